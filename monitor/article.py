@@ -1,0 +1,126 @@
+"""What one news article is: the `Article` record, its id, and how its dates and names are normalised."""
+
+import datetime
+import functools
+import hashlib
+import re
+import unicodedata
+import warnings
+from dataclasses import dataclass, field
+
+EARLIEST = datetime.date(1700, 1, 1)
+_ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?\s*$")
+_NUMERIC = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article as its source states it; a field that the source does not state is empty.
+
+    `date_rule` says where the date was found, or why a stated one was not taken. `source` is the file and the place
+    in it. `source_id` is the file's own id.
+    """
+
+    title: str
+    text: str
+    outlet: str = ""
+    date: datetime.date | None = None
+    date_rule: str = ""
+    authors: tuple[str, ...] = ()
+    url: str = ""
+    language: str = ""
+    source: str = field(default="", compare=False)
+    source_id: str | None = None
+
+    @property
+    def article_id(self):
+        """16 hexadecimal digits from outlet, title and text; blanks and Unicode forms make no difference."""
+        key = "\x1f".join(clean_line(part) for part in (self.outlet, self.title, self.text))
+        return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An input that was not taken, and why, in words that a person can act on."""
+
+    source: str
+    reason: str
+
+
+def clean_line(value):
+    """`value` in Unicode form NFC on one line, without control characters; None becomes the empty text."""
+    return " ".join(clean_text(value).split())
+
+
+def clean_text(value):
+    """`value` in Unicode form NFC, lines ended by a line feed, without control and direction characters."""
+    text = unicodedata.normalize("NFC", str(value if value is not None else ""))
+    text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text)
+    return _CONTROL.sub("", text)
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def split_authors(value):
+    """Tuple of the names in a byline such as ``By Ann Lee in Oslo and Bo Ek, Daily News``, or in a list of such.
+
+    Places and employers after a name are left out; an employer alone is kept as the author.
+    """
+    if isinstance(value, (list, tuple)):
+        names = [name for item in value for name in split_authors(item)]
+    else:
+        line = re.sub(
+            r"^(?:(?:written|story|words|analysis|text)\s+)?by[:\s]+", "", clean_line(value)[:1000], flags=re.I
+        )
+        parts = re.split(r"\s*(?:;|,|\||·|•|&|/|\b(?:and|und)\b)\s*", line, flags=re.I)
+        names = [re.split(r"\s(?:in|for|at|from|reports)\s", part)[0].strip(" .,:-–—") for part in parts]
+    names = [re.sub(r"^(?:by|von)\s", "", name, flags=re.I) for name in names if re.search(r"[^\W\d_]", name)]
+    people = [name for name in names if not _EMPLOYER.search(name)]
+    return tuple(dict.fromkeys(people or names))
+
+
+_EMPLOYER = re.compile(
+    r"^the\s|\b(?:staff|correspondents?|editors?|reporters?|writers?|columnists?|contributors?|bureau|desk|team|news"
+    r"|newspapers?|times|press|journal|tribune|herald|agency|agencies|media|tv|radio|magazine|reuters|afp|ap|bbc|cnn"
+    r"|usa today|special to)\b|@",
+    re.I,
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def parse_date(value, day_first=True):
+    """(date or None, note) of a date as sources write it; the day is taken as written, in the zone it is written in.
+
+    `day_first` decides where ``03/04/2020`` leaves it open. The note is empty for a sound date or an empty value; it
+    says what is wrong with one that is not a date, lies before 1700 or in the future.
+    """
+    text = clean_line(value)
+    if not text or text.lower() in {"nan", "nat", "none", "null", "-"}:
+        return None, ""
+    try:
+        day = _read_date(text, day_first)
+    except ValueError:
+        day = None
+    if day is None:
+        return None, f"not a date: {text[:40]}"
+    if not EARLIEST <= day <= datetime.date.today() + datetime.timedelta(days=1):
+        return None, f"date out of range (1700 to today): {text[:40]}"
+    return day, ""
+
+
+def _read_date(text, day_first):
+    if found := _ISO.match(text) or _COMPACT.match(text):
+        return datetime.date(*map(int, found.groups()))
+    if found := _NUMERIC.match(text):
+        first, second, year = map(int, found.groups())
+        day, month = (first, second) if (day_first and second <= 12) or first > 12 else (second, first)
+        return datetime.date(year, month, day)
+    import dateparser
+
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY" if day_first else "MDY"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        parsed = dateparser.parse(text[:80], settings={**settings, "PARSERS": ["absolute-time"]})
+    return parsed.date() if parsed else None

@@ -1,0 +1,219 @@
+"""The command line: parses, calls, prints; results on standard output, everything else on standard error."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from monitor import __version__
+from monitor.errors import InputError, MonitorError
+
+DONE, FAILED, USAGE, NOTHING_TAKEN = 0, 1, 2, 3
+DESCRIPTION = """\
+Compare how outlets cover NATO's stance: from a folder of articles to a report that stands alone.
+
+  monitor demo               see it work on invented articles
+  monitor init my-watch      make a workspace of your own
+  cd my-watch                then put articles into inbox/ and run:
+  monitor ingest             take them in
+  monitor report             write the report
+  monitor lab                open the notebooks
+"""
+EXIT_CODES = "exit codes: 0 done, 1 failed, 2 wrong usage, 3 nothing could be taken in"
+DEMO_BATCHES = "data/sample"
+
+
+def main(arguments=None):
+    """Run one command; returns the exit code. An analyst sees messages, never a traceback."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options) or DONE
+    except MonitorError as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return _fail("stopped; what was finished is kept")
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone
+        return DONE
+    except Exception as error:
+        if os.environ.get("MONITOR_DEBUG"):
+            raise
+        return _fail(f"unexpected {type(error).__name__}: {error} (MONITOR_DEBUG=1 shows where)")
+
+
+def _fail(message):
+    print(f"monitor: {message}", file=sys.stderr)
+    return FAILED
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        "monitor", description=DESCRIPTION, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=f"monitor {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--workspace", metavar="DIR", help="the workspace (default: the current folder)")
+
+    def command(name, run, summary):
+        added = commands.add_parser(name, help=summary, description=summary, parents=[shared], epilog=EXIT_CODES)
+        added.set_defaults(run=run)
+        return added
+
+    init = command("init", _init, "make a workspace: monitor.toml, codebook.toml, inbox, store, notebooks, reports")
+    init.add_argument("dir", nargs="?", metavar="DIR", help="folder to make it in (default: the current one)")
+
+    ingest = command("ingest", _ingest, "take articles in, as one batch and one new version of the corpus")
+    ingest.add_argument("path", nargs="*", metavar="PATH", help="files or folders (default: inbox/)")
+    ingest.add_argument("--batch", metavar="NAME", help="name of the batch (default: today's date)")
+    ingest.add_argument("--json", action="store_true", help="print the counts as JSON")
+
+    report = command("report", _report, "write the report as one HTML file; its path is the last line")
+    report.add_argument("--batch", metavar="NAME", help="report on this batch alone (default: all)")
+    report.add_argument("--as-of", type=int, metavar="VERSION", help="the corpus as of this version (default: newest)")
+    report.add_argument(
+        "--param", action="append", default=[], metavar="NAME=VALUE", help="a further parameter of the report"
+    )
+
+    table = command("table", _table, "print or save one of the tables")
+    table.add_argument("name", metavar="NAME", help="articles, rejected, syndication, quotes, stance, themes, …")
+    table.add_argument("--format", choices=["csv", "jsonl", "parquet", "xlsx"], default="csv")
+    table.add_argument("--as-of", type=int, metavar="VERSION", help="the corpus as of this version (default: newest)")
+    table.add_argument("--batch", metavar="NAME", help="only this batch")
+    table.add_argument("-o", "--output", metavar="FILE", help="file to write (default: the terminal)")
+
+    status = command("status", _status, "show what the workspace holds: version, batches, articles, reports")
+    status.add_argument("--json", action="store_true", help="print it as JSON")
+    command("lab", _lab, "open JupyterLab in the workspace")
+    command("demo", _demo, "make a workspace with invented articles (default: monitor-demo/) and write its report")
+    return parser
+
+
+def _workspace(options):
+    from monitor.workspace import Workspace
+
+    return Workspace(options.workspace or ".")
+
+
+def _init(options):
+    from monitor.workspace import Workspace
+
+    made = Workspace.create(options.dir or options.workspace or ".")
+    print(f"Workspace ready: {_shown(made.path)}\nPut articles into inbox/, then run there: monitor ingest")
+
+
+def _ingest(options):
+    workspace = _workspace(options)
+    receipt = _take_in(workspace, [Path(path) for path in options.path] or [workspace.inbox], options.batch)
+    counts = {"accepted": receipt.accepted, "known": receipt.known, "rejected": len(receipt.rejected)}
+    if options.json:
+        reasons = [{"source": r.source, "reason": r.reason} for r in receipt.rejected]
+        print(json.dumps({**counts, "batch": receipt.batch, "version": receipt.version, "rejected_inputs": reasons}))
+    else:
+        print(f"Batch {receipt.batch}: " + ", ".join(f"{n:,} {word}" for word, n in counts.items()))
+        for rejected in receipt.rejected[:20]:
+            print(f"  not taken: {rejected.source}: {rejected.reason}")
+        if len(receipt.rejected) > 20:
+            print(f"  … and {len(receipt.rejected) - 20:,} more; see: monitor table rejected")
+        print(f"Corpus version {receipt.version}")
+    return NOTHING_TAKEN if counts["rejected"] and not (counts["accepted"] or counts["known"]) else DONE
+
+
+def _take_in(workspace, paths, batch):
+    from tqdm import tqdm
+
+    from monitor.loaders import load
+
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"{path} does not exist; name a file or a folder")
+    options = workspace.load_options()
+    items = (item for path in paths for item in load(path, options))
+    progress = tqdm(items, desc="taking in", unit=" articles", delay=2, disable=None, leave=False)
+    return workspace.corpus().add(progress, batch=batch)
+
+
+def _report(options):
+    from monitor.report import write_report
+
+    parameters = dict(_parameter(text) for text in options.param)
+    print(_shown(write_report(_workspace(options), options.batch or "", _version(options), parameters)))
+
+
+def _parameter(text):
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise InputError(f"--param {text!r} has no value; write it as NAME=VALUE")
+    try:
+        return name.strip(), json.loads(value)
+    except json.JSONDecodeError:
+        return name.strip(), value
+
+
+def _version(options):
+    """Version 0, the empty corpus, has no report; for the notebook 0 means the newest."""
+    if options.as_of is not None and options.as_of < 1:
+        raise InputError(f"--as-of {options.as_of}: versions with articles begin at 1")
+    return options.as_of or 0
+
+
+def _table(options):
+    from monitor.export import write_table
+
+    frame = _workspace(options).corpus().table(options.name, options.as_of, options.batch)
+    if options.output:
+        try:
+            with Path(options.output).open("wb") as file:
+                write_table(options.name, frame, options.format, file)
+        except OSError as error:
+            raise InputError(f"{options.output} cannot be written: {error.strerror}") from error
+        print(f"{len(frame):,} rows: {options.output}")
+    elif options.format in ("parquet", "xlsx") and sys.stdout.isatty():
+        raise InputError(f"{options.format} is not for the terminal; name a file with -o FILE")
+    else:
+        write_table(options.name, frame, options.format, sys.stdout.buffer)
+
+
+def _status(options):
+    workspace = _workspace(options)
+    corpus = workspace.corpus()
+    batches = corpus.batches()
+    reports = sorted(path.name for path in workspace.reports.glob("*.html"))
+    if options.json:
+        rows = batches.to_dict("records")
+        print(json.dumps({"version": corpus.version, "batches": rows, "reports": reports}))
+        return
+    print(f"Workspace {_shown(workspace.path)}, corpus version {corpus.version}")
+    for row in batches.itertuples():
+        print(f"  {row.batch}: {row.articles:,} articles, {row.rejected:,} rejected inputs (version {row.version})")
+    print(f"{batches['articles'].sum():,} articles; reports: {', '.join(reports) or 'none yet'}")
+
+
+def _lab(options):
+    workspace = _workspace(options)
+    notebooks = str(workspace.notebooks)
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace.path}", notebooks])
+
+
+def _demo(options):
+    from monitor.report import write_report
+    from monitor.shipped import shipped
+    from monitor.workspace import Workspace
+
+    workspace = Workspace.create(options.workspace or "monitor-demo")
+    for folder in sorted(path for path in shipped(DEMO_BATCHES).iterdir() if path.is_dir()):
+        receipt = _take_in(workspace, [folder], folder.name)
+        counts = f"{receipt.accepted} accepted, {receipt.known} known, {len(receipt.rejected)} rejected"
+        print(f"Batch {folder.name}: {counts}", file=sys.stderr)
+    print(_shown(write_report(workspace)))
+
+
+def _shown(path):
+    """The path as a person would type it from here."""
+    path = Path(path).resolve()
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,297 @@
+"""The corpus: articles in, every table out, as of any version; the one place that keeps state."""
+
+import datetime
+import functools
+import itertools
+import shutil
+from dataclasses import dataclass, field
+
+import joblib
+import pandas as pd
+import pyarrow.compute as pc
+
+from monitor import compare, quotes, stance, syndication, themes
+from monitor.article import Rejected
+from monitor.errors import InputError
+from monitor.store import Store, up_to
+from monitor.tables import check_name, to_arrow, to_pandas
+
+CHUNK = 500
+PARALLEL_FROM = 1000
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one ingest: counts, and the inputs that were not taken."""
+
+    batch: str
+    version: int
+    accepted: int = 0
+    known: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+class Corpus:
+    """The articles in one folder and everything derived from them.
+
+    `path` is the folder of the store; it is made at the first ingest. `codebook` is the shipped one where none is
+    given. `n_themes` fixes the number of themes; without it the corpus decides.
+    """
+
+    def __init__(self, path, codebook=None, n_themes=None):
+        self.store = Store(path)
+        self.codebook = codebook or stance.Codebook.load()
+        self.n_themes = n_themes
+
+    @property
+    def version(self):
+        """Number of ingests that added something; 0 for an empty corpus."""
+        return self.store.finished("articles", "ingest")
+
+    def add(self, articles, batch=None):
+        """Add an iterable of Article and Rejected as one version; returns a Receipt.
+
+        The same article twice is one article. All is added in one atomic commit, or nothing; where nothing is new,
+        there is no new version. `batch` is today's date where none is given.
+        """
+        batch = batch or datetime.date.today().isoformat()
+        with self.store.lock():
+            version = self.version + 1
+            known = set(self.store.read("articles", columns=["article_id"])["article_id"].to_pylist())
+            intake = _Intake(batch, version, known)
+            chunks = intake.tables(articles)
+            first = list(itertools.islice(chunks, 1))
+            refused = self._new_rejections(intake) if not first else None
+            if not first and not refused:
+                return Receipt(batch, self.version, 0, intake.known, intake.rejected)
+            self.store.append("articles", itertools.chain(first, chunks), "ingest", version)
+            refused = self._new_rejections(intake)
+            if refused:
+                rows = pd.DataFrame([(batch, r.source, r.reason, version) for r in refused])
+                rows.columns = ["batch", "source", "reason", "version"]
+                self.store.append("rejected", to_arrow("rejected", rows), "ingest", version)
+        return Receipt(batch, version, intake.accepted, intake.known, intake.rejected)
+
+    def _new_rejections(self, intake):
+        stored = self.store.read("rejected", columns=["source", "reason"]).to_pylist()
+        seen = {(row["source"], row["reason"]) for row in stored}
+        return [r for r in dict.fromkeys(intake.rejected) if (r.source, r.reason) not in seen]
+
+    def batches(self, as_of=None):
+        """DataFrame[batch, version (its last), articles, rejected], in the order in which the batches came."""
+        articles = self.table("articles", as_of)[["batch", "version"]]
+        rejected = self.table("rejected", as_of)[["batch", "version"]]
+        both = pd.concat([articles.assign(articles=1, rejected=0), rejected.assign(articles=0, rejected=1)])
+        first = both.groupby("batch")["version"].min().sort_values(kind="stable").index
+        counts = both.groupby("batch").agg(
+            version=("version", "max"), articles=("articles", "sum"), rejected=("rejected", "sum")
+        )
+        return counts.loc[first].reset_index()
+
+    def table(self, name, as_of=None, batch=None):
+        """DataFrame of one of `monitor.tables`, as of a version (default: the newest), of one batch or of all.
+
+        Raises InputError for a table, version or batch that does not exist.
+        """
+        check_name(name)
+        version = self._check_version(as_of)
+        if name == "shares":
+            frame = compare.shares(self.table("stance", version), self.table("articles", version), self.codebook)
+        elif name in ("articles", "rejected"):
+            frame = to_pandas(name, self.store.read(name, up_to(version)))
+        elif name in self._steps():
+            self._derive(name, version)
+            frame = to_pandas(name, self.store.read(name, up_to(version)))
+        else:
+            self._describe(name, version)
+            frame = to_pandas(name, self.store.read(name, pc.field("version") == version))
+        return self._of_batch(frame, version, batch) if batch else frame
+
+    def _check_version(self, as_of):
+        newest = self.version
+        if as_of is None:
+            return newest
+        if not isinstance(as_of, int) or not 0 <= as_of <= newest:
+            raise InputError(f"version {as_of!r} does not exist; the corpus holds the versions 0 to {newest}")
+        return as_of
+
+    def _of_batch(self, frame, version, batch):
+        articles = to_pandas("articles", self.store.read("articles", up_to(version)))
+        names = list(articles["batch"].unique()) + list(self.table("rejected", version)["batch"].unique())
+        if batch not in names:
+            known = ", ".join(dict.fromkeys(names)) or "none yet"
+            raise InputError(f"no batch is called {batch!r} in version {version}; there are: {known}")
+        if "batch" in frame:
+            frame = frame[frame["batch"] == batch]
+        elif "article_id" in frame:
+            frame = frame[frame["article_id"].isin(articles.loc[articles["batch"] == batch, "article_id"])]
+        return frame.reset_index(drop=True)
+
+    def _steps(self):
+        """Steps that look at one article at a time: name → (version of its code, function of the articles)."""
+        coded = f"{stance.VERSION}-{self.codebook.version}"
+        return {
+            "quotes": (quotes.VERSION, quotes.quotes_table),
+            "stance": (coded, functools.partial(_coded_passages, codebook=self.codebook)),
+        }
+
+    def _derive(self, name, version):
+        """Run a step for the articles that it has not seen; all of them where its code has changed."""
+        code, _ = self._steps()[name]
+        label = f"{name} {code}"
+        if self.store.finished(name, label) >= version:
+            return
+        with self.store.lock():
+            done = self.store.finished(name, label)
+            if done >= version:
+                return
+            rows = self._results(name, up_to(version, done))
+            (self.store.append if done else self.store.replace)(name, rows, label, version)
+
+    def _results(self, name, where):
+        columns = ["article_id", "title", "text", "version"]
+        chunks = [chunk.to_pandas() for chunk in self.store.stream("articles", where, columns, CHUNK)]
+        workers = -1 if sum(map(len, chunks)) >= PARALLEL_FROM else 1
+        results = joblib.Parallel(workers, return_as="generator")(
+            joblib.delayed(_run_step)(self, name, chunk) for chunk in chunks
+        )
+        return (to_arrow(name, frame) for frame in results)
+
+    def _describe(self, name, version):
+        """Work out a table that looks at all articles of a version, and keep it."""
+        if self.store.finished(name, self._state_label(name, version)):
+            return
+        with self.store.lock():
+            if name == "syndication":
+                articles = self.table("articles", version)
+                self._keep(name, syndication.syndication_table(articles), version)
+            else:
+                self._describe_themes(version)
+
+    def _state_label(self, name, version):
+        code = syndication.VERSION if name == "syndication" else f"{themes.VERSION}-{self.n_themes or 'auto'}"
+        return f"{name} {code} {version}"
+
+    def _keep(self, name, frame, version):
+        rows = to_arrow(name, frame.assign(version=version))
+        self.store.append(name, rows, self._state_label(name, version), 1)
+
+    def _describe_themes(self, version):
+        """Fit at the first version that holds articles and update at each later one, so that themes keep their ids."""
+        articles = self.table("articles", version)
+        states = sorted({*articles["version"], version})
+        done = [state for state in states if self._model_folder(state).exists() and self._has_themes(state)]
+        fitted, first_batch = None, {}
+        if done:
+            fitted = themes.ThemeModel.load(self._model_folder(done[-1]))
+            kept = self.store.read("themes", pc.field("version") == done[-1]).to_pandas()
+            first_batch = dict(zip(kept["theme_id"], kept["first_batch"], strict=True))
+        for state in states[len(done) :]:
+            seen = articles[articles["version"] <= state]
+            fitted = self._themes_after(fitted, seen, state)
+            if fitted and fitted.enough_:
+                first_batch = {t: first_batch.get(t, seen["batch"].iloc[-1]) for t in fitted.theme_ids_}
+                weights = fitted.transform(_texts(seen))
+                self._keep("themes", themes.themes_table(fitted, first_batch, weights), state)
+                table = themes.theme_weights_table(fitted, seen["article_id"], weights)
+                self._keep("theme_weights", table, state)
+            else:
+                self._keep("themes", pd.DataFrame(), state)
+                self._keep("theme_weights", pd.DataFrame(), state)
+
+    def _has_themes(self, version):
+        return self.store.finished("theme_weights", self._state_label("theme_weights", version))
+
+    def _themes_after(self, fitted, articles, version):
+        """The ThemeModel brought up to the articles of a version; None where they hold no words."""
+        if not len(articles):
+            return None
+        groups = self.table("syndication", version).set_index("article_id")["group_id"]
+        copies = articles["article_id"].map(groups).tolist()
+        try:
+            if fitted and fitted.enough_:
+                fitted.update(_texts(articles), groups=copies)
+            else:
+                names = sorted({*articles["outlet"], *articles["authors"]} - {""})
+                # Choosing the number by stability takes minutes; the square root of the articles is a sound start.
+                number = self.n_themes or min(30, max(3, round(len(articles) ** 0.5)))
+                fitted = themes.ThemeModel(number, ignore=names).fit(_texts(articles), groups=copies)
+        except InputError:
+            return fitted
+        _save_whole(fitted, self._model_folder(version))
+        return fitted
+
+    def _model_folder(self, version):
+        code = f"{themes.VERSION}-{self.n_themes or 'auto'}"
+        return self.store.path / "models" / f"themes-{code}" / str(version)
+
+    def theme_model(self, as_of=None):
+        """The ThemeModel of a version; None where it holds no articles."""
+        version = self._check_version(as_of)
+        self.table("themes", version)
+        folder = self._model_folder(version)
+        return themes.ThemeModel.load(folder) if folder.exists() else None
+
+
+class _Intake:
+    """Tells new articles of one ingest from known ones and from rejected inputs, and counts them."""
+
+    def __init__(self, batch, version, known):
+        self.batch, self.version, self.ids = batch, version, known
+        self.accepted, self.known, self.rejected = 0, 0, []
+
+    def tables(self, inputs):
+        """Iterator of pyarrow Tables of the new articles."""
+        fresh = self._fresh(inputs)
+        while rows := list(itertools.islice(fresh, CHUNK)):
+            yield to_arrow("articles", pd.DataFrame(rows))
+
+    def _fresh(self, inputs):
+        for item in inputs:
+            if isinstance(item, Rejected):
+                self.rejected.append(item)
+                continue
+            article_id = item.article_id
+            if article_id in self.ids:
+                self.known += 1
+                continue
+            self.ids.add(article_id)
+            self.accepted += 1
+            yield {
+                "article_id": article_id,
+                "batch": self.batch,
+                "source": item.source,
+                "source_id": item.source_id,
+                "outlet": item.outlet,
+                "title": item.title,
+                "authors": "; ".join(item.authors),
+                "date": item.date,
+                "date_rule": item.date_rule,
+                "url": item.url,
+                "language": item.language,
+                "words": len(item.text.split()),
+                "text": item.text,
+                "version": self.version,
+            }
+
+
+def _coded_passages(articles, codebook):
+    found = stance.find_passages(articles, codebook)
+    return pd.concat([found, stance.StanceModel(codebook).predict(found)], axis=1).assign(coded_by="model")
+
+
+def _run_step(corpus, name, articles):
+    result = corpus._steps()[name][1](articles)
+    versions = articles.set_index("article_id")["version"]
+    return result.assign(version=result["article_id"].map(versions).astype("int64"))
+
+
+def _texts(articles):
+    return (articles["title"] + "\n\n" + articles["text"]).tolist()
+
+
+def _save_whole(model, folder):
+    partial = folder.with_name(f"{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    model.save(partial)
+    partial.replace(folder)

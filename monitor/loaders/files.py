@@ -1,0 +1,170 @@
+"""Paths in; open streams of bytes, unpacked and bounded, and decoded text out."""
+
+import codecs
+import gzip
+import io
+import os
+import re
+from pathlib import Path
+
+import charset_normalizer
+
+from monitor.loaders.options import MAX_LINE, Unreadable
+
+LITTER = {"thumbs.db", "desktop.ini", "__macosx"}
+SAMPLE = 1 << 16
+_RATIO, _RATIO_FROM = 100, 32 << 20
+_MAGIC = {
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"%PDF": "a PDF document",
+    b"PK\x03\x04": "a zip archive or an Office document",
+    b"\x1f\x8b": "a gzip archive",
+    b"\xd0\xcf\x11\xe0": "an Office document of before 2007",
+    b"PAR1": "a Parquet table",
+}
+_BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_LEGACY = ["cp1252", "gb18030", "cp1251", "cp1250", "shift_jis", "euc_kr", "big5", "cp1256", "cp1253", "cp1254"]
+
+
+def files_of(folder):
+    """Paths of the files under `folder`, in sorted order, without hidden ones and the litter of operating systems.
+
+    Links to folders and folders that may not be opened are in it as they are, for the reader to reject.
+    """
+    stack = [Path(folder)]
+    while stack:
+        path = stack.pop()
+        if path != Path(folder) and (path.is_symlink() or not path.is_dir()):
+            yield path
+            continue
+        try:
+            children = sorted(path.iterdir(), reverse=True)
+        except OSError:
+            yield path
+            continue
+        stack += [child for child in children if not _is_litter(child.name)]
+
+
+def _is_litter(name):
+    return name.startswith((".", "~$")) or name.lower() in LITTER
+
+
+def harmless(name):
+    """`name` with every control, direction and undecodable character replaced, so that it can be shown."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in os.fspath(name))
+
+
+def open_file(path, max_bytes):
+    """A buffered stream of the bytes of `path`, unpacked where its name ends in .gz; Unreadable past the limits."""
+    if not path.is_file():
+        raise Unreadable("not a regular file" if path.exists() else "the link leads nowhere")
+    raw = path.open("rb", buffering=SAMPLE)
+    packed = path.name.lower().endswith(".gz")
+    if not packed and path.stat().st_size <= max_bytes:
+        return raw
+    return io.BufferedReader(_Bounded(gzip.open(raw) if packed else raw, raw, max_bytes), SAMPLE)
+
+
+class _Bounded(io.RawIOBase):
+    """Bytes of `inner` up to a limit; `raw` is the packed file, whose position shows how far the data swell."""
+
+    def __init__(self, inner, raw, max_bytes):
+        self.inner, self.raw, self.max_bytes, self.count = inner, raw, max_bytes, 0
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        data = self.inner.read(len(buffer))
+        self.count += len(data)
+        if self.count > self.max_bytes:
+            raise Unreadable(f"over {self.max_bytes:,} bytes unpacked; split the file, or raise max_bytes")
+        if self.count > max(_RATIO_FROM, _RATIO * self.raw.tell()) and self.inner is not self.raw:
+            raise Unreadable(f"swells to over {_RATIO} times its packed size, as no text does")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self):
+        self.raw.close()
+        super().close()
+
+
+def whole(stream, limit, kind):
+    """All bytes of `stream`; Unreadable when there are more than `limit`."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise Unreadable(f"over {limit >> 20} MB, too large for {kind}")
+    return data
+
+
+def text_of(data):
+    """`data` as text: by byte-order mark, as UTF-8, as UTF-16, or in the likeliest older encoding."""
+    return data.decode(encoding_of(data[:SAMPLE]), "cp1252_for_stray_bytes")
+
+
+def text_stream(stream):
+    """`stream` as lines of text with their own line ends, decoded as in `text_of`."""
+    encoding = encoding_of(stream.peek(SAMPLE)[:SAMPLE])
+    return io.TextIOWrapper(stream, encoding, "cp1252_for_stray_bytes", newline="")
+
+
+def bounded_lines(stream):
+    """Lines of a text stream; None stands for one that is too long to be held."""
+    while line := stream.readline(MAX_LINE):
+        if len(line) < MAX_LINE:
+            yield line
+            continue
+        while line and not line.endswith("\n"):
+            line = stream.readline(MAX_LINE)
+        yield None
+
+
+def encoding_of(sample):
+    """Name of the encoding that the first bytes of a text are in; Unreadable where they are no text."""
+    for bom, name in _BOMS.items():
+        if sample.startswith(bom):
+            return name
+    for magic, kind in _MAGIC.items():
+        if sample.startswith(magic):
+            raise Unreadable(f"not text but {kind}")
+    if name := _utf16_without_mark(sample):
+        return name
+    if sum(map(sample.count, _CONTROLS)) * 100 > len(sample):
+        raise Unreadable("not text but binary data")
+    return _eight_bit(sample)
+
+
+_CONTROLS = [bytes([code]) for code in range(32) if code not in b"\t\n\r\f\x1a\x1b"]
+
+
+def _utf16_without_mark(sample):
+    half = len(sample) // 2
+    for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if half > 1 and zeros.count(0) > 0.6 * half and sample.count(0) < 1.1 * zeros.count(0):
+            return name
+    return None
+
+
+def _eight_bit(sample):
+    decoded = sample.decode("utf-8", "replace").rstrip("\ufffd")
+    strays = decoded.count("\ufffd")
+    if strays * 2 <= len(re.findall(r"[^\x00-\x7f\ufffd]", decoded)):
+        return "utf-8"
+    guess = charset_normalizer.from_bytes(sample, cp_isolation=_LEGACY).best()
+    return guess.encoding if guess else "cp1252"
+
+
+def _cp1252_for_stray_bytes(error):
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("cp1252_for_stray_bytes", _cp1252_for_stray_bytes)

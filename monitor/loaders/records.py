@@ -1,0 +1,204 @@
+"""A table file in; its rows, each with its place in the file, as dictionaries from column name to value out."""
+
+import csv
+import io
+import itertools
+import json
+import zipfile
+from collections import deque
+
+import openpyxl
+import pyarrow.parquet
+
+from monitor.loaders.files import bounded_lines, text_of, text_stream, whole
+from monitor.loaders.options import MAX_LINE, MAX_WHOLE, Unreadable
+
+MAX_COLUMNS = 256
+MAX_BROKEN = 1000
+MAX_JSON_PARTS = 4_000_000
+MAX_WORKBOOK = 200 << 20
+_WRAPPERS = (
+    "articles items results data docs documents stories entries records rows posts news hits response feed".split()
+)
+
+
+def csv_rows(stream):
+    """Yield (place, row) of delimited text; a broken row is yielded as (place, reason) and the next line is read."""
+    lines = bounded_lines(text_stream(stream))
+    first = list(itertools.islice(lines, 50))
+    dialect = _dialect("".join(filter(None, first)))
+    yield from _with_header(_csv_cells(itertools.chain(first, lines), dialect))
+
+
+def _dialect(sample):
+    header = sample.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(",;\t|", key=header.count)
+    escape = "\\" if '\\"' in sample and '""' not in sample else None
+    return {"delimiter": delimiter, "escapechar": escape, "doublequote": escape is None, "strict": True}
+
+
+def _csv_cells(lines, dialect):
+    """Yield (row number, cells or the reason why it is broken); rows count as in a spreadsheet, the header is row 1."""
+    csv.field_size_limit(MAX_LINE)
+    again, broken, number = deque(), 0, 0
+    while broken < MAX_BROKEN:
+        taken = []
+        try:
+            for cells in csv.reader(_recorded(again, lines, taken), **dialect):
+                taken.clear()
+                number += 1
+                yield number, cells
+            return
+        except (csv.Error, ValueError) as error:
+            broken, number = broken + 1, number + 1
+            yield number, str(error) if isinstance(error, _TooLong) else "a quotation mark is misplaced or never closed"
+            again.extendleft(reversed(taken[1:]))
+    raise Unreadable(f"{MAX_BROKEN:,} broken rows; the rest was not read")
+
+
+class _TooLong(ValueError):
+    """A line of a table that is too long to be held."""
+
+
+def _recorded(again, lines, taken):
+    while True:
+        line = again.popleft() if again else next(lines, "")
+        if line == "":
+            return
+        taken.append(line)
+        if line is None:
+            raise _TooLong(f"a line of over {MAX_LINE >> 20} million characters")
+        yield line
+
+
+def _with_header(numbered):
+    """Yield (place, row or reason) of rows of cells, the first row that is not blank being the header."""
+    header = None
+    for number, cells in numbered:
+        place = f"row {number:,}".replace(",", "")
+        if isinstance(cells, str):
+            yield place, cells
+            continue
+        while cells and cells[-1] in (None, "") and len(cells) > len(header or ()):
+            cells = cells[:-1]
+        if not any(cell not in (None, "") for cell in cells):
+            continue
+        if header is None:
+            header = [str(cell if cell is not None else "") for cell in cells]
+        elif len(cells) != len(header):
+            yield place, f"{len(cells)} cells where the header has {len(header)}"
+        elif list(map(str, cells)) == header:
+            yield place, "the header row again"
+        else:
+            yield place, dict(zip(header, cells, strict=True))
+
+
+def json_rows(stream):
+    """Yield (place, row) of a JSON file: a list of objects, an object that wraps one, one object, or columns."""
+    data = whole(stream, MAX_WHOLE, "one JSON file; save it as JSON Lines")
+    if sum(map(data.count, (b",", b"[", b"{"))) > MAX_JSON_PARTS:
+        raise Unreadable("too many parts for one JSON file; save it as JSON Lines")
+    text = text_of(data)
+    try:
+        content = json.loads(text)
+    except RecursionError:
+        raise Unreadable("JSON nested too deeply") from None
+    except ValueError as error:
+        if "Extra data" in str(error) and text.count("\n") > 0:
+            yield from _json_lines(io.StringIO(text))
+            return
+        raise Unreadable(f"broken JSON: {_json_reason(error)}") from None
+    for number, row in enumerate(_rows_in(content), start=1):
+        yield f"item {number}", row if isinstance(row, dict) else "not an object with named fields"
+
+
+def _json_reason(error):
+    return f"{error.msg} in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "a number is too long"
+
+
+def _rows_in(content, depth=0):
+    if isinstance(content, list):
+        return content
+    if not isinstance(content, dict) or not content:
+        raise Unreadable("the JSON holds no list of articles")
+    names = {str(name).lower(): name for name in content}
+    for wrapper in _WRAPPERS:
+        inner = content.get(names.get(wrapper))
+        if isinstance(inner, (list, dict)) and inner and depth < 3 and not _is_scalar_list(inner):
+            return _rows_in(inner, depth + 1)
+    columns = list(content.values())
+    if all(isinstance(column, dict) for column in columns):
+        if len(columns) > 1 and len({tuple(column) for column in columns}) == 1 and len(columns[0]) != len(columns):
+            return [dict(zip(content, row, strict=True)) for row in zip(*(c.values() for c in columns), strict=True)]
+        return columns
+    if len(columns) > 1 and all(isinstance(column, list) and len(column) == len(columns[0]) for column in columns):
+        return [dict(zip(content, row, strict=True)) for row in zip(*columns, strict=True)]
+    return [content]
+
+
+def _is_scalar_list(value):
+    return isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value)
+
+
+def jsonl_rows(stream):
+    """Yield (place, row) of JSON Lines; a broken line is yielded as (place, reason)."""
+    yield from _json_lines(text_stream(stream))
+
+
+def _json_lines(stream):
+    for number, line in enumerate(bounded_lines(stream), start=1):
+        place = f"line {number}"
+        if line is None:
+            yield place, f"a line of over {MAX_LINE >> 20} million characters"
+        elif line.strip(" \t\r\n\ufeff\0,"):
+            yield place, _json_object(line.strip().rstrip(","))
+
+
+def _json_object(line):
+    if sum(map(line.count, ",[{")) > MAX_JSON_PARTS:
+        return "too many parts for one article"
+    try:
+        row = json.loads(line.lstrip("\ufeff"))
+    except RecursionError:
+        return "JSON nested too deeply"
+    except ValueError as error:
+        return f"broken JSON: {error.msg if isinstance(error, json.JSONDecodeError) else 'a number is too long'}"
+    return row if isinstance(row, dict) else "not an object with named fields"
+
+
+def xlsx_rows(stream):
+    """Yield (place, row) of every sheet of an Excel workbook that has a header."""
+    data = whole(stream, MAX_WHOLE, "one workbook; save it as CSV")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            entries = parts.infolist()
+    except zipfile.BadZipFile:
+        raise Unreadable("no Excel workbook (.xlsx), or a damaged one") from None
+    if sum(entry.file_size for entry in entries) > MAX_WORKBOOK:
+        raise Unreadable(f"a workbook that unpacks to over {MAX_WORKBOOK >> 20} MB; save it as CSV")
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        rows = enumerate(map(list, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)), start=1)
+        for place, row in _with_header(_padded(rows)):
+            yield f"sheet {sheet.title}, {place}", row
+
+
+def _padded(numbered):
+    """A workbook leaves out the empty cells at the end of a row: each row gets the width of the header."""
+    width = 0
+    for number, cells in numbered:
+        width = width or (len(cells) if any(cell is not None for cell in cells) else 0)
+        yield number, cells + [None] * (width - len(cells))
+
+
+def parquet_rows(stream):
+    """Yield (place, row) of a Parquet table, a few rows in memory at a time."""
+    source = stream if stream.seekable() else io.BytesIO(whole(stream, MAX_WHOLE, "one packed Parquet table"))
+    table = pyarrow.parquet.ParquetFile(source)
+    groups = [table.metadata.row_group(index) for index in range(table.metadata.num_row_groups)]
+    if any(group.total_byte_size > MAX_WORKBOOK for group in groups):
+        raise Unreadable(f"a row group of over {MAX_WORKBOOK >> 20} MB; write it in smaller groups")
+    rows = (row for batch in table.iter_batches(batch_size=16) for row in batch.to_pylist())
+    for number, row in enumerate(rows, start=1):
+        yield f"row {number}", row

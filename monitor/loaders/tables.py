@@ -1,0 +1,154 @@
+"""Rows of a table in, whatever their format and the names of their columns; articles out."""
+
+import datetime
+import functools
+import html
+import re
+
+from monitor.article import Article, Rejected, clean_line, parse_date, split_authors
+from monitor.loaders.plaintext import checked, read_pasted
+
+# The usual names of the columns, folded (lower case, no blanks, _ or -); where several are there, the first that is
+# not empty in the row counts.
+USUAL_NAMES = {
+    "text": """text fulltext bodytext articletext articlebody body content contents maintext storytext articlecontent
+        newstext texttext plaintext cleantext cleanedtext textcontent contenttext rawtext story transcript fullarticle
+        article document""",
+    "title": "title headline articletitle newstitle webtitle head heading titletext headlinemain hl name subject",
+    "outlet": """outlet publication newspaper publicationname outletname medianame mediaoutlet newsoutlet journal
+        publisher media sitename sourcename newssource source paper station channel site website sourcedomain domain""",
+    "date": """date published publishdate publicationdate publishedat pubdate datepublished publishedon publisheddate
+        datepublish articledate newsdate webpublicationdate firstpublished releasedate dateofpublication time
+        publishtime publishedtime datetime timestamp created createdat day""",
+    "authors": "authors author byline bylines authorname authornames writtenby writer reporter journalist creator",
+    "url": "url link weburl articleurl articlelink sourceurl canonicalurl permalink href uri",
+    "language": "language lang languagecode",
+    "source_id": "sourceid id articleid guid docid documentid uuid uid accessionno an key",
+}
+_NAME_KEYS = ("name", "main", "original", "full_name", "title", "value", "text", "rendered", "#text", "_", "$")
+_MARKUP = re.compile(r"</(?:p|div|li|h\d|span|a)\s*>|<(?:br|p)\s*/?>", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.I)
+_BLOCK_END = re.compile(r"</(?:p|div|li|h\d|tr|blockquote|ul|ol)\s*>|<(?:br|p)\b[^<>]{0,200}>", re.I)
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]*</\1\s*>", re.I)
+_TAG = re.compile(r"</?[a-z!][^<>]{0,2000}>", re.I)
+_EMPTY = {"", "nan", "nat", "none", "null", "n/a", "<na>"}
+
+
+def read(stream, name, options, rows_of):
+    """Yield an article or a rejection for each row that `rows_of(stream)` yields; a table without text, one in all."""
+    refused = set()
+    for place, row in rows_of(stream):
+        source = f"{name}, {clean_line(place)}"
+        if isinstance(row, str):
+            yield Rejected(source, row)
+            continue
+        row = _flat(row)
+        columns = _columns_of(tuple(row), tuple(sorted(options.columns.items())))
+        if columns["text"]:
+            yield article_of(row, columns, source, options)
+            continue
+        sheet, is_table, _ = place.rpartition("row ")
+        if is_table and sheet not in refused:
+            yield Rejected(f"{name}, {clean_line(sheet)}".rstrip(", "), _no_text_column(row))
+        elif not is_table:
+            yield Rejected(source, _no_text_column(row))
+        if is_table and not sheet:
+            return
+        refused.add(sheet)
+
+
+def article_of(row, columns, source, options):
+    """The article that a row states; `columns` maps each field to the columns that may hold it, the likeliest first."""
+    cell = {field: _first(row, names) for field, names in columns.items()}
+    date, rule = _date_of(cell["date"], options.day_first)
+    draft = Article(
+        title=clean_line(_plain(cell["title"])),
+        text=_plain(cell["text"]),
+        outlet=clean_line(_plain(cell["outlet"])) or options.outlet,
+        date=date,
+        date_rule=rule,
+        authors=split_authors(_names(cell["authors"])),
+        url=clean_line(cell["url"]),
+        language=clean_line(cell["language"])[:20].lower(),
+        source=source,
+        source_id=clean_line(cell["source_id"]) or None,
+    )
+    return checked(read_pasted(draft, options.day_first))
+
+
+@functools.lru_cache(maxsize=256)
+def _columns_of(names, chosen):
+    folded = {}
+    for name in names:
+        folded.setdefault(_folded(name), name)
+    columns = {}
+    for field, usual in USUAL_NAMES.items():
+        columns[field] = [folded[key] for key in usual.split() if key in folded]
+    for field, name in chosen:
+        if _folded(name) in folded:
+            columns[field] = [name if name in names else folded[_folded(name)]]
+    return columns
+
+
+def _folded(name):
+    return re.sub(r"[\s_.-]+", "", str(name)).lower()
+
+
+def _no_text_column(row):
+    found = ", ".join(clean_line(name)[:40] or "(no name)" for name in list(row)[:20])
+    return (
+        f"no column holds the text of the articles; the first row must name the columns, and found were: {found}. "
+        'Name the right one in monitor.toml: [columns], then text = "…"'
+    )
+
+
+def _flat(row):
+    """The row with nested objects resolved: one with a name stands for that name, the parts of others come up."""
+    flat = {}
+    for name, value in row.items():
+        if not isinstance(value, dict):
+            flat[str(name)] = value
+        elif inner := next((value[key] for key in _NAME_KEYS if isinstance(value.get(key), str)), None):
+            flat[str(name)] = inner
+    for value in row.values():
+        if isinstance(value, dict):
+            flat |= {str(name): part for name, part in value.items() if str(name) not in flat}
+    return flat
+
+
+def _first(row, names):
+    return next(
+        (row[name] for name in names if str(row[name] if row[name] is not None else "").strip().lower() not in _EMPTY),
+        "",
+    )
+
+
+def _date_of(value, day_first):
+    if (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and 1e8 < value < 1e14
+        and not 17e6 < value < 21e6
+    ):
+        seconds = value / 1000 if value > 1e11 else value
+        value = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
+    date, note = parse_date(clean_line(value), day_first)
+    return date, "column date" if date else note
+
+
+def _names(value):
+    """Authors as sources nest them: a text, a list of texts, or a list of objects with a name."""
+    if isinstance(value, dict):
+        return next((str(value[key]) for key in _NAME_KEYS if value.get(key)), "")
+    if isinstance(value, (list, tuple)):
+        return [_names(item) for item in value[:50]]
+    text = str(value if value is not None else "")
+    return re.findall(r"""['"]([^'"]+)['"]""", text) if text.startswith("[") else text
+
+
+def _plain(value):
+    """A cell as text, without the markup and the entities that sources leave in it."""
+    text = "\n\n".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    if _MARKUP.search(text):
+        text = _TAG.sub("", _BLOCK_END.sub("\n\n", _HIDDEN.sub("", text)))
+    return html.unescape(text) if _ENTITY.search(text) else text

@@ -1,0 +1,136 @@
+"""Text and codebook in, what speaks for each value out: cues, their negation, and who acts or speaks."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from monitor.stance.cues import Terms, words
+
+HINT = 1 / 3
+CUES_COUNTED = 3
+NEGATION_REACH = 4
+OTHER_ACTOR, NO_ACTOR = 0.3, 0.8
+SPEAKER, SUBJECT, NAMED = 2.0, 1.5, 0.3
+PREPOSITIONS = frozenset("of in on at to with by for from against over about between near like as than and".split())
+ARTICLES = frozenset("the a an its his her their our this that".split())
+PRONOUNS = frozenset("he she they it i we his her their our".split())
+
+
+class Evidence(NamedTuple):
+    """`scores`: one number a value (all dimensions in order); `cues`: (value, term) that counted."""
+
+    scores: np.ndarray
+    cues: list
+    pronoun: bool
+    target_at: float
+    length: int
+
+
+class EvidenceReader:
+    """Reads texts by a codebook; `columns` lists the (dimension, value) of the scores."""
+
+    def __init__(self, codebook):
+        self.columns = [(dimension, value) for dimension, values in codebook.dimensions.items() for value in values]
+        self._place = {column: place for place, column in enumerate(self.columns)}
+        self._by = {column: frozenset(codebook.dimensions[column[0]][column[1]].by) for column in self.columns}
+        self._terms = Terms(_terms(codebook), codebook.lists)
+        self._turned = {
+            (dimension, name): (dimension, value.negated) if value.negated else (dimension, name)
+            for dimension, values in codebook.dimensions.items()
+            for name, value in values.items()
+        }
+
+    def read(self, text):
+        """Evidence in one text, a sentence as a rule."""
+        text_words = words(text)
+        found = {"cue": [], "unless": set(), "actor": [], "speech": [], "negation": [], "affirmation": [], "target": []}
+        for start, end, (kind, *detail), term in self._terms.find(text_words):
+            if kind == "unless":
+                found[kind].add(detail[0])
+            else:
+                found[kind].append((start, end, *detail, term))
+        actors = _apart(found["actor"])
+        affirmed = [span[:2] for span in found["affirmation"]]
+        negations = [(s, e) for s, e, _ in found["negation"] if not _inside(s, affirmed)]
+        subjects = [actor for actor in actors if not _governed(text_words, actor[0])]
+        speakers = list(_speakers(subjects, found["speech"]))
+        scores, cues = self._cue_scores(found, subjects, set(speakers), negations, affirmed)
+        for holder, weight in _voices(actors, subjects, speakers):
+            scores[self._place["holder", holder]] += weight
+        first = {word.lower() for word in text_words[:2]}
+        target_at = found["target"][0][0] / len(text_words) if found["target"] else 1.0
+        return Evidence(scores, cues, bool(first & PRONOUNS), target_at, len(text_words))
+
+    def _cue_scores(self, found, subjects, speakers, negations, affirmed):
+        best = {}
+        for start, _end, column, weight, term in found["cue"]:
+            if column in found["unless"] or (self._turned[column] != column and _inside(start, affirmed)):
+                continue
+            if any(start - NEGATION_REACH <= stop <= start for _, stop in negations):
+                column = self._turned[column]
+            if self._by[column]:
+                weight *= _share_of_actor(self._by[column], subjects, speakers, start)
+            best.setdefault(column, {})
+            best[column][term] = max(weight, best[column].get(term, 0))
+        scores = np.zeros(len(self.columns))
+        for column, terms in best.items():
+            scores[self._place[column]] = sum(sorted(terms.values(), reverse=True)[:CUES_COUNTED])
+        return scores, [(column[1], term) for column, terms in best.items() for term in terms]
+
+
+def _terms(codebook):
+    for dimension, values in codebook.dimensions.items():
+        for name, value in values.items():
+            column = (dimension, name)
+            yield from ((("cue", column, 1.0), term) for term in value.cues)
+            yield from ((("cue", column, HINT), term) for term in value.hints)
+            yield from ((("unless", column), term) for term in value.unless)
+            yield from ((("actor", name), term) for term in value.actors)
+    for kind in ("speech", "negation", "affirmation"):
+        yield from (((kind,), term) for term in codebook.words[kind])
+    yield from ((("target",), term) for term in (*codebook.target.names, *codebook.target.also))
+
+
+def _apart(spans):
+    """The spans that do not overlap, the longest at each start first."""
+    kept, end = [], 0
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if span[0] >= end:
+            kept.append(span)
+            end = span[1]
+    return kept
+
+
+def _inside(place, spans):
+    return any(start <= place < end for start, end in spans)
+
+
+def _governed(text_words, start):
+    """Whether the actor at `start` follows a preposition, so that it does not act itself."""
+    before = [word.lower() for word in text_words[max(0, start - 2) : start]]
+    if before and before[-1] in ARTICLES:
+        before.pop()
+    return bool(before) and before[-1] in PREPOSITIONS
+
+
+def _share_of_actor(holders, subjects, speakers, start):
+    """How much the cue at `start` counts, by who acts: the speaker, or the last subject before it."""
+    before = [holder for place, _, holder, _ in subjects if place <= start]
+    if holders & {*speakers, *before[-1:]}:
+        return 1.0
+    return OTHER_ACTOR if before else NO_ACTOR
+
+
+def _speakers(subjects, speech):
+    """The subject of each verb of speech: the nearest before it, or the one right after it."""
+    for start, end, _ in speech:
+        before = [holder for _, stop, holder, _ in subjects if start - 8 <= stop <= start]
+        after = [holder for place, _, holder, _ in subjects if end <= place <= end + 3]
+        yield from before[-1:] or after[:1]
+
+
+def _voices(actors, subjects, speakers):
+    """(holder, weight) of those who are named, are the first subject, or speak."""
+    yield from ((holder, NAMED / (1 + place / 10)) for place, _, holder, _ in actors)
+    yield from ((holder, SUBJECT) for _, _, holder, _ in subjects[:1])
+    yield from ((holder, SPEAKER) for holder in speakers)

@@ -1,0 +1,88 @@
+"""Predicted codes of all passages and hand codes of a sample in, shares with honest intervals out."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from monitor.errors import InputError
+
+UNSEEN_ERROR = 0.5
+
+
+def estimate_shares(predicted, coded, probability=None, *, clusters=None, tune=True, level=0.95):
+    """Share of each value: the mean of the predictions, corrected by what the hand codes show of their errors.
+
+    predicted: Series of the codes of all passages. coded: Series of hand codes, missing where a passage was not
+    sampled; it may hold the sampled ones alone, by the same index. probability: with which each was sampled, a number
+    or a Series (None: the same for all, the fraction coded). clusters: Series of article ids, where passages of one
+    article hang together. tune: weigh the predictions by how well they foretell the hand codes, one weight in [0, 1]
+    for all values (False: weight 1).
+
+    Returns DataFrame[value, share, low, high], by falling share: all in [0, 1], low and high bound the `level` interval
+    of the coverage that these passages are a draw of. Without a hand code they are missing, and the share is that of
+    the predictions; with hand codes of one passage or cluster alone they are 0 and 1, and the share is the same.
+    Raises InputError for series that do not match and for probabilities outside (0, 1].
+
+    Method: prediction-powered inference (Angelopoulos et al. 2023, Science 382; its power tuning: PPI++, Angelopoulos,
+    Duchi & Zrnic 2023), with sampling weights as in design-based supervised learning (Egami et al. 2023, NeurIPS);
+    half an error more than was seen is added to the variance, so that a few codes without error are not a proof.
+    """
+    predicted = pd.Series(predicted, dtype=object)
+    coded = _aligned(coded, predicted.index, "coded")
+    if predicted.isna().any():
+        raise InputError("predicted: a code is missing; give a predicted code for every passage")
+    sampled = coded.notna().to_numpy()
+    values = sorted({*predicted, *coded[sampled]})
+    said = np.array([predicted == value for value in values], dtype=float).reshape(len(values), -1)
+    truth = np.array([coded == value for value in values], dtype=float).reshape(len(values), -1)
+    groups = np.arange(len(predicted))
+    if clusters is not None:
+        groups = pd.factorize(_aligned(clusters, predicted.index, "clusters"))[0]
+    share, low, high = said.mean(axis=1) if values else np.zeros(0), np.nan, np.nan
+    coded_groups = len(set(groups[sampled]))
+    if coded_groups == 1:
+        low, high = 0.0, 1.0
+    elif coded_groups > 1:
+        share, error = _corrected(said, truth, _weights(probability, sampled, predicted.index), groups, tune)
+        reach = stats.t.ppf((1 + level) / 2, coded_groups - 1) * error
+        low, high = np.clip(share - reach, 0, 1), np.clip(share + reach, 0, 1)
+    table = pd.DataFrame({"value": pd.Series(values, dtype="str"), "share": np.clip(share, 0, 1)})
+    table["low"], table["high"] = low, high
+    return table.sort_values(["share", "value"], ascending=[False, True], ignore_index=True)
+
+
+def _corrected(said, truth, weights, groups, tune):
+    """(share, standard error) of each value; said, truth: (values, passages), weights: 1 / probability, 0 unsampled."""
+    n, total = said.shape[1], weights.sum()
+
+    def centred(codes):
+        return codes - (codes @ weights / total)[:, None]
+
+    by_hand = centred(truth) * weights * n / total
+    by_model = centred(said) * weights * n / total - (said - said.mean(axis=1, keepdims=True))
+    power = np.clip((by_hand * by_model).sum() / max((by_model**2).sum(), 1e-12), 0, 1) if tune else 1.0
+    share = power * said.mean(axis=1) + (truth - power * said) @ weights / total
+    influence = np.zeros((len(said), groups.max() + 1))
+    np.add.at(influence.T, groups, (by_hand - power * by_model).T)
+    coded = len(set(groups[weights > 0]))
+    unseen = UNSEEN_ERROR * (weights**2).sum() / total**2 / coded
+    return share, np.sqrt(coded / (coded - 1) * (influence**2).sum(axis=1) / n**2 + unseen)
+
+
+def _weights(probability, sampled, index):
+    if probability is None or np.isscalar(probability):
+        chance = np.full(len(sampled), sampled.mean() if probability is None else probability, dtype=float)
+    else:
+        chance = _aligned(probability, index, "probability").astype(float).to_numpy()
+    if not ((chance[sampled] > 0) & (chance[sampled] <= 1)).all():
+        raise InputError("probability: must be above 0 and at most 1 for every hand-coded passage")
+    return np.where(sampled, 1 / np.where(sampled, chance, 1), 0.0)
+
+
+def _aligned(series, index, name):
+    """`series` in the order of `index`: by its own index where that has the same labels, else by place."""
+    if isinstance(series, pd.Series) and series.index.is_unique and index.is_unique and series.index.isin(index).all():
+        return series.astype(object).reindex(index)
+    if len(series) != len(index):
+        raise InputError(f"{name}: {len(series)} rows for {len(index)} predictions; give one row a passage")
+    return pd.Series(np.asarray(series, dtype=object), index=index)

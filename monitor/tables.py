@@ -1,0 +1,134 @@
+"""The tables that every result is kept in: what a row is, and each column with its type and meaning."""
+
+import pyarrow as pa
+
+from monitor.errors import InputError
+
+_ARTICLE = ("string", "id of the article: 16 hexadecimal digits from its outlet, title and text")
+_STATE = ("int64", "version of the corpus that the row describes")
+_VERSION = ("int64", "version of the corpus that brought it: 1 for the first ingest, one more for each that adds")
+
+ROWS = {
+    "articles": "article",
+    "rejected": "input that was not taken",
+    "syndication": "article in a group of copies",
+    "quotes": "quotation",
+    "stance": "passage about the target",
+    "themes": "theme",
+    "theme_weights": "article and theme",
+    "shares": "outlet, batch, dimension and value",
+}
+
+COLUMNS = {
+    "articles": {
+        "article_id": _ARTICLE,
+        "batch": ("string", "name of the batch that brought it"),
+        "source": ("string", "file, and place in it"),
+        "source_id": ("string", "the file's own id"),
+        "outlet": ("string", "outlet as the source states it; empty where it does not"),
+        "title": ("string", "title line"),
+        "authors": ("string", "names of the authors, parted by semicolons"),
+        "date": ("date32", "day of publication; missing where the source states none"),
+        "date_rule": ("string", "where the date was found, or why a stated one was not taken"),
+        "url": ("string", "address of the article"),
+        "language": ("string", "language that the source states"),
+        "words": ("int64", "words of the text"),
+        "text": ("string", "the text, paragraphs parted by a blank line"),
+        "version": _VERSION,
+    },
+    "rejected": {
+        "batch": ("string", "name of the batch it came with"),
+        "source": ("string", "file, and place in it"),
+        "reason": ("string", "why it was not taken"),
+        "version": _VERSION,
+    },
+    "syndication": {
+        "article_id": _ARTICLE,
+        "group_id": ("string", "id of the group of copies"),
+        "original": ("bool", "true for the earliest of the group"),
+        "version": _STATE,
+    },
+    "quotes": {
+        "article_id": _ARTICLE,
+        "start": ("int64", "first character of the quotation in the text"),
+        "end": ("int64", "character after its last"),
+        "quote": ("string", "the quotation: text[start:end]"),
+        "speaker": ("string", "who speaks, under the full name that the article gives; missing where not found"),
+        "speaker_text": ("string", "the words that name the speaker beside the quotation"),
+        "cue": ("string", "verb or phrase that introduces the quotation"),
+        "kind": ("string", "direct, mixed or indirect"),
+        "spans": ("string", "the parts of an interrupted quotation, as start-end;start-end"),
+        "version": _VERSION,
+    },
+    "stance": {
+        "passage_id": ("string", "id of the article, a colon, and the passage's first character"),
+        "article_id": _ARTICLE,
+        "start": ("int64", "first character of the passage in the text"),
+        "end": ("int64", "character after its last"),
+        "passage": ("string", "the sentence that names the target: text[start:end]"),
+        "before": ("string", "the sentence before it"),
+        "after": ("string", "the sentence after it"),
+        "position": ("string", "what the passage reports of the target's position or action"),
+        "holder": ("string", "whose voice or act it is"),
+        "tone": ("string", "how the passage speaks of the target"),
+        "confidence": ("float64", "the model's probability, 0 to 1, that the position is right"),
+        "cues": ("string", "terms of the codebook that decided the position"),
+        "coded_by": ("string", "model, or the coder's name"),
+        "version": _VERSION,
+    },
+    "themes": {
+        "theme_id": ("string", "id of the theme; it stays from batch to batch"),
+        "label": ("string", "readable name"),
+        "terms": ("string", "its strongest terms, best first"),
+        "first_batch": ("string", "batch in which it was first found"),
+        "articles": ("int64", "articles in which it weighs most"),
+        "version": _STATE,
+    },
+    "theme_weights": {
+        "article_id": _ARTICLE,
+        "theme_id": ("string", "id of the theme"),
+        "weight": ("float64", "share of the article, 0 to 1, that the theme explains; below 0.05 left out"),
+        "version": _STATE,
+    },
+    "shares": {
+        "outlet": ("string", "outlet"),
+        "batch": ("string", "batch"),
+        "dimension": ("string", "dimension of the codebook"),
+        "value": ("string", "value of the dimension"),
+        "share": ("float64", "share of the passages, 0 to 1"),
+        "low": ("float64", "lower end of the 95 % interval; missing without hand codings"),
+        "high": ("float64", "upper end of the 95 % interval; missing without hand codings"),
+        "passages": ("int64", "passages of the outlet in the batch"),
+        "articles": ("int64", "articles that hold them"),
+    },
+}
+
+_TYPES = {name: pa.type_for_alias(name) for name in ("string", "int64", "float64", "date32", "bool")}
+
+
+def check_name(name):
+    """`name` itself if a table bears it; raises InputError with the names that are allowed."""
+    if name not in COLUMNS:
+        raise InputError(f"no table is called {name!r}; there are: {', '.join(COLUMNS)}")
+    return name
+
+
+def arrow_schema(name):
+    """pyarrow schema of the table."""
+    return pa.schema([(column, _TYPES[kind]) for column, (kind, _) in COLUMNS[name].items()])
+
+
+def to_arrow(name, frame):
+    """pyarrow Table of `frame` with the table's columns and types; columns that the table lacks are left out."""
+    missing = {column: None for column in COLUMNS[name] if column not in frame}
+    return pa.Table.from_pandas(frame.assign(**missing)[list(COLUMNS[name])], arrow_schema(name), preserve_index=False)
+
+
+def to_pandas(name, table):
+    """DataFrame of a pyarrow table; days are datetimes, rows in an order that storage does not change."""
+    keys = [key for key in ("version", "article_id", "start", "source", "reason", "theme_id") if key in COLUMNS[name]]
+    frame = table.to_pandas().sort_values(keys, kind="stable", ignore_index=True)
+    for column, (kind, _) in COLUMNS[name].items():
+        if kind == "date32":
+            frame[column] = frame[column].astype("datetime64[s]")
+    return frame

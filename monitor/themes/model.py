@@ -1,0 +1,271 @@
+"""Raw texts in, themes that keep their identity out: the estimator `ThemeModel`."""
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.optimize import linear_sum_assignment
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
+from monitor.errors import InputError
+from monitor.themes.factors import (
+    emerging,
+    explained_variance,
+    factorise,
+    refine,
+    suggest_n_themes,
+    weigh,
+    weights_of,
+)
+from monitor.themes.terms import label_themes, rank_terms
+from monitor.themes.words import Tokens, Vocabulary, columns_of, count_words, digest_of
+
+VERSION = "1"
+ENOUGH = 5
+PULL = 0.3
+CLEARLY = 1.25
+UNEXPLAINED = 0.01
+FITTED = ("theme_ids_", "labels_", "announced_", "explained_variance_", "_terms", "_next", "_chosen_at")
+PACKAGES = ("numpy", "scipy", "scikit-learn")
+
+
+class ThemeModel(TransformerMixin, BaseEstimator):
+    """Themes of news articles: TF-IDF (√count · ln N/df) and nonnegative matrix factorisation.
+
+    `n_themes`: None chooses by the number of articles, from 100 on by stability. `ignore`: names that no theme may
+    have as a term, such as outlets and authors. `announce`: most themes that an update may bring for new events.
+
+    After `fit`: `theme_ids_`, `labels_`, `terms()`, `weights_` (n_texts, n_themes) of the texts given,
+    `announced_` (ids that the last update brought), `enough_` (False below 5 articles: read the terms as words of
+    these articles, not as themes), `explained_variance_`, `stability_` (DataFrame[n_themes, stability]).
+    """
+
+    def __init__(self, n_themes=None, random_state=0, ignore=(), announce=3):
+        self.n_themes = n_themes
+        self.random_state = random_state
+        self.ignore = ignore
+        self.announce = announce
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string, tags.input_tags.two_d_array, tags.input_tags.one_d_array = True, False, True
+        return tags
+
+    def fit(self, texts, y=None, groups=None):
+        """Find themes in `texts`; `groups`: the group of copies of each (None or missing: none), which counts once."""
+        texts = check_texts(texts)
+        if self.n_themes is not None and (not isinstance(self.n_themes, (int, np.integer)) or self.n_themes < 1):
+            raise InputError(f"n_themes of ThemeModel must be None or an integer from 1; got {self.n_themes!r}.")
+        self._tokens, self._next = Tokens(), 1
+        self._take(texts, groups)
+        self._begin()
+        self.announced_ = []
+        return self._finish(texts)
+
+    def update(self, texts, y=None, groups=None):
+        """Take in `texts`, all so far: themes keep their ids, new ones are added and listed in `announced_`."""
+        check_is_fitted(self, "theme_ids_")
+        texts = check_texts(texts)
+        known, terms = len(self._tokens), self.vocabulary_.terms
+        self._take(texts, groups)
+        if not self.enough_:
+            self._begin()
+            self.announced_ = list(self.theme_ids_)
+            return self._finish(texts)
+        places = np.array([self.vocabulary_.column_of.get(term, -1) for term in terms])
+        kept = np.zeros((len(self._H), len(self.vocabulary_.terms)))
+        np.add.at(kept.T, places[places >= 0], self._H.T[places >= 0])
+        new = np.arange(len(self._tokens)) >= known
+        size = np.linalg.norm(kept, axis=1, keepdims=True)
+        kept /= np.maximum(size, 1e-12)
+        fresh = emerging(self._X, self.vocabulary_.counts, new, self._counted, kept, self.announce)
+        if self.n_themes is None and len(self._tokens) >= 2 * self._chosen_at:
+            fresh = np.vstack([fresh, self._missing(np.vstack([kept, fresh]))])
+        anchor = np.vstack([kept, fresh])
+        self._H = refine(self._weighed, anchor, anchor, PULL)
+        self.announced_ = self._name(len(fresh))
+        self.theme_ids_ += self.announced_
+        self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
+        self._settle()
+        return self._finish(texts)
+
+    def transform(self, texts):
+        """(n_texts, n_themes) weights, rows summing to 1, or 0 where no theme explains the text.
+
+        A text that was fitted keeps its theme until another one is clearly better, so that articles do not flicker.
+        """
+        check_is_fitted(self, "theme_ids_")
+        texts = check_texts(texts)
+        result = np.zeros((len(texts), len(self.theme_ids_)))
+        rows = np.array([self._tokens.rows.get(digest_of(text), -1) for text in texts], int)
+        result[rows >= 0] = self._W[rows[rows >= 0]]
+        unknown = Tokens()
+        places = unknown.add([text for text, row in zip(texts, rows, strict=True) if row < 0])
+        counts = count_words(unknown, self.vocabulary_.column_of, len(self.vocabulary_.terms))
+        result[rows < 0] = self._explain(weigh(counts, self._idf))[places]
+        return _shares(result)
+
+    def fit_transform(self, texts, y=None, groups=None):
+        """`fit`, then the weights of the same texts."""
+        return self.fit(texts, groups=groups).weights_
+
+    def terms(self, n=10):
+        """List of the `n` terms of each theme, up to 30: single lower-case words, best first."""
+        check_is_fitted(self, "theme_ids_")
+        return [words[:n] for words in self._terms]
+
+    def get_feature_names_out(self, input_features=None):
+        """The ids of the themes, which name the columns of `transform`."""
+        check_is_fitted(self, "theme_ids_")
+        return np.array(self.theme_ids_, dtype=object)
+
+    def _take(self, texts, groups):
+        """Read the texts that are not known; count each, copies of one story together once."""
+        rows = self._tokens.add(texts)
+        counted = np.ones(len(self._tokens))
+        if hasattr(self, "_counted"):
+            counted[: len(self._counted)] = self._counted
+        if groups is not None:
+            members = pd.DataFrame({"row": rows, "group": list(groups)}).dropna().drop_duplicates()
+            counted[members["row"]] = 1 / members.groupby("group")["row"].transform("size")
+        self._counted = counted
+        self._weigh()
+
+    def _weigh(self):
+        """Vocabulary and weighted counts of all texts known."""
+        n = len(self._tokens)
+        fewest = 1 if n < ENOUGH else 2 if n < 200 else 3 if n < 1000 else 5
+        names = frozenset(word for name in self.ignore for word in name.lower().split())
+        self.vocabulary_ = Vocabulary(self._tokens, names, fewest)
+        if not self.vocabulary_.terms:
+            self.vocabulary_ = Vocabulary(self._tokens, names)
+        if not self.vocabulary_.terms:
+            raise InputError(f"None of the {n} texts holds a word that could name a theme; check that text came in.")
+        counts = self.vocabulary_.counts
+        self.enough_ = bool(np.sum(np.diff(counts.indptr) > 0) >= ENOUGH)
+        self._idf = np.log(n / np.bincount(counts.indices, minlength=counts.shape[1]))
+        if not self.enough_ or not self._idf.any():
+            self._idf += 1
+        self._X = weigh(counts, self._idf)
+        self._weighed = sparse.diags(np.sqrt(self._counted)) @ self._X
+
+    def _begin(self):
+        """Themes from nothing, the same for every order of the texts."""
+        order = np.argsort(np.array(list(self._tokens.rows)))
+        X = self._weighed[order]
+        X = X[np.diff(X.indptr) > 0]
+        self._chosen_at = len(self._tokens)
+        self.stability_ = pd.DataFrame({"n_themes": [], "stability": []})
+        self._H = factorise(X, self._choose(X), self.random_state)
+        self.theme_ids_ = self._name(len(self._H))
+        self._W = self._explain(self._X)
+
+    def _choose(self, X):
+        n = X.shape[0]
+        if self.n_themes is not None or n < 100:
+            return min(n, self.n_themes or max(1 + self.enough_, round((n / 2) ** 0.5)))
+        self.stability_ = suggest_n_themes(X, self.random_state)
+        return int(self.stability_.loc[self.stability_["stability"].idxmax(), "n_themes"])
+
+    def _missing(self, H):
+        """Themes that a fit of as many as would be chosen now finds and `H` lacks."""
+        X = self._weighed[np.argsort(np.array(list(self._tokens.rows)))]
+        self._chosen_at = len(self._tokens)
+        found = factorise(X, self._choose(X), self.random_state)
+        rows, _ = linear_sum_assignment(-(found @ H.T))
+        lacking = np.setdiff1d(np.arange(len(found)), rows)
+        return found[lacking]
+
+    def _name(self, n):
+        self._next += n
+        return [f"T{number:02d}" for number in range(self._next - n, self._next)]
+
+    def _explain(self, X):
+        """Weights of the rows of X, 0 where the themes together explain next to nothing of a row."""
+        W = weights_of(X, self._H)
+        explained = 2 * np.sum((X @ self._H.T) * W, axis=1) - np.sum((W @ (self._H @ self._H.T)) * W, axis=1)
+        W[explained < UNEXPLAINED] = 0
+        return W
+
+    def _settle(self):
+        """Weights after an update: an article known before moves only where its new theme is clearly better."""
+        before = self._W.argmax(axis=1)
+        was = self._W.any(axis=1)
+        self._W = self._explain(self._X)
+        rows = np.flatnonzero(was)
+        new, old = self._W[rows].max(axis=1), self._W[rows, before[rows]]
+        stay = rows[(new > old) & (new < CLEARLY * old)]
+        best = self._W[stay].argmax(axis=1)
+        middle = (self._W[stay, best] + self._W[stay, before[stay]]) / 2
+        self._W[stay, best], self._W[stay, before[stay]] = middle * (1 - 1e-6), middle
+
+    def _finish(self, texts):
+        sequence = columns_of(self._tokens, self.vocabulary_.column_of)
+        ranked = rank_terms(self._H, *sequence, 30, self._counted)
+        self._terms = [[self.vocabulary_.terms[column] for column in columns] for columns in ranked]
+        self.labels_ = label_themes(ranked, *sequence, self.vocabulary_)
+        self.explained_variance_ = explained_variance(self._X, self._W, self._H)
+        self.weights_ = self.transform(texts)
+        return self
+
+    def save(self, folder):
+        """Write the model to `folder` as JSON and npz, with the versions of the packages that made it."""
+        check_is_fitted(self, "theme_ids_")
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        tokens = self._tokens
+        state = {
+            "version": VERSION,
+            "packages": {name: version(name) for name in PACKAGES},
+            "params": {**self.get_params(), "ignore": list(self.ignore)},
+            "fitted": {name: getattr(self, name) for name in FITTED},
+            "digests": list(tokens.rows),
+            "forms": list(tokens.forms),
+            "stability": self.stability_.to_dict("list"),
+        }
+        (folder / "model.json").write_text(json.dumps(state), encoding="utf-8")
+        lengths = np.array([len(part) for part in tokens.parts])
+        arrays = {"H": self._H, "W": self._W, "counted": self._counted, "weights": self.weights_}
+        np.savez_compressed(folder / "model.npz", tokens=tokens.flat()[0], lengths=lengths, **arrays)
+
+    @classmethod
+    def load(cls, folder):
+        """The model that `save` wrote to `folder`."""
+        try:
+            state = json.loads((Path(folder) / "model.json").read_text(encoding="utf-8"))
+            arrays = dict(np.load(Path(folder) / "model.npz", allow_pickle=False))
+        except (OSError, ValueError) as error:
+            raise InputError(f"{folder} holds no theme model that can be read ({error}); fit it again.") from error
+        if state["version"] != VERSION:
+            raise InputError(f"{folder}: theme model of version {state['version']}, not {VERSION}; fit it again.")
+        model = cls(**state["params"])
+        for name, value in state["fitted"].items():
+            setattr(model, name, value)
+        parts = np.split(arrays["tokens"], np.cumsum(arrays["lengths"])[:-1])
+        model._tokens = Tokens(state["forms"], parts, state["digests"])
+        model._H, model._W, model.weights_ = arrays["H"], arrays["W"], arrays["weights"]
+        model._counted, model.stability_ = arrays["counted"], pd.DataFrame(state["stability"])
+        model._weigh()
+        return model
+
+
+def check_texts(texts):
+    """List of the texts, missing ones as empty; refuses a single text and what is not text."""
+    if isinstance(texts, str) or not hasattr(texts, "__iter__"):
+        raise InputError(f"texts must be a list or Series of texts; got {type(texts).__name__}.")
+    found = ["" if text is None or text is pd.NA or text != text else text for text in texts]
+    wrong = next((text for text in found if not isinstance(text, str)), None)
+    if wrong is not None:
+        raise InputError(f"texts must be a list or Series of texts; got one with {type(wrong).__name__} in it.")
+    if not found:
+        raise InputError("There are no texts to find themes in; ingest some articles first.")
+    return found
+
+
+def _shares(weights):
+    total = weights.sum(axis=1, keepdims=True)
+    return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)

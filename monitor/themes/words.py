@@ -1,0 +1,159 @@
+"""Texts in, counts of their words out: what is a word, and which words never name a theme."""
+
+import hashlib
+import re
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’&][^\W_]+)*|[.,;:!?()\n—–“”\"]")
+_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+LONGEST = 40
+
+# Words of reporting and of dates, and the words of the page around an article, say nothing about its theme.
+STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
+    """
+    said say says saying told tell tells telling asked ask asks added adding mr mrs ms dr sir would could should might
+    must shall may can cannot will also one two three four five six seven eight nine ten first second third last next
+    new old year years month months week weeks day days today yesterday tomorrow tonight time times hour hours minute
+    minutes monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+    january february march april june july august september october november december jan feb mar apr jun jul aug sep
+    sept oct nov dec percent per cent lot lots thing things way ways kind bit like just really actually maybe perhaps
+    know knows knew known think thinks thought believe believes believed want wants wanted need needs needed come
+    comes came coming go goes going gone went get gets getting got gotten give gives gave given giving take takes took
+    taken taking make makes made making put puts use uses used using see sees saw seen look looks looked looking let
+    say't yes no ok okay oh hi according including include includes included called call calls don doesn didn isn
+    aren wasn weren hasn haven hadn won wouldn couldn shouldn don't doesn't didn't isn't aren't wasn't weren't hasn't
+    haven't hadn't won't wouldn't couldn't shouldn't can't ain't it's that's there's here's what's who's let's i'm
+    i've i'll i'd you're you've you'll you'd he's he'd he'll she's she'd she'll we're we've we'll we'd they're they've
+    they'll they'd dont doesnt didnt isnt thats im ive youre theyre lets ll ve re mdash nbsp amp quot pm am et est edt
+    gmt bst est. p.m a.m us http https www com html org co uk php pic pictwittercom rt via u00
+    long far near early late recently later earlier ago already yet soon now then ever never still again once often
+    good great big small little high low right best better bad worse worst sure real really likely clear much many
+    more most less least several some few half lot number numbers people person man men woman women guy guys
+    continue continues continued continuing start started starts begin began begins end ended ends try tried trying
+    happen happened happens happening set turn turned keep kept bring brought hold held leave left become became
+    report reports reported reporting reporter reporters statement spokesman spokeswoman spokesperson source sources
+    news article articles story stories editor editors editing edited writing written wrote write writer contributed
+    published updated posted post caption photo photos photograph image images video videos getty file
+    advertisement advertising advertise newsletter newsletters subscribe subscriber subscribers subscription
+    subscriptions signup sign-up sign inbox unsubscribe click share shares comment comments cookie cookies copyright
+    reserved rights-reserved reprint permissions login log-in register download app email e-mail facebook twitter
+    instagram whatsapp linkedin pinterest gallery slideshow read related
+    hide show highlights follow breaking exclusive analysis opinion transcript
+    """.split()
+)
+
+
+class _Numbering(dict):
+    """A dict that gives each new key the next number."""
+
+    def __missing__(self, key):
+        self[key] = number = len(self)
+        return number
+
+
+class Tokens:
+    """The tokens of many texts as numbers; each distinct text is read once and known by its digest."""
+
+    def __init__(self, forms=(), parts=(), digests=()):
+        self.forms = _Numbering((form, number) for number, form in enumerate(forms))
+        self.parts = list(parts)
+        self.rows = {digest: row for row, digest in enumerate(digests)}
+
+    def __len__(self):
+        return len(self.parts)
+
+    def add(self, texts):
+        """Array of the row of each text; a text that is not known yet gets the next row."""
+        found = []
+        for text in texts:
+            digest = digest_of(text)
+            if digest not in self.rows:
+                self.rows[digest] = len(self.parts)
+                tokens = _TOKEN.findall(text)
+                self.parts.append(np.fromiter(map(self.forms.__getitem__, tokens), np.int32, len(tokens)))
+            found.append(self.rows[digest])
+        return np.array(found, np.int64)
+
+    def flat(self):
+        """(numbers of all tokens, row of each)."""
+        lengths = [len(part) for part in self.parts]
+        return np.concatenate([np.empty(0, np.int32), *self.parts]), np.repeat(np.arange(len(lengths)), lengths)
+
+
+def digest_of(text):
+    """32 hexadecimal digits that stand for `text`."""
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def word_of(form):
+    """The word that a token is: lower case, no possessive, no dots; empty for numbers, marks and very long ones."""
+    word = _POSSESSIVE.sub("", form.lower().replace("’", "'"))
+    word = word.replace(".", "")
+    return word if 2 <= len(word) <= LONGEST and not word[0].isdigit() else ""
+
+
+class Vocabulary:
+    """The words that may name a theme, as columns; plural and singular of a common noun share one.
+
+    `terms`: one lower-case word a column; `shown`: the same as written most often; `column_of`: word → column.
+    """
+
+    def __init__(self, tokens, stop_words, fewest=1, most=1.0):
+        stop = STOP_WORDS | stop_words
+        forms = list(tokens.forms)
+        words = [word_of(form) for form in forms]
+        numbers, _ = tokens.flat()
+        totals = np.bincount(numbers, minlength=len(forms))
+        seen, capital, shown = {}, {}, {}
+        for form, word, count in sorted(zip(forms, words, totals.tolist(), strict=True)):
+            if word and word not in stop and count:
+                seen[word] = seen.get(word, 0) + count
+                capital[word] = capital.get(word, 0) + count * (form != form.lower())
+                if count > shown.get(word, ("", 0))[1]:
+                    shown[word] = (_POSSESSIVE.sub("", form), count)
+        single = {word: _singular(word, seen, capital) for word in sorted(seen)}
+        groups = {}
+        for word, base in single.items():
+            groups.setdefault(base, []).append(word)
+        of_form = {word: number for number, members in enumerate(groups.values()) for word in members}
+        counts = _count(tokens, of_form, len(groups))
+        articles = np.diff(counts.tocsc().indptr)
+        kept = np.flatnonzero((articles >= fewest) & (articles <= max(fewest, most * len(tokens))))
+        best = [max(members, key=lambda word: (seen[word], word)) for members in groups.values()]
+        self.terms = [best[number] for number in kept]
+        self.shown = [shown[term][0] for term in self.terms]
+        place = {number: column for column, number in enumerate(kept.tolist())}
+        self.column_of = {word: place[number] for word, number in of_form.items() if number in place}
+        self.counts = counts[:, kept]
+
+
+def _singular(word, seen, capital):
+    """The singular if `word` is the plural of a common noun that the texts hold as well, else `word`."""
+    if len(word) < 5 or word.endswith(("ss", "us", "is")) or not word.endswith("s") or capital[word] > seen[word] / 2:
+        return word
+    endings = [(3, "y")] * word.endswith("ies") + [(1, "")] + [(2, "")] * word.endswith("es")
+    for cut, end in endings:
+        base = word[:-cut] + end
+        if base in seen and capital[base] <= seen[base] / 2:
+            return base
+    return word
+
+
+def columns_of(tokens, column_of):
+    """(column of each token or -1, its row), in the order of the texts."""
+    lookup = np.array([column_of.get(word_of(form), -1) for form in tokens.forms] or [-1], np.int32)
+    numbers, rows = tokens.flat()
+    return lookup[numbers], rows
+
+
+def _count(tokens, column_of, width):
+    columns, rows = columns_of(tokens, column_of)
+    kept = columns >= 0
+    matrix = sparse.coo_matrix((np.ones(kept.sum()), (rows[kept], columns[kept])), (len(tokens), width))
+    return matrix.tocsr()
+
+
+count_words = _count

@@ -1,0 +1,188 @@
+"""A workspace, the folder an analyst works in: its settings in `monitor.toml`, its corpus, and views of its tables."""
+
+import importlib.metadata
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from monitor.corpus import Corpus
+from monitor.errors import InputError
+from monitor.loaders import LoadOptions
+from monitor.shipped import shipped
+from monitor.stance import Codebook
+from monitor.themes import top_terms
+
+SETTINGS = "monitor.toml"
+FOLDERS = ("inbox", "store", "notebooks", "reports")
+KNOWN_SETTINGS = {
+    "columns": {"title", "text", "outlet", "date", "authors", "url", "language", "source_id"},
+    "dates": {"day_first"},
+    "stance": {"codebook"},
+    "themes": {"number"},
+}
+DEFAULT_SETTINGS = """\
+# Settings of this workspace. A line that begins with # is a note; take the # away to make a setting count.
+
+[columns]
+# The kit recognises the usual column names of tables. Name any others here, on the right as your table has them.
+# title = "Schlagzeile"
+# text = "Volltext"
+
+[dates]
+# Is 03/04/2020 the 3rd of April (true) or the 4th of March (false)?
+day_first = true
+
+[stance]
+# The codebook: the target, the values and their cue terms. Edit the file and run the report again.
+codebook = "codebook.toml"
+
+[themes]
+# The number of themes; without it the corpus decides.
+# number = 12
+"""
+
+
+class Workspace:
+    """A folder with `monitor.toml`, `inbox/`, `store/`, `notebooks/` and `reports/`.
+
+    Raises InputError where the folder is not a workspace or its settings hold a mistake.
+    """
+
+    def __init__(self, path="."):
+        self.path = Path(path).resolve()
+        if not (self.path / SETTINGS).is_file():
+            raise InputError(
+                f"{path} is not a workspace (it has no {SETTINGS}); make one with: monitor init {path}, "
+                "or name yours with --workspace"
+            )
+        self.settings = _read_settings(self.path / SETTINGS)
+        self.inbox, self.store, self.notebooks, self.reports = (self.path / name for name in FOLDERS)
+
+    @classmethod
+    def create(cls, path):
+        """Make a workspace in `path`, or complete one; files that are there already stay as they are."""
+        path = Path(path)
+        try:
+            for name in FOLDERS:
+                (path / name).mkdir(parents=True, exist_ok=True)
+            _put(path / SETTINGS, DEFAULT_SETTINGS)
+            _put(path / "codebook.toml", shipped("data/codebook.toml").read_text(encoding="utf-8"))
+            for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
+                _put(path / "notebooks" / notebook.name, notebook.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise InputError(f"{path} cannot be made a workspace: {error.strerror}") from error
+        return cls(path)
+
+    @classmethod
+    def find(cls, path=""):
+        """The workspace in `path`; where none is given, the nearest one from the current folder upwards."""
+        if path:
+            return cls(path)
+        here = Path.cwd()
+        found = (folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file())
+        return cls(next(found, here))
+
+    def corpus(self):
+        """The Corpus, with the workspace's codebook."""
+        codebook = self.settings["stance"].get("codebook")
+        return Corpus(
+            self.store,
+            codebook=Codebook.load(self.path / codebook) if codebook else None,
+            n_themes=self.settings["themes"].get("number"),
+        )
+
+    def load_options(self):
+        """LoadOptions as the settings have them."""
+        return LoadOptions(columns=self.settings["columns"], day_first=self.settings["dates"].get("day_first", True))
+
+    def view(self, batch="", as_of=0):
+        """View of one batch, or of all where `batch` is empty; of a version, or of the newest where `as_of` is 0."""
+        corpus = self.corpus()
+        view = View(corpus, batch or None, as_of or corpus.version)
+        view.table("rejected")
+        return view
+
+
+@dataclass(frozen=True)
+class View:
+    """The tables of one choice of batch and version: what a notebook or a report reads."""
+
+    corpus: Corpus
+    batch: str | None
+    as_of: int
+
+    def table(self, name):
+        """DataFrame of the table; raises InputError for a table, batch or version that does not exist."""
+        return self.corpus.table(name, self.as_of, self.batch)
+
+    def labels(self, dimension):
+        """Dict from the values of a dimension of the codebook to their readable names."""
+        return {name: value.label for name, value in self.corpus.codebook.dimensions[dimension].items()}
+
+    @property
+    def about(self):
+        """One line that names what is read: articles, period, batch, version."""
+        articles = self.table("articles")
+        days = articles["date"].dropna()
+        period = f", {days.min().date()} to {days.max().date()}" if len(days) else ""
+        batch = f"batch {self.batch}" if self.batch else "all batches"
+        plural = "" if len(articles) == 1 else "s"
+        return f"{len(articles):,} article{plural}{period}; {batch}, corpus version {self.as_of}"
+
+    def enough_for_themes(self):
+        """Whether the articles of the version are enough for themes; if not, `terms` stand in for them."""
+        model = self.corpus.theme_model(self.as_of)
+        return model is not None and model.enough_
+
+    def terms(self, n=15):
+        """DataFrame[term, weight]: the terms that mark the articles, strongest first, by TF-IDF."""
+        articles = self.table("articles")
+        found = top_terms(articles["title"] + "\n\n" + articles["text"], n)
+        ranked = found.groupby("term", sort=False)["weight"].sum().sort_values(ascending=False, kind="stable")
+        return ranked.head(n).reset_index()
+
+    def receipt(self, **parameters):
+        """DataFrame[what, value]: what was read, counts in → kept → dropped by reason, parameters, software."""
+        articles, rejected = self.table("articles"), self.table("rejected")
+        batches = self.corpus.batches(self.as_of)
+        codebook = self.corpus.codebook
+        rows = [
+            ("Corpus version", f"{self.as_of}"),
+            ("Batches", ", ".join(batches["batch"]) if not self.batch else self.batch),
+            ("Inputs", f"{len(articles) + len(rejected):,}"),
+            ("Kept as articles", f"{len(articles):,}"),
+            ("Not taken", f"{len(rejected):,}"),
+            *((f"– {reason}", f"{n:,}") for reason, n in rejected["reason"].value_counts().items()),
+            ("Articles without a date", f"{articles['date'].isna().sum():,}"),
+            ("Articles without an outlet", f"{(articles['outlet'].fillna('') == '').sum():,}"),
+            ("Copies of another article", f"{(~self.table('syndication')['original'].astype(bool)).sum():,}"),
+            ("Codebook", f"{codebook.target.name} (version {codebook.version})"),
+            *((f"Parameter {name}", f"{value}" or "–") for name, value in parameters.items()),
+            ("Software", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)),
+        ]
+        return pd.DataFrame(rows, columns=["what", "value"])
+
+
+PACKAGES = ("monitor-kit", "pandas", "scikit-learn", "matplotlib", "deltalake", "trafilatura", "papermill")
+
+
+def _read_settings(path):
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path.name} cannot be read: {error}; mend that line and try again") from error
+    for section, values in settings.items():
+        if section not in KNOWN_SETTINGS:
+            raise InputError(f"{path.name}: [{section}] is not known; there are: {', '.join(KNOWN_SETTINGS)}")
+        allowed = sorted(KNOWN_SETTINGS[section])
+        for key in values if isinstance(values, dict) else ():
+            if key not in allowed:
+                raise InputError(f"{path.name}: [{section}] {key} is not known; allowed: {', '.join(allowed)}")
+    return {section: settings.get(section, {}) for section in KNOWN_SETTINGS}
+
+
+def _put(path, content):
+    if not path.exists():
+        path.write_text(content, encoding="utf-8")

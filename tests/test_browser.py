@@ -1,0 +1,87 @@
+"""Report and notebooks as they are met: in a real Chromium."""
+
+import contextlib
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def report(demo):
+    (page,) = demo.reports.glob("*.html")
+    return page.as_uri()
+
+
+@pytest.mark.parametrize("width", [1280, 768, 390])
+def test_the_report_fits_the_screen_and_asks_nothing_from_anywhere(browser, report, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    asked, complaints = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(report)
+    assert [url for url in asked if not url.startswith(("data:", "file:"))] == []
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth > 0 && image.alt)")
+    page.close()
+
+
+def test_the_sections_are_reached_by_keyboard_and_the_tables_open(browser, report):
+    page = browser.new_page()
+    page.goto(report)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "In short"
+    summary = page.locator("summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details table").first.is_visible()
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def lab(demo):
+    """Address of a JupyterLab that serves the demo workspace, as `monitor lab` starts it but without a window."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = [f"--ServerApp.root_dir={demo.path}", f"--port={port}", "--no-browser", "--allow-root"]
+    options += ["--ServerApp.token=", "--LabApp.news_url="]
+    folders = {name: str(demo.path / ".lab") for name in ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR")}
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options], env={**os.environ, **folders}, **silent
+    ) as server:
+        for _ in range(240):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=2).close()
+                break
+            time.sleep(0.25)
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+@pytest.mark.parametrize("name", ["01_what_arrived", "04_nato_stance"])
+def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(browser, lab, demo, name):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{lab}/lab/tree/notebooks/{name}.ipynb?reset", timeout=60_000)
+    cells = json.loads((demo.notebooks / f"{name}.ipynb").read_text())["cells"]
+    n = sum(cell["cell_type"] == "code" for cell in cells)
+    page.locator(".jp-NotebookPanel .jp-CodeCell").first.wait_for(timeout=60_000)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
+    done = f"n => {prompts}.filter(prompt => /\\[\\d+\\]/.test(prompt.textContent)).length >= n"
+    page.wait_for_function(done, arg=n, timeout=90_000)
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert page.locator(".jp-OutputArea img[alt], .jp-OutputArea table").count() >= 2
+    assert re.search(r"Corpus version", page.locator(".jp-Notebook").inner_text())
+    page.close()

@@ -1,0 +1,97 @@
+"""Charts: a finding as title, a text alternative that says the same, nothing that a strange name can break."""
+
+import pandas as pd
+import pytest
+
+from monitor import charts, compare
+from monitor.stance import Codebook
+
+LABELS = {name: value.label for name, value in Codebook.load().dimensions["position"].items()}
+
+
+def texts(figure):
+    return " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+
+
+@pytest.fixture
+def by_outlet():
+    return pd.DataFrame({"outlet": ["Courier", "Post"], "articles": [30, 12], "words": [9000, 4000]})
+
+
+def shares(**by):
+    rows = [("deterrence", 0.6), ("cohesion", 0.4)]
+    frames = []
+    for outlet, n in by.items():
+        for value in LABELS:
+            frames.append((outlet, "position", value, dict(rows).get(value, 0.0), None, None, n, n))
+    columns = ["outlet", "dimension", "value", "share", "low", "high", "passages", "articles"]
+    return pd.DataFrame(frames, columns=columns).astype({"low": float, "high": float})
+
+
+def test_the_title_states_the_finding_and_the_foot_the_source(by_outlet):
+    figure = charts.articles_by_outlet(by_outlet, "42 articles, version 1")
+    assert "Courier carries most: 30 of 42 articles" in texts(figure)
+    assert "Source: 42 articles, version 1" in texts(figure)
+
+
+def test_the_text_alternative_names_form_finding_and_data(by_outlet):
+    alt = charts.articles_by_outlet(by_outlet).alt
+    assert alt.startswith("Bar chart of articles by outlet.")
+    assert "Courier 30; Post 12" in alt
+
+
+def test_the_lead_position_is_weighted_by_passages():
+    figure = charts.positions_by_outlet(shares(Courier=30, Post=10), labels=LABELS)
+    assert f"{LABELS['deterrence']} is the position most often reported: 60% of 40 passages" in texts(figure)
+    assert "not corrected by hand coding" in texts(figure)
+
+
+def test_small_cells_are_greyed_never_shown_as_certain():
+    figure = charts.positions_by_outlet(shares(Courier=30, Post=2), labels=LABELS, min_passages=5)
+    colors = {t.get_text(): t.get_color() for t in figure.axes[0].texts if t.get_position()[1] == 1}
+    assert colors["60%"] == charts.FAINT
+
+
+STRANGE = ["$x_{1}$", "<script>alert(1)</script>", "A & B", "x" * 300, "新华社", "a\nb", "%d {x} \\frac"]
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_no_name_breaks_a_chart_or_leaves_it_as_markup(name, by_outlet):
+    svg = charts.to_svg(charts.articles_by_outlet(by_outlet.assign(outlet=[name, "Post"]), name))
+    assert "<script" not in svg
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [charts.articles_by_outlet, charts.articles_over_time, charts.themes_over_time, charts.voices_by_outlet],
+)
+def test_an_empty_table_gives_a_figure_that_says_so(draw):
+    figure = draw(pd.DataFrame())
+    assert figure.alt.startswith("No chart: nothing to show")
+    assert charts.to_svg(figure)
+
+
+def test_one_article_on_one_day():
+    articles = pd.DataFrame({"article_id": ["a"], "date": pd.to_datetime(["2025-10-01"])})
+    figure = charts.articles_over_time(compare.articles_over_time(articles))
+    assert "1 dated article, 1 Oct 2025" in texts(figure)
+
+
+def test_undated_articles_are_counted_in_the_subtitle():
+    articles = pd.DataFrame({"article_id": ["a"], "date": pd.to_datetime(["2025-10-01"])})
+    figure = charts.articles_over_time(compare.articles_over_time(articles), undated=3)
+    assert "3 articles without a date left out" in texts(figure)
+
+
+def test_the_same_table_gives_the_same_picture(by_outlet):
+    assert charts.to_svg(charts.articles_by_outlet(by_outlet)) == charts.to_svg(charts.articles_by_outlet(by_outlet))
+
+
+def test_a_position_keeps_its_colour_whatever_else_is_shown():
+    periods = pd.DataFrame({"period": pd.to_datetime(["2025-01-01", "2025-02-01"]), "unit": "month"})
+    table = shares(x=30).drop(columns="outlet").merge(periods, how="cross")
+    both = charts.positions_over_time(table, labels=LABELS)
+    cohesion = table.assign(share=table["share"].where(table["value"] == "cohesion", 0))
+    alone = charts.positions_over_time(cohesion, labels=LABELS)
+    color = {axes.get_title(loc="left"): axes.lines[0].get_color() for axes in both.axes if axes.lines}
+    assert alone.axes[0].lines[0].get_color() == color[LABELS["cohesion"]]

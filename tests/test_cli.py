@@ -1,0 +1,126 @@
+"""The command line as an analyst meets it: clear words, useful exit codes, never a traceback."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from monitor import cli
+from monitor.cli import main
+
+STORY = (
+    "NATO sends ships to the strait\n\nBy Ann Lee\n\n"
+    "HALVIK: NATO will patrol the strait from Monday, an official said.\n\n"
+    "“The alliance protects trade,” said Secretary General Ida Brandt at the harbour on Friday afternoon.\n"
+)
+
+
+@pytest.fixture
+def inbox(workspace, monkeypatch):
+    monkeypatch.chdir(workspace.path)
+    (workspace.inbox / "story.txt").write_text(STORY)
+    return workspace.inbox
+
+
+def test_ingest_takes_the_inbox_and_prints_counts_as_json(inbox, capsys):
+    (inbox / "empty.txt").write_text("")
+    assert main(["ingest", "--batch", "week 1", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["accepted"], printed["known"], printed["rejected"]) == (1, 0, 1)
+    assert (printed["batch"], printed["version"]) == ("week 1", 1)
+    assert printed["rejected_inputs"][0]["source"] == "empty.txt"
+
+
+def test_the_same_inbox_again_is_known(inbox, capsys):
+    main(["ingest", "--json"])
+    capsys.readouterr()
+    assert main(["ingest", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["accepted"], printed["known"], printed["version"]) == (0, 1, 1)
+
+
+def test_what_was_not_taken_is_told_with_its_reason_and_exit_code(inbox, capsys):
+    (inbox / "story.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300))
+    assert main(["ingest"]) == cli.NOTHING_TAKEN
+    assert "not taken: story.txt: " in capsys.readouterr().out
+
+
+def test_a_path_that_is_not_there_is_named(inbox, capsys):
+    assert main(["ingest", "nowhere.csv"]) == cli.FAILED
+    assert capsys.readouterr().err == "monitor: nowhere.csv does not exist; name a file or a folder\n"
+
+
+def test_outside_a_workspace_it_says_how_to_make_one(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["status"]) == cli.FAILED
+    assert "monitor init" in capsys.readouterr().err
+
+
+def test_table_prints_csv_and_writes_files(inbox, capsysbinary, tmp_path):
+    main(["ingest"])
+    capsysbinary.readouterr()
+    assert main(["table", "articles"]) == 0
+    (row,) = csv.DictReader(io.StringIO(capsysbinary.readouterr().out.decode()))
+    assert (row["title"], row["authors"], row["date"]) == ("NATO sends ships to the strait", "Ann Lee", "")
+    assert main(["table", "quotes", "--format", "xlsx", "-o", str(tmp_path / "quotes.xlsx")]) == 0
+    assert (tmp_path / "quotes.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_an_earlier_version_can_be_asked_for(inbox, capsysbinary):
+    main(["ingest"])
+    (inbox / "other.txt").write_text(STORY.replace("strait", "gulf"))
+    main(["ingest"])
+    capsysbinary.readouterr()
+    main(["table", "articles", "--as-of", "1", "--format", "jsonl"])
+    assert len(capsysbinary.readouterr().out.splitlines()) == 1
+    assert main(["table", "articles", "--as-of", "7"]) == cli.FAILED
+    assert b"version 7 does not exist; the corpus holds the versions 0 to 2" in capsysbinary.readouterr().err
+
+
+def test_status_shows_batches(inbox, capsys):
+    main(["ingest", "--batch", "week 1"])
+    assert main(["status"]) == 0
+    assert "week 1: 1 articles, 0 rejected inputs (version 1)" in capsys.readouterr().out
+    main(["status", "--json"])
+    assert json.loads(capsys.readouterr().out)["version"] == 1
+
+
+def test_a_report_without_articles_says_what_to_do(workspace, capsys):
+    assert main(["report", "--workspace", str(workspace.path)]) == cli.FAILED
+    assert "no articles to report on yet" in capsys.readouterr().err
+
+
+def test_unexpected_errors_are_told_in_one_line(workspace, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "_workspace", lambda options: 1 / 0)
+    assert main(["status"]) == cli.FAILED
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_wrong_usage_has_its_own_exit_code():
+    with pytest.raises(SystemExit) as stopped:
+        main(["tables"])
+    assert stopped.value.code == cli.USAGE
+
+
+def test_help_is_there_for_every_command_and_needs_no_heavy_import():
+    heavy = "{'pandas', 'sklearn', 'matplotlib', 'deltalake', 'trafilatura'}"
+    code = (
+        f"import sys; from monitor.cli import _parser; _parser().format_help(); print([*({heavy} & set(sys.modules))])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.strip() == "[]"
+    for name in cli._parser()._subparsers._group_actions[0].choices:
+        with pytest.raises(SystemExit) as stopped:
+            main([name, "--help"])
+        assert stopped.value.code == 0
+
+
+def test_lab_opens_jupyterlab_in_the_workspace(workspace, monkeypatch):
+    called = []
+    monkeypatch.setattr(cli.os, "execv", lambda program, arguments: called.append(arguments))
+    main(["lab", "--workspace", str(workspace.path)])
+    assert called[0][1:3] == ["-m", "jupyterlab"]
+    assert called[0][-1] == str(workspace.notebooks)

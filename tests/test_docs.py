@@ -1,0 +1,75 @@
+"""The documentation names every command, table, column and public call; no notebook is committed with results."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from monitor import cli
+from monitor.tables import COLUMNS, ROWS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+MODULES = sorted((ROOT / "monitor").rglob("*.py"))
+
+
+def test_every_command_is_in_the_readme():
+    commands = cli._parser()._subparsers._group_actions[0].choices
+    assert [name for name in commands if f"`monitor {name}" not in README] == []
+
+
+def test_every_table_and_column_is_in_the_readme():
+    for name, columns in COLUMNS.items():
+        row = next(line for line in README.splitlines() if line.startswith(f"| `{name}` | {ROWS[name]} |"))
+        assert re.findall(r"`(\w+)`", row)[1:] == list(columns)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_every_module_and_public_call_has_a_docstring(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    public = [
+        node
+        for owner in (tree, *(n for n in tree.body if isinstance(n, ast.ClassDef)))
+        for node in owner.body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")
+        and not getattr(owner, "name", "").startswith("_")
+    ]  # fmt: skip
+    assert [node.name for node in public if not ast.get_docstring(node)] == []
+
+
+ORDER = (
+    "errors shipped sentences article tables loaders store syndication quotes stance themes compare corpus workspace "
+    "charts present export report cli"
+).split()
+
+
+def test_modules_import_in_one_direction():
+    for path in MODULES:
+        name = path.relative_to(ROOT / "monitor").parts[0].removesuffix(".py")
+        if name in ("__init__", "__main__"):
+            continue
+        for module in re.findall(r"from monitor(?:\.(\w+))? import (.+)", path.read_text(encoding="utf-8")):
+            for imported in [module[0]] if module[0] else re.findall(r"\w+", module[1]):
+                if imported in ORDER and imported != name:
+                    assert ORDER.index(imported) < ORDER.index(name), f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_thin_stripped_and_have_parameters(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    assert all(not cell.get("outputs") and not cell.get("execution_count") for cell in cells)
+    assert sum("parameters" in cell["metadata"].get("tags", ()) for cell in cells) == 1
+    assert all(len(source.splitlines()) <= 6 for source in code)
+    logic = (ast.FunctionDef, ast.For, ast.While, ast.If, ast.Lambda, ast.comprehension)
+    assert not [node for source in code for node in ast.walk(ast.parse(source)) if isinstance(node, logic)]
+    assert not re.search(r"[\"']/", "\n".join(code))
+
+
+def test_the_readme_has_exactly_the_two_commands_that_ci_runs():
+    blocks = re.findall(r"```bash\n(.*?)```", README, re.S)
+    assert [len(block.splitlines()) for block in blocks] == [1, 1]

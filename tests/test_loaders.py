@@ -1,0 +1,151 @@
+"""Loaders: files of any known format in, articles out; what cannot be taken comes out with its reason."""
+
+import gzip
+import json
+import zipfile
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.article import Article, Rejected, parse_date, split_authors
+from monitor.errors import InputError
+from monitor.loaders import LoadOptions, load
+from monitor.shipped import shipped
+
+TEXT = "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn."
+
+
+def written(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return list(load(path))
+
+
+def test_the_first_article_comes_through_whole(shared):
+    (article,) = load(shared("seed/no_direct_nato_involvement.txt"))
+    assert article.title == "No direct NATO involvement in Gaza conflict: Stoltenberg"
+    assert (article.authors, article.date, article.outlet) == (("Habib Toumi",), None, "")
+    assert article.text.startswith("BRUSSELS: The North Atlantic Treaty Organization")
+    assert article.text.endswith("working more closely with our partners.”")
+    for furniture in ("Search in Site", "addressing the conference", "By Habib Toumi"):
+        assert furniture not in article.text
+
+
+def test_a_table_is_read_by_its_usual_column_names(tmp_path):
+    csv = f'Headline,Body,Publication,Published,Byline,Link\nShips leave,"{TEXT}",Courier,2025-10-09,By Ann Lee,https://c.example/1\n'
+    (article,) = written(tmp_path, "week.csv", csv)
+    assert (article.title, article.text, article.outlet) == ("Ships leave", TEXT, "Courier")
+    assert (str(article.date), article.authors, article.url) == ("2025-10-09", ("Ann Lee",), "https://c.example/1")
+    assert article.source.startswith("week.csv, row ")
+
+
+def test_other_column_names_are_given_in_the_settings(tmp_path):
+    (tmp_path / "a.csv").write_text(f'Schlagzeile,Volltext\nSchiffe,"{TEXT}"\n')
+    (refused,) = load(tmp_path / "a.csv")
+    assert "Volltext" in refused.reason
+    (article,) = load(tmp_path / "a.csv", LoadOptions(columns={"title": "Schlagzeile", "text": "Volltext"}))
+    assert article.title == "Schiffe"
+
+
+@pytest.mark.parametrize("form", ["jsonl", "json", "xlsx", "parquet", "tsv", "jsonl.gz"])
+def test_every_format_gives_the_same_article(tmp_path, form):
+    row = {"title": "Ships leave", "text": TEXT, "outlet": "Courier", "date": "2025-10-09"}
+    path, frame = tmp_path / f"week.{form}", pd.DataFrame([row])
+    if form == "xlsx":
+        frame.to_excel(path, index=False)
+    elif form == "parquet":
+        frame.to_parquet(path)
+    elif form == "tsv":
+        frame.to_csv(path, sep="\t", index=False)
+    elif form == "jsonl.gz":
+        path.write_bytes(gzip.compress(json.dumps(row).encode()))
+    else:
+        path.write_text(json.dumps(row if form == "jsonl" else [row]))
+    (article,) = load(path)
+    assert (article.title, article.text, article.outlet, str(article.date)) == (*list(row.values())[:3], "2025-10-09")
+
+
+BAD = {
+    "empty.txt": b"",
+    "blank.txt": b"  \n ",
+    "image.txt": b"\x89PNG\r\n\x1a\n" + bytes(200),
+    "cut.jsonl.gz": gzip.compress(json.dumps({"text": TEXT}).encode())[:-12],
+    "book.xlsx": b"not a workbook",
+    "deep.json": b"[" * 10_000,
+    "page.html": b"<html></html>",
+    "unknown.xyz": b"text",
+}
+
+
+@pytest.mark.parametrize(("name", "content"), BAD.items())
+def test_bad_input_is_told_in_plain_words(tmp_path, name, content):
+    items = written(tmp_path, name, content)
+    refused = [item for item in items if isinstance(item, Rejected)]
+    assert refused
+    assert all(item.source.startswith(name) and len(item.reason) > 5 for item in refused)
+    assert all("Traceback" not in item.reason and "Error" not in item.reason for item in refused)
+
+
+def test_one_bad_line_does_not_stop_the_rest(tmp_path):
+    lines = [json.dumps({"title": f"t{n}", "text": f"{TEXT} {n}"}) for n in range(3)]
+    items = written(tmp_path, "week.jsonl", "\n".join([lines[0], '{"title": "cut', lines[1], lines[2]]))
+    assert [type(item) for item in items].count(Article) == 3
+    assert [item.source for item in items if isinstance(item, Rejected)] == ["week.jsonl, line 2"]
+
+
+def test_a_workbook_that_is_another_zip_is_rejected(tmp_path):
+    with zipfile.ZipFile(tmp_path / "book.xlsx", "w") as archive:
+        archive.writestr("a.txt", "x")
+    assert isinstance(next(load(tmp_path / "book.xlsx")), Rejected)
+
+
+def test_a_path_that_is_not_there_raises():
+    with pytest.raises(InputError):
+        list(load("nowhere"))
+
+
+def test_the_shipped_sample_comes_in_as_listed():
+    counts = {}
+    for folder in sorted(path for path in shipped("data/sample").iterdir() if path.is_dir()):
+        kinds = [type(item).__name__ for item in load(folder)]
+        counts[folder.name] = (kinds.count("Article"), kinds.count("Rejected"))
+    assert counts == {"1_october": (13, 0), "2_november": (15, 1), "3_december": (15, 1)}
+
+
+def test_all_real_nato_articles_come_in(shared):
+    assert sum(isinstance(item, Article) for item in load(shared("nato"))) >= 366
+
+
+DATES = {
+    "2015-01-02T23:30:00-08:00": "2015-01-02",
+    "03/04/2020": "2020-04-03",
+    "October 9, 2023": "2023-10-09",
+    "9. Oktober 2023": "2023-10-09",
+}
+
+
+@pytest.mark.parametrize(("stated", "day"), DATES.items())
+def test_dates_are_taken_as_written(stated, day):
+    assert str(parse_date(stated)[0]) == day
+
+
+@pytest.mark.parametrize("stated", ["1066-01-01", "2999-01-01", "2020-02-31", "Tuesday", "October 2023"])
+def test_what_is_no_date_stays_unknown_with_a_note(stated):
+    day, note = parse_date(stated)
+    assert day is None
+    assert stated in note
+
+
+def test_authors_are_parted():
+    assert split_authors("By ANN LEE and Bo Ek, Courier")[:2] == ("ANN LEE", "Bo Ek")
+
+
+@pytest.mark.parametrize(
+    "name", ["a.txt", "a.html", "a.csv", "a.tsv", "a.json", "a.jsonl", "a.xlsx", "a.parquet", "a.csv.gz"]
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=300))
+def test_any_bytes_give_only_articles_and_rejections(tmp_path, name, content):
+    assert all(isinstance(item, (Article, Rejected)) for item in written(tmp_path, name, content))

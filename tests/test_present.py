@@ -1,0 +1,63 @@
+"""What notebooks show is HTML in which no word of an article can act."""
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from monitor import present
+
+SCRIPT = "<script>alert(1)</script>\"'"
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", 'http://x" onclick="y', "", None, "ftp://x"]
+)
+def test_an_address_that_is_not_of_the_web_is_no_link(url):
+    assert present.link(url, "title") == "title"
+
+
+def test_a_link_escapes_its_words():
+    assert present.link("https://a.example/?a=1&b=2", "<b>") == (
+        '<a href="https://a.example/?a=1&amp;b=2" rel="noopener noreferrer">&lt;b&gt;</a>'
+    )
+
+
+def test_tables_escape_cells_and_column_names():
+    shown = present.show_table(pd.DataFrame({SCRIPT: [SCRIPT]}), SCRIPT).data
+    assert "<script" not in shown
+    assert shown.count("&lt;script&gt;") == 3
+
+
+def test_long_tables_say_how_much_is_left_out():
+    assert "1 more rows are in the export" in present.show_table(pd.DataFrame({"n": range(201)})).data
+
+
+def test_a_figure_carries_its_text_alternative_and_its_table():
+    figure = Figure()
+    figure.alt = f"Bar chart of {SCRIPT}"
+    shown = present.show(figure, pd.DataFrame({"outlet": [SCRIPT]})).data
+    assert "<script" not in shown
+    assert 'alt="Bar chart of &lt;script&gt;' in shown
+    assert "<details><summary>The figures</summary>" in shown
+
+
+def test_evidence_leads_to_outlet_day_and_address():
+    passages = pd.DataFrame(
+        {
+            "value": ["deterrence"],
+            "passage": [f"NATO deploys. {SCRIPT}"],
+            "outlet": [""],
+            "date": [pd.Timestamp("2025-10-01")],
+            "title": ["Troops"],
+            "url": ["https://courier.example/1"],
+            "source": ["a.txt"],
+        }
+    )
+    shown = present.show_evidence(passages, {"deterrence": "Deterrence", "none": "None"}, {"deterrence": 7}).data
+    assert "Deterrence <small>7 passages</small>" in shown
+    assert "outlet not stated, 2025-10-01, <a href=" in shown
+    assert "<script" not in shown
+
+
+def test_missing_values_show_as_nothing():
+    assert [present.escape(value) for value in (None, float("nan"), pd.NaT)] == ["", "", ""]

@@ -1,0 +1,109 @@
+"""The report: one file that stands alone, made of what the tables hold; a failing cell is named and nothing is lost."""
+
+import html
+import json
+import re
+
+import nbformat
+import pytest
+from conftest import article
+
+from monitor.cli import main
+from monitor.errors import InputError, ReportError
+from monitor.report import NOTEBOOK, write_report
+
+
+@pytest.fixture(scope="module")
+def page(demo):
+    (report,) = demo.reports.glob("*.html")
+    return report.read_text(encoding="utf-8")
+
+
+def test_it_has_a_title_headings_and_no_code(page):
+    assert "<title>NATO&#39;s stance in the press</title>" in page
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+    assert headings == ["In short", "Coverage", "Stance", "Evidence", "Voices", "Themes", "Data and limits"]
+    assert "view.table" not in page
+    assert "<script" not in page
+
+
+def test_it_asks_nothing_from_anywhere(page):
+    assert "default-src 'none'" in page
+    assert re.findall(r"""(?:src|@import|url\()\s*=?["'(]?\s*https?:""", page) == []
+    assert set(re.findall(r'src="(data:[^;]+)', page)) == {"data:image/svg+xml"}
+
+
+def test_every_chart_has_a_text_alternative_and_its_table(page):
+    charts = re.findall(r'<figure class="chart"><img alt="([^"]+)".*?</figure>', page, re.S)
+    assert len(charts) == 8
+    assert all(len(alt) > 40 and not alt.startswith("No chart") for alt in charts)
+    assert page.count("<summary>The figures</summary>") == len(charts)
+
+
+def test_the_receipt_states_versions_counts_reasons_and_parameters(page, demo):
+    corpus = demo.corpus()
+    text = html.unescape(re.sub(r"<[^>]+>", "|", page))
+    assert f"Corpus version||{corpus.version}|" in text
+    assert f"Kept as articles||{len(corpus.table('articles'))}|" in text
+    for reason in corpus.table("rejected")["reason"]:
+        assert reason in text
+    assert "Parameter batch" in text
+    assert corpus.codebook.version in text
+
+
+def test_every_position_is_shown_with_passages_that_the_articles_hold(page, demo):
+    texts = " ".join(" ".join(demo.corpus().table("articles")["text"]).split())
+    evidence = re.search(r'<h2 id="evidence.*?<h2', page, re.S).group()
+    passages = re.findall(r"<blockquote><p>(.*?)</p><footer>(.*?)</footer>", evidence, re.S)
+    assert len(passages) > 10
+    for passage, footer in passages:
+        assert " ".join(html.unescape(passage).split()) in texts
+        assert "<a href=" in footer or "outlet not stated" in footer or "no date" in footer
+
+
+def test_one_batch_and_an_earlier_version(demo):
+    batch = demo.corpus().batches()["batch"][1]
+    report = write_report(demo, batch=batch, as_of=2)
+    assert report.name == f"report_v2_{batch}.html"
+    assert f"batch {batch}, corpus version 2" in report.read_text(encoding="utf-8")
+    report.unlink()
+    report.with_suffix(".ipynb").unlink()
+
+
+def test_one_article_gives_a_report_that_makes_sense(workspace):
+    workspace.corpus().add([article(1, date=None, outlet="", authors=(), url="")], batch="one")
+    text = html.unescape(re.sub(r"<[^>]+>", " ", write_report(workspace).read_text(encoding="utf-8")))
+    assert "1 article from 0 named outlets" in text
+    assert "Too few articles for themes" in text
+
+
+def test_hostile_words_never_become_markup(workspace):
+    script = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+    texts = [article(n).text.replace("island", script) for n in range(1, 4)]
+    hostile = [article(title=script, outlet=script, url="javascript:alert(1)", text=text) for text in texts]
+    workspace.corpus().add(hostile, batch=script)
+    page = write_report(workspace).read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "<img src=x" not in page
+    assert 'href="javascript' not in page
+
+
+def test_an_unknown_parameter_is_refused_with_the_known_ones(workspace, capsys):
+    workspace.corpus().add([article(1)], batch="one")
+    with pytest.raises(InputError, match="the report has no parameter 'colour'; allowed: title, batch, as_of"):
+        write_report(workspace, parameters={"colour": "red"})
+    assert main(["report", "--workspace", str(workspace.path), "--param", "colour=red"]) == 1
+    assert "no parameter 'colour'" in capsys.readouterr().err
+
+
+def test_a_failing_cell_is_named_and_the_notebook_saved(workspace):
+    workspace.corpus().add([article(1)], batch="one")
+    notebook = json.loads((workspace.notebooks / NOTEBOOK).read_text())
+    notebook["cells"][3]["source"] = "raise ValueError('the analyst mistyped')"
+    (workspace.notebooks / NOTEBOOK).write_text(json.dumps(notebook))
+    named = r"cell 5 of 05_report.ipynb failed: ValueError: the analyst mistyped.*saved as reports/"
+    with pytest.raises(ReportError, match=named):
+        write_report(workspace)
+    saved = nbformat.read(workspace.reports / "report_v1.ipynb", as_version=4)
+    assert any(output.get("ename") == "ValueError" for cell in saved.cells for output in cell.get("outputs", ()))
+    assert not (workspace.reports / "report_v1.html").exists()

@@ -1,0 +1,72 @@
+"""The store: commits are whole or not at all, and finished work is known as such."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from monitor.errors import StoreError
+from monitor.store import Store, up_to
+from monitor.tables import arrow_schema
+
+
+def rejected(*reasons, version=1):
+    rows = [{"batch": "b", "source": "a.txt", "reason": reason, "version": version} for reason in reasons]
+    return pa.Table.from_pylist(rows, arrow_schema("rejected"))
+
+
+def test_rows_come_back_with_the_number_of_their_transaction(tmp_path):
+    store = Store(tmp_path)
+    store.append("rejected", rejected("empty"), "ingest", 1)
+    store.append("rejected", rejected("blank", version=2), "ingest", 2)
+    assert store.read("rejected")["reason"].to_pylist() == ["empty", "blank"] or store.read("rejected").num_rows == 2
+    assert store.finished("rejected", "ingest") == 2
+    assert store.finished("rejected", "another label") == 0
+
+
+def test_rows_of_a_version_are_read_without_the_later_ones(tmp_path):
+    store = Store(tmp_path)
+    for version in (1, 2, 3):
+        store.append("rejected", rejected(f"reason {version}", version=version), "ingest", version)
+    assert sorted(store.read("rejected", up_to(2))["reason"].to_pylist()) == ["reason 1", "reason 2"]
+    assert store.read("rejected", up_to(3, since=2))["reason"].to_pylist() == ["reason 3"]
+
+
+def test_a_failing_commit_leaves_nothing_behind(tmp_path):
+    store = Store(tmp_path)
+
+    def breaks():
+        yield rejected("first")
+        raise OSError("no space left on the disk")
+
+    with pytest.raises((OSError, StoreError, Exception)):
+        store.append("rejected", breaks(), "ingest", 1)
+    assert store.read("rejected").num_rows == 0
+    assert store.finished("rejected", "ingest") == 0
+
+
+def test_replace_puts_new_rows_in_the_place_of_all(tmp_path):
+    store = Store(tmp_path)
+    store.append("rejected", rejected("old"), "code 1", 1)
+    store.replace("rejected", rejected("new"), "code 2", 1)
+    assert store.read("rejected")["reason"].to_pylist() == ["new"]
+    assert store.finished("rejected", "code 2") == 1
+
+
+def test_streams_in_small_tables(tmp_path):
+    store = Store(tmp_path)
+    store.append("rejected", rejected(*map(str, range(10))), "ingest", 1)
+    sizes = [table.num_rows for table in store.stream("rejected", rows=4)]
+    assert sum(sizes) == 10
+    assert max(sizes) <= 4
+
+
+def test_a_table_that_is_not_there_reads_as_empty(tmp_path):
+    store = Store(tmp_path)
+    assert store.read("quotes", pc.field("version") == 1).num_rows == 0
+    assert list(store.stream("quotes")) == []
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "store").write_text("a file where the folder should be")
+    with pytest.raises(StoreError, match=r"store cannot be written"), Store(tmp_path / "store").lock():
+        pass

@@ -1,0 +1,69 @@
+"""A workspace: made once, completed again, its settings checked word by word."""
+
+import pytest
+from conftest import article
+
+from monitor.errors import InputError
+from monitor.workspace import Workspace
+
+
+def test_a_new_workspace_holds_settings_codebook_folders_and_notebooks(workspace):
+    names = {path.name for path in workspace.path.iterdir()}
+    assert names == {"monitor.toml", "codebook.toml", "inbox", "store", "notebooks", "reports"}
+    assert [path.stem for path in sorted(workspace.notebooks.iterdir())] == [
+        "01_what_arrived", "02_who_covers", "03_which_themes", "04_nato_stance", "05_report",
+    ]  # fmt: skip
+
+
+def test_making_it_again_keeps_what_the_analyst_changed(workspace):
+    (workspace.path / "monitor.toml").write_text("[themes]\nnumber = 7\n")
+    (workspace.notebooks / "02_who_covers.ipynb").unlink()
+    again = Workspace.create(workspace.path)
+    assert again.settings["themes"] == {"number": 7}
+    assert (workspace.notebooks / "02_who_covers.ipynb").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("[theme]\nnumber = 7", r"\[theme\] is not known; there are: columns, dates, stance, themes"),
+        ("[themes]\nnumbers = 7", r"\[themes\] numbers is not known; allowed: number"),
+        ("[themes\n", r"monitor.toml cannot be read: .*line 1"),
+    ],
+)
+def test_a_mistake_in_the_settings_is_named_with_what_is_allowed(workspace, settings, message):
+    (workspace.path / "monitor.toml").write_text(settings)
+    with pytest.raises(InputError, match=message):
+        Workspace(workspace.path)
+
+
+def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path):
+    with pytest.raises(InputError, match=r"is not a workspace .*monitor init"):
+        Workspace(tmp_path)
+
+
+def test_the_nearest_workspace_above_is_found(workspace, monkeypatch):
+    monkeypatch.chdir(workspace.notebooks)
+    assert Workspace.find().path == workspace.path
+
+
+def test_the_workspace_uses_its_own_codebook(workspace):
+    codebook = workspace.path / "codebook.toml"
+    before = workspace.corpus().codebook.version
+    codebook.write_text(codebook.read_text() + "\n# a note of the analyst\n")
+    assert workspace.corpus().codebook.version != before
+
+
+def test_the_receipt_counts_what_came_in_and_what_was_kept(workspace):
+    workspace.corpus().add([article(1), article(2, date=None, outlet="")], batch="week 1")
+    receipt = workspace.view().receipt(title="Ours").set_index("what")["value"]
+    assert (receipt["Inputs"], receipt["Kept as articles"], receipt["Not taken"]) == ("2", "2", "0")
+    assert (receipt["Articles without a date"], receipt["Articles without an outlet"]) == ("1", "1")
+    assert receipt["Parameter title"] == "Ours"
+    assert "scikit-learn" in receipt["Software"]
+
+
+def test_a_view_of_a_batch_that_is_not_there_names_those_that_are(workspace):
+    workspace.corpus().add([article(1)], batch="week 1")
+    with pytest.raises(InputError, match=r"no batch is called 'week 2'.*week 1"):
+        workspace.view("week 2")
