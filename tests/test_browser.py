@@ -54,6 +54,10 @@ def lab(demo):
     options = [f"--ServerApp.root_dir={demo.path}", f"--port={port}", "--no-browser", "--allow-root"]
     options += ["--ServerApp.token=", "--LabApp.news_url="]
     folders = {name: str(demo.path / ".lab") for name in ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR")}
+    settings = demo.path / ".lab" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    settings.parent.mkdir(parents=True)
+    # Else JupyterLab takes the cells that are scrolled away out of the page, and the tests could not see them.
+    settings.write_text('{"windowingMode": "none"}')
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     with subprocess.Popen(
