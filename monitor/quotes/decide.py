@@ -1,0 +1,198 @@
+"""A sentence and a word that may introduce a quotation in; what the learned weights say of it out.
+
+Three decisions, each a linear model over a few features: on which side of the word a quotation stands, if any; where
+it begins and ends; which noun phrase names the speaker.
+"""
+
+import functools
+import json
+import tomllib
+
+from monitor.shipped import shipped
+
+SIDES = ("right", "left", "both")
+REACH = 40
+
+
+@functools.cache
+def cue_classes():
+    """Dict from each word that may introduce a quotation to its class (say, ask, judge, think, show, noun, other)."""
+    lists = tomllib.loads(shipped("data/quote_cues.toml").read_text(encoding="utf-8"))
+    found = {}
+    for name, verbs in lists["verbs"].items():
+        for verb in verbs.split():
+            for form in _forms(verb):
+                found.setdefault(form, name)
+    for name, words in [*lists["irregular"].items(), ("noun", lists["nouns"]["noun"]), ("other", lists["nouns"]["other"])]:
+        for word in words.split():
+            if name not in ("noun", "other") or word not in found:
+                found[word] = name
+    found.update({word: "learned" for word in weights().get("words", ()) if word not in found})
+    return found
+
+
+def _forms(verb):
+    stem = verb[:-1] if verb.endswith("e") else verb
+    if verb[-1] == "y" and verb[-2] not in "aeiou":
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    double = verb + verb[-1] if verb[-1] in "bdgmnpt" and verb[-2] in "aeiou" and verb[-3:-2] not in "aeiou" else stem
+    plural = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    return verb, plural, stem + "ed", stem + "ing", double + "ed", double + "ing"
+
+
+@functools.cache
+def weights():
+    """Dict of the learned weights: decision → feature → weight (for the side: one weight a side)."""
+    path = shipped("data/quote_weights.json")
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def cue_places(sentence, classes):
+    """List of the places of the words of a sentence that may introduce a quotation."""
+    return [i for i, word in enumerate(sentence.low) if word in classes or (word == ":" and 0 < i < len(sentence.low) - 1)]
+
+
+def cue_features(s, i, classes):
+    """List of features that tell on which side of word `i` a quotation stands, if any."""
+    low, tags = s.low, s.tags
+    word, n = low[i], len(low)
+    kind = classes.get(word, ":")
+    stem = word[:5]
+    a1, t1 = (low[i + 1], tags[i + 1]) if i + 1 < n else ("$", "$")
+    a2, t2 = (low[i + 2], tags[i + 2]) if i + 2 < n else ("$", "$")
+    b1, u1 = (low[i - 1], tags[i - 1]) if i else ("^", "^")
+    b2, u2 = (low[i - 2], tags[i - 2]) if i > 1 else ("^", "^")
+    form = "ing" if word.endswith("ing") else "ed" if word.endswith("ed") else "s" if word.endswith("s") else "0"
+    head, opened = subject_before(s, i)
+    behind = "".join(tags[i + 1 : i + 4])
+    quoted = ("l" if "Q" in tags[:i] else "") + ("r" if "Q" in tags[i:] else "")
+    near = ("L" if tags[max(0, i - 4) : i].rfind("Q") >= 0 else "") + ("R" if "Q" in tags[i : i + 4] else "")
+    first = next((j for j, tag in enumerate(tags) if tag == "V" and j != i), n)
+    return [
+        "bias", f"w={word}", f"s={stem}", f"k={kind}", f"k={kind} f={form}",
+        f"w={word} a={t1}", f"w={word} b={u1}", f"s={stem} a={a1}", f"k={kind} a={a1}", f"k={kind} b={b1}",
+        f"a={a1}", f"a={t1}{t2}", f"b={b1}", f"b={u2}{u1}", f"f={form} b={u1} a={t1}", f"k={kind} h={head} a={t1}",
+        f"h={head} o={opened}", f"k={kind} o={opened} a={t1}", f"k={kind} o={opened} h={head}", f"o={opened} z={behind}",
+        f"k={kind} q={quoted} n={near}", f"n={near} o={opened} a={t1}", f"q={quoted} h={head}", f"a2={a2}", f"b2={b2}",
+        f"i={min(i, 9)}", f"left={min(n - i, 8)}", f"f={form} k={kind} b={u2}{u1}", f"k={kind} v={first < i} a={t1}",
+        f"q={quoted} u={tags[0] == 'Q'} a={t1} b={u1}", f"end={t1 in '.$'} o={opened}", f"w={word} o={opened}",
+        f"w={word} n={near}", f"bb={b2} {b1}", f"wa={word} {a1}", f"p={s.paragraph == 0} k={kind}",
+    ]  # fmt: skip
+
+
+def subject_before(s, i):
+    """(kind of the noun phrase that ends before word `i`, adverbs and auxiliaries passed over; tag of what opens it)."""
+    j = i
+    while j and s.tags[j - 1] in "XRY":
+        j -= 1
+    for first, last in reversed(s.phrases):
+        if last == j:
+            tag = s.tags[last - 1] if s.tags[first] not in "DPW" or last - first == 1 else "d"
+            return tag, s.tags[first - 1] if first else "^"
+        if last < j:
+            break
+    return "-", s.tags[j - 1] if j else "^"
+
+
+def start_options(s, i):
+    """List of the places where a quotation on the right of word `i` may begin."""
+    n = len(s.low)
+    found = []
+    for j in range(i + 1, min(n, i + 16)):
+        before = s.tags[j - 1]
+        if s.tags[j] in ".,":
+            continue
+        if j == i + 1 or s.tags[j] in "QSHDPT" or before in "IT,:-Y" or s.low[j - 1] in ("of", "for"):
+            found.append(j)
+        if s.tags[j] == "Q" or before == ":":
+            break
+    return found
+
+
+def start_features(s, i, j, classes):
+    low, tags = s.low, s.tags
+    word = low[i]
+    kind = classes.get(word, ":")
+    gap = tags[i + 1 : j]
+    shape = gap if len(gap) < 4 else gap[:2] + "*" + gap[-1]
+    return [
+        f"g={shape}", f"k={kind} g={shape}", f"w={word} g={shape}", f"w={low[j]} k={kind}", f"w={low[j]} g={len(gap) > 0}",
+        f"t={tags[j]} b={low[j - 1] if gap else '^'}", f"s={word[:5]} b={low[j - 1] if gap else '^'}", f"d={min(8, j - i)}",
+        f"t={tags[j]} d={min(4, j - i)}", f"k={kind} t={tags[j]} d={min(4, j - i)}", f"that={'that' in low[i + 1 : i + 12]} t={low[j]}",
+        f"q={'Q' in tags[i + 1 : i + 9]} t={tags[j]}", f"s={word[:5]} t={tags[j]}{tags[j - 1] if gap else ''}",
+    ]  # fmt: skip
+
+
+def end_options(s, j):
+    """List of the places (of the word after its last) where a quotation that begins at word `j` may end."""
+    n = len(s.low)
+    while n > j + 1 and s.tags[n - 1] == ".":
+        n -= 1
+    found = [k for k in range(j + 1, n) if s.tags[k] in ",;:-(CSHYIT" and (s.tags[k] not in "IYT" or s.tags[k - 1] in "nNQM")]
+    return [*found, n]
+
+
+def end_features(s, i, j, k, options, classes):
+    low, tags, n = s.low, s.tags, len(s.low)
+    word = low[i]
+    kind = classes.get(word, ":")
+    if k == options[-1]:
+        rest = sum(1 for o in options if tags[o if o < n else -1] == ",")
+        return ["END", f"END k={kind}", f"END w={word}", f"END d={min(20, k - j)}", f"END r={min(rest, 4)}", f"END t={low[j]}",
+                f"END V={'V' in tags[j:k]} X={'X' in tags[j:k]}", f"END b={tags[j]} k={kind}", f"END o={min(len(options), 8)}"]  # fmt: skip
+    after, follow = (low[k + 1], tags[k + 1]) if k + 1 < n else ("$", "$")
+    third = low[k + 2] if k + 2 < n else "$"
+    clause = "X" in tags[j:k] or "V" in tags[j:k]
+    shape = "c" if clause else "p"
+    return [
+        f"e={low[k]}", f"e={low[k]} f={after}", f"e={low[k]} t={follow} c={shape}", f"e={low[k]} k={kind} c={shape}",
+        f"e={low[k]} b={tags[k - 1]}", f"d={min(12, k - j)} e={tags[k]}", f"rest={min(10, options[-1] - k)} e={tags[k]}",
+        f"e={low[k]} f={after} {third}", f"e={low[k]} c={shape} q={'Q' in tags[k:]}", f"e={tags[k]} w={word}", f"e={tags[k]} j={low[j]}",
+        f"e={tags[k]} t={follow} v={tags[k + 1 : k + 4].find('V') >= 0} k={kind}", f"e={tags[k]} ing={after.endswith('ing')}",
+        f"e={tags[k]} cue={after in classes and classes[after]}", f"Q={tags[k - 1] == 'Q'} e={low[k]}",
+    ]  # fmt: skip
+
+
+def source_options(s, i):
+    """List of the noun phrases (first, after last) near word `i` that may name the speaker."""
+    found = []
+    for first, last in s.phrases:
+        if last <= i:
+            if i - last < REACH:
+                found.append((first, last))
+        elif first < i:
+            found.append((first, i))
+        elif first > i + 12:
+            break
+        elif first > i:
+            found.append((first, last))
+    return found
+
+
+def source_features(s, i, option, options, classes, side):
+    low, tags = s.low, s.tags
+    first, last = option
+    kind = classes.get(low[i], ":")
+    where = options.index(option)
+    if last <= i:
+        gap = tags[last:i]
+        between = sum(1 for o in options[where + 1 :] if o[1] <= i)
+        way = "<"
+    else:
+        gap = tags[i + 1 : first]
+        between = sum(1 for o in options[:where] if o[0] > i)
+        way = ">"
+    shape = gap if len(gap) < 4 else gap[:2] + "*" + gap[-1]
+    before = low[first - 1] if first else "^"
+    after = low[last] if last < len(low) else "$"
+    form = tags[first] if last - first == 1 else tags[first] + tags[last - 1]
+    owner = low[last - 1].endswith(("'s", "’s", "s'", "s’"))
+    return [
+        f"{way}g={shape}", f"{way}g={shape} k={kind}", f"{way}n={min(between, 5)} k={kind}", f"{way}b={before}", f"{way}b={before} n={min(between, 3)}",
+        f"{way}f={form}", f"{way}f={form} n={min(between, 3)}", f"{way}a={after}", f"{way}a={after} k={kind}", f"{way}h={low[last - 1]}",
+        f"{way}w={low[i]} n={min(between, 2)}", f"{way}o={owner} k={kind}", f"{way}s={side} n={min(between, 3)}", f"{way}s={side} g={shape}",
+        f"{way}first={first == 0} g={len(gap) > 6}", f"{way}c={min(gap.count(','), 3)} V={gap.count('V') > 0} X={gap.count('X') > 0} n={min(between, 3)}",
+        f"{way}w={low[i]} b={before}", f"{way}ing={low[i].endswith('ing')} p={tags[i - 1] if i else '^'} n={min(between, 3)}",
+        f"{way}ing={low[i].endswith('ing')} first={first == 0} f={form}",
+        f"{way}last={where == len(options) - 1} q={'Q' in gap}",
+    ]  # fmt: skip

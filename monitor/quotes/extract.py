@@ -1,0 +1,122 @@
+"""A text in, its attributions out: who, by which word, and the spans of what is said, wanted, believed or shown."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from monitor.quotes import decide
+from monitor.quotes.marks import paragraphs
+from monitor.quotes.words import Sentence, read_paragraph
+
+LEAST = 0.45
+LONG_QUOTE = 4
+
+
+@dataclass(slots=True)
+class Attribution:
+    """What one cue introduces; `source` is (first, after last) of words of the sentence, or None."""
+
+    sentence: Sentence
+    cue: int
+    side: str
+    source: tuple | None
+    spans: list
+    open: bool = False
+
+
+def find_attributions(text):
+    """List of Attribution in the order of their cues; an untagged quotation has cue -1."""
+    classes, found, goes_on = decide.cue_classes(), [], False
+    for number, (start, end) in enumerate(paragraphs(text)):
+        sentences, left_open = read_paragraph(text, start, end, classes, number)
+        here = []
+        for s in sentences:
+            new = _in_sentence(s, classes)
+            pure = s.tags.strip(".,") == "Q"
+            if pure and not new:
+                last = here[-1] if here else found[-1] if goes_on and found else None
+                if last and (goes_on or _speaks(last)):
+                    last.spans.append((s.start[0], s.end[-1]))
+                elif len(text[s.start[0] : s.end[-1]].split()) > LONG_QUOTE:
+                    here.append(Attribution(s, -1, "left", None, [(s.start[0], s.end[-1])]))
+            goes_on = False
+            here += new
+        found += here
+        goes_on = left_open
+    return found
+
+
+def _speaks(attribution):
+    return attribution.side != "right" and "Q" in attribution.sentence.tags
+
+
+def _in_sentence(s, classes):
+    found, learned = [], decide.weights()
+    for i in decide.cue_places(s, classes):
+        side, p = decide_side(decide.cue_features(s, i, classes), learned["side"])
+        if p < LEAST:
+            continue
+        source = _source(s, i, side, classes, learned["source"])
+        spans = []
+        if side != "right":
+            spans += _left(s, i, source)
+        if side != "left":
+            spans += _right(s, i, source, side, classes, learned)
+        if spans:
+            found.append(Attribution(s, i, side, source, spans))
+    return found
+
+
+def decide_side(features, learned):
+    """(side, probability that a quotation stands on any side)."""
+    right, left, both = learned["intercept"]
+    for name in features:
+        if name in learned:
+            w = learned[name]
+            right, left, both = right + w[0], left + w[1], both + w[2]
+    best = max(right, left, both)
+    total = math.exp(right) + math.exp(left) + math.exp(both)
+    return ("right" if best == right else "left" if best == left else "both"), total / (1 + total)
+
+
+def _score(features, learned):
+    return learned["intercept"] + sum(learned.get(name, 0.0) for name in features)
+
+
+def _best(options, learned, features):
+    if not options:
+        return None, -9.0
+    scores = [_score(features(option), learned) for option in options]
+    best = max(range(len(options)), key=scores.__getitem__)
+    return options[best], scores[best]
+
+
+def _source(s, i, side, classes, learned):
+    options = decide.source_options(s, i)
+    option, score = _best(options, learned, lambda o: decide.source_features(s, i, o, options, classes, side))
+    return option if score > -3 else None
+
+
+def _right(s, i, source, side, classes, learned):
+    if side == "both":
+        j = max(i + 1, source[1] if source else 0)
+        while j < len(s.low) and s.tags[j] in ",YR":
+            j += 1
+        if j >= len(s.low):
+            return []
+    else:
+        j, _ = _best(decide.start_options(s, i), learned["start"], lambda o: decide.start_features(s, i, o, classes))
+        if j is None:
+            return []
+    options = decide.end_options(s, j)
+    k, _ = _best(options, learned["end"], lambda o: decide.end_features(s, i, j, o, options, classes))
+    return [(s.start[j], s.end[k - 1])] if k > j else []
+
+
+def _left(s, i, source):
+    """The words before the tag: back from the speaker or the cue to a comma or a quotation mark."""
+    tag = min(i, source[0]) if source else i
+    for k in range(tag, 0, -1):
+        if s.tags[k - 1] in ",Q-.":
+            return [(s.start[0], s.end[k - 1])]
+    return [(s.start[0], s.end[tag - 1])] if tag else []

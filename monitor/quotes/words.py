@@ -1,0 +1,134 @@
+"""A paragraph in, its sentences as words and noun phrases out; what is quoted is one word, whatever it holds."""
+
+import re
+from dataclasses import dataclass, field
+
+from monitor.quotes.marks import quoted_regions
+from monitor.sentences import ABBREVIATIONS
+
+QUOTE = "“”"
+_WORD = re.compile(r"\d[\d.,]*\d|\w+(?:[-’'&.]\w+)*|--+|[.!?…]+|[^\w\s]")
+TAGS = {
+    "P": "he she they it i we you",
+    "M": "him her them us me himself herself themselves itself whom",
+    "D": """the a an his their its our my your this these those some many most several few both all another no every
+        each any""",
+    "X": """is are was were be been being am has have had having do does did will would can could may might must shall
+        should isn't wasn't aren't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't cannot
+        couldn't shouldn't ain't ’s 's""",
+    "I": """of in on at by for with from about against into over after before during under between among through
+        without within since until toward towards across near behind around amid despite via per as than like upon
+        beyond outside inside along including regarding""",
+    "T": "to",
+    "C": "and or but nor so yet",
+    "S": "if when while because although though whereas unless whether how what why where",
+    "W": "who whose",
+    "H": "that which",
+    "R": """not also then later once again still just only even already never ever often always now recently repeatedly
+        previously earlier there here yesterday today tonight tomorrow too however meanwhile instead ago well very more
+        less perhaps n't far soon long much""",
+    "Y": "monday tuesday wednesday thursday friday saturday sunday",
+}
+TAG_OF = {form: tag for tag, words in TAGS.items() for word in words.split() for form in (word, word.replace("'", "’"))}
+IN_PHRASE = frozenset("DNn#V")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Words of one sentence: as they stand, in small letters, their tags and places; `phrases` as (first, after last).
+
+    A tag is a letter of TAGS, Q for what is quoted, V for a word that may introduce it, N for a name, n for another
+    word, # for a number, or the sign itself.
+    """
+
+    raw: list
+    low: list
+    tags: str
+    start: list
+    end: list
+    paragraph: int
+    phrases: list
+
+
+def read_paragraph(text, start, end, verbs, paragraph=0):
+    """(sentences, whether a quotation mark is left open) of one paragraph; `verbs` are the words of tag V."""
+    regions = quoted_regions(text, start, end)
+    raw, low, tags, starts, ends = [], [], [], [], []
+    at = start
+    for left, right, _ in [*regions, (end, end, True)]:
+        for found in _WORD.finditer(text, at, left):
+            word = found.group()
+            small = word.lower()
+            raw.append(word)
+            low.append(small)
+            starts.append(found.start())
+            ends.append(found.end())
+            tags.append(_tag(word, small, verbs))
+        if right > left:
+            raw.append(QUOTE)
+            low.append(QUOTE)
+            tags.append("Q")
+            starts.append(left)
+            ends.append(right)
+        at = right
+    sentences, first, last = [], 0, len(raw) - 1
+    for i, tag in enumerate(tags):
+        if i == last or (tag in ".Q" and _ends(text, raw, low, starts, ends, i)):
+            part, line = slice(first, i + 1), "".join(tags[first : i + 1])
+            phrases = noun_phrases(line, raw[part])
+            sentences.append(Sentence(raw[part], low[part], line, starts[part], ends[part], paragraph, phrases))
+            first = i + 1
+    return sentences, bool(regions) and not regions[-1][2]
+
+
+def _tag(word, small, verbs):
+    tag = TAG_OF.get(small)
+    if tag:
+        return tag
+    if word[0] in ".!?…":
+        return "."
+    if word[0].isupper():
+        return "N"
+    if small in verbs:
+        return "V"
+    if word[0].isalpha():
+        return "R" if small.endswith("ly") else "n"
+    return "#" if word[0].isdigit() else "-" if word[0] in "-–—" else word[0]
+
+
+def _ends(text, raw, low, starts, ends, i):
+    word, following = raw[i], raw[i + 1]
+    if word == QUOTE:
+        last = text[starts[i] : ends[i]].rstrip("”\"'’»“ ")[-1:]
+        return last in ".!?…" and (following == QUOTE or following[0].isupper())
+    if not (following == QUOTE or following[0].isupper() or following[0].isdigit()):
+        return False
+    if word != "." or i == 0 or starts[i] != ends[i - 1]:
+        return True
+    return not (low[i - 1] in ABBREVIATIONS or (len(raw[i - 1]) == 1 and raw[i - 1].isupper()))
+
+
+def noun_phrases(tags, raw):
+    """List of (first, after last) of the runs of words that may be a noun phrase, in order, pronouns by themselves."""
+    phrases, first = [], None
+    for i, tag in enumerate(tags):
+        inside = first is not None
+        if tag in "PW":
+            if inside:
+                phrases.append((first, i))
+            phrases.append((i, i + 1))
+            first = None
+        elif tag == "D":
+            if inside:
+                phrases.append((first, i))
+            first = i
+        elif tag in "Nn#" or (tag == "V" and inside and tags[i - 1] == "D"):
+            if not inside:
+                first = i
+        elif inside and not (tag in ".&" and raw[i - 1][0].isupper() and i + 1 < len(tags) and tags[i + 1] == "N"):
+            if i - first > 1 or tags[first] != "D":
+                phrases.append((first, i))
+            first = None
+    if first is not None:
+        phrases.append((first, len(tags)))
+    return phrases
