@@ -49,14 +49,22 @@ def weights():
 
 def cue_places(sentence, classes):
     """List of the places of the words of a sentence that may introduce a quotation."""
-    return [i for i, word in enumerate(sentence.low) if word in classes or (word == ":" and 0 < i < len(sentence.low) - 1)]
+    low, tags = sentence.low, sentence.tags
+    last = len(low) - 1
+    return [
+        i
+        for i, word in enumerate(low)
+        if word in classes
+        or (word == ":" and 0 < i < last)
+        or (tags[i] == "n" and ("Q" in tags[i + 1 : i + 4] or (i > 1 and tags[i - 2] == "Q")))
+    ]
 
 
 def cue_features(s, i, classes):
     """List of features that tell on which side of word `i` a quotation stands, if any."""
     low, tags = s.low, s.tags
     word, n = low[i], len(low)
-    kind = classes.get(word, ":")
+    kind = classes.get(word, "near" if word != ":" else ":")
     stem = word[:5]
     a1, t1 = (low[i + 1], tags[i + 1]) if i + 1 < n else ("$", "$")
     a2, t2 = (low[i + 2], tags[i + 2]) if i + 2 < n else ("$", "$")
@@ -77,6 +85,8 @@ def cue_features(s, i, classes):
         f"i={min(i, 9)}", f"left={min(n - i, 8)}", f"f={form} k={kind} b={u2}{u1}", f"k={kind} v={first < i} a={t1}",
         f"q={quoted} u={tags[0] == 'Q'} a={t1} b={u1}", f"end={t1 in '.$'} o={opened}", f"w={word} o={opened}",
         f"w={word} n={near}", f"bb={b2} {b1}", f"wa={word} {a1}", f"p={s.paragraph == 0} k={kind}",
+        f"h={head} o={opened} a={t1}", f"f={form} k={kind} n={near} o={opened}", f"d={tags[i + 1 : i + 5].find('Q')} k={kind} f={form}",
+        f"d={tags[i + 1 : i + 5].find('Q')} f={form} b={u1}", f"x={tags[:i].count('V') > 0} h={head} w={word}",
     ]  # fmt: skip
 
 
@@ -98,13 +108,13 @@ def start_options(s, i):
     """List of the places where a quotation on the right of word `i` may begin."""
     n = len(s.low)
     found = []
-    for j in range(i + 1, min(n, i + 16)):
+    for j in range(i + 1, min(n, i + 20)):
         before = s.tags[j - 1]
         if s.tags[j] in ".,":
             continue
         if j == i + 1 or s.tags[j] in "QSHDPT" or before in "IT,:-Y" or s.low[j - 1] in ("of", "for"):
             found.append(j)
-        if s.tags[j] == "Q" or before == ":":
+        if before == ":" or (s.tags[j] == "Q" and j < i + 3):
             break
     return found
 
@@ -112,7 +122,7 @@ def start_options(s, i):
 def start_features(s, i, j, classes):
     low, tags = s.low, s.tags
     word = low[i]
-    kind = classes.get(word, ":")
+    kind = classes.get(word, "near" if word != ":" else ":")
     gap = tags[i + 1 : j]
     shape = gap if len(gap) < 4 else gap[:2] + "*" + gap[-1]
     return [
@@ -123,19 +133,48 @@ def start_features(s, i, j, classes):
     ]  # fmt: skip
 
 
+def left_options(s, tag):
+    """List of the places where a quotation that ends at word `tag` may begin."""
+    return [j for j in range(tag) if j == 0 or s.tags[j] == "Q" or s.tags[j - 1] in ",;:-CQ"]
+
+
+def left_features(s, i, tag, j, classes):
+    low, tags = s.low, s.tags
+    before = low[j - 1] if j else "^"
+    spoken = "Q" in tags[j:tag]
+    outside = "V" in tags[:j] or "X" in tags[:j]
+    inside = "V" in tags[j:tag] or "X" in tags[j:tag]
+    return [
+        f"b={before} t={tags[j]}", f"b={before} q={spoken} last={tags[tag - 1]}", f"t={tags[j]} q={spoken} c={tags[:j].count('Q')}",
+        f"in={inside} out={outside} b={before}", f"d={min(8, j)} t={tags[j]}", f"len={min(8, tag - j)} t={tags[j]}", f"w={low[i]} b={before}",
+        f"first={j == 0} t={tags[0]} T={tags[j]} last={tags[tag - 1]}", f"l={low[j]} j={j == 0}", f"in={inside} last={tags[tag - 1]} j={j == 0}",
+    ]  # fmt: skip
+
+
+def tag_place(s, i, source):
+    """Place after the last word of what stands before the speaker and the word `i`: at a comma or a quotation."""
+    first = min(i, source[0]) if source else i
+    return next((k for k in range(first, 0, -1) if s.tags[k - 1] in ",Q-."), first)
+
+
 def end_options(s, j):
     """List of the places (of the word after its last) where a quotation that begins at word `j` may end."""
     n = len(s.low)
     while n > j + 1 and s.tags[n - 1] == ".":
         n -= 1
-    found = [k for k in range(j + 1, n) if s.tags[k] in ",;:-(CSHYIT" and (s.tags[k] not in "IYT" or s.tags[k - 1] in "nNQM")]
+    tags = s.tags
+    found = [
+        k
+        for k in range(j + 1, n)
+        if tags[k] in ",;:-(CSHW" or tags[k - 1] == "Q" or (tags[k] in "IYTVn" and tags[k - 1] in "nNQM#" and tags[k] != "n")
+    ]
     return [*found, n]
 
 
 def end_features(s, i, j, k, options, classes):
     low, tags, n = s.low, s.tags, len(s.low)
     word = low[i]
-    kind = classes.get(word, ":")
+    kind = classes.get(word, "near" if word != ":" else ":")
     if k == options[-1]:
         rest = sum(1 for o in options if tags[o if o < n else -1] == ",")
         return ["END", f"END k={kind}", f"END w={word}", f"END d={min(20, k - j)}", f"END r={min(rest, 4)}", f"END t={low[j]}",
@@ -150,6 +189,7 @@ def end_features(s, i, j, k, options, classes):
         f"e={low[k]} f={after} {third}", f"e={low[k]} c={shape} q={'Q' in tags[k:]}", f"e={tags[k]} w={word}", f"e={tags[k]} j={low[j]}",
         f"e={tags[k]} t={follow} v={tags[k + 1 : k + 4].find('V') >= 0} k={kind}", f"e={tags[k]} ing={after.endswith('ing')}",
         f"e={tags[k]} cue={after in classes and classes[after]}", f"Q={tags[k - 1] == 'Q'} e={low[k]}",
+        f"Q={tags[k - 1] == 'Q'} t={tags[k]}{follow} q={'Q' in tags[k:]}", f"Q={tags[k - 1] == 'Q'} w={word}", f"Q={tags[k - 1] == 'Q'} d={min(k - j, 4)} t={tags[k]}",
     ]  # fmt: skip
 
 
@@ -172,7 +212,7 @@ def source_options(s, i):
 def source_features(s, i, option, options, classes, side):
     low, tags = s.low, s.tags
     first, last = option
-    kind = classes.get(low[i], ":")
+    kind = classes.get(low[i], "near" if low[i] != ":" else ":")
     where = options.index(option)
     if last <= i:
         gap = tags[last:i]

@@ -25,29 +25,46 @@ class Attribution:
 
 
 def find_attributions(text):
-    """List of Attribution in the order of their cues; an untagged quotation has cue -1."""
-    classes, found, goes_on = decide.cue_classes(), [], False
+    """List of Attribution in the order of the text; where nothing introduces a quotation, its cue is -1."""
+    classes, found = decide.cue_classes(), []
+    anchor, goes_on, pending = None, False, None
     for number, (start, end) in enumerate(paragraphs(text)):
         sentences, left_open = read_paragraph(text, start, end, classes, number)
-        here = []
+        whole = all(s.tags.strip(".,") == "Q" for s in sentences)
+        if not (whole or goes_on):
+            anchor = None
         for s in sentences:
-            new = _in_sentence(s, classes)
-            pure = s.tags.strip(".,") == "Q"
-            if pure and not new:
-                last = here[-1] if here else found[-1] if goes_on and found else None
-                if last and (goes_on or _speaks(last)):
-                    last.spans.append((s.start[0], s.end[-1]))
-                elif len(text[s.start[0] : s.end[-1]].split()) > LONG_QUOTE:
-                    here.append(Attribution(s, -1, "left", None, [(s.start[0], s.end[-1])]))
-            goes_on = False
-            here += new
-        found += here
+            if s.tags.strip(".,") != "Q":
+                new = _in_sentence(s, classes)
+                found += new
+                anchor = _speech(new) or anchor
+            elif pending:
+                pending.spans.append((s.start[0], s.end[-1]))
+                found.append(pending)
+                anchor, pending = pending, None
+            elif anchor:
+                anchor.spans.append((s.start[0], s.end[-1]))
+            elif len(text[s.start[0] : s.end[-1]].split()) > LONG_QUOTE:
+                anchor = Attribution(s, -1, "left", None, [(s.start[0], s.end[-1])])
+                found.append(anchor)
+        pending = _announced(sentences[-1], classes) if sentences and text[end - 1] == ":" else None
         goes_on = left_open
     return found
 
 
-def _speaks(attribution):
-    return attribution.side != "right" and "Q" in attribution.sentence.tags
+def _speech(attributions):
+    """The attribution that a quotation without a tag goes on with: one that quotes before its tag, or the first."""
+    quoted = [a for a in attributions if a.side != "right" and "Q" in a.sentence.tags]
+    return (quoted or attributions or [None])[0]
+
+
+def _announced(s, classes):
+    """The Attribution, empty still, of what stands in the next paragraph, by the last cue of a sentence with a colon."""
+    places = [i for i in decide.cue_places(s, classes) if s.low[i] != ":"]
+    if not places:
+        return None
+    i = places[-1]
+    return Attribution(s, i, "right", _source(s, i, "right", classes, decide.weights()["source"]), [])
 
 
 def _in_sentence(s, classes):
@@ -59,7 +76,7 @@ def _in_sentence(s, classes):
         source = _source(s, i, side, classes, learned["source"])
         spans = []
         if side != "right":
-            spans += _left(s, i, source)
+            spans += _left(s, i, source, classes, learned)
         if side != "left":
             spans += _right(s, i, source, side, classes, learned)
         if spans:
@@ -100,6 +117,7 @@ def _source(s, i, side, classes, learned):
 def _right(s, i, source, side, classes, learned):
     if side == "both":
         j = max(i + 1, source[1] if source else 0)
+        j = s.tags.find("Q", j) if "Q" in s.tags[j:] else j
         while j < len(s.low) and s.tags[j] in ",YR":
             j += 1
         if j >= len(s.low):
@@ -113,10 +131,8 @@ def _right(s, i, source, side, classes, learned):
     return [(s.start[j], s.end[k - 1])] if k > j else []
 
 
-def _left(s, i, source):
-    """The words before the tag: back from the speaker or the cue to a comma or a quotation mark."""
-    tag = min(i, source[0]) if source else i
-    for k in range(tag, 0, -1):
-        if s.tags[k - 1] in ",Q-.":
-            return [(s.start[0], s.end[k - 1])]
-    return [(s.start[0], s.end[tag - 1])] if tag else []
+def _left(s, i, source, classes, learned):
+    tag = decide.tag_place(s, i, source)
+    options = decide.left_options(s, tag)
+    j, _ = _best(options, learned["left"], lambda o: decide.left_features(s, i, tag, o, classes))
+    return [] if j is None else [(s.start[j], s.end[tag - 1])]

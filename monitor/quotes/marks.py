@@ -26,10 +26,10 @@ def quoted_regions(text, start, end):
         sign, i, j = found.group(), found.start(), found.end()
         before, after = text[i - 1] if i > start else " ", text[j] if j < end else " "
         if opened is None:
-            opens = sign in CLOSING and not after.isspace() and not before.isalnum() and (sign not in "”»" or i == start)
+            opens = sign in CLOSING and not after.isspace() and not before.isalnum() and (sign not in "”»" or before.isspace() or i <= start + 1)
             if opens and (sign not in SINGLE or after.isalnum() or after in "[“\"…"):
                 opened, mark = i, sign
-        elif sign in CLOSING[mark] and not (sign in "’'" and after.isalnum()):
+        elif (sign in CLOSING[mark] or (sign == mark == "“" and after.isspace())) and not (sign in "’'" and after.isalnum()):
             if sign in '"\'' and before.isspace() and not after.isspace():
                 continue
             if mark == "‘" and before == "s" and after == " " and "’" in text[j : min(end, j + 200)]:

@@ -22,7 +22,7 @@ from monitor.shipped import shipped
 def train(rows, C=0.3, least=0.02):
     """Dict of weights for `decide.weights`, learned from annotated rows."""
     classes = decide.cue_classes()
-    data = {name: ([], []) for name in ("side", "start", "end", "source")}
+    data = {name: ([], []) for name in ("side", "start", "left", "end", "source")}
     for row in rows:
         for sentence, i, quote in examples(row, classes):
             _collect(data, sentence, i, quote, classes)
@@ -77,14 +77,25 @@ def _collect(data, s, i, quote, classes):
                 for k, option in enumerate(options):
                     data["end"][0].append(decide.end_features(s, i, j, option, options, classes))
                     data["end"][1].append(k == near.index(min(near)))
+    source = None
     if quote["source"]:
         options = decide.source_options(s, i)
         held = [o for o in options if any(a < s.end[o[1] - 1] and b > s.start[o[0]] for a, b in quote["source"])]
         named = [o for o in held if s.raw[o[1] - 1][:1].isupper()]
         if held:
+            source = (named or held)[0]
             for option in options:
                 data["source"][0].append(decide.source_features(s, i, option, options, classes, side))
-                data["source"][1].append(option == (named or held)[0])
+                data["source"][1].append(option == source)
+    if side != "right":
+        tag = decide.tag_place(s, i, source)
+        start = min(a for a, _ in quote["content"])
+        options = decide.left_options(s, tag)
+        near = [abs(s.start[j] - start) for j in options]
+        if options and min(near) < 4:
+            for k, option in enumerate(options):
+                data["left"][0].append(decide.left_features(s, i, tag, option, classes))
+                data["left"][1].append(k == near.index(min(near)))
 
 
 def _side(s, i, quote):
