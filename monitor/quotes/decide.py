@@ -75,6 +75,8 @@ def cue_features(s, i, classes):
     behind = "".join(tags[i + 1 : i + 4])
     quoted = ("l" if "Q" in tags[:i] else "") + ("r" if "Q" in tags[i:] else "")
     near = ("L" if tags[max(0, i - 4) : i].rfind("Q") >= 0 else "") + ("R" if "Q" in tags[i : i + 4] else "")
+    ahead = tags.find("Q", i)
+    before_quote = tags[ahead - 1] if ahead > i else "-"
     first = next((j for j, tag in enumerate(tags) if tag == "V" and j != i), n)
     return [
         "bias", f"w={word}", f"s={stem}", f"k={kind}", f"k={kind} f={form}",
@@ -85,7 +87,8 @@ def cue_features(s, i, classes):
         f"i={min(i, 9)}", f"left={min(n - i, 8)}", f"f={form} k={kind} b={u2}{u1}", f"k={kind} v={first < i} a={t1}",
         f"q={quoted} u={tags[0] == 'Q'} a={t1} b={u1}", f"end={t1 in '.$'} o={opened}", f"w={word} o={opened}",
         f"w={word} n={near}", f"bb={b2} {b1}", f"wa={word} {a1}", f"p={s.paragraph == 0} k={kind}",
-        f"h={head} o={opened} a={t1}", f"f={form} k={kind} n={near} o={opened}", f"d={tags[i + 1 : i + 5].find('Q')} k={kind} f={form}",
+        f"h={head} o={opened} a={t1}", f"b={u1} a={t1}", f"b={b1} a={t1}", f"q={quoted} p={before_quote} e={kind in ('say', 'ask')}",
+        f"q={quoted} p={before_quote} h={head} o={opened}", f":={word == ':'} i={min(i, 7)} a={t1} p={s.paragraph == 0}", f"f={form} k={kind} n={near} o={opened}", f"d={tags[i + 1 : i + 5].find('Q')} k={kind} f={form}",
         f"d={tags[i + 1 : i + 5].find('Q')} f={form} b={u1}", f"x={tags[:i].count('V') > 0} h={head} w={word}",
     ]  # fmt: skip
 
@@ -129,7 +132,7 @@ def start_features(s, i, j, classes):
         f"g={shape}", f"k={kind} g={shape}", f"w={word} g={shape}", f"w={low[j]} k={kind}", f"w={low[j]} g={len(gap) > 0}",
         f"t={tags[j]} b={low[j - 1] if gap else '^'}", f"s={word[:5]} b={low[j - 1] if gap else '^'}", f"d={min(8, j - i)}",
         f"t={tags[j]} d={min(4, j - i)}", f"k={kind} t={tags[j]} d={min(4, j - i)}", f"that={'that' in low[i + 1 : i + 12]} t={low[j]}",
-        f"q={'Q' in tags[i + 1 : i + 9]} t={tags[j]}", f"s={word[:5]} t={tags[j]}{tags[j - 1] if gap else ''}",
+        f"q={'Q' in tags[i + 1 : i + 9]} t={tags[j]}", f"k={kind} Q={tags[j] == 'Q'} pure={tags[j + 1 :] in ('', '.')} b={tags[j - 1]}", f"s={word[:5]} t={tags[j]}{tags[j - 1] if gap else ''}",
     ]  # fmt: skip
 
 

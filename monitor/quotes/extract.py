@@ -37,7 +37,7 @@ def find_attributions(text):
             if s.tags.strip(".,") != "Q":
                 new = _in_sentence(s, classes)
                 found += new
-                anchor = _speech(new) or anchor
+                anchor = _speech(new, classes) or anchor
             elif pending:
                 pending.spans.append((s.start[0], s.end[-1]))
                 found.append(pending)
@@ -52,10 +52,11 @@ def find_attributions(text):
     return found
 
 
-def _speech(attributions):
-    """The attribution that a quotation without a tag goes on with: one that quotes before its tag, or the first."""
+def _speech(attributions, classes):
+    """The attribution that a quotation without a tag goes on with: one that quotes before its tag, or a verb of speech."""
     quoted = [a for a in attributions if a.side != "right" and "Q" in a.sentence.tags]
-    return (quoted or attributions or [None])[0]
+    said = [a for a in attributions if classes.get(a.sentence.low[a.cue]) == "say"]
+    return (quoted or said or [None])[0]
 
 
 def _announced(s, classes):

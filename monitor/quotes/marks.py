@@ -2,7 +2,7 @@
 
 import re
 
-CLOSING = {"“": "”", "„": "“”", '"': '"', "''": "''", "«": "»", "»": "«", "‘": "’", "'": "'", "”": "”", "``": "''"}
+CLOSING = {"“": "”“\"", "„": "“”", '"': '"”', "''": "''", "«": "»", "»": "«", "‘": "’", "'": "'", "”": "”", "``": "''"}
 SINGLE = "‘'"
 _MARK = re.compile(r"''|``|[“”„\"«»‘’']")
 
@@ -29,8 +29,8 @@ def quoted_regions(text, start, end):
             opens = sign in CLOSING and not after.isspace() and not before.isalnum() and (sign not in "”»" or before.isspace() or i <= start + 1)
             if opens and (sign not in SINGLE or after.isalnum() or after in "[“\"…"):
                 opened, mark = i, sign
-        elif (sign in CLOSING[mark] or (sign == mark == "“" and after.isspace())) and not (sign in "’'" and after.isalnum()):
-            if sign in '"\'' and before.isspace() and not after.isspace():
+        elif sign in CLOSING[mark] and not (sign in "’'" and after.isalnum()):
+            if sign in "\"'“" and (before.isspace() or (sign == "“" and not after.isspace())) and not after.isspace():
                 continue
             if mark == "‘" and before == "s" and after == " " and "’" in text[j : min(end, j + 200)]:
                 continue

@@ -29,6 +29,7 @@ TAGS = {
         less perhaps n't far soon long much""",
     "Y": "monday tuesday wednesday thursday friday saturday sunday",
 }
+_TAGGED = re.compile(r"(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
 TAG_OF = {form: tag for tag, words in TAGS.items() for word in words.split() for form in (word, word.replace("'", "’"))}
 IN_PHRASE = frozenset("DNn#V")
 
@@ -71,12 +72,12 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
             starts.append(left)
             ends.append(right)
         at = right
-    sentences, first, last = [], 0, len(raw) - 1
-    for i, tag in enumerate(tags):
-        if i == last or (tag in ".Q" and _ends(text, raw, low, starts, ends, i)):
-            part, line = slice(first, i + 1), "".join(tags[first : i + 1])
-            phrases = noun_phrases(line, raw[part])
-            sentences.append(Sentence(raw[part], low[part], line, starts[part], ends[part], paragraph, phrases))
+    sentences, first, last, line = [], 0, len(raw) - 1, "".join(tags)
+    for i, tag in enumerate(line):
+        if i == last or (tag in ".Q" and _ends(text, raw, low, starts, ends, i) and not (tag == "Q" and _TAGGED.match(line, i + 1))):
+            part, tags = slice(first, i + 1), line[first : i + 1]
+            phrases = noun_phrases(tags, raw[part])
+            sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, phrases))
             first = i + 1
     return sentences, bool(regions) and not regions[-1][2]
 
