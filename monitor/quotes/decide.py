@@ -16,18 +16,20 @@ REACH = 40
 
 @functools.cache
 def cue_classes():
-    """Dict from each word that may introduce a quotation to its class (say, ask, judge, think, show, noun, other)."""
+    """Dict from each word that may introduce a quotation to its class (say, ask, judge, think, show, noun, both, other).
+
+    `both`: a verb that may be a noun as well.
+    """
     lists = tomllib.loads(shipped("data/quote_cues.toml").read_text(encoding="utf-8"))
     found = {}
     for name, verbs in lists["verbs"].items():
         for verb in verbs.split():
             for form in _forms(verb):
                 found.setdefault(form, name)
-    for name, words in [*lists["irregular"].items(), ("noun", lists["nouns"]["noun"]), ("other", lists["nouns"]["other"])]:
-        for word in words.split():
-            if name not in ("noun", "other") or word not in found:
-                found[word] = name
-    found.update({word: "learned" for word in weights().get("words", ()) if word not in found})
+    for name, words in lists["irregular"].items():
+        found.update(dict.fromkeys(words.split(), name))
+    for name, words in lists["nouns"].items():
+        found.update({word: "both" if word in found else name for word in words.split()})
     return found
 
 
@@ -56,7 +58,7 @@ def cue_places(sentence, classes):
         for i, word in enumerate(low)
         if word in classes
         or (word == ":" and 0 < i < last)
-        or (tags[i] == "n" and ("Q" in tags[i + 1 : i + 4] or (i > 1 and tags[i - 2] == "Q")))
+        or (tags[i] == "n" and ("Q" in tags[i + 1 : i + 4] or (i < last and tags[i + 1] in ".," and "Q" in tags[max(0, i - 4) : i])))
     ]
 
 
@@ -237,5 +239,6 @@ def source_features(s, i, option, options, classes, side):
         f"{way}first={first == 0} g={len(gap) > 6}", f"{way}c={min(gap.count(','), 3)} V={gap.count('V') > 0} X={gap.count('X') > 0} n={min(between, 3)}",
         f"{way}w={low[i]} b={before}", f"{way}ing={low[i].endswith('ing')} p={tags[i - 1] if i else '^'} n={min(between, 3)}",
         f"{way}ing={low[i].endswith('ing')} first={first == 0} f={form}",
+        f"{way}a={after} first={first == 0} f={form}", f"{way}b={before} f={form} k={kind}", f"{way}first={first == 0} a={after} n={min(between, 3)}",
         f"{way}last={where == len(options) - 1} q={'Q' in gap}",
     ]  # fmt: skip

@@ -31,15 +31,20 @@ TAGS = {
 }
 _TAGGED = re.compile(r"(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
 TAG_OF = {form: tag for tag, words in TAGS.items() for word in words.split() for form in (word, word.replace("'", "’"))}
-IN_PHRASE = frozenset("DNn#V")
+PAST = frozenset(
+    """went came ran took gave got made left led began put kept broke stood met lost won grew drew sent paid brought became
+    fell rose threw spent sat cut built bought caught chose drove flew hung laid lay rode set shook shot slept sold struck
+    stuck taught tore wore woke goes comes runs takes gives gets makes puts keeps stands meets loses wins gone come go
+    become run take give get make""".split()
+)
 
 
 @dataclass(slots=True)
 class Sentence:
     """Words of one sentence: as they stand, in small letters, their tags and places; `phrases` as (first, after last).
 
-    A tag is a letter of TAGS, Q for what is quoted, V for a word that may introduce it, N for a name, n for another
-    word, # for a number, or the sign itself.
+    A tag is a letter of TAGS, Q for what is quoted, V for a verb that may introduce it, v for one that may be a noun
+    too, E for another verb, N for a name, n for another word, # for a number, or the sign itself.
     """
 
     raw: list
@@ -85,16 +90,16 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
 def _tag(word, small, verbs):
     tag = TAG_OF.get(small)
     if tag:
-        return tag
+        return "N" if word in ("Will", "May") else tag
     if word[0] in ".!?…":
         return "."
     if word[0].isupper():
         return "N"
     if small in verbs:
-        return "V"
+        return "v" if verbs[small] in ("noun", "both") else "V"
     if word[0].isalpha():
-        return "R" if small.endswith("ly") else "n"
-    return "#" if word[0].isdigit() else "-" if word[0] in "-–—" else word[0]
+        return "R" if small.endswith("ly") else "E" if small in PAST or (len(small) > 5 and small.endswith(("ed", "ing"))) else "n"
+    return "#" if word[0].isdigit() else "-" if word[0] in "-–—―" else word[0]
 
 
 def _ends(text, raw, low, starts, ends, i):
@@ -123,7 +128,7 @@ def noun_phrases(tags, raw):
             if inside:
                 phrases.append((first, i))
             first = i
-        elif tag in "Nn#" or (tag == "V" and inside and tags[i - 1] == "D"):
+        elif tag in "Nn#v" or (tag in "VE" and inside and tags[i - 1] in "D#"):
             if not inside:
                 first = i
         elif inside and not (tag in ".&" and raw[i - 1][0].isupper() and i + 1 < len(tags) and tags[i + 1] == "N"):
