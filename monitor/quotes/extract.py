@@ -9,6 +9,7 @@ from monitor.quotes.marks import paragraphs
 from monitor.quotes.words import Sentence, read_paragraph
 
 LEAST = 0.45
+LEAST_QUOTED = 0.1
 LONG_QUOTE = 4
 
 
@@ -69,20 +70,51 @@ def _announced(s, classes):
 
 
 def _in_sentence(s, classes):
-    found, learned = [], decide.weights()
+    learned = decide.weights()
+    sure, unsure = [], []
     for i in decide.cue_places(s, classes):
         side, p = decide_side(decide.cue_features(s, i, classes), learned["side"])
-        if p < LEAST:
-            continue
-        source = _source(s, i, side, classes, learned["source"])
-        spans = []
-        if side != "right":
-            spans += _left(s, i, source, classes, learned)
-        if side != "left":
-            spans += _right(s, i, source, side, classes, learned)
-        if spans:
-            found.append(Attribution(s, i, side, source, spans))
+        if p >= LEAST:
+            sure.append(_attribution(s, i, side, classes, learned))
+        elif p >= LEAST_QUOTED and "Q" in s.tags:
+            unsure.append((p, i, side))
+    found = [a for a in sure if a.spans]
+    if "Q" in s.tags:
+        found += _left_over(s, found, unsure, classes, learned)
     return found
+
+
+def _left_over(s, found, unsure, classes, learned):
+    """Attributions of the quotations of a sentence that no sure cue introduces: by the likeliest cue, or by none."""
+    extra = []
+    for q, tag in enumerate(s.tags):
+        if tag != "Q" or s.words[q] < LONG_QUOTE or any(_holds(a, s, q) for a in found + extra):
+            continue
+        for _, i, side in sorted(unsure, reverse=True):
+            attribution = _attribution(s, i, side, classes, learned)
+            if _holds(attribution, s, q):
+                extra.append(attribution)
+                break
+        else:
+            places = [i for i, tag in enumerate(s.tags[:q]) if tag in "VvE:"]
+            i = places[-1] if places else -1
+            source = _source(s, i, "right", classes, learned["source"]) if places else None
+            extra.append(Attribution(s, i, "right" if places else "left", source, [(s.start[q], s.end[q])]))
+    return extra
+
+
+def _holds(attribution, s, q):
+    return any(start <= s.start[q] < end for start, end in attribution.spans)
+
+
+def _attribution(s, i, side, classes, learned):
+    source = _source(s, i, side, classes, learned["source"])
+    spans = []
+    if side != "right":
+        spans += _left(s, i, source, classes, learned)
+    if side != "left":
+        spans += _right(s, i, source, side, classes, learned)
+    return Attribution(s, i, side, source, spans)
 
 
 def decide_side(features, learned):

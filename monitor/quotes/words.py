@@ -53,6 +53,7 @@ class Sentence:
     start: list
     end: list
     paragraph: int
+    words: list
     phrases: list
 
 
@@ -82,9 +83,14 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
         if i == last or (tag in ".Q" and _ends(text, raw, low, starts, ends, i) and not (tag == "Q" and _TAGGED.match(line, i + 1))):
             part, tags = slice(first, i + 1), line[first : i + 1]
             phrases = noun_phrases(tags, raw[part])
-            sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, phrases))
+            sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, _counts(text, tags, starts[part], ends[part]), phrases))
             first = i + 1
     return sentences, bool(regions) and not regions[-1][2]
+
+
+def _counts(text, tags, starts, ends):
+    """Number of words of each quotation, 1 for other words."""
+    return [len(text[a:b].split()) if tag == "Q" else 1 for tag, a, b in zip(tags, starts, ends, strict=True)]
 
 
 def _tag(word, small, verbs):
