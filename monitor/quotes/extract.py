@@ -10,7 +10,7 @@ from monitor.quotes.words import Sentence, read_paragraph
 
 LEAST = 0.45
 LEAST_QUOTED = 0.1
-LONG_QUOTE = 4
+LONG_QUOTE = 6
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ def decide_side(features, learned):
 
 
 def _score(features, learned):
-    return learned["intercept"] + sum(learned.get(name, 0.0) for name in features)
+    return sum(learned.get(name, 0.0) for name in features)
 
 
 def _best(options, learned, features):

@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
+from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -18,15 +20,23 @@ from monitor.quotes.marks import paragraphs
 from monitor.quotes.words import read_paragraph
 from monitor.shipped import shipped
 
+FEWEST = 3
 
-def train(rows, C=0.3, least=0.02):
+
+def train(rows, ridge=2.0, least=0.06):
     """Dict of weights for `decide.weights`, learned from annotated rows."""
     classes = decide.cue_classes()
-    data = {name: ([], []) for name in ("side", "start", "left", "end", "source")}
+    sides, choices = ([], []), {name: [] for name in ("start", "left", "end", "source")}
     for row in rows:
-        for sentence, i, quote in examples(row, classes):
-            _collect(data, sentence, i, quote, classes)
-    return {name: _fit(*pairs, C, least) for name, pairs in data.items()}
+        for s, i, quote in examples(row, classes):
+            side = _side(s, i, quote) if quote else "none"
+            sides[0].append(decide.cue_features(s, i, classes))
+            sides[1].append(side)
+            if side != "none":
+                for name, features, right in _choices(s, i, quote, side, classes):
+                    choices[name].append((features, right))
+    found = {name: _fit_choice(examples, ridge, least) for name, examples in choices.items()}
+    return {"side": _fit_side(*sides, ridge, least), **found}
 
 
 def examples(row, classes):
@@ -56,46 +66,38 @@ def examples(row, classes):
             yield sentence, i, cues.get((at, i))
 
 
-def _collect(data, s, i, quote, classes):
-    side = _side(s, i, quote) if quote else "none"
-    data["side"][0].append(decide.cue_features(s, i, classes))
-    data["side"][1].append(side)
-    if side == "none":
-        return
-    if side == "right":
-        start, end = min(a for a, _ in quote["content"]), max(b for _, b in quote["content"])
-        options = decide.start_options(s, i)
-        near = [abs(s.start[j] - start) for j in options]
-        if options and min(near) < 4:
-            j = options[near.index(min(near))]
-            for k, option in enumerate(options):
-                data["start"][0].append(decide.start_features(s, i, option, classes))
-                data["start"][1].append(k == near.index(min(near)))
-            options = decide.end_options(s, j)
-            near = [abs(s.end[k - 1] - end) for k in options]
-            if min(near) < 4:
-                for k, option in enumerate(options):
-                    data["end"][0].append(decide.end_features(s, i, j, option, options, classes))
-                    data["end"][1].append(k == near.index(min(near)))
+def _choices(s, i, quote, side, classes):
+    """Iterator of (decision, features of each option, number of the right option)."""
+    start, end = min(a for a, _ in quote["content"]), max(b for _, b in quote["content"])
     source = None
-    if quote["source"]:
-        options = decide.source_options(s, i)
-        held = [o for o in options if any(a < s.end[o[1] - 1] and b > s.start[o[0]] for a, b in quote["source"])]
-        named = [o for o in held if s.raw[o[1] - 1][:1].isupper()]
-        if held:
-            source = (named or held)[0]
-            for option in options:
-                data["source"][0].append(decide.source_features(s, i, option, options, classes, side))
-                data["source"][1].append(option == source)
-    if side != "right":
+    options = decide.source_options(s, i)
+    held = [o for o in options if any(a < s.end[o[1] - 1] and b > s.start[o[0]] for a, b in quote["source"])]
+    if held:
+        source = next((o for o in held if s.raw[o[1] - 1][:1].isupper()), held[0])
+        features = [decide.source_features(s, i, o, options, classes, side) for o in options]
+        yield "source", features, options.index(source)
+    if side == "right":
+        options = decide.start_options(s, i)
+        best = _nearest([s.start[j] for j in options], start)
+        if best is not None:
+            j = options[best]
+            yield "start", [decide.start_features(s, i, o, classes) for o in options], best
+            options = decide.end_options(s, j)
+            best = _nearest([s.end[k - 1] for k in options], end)
+            if best is not None:
+                yield "end", [decide.end_features(s, i, j, o, options, classes) for o in options], best
+    else:
         tag = decide.tag_place(s, i, source)
-        start = min(a for a, _ in quote["content"])
         options = decide.left_options(s, tag)
-        near = [abs(s.start[j] - start) for j in options]
-        if options and min(near) < 4:
-            for k, option in enumerate(options):
-                data["left"][0].append(decide.left_features(s, i, tag, option, classes))
-                data["left"][1].append(k == near.index(min(near)))
+        best = _nearest([s.start[j] for j in options], start)
+        if best is not None:
+            yield "left", [decide.left_features(s, i, tag, o, classes) for o in options], best
+
+
+def _nearest(places, place):
+    """Number of the place that is within three characters of `place`; None where there is none."""
+    near = [abs(p - place) for p in places]
+    return near.index(min(near)) if near and min(near) < 4 else None
 
 
 def _side(s, i, quote):
@@ -108,21 +110,44 @@ def _side(s, i, quote):
     return "both" if min(left, right) > 0.1 * (left + right) else "left" if left > right else "right"
 
 
-def _fit(features, labels, C, least):
+def _matrix(features):
+    """(names of the features that are common enough, sparse matrix with a row for each list of features)."""
     counts = Counter(name for row in features for name in row)
-    kept = {name for name, n in counts.items() if n >= 3}
     vectorizer = DictVectorizer()
-    X = vectorizer.fit_transform([{name: 1 for name in row if name in kept} for row in features])
-    model = LogisticRegression(C=C, max_iter=2000, solver="lbfgs").fit(X, labels)
-    names = vectorizer.get_feature_names_out()
-    if len(model.classes_) == 2:
-        found = {n: round(float(w), 2) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= least}
-        return {**found, "intercept": round(float(model.intercept_[0]), 2)}
+    X = vectorizer.fit_transform([{name: 1.0 for name in row if counts[name] >= FEWEST} for row in features])
+    return vectorizer.get_feature_names_out(), X.tocsr()
+
+
+def _fit_side(features, labels, ridge, least):
+    names, X = _matrix(features)
+    model = LogisticRegression(C=0.6 / ridge, max_iter=2000).fit(X, labels)
     order = [list(model.classes_).index(side) for side in decide.SIDES]
     none = list(model.classes_).index("none")
-    coef = model.coef_[order] - model.coef_[none]
+    coef, intercept = model.coef_[order] - model.coef_[none], model.intercept_[order] - model.intercept_[none]
     found = {n: [round(float(x), 2) for x in w] for n, w in zip(names, coef.T, strict=True) if abs(w).max() >= least}
-    return {**found, "intercept": [round(float(x), 2) for x in model.intercept_[order] - model.intercept_[none]]}
+    return {**found, "intercept": [round(float(x), 2) for x in intercept]}
+
+
+def _fit_choice(examples, ridge, least):
+    """Weights of a conditional logit: the right option against the others of its example."""
+    names, X = _matrix([row for features, _ in examples for row in features])
+    sizes = np.array([len(features) for features, _ in examples])
+    first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    right = first + np.array([right for _, right in examples])
+    group = np.repeat(np.arange(len(sizes)), sizes)
+
+    def loss(w):
+        score = X @ w
+        score -= np.maximum.reduceat(score, first)[group]
+        mass = np.exp(score)
+        total = np.add.reduceat(mass, first)
+        chance = mass / total[group]
+        chance[right] -= 1
+        value = (np.log(total) - score[right]).sum() + ridge / 2 * w @ w
+        return value, X.T @ chance + ridge * w
+
+    w = minimize(loss, np.zeros(X.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    return {name: round(float(x), 2) for name, x in zip(names, w, strict=True) if abs(x) >= least}
 
 
 if __name__ == "__main__":
