@@ -55,6 +55,7 @@ COLUMNS = {
         "quote": ("string", "the quotation: text[start:end]"),
         "speaker": ("string", "who speaks, under the full name that the article gives; missing where not found"),
         "speaker_text": ("string", "the words that name the speaker beside the quotation"),
+        "role": ("string", "what the article says the speaker is"),
         "cue": ("string", "verb or phrase that introduces the quotation"),
         "kind": ("string", "direct, mixed or indirect"),
         "spans": ("string", "the parts of an interrupted quotation, as start-end;start-end"),

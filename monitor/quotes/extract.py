@@ -26,11 +26,16 @@ class Attribution:
 
 
 def find_attributions(text):
-    """List of Attribution in the order of the text; where nothing introduces a quotation, its cue is -1."""
-    classes, found = decide.cue_classes(), []
+    """(list of Attribution, list of Sentence, list of quoted regions), each in the order of the text.
+
+    Where nothing introduces a quotation, its cue is -1.
+    """
+    classes, found, every, quoted = decide.cue_classes(), [], [], []
     anchor, goes_on, pending = None, False, None
     for number, (start, end) in enumerate(paragraphs(text)):
-        sentences, left_open = read_paragraph(text, start, end, classes, number)
+        sentences, regions = read_paragraph(text, start, end, classes, number)
+        every += sentences
+        quoted += regions
         whole = all(s.tags.strip(".,") == "Q" for s in sentences)
         if not (whole or goes_on):
             anchor = None
@@ -49,8 +54,8 @@ def find_attributions(text):
                 anchor = Attribution(s, -1, "left", None, [(s.start[0], s.end[-1])])
                 found.append(anchor)
         pending = _announced(sentences[-1], classes) if sentences and text[end - 1] == ":" else None
-        goes_on = left_open
-    return found
+        goes_on = bool(regions) and not regions[-1][2]
+    return found, every, quoted
 
 
 def _speech(attributions, classes):

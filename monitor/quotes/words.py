@@ -58,7 +58,7 @@ class Sentence:
 
 
 def read_paragraph(text, start, end, verbs, paragraph=0):
-    """(sentences, whether a quotation mark is left open) of one paragraph; `verbs` are the words of tag V."""
+    """(sentences, regions of `quoted_regions`) of one paragraph; `verbs` are the words of tag V."""
     regions = quoted_regions(text, start, end)
     raw, low, tags, starts, ends = [], [], [], [], []
     at = start
@@ -85,7 +85,7 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
             phrases = noun_phrases(tags, raw[part])
             sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, _counts(text, tags, starts[part], ends[part]), phrases))
             first = i + 1
-    return sentences, bool(regions) and not regions[-1][2]
+    return sentences, regions
 
 
 def _counts(text, tags, starts, ends):
