@@ -56,7 +56,7 @@ def cue_places(sentence, classes):
     return [
         i
         for i, word in enumerate(low)
-        if word in classes
+        if (word in classes and (tags[i] != "N" or i == 0 or sentence.paragraph == 0))
         or (word == ":" and 0 < i < last)
         or (tags[i] == "n" and ("Q" in tags[i + 1 : i + 4] or (i < last and tags[i + 1] in ".," and "Q" in tags[max(0, i - 4) : i])))
     ]

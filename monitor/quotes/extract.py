@@ -11,6 +11,7 @@ from monitor.quotes.words import Sentence, read_paragraph
 LEAST = 0.45
 LEAST_QUOTED = 0.1
 LONG_QUOTE = 6
+TAIL = frozenset(("of", "for", "in", "from", "at", "("))
 
 
 @dataclass(slots=True)
@@ -148,8 +149,18 @@ def _best(options, learned, features):
 
 def _source(s, i, side, classes, learned):
     options = decide.source_options(s, i)
-    option, score = _best(options, learned, lambda o: decide.source_features(s, i, o, options, classes, side))
-    return option if score > -3 else None
+    option, _ = _best(options, learned, lambda o: decide.source_features(s, i, o, options, classes, side))
+    return option and _head(s, option)
+
+
+def _head(s, option):
+    """The noun phrase that a prepositional or bracketed one belongs to: "critics" for "critics in the United States"."""
+    first = option[0]
+    if first and s.low[first - 1] in TAIL:
+        for phrase in s.phrases:
+            if phrase[1] == first - 1 and s.tags[phrase[0]] not in "PW#":
+                return _head(s, phrase)
+    return option
 
 
 def _right(s, i, source, side, classes, learned):

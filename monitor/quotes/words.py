@@ -26,8 +26,9 @@ TAGS = {
     "H": "that which",
     "R": """not also then later once again still just only even already never ever often always now recently repeatedly
         previously earlier there here yesterday today tonight tomorrow too however meanwhile instead ago well very more
-        less perhaps n't far soon long much""",
-    "Y": "monday tuesday wednesday thursday friday saturday sunday",
+        less perhaps n't far soon long much last""",
+    "Y": """monday tuesday wednesday thursday friday saturday sunday week weekend month year night morning afternoon
+        evening""",
 }
 _TAGGED = re.compile(r"(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
 TAG_OF = {form: tag for tag, words in TAGS.items() for word in words.split() for form in (word, word.replace("'", "’"))}
@@ -74,7 +75,7 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
         if right > left:
             raw.append(QUOTE)
             low.append(QUOTE)
-            tags.append("Q")
+            tags.append("n" if _is_title(text[left:right], tags) else "Q")
             starts.append(left)
             ends.append(right)
         at = right
@@ -86,6 +87,18 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
             sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, _counts(text, tags, starts[part], ends[part]), phrases))
             first = i + 1
     return sentences, regions
+
+
+def _is_title(quoted, tags):
+    """Whether a quotation is the title of a work or a name: few words, all in capitals, no speech before or in it."""
+    words = re.findall(r"\w[\w’']*", quoted)
+    long = [word for word in words if len(word) > 3]
+    return (
+        1 < len(words) < 9
+        and all(word[0].isupper() for word in (words[0], words[-1], *long))
+        and not re.search(r"[.!?…]\W*$", quoted)
+        and not (tags and tags[-1] in ":,V")
+    )
 
 
 def _counts(text, tags, starts, ends):
@@ -137,10 +150,15 @@ def noun_phrases(tags, raw):
         elif tag in "Nn#v" or (tag in "VE" and inside and tags[i - 1] in "D#"):
             if not inside:
                 first = i
-        elif inside and not (tag in ".&" and raw[i - 1][0].isupper() and i + 1 < len(tags) and tags[i + 1] == "N"):
+        elif inside and not (tag in ".&" and i + 1 < len(tags) and _abbreviates(raw[i - 1], tags[i + 1])):
             if i - first > 1 or tags[first] != "D":
                 phrases.append((first, i))
             first = None
     if first is not None:
         phrases.append((first, len(tags)))
     return phrases
+
+
+def _abbreviates(word, following):
+    """Whether a full stop after `word` may stand within a noun phrase: "Sen. Kot", "the U.S. envoy"."""
+    return word[0].isupper() and (following == "N" or ("." in word and following in "nv"))
