@@ -11,7 +11,8 @@ import tomllib
 from monitor.shipped import shipped
 
 SIDES = ("right", "left", "both")
-REACH = 40
+REACH = 12
+MOST_BEFORE, MOST_AFTER = 12, 3
 
 
 @functools.cache
@@ -51,8 +52,7 @@ def weights():
 
 def cue_places(sentence, classes):
     """List of the places of the words of a sentence that may introduce a quotation."""
-    low, tags = sentence.low, sentence.tags
-    last = len(low) - 1
+    low, tags, last = sentence.low, sentence.tags, len(sentence.low) - 1
     return [
         i
         for i, word in enumerate(low)
@@ -200,18 +200,9 @@ def end_features(s, i, j, k, options, classes):
 
 def source_options(s, i):
     """List of the noun phrases (first, after last) near word `i` that may name the speaker."""
-    found = []
-    for first, last in s.phrases:
-        if last <= i:
-            if i - last < REACH:
-                found.append((first, last))
-        elif first < i:
-            found.append((first, i))
-        elif first > i + 12:
-            break
-        elif first > i:
-            found.append((first, last))
-    return found
+    before = [(first, min(last, i)) for first, last in s.phrases if first < i]
+    after = [phrase for phrase in s.phrases if i < phrase[0] <= i + REACH]
+    return before[-MOST_BEFORE:] + after[:MOST_AFTER]
 
 
 def source_features(s, i, option, options, classes, side):

@@ -11,6 +11,8 @@ from monitor.quotes.words import Sentence, read_paragraph
 LEAST = 0.45
 LEAST_QUOTED = 0.1
 LONG_QUOTE = 6
+MOST_SIGNED = 16
+_SIGNED = re.compile(r"[-(,:]*(?:D[Nn]*)?N[^VXPEQ]*$")
 TAIL = frozenset(("of", "for", "in", "from", "at", "("))
 
 
@@ -32,7 +34,7 @@ def find_attributions(text):
     Where nothing introduces a quotation, its cue is -1.
     """
     classes, found, every, quoted = decide.cue_classes(), [], [], []
-    anchor, goes_on, pending = None, False, None
+    anchor, goes_on, pending, unsigned = None, False, None, None
     for number, (start, end) in enumerate(paragraphs(text)):
         sentences, regions = read_paragraph(text, start, end, classes, number)
         every += sentences
@@ -41,6 +43,10 @@ def find_attributions(text):
         if not (whole or goes_on):
             anchor = None
         for s in sentences:
+            if unsigned and (signer := _signature(s, 0)):
+                unsigned.sentence, unsigned.source, unsigned = s, signer, None
+                continue
+            unsigned = None
             if s.tags.strip(".,") != "Q":
                 new = _in_sentence(s, classes)
                 found += new
@@ -52,11 +58,19 @@ def find_attributions(text):
             elif anchor:
                 anchor.spans.append((s.start[0], s.end[-1]))
             elif len(text[s.start[0] : s.end[-1]].split()) > LONG_QUOTE:
-                anchor = Attribution(s, -1, "left", None, [(s.start[0], s.end[-1])])
+                anchor = unsigned = Attribution(s, -1, "left", None, [(s.start[0], s.end[-1])])
                 found.append(anchor)
         pending = _announced(sentences[-1], classes) if sentences and text[end - 1] == ":" else None
         goes_on = bool(regions) and not regions[-1][2]
     return found, every, quoted
+
+
+def _signature(s, first):
+    """The noun phrase that signs a quotation before it, as in "…" (Ida Brandt, minister); None where a clause stands."""
+    rest = s.tags[first:]
+    if len(rest) > MOST_SIGNED or not _SIGNED.match(rest):
+        return None
+    return next((phrase for phrase in s.phrases if phrase[0] >= first), None)
 
 
 def _speech(attributions, classes):
@@ -103,9 +117,11 @@ def _left_over(s, found, unsure, classes, learned):
                 break
         else:
             places = [i for i, tag in enumerate(s.tags[:q]) if tag in "VvE:"]
-            i = places[-1] if places else -1
-            source = _source(s, i, "right", classes, learned["source"]) if places else None
-            extra.append(Attribution(s, i, "right" if places else "left", source, [(s.start[q], s.end[q])]))
+            i, side, source = -1, "left", _signature(s, q + 1)
+            if places and not source:
+                i, side = places[-1], "right"
+                source = _source(s, i, side, classes, learned["source"])
+            extra.append(Attribution(s, i, side, source, [(s.start[q], s.end[q])]))
     return extra
 
 
@@ -126,30 +142,27 @@ def _attribution(s, i, side, classes, learned):
 def decide_side(features, learned):
     """(side, probability that a quotation stands on any side)."""
     right, left, both = learned["intercept"]
-    for name in features:
-        if name in learned:
-            w = learned[name]
-            right, left, both = right + w[0], left + w[1], both + w[2]
+    for a, b, c in filter(None, map(learned.get, features)):
+        right, left, both = right + a, left + b, both + c
     best = max(right, left, both)
     total = math.exp(right) + math.exp(left) + math.exp(both)
     return ("right" if best == right else "left" if best == left else "both"), total / (1 + total)
 
 
 def _score(features, learned):
-    return sum(learned.get(name, 0.0) for name in features)
+    return sum(filter(None, map(learned.get, features)))
 
 
 def _best(options, learned, features):
-    if not options:
-        return None, -9.0
+    if len(options) < 2:
+        return options[0] if options else None
     scores = [_score(features(option), learned) for option in options]
-    best = max(range(len(options)), key=scores.__getitem__)
-    return options[best], scores[best]
+    return options[max(range(len(options)), key=scores.__getitem__)]
 
 
 def _source(s, i, side, classes, learned):
     options = decide.source_options(s, i)
-    option, _ = _best(options, learned, lambda o: decide.source_features(s, i, o, options, classes, side))
+    option = _best(options, learned, lambda o: decide.source_features(s, i, o, options, classes, side))
     return option and _head(s, option)
 
 
@@ -172,16 +185,16 @@ def _right(s, i, source, side, classes, learned):
         if j >= len(s.low):
             return []
     else:
-        j, _ = _best(decide.start_options(s, i), learned["start"], lambda o: decide.start_features(s, i, o, classes))
+        j = _best(decide.start_options(s, i), learned["start"], lambda o: decide.start_features(s, i, o, classes))
         if j is None:
             return []
     options = decide.end_options(s, j)
-    k, _ = _best(options, learned["end"], lambda o: decide.end_features(s, i, j, o, options, classes))
+    k = _best(options, learned["end"], lambda o: decide.end_features(s, i, j, o, options, classes))
     return [(s.start[j], s.end[k - 1])] if k > j else []
 
 
 def _left(s, i, source, classes, learned):
     tag = decide.tag_place(s, i, source)
     options = decide.left_options(s, tag)
-    j, _ = _best(options, learned["left"], lambda o: decide.left_features(s, i, tag, o, classes))
+    j = _best(options, learned["left"], lambda o: decide.left_features(s, i, tag, o, classes))
     return [] if j is None else [(s.start[j], s.end[tag - 1])]
