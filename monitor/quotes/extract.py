@@ -12,6 +12,7 @@ LEAST = 0.45
 LEAST_QUOTED = 0.1
 LONG_QUOTE = 6
 MOST_SIGNED = 16
+NEAR = 4
 _SIGNED = re.compile(r"[-(,:]*(?:D[Nn]*)?N[^VXPEQ]*$")
 TAIL = frozenset(("of", "for", "in", "from", "at", "("))
 
@@ -116,7 +117,7 @@ def _left_over(s, found, unsure, classes, learned):
                 extra.append(attribution)
                 break
         else:
-            places = [i for i, tag in enumerate(s.tags[:q]) if tag in "VvE:"]
+            places = [i for i in range(max(0, q - NEAR), q) if s.tags[i] in "VvE:"]
             i, side, source = -1, "left", _signature(s, q + 1)
             if places and not source:
                 i, side = places[-1], "right"

@@ -30,6 +30,8 @@ TAGS = {
     "Y": """monday tuesday wednesday thursday friday saturday sunday week weekend month year night morning afternoon
         evening""",
 }
+MOST_KNOWN = 100_000
+_KNOWN = {}
 _TAGGED = re.compile(r"(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
 TAG_OF = {form: tag for tag, words in TAGS.items() for word in words.split() for form in (word, word.replace("'", "’"))}
 PAST = frozenset(
@@ -66,12 +68,12 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
     for left, right, _ in [*regions, (end, end, True)]:
         for found in _WORD.finditer(text, at, left):
             word = found.group()
-            small = word.lower()
+            small, tag = _tag(word, verbs)
             raw.append(word)
             low.append(small)
+            tags.append(tag)
             starts.append(found.start())
             ends.append(found.end())
-            tags.append(_tag(word, small, verbs))
         if right > left:
             raw.append(QUOTE)
             low.append(QUOTE)
@@ -97,7 +99,7 @@ def _is_title(quoted, tags):
         1 < len(words) < 9
         and all(word[0].isupper() for word in (words[0], words[-1], *long))
         and not re.search(r"[.!?…]\W*$", quoted)
-        and not (tags and tags[-1] in ":,V")
+        and not (tags and tags[-1] in ":,")
     )
 
 
@@ -106,7 +108,18 @@ def _counts(text, tags, starts, ends):
     return [len(text[a:b].split()) if tag == "Q" else 1 for tag, a, b in zip(tags, starts, ends, strict=True)]
 
 
-def _tag(word, small, verbs):
+def _tag(word, verbs):
+    """(word in small letters, its tag); remembered, since few words make up most of a text."""
+    known = _KNOWN.get(word)
+    if known is None:
+        if len(_KNOWN) > MOST_KNOWN:
+            _KNOWN.clear()
+        small = word.lower()
+        known = _KNOWN[word] = small, _new_tag(word, small, verbs)
+    return known
+
+
+def _new_tag(word, small, verbs):
     tag = TAG_OF.get(small)
     if tag:
         return "N" if word in ("Will", "May") else tag
@@ -117,7 +130,8 @@ def _tag(word, small, verbs):
     if small in verbs:
         return "v" if verbs[small] in ("noun", "both") else "V"
     if word[0].isalpha():
-        return "R" if small.endswith("ly") else "E" if small in PAST or (len(small) > 5 and small.endswith(("ed", "ing"))) else "n"
+        past = small in PAST or (len(small) > 5 and small.endswith(("ed", "ing")))
+        return "R" if small.endswith("ly") else "E" if past else "n"
     return "#" if word[0].isdigit() else "-" if word[0] in "-–—―" else word[0]
 
 
