@@ -53,10 +53,11 @@ def weights():
 def cue_places(sentence, classes):
     """List of the places of the words of a sentence that may introduce a quotation."""
     low, tags, last = sentence.low, sentence.tags, len(sentence.low) - 1
+    skipped = weights().get("skipped", ())
     return [
         i
         for i, word in enumerate(low)
-        if (word in classes and (tags[i] != "N" or i == 0 or sentence.paragraph == 0))
+        if (word in classes and word not in skipped and (tags[i] != "N" or i == 0 or sentence.paragraph == 0))
         or (word == ":" and 0 < i < last)
         or (tags[i] == "n" and ("Q" in tags[i + 1 : i + 4] or (i < last and tags[i + 1] in ".," and "Q" in tags[max(0, i - 4) : i])))
     ]
@@ -82,16 +83,16 @@ def cue_features(s, i, classes):
     first = next((j for j, tag in enumerate(tags) if tag == "V" and j != i), n)
     return [
         "bias", f"w={word}", f"s={stem}", f"k={kind}", f"k={kind} f={form}",
-        f"w={word} a={t1}", f"w={word} b={u1}", f"s={stem} a={a1}", f"k={kind} a={a1}", f"k={kind} b={b1}",
+        f"w={word} a={t1}", f"w={word} b={u1}", f"k={kind} a={a1}", 
         f"a={a1}", f"a={t1}{t2}", f"b={b1}", f"b={u2}{u1}", f"f={form} b={u1} a={t1}", f"k={kind} h={head} a={t1}",
         f"h={head} o={opened}", f"k={kind} o={opened} a={t1}", f"k={kind} o={opened} h={head}", f"o={opened} z={behind}",
         f"k={kind} q={quoted} n={near}", f"n={near} o={opened} a={t1}", f"q={quoted} h={head}", f"a2={a2}", f"b2={b2}",
-        f"i={min(i, 9)}", f"left={min(n - i, 8)}", f"f={form} k={kind} b={u2}{u1}", f"k={kind} v={first < i} a={t1}",
-        f"q={quoted} u={tags[0] == 'Q'} a={t1} b={u1}", f"end={t1 in '.$'} o={opened}", f"w={word} o={opened}",
-        f"w={word} n={near}", f"bb={b2} {b1}", f"wa={word} {a1}", f"p={s.paragraph == 0} k={kind}",
-        f"h={head} o={opened} a={t1}", f"b={u1} a={t1}", f"b={b1} a={t1}", f"q={quoted} p={before_quote} e={kind in ('say', 'ask')}",
-        f"q={quoted} p={before_quote} h={head} o={opened}", f":={word == ':'} i={min(i, 7)} a={t1} p={s.paragraph == 0}", f"f={form} k={kind} n={near} o={opened}", f"d={tags[i + 1 : i + 5].find('Q')} k={kind} f={form}",
-        f"d={tags[i + 1 : i + 5].find('Q')} f={form} b={u1}", f"x={tags[:i].count('V') > 0} h={head} w={word}",
+        f"i={min(i, 9)}", f"left={min(n - i, 8)}", f"k={kind} v={first < i} a={t1}",
+        f"end={t1 in '.$'} o={opened}", 
+        f"w={word} n={near}", f"wa={word} {a1}", f"p={s.paragraph == 0} k={kind}",
+        f"h={head} o={opened} a={t1}", f"b={u1} a={t1}", f"q={quoted} p={before_quote} e={kind in ('say', 'ask')}",
+        f"q={quoted} p={before_quote} h={head} o={opened}", f":={word == ':'} i={min(i, 7)} a={t1} p={s.paragraph == 0}", f"d={tags[i + 1 : i + 5].find('Q')} k={kind} f={form}",
+        f"x={tags[:i].count('V') > 0} h={head} w={word}",
     ]  # fmt: skip
 
 

@@ -23,20 +23,29 @@ from monitor.shipped import shipped
 FEWEST = 3
 
 
-def train(rows, ridge=2.0, least=0.06):
+def train(rows, ridge=2.0, least=0.08):
     """Dict of weights for `decide.weights`, learned from annotated rows."""
     classes = decide.cue_classes()
+    decide.weights().pop("skipped", None)
+    seen, cues = Counter(), Counter()
     sides, choices = ([], []), {name: [] for name in ("start", "left", "end", "source")}
     for row in rows:
         for s, i, quote in examples(row, classes):
             side = _side(s, i, quote) if quote else "none"
+            seen[s.low[i]] += 1
+            cues[s.low[i]] += side != "none"
             sides[0].append(decide.cue_features(s, i, classes))
             sides[1].append(side)
             if side != "none":
                 for name, features, right in _choices(s, i, quote, side, classes):
                     choices[name].append((features, right))
     found = {name: _fit_choice(examples, ridge, least) for name, examples in choices.items()}
-    return {"side": _fit_side(*sides, ridge, least), **found}
+    return {"side": _fit_side(*sides, ridge, least), **found, "skipped": _seldom(seen, cues)}
+
+
+def _seldom(seen, cues):
+    """Dict of the words that hardly ever introduce a quotation: not worth a decision."""
+    return {word: 0 for word, n in seen.items() if n >= 8 and cues[word] < 0.05 * n}
 
 
 def examples(row, classes):
