@@ -12,7 +12,7 @@ from monitor.shipped import shipped
 
 SIDES = ("right", "left", "both")
 REACH = 12
-MOST_BEFORE, MOST_AFTER = 12, 3
+MOST_BEFORE, MOST_AFTER = 8, 2
 
 
 @functools.cache
@@ -225,12 +225,12 @@ def source_features(s, i, option, options, classes, side):
     form = tags[first] if last - first == 1 else tags[first] + tags[last - 1]
     owner = low[last - 1].endswith(("'s", "’s", "s'", "s’"))
     return [
-        f"{way}g={shape}", f"{way}g={shape} k={kind}", f"{way}n={min(between, 5)} k={kind}", f"{way}b={before}", f"{way}b={before} n={min(between, 3)}",
-        f"{way}f={form}", f"{way}f={form} n={min(between, 3)}", f"{way}a={after}", f"{way}a={after} k={kind}", f"{way}h={low[last - 1]}",
-        f"{way}w={low[i]} n={min(between, 2)}", f"{way}o={owner} k={kind}", f"{way}s={side} n={min(between, 3)}", f"{way}s={side} g={shape}",
+        f"{way}g={shape}", f"{way}g={shape} k={kind}", f"{way}n={min(between, 5)} k={kind}", f"{way}b={before}", 
+        f"{way}f={form}", f"{way}a={after}", f"{way}a={after} k={kind}", f"{way}h={low[last - 1]}",
+        f"{way}o={owner} k={kind}", f"{way}s={side} n={min(between, 3)}", f"{way}s={side} g={shape}",
         f"{way}first={first == 0} g={len(gap) > 6}", f"{way}c={min(gap.count(','), 3)} V={gap.count('V') > 0} X={gap.count('X') > 0} n={min(between, 3)}",
-        f"{way}w={low[i]} b={before}", f"{way}ing={low[i].endswith('ing')} p={tags[i - 1] if i else '^'} n={min(between, 3)}",
+        f"{way}ing={low[i].endswith('ing')} p={tags[i - 1] if i else '^'} n={min(between, 3)}",
         f"{way}ing={low[i].endswith('ing')} first={first == 0} f={form}",
-        f"{way}a={after} first={first == 0} f={form}", f"{way}b={before} f={form} k={kind}", f"{way}first={first == 0} a={after} n={min(between, 3)}",
+        f"{way}a={after} first={first == 0} f={form}", f"{way}b={before} f={form} k={kind}", 
         f"{way}last={where == len(options) - 1} q={'Q' in gap}",
     ]  # fmt: skip

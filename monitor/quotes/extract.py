@@ -13,6 +13,7 @@ LEAST_QUOTED = 0.1
 LONG_QUOTE = 6
 MOST_SIGNED = 16
 NEAR = 4
+PLAIN = frozenset("IT(CDn")
 _SIGNED = re.compile(r"[-(,:]*(?:D[Nn]*)?N[^VXPEQ]*$")
 TAIL = frozenset(("of", "for", "in", "from", "at", "("))
 
@@ -162,6 +163,9 @@ def _best(options, learned, features):
 
 
 def _source(s, i, side, classes, learned):
+    near = next((p for p in reversed(s.phrases) if p[1] <= i), None)
+    if near and near[1] == i and s.tags[i] == "V" and s.tags[near[0]] in "PN" and s.tags[near[0] - 1 : near[0]] not in PLAIN:
+        return near
     options = decide.source_options(s, i)
     option = _best(options, learned, lambda o: decide.source_features(s, i, o, options, classes, side))
     return option and _head(s, option)

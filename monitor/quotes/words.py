@@ -66,14 +66,14 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
     raw, low, tags, starts, ends = [], [], [], [], []
     at = start
     for left, right, _ in [*regions, (end, end, True)]:
-        for found in _WORD.finditer(text, at, left):
-            word = found.group()
-            small, tag = _tag(word, verbs)
-            raw.append(word)
-            low.append(small)
-            tags.append(tag)
-            starts.append(found.start())
-            ends.append(found.end())
+        matches = list(_WORD.finditer(text, at, left))
+        words = [match[0] for match in matches]
+        known = [_KNOWN.get(word) or _know(word, verbs) for word in words]
+        raw += words
+        low += [small for small, _ in known]
+        tags += [tag for _, tag in known]
+        starts += [match.start() for match in matches]
+        ends += [match.end() for match in matches]
         if right > left:
             raw.append(QUOTE)
             low.append(QUOTE)
@@ -108,18 +108,16 @@ def _counts(text, tags, starts, ends):
     return [len(text[a:b].split()) if tag == "Q" else 1 for tag, a, b in zip(tags, starts, ends, strict=True)]
 
 
-def _tag(word, verbs):
-    """(word in small letters, its tag); remembered, since few words make up most of a text."""
-    known = _KNOWN.get(word)
-    if known is None:
-        if len(_KNOWN) > MOST_KNOWN:
-            _KNOWN.clear()
-        small = word.lower()
-        known = _KNOWN[word] = small, _new_tag(word, small, verbs)
-    return known
+def _know(word, verbs):
+    """(word in small letters, its tag), remembered: few words make up most of a text."""
+    if len(_KNOWN) > MOST_KNOWN:
+        _KNOWN.clear()
+    small = word.lower()
+    _KNOWN[word] = small, _tag(word, small, verbs)
+    return _KNOWN[word]
 
 
-def _new_tag(word, small, verbs):
+def _tag(word, small, verbs):
     tag = TAG_OF.get(small)
     if tag:
         return "N" if word in ("Will", "May") else tag
