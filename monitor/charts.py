@@ -218,6 +218,35 @@ def voices_by_outlet(table):
 
 
 @chart
+def voices_over_time(table, min_quotations=5):
+    """Small panels, one a speaker, of the share of quotations over time; `table` of `compare.voices_over_time`."""
+    table = table.assign(item=table["speaker"])
+    colors = dict.fromkeys(table["item"], BLUE)
+    return _over_time(table, "quotations", "Share of the quotations whose speaker is known", colors, min_quotations)
+
+
+@chart
+def share_of_voice(table, labels, min_quotations=MIN_PASSAGES):
+    """Shaded table of whose quotations each outlet prints; `table` as of `compare.share_of_voice` by outlet.
+
+    `labels` maps holders to readable names. Outlets with fewer than `min_quotations` quotations are greyed.
+    """
+    grid = table.pivot_table("share", "outlet", "holder", sort=False)
+    n = table.groupby("outlet", sort=False)["quotations"].first().reindex(grid.index)
+    whole = (grid.mul(n, axis=0).sum() / n.sum()).sort_values(ascending=False, kind="stable")
+    title = f"{labels[whole.index[0]]}: {whole.iloc[0]:.0%} of {counted(n.sum(), 'quotation')}"
+    figure = _heat(
+        title,
+        f"Share of voice by outlet: quotations by whose they are; grey: fewer than {min_quotations} quotations",
+        grid,
+        [f"{_short(outlet, 26)}  (n {n[outlet]})" for outlet in grid.index],
+        [labels[holder] for holder in grid.columns],
+        grey=(n < min_quotations).to_numpy(),
+    )
+    return _finish(figure, f"Table chart of the share of voice by outlet. {title}. {_strongest(grid, labels)}")
+
+
+@chart
 def term_bars(table):
     """Bars of the terms that mark few articles; `table`: DataFrame[term, weight], strongest first."""
     title = f"The terms that mark the text: {', '.join(table['term'][:3])}"

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from monitor.stance import estimate_shares
+from monitor.stance.cues import Terms, words
 
 NO_OUTLET = "(outlet not stated)"
 OTHERS = "(other outlets)"
@@ -126,6 +127,54 @@ def voices(quotes, articles, speakers=15, most=10):
     return counts.sort_values(["rank", "quotes", "outlet"], ascending=[True, False, True])[
         ["speaker", "outlet", "quotes"]
     ].reset_index(drop=True)
+
+
+def voices_over_time(quotes, articles, speakers=8):
+    """DataFrame[period, unit, speaker, share, quotations]: share of a period's quotations of the most quoted speakers.
+
+    `quotations`: those of the period whose speaker is known. Articles without a date are left out.
+    """
+    table = _spoken(quotes, with_periods(articles), ["period", "unit"])
+    loudest = _count(table["speaker"]).index[:speakers]
+    sizes = table.groupby(["period", "unit"]).size().rename("quotations").reset_index()
+    grid = sizes.merge(pd.DataFrame({"speaker": loudest}), how="cross")
+    counts = table.groupby(["period", "speaker"]).size().rename("n").reset_index()
+    grid = grid.merge(counts, on=["period", "speaker"], how="left").fillna({"n": 0})
+    return grid.assign(share=grid["n"] / grid["quotations"])[["period", "unit", "speaker", "share", "quotations"]]
+
+
+def share_of_voice(quotes, articles, codebook, by=("outlet",), most=12):
+    """DataFrame[*by, holder, share, quotations, speakers]: whose quotations a group prints, by the codebook's holders.
+
+    `quotations`: those of the group whose speaker is known. A speaker belongs to the holder of whom a term (`actors`)
+    stands first in the name, else in the stated role; to the codebook's default where none does.
+    """
+    by = list(by)
+    table = _spoken(quotes, name_outlets(articles, most), by)
+    pairs = list(zip(table["speaker"], table["role"].fillna(""), strict=True))
+    holders = _holders(set(pairs), codebook)
+    table["holder"] = [holders[pair] for pair in pairs]
+    sizes = table.groupby(by).size().rename("quotations").reset_index()
+    grid = sizes.merge(pd.DataFrame({"holder": list(codebook.dimensions["holder"])}), how="cross")
+    counts = table.groupby([*by, "holder"])["speaker"].agg(n="size", speakers="nunique").reset_index()
+    grid = grid.merge(counts, on=[*by, "holder"], how="left").fillna({"n": 0, "speakers": 0}).astype({"speakers": int})
+    grid["share"] = grid["n"] / grid["quotations"]
+    ordered = grid.sort_values(["quotations", *by], ascending=[False] + [True] * len(by), kind="stable")
+    ordered = ordered[[*by, "holder", "share", "quotations", "speakers"]]
+    return _others_last(ordered) if "outlet" in by else ordered.reset_index(drop=True)
+
+
+def _spoken(quotes, articles, by):
+    """The quotations whose speaker is known, each with the columns `by` of its article."""
+    return quotes[quotes["speaker"].notna()].merge(articles[["article_id", *by]], on="article_id")
+
+
+def _holders(speakers, codebook):
+    """Dict from (speaker, role) to the holder of whom a term stands first."""
+    values = codebook.dimensions["holder"].items()
+    terms = Terms(((name, term) for name, value in values for term in value.actors), codebook.lists)
+    found = {speaker: [match for text in speaker for match in terms.find(words(text))[:1]] for speaker in speakers}
+    return {speaker: places[0][2] if places else codebook.default("holder") for speaker, places in found.items()}
 
 
 def evidence(stance, articles, copies, dimension, most=3):

@@ -35,13 +35,15 @@ class Corpus:
     """The articles in one folder and everything derived from them.
 
     `path` is the folder of the store; it is made at the first ingest. `codebook` is the shipped one where none is
-    given. `n_themes` fixes the number of themes; without it the corpus decides.
+    given. `n_themes` fixes the number of themes; without it the corpus decides. `aliases` of
+    `monitor.quotes.read_aliases` say which names are one speaker.
     """
 
-    def __init__(self, path, codebook=None, n_themes=None):
+    def __init__(self, path, codebook=None, n_themes=None, aliases=None):
         self.store = Store(path)
         self.codebook = codebook or stance.Codebook.load()
         self.n_themes = n_themes
+        self.aliases = aliases
 
     @property
     def version(self):
@@ -97,11 +99,16 @@ class Corpus:
         version = self._check_version(as_of)
         if name == "shares":
             frame = compare.shares(self.table("stance", version), self.table("articles", version), self.codebook)
+        elif name == "speakers":
+            said = self.table("quotes", version, batch)
+            return quotes.speakers_table(said, self.table("articles", version))
         elif name in ("articles", "rejected"):
             frame = to_pandas(name, self.store.read(name, up_to(version)))
         elif name in self._steps():
             self._derive(name, version)
             frame = to_pandas(name, self.store.read(name, up_to(version)))
+            if name == "quotes":
+                frame["speaker"] = quotes.name_speakers(frame, self.aliases)
         else:
             self._describe(name, version)
             frame = to_pandas(name, self.store.read(name, pc.field("version") == version))

@@ -13,6 +13,7 @@ ROWS = {
     "rejected": "input that was not taken",
     "syndication": "article in a group of copies",
     "quotes": "quotation",
+    "speakers": "speaker",
     "stance": "passage about the target",
     "themes": "theme",
     "theme_weights": "article and theme",
@@ -60,6 +61,15 @@ COLUMNS = {
         "kind": ("string", "direct, mixed or indirect"),
         "spans": ("string", "the parts of an interrupted quotation, as start-end;start-end"),
         "version": _VERSION,
+    },
+    "speakers": {
+        "speaker": ("string", "name of the speaker over all articles, or the description where none is named"),
+        "role": ("string", "what the articles say the speaker is, most often"),
+        "named": ("bool", "true for a name, false for a description"),
+        "quotations": ("int64", "quotations"),
+        "articles": ("int64", "articles that hold them"),
+        "outlets": ("int64", "outlets that print them"),
+        "texts": ("string", "the words that stand for the speaker, most used first"),
     },
     "stance": {
         "passage_id": ("string", "id of the article, a colon, and the passage's first character"),

@@ -10,11 +10,13 @@ import pandas as pd
 from monitor.corpus import Corpus
 from monitor.errors import InputError
 from monitor.loaders import LoadOptions
+from monitor.quotes import read_aliases
 from monitor.shipped import shipped
 from monitor.stance import Codebook
 from monitor.themes import top_terms
 
 SETTINGS = "monitor.toml"
+ALIASES = "speakers.csv"
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 KNOWN_SETTINGS = {
     "columns": {"title", "text", "outlet", "date", "authors", "url", "language", "source_id"},
@@ -69,6 +71,7 @@ class Workspace:
                 (path / name).mkdir(parents=True, exist_ok=True)
             _put(path / SETTINGS, DEFAULT_SETTINGS)
             _put(path / "codebook.toml", shipped("data/codebook.toml").read_text(encoding="utf-8"))
+            _put(path / ALIASES, "alias,speaker\n")
             for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
                 _put(path / "notebooks" / notebook.name, notebook.read_text(encoding="utf-8"))
         except OSError as error:
@@ -85,12 +88,13 @@ class Workspace:
         return cls(next(found, here))
 
     def corpus(self):
-        """The Corpus, with the workspace's codebook."""
+        """The Corpus, with the workspace's codebook and the speakers' aliases."""
         codebook = self.settings["stance"].get("codebook")
         return Corpus(
             self.store,
             codebook=Codebook.load(self.path / codebook) if codebook else None,
             n_themes=self.settings["themes"].get("number"),
+            aliases=read_aliases(self.path / ALIASES) if (self.path / ALIASES).is_file() else None,
         )
 
     def load_options(self):

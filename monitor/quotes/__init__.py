@@ -8,6 +8,9 @@ import pandas as pd
 
 from monitor.quotes.extract import find_attributions
 from monitor.quotes.people import People
+from monitor.quotes.speakers import name_speakers, read_aliases, speakers_table
+
+__all__ = ["VERSION", "Quote", "find_quotes", "name_speakers", "quotes_table", "read_aliases", "speakers_table"]
 
 VERSION = "2"
 COLUMNS = {

@@ -82,17 +82,17 @@ def cue_features(s, i, classes):
     before_quote = tags[ahead - 1] if ahead > i else "-"
     first = next((j for j, tag in enumerate(tags) if tag == "V" and j != i), n)
     return [
-        "bias", f"w={word}", f"s={stem}", f"k={kind}", f"k={kind} f={form}",
-        f"w={word} a={t1}", f"w={word} b={u1}", f"k={kind} a={a1}", 
-        f"a={a1}", f"a={t1}{t2}", f"b={b1}", f"b={u2}{u1}", f"f={form} b={u1} a={t1}", f"k={kind} h={head} a={t1}",
-        f"h={head} o={opened}", f"k={kind} o={opened} a={t1}", f"k={kind} o={opened} h={head}", f"o={opened} z={behind}",
-        f"k={kind} q={quoted} n={near}", f"n={near} o={opened} a={t1}", f"q={quoted} h={head}", f"a2={a2}", f"b2={b2}",
+        "bias", f"s={stem}", f"k={kind}", f"k={kind} f={form}",
+        f"w={word} a={t1}", f"w={word} b={u1}", 
+        f"a={a1}", f"a={t1}{t2}", f"b={b1}", f"b={u2}{u1}", f"f={form} b={u1} a={t1}", 
+        f"o={opened} z={behind}",
+        f"k={kind} q={quoted} n={near}", f"q={quoted} h={head}", f"a2={a2}", f"b2={b2}",
         f"i={min(i, 9)}", f"left={min(n - i, 8)}", f"k={kind} v={first < i} a={t1}",
-        f"end={t1 in '.$'} o={opened}", 
-        f"w={word} n={near}", f"wa={word} {a1}", f"p={s.paragraph == 0} k={kind}",
-        f"h={head} o={opened} a={t1}", f"b={u1} a={t1}", f"q={quoted} p={before_quote} e={kind in ('say', 'ask')}",
-        f"q={quoted} p={before_quote} h={head} o={opened}", f":={word == ':'} i={min(i, 7)} a={t1} p={s.paragraph == 0}", f"d={tags[i + 1 : i + 5].find('Q')} k={kind} f={form}",
-        f"x={tags[:i].count('V') > 0} h={head} w={word}",
+        
+        f"wa={word} {a1}", f"p={s.paragraph == 0} k={kind}",
+        f"q={quoted} p={before_quote} e={kind in ('say', 'ask')}",
+        f"q={quoted} p={before_quote} h={head} o={opened}", f"d={tags[i + 1 : i + 5].find('Q')} k={kind} f={form}",
+        
     ]  # fmt: skip
 
 
