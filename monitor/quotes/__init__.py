@@ -73,7 +73,8 @@ def find_quotes(text):
             name = people.resolve(s, a.source)
         elif a.cue >= 0 and "Q" not in s.tags:
             name = None
-        last = name or last
+        if not (quotes and quotes[-1].start <= spans[0][0] and spans[-1][1] <= quotes[-1].end):
+            last = name or last
         cue = s.raw[a.cue] if a.cue >= 0 else ""
         quotes.append(
             Quote(spans[0][0], spans[-1][1], spans, name, who, people.role(name), cue, _kind(text, spans, regions))

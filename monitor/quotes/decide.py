@@ -86,7 +86,7 @@ def cue_features(s, i, classes):
         f"w={word} a={t1}", f"w={word} b={u1}", 
         f"a={a1}", f"a={t1}{t2}", f"b={b1}", f"b={u2}{u1}", f"f={form} b={u1} a={t1}", 
         f"o={opened} z={behind}",
-        f"k={kind} q={quoted} n={near}", f"q={quoted} h={head}", f"a2={a2}", f"b2={b2}",
+        f"k={kind} o={opened} a={t1}", f"k={kind} q={quoted} n={near}", f"q={quoted} h={head}", f"a2={a2}", f"b2={b2}",
         f"i={min(i, 9)}", f"left={min(n - i, 8)}", f"k={kind} v={first < i} a={t1}",
         
         f"wa={word} {a1}", f"p={s.paragraph == 0} k={kind}",
@@ -132,10 +132,10 @@ def start_features(s, i, j, classes):
     gap = tags[i + 1 : j]
     shape = gap if len(gap) < 4 else gap[:2] + "*" + gap[-1]
     return [
-        f"g={shape}", f"k={kind} g={shape}", f"w={word} g={shape}", f"w={low[j]} k={kind}", f"w={low[j]} g={len(gap) > 0}",
+        f"g={shape}", f"w={low[j]} k={kind}", f"w={low[j]} g={len(gap) > 0}",
         f"t={tags[j]} b={low[j - 1] if gap else '^'}", f"s={word[:5]} b={low[j - 1] if gap else '^'}", f"d={min(8, j - i)}",
         f"t={tags[j]} d={min(4, j - i)}", f"k={kind} t={tags[j]} d={min(4, j - i)}", f"that={'that' in low[i + 1 : i + 12]} t={low[j]}",
-        f"q={'Q' in tags[i + 1 : i + 9]} t={tags[j]}", f"k={kind} Q={tags[j] == 'Q'} pure={tags[j + 1 :] in ('', '.')} b={tags[j - 1]}", f"s={word[:5]} t={tags[j]}{tags[j - 1] if gap else ''}",
+        f"q={'Q' in tags[i + 1 : i + 9]} t={tags[j]}", f"k={kind} Q={tags[j] == 'Q'} pure={tags[j + 1 :] in ('', '.')} b={tags[j - 1]}", 
     ]  # fmt: skip
 
 
@@ -192,10 +192,10 @@ def end_features(s, i, j, k, options, classes):
     return [
         f"e={low[k]}", f"e={low[k]} f={after}", f"e={low[k]} t={follow} c={shape}", f"e={low[k]} k={kind} c={shape}",
         f"e={low[k]} b={tags[k - 1]}", f"d={min(12, k - j)} e={tags[k]}", f"rest={min(10, options[-1] - k)} e={tags[k]}",
-        f"e={low[k]} f={after} {third}", f"e={low[k]} c={shape} q={'Q' in tags[k:]}", f"e={tags[k]} w={word}", f"e={tags[k]} j={low[j]}",
+        f"e={low[k]} f={after} {third}", f"e={tags[k]} w={word}", 
         f"e={tags[k]} t={follow} v={tags[k + 1 : k + 4].find('V') >= 0} k={kind}", f"e={tags[k]} ing={after.endswith('ing')}",
         f"e={tags[k]} cue={after in classes and classes[after]}", f"Q={tags[k - 1] == 'Q'} e={low[k]}",
-        f"Q={tags[k - 1] == 'Q'} t={tags[k]}{follow} q={'Q' in tags[k:]}", f"Q={tags[k - 1] == 'Q'} w={word}", f"Q={tags[k - 1] == 'Q'} d={min(k - j, 4)} t={tags[k]}",
+        f"Q={tags[k - 1] == 'Q'} t={tags[k]}{follow} q={'Q' in tags[k:]}", f"Q={tags[k - 1] == 'Q'} w={word}", 
     ]  # fmt: skip
 
 
@@ -225,12 +225,12 @@ def source_features(s, i, option, options, classes, side):
     form = tags[first] if last - first == 1 else tags[first] + tags[last - 1]
     owner = low[last - 1].endswith(("'s", "’s", "s'", "s’"))
     return [
-        f"{way}g={shape}", f"{way}g={shape} k={kind}", f"{way}n={min(between, 5)} k={kind}", f"{way}b={before}", 
-        f"{way}f={form}", f"{way}a={after}", f"{way}a={after} k={kind}", f"{way}h={low[last - 1]}",
-        f"{way}o={owner} k={kind}", f"{way}s={side} n={min(between, 3)}", f"{way}s={side} g={shape}",
-        f"{way}first={first == 0} g={len(gap) > 6}", f"{way}c={min(gap.count(','), 3)} V={gap.count('V') > 0} X={gap.count('X') > 0} n={min(between, 3)}",
+        f"{way}g={shape}", f"{way}n={min(between, 5)} k={kind}", f"{way}b={before}", 
+        f"{way}f={form}", f"{way}a={after}", f"{way}h={low[last - 1]}",
+        f"{way}o={owner} k={kind}", f"{way}s={side} n={min(between, 3)}", 
+        f"{way}c={min(gap.count(','), 3)} V={gap.count('V') > 0} X={gap.count('X') > 0} n={min(between, 3)}",
         f"{way}ing={low[i].endswith('ing')} p={tags[i - 1] if i else '^'} n={min(between, 3)}",
         f"{way}ing={low[i].endswith('ing')} first={first == 0} f={form}",
-        f"{way}a={after} first={first == 0} f={form}", f"{way}b={before} f={form} k={kind}", 
+        f"{way}a={after} first={first == 0} f={form}", 
         f"{way}last={where == len(options) - 1} q={'Q' in gap}",
     ]  # fmt: skip

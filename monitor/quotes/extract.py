@@ -96,6 +96,8 @@ def _in_sentence(s, classes):
     sure, unsure = [], []
     for i in decide.cue_places(s, classes):
         side, p = decide_side(decide.cue_features(s, i, classes), learned["side"])
+        if p >= LEAST and _interrupts(s, i):
+            side = "both"
         if p >= LEAST:
             sure.append(_attribution(s, i, side, classes, learned))
         elif p >= LEAST_QUOTED and "Q" in s.tags:
@@ -104,6 +106,13 @@ def _in_sentence(s, classes):
     if "Q" in s.tags:
         found += _left_over(s, found, unsure, classes, learned)
     return found
+
+
+def _interrupts(s, i):
+    """Whether a tag of speaker and cue alone parts a quotation: "A," she said, "b." """
+    after = s.tags.find("Q", i)
+    opens = "Q" in (s.tags[i - 1 : i], decide.subject_before(s, i)[1])
+    return opens and after > 0 and s.tags[after - 1] == "," and not set("VXEC") & set(s.tags[i + 1 : after])
 
 
 def _left_over(s, found, unsure, classes, learned):

@@ -14,6 +14,11 @@ TITLES = frozenset(
 )
 ROLE_HEADS = TITLES - {"mr", "mrs", "ms", "miss", "u.s", "us", "state", "house", "senate", "gop", "former", "first", "foreign"}
 OFFICES = frozenset("state defense defence staff treasury commerce labor energy education justice homeland interior war".split())
+BODIES = frozenset(
+    """agency alliance army association board bureau commission committee company congress council court department
+    foundation government group house institute journal kingdom league ministry nations news office organization
+    organisation parliament party pentagon post press senate service states street times union university""".split()
+)
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 SEX = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "he": "m", "his": "m", "she": "f", "her": "f"}
 ROLE_WORDS = 9
@@ -112,13 +117,13 @@ class People:
         return self._text[s.start[first] : s.end[last - 1]]
 
     def _said(self, name):
-        if name[:1].isupper():
+        if " " in name and name.split()[-1].lower() not in BODIES:
             self._speaker = name
         return name
 
     def _person(self, at, sex):
         """The last speaker, or the last person named before a place, of that sex as far as the article shows it."""
-        near = [name for place, name in self._seen if place < at and " " in name]
+        near = [name for place, name in self._seen if place < at and " " in name and name.split()[-1].lower() not in BODIES]
         for name in ([self._speaker] if self._speaker else []) + near[::-1]:
             if self._sex.get(name, sex) == sex:
                 if sex:
