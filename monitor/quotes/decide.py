@@ -12,7 +12,7 @@ from monitor.shipped import shipped
 
 SIDES = ("right", "left", "both")
 REACH = 12
-MOST_BEFORE, MOST_AFTER = 8, 2
+MOST_BEFORE, MOST_AFTER = 6, 2
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from monitor.quotes.words import Sentence, read_paragraph
 
 LEAST = 0.45
 LEAST_QUOTED = 0.1
-LONG_QUOTE = 6
+LONG_QUOTE = 32
 MOST_SIGNED = 16
 NEAR = 4
 PLAIN = frozenset("IT(CDn")
@@ -59,7 +59,7 @@ def find_attributions(text):
                 anchor, pending = pending, None
             elif anchor:
                 anchor.spans.append((s.start[0], s.end[-1]))
-            elif len(text[s.start[0] : s.end[-1]].split()) > LONG_QUOTE:
+            elif s.end[-1] - s.start[0] > LONG_QUOTE:
                 anchor = unsigned = Attribution(s, -1, "left", None, [(s.start[0], s.end[-1])])
                 found.append(anchor)
         pending = _announced(sentences[-1], classes) if sentences and text[end - 1] == ":" else None
@@ -119,7 +119,7 @@ def _left_over(s, found, unsure, classes, learned):
     """Attributions of the quotations of a sentence that no sure cue introduces: by the likeliest cue, or by none."""
     extra = []
     for q, tag in enumerate(s.tags):
-        if tag != "Q" or s.words[q] < LONG_QUOTE or any(_holds(a, s, q) for a in found + extra):
+        if tag != "Q" or s.end[q] - s.start[q] < LONG_QUOTE or any(_holds(a, s, q) for a in found + extra):
             continue
         for _, i, side in sorted(unsure, reverse=True):
             attribution = _attribution(s, i, side, classes, learned)

@@ -32,6 +32,7 @@ TAGS = {
 }
 MOST_KNOWN = 100_000
 _KNOWN = {}
+_PHRASE = re.compile(r"[PW]|(?:D[VE]?|(?=[Nn#v]))(?:[Nn#v](?:[.&](?=N))?)+|D[VE]")
 _TAGGED = re.compile(r"(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
 TAG_OF = {form: tag for tag, words in TAGS.items() for word in words.split() for form in (word, word.replace("'", "’"))}
 PAST = frozenset(
@@ -56,7 +57,6 @@ class Sentence:
     start: list
     end: list
     paragraph: int
-    words: list
     phrases: list
 
 
@@ -85,8 +85,8 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
     for i, tag in enumerate(line):
         if i == last or (tag in ".Q" and _ends(text, raw, low, starts, ends, i) and not (tag == "Q" and _TAGGED.match(line, i + 1))):
             part, tags = slice(first, i + 1), line[first : i + 1]
-            phrases = noun_phrases(tags, raw[part])
-            sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, _counts(text, tags, starts[part], ends[part]), phrases))
+            phrases = [found.span() for found in _PHRASE.finditer(tags)]
+            sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, phrases))
             first = i + 1
     return sentences, regions
 
@@ -101,11 +101,6 @@ def _is_title(quoted, tags):
         and not re.search(r"[.!?…]\W*$", quoted)
         and not (tags and tags[-1] in ":,")
     )
-
-
-def _counts(text, tags, starts, ends):
-    """Number of words of each quotation, 1 for other words."""
-    return [len(text[a:b].split()) if tag == "Q" else 1 for tag, a, b in zip(tags, starts, ends, strict=True)]
 
 
 def _know(word, verbs):
@@ -143,34 +138,3 @@ def _ends(text, raw, low, starts, ends, i):
     if word != "." or i == 0 or starts[i] != ends[i - 1]:
         return True
     return not (low[i - 1] in ABBREVIATIONS or (len(raw[i - 1]) == 1 and raw[i - 1].isupper()))
-
-
-def noun_phrases(tags, raw):
-    """List of (first, after last) of the runs of words that may be a noun phrase, in order, pronouns by themselves."""
-    phrases, first = [], None
-    for i, tag in enumerate(tags):
-        inside = first is not None
-        if tag in "PW":
-            if inside:
-                phrases.append((first, i))
-            phrases.append((i, i + 1))
-            first = None
-        elif tag == "D":
-            if inside:
-                phrases.append((first, i))
-            first = i
-        elif tag in "Nn#v" or (tag in "VE" and inside and tags[i - 1] in "D#"):
-            if not inside:
-                first = i
-        elif inside and not (tag in ".&" and i + 1 < len(tags) and _abbreviates(raw[i - 1], tags[i + 1])):
-            if i - first > 1 or tags[first] != "D":
-                phrases.append((first, i))
-            first = None
-    if first is not None:
-        phrases.append((first, len(tags)))
-    return phrases
-
-
-def _abbreviates(word, following):
-    """Whether a full stop after `word` may stand within a noun phrase: "Sen. Kot", "the U.S. envoy"."""
-    return word[0].isupper() and (following == "N" or ("." in word and following in "nv"))
