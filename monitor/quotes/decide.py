@@ -12,7 +12,7 @@ from monitor.shipped import shipped
 
 SIDES = ("right", "left", "both")
 REACH = 12
-MOST_BEFORE, MOST_AFTER = 6, 2
+MOST_BEFORE, MOST_AFTER = 8, 3
 
 
 @functools.cache
@@ -54,13 +54,23 @@ def cue_places(sentence, classes):
     """List of the places of the words of a sentence that may introduce a quotation."""
     low, tags, last = sentence.low, sentence.tags, len(sentence.low) - 1
     skipped = weights().get("skipped", ())
-    return [
-        i
-        for i, word in enumerate(low)
-        if (word in classes and word not in skipped and (tags[i] != "N" or i == 0 or sentence.paragraph == 0))
-        or (word == ":" and 0 < i < last)
-        or (tags[i] == "n" and ("Q" in tags[i + 1 : i + 4] or (i < last and tags[i + 1] in ".," and "Q" in tags[max(0, i - 4) : i])))
-    ]
+    found = []
+    for i, tag in enumerate(tags):
+        word, before = low[i], tags[i - 1 : i]
+        if word in classes:
+            if tag == "N" and i and sentence.paragraph or word in skipped:
+                continue
+            if before == "D" and low[i - 1] in ("the", "a", "an") and classes[word] != "noun":
+                continue
+            found.append(i)
+        elif word == ":":
+            if 0 < i < last:
+                found.append(i)
+        elif tag in "nE" and before not in ("V", "v", "D", "I"):
+            beside = i < last and tags[i + 1] in ".," and "Q" in tags[max(0, i - 4) : i]
+            if beside or "Q" in tags[i + 1 : i + 4]:
+                found.append(i)
+    return found
 
 
 def cue_features(s, i, classes):
@@ -126,6 +136,7 @@ def start_options(s, i):
 
 
 def start_features(s, i, j, classes):
+    """List of features of word `j` as the beginning of a quotation on the right of word `i`."""
     low, tags = s.low, s.tags
     word = low[i]
     kind = classes.get(word, "near" if word != ":" else ":")
@@ -145,6 +156,7 @@ def left_options(s, tag):
 
 
 def left_features(s, i, tag, j, classes):
+    """List of features of word `j` as the beginning of a quotation that ends at word `tag`."""
     low, tags = s.low, s.tags
     before = low[j - 1] if j else "^"
     spoken = "Q" in tags[j:tag]
@@ -178,6 +190,7 @@ def end_options(s, j):
 
 
 def end_features(s, i, j, k, options, classes):
+    """List of features of word `k` as the first after a quotation that begins at word `j`."""
     low, tags, n = s.low, s.tags, len(s.low)
     word = low[i]
     kind = classes.get(word, "near" if word != ":" else ":")
@@ -207,6 +220,7 @@ def source_options(s, i):
 
 
 def source_features(s, i, option, options, classes, side):
+    """List of features of a noun phrase as the speaker of what word `i` introduces."""
     low, tags = s.low, s.tags
     first, last = option
     kind = classes.get(low[i], "near" if low[i] != ":" else ":")

@@ -8,7 +8,7 @@ from monitor.quotes import decide
 from monitor.quotes.marks import paragraphs
 from monitor.quotes.words import Sentence, read_paragraph
 
-LEAST = 0.45
+LEAST = 0.44
 LEAST_QUOTED = 0.1
 LONG_QUOTE = 32
 MOST_SIGNED = 16

@@ -1,7 +1,10 @@
 """The sentences of an article in, its people out: the full name for a surname, a pronoun or a bare title, and roles."""
 
+import itertools
 import re
+from collections import deque
 
+RECENT = 40
 TITLES = frozenset(
     """president president-elect prime minister ministers secretary general secretary-general senator sen sens governor gov
     congressman congresswoman representative rep reps chancellor spokesman spokeswoman spokesperson commander ambassador
@@ -31,7 +34,7 @@ class People:
     def __init__(self, text):
         self._text = text
         self._names = {}
-        self._seen = []
+        self._seen = deque(maxlen=RECENT)
         self._sex, self._roles, self._titles = {}, {}, {}
         self._speaker = None
 
@@ -123,9 +126,9 @@ class People:
 
     def _person(self, at, sex):
         """The last speaker, or the last person named before a place, of that sex as far as the article shows it."""
-        near = [name for place, name in self._seen if place < at and " " in name and name.split()[-1].lower() not in BODIES]
-        for name in ([self._speaker] if self._speaker else []) + near[::-1]:
-            if self._sex.get(name, sex) == sex:
+        near = (name for place, name in reversed(self._seen) if place < at and " " in name)
+        for name in itertools.chain([self._speaker] if self._speaker else [], near):
+            if name.split()[-1].lower() not in BODIES and self._sex.get(name, sex) == sex:
                 if sex:
                     self._sex.setdefault(name, sex)
                 return self._said(name)

@@ -45,7 +45,7 @@ def train(rows, ridge=2.0, least=0.08):
 
 def _seldom(seen, cues):
     """Dict of the words that hardly ever introduce a quotation: not worth a decision."""
-    return {word: 0 for word, n in seen.items() if n >= 8 and cues[word] < 0.05 * n}
+    return {word: 0 for word, n in seen.items() if n >= 6 and cues[word] < 0.08 * n}
 
 
 def examples(row, classes):

@@ -7,7 +7,7 @@ from monitor.quotes.marks import quoted_regions
 from monitor.sentences import ABBREVIATIONS
 
 QUOTE = "“”"
-_WORD = re.compile(r"\d[\d.,]*\d|\w+(?:[-’'&.]\w+)*|--+|[.!?…]+|[^\w\s]")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}(?=\s+[a-z])|\d[\d.,]*\d|\w+(?:[-’'&.]\w+)*|--+|[.!?…]+|[^\w\s]")
 TAGS = {
     "P": "he she they it i we you",
     "M": "him her them us me himself herself themselves itself whom",
@@ -30,6 +30,7 @@ TAGS = {
     "Y": """monday tuesday wednesday thursday friday saturday sunday week weekend month year night morning afternoon
         evening""",
 }
+LONGEST = 250
 MOST_KNOWN = 100_000
 _KNOWN = {}
 _PHRASE = re.compile(r"[PW]|(?:D[VE]?|(?=[Nn#v]))(?:[Nn#v](?:[.&](?=N))?)+|D[VE]")
@@ -77,13 +78,13 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
         if right > left:
             raw.append(QUOTE)
             low.append(QUOTE)
-            tags.append("n" if _is_title(text[left:right], tags) else "Q")
+            tags.append("n" if right - left < LONGEST and _is_title(text[left:right], tags) else "Q")
             starts.append(left)
             ends.append(right)
         at = right
     sentences, first, last, line = [], 0, len(raw) - 1, "".join(tags)
     for i, tag in enumerate(line):
-        if i == last or (tag in ".Q" and _ends(text, raw, low, starts, ends, i) and not (tag == "Q" and _TAGGED.match(line, i + 1))):
+        if i == last or i - first > LONGEST or (tag in ".Q" and _ends(text, raw, low, starts, ends, i) and not (tag == "Q" and _TAGGED.match(line, i + 1))):
             part, tags = slice(first, i + 1), line[first : i + 1]
             phrases = [found.span() for found in _PHRASE.finditer(tags)]
             sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, phrases))
@@ -98,7 +99,7 @@ def _is_title(quoted, tags):
     return (
         1 < len(words) < 9
         and all(word[0].isupper() for word in (words[0], words[-1], *long))
-        and not re.search(r"[.!?…]\W*$", quoted)
+        and not set(".!?…") & set(quoted[-4:])
         and not (tags and tags[-1] in ":,")
     )
 
