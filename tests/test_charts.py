@@ -95,3 +95,14 @@ def test_a_position_keeps_its_colour_whatever_else_is_shown():
     alone = charts.positions_over_time(cohesion, labels=LABELS)
     color = {axes.get_title(loc="left"): axes.lines[0].get_color() for axes in both.axes if axes.lines}
     assert alone.axes[0].lines[0].get_color() == color[LABELS["cohesion"]]
+
+
+def test_share_of_voice_and_voices_over_time_state_their_finding():
+    table = pd.DataFrame({"outlet": ["X", "X"], "holder": ["nato", "member"], "share": [0.75, 0.25], "quotations": 8})
+    figure = charts.share_of_voice(table, labels={"nato": "The alliance", "member": "A member state"})
+    assert "The alliance: 75% of 8 quotations" in texts(figure)
+    days = pd.to_datetime(["2025-10-01", "2025-10-02"])
+    table = pd.DataFrame(
+        {"period": days, "unit": "day", "speaker": "Ida Brandt", "share": [0.2, 0.6], "quotations": 10}
+    )
+    assert "Ida Brandt moved most" in charts.voices_over_time(table).alt

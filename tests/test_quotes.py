@@ -86,7 +86,7 @@ def test_a_quotation_may_be_signed():
     assert quote.speaker == "Ida Brandt"
 
 
-@pytest.mark.parametrize("unit", ["\"", "“", "'", "’", "“a” ", "he said ", "“A b c,” he said. ", ".!? ", "\"\n", "A b. "])
+@pytest.mark.parametrize("unit", ['"', "“", "'", "’", "“a” ", "he said ", "“A b c,” he said. ", ".!? ", '"\n', "A b. "])
 def test_time_is_linear_in_the_text(unit):
     calls = []
     for n in (4_000, 16_000):
@@ -133,7 +133,11 @@ def test_the_alias_file_of_the_analyst_decides(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [("name\nx\n", "must name the columns"), ("alias,speaker\nx,\n", "needs both"), ("alias,speaker\nx,a\nx,b\n", "two speakers")],
+    [
+        ("name\nx\n", "must name the columns"),
+        ("alias,speaker\nx,\n", "needs both"),
+        ("alias,speaker\nx,a\nx,b\n", "two speakers"),
+    ],
 )
 def test_a_mistake_in_the_alias_file_names_its_line(tmp_path, content, message):
     (tmp_path / "speakers.csv").write_text(content, encoding="utf-8")

@@ -58,7 +58,7 @@ def cue_places(sentence, classes):
     for i, tag in enumerate(tags):
         word, before = low[i], tags[i - 1 : i]
         if word in classes:
-            if tag == "N" and i and sentence.paragraph or word in skipped:
+            if (tag == "N" and i and sentence.paragraph) or word in skipped:
                 continue
             if before == "D" and low[i - 1] in ("the", "a", "an") and classes[word] != "noun":
                 continue
@@ -184,7 +184,9 @@ def end_options(s, j):
     found = [
         k
         for k in range(j + 1, n)
-        if tags[k] in ",;:-(CSHW" or tags[k - 1] == "Q" or (tags[k] in "IYTVn" and tags[k - 1] in "nNQM#" and tags[k] != "n")
+        if tags[k] in ",;:-(CSHW"
+        or tags[k - 1] == "Q"
+        or (tags[k] in "IYTVn" and tags[k - 1] in "nNQM#" and tags[k] != "n")
     ]
     return [*found, n]
 

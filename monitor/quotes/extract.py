@@ -102,7 +102,10 @@ def _in_sentence(s, classes):
             sure.append(_attribution(s, i, side, classes, learned))
         elif p >= LEAST_QUOTED and "Q" in s.tags:
             unsure.append((p, i, side))
-    found = [a for a in sure if a.spans]
+    found = []
+    for a in sure:
+        if a.spans and not (classes.get(s.low[a.cue]) not in ("say", "ask") and _repeats(s, a, found)):
+            found.append(a)
     if "Q" in s.tags:
         found += _left_over(s, found, unsure, classes, learned)
     return found
@@ -134,6 +137,12 @@ def _left_over(s, found, unsure, classes, learned):
                 source = _source(s, i, side, classes, learned["source"])
             extra.append(Attribution(s, i, side, source, [(s.start[q], s.end[q])]))
     return extra
+
+
+def _repeats(s, attribution, found):
+    """Whether an earlier attribution holds the same quoted words: they are its speaker's, whose wish they tell of."""
+    quoted = [q for q, tag in enumerate(s.tags) if tag == "Q" and _holds(attribution, s, q)]
+    return bool(quoted) and any(_holds(other, s, q) for other in found for q in quoted)
 
 
 def _holds(attribution, s, q):
@@ -173,7 +182,13 @@ def _best(options, learned, features):
 
 def _source(s, i, side, classes, learned):
     near = next((p for p in reversed(s.phrases) if p[1] <= i), None)
-    if near and near[1] == i and s.tags[i] == "V" and s.tags[near[0]] in "PN" and s.tags[near[0] - 1 : near[0]] not in PLAIN:
+    if (
+        near
+        and near[1] == i
+        and s.tags[i] == "V"
+        and s.tags[near[0]] in "PN"
+        and s.tags[near[0] - 1 : near[0]] not in PLAIN
+    ):
         return near
     options = decide.source_options(s, i)
     option = _best(options, learned, lambda o: decide.source_features(s, i, o, options, classes, side))

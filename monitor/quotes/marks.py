@@ -2,7 +2,7 @@
 
 import re
 
-CLOSING = {"“": "”“\"", "„": "“”", '"': '"”', "''": "''", "«": "»", "»": "«", "‘": "’", "'": "'", "”": "”", "``": "''"}
+CLOSING = {"“": '”“"', "„": "“”", '"': '"”', "''": "''", "«": "»", "»": "«", "‘": "’", "'": "'", "”": "”", "``": "''"}
 SINGLE = "‘'"
 _MARK = re.compile(r"''|``|[“”„\"«»‘’']")
 
@@ -26,8 +26,13 @@ def quoted_regions(text, start, end):
         sign, i, j = found.group(), found.start(), found.end()
         before, after = text[i - 1] if i > start else " ", text[j] if j < end else " "
         if opened is None:
-            opens = sign in CLOSING and not after.isspace() and not before.isalnum() and (sign not in "”»" or before.isspace() or i <= start + 1)
-            if opens and (sign not in SINGLE or after.isalnum() or after in "[“\"…"):
+            opens = (
+                sign in CLOSING
+                and not after.isspace()
+                and not before.isalnum()
+                and (sign not in "”»" or before.isspace() or i <= start + 1)
+            )
+            if opens and (sign not in SINGLE or after.isalnum() or after in '[“"…'):
                 opened, mark = i, sign
         elif sign in CLOSING[mark] and not (sign in "’'" and after.isalnum()):
             if sign in "\"'“" and (before.isspace() or (sign == "“" and not after.isspace())) and not after.isspace():
@@ -36,7 +41,7 @@ def quoted_regions(text, start, end):
                 continue
             regions.append((opened, j, True))
             opened = None
-        elif mark in SINGLE and sign in "“\"":
+        elif mark in SINGLE and sign in '“"':
             opened, mark = i, sign
     if opened is not None and mark not in SINGLE:
         regions.append((opened, end, False))

@@ -15,15 +15,43 @@ TITLES = frozenset(
     defense defence interior official officer republican democrat democratic gop state house senate u.s us rival pastor
     coordinator historian activist expert pollster consultant businessman businesswoman actor singer""".split()
 )
-ROLE_HEADS = TITLES - {"mr", "mrs", "ms", "miss", "u.s", "us", "state", "house", "senate", "gop", "former", "first", "foreign"}
-OFFICES = frozenset("state defense defence staff treasury commerce labor energy education justice homeland interior war".split())
+ROLE_HEADS = TITLES - {
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "u.s",
+    "us",
+    "state",
+    "house",
+    "senate",
+    "gop",
+    "former",
+    "first",
+    "foreign",
+}
+OFFICES = frozenset(
+    "state defense defence staff treasury commerce labor energy education justice homeland interior war".split()
+)
 BODIES = frozenset(
     """agency alliance army association board bureau commission committee company congress council court department
     foundation government group house institute journal kingdom league ministry nations news office organization
     organisation parliament party pentagon post press senate service states street times union university""".split()
 )
 SUFFIXES = frozenset("jr sr ii iii iv".split())
-SEX = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "he": "m", "his": "m", "she": "f", "her": "f"}
+SEX = {
+    "mr": "m",
+    "sir": "m",
+    "lord": "m",
+    "mrs": "f",
+    "ms": "f",
+    "miss": "f",
+    "dame": "f",
+    "he": "m",
+    "his": "m",
+    "she": "f",
+    "her": "f",
+}
 ROLE_WORDS = 9
 _ROLE = re.compile(r", ((?:(?:the|an?|his|her|its|former|[\w’'-]+’?'?s) )?[\w’'.&-]+(?: [\w’'.&-]+){0,8}),? ")
 
@@ -41,7 +69,12 @@ class People:
     def read(self, s):
         """Take note of the full names of a sentence and of the roles that stand beside them."""
         for first, last in s.phrases:
-            if last - first > 1 and s.tags[last - 1] in "N." and s.raw[last - 1][0].isupper() or s.tags[first:last] == "N":
+            if (
+                (last - first > 1
+                and s.tags[last - 1] in "N."
+                and s.raw[last - 1][0].isupper())
+                or s.tags[first:last] == "N"
+            ):
                 words, before = name_words(s, first, last)
                 if not words:
                     continue
@@ -60,7 +93,9 @@ class People:
         role = None
         titles = [word for word in before if word in ROLE_HEADS]
         if titles:
-            words = [w for w in self._text[s.start[first] : s.end[last - 1]].split() if w.strip(".,") not in name.split()]
+            words = [
+                w for w in self._text[s.start[first] : s.end[last - 1]].split() if w.strip(".,") not in name.split()
+            ]
             role = " ".join(words)
         elif last < len(s.low) and s.low[last] == ",":
             found = _ROLE.match(self._text, s.end[last - 1], s.end[last - 1] + 90)

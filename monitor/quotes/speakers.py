@@ -10,7 +10,7 @@ from monitor.errors import InputError
 from monitor.quotes.people import SUFFIXES, TITLES
 
 ALIAS_COLUMNS = ("alias", "speaker")
-_ARTICLE = re.compile(r"(?:the|an?)\s+", re.I)
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 
 
 def read_aliases(path):
@@ -113,7 +113,9 @@ def _shown(name):
     words = name.split()
     while name[:1].isupper() and len(words) > 2 and words[0].lower().strip(".") in TITLES:
         words = words[1:]
-    return _ARTICLE.sub("", " ".join(words), count=1) if not name[:1].isupper() or name[:4] == "The " else " ".join(words)
+    return (
+        _ARTICLE.sub("", " ".join(words), count=1) if not name[:1].isupper() or name[:4] == "The " else " ".join(words)
+    )
 
 
 def _ranked(names):

@@ -1,7 +1,7 @@
 """A paragraph in, its sentences as words and noun phrases out; what is quoted is one word, whatever it holds."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from monitor.quotes.marks import quoted_regions
 from monitor.sentences import ABBREVIATIONS
@@ -84,7 +84,15 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
         at = right
     sentences, first, last, line = [], 0, len(raw) - 1, "".join(tags)
     for i, tag in enumerate(line):
-        if i == last or i - first > LONGEST or (tag in ".Q" and _ends(text, raw, low, starts, ends, i) and not (tag == "Q" and _TAGGED.match(line, i + 1))):
+        if (
+            i == last
+            or i - first > LONGEST
+            or (
+                tag in ".Q"
+                and _ends(text, raw, low, starts, ends, i)
+                and not (tag == "Q" and _TAGGED.match(line, i + 1))
+            )
+        ):
             part, tags = slice(first, i + 1), line[first : i + 1]
             phrases = [found.span() for found in _PHRASE.finditer(tags)]
             sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, phrases))

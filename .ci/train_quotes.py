@@ -1,6 +1,6 @@
 """Annotated articles in, the weights of `data/quote_weights.json` out: learned numbers and single words, no text.
 
-`python -m monitor.quotes.training ROWS.jsonl` reads rows with `text` and `quotes`; each quote has `content`, `cue` and
+`python .ci/train_quotes.py ROWS.jsonl` reads rows with `text` and `quotes`; each quote has `content`, `cue` and
 `source` as lists of [start, end).
 """
 
