@@ -79,9 +79,10 @@ def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(browser, lab
     cells = json.loads((demo.notebooks / f"{name}.ipynb").read_text())["cells"]
     n = sum(cell["cell_type"] == "code" for cell in cells)
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.wait_for(timeout=60_000)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(timeout=60_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    page.get_by_text("Restart Kernel and Run All Cells").click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()
     prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
     done = f"n => {prompts}.filter(prompt => /\\[\\d+\\]/.test(prompt.textContent)).length >= n"
     page.wait_for_function(done, arg=n, timeout=90_000)
