@@ -38,7 +38,9 @@ def main(arguments=None):
         return DONE
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return _fail(f"{where}{error.strerror or error}; mend that and run the command again, what was finished is kept")
+        return _fail(
+            f"{where}{error.strerror or error}; mend that and run the command again, what was finished is kept"
+        )
     except Exception as error:
         if os.environ.get("MONITOR_DEBUG"):
             raise

@@ -4,6 +4,7 @@ import base64
 import html
 import re
 
+import numpy as np
 import pandas as pd
 from IPython.display import HTML
 
@@ -17,6 +18,8 @@ def escape(value):
     """`value` as text that HTML shows and never runs; missing values are empty, days are in ISO form."""
     if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
         return ""
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if isinstance(value, float):
@@ -48,7 +51,10 @@ def show_table(table, caption=""):
 
 def show_receipt(receipt):
     """The data receipt of a view: what was read, what was dropped and why, which software."""
-    rows = [f"<tr><th scope='row'>{escape(r.what)}</th><td>{escape(r.value)}</td></tr>" for r in receipt.itertuples()]
+    rows = [
+        f"<tr><th scope='row'{_align('')}>{escape(r.what)}</th><td{_align('')}>{escape(r.value)}</td></tr>"
+        for r in receipt.itertuples()
+    ]
     return HTML(f'<table class="receipt"><caption>Data receipt</caption>{"".join(rows)}</table>')
 
 
@@ -128,7 +134,9 @@ def _passage(row, column="passage"):
 
 
 def _html(table, caption=""):
-    head = "".join(f"<th scope='col'>{escape(str(name).replace('_', ' '))}</th>" for name in table.columns)
+    names = [str(name).replace("_", " ") for name in table.columns]
+    first = table.iloc[0] if len(table) else names
+    head = "".join(f"<th scope='col'{_align(v)}>{escape(n)}</th>" for n, v in zip(names, first, strict=True))
     body = "".join(
         "<tr>" + "".join(f"<td{_align(value)}>{escape(value)}</td>" for value in row) + "</tr>"
         for row in table.head(MOST_ROWS).itertuples(index=False)
@@ -139,4 +147,11 @@ def _html(table, caption=""):
 
 
 def _align(value):
-    return ' class="number"' if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
+    """Inline, since JupyterLab would set every cell of a table to the right."""
+    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
+        return ' class="number" style="text-align:right"'
+    return (
+        ' style="text-align:left; white-space:nowrap"'
+        if isinstance(value, pd.Timestamp)
+        else ' style="text-align:left"'
+    )
