@@ -1,6 +1,8 @@
 """Outlet against outlet and period against period: tables of the corpus in, tidy tables for charts out."""
 
+import numpy as np
 import pandas as pd
+from scipy import stats
 
 from monitor.errors import InputError
 from monitor.stance import estimate_shares
@@ -151,6 +153,52 @@ def voices(quotes, articles, speakers=15, most=10):
     return counts.sort_values(["rank", "quotes", "outlet"], ascending=[True, False, True])[
         ["speaker", "outlet", "quotes"]
     ].reset_index(drop=True)
+
+
+def changes(stance, articles, batches, codebook):
+    """DataFrame[dimension, value, now, before, difference, low, high, passages_now, passages_before, p, basis].
+
+    The share of each value in the last of `batches` (names, in order) against all earlier ones, the surest change
+    first. low and high bound the 95 % interval of the difference: where passages were coded by hand, from the corrected
+    shares; else (basis "model") from the model's codes, articles taken as the units that were drawn, so that the
+    model's own errors are not in it. p is corrected for the values of a dimension by Holm (1979). Empty where there is
+    no earlier batch with passages.
+    """
+    last = articles["batch"] == batches[-1] if len(batches) else False
+    earlier = articles["batch"].isin(batches[:-1])
+    both = articles[last | earlier].assign(when=np.where(last, "now", "before")[last | earlier])
+    table = shares(stance, both, codebook, by=["when"])
+    columns = ["dimension", "value", "now", "before", "difference", "low", "high", "passages_now", "passages_before"]
+    if table["when"].nunique() < 2:
+        return pd.DataFrame(columns=[*columns, "p", "basis"])
+    coded = stance.merge(both[["article_id", "when"]], on="article_id")
+    rows = []
+    for (dimension, value), pair in table.groupby(["dimension", "value"], sort=False):
+        now, before = (pair[pair["when"] == when].iloc[0] for when in ("now", "before"))
+        gap = now["share"] - before["share"]
+        if pair["low"].notna().all():
+            down = np.hypot(now["share"] - now["low"], before["high"] - before["share"])
+            up = np.hypot(now["high"] - now["share"], before["share"] - before["low"])
+        else:
+            hits = coded[dimension] == value
+            down = up = 1.96 * np.sqrt(sum(_variance(hits[part.index], part) for _, part in coded.groupby("when")))
+        rows.append((dimension, value, now["share"], before["share"], gap, gap - down, gap + up))
+    changed = pd.DataFrame(rows, columns=columns[:7])
+    sizes = table.drop_duplicates("when").set_index("when")["passages"]
+    changed = changed.assign(passages_now=sizes["now"], passages_before=sizes["before"])
+    towards_none = np.where(changed["difference"] > 0, changed["low"], changed["high"])
+    error = ((changed["difference"] - towards_none).abs() / 1.96).clip(lower=1e-9)
+    changed["p"] = 2 * stats.norm.sf((changed["difference"] / error).abs())
+    changed = changed.sort_values("p", kind="stable", ignore_index=True)
+    left = changed.groupby("dimension").cumcount(ascending=False) + 1
+    changed["p"] = (changed["p"] * left).groupby(changed["dimension"]).cummax().clip(upper=1)
+    return changed.assign(basis="hand coding" if table["low"].notna().all() else "model")
+
+
+def _variance(hits, passages):
+    """Variance of a share whose passages come in articles (linearised, articles as clusters)."""
+    sums = (hits - hits.mean()).groupby(passages["article_id"]).sum()
+    return (sums**2).sum() / len(hits) ** 2 * len(sums) / max(len(sums) - 1, 1)
 
 
 def evidence(stance, articles, copies, dimension, most=3):

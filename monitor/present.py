@@ -12,6 +12,7 @@ from IPython.display import HTML
 
 from monitor import charts, compare, keyness
 from monitor.charts import counted
+from monitor.summary import findings
 
 MOST_ROWS = 200
 MEASURES = ("share", "quotes", "articles")
@@ -185,7 +186,7 @@ def show_sources(view):
 def _sources(name, table, columns, whole=None):
     all_of_them = f"All {counted(len(table), name[:-1])}"
     title = all_of_them if len(table) == (whole or len(table)) else f"{len(table):,} of {counted(whole, name[:-1])}"
-    columns = ["outlet", "date", *(["batch"] if name == "articles" else []), *columns]
+    columns = ["outlet", "date", "batch", *columns]
     heads = "".join(
         f'<th scope="col" data-column="{column}"><button type="button">{column}</button></th>'
         for column in [*columns, "article"]
@@ -209,23 +210,13 @@ def show_limits(view, *notes):
 
 
 def show_summary(view):
-    """What the coverage says, in sentences made of measured values."""
-    articles, stance, quotes = view.table("articles"), view.table("stance"), view.table("quotes")
-    named = articles["outlet"].replace("", pd.NA).nunique()
-    target = view.corpus.codebook.target.name
-    counts = stance["position"].value_counts()
-    stated = counts.drop("none", errors="ignore")
-    source = f"{counted(len(articles), 'article')} from {counted(named, 'named outlet')}"
-    lines = [f"{source}: {counted(len(stance), 'passage')} about {target}."]
-    if len(stated):
-        labels = view.labels("position")
-        ranked = ", ".join(f"{labels[v].lower()} ({counted(n, 'passage')})" for v, n in stated.head(3).items())
-        mention = counted(counts.get("none", 0), "passage")
-        lines.append(f"The positions most often reported: {ranked}. Without a position: {mention}.")
-    heard = quotes["speaker"].dropna().value_counts()
-    if len(heard):
-        lines.append(f"Most heard: {heard.index[0]} ({counted(heard.iloc[0], 'quotation')} of {len(quotes):,}).")
-    return HTML("".join(f"<p class='answer'>{escape(line)}</p>" for line in lines))
+    """The findings of `summary.findings` as sentences, each with a link to what is behind it."""
+    lines = []
+    for finding in findings(view):
+        address = f"#{finding.sources}?{urlencode(finding.choice)}"
+        more = f' <a class="behind" href="{escape(address)}">{finding.sources}</a>' if finding.sources else ""
+        lines.append(f"<p class='answer'>{escape(finding.sentence)}{more}</p>")
+    return HTML("".join(lines))
 
 
 def _passage(row, column="passage"):

@@ -63,6 +63,27 @@ class View:
         """The same choice with another rule for counting copies."""
         return View(self.corpus, self.batch, self.as_of, self.since, self.until, self.outlets, counting)
 
+    @property
+    def newest(self):
+        """Name of the batch that the report is about: the chosen one, or the last that brought articles."""
+        batches = self.corpus.batches(self.as_of)
+        return self.batch or next(iter(batches.loc[batches["articles"] > 0, "batch"][::-1]), "")
+
+    @functools.cached_property
+    def until_now(self):
+        """(View, batches): the same choice of the newest batch and all earlier ones, and their names in order."""
+        order = list(self.corpus.batches(self.as_of)["batch"])
+        version = self.as_of
+        whole = View(self.corpus, None, version, self.since, self.until, self.outlets, self.counting)
+        earlier = order[: order.index(self.newest) + 1] if self.newest else []
+        vars(whole)["articles"] = whole.articles[whole.articles["batch"].isin(earlier)]
+        return whole, earlier
+
+    def changes(self):
+        """`compare.changes` of the newest batch against all earlier ones, by the same choice."""
+        whole, batches = self.until_now
+        return compare.changes(whole.table("stance"), whole.articles, batches, self.corpus.codebook)
+
     def labels(self, dimension):
         """Dict from the values of a dimension of the codebook to their readable names."""
         return {name: value.label for name, value in self.corpus.codebook.dimensions[dimension].items()}

@@ -74,7 +74,7 @@ def test_one_batch_and_an_earlier_version(demo):
 def test_one_article_gives_a_report_that_makes_sense(workspace):
     workspace.corpus().add([article(1, date=None, outlet="", authors=(), url="")], batch="one")
     text = html.unescape(re.sub(r"<[^>]+>", " ", write_report(workspace).read_text(encoding="utf-8")))
-    assert "1 article from 0 named outlets" in text
+    assert "brought 1 article, of no named outlet; nothing came before it" in text
     assert "Too few articles for themes" in text
 
 
