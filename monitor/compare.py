@@ -1,7 +1,10 @@
 """Outlet against outlet and period against period: tables of the corpus in, tidy tables for charts out."""
 
+import numpy as np
 import pandas as pd
+from scipy import stats
 
+from monitor.errors import InputError
 from monitor.stance import estimate_shares
 from monitor.stance.cues import Terms, words
 
@@ -9,6 +12,30 @@ NO_OUTLET = "(outlet not stated)"
 OTHERS = "(other outlets)"
 UNITS = {"D": "day", "W-SUN": "week", "M": "month", "Q-DEC": "quarter", "Y-DEC": "year"}
 MOST_PERIODS = 16
+COUNTING = {
+    "all": "every printing of a story counted",
+    "one per group": "each story counted once",
+    "originals": "copies of an earlier article left out",
+}
+
+
+def count_copies(articles, copies, rule):
+    """The articles that a rule of COUNTING counts; `copies` is the table `syndication`.
+
+    "one per group" keeps the earliest of the given articles of each story; "originals" leaves out every article whose
+    original is another one, be that among the given articles or not. Raises InputError for another rule.
+    """
+    if rule not in COUNTING:
+        raise InputError(f"counting {rule!r} is not known; allowed: {', '.join(COUNTING)}")
+    if rule == "all":
+        return articles
+    groups = copies.set_index("article_id").reindex(articles["article_id"])
+    original = groups["original"].isna() | groups["original"].eq(True)
+    if rule == "originals":
+        return articles[original.to_numpy()]
+    story = groups["group_id"].fillna(pd.Series(groups.index, groups.index)).to_numpy()
+    order = articles.assign(story=story, later=~original.to_numpy()).sort_values(["later", "date"], kind="stable")
+    return articles[articles["article_id"].isin(order.drop_duplicates("story")["article_id"])]
 
 
 def name_outlets(articles, most=None):
@@ -129,6 +156,7 @@ def voices(quotes, articles, speakers=15, most=10):
     ].reset_index(drop=True)
 
 
+<<<<<<< HEAD
 def voices_over_time(quotes, articles, speakers=8):
     """DataFrame[period, unit, speaker, share, quotations]: share of a period's quotations of the most quoted speakers.
 
@@ -175,6 +203,52 @@ def _holders(speakers, codebook):
     terms = Terms(((name, term) for name, value in values for term in value.actors), codebook.lists)
     found = {speaker: [match for text in speaker for match in terms.find(words(text))[:1]] for speaker in speakers}
     return {speaker: places[0][2] if places else codebook.default("holder") for speaker, places in found.items()}
+=======
+def changes(stance, articles, batches, codebook):
+    """DataFrame[dimension, value, now, before, difference, low, high, passages_now, passages_before, p, basis].
+
+    The share of each value in the last of `batches` (names, in order) against all earlier ones, the surest change
+    first. low and high bound the 95 % interval of the difference: where passages were coded by hand, from the corrected
+    shares; else (basis "model") from the model's codes, articles taken as the units that were drawn, so that the
+    model's own errors are not in it. p is corrected for the values of a dimension by Holm (1979). Empty where there is
+    no earlier batch with passages.
+    """
+    last = articles["batch"] == batches[-1] if len(batches) else False
+    earlier = articles["batch"].isin(batches[:-1])
+    both = articles[last | earlier].assign(when=np.where(last, "now", "before")[last | earlier])
+    table = shares(stance, both, codebook, by=["when"])
+    columns = ["dimension", "value", "now", "before", "difference", "low", "high", "passages_now", "passages_before"]
+    if table["when"].nunique() < 2:
+        return pd.DataFrame(columns=[*columns, "p", "basis"])
+    coded = stance.merge(both[["article_id", "when"]], on="article_id")
+    rows = []
+    for (dimension, value), pair in table.groupby(["dimension", "value"], sort=False):
+        now, before = (pair[pair["when"] == when].iloc[0] for when in ("now", "before"))
+        gap = now["share"] - before["share"]
+        if pair["low"].notna().all():
+            down = np.hypot(now["share"] - now["low"], before["high"] - before["share"])
+            up = np.hypot(now["high"] - now["share"], before["share"] - before["low"])
+        else:
+            hits = coded[dimension] == value
+            down = up = 1.96 * np.sqrt(sum(_variance(hits[part.index], part) for _, part in coded.groupby("when")))
+        rows.append((dimension, value, now["share"], before["share"], gap, gap - down, gap + up))
+    changed = pd.DataFrame(rows, columns=columns[:7])
+    sizes = table.drop_duplicates("when").set_index("when")["passages"]
+    changed = changed.assign(passages_now=sizes["now"], passages_before=sizes["before"])
+    towards_none = np.where(changed["difference"] > 0, changed["low"], changed["high"])
+    error = ((changed["difference"] - towards_none).abs() / 1.96).clip(lower=1e-9)
+    changed["p"] = 2 * stats.norm.sf((changed["difference"] / error).abs())
+    changed = changed.sort_values("p", kind="stable", ignore_index=True)
+    left = changed.groupby("dimension").cumcount(ascending=False) + 1
+    changed["p"] = (changed["p"] * left).groupby(changed["dimension"]).cummax().clip(upper=1)
+    return changed.assign(basis="hand coding" if table["low"].notna().all() else "model")
+
+
+def _variance(hits, passages):
+    """Variance of a share whose passages come in articles (linearised, articles as clusters)."""
+    sums = (hits - hits.mean()).groupby(passages["article_id"]).sum()
+    return (sums**2).sum() / len(hits) ** 2 * len(sums) / max(len(sums) - 1, 1)
+>>>>>>> main
 
 
 def evidence(stance, articles, copies, dimension, most=3):

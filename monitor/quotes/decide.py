@@ -17,7 +17,7 @@ MOST_BEFORE, MOST_AFTER = 8, 3
 
 @functools.cache
 def cue_classes():
-    """Dict from each word that may introduce a quotation to its class (say, ask, judge, think, show, noun, both, other).
+    """Dict from each word that may introduce a quotation to its class (say, ask, judge, think, show, noun, …).
 
     `both`: a verb that may be a noun as well.
     """
@@ -107,7 +107,7 @@ def cue_features(s, i, classes):
 
 
 def subject_before(s, i):
-    """(kind of the noun phrase that ends before word `i`, adverbs and auxiliaries passed over; tag of what opens it)."""
+    """(kind of the noun phrase that ends before word `i`, adverbs passed over; tag of what opens it)."""
     j = i
     while j and s.tags[j - 1] in "XRY":
         j -= 1
@@ -144,9 +144,12 @@ def start_features(s, i, j, classes):
     shape = gap if len(gap) < 4 else gap[:2] + "*" + gap[-1]
     return [
         f"g={shape}", f"w={low[j]} k={kind}", f"w={low[j]} g={len(gap) > 0}",
-        f"t={tags[j]} b={low[j - 1] if gap else '^'}", f"s={word[:5]} b={low[j - 1] if gap else '^'}", f"d={min(8, j - i)}",
-        f"t={tags[j]} d={min(4, j - i)}", f"k={kind} t={tags[j]} d={min(4, j - i)}", f"that={'that' in low[i + 1 : i + 12]} t={low[j]}",
-        f"q={'Q' in tags[i + 1 : i + 9]} t={tags[j]}", f"k={kind} Q={tags[j] == 'Q'} pure={tags[j + 1 :] in ('', '.')} b={tags[j - 1]}", 
+        f"t={tags[j]} b={low[j - 1] if gap else '^'}", f"s={word[:5]} b={low[j - 1] if gap else '^'}",
+        f"d={min(8, j - i)}",
+        f"t={tags[j]} d={min(4, j - i)}", f"k={kind} t={tags[j]} d={min(4, j - i)}",
+        f"that={'that' in low[i + 1 : i + 12]} t={low[j]}",
+        f"q={'Q' in tags[i + 1 : i + 9]} t={tags[j]}",
+        f"k={kind} Q={tags[j] == 'Q'} pure={tags[j + 1 :] in ('', '.')} b={tags[j - 1]}",
     ]  # fmt: skip
 
 
@@ -163,9 +166,12 @@ def left_features(s, i, tag, j, classes):
     outside = "V" in tags[:j] or "X" in tags[:j]
     inside = "V" in tags[j:tag] or "X" in tags[j:tag]
     return [
-        f"b={before} t={tags[j]}", f"b={before} q={spoken} last={tags[tag - 1]}", f"t={tags[j]} q={spoken} c={tags[:j].count('Q')}",
-        f"in={inside} out={outside} b={before}", f"d={min(8, j)} t={tags[j]}", f"len={min(8, tag - j)} t={tags[j]}", f"w={low[i]} b={before}",
-        f"first={j == 0} t={tags[0]} T={tags[j]} last={tags[tag - 1]}", f"l={low[j]} j={j == 0}", f"in={inside} last={tags[tag - 1]} j={j == 0}",
+        f"b={before} t={tags[j]}", f"b={before} q={spoken} last={tags[tag - 1]}",
+        f"t={tags[j]} q={spoken} c={tags[:j].count('Q')}",
+        f"in={inside} out={outside} b={before}", f"d={min(8, j)} t={tags[j]}", f"len={min(8, tag - j)} t={tags[j]}",
+        f"w={low[i]} b={before}",
+        f"first={j == 0} t={tags[0]} T={tags[j]} last={tags[tag - 1]}", f"l={low[j]} j={j == 0}",
+        f"in={inside} last={tags[tag - 1]} j={j == 0}",
     ]  # fmt: skip
 
 
@@ -198,17 +204,21 @@ def end_features(s, i, j, k, options, classes):
     kind = classes.get(word, "near" if word != ":" else ":")
     if k == options[-1]:
         rest = sum(1 for o in options if tags[o if o < n else -1] == ",")
-        return ["END", f"END k={kind}", f"END w={word}", f"END d={min(20, k - j)}", f"END r={min(rest, 4)}", f"END t={low[j]}",
-                f"END V={'V' in tags[j:k]} X={'X' in tags[j:k]}", f"END b={tags[j]} k={kind}", f"END o={min(len(options), 8)}"]  # fmt: skip
+        return ["END", f"END k={kind}", f"END w={word}", f"END d={min(20, k - j)}", f"END r={min(rest, 4)}",
+                f"END t={low[j]}",
+                f"END V={'V' in tags[j:k]} X={'X' in tags[j:k]}", f"END b={tags[j]} k={kind}",
+                f"END o={min(len(options), 8)}"]  # fmt: skip
     after, follow = (low[k + 1], tags[k + 1]) if k + 1 < n else ("$", "$")
     third = low[k + 2] if k + 2 < n else "$"
     clause = "X" in tags[j:k] or "V" in tags[j:k]
     shape = "c" if clause else "p"
     return [
         f"e={low[k]}", f"e={low[k]} f={after}", f"e={low[k]} t={follow} c={shape}", f"e={low[k]} k={kind} c={shape}",
-        f"e={low[k]} b={tags[k - 1]}", f"d={min(12, k - j)} e={tags[k]}", f"rest={min(10, options[-1] - k)} e={tags[k]}",
+        f"e={low[k]} b={tags[k - 1]}", f"d={min(12, k - j)} e={tags[k]}",
+        f"rest={min(10, options[-1] - k)} e={tags[k]}",
         f"e={low[k]} f={after} {third}", f"e={tags[k]} w={word}", 
-        f"e={tags[k]} t={follow} v={tags[k + 1 : k + 4].find('V') >= 0} k={kind}", f"e={tags[k]} ing={after.endswith('ing')}",
+        f"e={tags[k]} t={follow} v={tags[k + 1 : k + 4].find('V') >= 0} k={kind}",
+        f"e={tags[k]} ing={after.endswith('ing')}",
         f"e={tags[k]} cue={after in classes and classes[after]}", f"Q={tags[k - 1] == 'Q'} e={low[k]}",
         f"Q={tags[k - 1] == 'Q'} t={tags[k]}{follow} q={'Q' in tags[k:]}", f"Q={tags[k - 1] == 'Q'} w={word}", 
     ]  # fmt: skip

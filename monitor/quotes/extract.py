@@ -68,7 +68,7 @@ def find_attributions(text):
 
 
 def _signature(s, first):
-    """The noun phrase that signs a quotation before it, as in "…" (Ida Brandt, minister); None where a clause stands."""
+    """The noun phrase that signs a quotation before it, as in "…" (Ida Brandt); None where a clause stands."""
     rest = s.tags[first:]
     if len(rest) > MOST_SIGNED or not _SIGNED.match(rest):
         return None
@@ -76,14 +76,14 @@ def _signature(s, first):
 
 
 def _speech(attributions, classes):
-    """The attribution that a quotation without a tag goes on with: one that quotes before its tag, or a verb of speech."""
+    """The attribution that a quotation without a tag goes on with: one that quotes before its tag, or said."""
     quoted = [a for a in attributions if a.side != "right" and "Q" in a.sentence.tags]
     said = [a for a in attributions if classes.get(a.sentence.low[a.cue]) == "say"]
     return (quoted or said or [None])[0]
 
 
 def _announced(s, classes):
-    """The Attribution, empty still, of what stands in the next paragraph, by the last cue of a sentence with a colon."""
+    """The Attribution, empty still, of what stands in the next paragraph, by the last cue of a sentence."""
     places = [i for i in decide.cue_places(s, classes) if s.low[i] != ":"]
     if not places:
         return None
@@ -196,7 +196,7 @@ def _source(s, i, side, classes, learned):
 
 
 def _head(s, option):
-    """The noun phrase that a prepositional or bracketed one belongs to: "critics" for "critics in the United States"."""
+    """The noun phrase that a prepositional or bracketed one belongs to: "critics" for "critics in Rome"."""
     first = option[0]
     if first and s.low[first - 1] in TAIL:
         for phrase in s.phrases:

@@ -21,7 +21,7 @@ def quoted_regions(text, start, end):
     A mark that is left open runs to the end of the paragraph, where the next one may take it up; a single one that is
     left open is an apostrophe.
     """
-    regions, opened, mark, singles = [], None, "", []
+    regions, opened, mark = [], None, ""
     for found in _MARK.finditer(text, start, end):
         sign, i, j = found.group(), found.start(), found.end()
         before, after = text[i - 1] if i > start else " ", text[j] if j < end else " "

@@ -6,14 +6,15 @@ from collections import deque
 
 RECENT = 40
 TITLES = frozenset(
-    """president president-elect prime minister ministers secretary general secretary-general senator sen sens governor gov
-    congressman congresswoman representative rep reps chancellor spokesman spokeswoman spokesperson commander ambassador
-    diplomat analyst colonel col captain capt admiral adm gen lt maj sgt mayor professor prof director chairman chairwoman
-    chair leader adviser advisor economist lawmaker king queen pope judge justice chief mr mrs ms miss dr sir dame lord
-    lady rev reverend sheriff speaker attorney former ex-president vice deputy candidate nominee mogul billionaire
-    strategist manager journalist reporter host author lawyer marshal supreme commissioner envoy premier first foreign
-    defense defence interior official officer republican democrat democratic gop state house senate u.s us rival pastor
-    coordinator historian activist expert pollster consultant businessman businesswoman actor singer""".split()
+    """president president-elect prime minister ministers secretary general secretary-general senator sen sens governor
+    gov congressman congresswoman representative rep reps chancellor spokesman spokeswoman spokesperson
+    commander ambassador diplomat analyst colonel col captain capt admiral adm gen lt maj sgt mayor professor
+    prof director chairman chairwoman chair leader adviser advisor economist lawmaker king queen pope judge
+    justice chief mr mrs ms miss dr sir dame lord lady rev reverend sheriff speaker attorney former ex-president
+    vice deputy candidate nominee mogul billionaire strategist manager journalist reporter host author lawyer
+    marshal supreme commissioner envoy premier first foreign defense defence interior official officer
+    republican democrat democratic gop state house senate u.s us rival pastor coordinator historian activist
+    expert pollster consultant businessman businesswoman actor singer""".split()
 )
 ROLE_HEADS = TITLES - {
     "mr",
@@ -69,12 +70,9 @@ class People:
     def read(self, s):
         """Take note of the full names of a sentence and of the roles that stand beside them."""
         for first, last in s.phrases:
-            if (
-                (last - first > 1
-                and s.tags[last - 1] in "N."
-                and s.raw[last - 1][0].isupper())
-                or s.tags[first:last] == "N"
-            ):
+            if (last - first > 1 and s.tags[last - 1] in "N." and s.raw[last - 1][0].isupper()) or s.tags[
+                first:last
+            ] == "N":
                 words, before = name_words(s, first, last)
                 if not words:
                     continue
@@ -190,7 +188,7 @@ def name_words(s, first, last):
     if not words or (len(words) == 1 and words[0].lower() in TITLES):
         return [], []
     words[-1] = re.sub(r"(?<=\w)[’']s?$", "", words[-1])
-    return words, [word for word in s.low[max(0, first - 3) : start]]
+    return words, s.low[max(0, first - 3) : start]
 
 
 def _surname(words):

@@ -37,10 +37,10 @@ _PHRASE = re.compile(r"[PW]|(?:D[VE]?|(?=[Nn#v]))(?:[Nn#v](?:[.&](?=N))?)+|D[VE]
 _TAGGED = re.compile(r"(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
 TAG_OF = {form: tag for tag, words in TAGS.items() for word in words.split() for form in (word, word.replace("'", "’"))}
 PAST = frozenset(
-    """went came ran took gave got made left led began put kept broke stood met lost won grew drew sent paid brought became
-    fell rose threw spent sat cut built bought caught chose drove flew hung laid lay rode set shook shot slept sold struck
-    stuck taught tore wore woke goes comes runs takes gives gets makes puts keeps stands meets loses wins gone come go
-    become run take give get make""".split()
+    """went came ran took gave got made left led began put kept broke stood met lost won grew drew sent paid brought
+    became fell rose threw spent sat cut built bought caught chose drove flew hung laid lay rode set shook shot
+    slept sold struck stuck taught tore wore woke goes comes runs takes gives gets makes puts keeps stands meets
+    loses wins gone come go become run take give get make""".split()
 )
 
 
