@@ -221,7 +221,6 @@ def voices_by_outlet(table):
 
 
 @chart
-<<<<<<< HEAD
 def voices_over_time(table, min_quotations=5):
     """Small panels, one a speaker, of the share of quotations over time; `table` of `compare.voices_over_time`."""
     table = table.assign(item=table["speaker"])
@@ -248,7 +247,9 @@ def share_of_voice(table, labels, min_quotations=MIN_PASSAGES):
         grey=(n < min_quotations).to_numpy(),
     )
     return _finish(figure, f"Table chart of the share of voice by outlet. {title}. {_strongest(grid, labels)}")
-=======
+
+
+@chart
 def distinctive_terms(table):
     """Small bar panels, one a group, of the terms it uses more than the rest; `table` as of `keyness.keyness`."""
     groups = list(table["group"].unique())
@@ -279,7 +280,6 @@ def distinctive_terms(table):
         panel.set_visible(False)
     rows = "; ".join(f"{group}: {', '.join(part['term'])}" for group, part in table.groupby("group", sort=False))
     return _finish(figure, f"Bar charts of distinctive terms. {title}. {rows}.")
->>>>>>> main
 
 
 @chart

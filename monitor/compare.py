@@ -156,7 +156,6 @@ def voices(quotes, articles, speakers=15, most=10):
     ].reset_index(drop=True)
 
 
-<<<<<<< HEAD
 def voices_over_time(quotes, articles, speakers=8):
     """DataFrame[period, unit, speaker, share, quotations]: share of a period's quotations of the most quoted speakers.
 
@@ -203,7 +202,8 @@ def _holders(speakers, codebook):
     terms = Terms(((name, term) for name, value in values for term in value.actors), codebook.lists)
     found = {speaker: [match for text in speaker for match in terms.find(words(text))[:1]] for speaker in speakers}
     return {speaker: places[0][2] if places else codebook.default("holder") for speaker, places in found.items()}
-=======
+
+
 def changes(stance, articles, batches, codebook):
     """DataFrame[dimension, value, now, before, difference, low, high, passages_now, passages_before, p, basis].
 
@@ -248,7 +248,6 @@ def _variance(hits, passages):
     """Variance of a share whose passages come in articles (linearised, articles as clusters)."""
     sums = (hits - hits.mean()).groupby(passages["article_id"]).sum()
     return (sums**2).sum() / len(hits) ** 2 * len(sums) / max(len(sums) - 1, 1)
->>>>>>> main
 
 
 def evidence(stance, articles, copies, dimension, most=3):
