@@ -16,14 +16,26 @@ ARTICLES = frozenset("the a an its his her their our this that".split())
 PRONOUNS = frozenset("he she they it i we his her their our".split())
 
 
+VERBS = frozenset(
+    "has have had is are was were will would could should must may might can did does do said says told tells".split()
+)
+VERB_WITHIN = 3
+FUTURE = frozenset(("will", "shall", "going", "plans"))
+MODAL = frozenset("would could should might may must can".split())
+PERFECT = frozenset("has have had been".split())
+PRONOUNS_OF_WRITER = frozenset("i we our us my you".split())
+FORM = 13
+
+
 class Evidence(NamedTuple):
-    """`scores`: one number a value (all dimensions in order); `cues`: (value, term) that counted."""
+    """`scores`: one number a value (all dimensions in order); `voices`: who is named first, acts and speaks, one number
+    each for a holder; `cues`: (value, term) that counted; `form`: the wording, one number a feature of `FORM`.
+    """
 
     scores: np.ndarray
+    voices: np.ndarray
     cues: list
-    pronoun: bool
-    target_at: float
-    length: int
+    form: list
 
 
 class EvidenceReader:
@@ -33,6 +45,7 @@ class EvidenceReader:
         self.columns = [(dimension, value) for dimension, values in codebook.dimensions.items() for value in values]
         self._place = {column: place for place, column in enumerate(self.columns)}
         self._by = {column: frozenset(codebook.dimensions[column[0]][column[1]].by) for column in self.columns}
+        self.holders = list(codebook.dimensions["holder"])
         self._terms = Terms(_terms(codebook), codebook.lists)
         self._turned = {
             (dimension, name): (dimension, value.negated) if value.negated else (dimension, name)
@@ -52,14 +65,16 @@ class EvidenceReader:
         actors = _apart(found["actor"])
         affirmed = [span[:2] for span in found["affirmation"]]
         negations = [(s, e) for s, e, _ in found["negation"] if not _inside(s, affirmed)]
-        subjects = [actor for actor in actors if not _governed(text_words, actor[0])]
+        subjects = _subjects(text_words, actors)
         speakers = list(_speakers(subjects, found["speech"]))
         scores, cues = self._cue_scores(found, subjects, set(speakers), negations, affirmed)
         for holder, weight in _voices(actors, subjects, speakers):
             scores[self._place["holder", holder]] += weight
-        first = {word.lower() for word in text_words[:2]}
-        target_at = found["target"][0][0] / len(text_words) if found["target"] else 1.0
-        return Evidence(scores, cues, bool(first & PRONOUNS), target_at, len(text_words))
+        roles = np.zeros((3, len(self.holders)))
+        for role, names in enumerate(([a[2] for a in actors[:1]], [s[2] for s in subjects[:1]], speakers)):
+            for holder in names:
+                roles[role, self.holders.index(holder)] = 1
+        return Evidence(scores, roles.ravel(), cues, _form(text, text_words, found["target"]))
 
     def _cue_scores(self, found, subjects, speakers, negations, affirmed):
         best = {}
@@ -76,6 +91,19 @@ class EvidenceReader:
         for column, terms in best.items():
             scores[self._place[column]] = sum(sorted(terms.values(), reverse=True)[:CUES_COUNTED])
         return scores, [(column[1], term) for column, terms in best.items() for term in terms]
+
+
+def _form(text, text_words, target):
+    """The wording as numbers: see `FORM`."""
+    lower = [word.lower() for word in text_words]
+    kinds = [any(word in kind for word in lower) for kind in (PRONOUNS_OF_WRITER, FUTURE, MODAL, PERFECT)]
+    target_at = target[0][0] / len(text_words) if target else 1.0
+    governed = bool(target) and _governed(text_words, target[0][0])
+    first = {word.lower() for word in text_words[:2]}
+    return [
+        bool(first & PRONOUNS), target_at, governed, np.log1p(len(text_words)) / 5, any(m in text for m in '“"”'),
+        "?" in text, text[:1] in ("“", '"'), text.rstrip()[-1:] in ("”", '"'), "former" in lower, *kinds,
+    ]
 
 
 def _terms(codebook):
@@ -111,6 +139,16 @@ def _governed(text_words, start):
     if before and before[-1] in ARTICLES:
         before.pop()
     return bool(before) and before[-1] in PREPOSITIONS
+
+
+def _subjects(text_words, actors):
+    """The actors that act: the first that no preposition governs, and each that a verb follows."""
+    free = [actor for actor in actors if not _governed(text_words, actor[0])]
+    return [actor for place, actor in enumerate(free) if not place or _verb_follows(text_words, actor[1])]
+
+
+def _verb_follows(text_words, end):
+    return any(word in VERBS or word.endswith("ed") for word in text_words[end : end + VERB_WITHIN])
 
 
 def _share_of_actor(holders, subjects, speakers, start):

@@ -9,7 +9,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from monitor.errors import InputError
 from monitor.stance.cues import words
-from monitor.stance.evidence import EvidenceReader
+from monitor.stance.evidence import FORM, EvidenceReader
 
 NEIGHBOUR_CUES, NEIGHBOUR_WORDS, PASSAGE_WORDS = 0.5, 0.3, 2.0
 STEM = 6
@@ -29,22 +29,13 @@ class PassageEvidence:
     def __init__(self, codebook, passages):
         reader = EvidenceReader(codebook)
         self.columns = reader.columns
-        self.cues, self.form = [], np.zeros((len(passages), 7))
+        self.cues, self.form = [], np.zeros((len(passages), FORM + 9 * len(reader.holders)))
         self.before, self.scores, self.after = np.zeros((3, len(passages), len(self.columns)))
         for row, (before, passage, after) in enumerate(texts(passages).itertuples(index=False)):
             beside, own, follows = reader.read(before), reader.read(passage), reader.read(after)
             self.before[row], self.scores[row], self.after[row] = beside.scores, own.scores, follows.scores
             self.cues.append(own.cues)
-            quotes = [mark in passage for mark in '“"']
-            self.form[row] = (
-                own.pronoun,
-                own.target_at,
-                np.log1p(own.length) / 5,
-                any(quotes),
-                "?" in passage,
-                passage[:1] in ("“", '"'),
-                not before,
-            )
+            self.form[row] = (*own.form, *own.voices, *beside.voices, *follows.voices)
 
 
 def stems(text):
