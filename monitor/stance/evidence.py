@@ -10,7 +10,7 @@ HINT = 1 / 3
 CUES_COUNTED = 3
 NEGATION_REACH = 4
 OTHER_ACTOR, NO_ACTOR = 0.3, 0.8
-SPEAKER, SUBJECT, NAMED = 2.0, 1.5, 0.3
+NAMED, ACTS, AT_THE_HEAD, SPEAKS, VOICE_CUE = 0.7, 1.0, 0.7, 0.7, 1.3
 PREPOSITIONS = frozenset("of in on at to with by for from against over about between near like as than and".split())
 ARTICLES = frozenset("the a an its his her their our this that".split())
 PRONOUNS = frozenset("he she they it i we his her their our".split())
@@ -20,22 +20,23 @@ VERBS = frozenset(
     "has have had is are was were will would could should must may might can did does do said says told tells".split()
 )
 VERB_WITHIN = 3
-FUTURE = frozenset(("will", "shall", "going", "plans"))
-MODAL = frozenset("would could should might may must can".split())
-PERFECT = frozenset("has have had been".split())
-PRONOUNS_OF_WRITER = frozenset("i we our us my you".split())
-FORM = 13
+WRITER = frozenset("i we our us my".split())
 
 
 class Evidence(NamedTuple):
-    """`scores`: one number a value (all dimensions in order); `voices`: who is named first, acts and speaks, one number
-    each for a holder; `cues`: (value, term) that counted; `form`: the wording, one number a feature of `FORM`.
+    """What one text says: `scores`, one number a value, all dimensions in order; `cues`: (value, term) that counted.
+
+    `subject`, `speaker`: index of the holder who acts first and of the one who speaks last, or None; `pronoun`: it
+    opens with one; `first_person`: it speaks of I or we; `form`: its wording in numbers.
     """
 
     scores: np.ndarray
-    voices: np.ndarray
     cues: list
-    form: list
+    subject: int | None
+    speaker: int | None
+    pronoun: bool
+    first_person: bool
+    form: tuple
 
 
 class EvidenceReader:
@@ -66,15 +67,22 @@ class EvidenceReader:
         affirmed = [span[:2] for span in found["affirmation"]]
         negations = [(s, e) for s, e, _ in found["negation"] if not _inside(s, affirmed)]
         subjects = _subjects(text_words, actors)
-        speakers = list(_speakers(subjects, found["speech"]))
-        scores, cues = self._cue_scores(found, subjects, set(speakers), negations, affirmed)
-        for holder, weight in _voices(actors, subjects, speakers):
+        speakers = list(dict.fromkeys(_speakers(subjects, found["speech"])))
+        scores, cues = self._cue_scores(found, subjects, speakers, negations, affirmed)
+        for holder, weight in _voices(text_words, actors, subjects, speakers):
             scores[self._place["holder", holder]] += weight
-        roles = np.zeros((3, len(self.holders)))
-        for role, names in enumerate(([a[2] for a in actors[:1]], [s[2] for s in subjects[:1]], speakers)):
-            for holder in names:
-                roles[role, self.holders.index(holder)] = 1
-        return Evidence(scores, roles.ravel(), cues, _form(text, text_words, found["target"]))
+        places = [[self.holders.index(holder) for holder in group] for group in ([s[2] for s in subjects], speakers)]
+        opening = {word.lower() for word in text_words[:2]}
+        target_at = found["target"][0][0] / len(text_words) if found["target"] else 1.0
+        return Evidence(
+            scores,
+            cues,
+            places[0][0] if subjects else None,
+            places[1][-1] if speakers else None,
+            bool(opening & PRONOUNS),
+            any(word.lower() in WRITER for word in text_words),
+            (target_at, np.log1p(len(text_words)) / 5, "?" in text, text[:1] in ("“", '"'), "former" in text_words),
+        )
 
     def _cue_scores(self, found, subjects, speakers, negations, affirmed):
         best = {}
@@ -89,21 +97,9 @@ class EvidenceReader:
             best[column][term] = max(weight, best[column].get(term, 0))
         scores = np.zeros(len(self.columns))
         for column, terms in best.items():
-            scores[self._place[column]] = sum(sorted(terms.values(), reverse=True)[:CUES_COUNTED])
+            counted = sum(sorted(terms.values(), reverse=True)[:CUES_COUNTED])
+            scores[self._place[column]] = counted * (VOICE_CUE if column[0] == "holder" else 1)
         return scores, [(column[1], term) for column, terms in best.items() for term in terms]
-
-
-def _form(text, text_words, target):
-    """The wording as numbers: see `FORM`."""
-    lower = [word.lower() for word in text_words]
-    kinds = [any(word in kind for word in lower) for kind in (PRONOUNS_OF_WRITER, FUTURE, MODAL, PERFECT)]
-    target_at = target[0][0] / len(text_words) if target else 1.0
-    governed = bool(target) and _governed(text_words, target[0][0])
-    first = {word.lower() for word in text_words[:2]}
-    return [
-        bool(first & PRONOUNS), target_at, governed, np.log1p(len(text_words)) / 5, any(m in text for m in '“"”'),
-        "?" in text, text[:1] in ("“", '"'), text.rstrip()[-1:] in ("”", '"'), "former" in lower, *kinds,
-    ]
 
 
 def _terms(codebook):
@@ -167,8 +163,9 @@ def _speakers(subjects, speech):
         yield from before[-1:] or after[:1]
 
 
-def _voices(actors, subjects, speakers):
-    """(holder, weight) of those who are named, are the first subject, or speak."""
+def _voices(text_words, actors, subjects, speakers):
+    """(holder, weight) of those who are named, act, stand at the head or speak."""
     yield from ((holder, NAMED / (1 + place / 10)) for place, _, holder, _ in actors)
-    yield from ((holder, SUBJECT) for _, _, holder, _ in subjects[:1])
-    yield from ((holder, SPEAKER) for holder in speakers)
+    yield from ((holder, ACTS) for holder in {s[2] for s in subjects if _verb_follows(text_words, s[1])})
+    yield from ((holder, AT_THE_HEAD) for place, _, holder, _ in subjects[:1] if place <= 2)
+    yield from ((holder, SPEAKS) for holder in speakers)

@@ -9,9 +9,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from monitor.errors import InputError
 from monitor.stance.cues import words
-from monitor.stance.evidence import FORM, EvidenceReader
+from monitor.stance.evidence import EvidenceReader
 
 NEIGHBOUR_CUES, NEIGHBOUR_WORDS, PASSAGE_WORDS = 0.5, 0.3, 2.0
+SUBJECT_BEFORE, SUBJECT_OF_PRONOUN, SPEAKER_BEFORE, SPEAKER_GOES_ON = 0.6, 1.0, 0.4, 0.5
 STEM = 6
 
 
@@ -24,18 +25,33 @@ def texts(passages):
 
 
 class PassageEvidence:
-    """Evidence of many passages: `scores`, `before`, `after` of shape (passages, values), `form`, and `cues`."""
+    """Evidence of many passages: `own`, `before`, `after` of shape (passages, values), `form`, and `cues`.
+
+    The voice of a neighbour counts in part; in full for a passage that opens with a pronoun or speaks of I or we and
+    names no speaker, since its subject stands in the sentence before.
+    """
 
     def __init__(self, codebook, passages):
         reader = EvidenceReader(codebook)
-        self.columns = reader.columns
-        self.cues, self.form = [], np.zeros((len(passages), FORM + 9 * len(reader.holders)))
-        self.before, self.scores, self.after = np.zeros((3, len(passages), len(self.columns)))
-        for row, (before, passage, after) in enumerate(texts(passages).itertuples(index=False)):
-            beside, own, follows = reader.read(before), reader.read(passage), reader.read(after)
-            self.before[row], self.scores[row], self.after[row] = beside.scores, own.scores, follows.scores
+        self.columns, self.cues, form = reader.columns, [], []
+        first = reader.columns.index(("holder", reader.holders[0]))
+        self.before, self.own, self.after = np.zeros((3, len(passages), len(self.columns)))
+        for row, neighbours in enumerate(texts(passages).itertuples(index=False)):
+            before, own, after = map(reader.read, neighbours)
+            self.before[row], self.own[row], self.after[row] = before.scores, own.scores, after.scores
+            for place, weight in _voice_before(before, own):
+                self.own[row, first + place] += weight
             self.cues.append(own.cues)
-            self.form[row] = (*own.form, *own.voices, *beside.voices, *follows.voices)
+            form.append((*own.form, own.pronoun, own.first_person, own.speaker is not None))
+        self.form = np.array(form, dtype=float).reshape(len(passages), -1)
+
+
+def _voice_before(before, own):
+    """(holder, weight) of the subject and the speaker of the sentence before."""
+    if before.subject is not None:
+        yield before.subject, SUBJECT_BEFORE + (SUBJECT_OF_PRONOUN if own.pronoun and own.speaker is None else 0)
+    if before.speaker is not None:
+        yield before.speaker, SPEAKER_BEFORE + (SPEAKER_GOES_ON if own.first_person and own.speaker is None else 0)
 
 
 def stems(text):
@@ -62,7 +78,7 @@ class PassageFeatures:
         beside = NEIGHBOUR_CUES * np.hstack([evidence.before, evidence.after])
         return scipy.sparse.hstack(
             [
-                scipy.sparse.csr_matrix(np.hstack([evidence.scores, beside, evidence.form])),
+                scipy.sparse.csr_matrix(np.hstack([evidence.own, beside, evidence.form])),
                 PASSAGE_WORDS * self._own.transform(table["passage"]),
                 NEIGHBOUR_WORDS * self._beside.transform(table["before"] + "\n" + table["after"]),
             ],

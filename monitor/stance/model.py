@@ -11,8 +11,7 @@ from monitor.stance.codebook import DIMENSIONS, Codebook
 from monitor.stance.features import PassageEvidence, PassageFeatures
 
 VERSION = "1"
-SHARPNESS = {"position": 1.5, "holder": 1.5, "tone": 2.0}
-DEFAULT_HEAD_START = {"position": 0.4, "holder": 0.8, "tone": 0.8}
+OWN, BESIDE = 0.5, 0.5
 CODINGS_EQUAL_TO_CODEBOOK = 200
 FEWEST_TO_CALIBRATE = 40
 
@@ -91,14 +90,14 @@ class StanceModel(BaseEstimator):
         return {dimension: share.set_axis(passages.index) for dimension, share in shares.items()}
 
     def _by_codebook(self, dimension, evidence):
-        codebook = self._codebook()
+        values = self._codebook().dimensions[dimension]
         places = [place for place, column in enumerate(evidence.columns) if column[0] == dimension]
-        values = [evidence.columns[place][1] for place in places]
-        scores = evidence.scores[:, places] + DEFAULT_HEAD_START[dimension] * np.array(
-            [value == codebook.default(dimension) for value in values]
-        )
-        weights = np.exp(SHARPNESS[dimension] * scores)
-        return pd.DataFrame(weights / weights.sum(axis=1, keepdims=True), columns=values)
+        logits = np.array([value.prior for value in values.values()]) + evidence.own[:, places]
+        if dimension != "holder":
+            beside = evidence.before[:, places] + evidence.after[:, places]
+            logits += OWN * evidence.own[:, places] + np.sqrt(evidence.own[:, places]) + BESIDE * beside
+        weights = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(logits) else logits
+        return pd.DataFrame(weights / weights.sum(axis=1, keepdims=True), columns=list(values))
 
     def _calibrate(self, matrix, evidence, codings):
         codes = codings["position"].reset_index(drop=True)
