@@ -11,7 +11,8 @@ from monitor.errors import InputError
 from monitor.stance.cues import words
 from monitor.stance.evidence import EvidenceReader
 
-NEIGHBOUR_CUES, NEIGHBOUR_WORDS, PASSAGE_WORDS = 0.5, 0.3, 2.0
+CUES, NEIGHBOUR_CUES, FORM, BELIEF = 0.5, 0.3, 0.2, 0.6
+WORDS, LETTERS, NEIGHBOUR_WORDS = 2.5, 2.0, 0.5
 SUBJECT_BEFORE, SUBJECT_OF_PRONOUN, SPEAKER_BEFORE, SPEAKER_GOES_ON = 0.6, 1.0, 0.4, 0.5
 STEM = 6
 
@@ -61,25 +62,30 @@ def stems(text):
 
 
 class PassageFeatures:
-    """Sparse matrix of the cue scores of a passage and its neighbours, and the TF-IDF of their words."""
+    """Sparse matrix of what the codebook says of a passage and its neighbours, and the TF-IDF of words and letters."""
 
     def fit(self, passages):
         """Learn the words of the passages."""
         table = texts(passages)
-        self._own = TfidfVectorizer(analyzer=stems, sublinear_tf=True)
+        self._words = TfidfVectorizer(analyzer=stems, sublinear_tf=True)
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True)
         self._beside = TfidfVectorizer(analyzer=stems, sublinear_tf=True)
-        self._own.fit([*table["passage"], "target"])
+        self._words.fit([*table["passage"], "target"])
+        self._letters.fit([*table["passage"], "target", "target"])
         self._beside.fit([*(table["before"] + "\n" + table["after"]), "target"])
         return self
 
-    def transform(self, passages, evidence):
-        """Sparse matrix (passages, features) of words and of the codebook's evidence."""
+    def transform(self, passages, evidence, by_codebook):
+        """Sparse matrix (passages, features); `by_codebook`: array (passages, values) of its probabilities."""
         table = texts(passages)
-        beside = NEIGHBOUR_CUES * np.hstack([evidence.before, evidence.after])
+        beside = np.hstack([evidence.before, evidence.after])
+        belief = np.log(by_codebook + 1e-4)
+        numbers = [CUES * evidence.own, NEIGHBOUR_CUES * beside, FORM * evidence.form, BELIEF * belief]
         return scipy.sparse.hstack(
             [
-                scipy.sparse.csr_matrix(np.hstack([evidence.own, beside, evidence.form])),
-                PASSAGE_WORDS * self._own.transform(table["passage"]),
+                scipy.sparse.csr_matrix(np.hstack(numbers)),
+                WORDS * self._words.transform(table["passage"]),
+                LETTERS * self._letters.transform(table["passage"]),
                 NEIGHBOUR_WORDS * self._beside.transform(table["before"] + "\n" + table["after"]),
             ],
             format="csr",
