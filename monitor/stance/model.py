@@ -6,6 +6,7 @@ from scipy.special import softmax
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from sklearn.multiclass import OneVsRestClassifier
 
 from monitor.errors import InputError
 from monitor.stance.codebook import DIMENSIONS, Codebook
@@ -80,7 +81,8 @@ class StanceModel(BaseEstimator):
         return self.codebook if self.codebook is not None else Codebook.load()
 
     def _classifier(self):
-        return LogisticRegression(C=2.0, class_weight="balanced", max_iter=2000, random_state=self.random_state)
+        one = LogisticRegression(C=2.0, class_weight="balanced", solver="liblinear", random_state=self.random_state)
+        return OneVsRestClassifier(one)
 
     def _probabilities(self, passages, evidence):
         shares = self._by_codebook(evidence)
