@@ -175,7 +175,7 @@ class Corpus:
         coded = f"{stance.VERSION}-{self.codebook.version}" + (f"-{learned}" if learned else "")
         return {
             "quotes": (quotes.VERSION, quotes.quotes_table),
-            "stance": (coded, functools.partial(_coded_passages, corpus=self)),
+            "stance": (coded, _coded_passages),
         }
 
     def _codings_learned(self):
@@ -211,13 +211,14 @@ class Corpus:
 
     def _results(self, name, where):
         columns = ["article_id", "title", "text", "version"]
+        step = self._steps()[name][1]
         if name == "stance":
-            # Learned here once, and not again in each process.
-            self.stance_model()
+            # Learned here once: a step runs in other processes, and may not read the store while it is written.
+            step = functools.partial(step, model=self.stance_model())
         chunks = [chunk.to_pandas() for chunk in self.store.stream("articles", where, columns, CHUNK)]
         workers = -1 if sum(map(len, chunks)) >= PARALLEL_FROM else 1
         results = joblib.Parallel(workers, return_as="generator")(
-            joblib.delayed(_run_step)(self, name, chunk) for chunk in chunks
+            joblib.delayed(_run_step)(step, chunk) for chunk in chunks
         )
         return (to_arrow(name, frame) for frame in results)
 
@@ -339,8 +340,8 @@ class _Intake:
             }
 
 
-def _coded_passages(articles, corpus):
-    found, model = stance.find_passages(articles, corpus.codebook), corpus.stance_model()
+def _coded_passages(articles, model):
+    found = stance.find_passages(articles, model.codebook)
     coded = pd.concat([found, model.predict(found)], axis=1).assign(coded_by="model").set_index("passage_id")
     held_out = getattr(model, "cross_validated_", None)
     if held_out is not None:
@@ -349,8 +350,8 @@ def _coded_passages(articles, corpus):
     return coded.reset_index()
 
 
-def _run_step(corpus, name, articles):
-    result = corpus._steps()[name][1](articles)
+def _run_step(step, articles):
+    result = step(articles)
     versions = articles.set_index("article_id")["version"]
     return result.assign(version=result["article_id"].map(versions).astype("int64"))
 
