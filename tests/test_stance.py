@@ -212,8 +212,10 @@ def test_codes_of_the_passages_learned_from_are_held_out():
     table = passages("NATO met.", "NATO ate.", "NATO sat.", "NATO ran.").assign(article_id=list("aabb"))
     codings = pd.DataFrame({"position": ["support", "support", "none", "none"], "holder": "nato", "tone": "neutral"})
     model = StanceModel(Codebook.load()).fit(table, codings)
-    assert model.predict(table)["position"].tolist() == codings["position"].tolist()
-    assert set(model.cross_validated_["position"]) == {"none"}
+    # Without its own article each passage leaves one value to learn from, which is nothing to learn.
+    unseen = StanceModel(Codebook.load()).predict(table)
+    assert model.cross_validated_["confidence"].tolist() == unseen["confidence"].tolist()
+    assert model.predict(table)["confidence"].tolist() != unseen["confidence"].tolist()
 
 
 def test_a_code_that_the_codebook_lacks_is_named():
@@ -255,9 +257,9 @@ def test_another_target_with_its_own_values_works(tmp_path):
     new = '[position.farming]\nlabel = "Farming"\ndescription = "Farm aid."\ncues = ["farm*", "{target} subsid*"]\n\n'
     (tmp_path / "eu.toml").write_text(text[:start] + new + text[start:], encoding="utf-8")
     codebook = Codebook.load(tmp_path / "eu.toml")
-    articles = pd.DataFrame({"article_id": ["a"], "text": ["The EU pays farmers. NATO met. It rained."]})
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["The EU helps farmers. NATO met. It rained."]})
     found = find_passages(articles, codebook)
-    assert found["passage"].tolist() == ["The EU pays farmers."]
+    assert found["passage"].tolist() == ["The EU helps farmers."]
     assert StanceModel(codebook).predict(found)["position"].tolist() == ["farming"]
 
 
@@ -267,7 +269,7 @@ def test_another_target_with_its_own_values_works(tmp_path):
         ('negated = "nothing"', 'negated = "none"', r"line \d+: .*negated: 'nothing' is not known here; allowed are"),
         ('by = ["nato", "aliens"]', 'by = ["nato"]', r"line \d+: .*by: 'aliens' is not known here; allowed are nato"),
         ("prior = 100", "prior = 1.5", r"line \d+: .*prior: must be a number from -10 to 10, not 100"),
-        ("defualt = true", "default = true", r"line \d+: .*'defualt' is not known here; allowed are label, "),
+        ("\ndefualt = true\n", "\ndefault = true\n", r"line \d+: .*'defualt' is not known here; allowed are label, "),
         ('cues = ["deploy**", ', "cues = [", r"line \d+: .*cannot read the cue 'deploy\*\*'"),
     ],
 )
@@ -321,7 +323,8 @@ def test_agreement_says_in_plain_words_what_it_allows():
 def test_most_coders_settle_a_passage_and_what_is_taken_back_does_not_count():
     rows = [
         ("a:0", "Ann", "none", "1"), ("a:0", "Bo", "support", "2"), ("a:0", "Cy", "support", "3"),
-        ("b:0", "Ann", "none", "4"), ("b:0", "Bo", "support", "5"), ("c:0", "Ann", "none", "6"), ("c:0", "Ann", None, "7"),
+        ("b:0", "Ann", "none", "4"), ("b:0", "Bo", "support", "5"), ("c:0", "Ann", "none", "6"),
+        ("c:0", "Ann", None, "7"),
     ]  # fmt: skip
     codings = pd.DataFrame(rows, columns=["passage_id", "coder", "position", "coded_at"])
     settled = settle(codings.assign(holder=codings["position"], tone=codings["position"], probability=0.5))
@@ -378,8 +381,9 @@ def test_the_estimate_is_that_of_ppi_python():
     rng = np.random.default_rng(1)
     truth = rng.random(4000) < 0.3
     said = np.where(rng.random(4000) < 0.85, truth, ~truth)
-    coded = pd.Series(np.where(np.arange(4000) < 400, truth, None), dtype=object)
-    ours = estimate_shares(pd.Series(said, dtype=object), coded, tune=False).set_index("value").loc[True]
+    names = np.array(["no", "yes"], dtype=object)
+    coded = pd.Series(np.where(np.arange(4000) < 400, names[truth.astype(int)], None), dtype=object)
+    ours = estimate_shares(pd.Series(names[said.astype(int)]), coded, tune=False).set_index("value").loc["yes"]
     hand, by_model, rest = truth[:400].astype(float), said[:400].astype(float), said.astype(float)
     assert ours["share"] == pytest.approx(ppi_py.ppi_mean_pointestimate(hand, by_model, rest, lam=1).item(), abs=1e-9)
     low, high = ppi_py.ppi_mean_ci(hand, by_model, rest, alpha=0.05, lam=1)
