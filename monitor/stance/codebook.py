@@ -50,6 +50,9 @@ class Codebook:
     words: dict = field(repr=False)
     version: str = ""
 
+    def __hash__(self):
+        return hash((self.name, self.version))
+
     @classmethod
     def load(cls, path=None):
         """The codebook in the file `path`, or the shipped one; `version` is a short hash of the file's content.

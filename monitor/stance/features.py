@@ -1,5 +1,6 @@
 """Passages and codebook in, one row of numbers a passage out: what the cues say, and how the passage is worded."""
 
+import functools
 import itertools
 
 import numpy as np
@@ -33,18 +34,25 @@ class PassageEvidence:
     """
 
     def __init__(self, codebook, passages):
-        reader = EvidenceReader(codebook)
+        reader = _reader(codebook)
+        # The sentence after one passage is often the next passage.
+        read = functools.lru_cache(maxsize=10_000)(reader.read)
         self.columns, self.cues, form = reader.columns, [], []
         first = reader.columns.index(("holder", reader.holders[0]))
         self.before, self.own, self.after = np.zeros((3, len(passages), len(self.columns)))
         for row, neighbours in enumerate(texts(passages).itertuples(index=False)):
-            before, own, after = map(reader.read, neighbours)
+            before, own, after = map(read, neighbours)
             self.before[row], self.own[row], self.after[row] = before.scores, own.scores, after.scores
             for place, weight in _voice_before(before, own):
                 self.own[row, first + place] += weight
             self.cues.append(own.cues)
             form.append((*own.form, own.pronoun, own.first_person, own.speaker is not None))
         self.form = np.array(form, dtype=float).reshape(len(passages), -1)
+
+
+@functools.lru_cache(maxsize=4)
+def _reader(codebook):
+    return EvidenceReader(codebook)
 
 
 def _voice_before(before, own):
