@@ -36,6 +36,11 @@ def main(arguments=None):
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone
         return DONE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(
+            f"{where}{error.strerror or error}; mend that and run the command again, what was finished is kept"
+        )
     except Exception as error:
         if os.environ.get("MONITOR_DEBUG"):
             raise

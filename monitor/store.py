@@ -1,6 +1,7 @@
 """Delta tables in one folder: rows go in by atomic commits and come out as of any version of the corpus."""
 
 import contextlib
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from monitor.errors import StoreError
 from monitor.tables import arrow_schema
 
 LOCK_SECONDS = 600
+SPARE_BYTES = 5_000_000
 
 
 class Store:
@@ -30,6 +32,8 @@ class Store:
         """Only one process writes at a time; a second waits. Raises StoreError where nothing can be written."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
+            if shutil.disk_usage(self.path).free < SPARE_BYTES:
+                raise StoreError(f"{self.path}: the disk is full; make room and run the command again")
             with FileLock(self.path / ".lock", timeout=LOCK_SECONDS, is_singleton=True):
                 yield
         except Timeout:
@@ -100,4 +104,4 @@ def up_to(version, since=0):
 
 
 def _plain(error):
-    return str(error).splitlines()[0][:200]
+    return (getattr(error, "strerror", None) or str(error)).splitlines()[0][:200]
