@@ -187,6 +187,15 @@ def agreement_table(view):
     return agreement(hand_and_model(view), DIMENSIONS)
 
 
+def verdict_on(view, dimension):
+    """The weakest verdict on a dimension: people against the model where people coded, in plain words."""
+    table = agreement_table(view)
+    rows = table[(table["dimension"] == dimension) & table["coders"].str.contains("model")]
+    if not len(rows):
+        return "not measured, since no passage is coded by hand"
+    return rows.sort_values("low", na_position="first")["verdict"].iloc[0]
+
+
 def agreement_in_words(view):
     """List of sentences, one a dimension and pair of coders: alpha, its interval, and what it allows."""
     return [

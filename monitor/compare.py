@@ -124,6 +124,22 @@ def shares_by_outlet(stance, articles, codebook, most=12):
     return _others_last(order)
 
 
+def how_coded(stance):
+    """One sentence on who coded the passages, and whether the shares are corrected."""
+    n = int(stance["hand_position"].notna().sum()) if "hand_position" in stance else 0
+    if not n:
+        return (
+            "The codes are the model's, from the codebook alone; no hand coding has corrected them: the shares are "
+            "counts of its codes and have no intervals."
+        )
+    drawn = int((stance["hand_position"].notna() & stance["probability"].notna()).sum())
+    return (
+        f"The codes are the model's. {n:,} of {len(stance):,} passages are coded by hand as well, {drawn:,} of them "
+        "drawn at random: by these the shares are corrected, and their 95 % intervals allow for the model's errors "
+        "(prediction-powered inference) and for the passages of one article being alike."
+    )
+
+
 def shares_over_time(stance, articles, codebook):
     """`shares` by period; articles without a date are left out."""
     return shares(stance, with_periods(articles), codebook, by=["period", "unit"])
