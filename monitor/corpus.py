@@ -112,7 +112,7 @@ class Corpus:
 
     def _with_hand_codes(self, passages, version):
         """The passages with whose voice they are and with the hand codes: both may change while the text does not."""
-        settled = stance.settle(self.table("codings", version)).set_index("passage_id")
+        settled = self._settled(up_to(version)).set_index("passage_id")
         by_hand = settled.reindex(passages["passage_id"]).set_axis(passages.index)
         return passages.assign(
             voice=stance.voices(passages, self.table("quotes", version)),
@@ -183,13 +183,20 @@ class Corpus:
         coded = stance.latest(self.store.read("codings").to_pandas())["passage_id"].nunique()
         return coded // LEARN_EVERY * LEARN_EVERY if coded >= LEARN_FROM else 0
 
+    def _settled(self, where=None):
+        """The settled codings; a code that the codebook of today lacks is missing."""
+        settled = stance.settle(self.store.read("codings", where).to_pandas())
+        for dimension, values in self.codebook.dimensions.items():
+            settled[dimension] = settled[dimension].where(settled[dimension].isin(list(values)))
+        return settled
+
     def stance_model(self):
         """The StanceModel that codes this corpus: from the codebook alone, or from the codings too where 40 are in."""
         learned = self._codings_learned()
         if self._learned != learned or self._model is None:
             self._learned, self._model = learned, stance.StanceModel(self.codebook)
             if learned:
-                settled = stance.settle(self.store.read("codings").to_pandas())
+                settled = self._settled()
                 ids = settled["passage_id"].str.rpartition(":")[0].unique().tolist()
                 articles = self.store.read("articles", pc.field("article_id").isin(ids)).to_pandas()
                 found = stance.find_passages(articles, self.codebook).merge(settled, on="passage_id", how="inner")

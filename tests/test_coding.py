@@ -88,6 +88,16 @@ def test_codings_teach_the_model_and_correct_the_shares(view):
     assert "Ann" in set(view.table("stance")["coded_by"])
 
 
+def test_a_coding_outlives_the_value_that_the_codebook_lost(view, workspace):
+    code(coding.CodingDesk(view, coding.sample_passages(view, 45), "Ann"), 45, "support")
+    path = workspace.path / "codebook.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[position.support]", "[position.help]"), encoding="utf-8")
+    stance = workspace.view().table("stance")
+    assert stance["hand_position"].isna().all()
+    assert set(stance["hand_holder"].dropna()) == {"nato"}
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
