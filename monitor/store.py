@@ -45,7 +45,7 @@ class Store:
 
     def finished(self, name, label):
         """Number of the last transaction with this label on the table; 0 where there is none."""
-        table = self._open(name)
+        table = self.open(name)
         return (table.transaction_version(label) or 0) if table else 0
 
     def append(self, name, rows, label, number):
@@ -58,7 +58,7 @@ class Store:
 
     def read(self, name, where=None, columns=None):
         """pyarrow Table of the rows; `where` is a pyarrow expression."""
-        table = self._open(name)
+        table = self.open(name)
         if table is None:
             empty = arrow_schema(name).empty_table()
             return empty.select(columns) if columns else empty
@@ -66,13 +66,14 @@ class Store:
 
     def stream(self, name, where=None, columns=None, rows=500):
         """Iterator of pyarrow Tables of at most `rows` rows, so that the whole is never in memory."""
-        table = self._open(name)
+        table = self.open(name)
         if table is not None:
             for batch in _dataset(table, name).to_batches(filter=where, columns=columns, batch_size=rows):
                 if batch.num_rows:
                     yield pa.Table.from_batches([batch])
 
-    def _open(self, name):
+    def open(self, name):
+        """The DeltaTable of this name; None where there is none. Raises StoreError where it cannot be read."""
         folder = str(self.path / name)
         try:
             return DeltaTable(folder) if DeltaTable.is_deltatable(folder) else None
@@ -90,7 +91,7 @@ class Store:
             schema_mode="overwrite" if mode == "overwrite" else None,
             commit_properties=CommitProperties(app_transactions=[Transaction(label, number)]),
             # Old versions are read by their rows, yet the log is kept whole, so that Delta's own history works as well.
-            configuration={"delta.logRetentionDuration": "interval 36500 days"} if not self._open(name) else None,
+            configuration={"delta.logRetentionDuration": "interval 36500 days"} if not self.open(name) else None,
         )
 
 
