@@ -14,6 +14,7 @@ ROWS = {
     "syndication": "article in a group of copies",
     "quotes": "quotation",
     "stance": "passage about the target",
+    "codings": "passage and coder, each time it was coded",
     "themes": "theme",
     "theme_weights": "article and theme",
     "shares": "outlet, batch, dimension and value",
@@ -73,8 +74,26 @@ COLUMNS = {
         "tone": ("string", "how the passage speaks of the target"),
         "confidence": ("float64", "the model's probability, 0 to 1, that the position is right"),
         "cues": ("string", "terms of the codebook that decided the position"),
-        "coded_by": ("string", "model, or the coder's name"),
+        "voice": ("string", "outlet, where the passage is its own words; else who is quoted"),
+        "coded_by": ("string", "model, or who coded it by hand"),
+        "hand_position": ("string", "position by hand; missing where no one coded the passage"),
+        "hand_holder": ("string", "holder by hand"),
+        "hand_tone": ("string", "tone by hand"),
+        "probability": ("float64", "with which it was drawn to be coded by hand, 0 to 1"),
         "version": _VERSION,
+    },
+    "codings": {
+        "passage_id": ("string", "id of the passage, as in the table stance"),
+        "article_id": _ARTICLE,
+        "coder": ("string", "the coder's name"),
+        "position": ("string", "position by hand; missing where the passage was skipped or the coding taken back"),
+        "holder": ("string", "holder by hand"),
+        "tone": ("string", "tone by hand"),
+        "probability": ("float64", "with which the passage was drawn into the sample, 0 to 1"),
+        "stratum": ("string", "part of the corpus that it was drawn from"),
+        "codebook": ("string", "version of the codebook that the coder had"),
+        "coded_at": ("string", "time of the coding, in UTC; the latest of a coder counts"),
+        "version": ("int64", "newest version of the corpus at that time"),
     },
     "themes": {
         "theme_id": ("string", "id of the theme; it stays from batch to batch"),
@@ -126,7 +145,11 @@ def to_arrow(name, frame):
 
 def to_pandas(name, table):
     """DataFrame of a pyarrow table; days are datetimes, rows in an order that storage does not change."""
-    keys = [key for key in ("version", "article_id", "start", "source", "reason", "theme_id") if key in COLUMNS[name]]
+    keys = [
+        key
+        for key in ("version", "coded_at", "article_id", "start", "source", "reason", "theme_id")
+        if key in COLUMNS[name]
+    ]
     frame = table.to_pandas().sort_values(keys, kind="stable", ignore_index=True)
     for column, (kind, _) in COLUMNS[name].items():
         if kind == "date32":
