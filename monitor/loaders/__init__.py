@@ -8,10 +8,14 @@ from pathlib import Path
 
 from monitor.article import Rejected
 from monitor.errors import InputError
-from monitor.loaders import files, pages, plaintext, records, tables
+from monitor.loaders import documents, files, pages, plaintext, records, tables
 from monitor.loaders.options import LoadOptions, Unreadable
 
 __all__ = ["LoadOptions", "load"]
+
+
+def _document(lines_of):
+    return functools.partial(documents.read, lines_of=lines_of)
 
 
 def _table(rows_of):
@@ -20,9 +24,11 @@ def _table(rows_of):
 
 # One reader a format: read(stream of bytes, name, options) yields Article and Rejected, and may raise Unreadable.
 READERS = {
-    ".txt": plaintext.read,
-    ".text": plaintext.read,
+    ".txt": _document(documents.text_lines),
+    ".text": _document(documents.text_lines),
     ".md": plaintext.read,
+    ".docx": _document(documents.docx_lines),
+    ".rtf": _document(documents.rtf_lines),
     ".html": pages.read,
     ".htm": pages.read,
     ".xhtml": pages.read,

@@ -9,6 +9,7 @@ MAX_TEXT = 1_000_000
 MAX_WHOLE = 64 << 20
 MAX_PAGE = 8 << 20
 MAX_LINE = 16 << 20
+SWELL, SWELL_FROM = 100, 32 << 20
 
 
 @dataclass(frozen=True)
