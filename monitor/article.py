@@ -133,7 +133,7 @@ def parse_date(value, day_first=True):
 
 
 def find_date(line, day_first=True):
-    """(date or None, note) as `parse_date`, of the first date in a line that may hold more, such as a time or edition."""
+    """(date or None, note) as `parse_date`, of the first date in a line that may hold more, such as a time."""
     line = clean_line(line)[:200]
     for pattern in (_WORDED, _EASTERN, re.compile(r"\b\d{4}-\d\d?-\d\d?(?!\d)"), _NUMERIC):
         for found in pattern.finditer(line):

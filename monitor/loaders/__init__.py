@@ -8,7 +8,7 @@ from pathlib import Path
 
 from monitor.article import Rejected
 from monitor.errors import InputError
-from monitor.loaders import documents, files, pages, plaintext, records, tables
+from monitor.loaders import documents, files, pages, records, tables
 from monitor.loaders.options import LoadOptions, Unreadable
 
 __all__ = ["LoadOptions", "load"]
@@ -24,9 +24,9 @@ def _table(rows_of):
 
 # One reader a format: read(stream of bytes, name, options) yields Article and Rejected, and may raise Unreadable.
 READERS = {
-    ".txt": _document(documents.text_lines),
-    ".text": _document(documents.text_lines),
-    ".md": plaintext.read,
+    ".txt": documents.read_text,
+    ".text": documents.read_text,
+    ".md": documents.read_text,
     ".docx": _document(documents.docx_lines),
     ".rtf": _document(documents.rtf_lines),
     ".html": pages.read,
@@ -105,6 +105,8 @@ def _reader_of(name, stream):
     reader = READERS.get(suffixes[-1] if suffixes else "")
     if reader is None:
         raise Unreadable(f"format not known; known are {', '.join(READERS)}, and each of them with .gz")
-    if reader is plaintext.read and stream.peek(64)[:64].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+    if reader is documents.read_text and stream.peek(64)[:64].lstrip().lower().startswith(
+        (b"<!doctype html", b"<html")
+    ):
         return pages.read
     return reader

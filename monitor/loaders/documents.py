@@ -8,11 +8,10 @@ import zipfile
 from lxml import etree
 from striprtf.striprtf import rtf_to_text
 
-from monitor.article import Article, Rejected, clean_line, clean_text
-from monitor.loaders import factiva, nexis
+from monitor.article import clean_line, clean_text
+from monitor.loaders import factiva, nexis, plaintext
 from monitor.loaders.files import text_of, whole
 from monitor.loaders.options import MAX_WHOLE, SWELL, SWELL_FROM, Unreadable
-from monitor.loaders.plaintext import checked, read_pasted
 
 MAX_RTF = 24 << 20
 FEWEST_WORDS = 40
@@ -29,30 +28,35 @@ _BLOCKS = frozenset(
 
 
 def read(stream, name, options, lines_of):
-    """Yield the articles of a document whose lines `lines_of(bytes)` gives: a press archive's export, or one article."""
+    """Yield the articles of a document: those of a press archive's export, or one. `lines_of(bytes)` gives its lines."""
     lines = lines_of(whole(stream, MAX_WHOLE, "one document"))
     for archive in (nexis, factiva):
         if archive.is_export(lines):
             yield from archive.read(lines, name, options)
             return
     text = "\n\n".join(line.strip(nexis.SECTION + factiva.HEADLINE) for line in lines)
-    found = checked(
-        read_pasted(Article("", text, outlet=options.outlet, source=name), options.day_first, find_title=True)
-    )
-    if isinstance(found, Article) and len(found.text.split()) < FEWEST_WORDS:
-        found = Rejected(
-            name, f"neither an export of Nexis or Factiva nor an article (fewer than {FEWEST_WORDS} words)"
-        )
-    yield found
+    if len(text.split()) < FEWEST_WORDS:
+        raise Unreadable(f"neither an export of Nexis or Factiva nor an article (fewer than {FEWEST_WORDS} words)")
+    yield plaintext.article_of(text, name, options)
 
 
-def text_lines(data):
-    """Lines of a plain text; in an older Nexis export, where lines are wrapped, each block between blank lines is one."""
-    lines = list(map(clean_line, clean_text(text_of(data)).split("\n")))
-    if not any(map(nexis.announced, lines)):
-        return lines
+def read_text(stream, name, options):
+    """Yield the articles of a plain text: those of an export of Nexis, or one."""
+    text = text_of(whole(stream, MAX_WHOLE, "one text"))
+    lines = [clean_line(line) for line in clean_text(text).split("\n")]
+    if any(map(nexis.announced, lines)):
+        lines = list(_joined_blocks(lines))
+    if nexis.is_export(lines):
+        yield from nexis.read(lines, name, options)
+    else:
+        yield plaintext.article_of(text, name, options)
+
+
+def _joined_blocks(lines):
+    """In older exports lines are wrapped: each block between blank lines is one line."""
     blocks = itertools.groupby(lines, key=lambda line: bool(line) and not nexis.announced(line))
-    return [line for joined, block in blocks for line in ([" ".join(block)] if joined else block)]
+    for joined, block in blocks:
+        yield from [" ".join(block)] if joined else block
 
 
 def docx_lines(data):

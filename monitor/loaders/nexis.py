@@ -1,10 +1,11 @@
 """Lines of an export of Nexis (Lexis Advance, Nexis Uni, or the older LexisNexis) in; its articles out.
 
-Two layouts are known. The newer one gives title, outlet and date, then labels, `Body`, and ends with `End of Document`.
-The older one opens each article with `3 of 10 DOCUMENTS` and gives outlet and date, then the title, labels and the text.
+Two layouts are known. The newer one gives title, outlet and date, then labels, `Body`, and `End of Document`. The older
+one opens each article with `3 of 10 DOCUMENTS` and gives outlet and date, then the title, labels and the text.
 """
 
 import re
+import statistics
 
 from monitor.article import Article, Rejected, clean_line, find_date, split_authors
 from monitor.loaders.plaintext import checked
@@ -59,7 +60,7 @@ def read(lines, name, options):
     documents = list(_documents(lines, bool(marks)))
     for place, document in enumerate(documents, start=1):
         yield article_of(document, f"{name}, document {place}", options)
-    most = max([*stated, *marks], default=len(documents))
+    most = stated[0] if stated else statistics.mode(marks or [len(documents)])
     if most != len(documents):
         yield Rejected(name, short_count(most, len(documents)))
 

@@ -5,9 +5,8 @@ import itertools
 import re
 
 from monitor.article import Article, Rejected, clean_line, clean_text, parse_date, split_authors
-from monitor.loaders.files import text_of, whole
 from monitor.loaders.furniture import ends_sentence, is_furniture, is_section
-from monitor.loaders.options import MAX_TEXT, MAX_WHOLE
+from monitor.loaders.options import MAX_TEXT
 
 MIN_WORDS = 5
 HEAD = 14
@@ -36,11 +35,10 @@ _CLOCK = re.compile(
 _DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:\([^()]{2,30}\))?\s?(?::|—|–|--| - )")
 
 
-def read(stream, name, options):
-    """Yield the one article of a plain text; its first line is the title where it reads as one."""
-    text = text_of(whole(stream, MAX_WHOLE, "one text"))
-    draft = read_pasted(Article("", text, outlet=options.outlet, source=name), options.day_first, find_title=True)
-    yield checked(draft)
+def article_of(text, name, options):
+    """The one article of a plain text, or why there is none; its first line is the title where it reads as one."""
+    draft = Article("", text, outlet=options.outlet, source=name)
+    return checked(read_pasted(draft, options.day_first, find_title=True))
 
 
 def checked(article):
