@@ -8,6 +8,7 @@ import unicodedata
 import warnings
 from dataclasses import dataclass, field
 
+LANGUAGES = "en de fr es it pt nl pl ru uk tr ar zh ja ko sv nb da fi cs el he hu ro".split()  # of dates in words
 EARLIEST = datetime.date(1700, 1, 1)
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?\s*$")
@@ -107,6 +108,11 @@ def split_authors(value):
     return tuple(dict.fromkeys(people or names))
 
 
+def is_employer(name):
+    """Whether a byline names a newsroom, an agency or a desk, and no person."""
+    return bool(_EMPLOYER.search(name))
+
+
 _EMPLOYER = re.compile(
     r"^the\s|\b(?:staff|correspondents?|editors?|reporters?|writers?|columnists?|contributors?|bureau|desk|team|news"
     r"|newspapers?|times|press|journal|tribune|herald|agency|agencies|media|tv|radio|magazine|reuters|afp|ap|bbc|cnn"
@@ -137,8 +143,9 @@ def find_date(line, day_first=True):
     line = clean_line(line)[:200]
     for pattern in (_WORDED, _EASTERN, re.compile(r"\b\d{4}-\d\d?-\d\d?(?!\d)"), _NUMERIC):
         for found in pattern.finditer(line):
-            if pattern is not _WORDED or _month(found):
-                return parse_date(found.group().strip(), day_first)
+            day, note = parse_date(found.group().strip(), day_first)
+            if day or pattern is not _WORDED:
+                return day, note
     return None, f"no date in: {line[:40]}" if line else ""
 
 
@@ -165,10 +172,12 @@ def _read_date(text, day_first):
         first, second, year = map(int, found.groups())
         day, month = (first, second) if (day_first and second <= 12) or first > 12 else (second, first)
         return datetime.date(year, month, day)
+    if len(re.findall(r"\d+", text[:80])) < 2:
+        return None
     import dateparser
 
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY" if day_first else "MDY"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        parsed = dateparser.parse(text[:80], settings={**settings, "PARSERS": ["absolute-time"]})
+        parsed = dateparser.parse(text[:80], languages=LANGUAGES, settings={**settings, "PARSERS": ["absolute-time"]})
     return parsed.date() if parsed else None

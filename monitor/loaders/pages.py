@@ -3,10 +3,10 @@
 import lxml.html
 import trafilatura
 
-from monitor.article import Article, clean_line, parse_date, split_authors
-from monitor.loaders import documents, factiva, nexis
+from monitor.article import Article, clean_line
+from monitor.loaders import documents, factiva, metadata, nexis
 from monitor.loaders.files import text_of, whole
-from monitor.loaders.options import MAX_PAGE
+from monitor.loaders.options import MAX_PAGE, Unreadable
 from monitor.loaders.plaintext import checked, read_pasted
 
 
@@ -14,12 +14,14 @@ def read(stream, name, options):
     """Yield the one article of a page, or the articles of a press archive's export."""
     data = whole(stream, MAX_PAGE, "one page")
     tree = parse(data)
-    if tree is not None and factiva.is_page(tree):
+    if tree is None:
+        raise Unreadable("no page: nothing is in it")
+    if factiva.is_page(tree):
         yield from factiva.read_page(tree, name, options, documents.html_lines)
-    elif tree is not None and b"DOCUMENTS" in data and nexis.is_export(lines := documents.html_lines(tree)):
+    elif b"DOCUMENTS" in data and nexis.is_export(lines := documents.html_lines(tree)):
         yield from nexis.read(lines, name, options)
     else:
-        yield page_article(data, name, options)
+        yield page_article(tree, name, options)
 
 
 def parse(data):
@@ -30,21 +32,23 @@ def parse(data):
         return None
 
 
-def page_article(data, name, options):
-    """The article of a page's bytes, or why there is none."""
-    found = trafilatura.bare_extraction(data, with_metadata=True, favor_precision=True, include_comments=False)
-    if found is None:
-        found = trafilatura.settings.Document()
-    date, note = parse_date(found.date)
+def page_article(tree, name, options):
+    """The article of a page's tree, or why there is none."""
+    meta, linked = metadata.meta_of(tree), metadata.linked_data(tree)
+    address = metadata.address_of(tree, meta)
+    title = metadata.title_of(tree, meta, linked)
+    printed = metadata.lines_beside(documents.html_lines(tree), title)
+    date, rule = metadata.date_of(tree, meta, linked, address, printed, options.day_first)
+    found = trafilatura.bare_extraction(tree, with_metadata=False, favor_precision=True, include_comments=False)
     draft = Article(
-        title=clean_line(found.title),
-        text=found.text or "",
-        outlet=clean_line(found.sitename) or options.outlet,
+        title=title,
+        text=(found.text or "") if found else "",
+        outlet=meta.get("og:site_name", "") or options.outlet,
         date=date,
-        date_rule="page metadata" if date else note,
-        authors=split_authors(found.author),
-        url=clean_line(found.url),
-        language=clean_line(found.language),
+        date_rule=rule,
+        authors=metadata.authors_of(tree, meta, linked, printed),
+        url=address,
+        language=clean_line(tree.get("lang"))[:20].lower(),
         source=name,
     )
     return checked(read_pasted(draft))

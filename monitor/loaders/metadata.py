@@ -1,0 +1,172 @@
+"""The tree of a web page in; title, authors, outlet, address and day that its markup states, each by the first rule, out."""
+
+import json
+import re
+
+import htmldate
+
+from monitor.article import clean_line, find_date, is_employer, parse_date, split_authors
+
+_PUBLISHED = (
+    "article:published_time og:article:published_time datepublished parsely-pub-date sailthru.date dc.date.issued "
+    "dcterms.created dc.date prism.publicationdate citation_online_date citation_publication_date pubdate publishdate "
+    "publish-date publication_date sw-pubdate"
+).split()
+_AUTHOR = "author article:author parsely-author sailthru.author dc.creator dcterms.creator citation_author byl".split()
+_BYLINE = (
+    './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"] | .//*[@rel="author"]',
+    './/*[contains(@class, "author-name") or contains(@class, "author_name") or contains(@class, "authorName")'
+    ' or contains(@class, "byline-name") or contains(@class, "fn n")]',
+    './/*[contains(@class, "byline") or contains(@class, "Byline") or @class="author" or @id="author"'
+    ' or contains(@class, "article-author") or contains(@class, "post-author") or contains(@class, "article__author")]',
+)
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_.-]|$)")
+_SEPARATOR = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
+_BY = re.compile(
+    r"(?:(?:written |posted |published |story |text |text & fotos)?(?:by|von|par|por|di|door|av|autor|author|auteur|text"
+    r"|redaktion)\b[:\s])",
+    re.I,
+)
+_BY_INSIDE = re.compile(r"^.{0,40}\b(?:by|von|par|por|autor|author|auteur)\b:?\s+(?=\S)", re.I)
+_MAX_NODES = 5_000
+
+
+def title_of(tree, meta, linked):
+    """The heading that agrees best with what the head of the page states; else that, without the site's name."""
+    stated = [_text(meta.get("og:title")), *(_text(item.get("headline")) for item in linked)]
+    stated = [line for line in (*stated, _text(tree.findtext(".//title"))) if line]
+    best, best_share = "", 0.5
+    for heading in tree.xpath("(//h1)[position() < 8] | (//h2)[position() < 8]"):
+        line = clean_line(" ".join(heading.itertext()))
+        share = max((_agreement(line, other) for other in stated), default=1)
+        if share > best_share and len(line) < 300:
+            best, best_share = line, share
+    return best or (_without_site(stated[0], _text(meta.get("og:site_name"))) if stated else "")
+
+
+def date_of(tree, meta, linked, address, printed, day_first=True):
+    """(day or None, the rule that found it or a note) of the publication, by the surest statement first.
+
+    `printed`: lines beside the title. A day printed there goes before a time stamp of the day before or after, which is
+    that of another time zone.
+    """
+    days = [found for found in (find_date(line, day_first)[0] for line in printed) if found]
+    notes = []
+    for rule, value in _stated_dates(tree, meta, linked, address, days):
+        day, note = parse_date(value[:40], day_first)
+        if day and days and abs((day - days[0]).days) == 1:
+            return days[0], "line beside the title"
+        if day:
+            return day, rule
+        notes.append(note)
+    if found := htmldate.find_date(tree, original_date=True, extensive_search=False, url=address or None):
+        return parse_date(found)[0], "text of the page"
+    return None, next(filter(None, notes), "")
+
+
+def _stated_dates(tree, meta, linked, address, printed):
+    yield from (("JSON-LD", _text(item.get("datePublished"))) for item in linked)
+    yield from ((f"meta {name}", meta[name]) for name in _PUBLISHED if name in meta)
+    if found := _DAY_IN_ADDRESS.search(address):
+        yield "address", "-".join(found.groups())
+    yield from (("line beside the title", day.isoformat()) for day in printed[:1])
+    if "date" in meta:
+        yield "meta date", meta["date"]
+    for element in tree.xpath('(//*[@itemprop="datePublished"] | //time)[position() < 4]'):
+        yield "time element", element.get("datetime") or element.get("content") or clean_line(element.text_content())
+
+
+def lines_beside(lines, title):
+    """The lines of a page that stand beside its title: a few after it, then a few before."""
+    at = max((at for at, line in enumerate(lines[:2000]) if title and title in line), default=None)
+    first = next((at for at, line in enumerate(lines[:2000]) if line == title), at)
+    return [] if first is None else lines[first + 1 : first + 9] + lines[max(0, first - 3) : first][::-1]
+
+
+def authors_of(tree, meta, linked, printed):
+    """Tuple of the authors' names by the surest statement first; the site itself is named only where nobody else is."""
+    values = [_names(item.get("author")) for item in linked]
+    values += [meta.get(name, "") for name in _AUTHOR]
+    for path in _BYLINE:
+        values += [clean_line(" ".join(element.itertext()))[:200] for element in tree.xpath(f"({path})[position() < 3]")]
+    values += [line for line in printed if _BY.match(line) and len(line) < 120]
+    site = _text(meta.get("og:site_name")).lower()
+    fallback = ()
+    for value in values:
+        names = tuple(name for name in split_authors(_BY_INSIDE.sub("", value)) if _is_name(name))
+        if names and not any(is_employer(name) or name.lower() in site or "." in name[-4:-1] for name in names):
+            return names
+        fallback = fallback or names
+    return fallback
+
+
+def _is_name(name):
+    return 2 < len(name) < 60 and len(name.split()) < 7 and not re.search(r"/|http|www|\.com|no author|admin", name, re.I)
+
+
+def linked_data(tree):
+    """List of the JSON-LD objects of the page that describe an article."""
+    found = []
+    for script in tree.xpath('(//script[contains(@type, "ld+json")])[position() < 20]'):
+        try:
+            stack = [json.loads(clean_line(script.text)[:500_000], strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        for _ in range(_MAX_NODES):
+            if not stack:
+                break
+            item = stack.pop()
+            if isinstance(item, dict):
+                found += [item] if "headline" in item or "datePublished" in item else []
+                item = list(item.values())
+            if isinstance(item, list):
+                stack += [part for part in reversed(item) if isinstance(part, (dict, list))]
+    return sorted(found, key=lambda item: "headline" not in item)
+
+
+def meta_of(tree):
+    """Dict from the name of each meta element, in lower case, to its first content."""
+    meta = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        if name and element.get("content"):
+            meta.setdefault(name, clean_line(element.get("content")))
+    return meta
+
+
+def address_of(tree, meta):
+    """The address that the page gives as its own."""
+    links = tree.xpath('//link[@rel="canonical"]/@href') + [meta.get("og:url", "")]
+    return next((link for link in map(clean_line, links) if link.startswith(("http://", "https://"))), "")
+
+
+def _names(value):
+    if isinstance(value, dict):
+        value = value.get("name")
+    if isinstance(value, list):
+        return "; ".join(_names(item) for item in value[:20])
+    return _text(value)
+
+
+def _text(value):
+    return clean_line(value) if isinstance(value, str) else ""
+
+
+def _agreement(heading, stated):
+    """Share, 0 to 1, of the words of either line that stand in both; a heading that is a part of the line gains."""
+    one, other = _words(heading), _words(stated)
+    if not one or not other:
+        return 0
+    shared = len(one & other)
+    return shared / len(one | other) + (0.5 if one <= other and (len(one) > 2 or stated.startswith(heading)) else 0)
+
+
+def _words(line):
+    return set(re.findall(r"\w+", line.lower()))
+
+
+def _without_site(title, site):
+    parts = _SEPARATOR.split(title)
+    while len(parts) > 1 and (parts[-1].lower() == site.lower() or len(parts[-1].split()) < 5):
+        title = title[: title.rindex(parts.pop())].rstrip(" |–—·•»:-")
+    return title or parts[0]
