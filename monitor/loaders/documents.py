@@ -23,7 +23,7 @@ _SECTION_END = re.compile(r"\\(?:sect|page)(?![a-z])")
 _HEADLINE_RUN = re.compile(r"(?<=\{\\b\\fs)(\d\d) ")
 _HEX = re.compile(r"[0-9a-fA-F\s]{400,}")
 _BLOCKS = frozenset(
-    "p div td th tr li h1 h2 h3 h4 h5 h6 table ul ol section article blockquote pre center hr form".split()
+    "p div td th tr li h1 h2 h3 h4 h5 h6 table ul ol section article blockquote pre center hr form time".split()
 )
 
 

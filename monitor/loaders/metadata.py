@@ -1,9 +1,8 @@
 """The tree of a web page in; title, authors, outlet, address and day that its markup states, each by the first rule, out."""
 
+import itertools
 import json
 import re
-
-import htmldate
 
 from monitor.article import clean_line, find_date, is_employer, parse_date, split_authors
 
@@ -22,26 +21,29 @@ _BYLINE = (
 )
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_.-]|$)")
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
-_BY = re.compile(
-    r"(?:(?:written |posted |published |story |text |text & fotos)?(?:by|von|par|por|di|door|av|autor|author|auteur|text"
-    r"|redaktion)\b[:\s])",
-    re.I,
+_BY_LINE = re.compile(
+    r"(?:^|[|·•/–-]\s*|\d\s)(?i:(?:written|posted|published|text|story|eingestellt|view all posts|post author)\s)?"
+    r"(?:(?i:by|von|par|por|di|door)(?:\s|(?=[A-Z]))|(?i:text|text & fotos|words|redaktion|reporter)\s?:\s*"
+    r"|(?i:autor|author|auteur)\s?:?\s+)"
+    r"(?P<names>[^\W\d_a-z][\w.'’-]*(?:,?\s(?:[^\W\d_a-z][\w.'’-]*|de|der|van|von|und|and|et|y|&)){0,9})"
 )
-_BY_INSIDE = re.compile(r"^.{0,40}\b(?:by|von|par|por|autor|author|auteur)\b:?\s+(?=\S)", re.I)
+_BARE_LEAD = re.compile(r"(?:by|von|par|por|autor|author|auteur)\s?:?$", re.I)
+_CHANGED = re.compile(r"^.{0,20}(?:updated|modified|mis à jour|aktualisiert|actualizad|aggiornat)", re.I)
+_HERE = "\ue001"
 _MAX_NODES = 5_000
 
 
 def title_of(tree, meta, linked):
-    """The heading that agrees best with what the head of the page states; else that, without the site's name."""
+    """(title, its element or None): the heading that agrees best with what the head of the page states; else that."""
     stated = [_text(meta.get("og:title")), *(_text(item.get("headline")) for item in linked)]
     stated = [line for line in (*stated, _text(tree.findtext(".//title"))) if line]
-    best, best_share = "", 0.5
+    best, best_share, element = "", 0.5, None
     for heading in tree.xpath("(//h1)[position() < 8] | (//h2)[position() < 8]"):
         line = clean_line(" ".join(heading.itertext()))
         share = max((_agreement(line, other) for other in stated), default=1)
         if share > best_share and len(line) < 300:
-            best, best_share = line, share
-    return best or (_without_site(stated[0], _text(meta.get("og:site_name"))) if stated else "")
+            best, best_share, element = line, share, heading
+    return best or (_without_site(stated[0], _text(meta.get("og:site_name"))) if stated else ""), element
 
 
 def date_of(tree, meta, linked, address, printed, day_first=True):
@@ -50,7 +52,8 @@ def date_of(tree, meta, linked, address, printed, day_first=True):
     `printed`: lines beside the title. A day printed there goes before a time stamp of the day before or after, which is
     that of another time zone.
     """
-    days = [found for found in (find_date(line, day_first)[0] for line in printed) if found]
+    lines = (line for line in printed if len(line) < 100 and not _CHANGED.match(line))
+    days = [found for found in (find_date(line, day_first)[0] for line in lines) if found]
     notes = []
     for rule, value in _stated_dates(tree, meta, linked, address, days):
         day, note = parse_date(value[:40], day_first)
@@ -59,8 +62,6 @@ def date_of(tree, meta, linked, address, printed, day_first=True):
         if day:
             return day, rule
         notes.append(note)
-    if found := htmldate.find_date(tree, original_date=True, extensive_search=False, url=address or None):
-        return parse_date(found)[0], "text of the page"
     return None, next(filter(None, notes), "")
 
 
@@ -76,32 +77,47 @@ def _stated_dates(tree, meta, linked, address, printed):
         yield "time element", element.get("datetime") or element.get("content") or clean_line(element.text_content())
 
 
-def lines_beside(lines, title):
-    """The lines of a page that stand beside its title: a few after it, then a few before."""
-    at = max((at for at, line in enumerate(lines[:2000]) if title and title in line), default=None)
-    first = next((at for at, line in enumerate(lines[:2000]) if line == title), at)
-    return [] if first is None else lines[first + 1 : first + 9] + lines[max(0, first - 3) : first][::-1]
+def lines_beside(body, heading, lines_of):
+    """The lines of a page's body that stand beside its heading: a few after it, then a few before."""
+    if heading is None:
+        return []
+    stated, heading.text = heading.text, _HERE + (heading.text or "")
+    lines = lines_of(body)
+    heading.text = stated
+    at = next((at for at, line in enumerate(lines) if _HERE in line), 0)
+    after, before = lines[at + 1 : at + 9], lines[max(0, at - 6) : at]
+    joined = [f"{one} {two}" for one, two in itertools.pairwise(after) if _BARE_LEAD.match(one)]
+    return joined + after + before[::-1]
 
 
-def authors_of(tree, meta, linked, printed):
-    """Tuple of the authors' names by the surest statement first; the site itself is named only where nobody else is."""
+def authors_of(tree, meta, linked, printed, guessed):
+    """Tuple of the authors' names by the surest statement first; the site itself only where nobody else is named.
+
+    `guessed` is what an extractor found, taken last.
+    """
     values = [_names(item.get("author")) for item in linked]
     values += [meta.get(name, "") for name in _AUTHOR]
     for path in _BYLINE:
         values += [clean_line(" ".join(element.itertext()))[:200] for element in tree.xpath(f"({path})[position() < 3]")]
-    values += [line for line in printed if _BY.match(line) and len(line) < 120]
+    values += [found["names"] for found in (_BY_LINE.search(line[:160]) for line in printed) if found]
+    values.append(guessed)
     site = _text(meta.get("og:site_name")).lower()
     fallback = ()
-    for value in values:
-        names = tuple(name for name in split_authors(_BY_INSIDE.sub("", value)) if _is_name(name))
+    for value in (value for value in values if not value.startswith("http")):
+        names = tuple(name for name in split_authors(_without_lead(value)) if _is_name(name))
         if names and not any(is_employer(name) or name.lower() in site or "." in name[-4:-1] for name in names):
             return names
         fallback = fallback or names
     return fallback
 
 
+def _without_lead(value):
+    found = _BY_LINE.match(value[:160])
+    return found["names"] if found else re.split(r"\s[–—|•·-]\s", value)[0]
+
+
 def _is_name(name):
-    return 2 < len(name) < 60 and len(name.split()) < 7 and not re.search(r"/|http|www|\.com|no author|admin", name, re.I)
+    return 2 < len(name) < 60 and len(name.split()) < 7 and not re.search(r"\d\d|/|www|\.com|no.author|^admin", name, re.I)
 
 
 def linked_data(tree):

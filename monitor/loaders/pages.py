@@ -3,11 +3,14 @@
 import lxml.html
 import trafilatura
 
-from monitor.article import Article, clean_line
+from monitor.article import Article, clean_line, parse_date
 from monitor.loaders import documents, factiva, metadata, nexis
 from monitor.loaders.files import text_of, whole
 from monitor.loaders.options import MAX_PAGE, Unreadable
 from monitor.loaders.plaintext import checked, read_pasted
+
+_EXTRACTION = {"with_metadata": True, "favor_precision": True, "include_comments": False}
+_DATES = {"original_date": True, "extensive_search": False}
 
 
 def read(stream, name, options):
@@ -35,18 +38,20 @@ def parse(data):
 def page_article(tree, name, options):
     """The article of a page's tree, or why there is none."""
     meta, linked = metadata.meta_of(tree), metadata.linked_data(tree)
-    address = metadata.address_of(tree, meta)
-    title = metadata.title_of(tree, meta, linked)
-    printed = metadata.lines_beside(documents.html_lines(tree), title)
+    address, (title, heading) = metadata.address_of(tree, meta), metadata.title_of(tree, meta, linked)
+    printed = metadata.lines_beside(tree, heading, documents.html_lines)
+    found = trafilatura.bare_extraction(tree, url=address or None, date_extraction_params=_DATES, **_EXTRACTION)
+    found = found or trafilatura.settings.Document()
     date, rule = metadata.date_of(tree, meta, linked, address, printed, options.day_first)
-    found = trafilatura.bare_extraction(tree, with_metadata=False, favor_precision=True, include_comments=False)
+    if not date and found.date:
+        date, rule = parse_date(found.date)[0], "text of the page"
     draft = Article(
         title=title,
-        text=(found.text or "") if found else "",
+        text=found.text or "",
         outlet=meta.get("og:site_name", "") or options.outlet,
         date=date,
         date_rule=rule,
-        authors=metadata.authors_of(tree, meta, linked, printed),
+        authors=metadata.authors_of(tree, meta, linked, printed, found.author or ""),
         url=address,
         language=clean_line(tree.get("lang"))[:20].lower(),
         source=name,
