@@ -22,8 +22,9 @@ _CELL_END = re.compile(r"\\(?:cell|row|nestcell)(?![a-z])")
 _SECTION_END = re.compile(r"\\(?:sect|page)(?![a-z])")
 _HEADLINE_RUN = re.compile(r"(?<=\{\\b\\fs)(\d\d) ")
 _HEX = re.compile(r"[0-9a-fA-F\s]{400,}")
+_BLANKS = re.compile(r"\s+")
 _BLOCKS = frozenset(
-    "p div td th tr li h1 h2 h3 h4 h5 h6 table ul ol section article blockquote pre center hr form time".split()
+    "p div td th tr li h1 h2 h3 h4 h5 h6 table ul ol section article blockquote pre center hr br form time".split()
 )
 
 
@@ -95,18 +96,13 @@ def rtf_lines(data):
 
 
 def html_lines(tree):
-    """Lines of an HTML element: one for each block and each `<br>`; images, scripts and styles are left out."""
+    """Lines of an HTML element that holds no comments: one for each block and each `<br>`; scripts are left out."""
     pieces = []
     for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if not isinstance(element.tag, str):
-            pieces += [element.tail] if event == "end" and element.tail else []
-            continue
-        breaks = ["\n"] if element.tag in _BLOCKS or element.tag == "br" else []
-        if event == "start":
-            inside = element.text if element.tag not in ("script", "style") else ""
-            pieces += breaks + ([" ".join(re.split(r"\s+", inside))] if inside else [])
-        else:
-            pieces += breaks + ([" ".join(re.split(r"\s+", element.tail))] if element.tail else [])
+        if element.tag in _BLOCKS:
+            pieces.append("\n")
+        text = element.tail if event == "end" else element.text if element.tag not in ("script", "style") else ""
+        pieces.append(_BLANKS.sub(" ", text or ""))
     return [line for line in map(clean_line, "".join(pieces).split("\n")) if line]
 
 

@@ -38,7 +38,7 @@ def title_of(tree, meta, linked):
     stated = [_text(meta.get("og:title")), *(_text(item.get("headline")) for item in linked)]
     stated = [line for line in (*stated, _text(tree.findtext(".//title"))) if line]
     best, best_share, element = "", 0.5, None
-    for heading in tree.xpath("(//h1)[position() < 8] | (//h2)[position() < 8]"):
+    for heading in tree.xpath("(//h1)[position() < 8] | (//h2)[position() < 8] | (//h3)[position() < 8]"):
         line = clean_line(" ".join(heading.itertext()))
         share = max((_agreement(line, other) for other in stated), default=1)
         if share > best_share and len(line) < 300:
@@ -90,25 +90,25 @@ def lines_beside(body, heading, lines_of):
     return joined + after + before[::-1]
 
 
-def authors_of(tree, meta, linked, printed, guessed):
-    """Tuple of the authors' names by the surest statement first; the site itself only where nobody else is named.
-
-    `guessed` is what an extractor found, taken last.
-    """
+def authors_of(tree, meta, linked, printed):
+    """Tuple of the authors' names by the surest statement first; the site itself only where nobody else is named."""
     values = [_names(item.get("author")) for item in linked]
     values += [meta.get(name, "") for name in _AUTHOR]
     for path in _BYLINE:
         values += [clean_line(" ".join(element.itertext()))[:200] for element in tree.xpath(f"({path})[position() < 3]")]
     values += [found["names"] for found in (_BY_LINE.search(line[:160]) for line in printed) if found]
-    values.append(guessed)
     site = _text(meta.get("og:site_name")).lower()
     fallback = ()
-    for value in (value for value in values if not value.startswith("http")):
-        names = tuple(name for name in split_authors(_without_lead(value)) if _is_name(name))
+    for names in map(names_in, values):
         if names and not any(is_employer(name) or name.lower() in site or "." in name[-4:-1] for name in names):
             return names
         fallback = fallback or names
     return fallback
+
+
+def names_in(value):
+    """Tuple of the names in a byline of a page; empty where it is an address or holds no name."""
+    return () if value.startswith("http") else tuple(filter(_is_name, split_authors(_without_lead(value))))
 
 
 def _without_lead(value):

@@ -1,6 +1,5 @@
 """A saved web page in; its article, with what its markup states about it, out; nothing is ever fetched."""
 
-import lxml.html
 import trafilatura
 
 from monitor.article import Article, clean_line, parse_date
@@ -9,7 +8,7 @@ from monitor.loaders.files import text_of, whole
 from monitor.loaders.options import MAX_PAGE, Unreadable
 from monitor.loaders.plaintext import checked, read_pasted
 
-_EXTRACTION = {"with_metadata": True, "favor_precision": True, "include_comments": False}
+_EXTRACTION = {"with_metadata": False, "include_comments": False}
 _DATES = {"original_date": True, "extensive_search": False}
 
 
@@ -17,8 +16,6 @@ def read(stream, name, options):
     """Yield the one article of a page, or the articles of a press archive's export."""
     data = whole(stream, MAX_PAGE, "one page")
     tree = parse(data)
-    if tree is None:
-        raise Unreadable("no page: nothing is in it")
     if factiva.is_page(tree):
         yield from factiva.read_page(tree, name, options, documents.html_lines)
     elif b"DOCUMENTS" in data and nexis.is_export(lines := documents.html_lines(tree)):
@@ -28,11 +25,11 @@ def read(stream, name, options):
 
 
 def parse(data):
-    """The HTML tree of the bytes of a page; None where there is none."""
-    try:
-        return lxml.html.document_fromstring(text_of(data).encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
-    except (lxml.etree.LxmlError, ValueError):
-        return None
+    """The HTML tree of the bytes of a page, without comments; Unreadable where there is none."""
+    tree = trafilatura.load_html(text_of(data))
+    if tree is None:
+        raise Unreadable("no page: nothing is in it")
+    return tree
 
 
 def page_article(tree, name, options):
@@ -40,18 +37,22 @@ def page_article(tree, name, options):
     meta, linked = metadata.meta_of(tree), metadata.linked_data(tree)
     address, (title, heading) = metadata.address_of(tree, meta), metadata.title_of(tree, meta, linked)
     printed = metadata.lines_beside(tree, heading, documents.html_lines)
-    found = trafilatura.bare_extraction(tree, url=address or None, date_extraction_params=_DATES, **_EXTRACTION)
-    found = found or trafilatura.settings.Document()
+    body = trafilatura.bare_extraction(tree, favor_precision=True, **_EXTRACTION)
+    body = body or trafilatura.bare_extraction(tree, favor_recall=True, **_EXTRACTION)
     date, rule = metadata.date_of(tree, meta, linked, address, printed, options.day_first)
-    if not date and found.date:
-        date, rule = parse_date(found.date)[0], "text of the page"
+    authors = metadata.authors_of(tree, meta, linked, printed)
+    if not date or not authors:
+        guess = trafilatura.extract_metadata(tree, date_config=_DATES, extensive=False)
+        authors = authors or metadata.names_in(guess.author or "")
+        if not date and guess.date:
+            date, rule = parse_date(guess.date)[0], "text of the page"
     draft = Article(
         title=title,
-        text=found.text or "",
+        text=body.text if body else "",
         outlet=meta.get("og:site_name", "") or options.outlet,
         date=date,
         date_rule=rule,
-        authors=metadata.authors_of(tree, meta, linked, printed, found.author or ""),
+        authors=authors,
         url=address,
         language=clean_line(tree.get("lang"))[:20].lower(),
         source=name,
