@@ -108,11 +108,6 @@ def split_authors(value):
     return tuple(dict.fromkeys(people or names))
 
 
-def is_employer(name):
-    """Whether a byline names a newsroom, an agency or a desk, and no person."""
-    return bool(_EMPLOYER.search(name))
-
-
 _EMPLOYER = re.compile(
     r"^the\s|\b(?:staff|correspondents?|editors?|reporters?|writers?|columnists?|contributors?|bureau|desk|team|news"
     r"|newspapers?|times|press|journal|tribune|herald|agency|agencies|media|tv|radio|magazine|reuters|afp|ap|bbc|cnn"

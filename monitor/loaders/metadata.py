@@ -4,7 +4,7 @@ import itertools
 import json
 import re
 
-from monitor.article import clean_line, find_date, is_employer, parse_date, split_authors
+from monitor.article import clean_line, find_date, parse_date, split_authors
 
 _PUBLISHED = (
     "article:published_time og:article:published_time datepublished parsely-pub-date sailthru.date dc.date.issued "
@@ -15,20 +15,22 @@ _AUTHOR = "author article:author parsely-author sailthru.author dc.creator dcter
 _BYLINE = (
     './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"] | .//*[@rel="author"]',
     './/*[contains(@class, "author-name") or contains(@class, "author_name") or contains(@class, "authorName")'
-    ' or contains(@class, "byline-name") or contains(@class, "fn n")]',
-    './/*[contains(@class, "byline") or contains(@class, "Byline") or @class="author" or @id="author"'
-    ' or contains(@class, "article-author") or contains(@class, "post-author") or contains(@class, "article__author")]',
+    ' or contains(@class, "byline-name") or contains(@class, "authorname")]',
+    './/*[(contains(@class, "author") or contains(translate(@class, "B", "b"), "byline") or @id="author")'
+    ' and not(contains(@class, "comment") or ancestor::*[contains(@class, "comment")])]',
 )
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_.-]|$)")
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
 _BY_LINE = re.compile(
-    r"(?:^|[|·•/–-]\s*|\d\s)(?i:(?:written|posted|published|text|story|eingestellt|view all posts|post author)\s)?"
-    r"(?:(?i:by|von|par|por|di|door)(?:\s|(?=[A-Z]))|(?i:text|text & fotos|words|redaktion|reporter)\s?:\s*"
+    r"(?:^|[|·•/–,-]\s*|\d\s)(?i:(?:written|posted|published|text|story|eingestellt|view all posts|post author)\s)?"
+    r"(?:(?i:by|von|par|por|di|door)(?:\s?:?\s|(?=[A-Z]))|(?i:text|text & fotos|words|redaktion|reporter)\s?:\s*"
     r"|(?i:autor|author|auteur)\s?:?\s+)"
     r"(?P<names>[^\W\d_a-z][\w.'’-]*(?:,?\s(?:[^\W\d_a-z][\w.'’-]*|de|der|van|von|und|and|et|y|&)){0,9})"
 )
 _BARE_LEAD = re.compile(r"(?:by|von|par|por|autor|author|auteur)\s?:?$", re.I)
 _CHANGED = re.compile(r"^.{0,20}(?:updated|modified|mis à jour|aktualisiert|actualizad|aggiornat)", re.I)
+_NO_NAME = re.compile(r"\d\d|/|www|\.com|no.author|^(?:admin|author|(?:posted|published)(?: by)?|von|by|par|follow)$", re.I)
+_HANDLE = re.compile(r"\s*@\w+")
 _HERE = "\ue001"
 _MAX_NODES = 5_000
 
@@ -92,23 +94,28 @@ def lines_beside(body, heading, lines_of):
 
 def authors_of(tree, meta, linked, printed):
     """Tuple of the authors' names by the surest statement first; the site itself only where nobody else is named."""
-    values = [_names(item.get("author")) for item in linked]
+    values = [item["author"] for item in linked]
     values += [meta.get(name, "") for name in _AUTHOR]
     for path in _BYLINE:
-        values += [clean_line(" ".join(element.itertext()))[:200] for element in tree.xpath(f"({path})[position() < 3]")]
+        lines = (clean_line(" ".join(element.itertext())) for element in tree.xpath(f"({path})[position() < 3]"))
+        values += [line for line in lines if len(line) < 80]
     values += [found["names"] for found in (_BY_LINE.search(line[:160]) for line in printed) if found]
     site = _text(meta.get("og:site_name")).lower()
     fallback = ()
     for names in map(names_in, values):
-        if names and not any(is_employer(name) or name.lower() in site or "." in name[-4:-1] for name in names):
+        if names and not any(_is_site(name.lower(), site) for name in names):
             return names
         fallback = fallback or names
     return fallback
 
 
+def _is_site(name, site):
+    return bool(re.search(r"\w\.\w{2,4}$", name)) or bool(site) and (name in site or site in name)
+
+
 def names_in(value):
     """Tuple of the names in a byline of a page; empty where it is an address or holds no name."""
-    return () if value.startswith("http") else tuple(filter(_is_name, split_authors(_without_lead(value))))
+    return () if value.startswith("http") else tuple(filter(_is_name, split_authors(_without_lead(_HANDLE.sub("", value)))))
 
 
 def _without_lead(value):
@@ -117,12 +124,12 @@ def _without_lead(value):
 
 
 def _is_name(name):
-    return 2 < len(name) < 60 and len(name.split()) < 7 and not re.search(r"\d\d|/|www|\.com|no.author|^admin", name, re.I)
+    return 2 < len(name) < 60 and len(name.split()) < 7 and not _NO_NAME.search(name)
 
 
 def linked_data(tree):
-    """List of the JSON-LD objects of the page that describe an article."""
-    found = []
+    """List of the JSON-LD objects of the page that describe an article, those with a headline first."""
+    articles, named = [], {}
     for script in tree.xpath('(//script[contains(@type, "ld+json")])[position() < 20]'):
         try:
             stack = [json.loads(clean_line(script.text)[:500_000], strict=False)]
@@ -133,11 +140,14 @@ def linked_data(tree):
                 break
             item = stack.pop()
             if isinstance(item, dict):
-                found += [item] if "headline" in item or "datePublished" in item else []
+                articles += [item] if "headline" in item or "datePublished" in item else []
+                if isinstance(item.get("@id"), str) and item.get("name"):
+                    named[item["@id"]] = item["name"]
                 item = list(item.values())
             if isinstance(item, list):
                 stack += [part for part in reversed(item) if isinstance(part, (dict, list))]
-    return sorted(found, key=lambda item: "headline" not in item)
+    ordered = sorted(articles, key=lambda item: "headline" not in item)
+    return [item | {"author": _names(item.get("author"), named)} for item in ordered]
 
 
 def meta_of(tree):
@@ -156,11 +166,13 @@ def address_of(tree, meta):
     return next((link for link in map(clean_line, links) if link.startswith(("http://", "https://"))), "")
 
 
-def _names(value):
-    if isinstance(value, dict):
-        value = value.get("name")
+def _names(value, named):
+    """Names of the authors, parted by semicolons; `named`: the names of the objects that others refer to by `@id`."""
     if isinstance(value, list):
-        return "; ".join(_names(item) for item in value[:20])
+        return "; ".join(filter(None, (_names(item, named) for item in value[:20] if not isinstance(item, list))))
+    if isinstance(value, dict):
+        name = value.get("name")
+        return _text(name) or _text(next(iter(name), "") if isinstance(name, list) else named.get(str(value.get("@id"))))
     return _text(value)
 
 

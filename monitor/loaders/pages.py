@@ -8,7 +8,6 @@ from monitor.loaders.files import text_of, whole
 from monitor.loaders.options import MAX_PAGE, Unreadable
 from monitor.loaders.plaintext import checked, read_pasted
 
-_EXTRACTION = {"with_metadata": False, "include_comments": False}
 _DATES = {"original_date": True, "extensive_search": False}
 
 
@@ -21,7 +20,7 @@ def read(stream, name, options):
     elif b"DOCUMENTS" in data and nexis.is_export(lines := documents.html_lines(tree)):
         yield from nexis.read(lines, name, options)
     else:
-        yield page_article(tree, name, options)
+        yield page_article(data, tree, name, options)
 
 
 def parse(data):
@@ -32,13 +31,11 @@ def parse(data):
     return tree
 
 
-def page_article(tree, name, options):
-    """The article of a page's tree, or why there is none."""
+def page_article(data, tree, name, options):
+    """The article of a page, given as its bytes and their tree, or why there is none."""
     meta, linked = metadata.meta_of(tree), metadata.linked_data(tree)
     address, (title, heading) = metadata.address_of(tree, meta), metadata.title_of(tree, meta, linked)
     printed = metadata.lines_beside(tree, heading, documents.html_lines)
-    body = trafilatura.bare_extraction(tree, favor_precision=True, **_EXTRACTION)
-    body = body or trafilatura.bare_extraction(tree, favor_recall=True, **_EXTRACTION)
     date, rule = metadata.date_of(tree, meta, linked, address, printed, options.day_first)
     authors = metadata.authors_of(tree, meta, linked, printed)
     if not date or not authors:
@@ -48,7 +45,7 @@ def page_article(tree, name, options):
             date, rule = parse_date(guess.date)[0], "text of the page"
     draft = Article(
         title=title,
-        text=body.text if body else "",
+        text=_body(data, tree),
         outlet=meta.get("og:site_name", "") or options.outlet,
         date=date,
         date_rule=rule,
@@ -58,3 +55,8 @@ def page_article(tree, name, options):
         source=name,
     )
     return checked(read_pasted(draft))
+
+
+def _body(data, tree):
+    found = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False, favor_precision=True)
+    return (found and found.text) or trafilatura.baseline(parse(data))[1]
