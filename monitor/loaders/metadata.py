@@ -29,7 +29,9 @@ _BY_LINE = re.compile(
 )
 _BARE_LEAD = re.compile(r"(?:by|von|par|por|autor|author|auteur)\s?:?$", re.I)
 _CHANGED = re.compile(r"^.{0,20}(?:updated|modified|mis à jour|aktualisiert|actualizad|aggiornat)", re.I)
-_NO_NAME = re.compile(r"\d\d|/|www|\.com|no.author|^(?:admin|author|(?:posted|published)(?: by)?|von|by|par|follow)$", re.I)
+_NO_NAME = re.compile(
+    r"\d\d|/|www|\.com|no.author|^(?:admin|author|(?:posted|published)(?: by)?|von|by|par|follow)$", re.I
+)
 _HANDLE = re.compile(r"\s*@\w+")
 _HERE = "\ue001"
 _MAX_NODES = 5_000
@@ -110,12 +112,16 @@ def authors_of(tree, meta, linked, printed):
 
 
 def _is_site(name, site):
-    return bool(re.search(r"\w\.\w{2,4}$", name)) or bool(site) and (name in site or site in name)
+    return bool(re.search(r"\w\.\w{2,4}$", name)) or (bool(site) and (name in site or site in name))
 
 
 def names_in(value):
     """Tuple of the names in a byline of a page; empty where it is an address or holds no name."""
-    return () if value.startswith("http") else tuple(filter(_is_name, split_authors(_without_lead(_HANDLE.sub("", value)))))
+    return (
+        ()
+        if value.startswith("http")
+        else tuple(filter(_is_name, split_authors(_without_lead(_HANDLE.sub("", value)))))
+    )
 
 
 def _without_lead(value):
@@ -172,7 +178,9 @@ def _names(value, named):
         return "; ".join(filter(None, (_names(item, named) for item in value[:20] if not isinstance(item, list))))
     if isinstance(value, dict):
         name = value.get("name")
-        return _text(name) or _text(next(iter(name), "") if isinstance(name, list) else named.get(str(value.get("@id"))))
+        return _text(name) or _text(
+            next(iter(name), "") if isinstance(name, list) else named.get(str(value.get("@id")))
+        )
     return _text(value)
 
 

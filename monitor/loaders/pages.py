@@ -1,13 +1,28 @@
 """A saved web page in; its article, with what its markup states about it, out; nothing is ever fetched."""
 
+import dataclasses
+import re
+
 import trafilatura
 
-from monitor.article import Article, clean_line, parse_date
+from monitor.article import Article, Rejected, clean_line, parse_date
 from monitor.loaders import documents, factiva, metadata, nexis
 from monitor.loaders.files import text_of, whole
+from monitor.loaders.furniture import ends_sentence
 from monitor.loaders.options import MAX_PAGE, Unreadable
 from monitor.loaders.plaintext import checked, read_pasted
 
+SHORT = 250  # characters: what is shorter is looked for once more
+FEW_WORDS, WALL_WORDS, TEASER_WORDS = 40, 120, 250
+_CONSENT = re.compile(
+    r"\bcookies?\b|\bconsent\b|enable javascript|are you a (?:human|robot)|einwilligung|zustimm", re.I
+)
+_PAYWALL = re.compile(
+    r"subscribe (?:now |today )?to (?:continue|read|keep)|(?:log|sign) in to (?:continue|read)|subscribers? only"
+    r"|for subscribers|already a (?:subscriber|member)|to continue reading|create (?:a free|an) account to"
+    r"|jetzt (?:abonnieren|weiterlesen|freischalten)|r[ée]serv[ée] aux abonn[ée]s|solo para suscriptores",
+    re.I,
+)
 _DATES = {"original_date": True, "extensive_search": False}
 
 
@@ -35,6 +50,7 @@ def page_article(data, tree, name, options):
     """The article of a page, given as its bytes and their tree, or why there is none."""
     meta, linked = metadata.meta_of(tree), metadata.linked_data(tree)
     address, (title, heading) = metadata.address_of(tree, meta), metadata.title_of(tree, meta, linked)
+    page = clean_line(" ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")))[-200_000:]
     printed = metadata.lines_beside(tree, heading, documents.html_lines)
     date, rule = metadata.date_of(tree, meta, linked, address, printed, options.day_first)
     authors = metadata.authors_of(tree, meta, linked, printed)
@@ -54,9 +70,32 @@ def page_article(data, tree, name, options):
         language=clean_line(tree.get("lang"))[:20].lower(),
         source=name,
     )
-    return checked(read_pasted(draft))
+    article = checked(read_pasted(draft))
+    if isinstance(article, Rejected):
+        return article
+    return dataclasses.replace(article, note=_doubt(article, linked, page))
 
 
 def _body(data, tree):
     found = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False, favor_precision=True)
-    return (found and found.text) or trafilatura.baseline(parse(data))[1]
+    text = (found and found.text) or ""
+    if len(text) > SHORT:
+        return text
+    return max(text, trafilatura.baseline(parse(data))[1], key=len)
+
+
+def _doubt(article, linked, page):
+    """Why a page is less than a whole article: a wall, a teaser or a list; empty for a whole one."""
+    lines = article.text.split("\n\n")
+    words = len(article.text.split())
+    if words < WALL_WORDS and _CONSENT.search(article.text):
+        return "a consent wall, and no article"
+    if words < TEASER_WORDS and (any(str(item.get("isAccessibleForFree")).lower() == "false" for item in linked)):
+        return "a teaser: the page says that the rest is for subscribers"
+    if words < TEASER_WORDS and _PAYWALL.search(page):
+        return "a teaser: the page asks to subscribe or to log in for the rest"
+    if words < TEASER_WORDS and article.text.endswith(("…", "...")):
+        return "cut off: the text breaks off"
+    if len(lines) > 7 and not linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
+        return "a list of headlines or items, and no article"
+    return f"short: {words} words" if words < FEW_WORDS else ""
