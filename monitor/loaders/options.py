@@ -18,7 +18,8 @@ class LoadOptions:
     """How inputs are read; `monitor.toml` holds the analyst's own values.
 
     `columns` maps a field (text, title, outlet, date, authors, url, language, source_id) to the column that holds it.
-    `day_first` reads 03/04/2020 as 3 April. `outlet` is given to articles that state none. `max_bytes` is the most
+    `day_first` reads 03/04/2020 as 3 April. `outlet` is given to articles that state none. `outlets`
+    is the analyst's list of outlets (the shipped one where it is None), which tells wire agencies. `max_bytes` is the most
     that is read of one file, unpacked; `max_entries` the most files that one archive may hold, `max_depth` how deep
     archives may stand in one another. `workers` processes read large folders (-1: one a core). Raises InputError for an
     unknown field.
@@ -27,6 +28,7 @@ class LoadOptions:
     columns: dict = field(default_factory=dict)
     day_first: bool = True
     outlet: str = ""
+    outlets: str | None = None
     max_bytes: int = 4 << 30
     max_entries: int = 100_000
     max_depth: int = 3

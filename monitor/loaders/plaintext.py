@@ -97,10 +97,15 @@ def paragraphs(text):
 
 
 def _take_labels(lines):
-    """Fields of the labelled lines above the text, which are taken out; one alone may be a title with a colon."""
+    """Fields of the labelled lines above the text, which are taken out.
+
+    One alone, ``Source: Daily News``, may be a title with a colon; it is a label where another title follows it.
+    """
     labels = list(itertools.takewhile(bool, map(_LABEL.match, lines[:HEAD])))
-    if len(labels) < 2 and not (labels and labels[0]["field"].lower() in ("title", "headline")):
-        return {}
+    if len(labels) == 1 and labels[0]["field"].lower() not in ("title", "headline"):
+        following = lines[1] if len(lines) > 2 else ""
+        if len(labels[0]["value"].split()) > 6 or not following or _is_paragraph(following) or not _is_title(lines[1:]):
+            return {}
     del lines[: len(labels)]
     return {_LABELS.get(label["field"].lower(), label["field"].lower()): label["value"] for label in labels}
 
