@@ -14,11 +14,11 @@ import urllib3
 from lxml import etree
 
 from monitor.article import Article, Rejected, clean_line, parse_date, split_authors
-from monitor.loaders import documents, factiva
+from monitor.loaders import factiva
 from monitor.loaders.files import whole
 from monitor.loaders.options import MAX_FEED, MAX_WHOLE, LoadOptions, Unreadable
-from monitor.loaders.pages import parse
 from monitor.loaders.plaintext import checked
+from monitor.loaders.tables import without_markup
 
 AGENT = "monitor-kit"
 SECONDS, HOPS, PAUSE = 10, 5, 1.0  # time-out of each step, redirects followed, wait between requests to one host
@@ -29,12 +29,13 @@ def read(stream, name, options):
     data = whole(stream, MAX_WHOLE, "one XML file")
     if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data:
         raise Unreadable("XML that declares entities of its own, which can hide harm; save it without them")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
-        tree = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+        tree = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         tree = None
-    if tree is None:
-        raise Unreadable("no XML, or damaged from its start")
+    if tree is None or any("depth" in error.message for error in parser.error_log):
+        raise Unreadable("no XML, damaged from its start, or nested too deeply")
     if next(tree.iter("{*}ppsarticle"), None) is not None:
         yield from factiva.read_xml(tree, name, options)
     else:
@@ -51,7 +52,7 @@ def articles_of(data, name, options):
         date, note = parse_date(entry.get("published") or entry.get("updated") or "", options.day_first)
         item = checked(
             Article(
-                title=_plain(entry.get("title", "")),
+                title=" ".join(_lines(entry.get("title", ""))),
                 text="\n\n".join(_lines(whole_text or entry.get("summary", ""))),
                 outlet=clean_line(feed.feed.get("title", "")) or options.outlet,
                 date=date,
@@ -68,14 +69,7 @@ def articles_of(data, name, options):
 
 
 def _lines(markup):
-    try:
-        return documents.html_lines(parse(f"<html><body>{markup}</body></html>".encode()))
-    except Unreadable:
-        return [clean_line(markup)]
-
-
-def _plain(markup):
-    return " ".join(_lines(markup)) if "<" in markup or "&" in markup else clean_line(markup)
+    return [line for line in map(clean_line, without_markup(markup).split("\n")) if line]
 
 
 def fetch(addresses, memory, options=None):

@@ -6,11 +6,12 @@ import re
 import trafilatura
 
 from monitor.article import Article, Rejected, clean_line, parse_date
-from monitor.loaders import documents, factiva, metadata, nexis
+from monitor.loaders import documents, factiva, metadata, nexis, plaintext
 from monitor.loaders.files import text_of, whole
 from monitor.loaders.furniture import ends_sentence
-from monitor.loaders.options import MAX_PAGE, Unreadable
+from monitor.loaders.options import MAX_PAGE
 from monitor.loaders.plaintext import checked, read_pasted
+from monitor.loaders.tables import without_markup
 
 SHORT = 250  # characters: what is shorter is looked for once more
 FEW_WORDS, WALL_WORDS, TEASER_WORDS = 40, 120, 250
@@ -30,7 +31,9 @@ def read(stream, name, options):
     """Yield the one article of a page, or the articles of a press archive's export."""
     data = whole(stream, MAX_PAGE, "one page")
     tree = parse(data)
-    if factiva.is_page(tree):
+    if tree is None:
+        yield plaintext.article_of(without_markup(text_of(data)), name, options)
+    elif factiva.is_page(tree):
         yield from factiva.read_page(tree, name, options, documents.html_lines)
     elif b"DOCUMENTS" in data and nexis.is_export(lines := documents.html_lines(tree)):
         yield from nexis.read(lines, name, options)
@@ -39,11 +42,8 @@ def read(stream, name, options):
 
 
 def parse(data):
-    """The HTML tree of the bytes of a page, without comments; Unreadable where there is none."""
-    tree = trafilatura.load_html(text_of(data))
-    if tree is None:
-        raise Unreadable("no page: nothing is in it")
-    return tree
+    """The HTML tree of the bytes of a page, without comments; None where it is damaged or nested too deeply."""
+    return trafilatura.load_html(text_of(data))
 
 
 def page_article(data, tree, name, options):

@@ -154,7 +154,11 @@ def _names(value):
 
 def _plain(value):
     """A cell as text, without the markup and the entities that sources leave in it."""
-    text = "\n\n".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    return without_markup("\n\n".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
+
+
+def without_markup(text):
+    """`text` without HTML's tags and entities, if it holds any; what they parted is parted by a blank line."""
     if _MARKUP.search(text):
         text = _TAG.sub("", _BLOCK_END.sub("\n\n", _HIDDEN.sub("", text)))
     return html.unescape(text) if _ENTITY.search(text) else text
