@@ -46,8 +46,8 @@ class Article:
     """One news article as its source states it; a field that the source does not state is empty.
 
     `date_rule` says where the date was found, or why a stated one was not taken. `source` is the file and the place
-    in it. `source_id` is the file's own id. `agency` is the wire agency credited. `note` says what makes it less than a whole
-    article, such as a teaser.
+    in it. `source_id` is the file's own id. `agency` is the wire agency credited. `note` says what makes it
+    less than a whole article, such as a teaser.
     """
 
     title: str

@@ -15,7 +15,7 @@ COLUMNS = ("name", "aliases", "country", "kind", "agency")
 # A desk or edition after the name: ``New York Times - News``, ``USA Today (Online)``, ``The Guardian - Final Edition``.
 _DESK = re.compile(
     r"\s*(?:[-–—|:,]+\s*(?:\w+\s){0,3}|\((?:\w+\s){0,2})"
-    r"(?:news|opinion|editorial|online|online news|edition|print|web|website|world|politics|blogs?|fact check|final edition)\)?$",
+    r"(?:news|opinion|editorial|online|edition|print|web|website|world|politics|blogs?|fact check)\)?$",
     re.I,
 )
 
@@ -64,7 +64,7 @@ class Outlets:
         return kept.rename_axis("outlet").reset_index(name="articles")
 
     def agency_in(self, text, byline=""):
-        """Name of the wire agency credited in a byline, or in the dateline or the credit at the ends of a text; or ""."""
+        """Name of the wire agency credited in a byline, in the dateline or at the end of a text; or the empty text."""
         first, last = text[:160].partition("\n")[0], text[-160:].rpartition("\n")[2]
         credits = [pattern.search(line) for pattern, line in ((_PLACE, first), (_DATELINE, first), (_CREDIT, last))]
         for credit in (byline, *(found[1] for found in credits if found)):

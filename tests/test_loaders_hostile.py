@@ -67,6 +67,7 @@ def document(body):
     return packed(("word/document.xml", head.format(doctype) + f"<w:body>{body}</w:body></w:document>"))
 
 
+EXTERNAL = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a "ha">'
     + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
@@ -100,7 +101,7 @@ REFUSED = {
         '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>@@<w:p><w:r><w:t>&e;</w:t></w:r></w:p>'
     ),
     "laughs.docx": document(LAUGHS + "@@<w:p><w:r><w:t>&j;</w:t></w:r></w:p>"),
-    "external.xml": b'<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel>&e;</channel></rss>',
+    "external.xml": EXTERNAL.encode() + b'<rss version="2.0"><channel>&e;</channel></rss>',
     "laughs.xml": LAUGHS.encode() + b"<rss><channel><title>&j;</title></channel></rss>",
     "deep.xml": b"<a>" * 100_000,
     "deep.rss": b'<rss version="2.0"><channel><item>' + b"<a>" * 100_000,
@@ -145,7 +146,7 @@ ACCEPTED = {
     "bidi.txt": f"Ships \u202eleave\u202c\n\n{TEXT}\u200b\u0007 \ufeffEnd of it.",
     "tags.html": "<html><body>" + "<div>" * 20_000 + f"<h1>Ships leave</h1><p>{TEXT} {TEXT}</p>" + "</div>" * 20_000,
     "bold.html": "<html><body><p>" + "<b>" * 20_000 + f"{TEXT} {TEXT}</p>",
-    "script.html": f"<html><body><script>{'(' * 100_000}</script><h1>Ships leave</h1><p>{TEXT} {TEXT}</p></body></html>",
+    "script.html": f"<html><body><script>{'(' * 100_000}</script><h1>Ships leave</h1><p>{TEXT} {TEXT}</p>",
     "deep.csv": f'text,title\n"{TEXT}",Ships leave\n',
     "surrogates.json": json.dumps([{"title": "Ships \ud800 leave", "text": TEXT}]),
     "numbers.json": json.dumps([{"title": 17, "text": TEXT, "date": 20240503, "author": 3.5}]),
@@ -180,7 +181,7 @@ def test_chinese_in_gb18030(tmp_path):
 
 
 def test_a_page_that_states_a_wrong_encoding(tmp_path):
-    page = f'<html><head><meta charset="utf-8"></head><body><h1>Häfen</h1><p>Die Schiffe müssen aus. {TEXT}</p></body></html>'
+    page = f'<html><head><meta charset="utf-8"></head><body><h1>Häfen</h1><p>Die Schiffe müssen aus. {TEXT}</p>'
     (tmp_path / "a.html").write_bytes(page.encode("cp1252"))
     (article,) = load(tmp_path / "a.html")
     assert "müssen" in article.text

@@ -1,4 +1,4 @@
-"""An archive in (zip, tar, a saved page with its parts, a web archive); each file in it, read as if it lay in a folder."""
+"""An archive in (zip, tar, web archive, saved page with its parts); what is read of each file in it out."""
 
 import email
 import email.policy

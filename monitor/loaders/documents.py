@@ -29,7 +29,7 @@ _BLOCKS = frozenset(
 
 
 def read(stream, name, options, lines_of):
-    """Yield the articles of a document: those of a press archive's export, or one. `lines_of(bytes)` gives its lines."""
+    """Yield the articles of a document whose lines `lines_of(bytes)` gives: those of an export, or one."""
     lines = lines_of(whole(stream, MAX_WHOLE, "one document"))
     for archive in (nexis, factiva):
         if archive.is_export(lines):

@@ -30,7 +30,7 @@ def is_page(tree):
 
 
 def read(lines, name, options):
-    """Yield the articles of an export given as lines (RTF), with codes (a code and its value on a line each) or without."""
+    """Yield the articles of an export given as lines, with codes (a code and its value on a line each) or without."""
     document, documents = [], []
     for line in lines:
         document.append(line)

@@ -1,4 +1,4 @@
-"""The tree of a web page in; title, authors, outlet, address and day that its markup states, each by the first rule, out."""
+"""The tree of a web page in; the title, authors, address and day that its markup states, the surest first, out."""
 
 import itertools
 import json
@@ -168,7 +168,7 @@ def meta_of(tree):
 
 def address_of(tree, meta):
     """The address that the page gives as its own."""
-    links = tree.xpath('//link[@rel="canonical"]/@href') + [meta.get("og:url", "")]
+    links = [*tree.xpath('//link[@rel="canonical"]/@href'), meta.get("og:url", "")]
     return next((link for link in map(clean_line, links) if link.startswith(("http://", "https://"))), "")
 
 

@@ -18,11 +18,10 @@ class LoadOptions:
     """How inputs are read; `monitor.toml` holds the analyst's own values.
 
     `columns` maps a field (text, title, outlet, date, authors, url, language, source_id) to the column that holds it.
-    `day_first` reads 03/04/2020 as 3 April. `outlet` is given to articles that state none. `outlets`
-    is the analyst's list of outlets (the shipped one where it is None), which tells wire agencies. `max_bytes` is the most
-    that is read of one file, unpacked; `max_entries` the most files that one archive may hold, `max_depth` how deep
-    archives may stand in one another. `workers` processes read large folders (-1: one a core). Raises InputError for an
-    unknown field.
+    `day_first` reads 03/04/2020 as 3 April. `outlet` is given to articles that state none. `outlets` is the analyst's
+    list of outlets, which tells wire agencies (default: the shipped one). Limits: `max_bytes` is the most that is read
+    of one file, unpacked; `max_entries` the most files in one archive, `max_depth` how deep archives may stand in one
+    another. `workers` processes read large folders (-1: one a core). Raises InputError for an unknown field.
     """
 
     columns: dict = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """A saved web page in; its article, with what its markup states about it, out; nothing is ever fetched."""
 
 import dataclasses
+import logging
 import re
 
 import trafilatura
@@ -24,6 +25,7 @@ _PAYWALL = re.compile(
     r"|jetzt (?:abonnieren|weiterlesen|freischalten)|r[ée]serv[ée] aux abonn[ée]s|solo para suscriptores",
     re.I,
 )
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it cannot read is told by its caller
 _DATES = {"original_date": True, "extensive_search": False}
 
 
@@ -81,7 +83,7 @@ def _body(data, tree):
     text = (found and found.text) or ""
     if len(text) > SHORT:
         return text
-    return max(text, trafilatura.baseline(parse(data))[1], key=len)
+    return max(text, trafilatura.baseline(parse(data))[1], key=len) or without_markup(text_of(data))
 
 
 def _doubt(article, linked, page):
