@@ -50,7 +50,8 @@ def test_a_web_archive(tmp_path, name):
 
 def test_a_page_saved_with_its_parts(tmp_path):
     (tmp_path / "a.mhtml").write_text(
-        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html; charset=utf-8\n"
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n"
+        "Content-Type: text/html; charset=utf-8\n"
         f"Content-Transfer-Encoding: 8bit\n\n{PAGE}\n--x\nContent-Type: image/png\n\nx\n--x--\n"
     )
     (article,) = load(tmp_path / "a.mhtml")

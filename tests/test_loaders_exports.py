@@ -53,11 +53,14 @@ FACTIVA = """<html><body><h1>Factiva</h1><div class="article xxArticle"><div>New
 <div id="hd"><span class="xxHeadline counted">1) Ferry to leave at dawn</span></div><div class="author">Ada Quill</div>
 <div>21 {words}</div><div>{date}</div><div>09:05</div><div>The Harbour Times</div><div>HARBT</div><div>English</div>
 <div>Copyright 2024 Harbour Press</div><p></p><p class="articleParagraph xxarticleParagraph">{one}</p>
-<p class="articleParagraph">{two}</p><p>Harbour Press</p><p>{document} HARBT00020240503ek5300001</p></div></body></html>"""
+<p class="articleParagraph">{two}</p><p>Harbour Press</p><p>{document} HARBT00020240503ek5300001</p></div></body>
+</html>"""
 RTF = r"""{\rtf1\ansi\ansicpg1252\uc1{\header Factiva\par}\pard News\par\pard {\b\fs28 Ferry to leave at dawn}\par
 \pard Ada Quill\par\pard 21 words\par\pard 3 May 2024\par\pard The Harbour Times\par\pard HARBT\par\pard English\par
-\pard Copyright 2024 Harbour Press\par\pard\par\pard The {\field{\*\fldinst{HYPERLINK "https://x.invalid"}}{\fldrslt ferry}}
- leaves at {\b da}{\b wn}, the harbour master said on Monday.\par\pard \'93We were promised a pier,\'94 said Ada Quill.\par
+\pard Copyright 2024 Harbour Press\par\pard\par\pard The
+ {\field{\*\fldinst{HYPERLINK "https://x.invalid"}}{\fldrslt ferry}}
+ leaves at {\b da}{\b wn}, the harbour master said on Monday.\par\pard \'93We were promised a pier,\'94
+ said Ada Quill.\par
 \pard Harbour Press\par\pard Document HARBT00020240503ek5300001\par}"""
 
 

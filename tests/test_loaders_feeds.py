@@ -12,12 +12,15 @@ from monitor.loaders import feeds, load
 TEXT = "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn."
 RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Harbour Courier</title><language>en-GB</language>
-<item><title>Ships &amp;amp; boats leave</title><link>https://courier.example/1</link><guid>c-1</guid><author>Ann Lee</author>
+<item><title>Ships &amp;amp; boats leave</title><link>https://courier.example/1</link><guid>c-1</guid>
+<author>Ann Lee</author>
 <pubDate>Fri, 03 May 2024 23:30:00 -0800</pubDate><description>short</description>
 <content:encoded><![CDATA[<p>{TEXT}</p><p>It rains.</p>]]></content:encoded></item>
-<item><title>Second</title><description>{TEXT}</description><pubDate>Fri, 99 May 2024</pubDate></item></channel></rss>"""
+<item><title>Second</title><description>{TEXT}</description><pubDate>Fri, 99 May 2024</pubDate></item>
+</channel></rss>"""
 ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Courier</title><entry><title>Ships leave</title>
-<id>c-1</id><link href="https://courier.example/1"/><updated>2024-05-03T23:30:00Z</updated><author><name>Ann Lee</name></author>
+<id>c-1</id><link href="https://courier.example/1"/><updated>2024-05-03T23:30:00Z</updated>
+<author><name>Ann Lee</name></author>
 <content type="html">&lt;p&gt;{TEXT}&lt;/p&gt;</content></entry></feed>"""
 
 

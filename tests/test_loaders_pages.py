@@ -74,7 +74,7 @@ def test_the_title_is_the_heading_that_the_head_states_without_the_site(tmp_path
 
 
 NOTES = {
-    "consent": ("We use cookies. To go on, accept all of them or choose which ones you allow us to set.", ""),
+    "consent": ("To go on to the article, accept all cookies or choose which ones you allow us to set.", ""),
     "teaser": ("The ministers met for a whole afternoon and said that " * 3, linked(isAccessibleForFree="False")),
     "subscribe": ("The ministers met for the whole afternoon. " * 4 + "Subscribe now to continue reading.", ""),
     "short": ("The ministers met for a whole afternoon, and nobody said why they did.", ""),
@@ -85,6 +85,13 @@ NOTES = {
 def test_less_than_a_whole_article_is_marked(tmp_path, kind):
     text, head = NOTES[kind]
     assert page(tmp_path, text=text, head=head).note
+
+
+def test_a_page_that_is_all_wall_is_refused_as_one(tmp_path):
+    wall = "We use cookies on this site. By continuing you agree to cookies."
+    (tmp_path / "a.html").write_text(f"<html><body><h1>Before you continue</h1><p>{wall}</p></body></html>")
+    (refused,) = load(tmp_path / "a.html")
+    assert "consent wall" in refused.reason
 
 
 def test_a_whole_article_has_no_note(tmp_path):

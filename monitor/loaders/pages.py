@@ -14,6 +14,7 @@ from monitor.loaders.options import MAX_PAGE
 from monitor.loaders.plaintext import checked, read_pasted
 from monitor.loaders.tables import without_markup
 
+WALL = "a consent wall, and no article"
 SHORT = 250  # characters: what is shorter is looked for once more
 FEW_WORDS, WALL_WORDS, TEASER_WORDS = 40, 120, 250
 _CONSENT = re.compile(
@@ -74,7 +75,7 @@ def page_article(data, tree, name, options):
     )
     article = checked(read_pasted(draft))
     if isinstance(article, Rejected):
-        return article
+        return Rejected(name, WALL) if _CONSENT.search(draft.text) else article
     return dataclasses.replace(article, note=_doubt(article, linked, page))
 
 
@@ -91,7 +92,7 @@ def _doubt(article, linked, page):
     lines = article.text.split("\n\n")
     words = len(article.text.split())
     if words < WALL_WORDS and _CONSENT.search(article.text):
-        return "a consent wall, and no article"
+        return WALL
     if words < TEASER_WORDS and (any(str(item.get("isAccessibleForFree")).lower() == "false" for item in linked)):
         return "a teaser: the page says that the rest is for subscribers"
     if words < TEASER_WORDS and _PAYWALL.search(page):
