@@ -21,6 +21,7 @@ HEADER, FOOTER, EDGE = 0.78, 0.45, 0.004
 MIN_PASSAGES = 5
 STYLE = {
     "font.size": 9,
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "Noto Sans CJK SC"],
     "text.color": INK,
     "text.parse_math": False,
     "axes.edgecolor": RULE,
@@ -52,8 +53,9 @@ def chart(draw):
 @chart
 def articles_by_outlet(table):
     """Bars of articles by outlet; `table` as of `compare.articles_by_outlet`."""
-    n, most = int(table["articles"].sum()), int(table["articles"].max())
-    leads = list(table.loc[table["articles"] == most, "outlet"])
+    n, named = int(table["articles"].sum()), table[~table["outlet"].str.startswith("(")]
+    most = int((named if len(named) else table)["articles"].max())
+    leads = list((named if len(named) else table).query("articles == @most")["outlet"])
     title = f"{leads[0]} carries most: {most} of {counted(n, 'article')}"
     if len(table) == 1:
         title = f"{'All' if n > 1 else 'The'} {counted(n, 'article')} from one outlet: {leads[0]}"
@@ -61,7 +63,8 @@ def articles_by_outlet(table):
         title = f"{len(leads)} outlets carry most, {counted(most, 'article')} each of {n:,}"
     figure, axes = _figure(title, f"Articles by outlet, n = {n}", 0.3 * len(table) + 0.2, left=2.3)
     names = [_short(name, 34) for name in table["outlet"]]
-    bars = axes.barh(range(len(table)), table["articles"], color=BLUE, height=0.68)
+    colors = [FAINT if name.startswith("(") else BLUE for name in table["outlet"]]
+    bars = axes.barh(range(len(table)), table["articles"], color=colors, height=0.68)
     axes.bar_label(bars, padding=4, color=INK)
     axes.set_yticks(range(len(table)), names)
     axes.invert_yaxis()
@@ -131,7 +134,7 @@ def tones_by_outlet(table, labels, min_passages=MIN_PASSAGES):
     whole = grid.mul(n, axis=0).sum() / n.sum()
     ends = [v for v in ("critical", "supportive") if v in grid]
     title = " and ".join(f"{whole[v]:.0%} {labels[v].lower()}" for v in ends)
-    title = f"The tone towards the target: {title}, the rest neutral"
+    title = f"Tone of the passages: {title}, the rest neutral"
     subtitle = f"Share of each outlet's passages by tone, {_basis(table)}; pale: fewer than {min_passages} passages"
     figure, axes = _figure(title, subtitle, 0.3 * len(grid) + 0.5, left=2.6)
     for row, outlet in enumerate(grid.index):
@@ -208,13 +211,46 @@ def voices_by_outlet(table):
         title,
         f"Quotations by speaker and outlet; the {len(grid)} most quoted speakers, n = {int(totals.sum())} quotations",
         grid,
-        [f"{_short(name, 30)}  ({total:.0f})" for name, total in totals.items()],
+        [f"{_short(name, 26)}  ({total:.0f})" for name, total in totals.items()],
         [_short(name, 26) for name in grid.columns],
         grey=np.zeros(len(grid), bool),
         form="{:.0f}",
     )
     rows = "; ".join(f"{name} {total:.0f}" for name, total in totals.items())
     return _finish(figure, f"Table chart of quotations by speaker and outlet. {title}. {rows}.")
+
+
+@chart
+def distinctive_terms(table):
+    """Small bar panels, one a group, of the terms it uses more than the rest; `table` as of `keyness.keyness`."""
+    groups = list(table["group"].unique())
+    top = table.iloc[table["z"].argmax()]
+    title = f"“{top['term']}” sets {top['group']} apart most: {top['group_per_10k']:.0f} times in 10,000 words, "
+    title += f"elsewhere {top['rest_per_10k']:.0f}"
+    subtitle = (
+        "Terms that each uses more than the rest: z-score of the log-odds ratio with a Dirichlet prior, all ≥ 1.96"
+    )
+    columns = min(3, len(groups))
+    rows, longest = -(-len(groups) // columns), table.groupby("group").size().max()
+    height = rows * (0.2 * longest + 0.4) - 0.3
+    figure, axes = _figure(title, subtitle, height, left=1.3, rows=rows, columns=columns, above=0.25, share="none")
+    figure.subplots_adjust(wspace=0.9, hspace=0.5 / (0.2 * longest))
+    panels = np.atleast_1d(axes).ravel()
+    for panel, group in zip(panels, groups, strict=False):
+        part = table[table["group"] == group]
+        panel.barh(range(len(part)), part["z"], color=BLUE, height=0.62)
+        panel.set_yticks(range(len(part)), [_short(term, 22) for term in part["term"]], size=8)
+        panel.set_ylim(longest - 0.4, -0.6)
+        panel.set_xlim(0, table["z"].max() * 1.25)
+        panel.set_title(_short(group, 28), weight="bold")
+        panel.xaxis.set_visible(False)
+        panel.spines["bottom"].set_visible(False)
+        for row, z in enumerate(part["z"]):
+            panel.text(z, row, f" {z:.1f}", va="center", size=7, color=SOFT)
+    for panel in panels[len(groups) :]:
+        panel.set_visible(False)
+    rows = "; ".join(f"{group}: {', '.join(part['term'])}" for group, part in table.groupby("group", sort=False))
+    return _finish(figure, f"Bar charts of distinctive terms. {title}. {rows}.")
 
 
 @chart
@@ -296,7 +332,7 @@ def _heat(title, subtitle, grid, rows, columns, grey, colors=None, form="{:.0%}"
     return figure
 
 
-def _figure(title, subtitle, height, left, rows=1, columns=1, above=0, below=0):
+def _figure(title, subtitle, height, left, rows=1, columns=1, above=0, below=0, share="all"):
     """A figure with its title lines and `height` inches of panels; `above` and `below` are inches for their ticks."""
     title = textwrap.fill(" ".join(str(title).split()), 84)
     subtitle = textwrap.fill(subtitle, 122)
@@ -307,7 +343,7 @@ def _figure(title, subtitle, height, left, rows=1, columns=1, above=0, below=0):
     figure.text(EDGE, 1 - 0.12 / total, title, size=12.5, weight="bold", va="top", linespacing=1.2)
     figure.text(EDGE, 1 - head / total, subtitle, size=9, color=SOFT, va="top", linespacing=1.2)
     grid = {"wspace": 0.3, "hspace": 0.9} if rows * columns > 1 else {}
-    axes = figure.subplots(rows, columns, sharey=rows * columns > 1, gridspec_kw=grid)
+    axes = figure.subplots(rows, columns, sharey=share if rows * columns > 1 else "none", gridspec_kw=grid)
     figure.subplots_adjust(left / WIDTH, (FOOTER + below) / total, 0.975, 1 - header / total)
     return figure, axes
 
@@ -359,9 +395,9 @@ def _basis(table):
 
 
 def to_svg(figure):
-    """The figure as SVG (text), the same for the same figure; letters without a glyph are drawn as boxes."""
-    salt = mpl.rc_context({"svg.hashsalt": "monitor"})
-    with salt, warnings.catch_warnings(), io.StringIO() as file:
+    """The figure as SVG, the same for the same figure; its words stay words, so that every script is drawn."""
+    plain = mpl.rc_context({"svg.hashsalt": "monitor", "svg.fonttype": "none"})
+    with plain, warnings.catch_warnings(), io.StringIO() as file:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(file, format="svg", metadata={"Date": None, "Title": figure.alt[:200]})
         return file.getvalue()

@@ -36,6 +36,11 @@ def main(arguments=None):
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone
         return DONE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(
+            f"{where}{error.strerror or error}; mend that and run the command again, what was finished is kept"
+        )
     except Exception as error:
         if os.environ.get("MONITOR_DEBUG"):
             raise
@@ -85,6 +90,15 @@ def _parser():
 
     status = command("status", _status, "show what the workspace holds: version, batches, articles, reports")
     status.add_argument("--json", action="store_true", help="print it as JSON")
+    check = command("check", _check, "check every article and every derived row; exit code 1 where something is wrong")
+    check.add_argument("--repair", action="store_true", help="make the derived tables that are wrong again")
+    compact = command("compact", _compact, "put the store's small files together; no version is lost")
+    compact.add_argument("--days", type=int, default=30, help="keep replaced files this many days (default: 30)")
+    pack = command("export", _pack, "write the whole workspace to one file")
+    pack.add_argument("file", metavar="FILE", help="the .tar.gz to write")
+    unpack = command("import", _unpack, "put a workspace that was exported into a new folder")
+    unpack.add_argument("file", metavar="FILE", help="a .tar.gz that monitor export wrote")
+    unpack.add_argument("dir", metavar="DIR", help="the new folder")
     command("lab", _lab, "open JupyterLab in the workspace")
     command("demo", _demo, "make a workspace with invented articles (default: monitor-demo/) and write its report")
     return parser
@@ -188,6 +202,40 @@ def _status(options):
     for row in batches.itertuples():
         print(f"  {row.batch}: {row.articles:,} articles, {row.rejected:,} rejected inputs (version {row.version})")
     print(f"{batches['articles'].sum():,} articles; reports: {', '.join(reports) or 'none yet'}")
+
+
+def _check(options):
+    from monitor.upkeep import check, repair
+
+    corpus = _workspace(options).corpus()
+    problems = check(corpus)
+    for row in problems.itertuples():
+        print(f"{row.table}: {row.problem} ({row.rows:,} rows)")
+    if not len(problems):
+        print("All articles and all derived tables are sound")
+    elif options.repair:
+        print(f"To be made again when next read: {', '.join(repair(corpus, problems))}")
+    else:
+        return FAILED
+
+
+def _compact(options):
+    from monitor.upkeep import compact
+
+    for row in compact(_workspace(options).corpus(), options.days).itertuples():
+        print(f"{row.table}: {row.files} files before, {row.left} now, {row.mb:.1f} MB")
+
+
+def _pack(options):
+    from monitor.upkeep import pack
+
+    print(pack(_workspace(options), options.file))
+
+
+def _unpack(options):
+    from monitor.upkeep import unpack
+
+    print(f"Workspace ready: {_shown(unpack(options.file, options.dir))}")
 
 
 def _lab(options):

@@ -2,12 +2,37 @@
 
 import pandas as pd
 
+from monitor.errors import InputError
 from monitor.stance import estimate_shares
 
 NO_OUTLET = "(outlet not stated)"
 OTHERS = "(other outlets)"
 UNITS = {"D": "day", "W-SUN": "week", "M": "month", "Q-DEC": "quarter", "Y-DEC": "year"}
 MOST_PERIODS = 16
+COUNTING = {
+    "all": "every printing of a story counted",
+    "one per group": "each story counted once",
+    "originals": "copies of an earlier article left out",
+}
+
+
+def count_copies(articles, copies, rule):
+    """The articles that a rule of COUNTING counts; `copies` is the table `syndication`.
+
+    "one per group" keeps the earliest of the given articles of each story; "originals" leaves out every article whose
+    original is another one, be that among the given articles or not. Raises InputError for another rule.
+    """
+    if rule not in COUNTING:
+        raise InputError(f"counting {rule!r} is not known; allowed: {', '.join(COUNTING)}")
+    if rule == "all":
+        return articles
+    groups = copies.set_index("article_id").reindex(articles["article_id"])
+    original = groups["original"].isna() | groups["original"].eq(True)
+    if rule == "originals":
+        return articles[original.to_numpy()]
+    story = groups["group_id"].fillna(pd.Series(groups.index, groups.index)).to_numpy()
+    order = articles.assign(story=story, later=~original.to_numpy()).sort_values(["later", "date"], kind="stable")
+    return articles[articles["article_id"].isin(order.drop_duplicates("story")["article_id"])]
 
 
 def name_outlets(articles, most=None):

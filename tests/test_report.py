@@ -11,6 +11,7 @@ from conftest import article
 from monitor.cli import main
 from monitor.errors import InputError, ReportError
 from monitor.report import NOTEBOOK, write_report
+from monitor.shipped import shipped
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +23,9 @@ def page(demo):
 def test_it_has_a_title_headings_and_no_code(page):
     assert "<title>NATO&#39;s stance in the press</title>" in page
     headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
-    assert headings == ["In short", "Coverage", "Stance", "Evidence", "Voices", "Themes", "Data and limits"]
+    sections = ["In short", "Coverage", "Stance", "Evidence", "Voices", "Themes", "Distinctive language"]
+    assert headings == [*sections, "Data and limits", "Sources"]
     assert "view.table" not in page
-    assert "<script" not in page
 
 
 def test_it_asks_nothing_from_anywhere(page):
@@ -35,7 +36,7 @@ def test_it_asks_nothing_from_anywhere(page):
 
 def test_every_chart_has_a_text_alternative_and_its_table(page):
     charts = re.findall(r'<figure class="chart"><img alt="([^"]+)".*?</figure>', page, re.S)
-    assert len(charts) == 8
+    assert len(charts) == 9
     assert all(len(alt) > 40 and not alt.startswith("No chart") for alt in charts)
     assert page.count("<summary>The figures</summary>") == len(charts)
 
@@ -65,7 +66,7 @@ def test_one_batch_and_an_earlier_version(demo):
     batch = demo.corpus().batches()["batch"][1]
     report = write_report(demo, batch=batch, as_of=2)
     assert report.name == f"report_v2_{batch}.html"
-    assert f"batch {batch}, corpus version 2" in report.read_text(encoding="utf-8")
+    assert f"batch {batch}; corpus version 2" in report.read_text(encoding="utf-8")
     report.unlink()
     report.with_suffix(".ipynb").unlink()
 
@@ -83,7 +84,8 @@ def test_hostile_words_never_become_markup(workspace):
     hostile = [article(title=script, outlet=script, url="javascript:alert(1)", text=text) for text in texts]
     workspace.corpus().add(hostile, batch=script)
     page = write_report(workspace).read_text(encoding="utf-8")
-    assert "<script" not in page
+    (own,) = re.findall(r"<script.*?</script>", page, re.S)
+    assert own == f"<script>{shipped('data/report.js').read_text(encoding='utf-8')}</script>"
     assert "<img src=x" not in page
     assert 'href="javascript' not in page
 
