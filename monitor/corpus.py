@@ -341,6 +341,8 @@ class _Intake:
                 "date_rule": item.date_rule,
                 "url": item.url,
                 "language": item.language,
+                "agency": item.agency,
+                "note": item.note,
                 "words": len(item.text.split()),
                 "text": item.text,
                 "version": self.version,
