@@ -126,6 +126,39 @@ def positions_by_outlet(table, labels, min_passages=MIN_PASSAGES):
 
 
 @chart
+def positions_with_intervals(table, labels, verdict="", most=4, min_passages=MIN_PASSAGES):
+    """Dots with 95 % intervals of the commonest positions by outlet; `table` as of `compare.shares_by_outlet`.
+
+    `verdict`: what the agreement of coders and model allows, in words (`monitor.stance.verdict`). Without hand codings
+    there are dots alone. Outlets with fewer than `min_passages` passages are grey.
+    """
+    table = table[(table["dimension"] == "position") & (table["value"] != "none")]
+    weight = table["share"] * table["passages"]
+    ranked = weight.groupby(table["value"]).sum().sort_values(ascending=False, kind="stable").index[:most]
+    outlets = list(dict.fromkeys(table["outlet"]))
+    order = list(labels)
+    first = table[table["value"] == ranked[0]].sort_values("share", kind="stable").iloc[-1]
+    title = f"{labels[ranked[0]]} weighs most in {first['outlet']}: {first['share']:.0%} of its passages"
+    subtitle = f"Share of each outlet's passages, {_basis(table)}; grey: fewer than {min_passages} passages"
+    subtitle += f". Agreement on the position: {verdict}" if verdict else ""
+    figure, axes = _figure(title, subtitle, 0.3 * len(outlets) + 0.4, left=2.2, columns=len(ranked), above=0.25)
+    n = table.groupby("outlet")["passages"].first()
+    for panel, value in zip(np.atleast_1d(axes), ranked, strict=True):
+        rows = table[table["value"] == value].set_index("outlet").reindex(outlets)
+        panel.set_title(labels[value])
+        for place, row in enumerate(rows.itertuples()):
+            color = FAINT if row.passages < min_passages else VALUE_COLORS[order.index(value) % len(VALUE_COLORS)]
+            panel.plot([row.low, row.high], [place, place], color=color, linewidth=1.6)
+            panel.plot(row.share, place, "o", color=color, markersize=5)
+        panel.set_xlim(0, max(0.05, table["share"].max(), table["high"].fillna(0).max()) * 1.05)
+        panel.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        panel.xaxis.set_major_locator(MaxNLocator(3))
+        panel.set_yticks(range(len(outlets)), [f"{_short(name, 24)}  (n {n[name]})" for name in outlets])
+        panel.set_ylim(len(outlets) - 0.5, -0.5)
+    return _finish(figure, f"Dot chart of positions by outlet. {title}. {subtitle}.")
+
+
+@chart
 def tones_by_outlet(table, labels, min_passages=MIN_PASSAGES):
     """Diverging bars of tone by outlet, critical left, supportive right; `table` as of `compare.shares_by_outlet`."""
     table = table[table["dimension"] == "tone"]

@@ -88,6 +88,14 @@ def _parser():
     table.add_argument("--batch", metavar="NAME", help="only this batch")
     table.add_argument("-o", "--output", metavar="FILE", help="file to write (default: the terminal)")
 
+    code = command("code", _code, "code passages by hand in a spreadsheet: export a sample, fill it in, import it")
+    code.add_argument("--export", metavar="FILE", help="write a sample of passages to this .xlsx")
+    code.add_argument("--import", dest="sheet", metavar="FILE", help="take the filled-in codes of this .xlsx in")
+    code.add_argument("--coder", metavar="NAME", help="who coded the sheet (needed with --import)")
+    code.add_argument("--passages", type=int, default=100, metavar="N", help="how many to export (default: 100)")
+    code.add_argument("--by", default="", metavar="NAMES", help="strata of the sample, such as outlet,position")
+    code.add_argument("--seed", type=int, default=0, metavar="N", help="another number draws another sample")
+
     status = command("status", _status, "show what the workspace holds: version, batches, articles, reports")
     status.add_argument("--json", action="store_true", help="print it as JSON")
     check = command("check", _check, "check every article and every derived row; exit code 1 where something is wrong")
@@ -187,6 +195,32 @@ def _table(options):
         raise InputError(f"{options.format} is not for the terminal; name a file with -o FILE")
     else:
         write_table(options.name, frame, options.format, sys.stdout.buffer)
+
+
+def _code(options):
+    from monitor.coding import agreement_in_words, sample_passages
+    from monitor.stance import read_sheet, write_sheet
+
+    if bool(options.export) == bool(options.sheet):
+        raise InputError("name one of --export FILE and --import FILE")
+    view = _workspace(options).view()
+    codebook = view.corpus.codebook
+    if options.export:
+        strata = [name.strip() for name in options.by.split(",") if name.strip()]
+        sample = sample_passages(view, options.passages, strata, options.seed)
+        try:
+            write_sheet(sample, codebook, options.export)
+        except OSError as error:
+            raise InputError(f"{options.export} cannot be written: {error.strerror}") from error
+        print(f"{len(sample):,} passages: {options.export}")
+    else:
+        if not options.coder:
+            raise InputError("--coder is missing; name who coded the sheet: --coder NAME")
+        codings = read_sheet(options.sheet, codebook)
+        view.corpus.add_codings(codings.assign(coder=options.coder))
+        print(f"{len(codings):,} codings by {options.coder} taken in")
+        for line in agreement_in_words(view):
+            print(f"  {line}")
 
 
 def _status(options):

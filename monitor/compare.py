@@ -83,7 +83,8 @@ def _every_period(days, unit):
 def shares(stance, articles, codebook, by=("outlet", "batch")):
     """DataFrame[*by, dimension, value, share, low, high, passages, articles] of the coded passages.
 
-    A share is that of the passages of the group. `low` and `high` are missing unless passages were coded by hand.
+    A share is that of the passages of the group. `low` and `high` are missing unless passages were coded by hand: then
+    the share is corrected by what their codes show of the model's errors, passages of one article counted as one.
     `by` names columns of `articles`; a group without passages has no rows.
     """
     by = list(by)
@@ -92,8 +93,7 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
     rows = []
     for key, group in coded.groupby(by, sort=True):
         for dimension, values in codebook.dimensions.items():
-            hand = group[dimension].where(group["coded_by"] != "model")
-            table = estimate_shares(group[dimension], hand).set_index("value").reindex(list(values))
+            table = _corrected(group, dimension).set_index("value").reindex(list(values))
             table["share"] = table["share"].fillna(0.0)
             rows.append(
                 table.reset_index().assign(
@@ -107,6 +107,16 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
     return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
 
 
+def _corrected(group, dimension):
+    by_hand = group.get(f"hand_{dimension}", pd.Series(None, group.index, dtype=object))
+    drawn = group.get("probability", pd.Series(np.nan, group.index))
+    # One who codes what was not drawn at random gives no sample: such codings teach the model but correct no share.
+    if drawn.notna().any():
+        by_hand = by_hand.where(drawn.notna())
+    chance = drawn if drawn.notna().any() else None
+    return estimate_shares(group[dimension], by_hand, chance, clusters=group["article_id"])
+
+
 def shares_by_outlet(stance, articles, codebook, most=12):
     """`shares` by outlet over all batches, the outlets with most passages first."""
     heard = name_outlets(articles[articles["article_id"].isin(stance["article_id"])], most)
@@ -115,9 +125,56 @@ def shares_by_outlet(stance, articles, codebook, most=12):
     return _others_last(order)
 
 
+def how_coded(stance):
+    """One sentence on who coded the passages, and whether the shares are corrected."""
+    n = int(stance["hand_position"].notna().sum()) if "hand_position" in stance else 0
+    if not n:
+        return (
+            "The codes are the model's, from the codebook alone; no hand coding has corrected them: the shares are "
+            "counts of its codes and have no intervals."
+        )
+    drawn = int((stance["hand_position"].notna() & stance["probability"].notna()).sum())
+    return (
+        f"The codes are the model's. {n:,} of {len(stance):,} passages are coded by hand as well, {drawn:,} of them "
+        "drawn at random: by these the shares are corrected, and their 95 % intervals allow for the model's errors "
+        "(prediction-powered inference) and for the passages of one article being alike."
+    )
+
+
 def shares_over_time(stance, articles, codebook):
     """`shares` by period; articles without a date are left out."""
     return shares(stance, with_periods(articles), codebook, by=["period", "unit"])
+
+
+def differences(shares, column="outlet"):
+    """DataFrame[dimension, value, first, second, difference, low, high, p, p_corrected, differ] of every two groups.
+
+    shares: as of `shares`, by the one `column`, with intervals. The interval of a difference follows from those of the
+    two shares (Zou & Donner 2008, Statistics in Medicine 27). p is corrected for all comparisons of the table by Holm
+    (1979): `differ` is true where p_corrected is below .05. Groups without an interval have no rows.
+    """
+    rows = []
+    for (dimension, value), group in shares.dropna(subset=["low", "high"]).groupby(["dimension", "value"], sort=False):
+        groups = list(group.itertuples(index=False))
+        for place, one in enumerate(groups):
+            for two in groups[place + 1 :]:
+                names = getattr(one, column), getattr(two, column)
+                rows.append((dimension, value, *names, *_difference(one, two)))
+    columns = ["dimension", "value", "first", "second", "difference", "low", "high", "p"]
+    table = pd.DataFrame(rows, columns=columns).sort_values("p", kind="stable", ignore_index=True)
+    stricter = table["p"] * np.arange(len(table), 0, -1)
+    table["p_corrected"] = stricter.cummax().clip(upper=1)
+    return table.assign(differ=table["p_corrected"] < 0.05)
+
+
+def _difference(one, two):
+    """(difference, low, high, p) of two independent shares, from their intervals."""
+    gap = one.share - two.share
+    down = np.hypot(one.share - one.low, two.high - two.share)
+    up = np.hypot(one.high - one.share, two.share - two.low)
+    towards_none = down if gap > 0 else up
+    error = towards_none / stats.norm.ppf(0.975)
+    return gap, gap - down, gap + up, 2 * stats.norm.sf(abs(gap) / error) if error else 1.0
 
 
 def theme_shares(theme_weights, themes, articles, by):

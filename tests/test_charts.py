@@ -52,6 +52,15 @@ def test_small_cells_are_greyed_never_shown_as_certain():
     assert colors["60%"] == charts.FAINT
 
 
+def test_intervals_are_drawn_and_the_agreement_said_in_plain_words():
+    table = shares(Courier=30, Post=2).assign(low=lambda t: t["share"] * 0.8, high=lambda t: t["share"] * 1.1)
+    figure = charts.positions_with_intervals(table, labels=LABELS, verdict="too low to rely on")
+    assert "Agreement on the position: too low to rely on" in texts(figure)
+    line = figure.axes[0].lines[0]
+    assert list(line.get_xdata()) == pytest.approx([0.48, 0.66])
+    assert figure.axes[0].lines[2].get_color() == charts.FAINT
+
+
 STRANGE = ["$x_{1}$", "<script>alert(1)</script>", "A & B", "x" * 300, "新华社", "a\nb", "%d {x} \\frac"]
 
 

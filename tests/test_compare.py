@@ -142,3 +142,15 @@ def test_share_of_voice_follows_the_holders_of_the_codebook(heard):
 def test_voices_over_time_are_shares_of_the_quotations_of_a_period(heard):
     table = compare.voices_over_time(*heard).set_index(["period", "speaker"])["share"]
     assert sorted(table) == [0.0, 0.5, 0.5, 1.0]
+
+
+def test_differences_have_intervals_and_are_corrected_for_their_number():
+    rows = [("A", 0.6, 0.5, 0.7), ("B", 0.2, 0.1, 0.3), ("C", 0.25, 0.15, 0.35), ("D", 0.5, None, None)]
+    table = pd.DataFrame(rows, columns=["outlet", "share", "low", "high"]).assign(dimension="position", value="support")
+    found = compare.differences(table).set_index(["first", "second"])
+    assert len(found) == 3
+    one = found.loc[("A", "B")]
+    assert (one["difference"], one["low"]) == pytest.approx((0.4, 0.4 - 0.1 * 2**0.5))
+    assert found["differ"].to_dict() == {("A", "B"): True, ("A", "C"): True, ("B", "C"): False}
+    assert (found["p_corrected"] >= found["p"]).all()
+    assert len(compare.differences(table.head(1))) == 0
