@@ -65,7 +65,7 @@ def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
     page.get_by_role("button", name="Show all").click()
     assert shown.count() == len(demo.corpus().table("stance"))
     page.get_by_role("button", name="tone").click()
-    tones = page.locator("#passages tbody tr td:nth-child(5)").all_inner_texts()
+    tones = page.locator("#passages tbody tr td:nth-child(6)").all_inner_texts()
     assert tones == sorted(tones, key=str.lower)
     page.close()
 
