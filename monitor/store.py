@@ -26,6 +26,7 @@ class Store:
 
     def __init__(self, path):
         self.path = Path(path)
+        self._lock = FileLock(self.path / ".lock", timeout=LOCK_SECONDS)
 
     @contextlib.contextmanager
     def lock(self):
@@ -34,7 +35,7 @@ class Store:
             self.path.mkdir(parents=True, exist_ok=True)
             if shutil.disk_usage(self.path).free < SPARE_BYTES:
                 raise StoreError(f"{self.path}: the disk is full; make room and run the command again")
-            with FileLock(self.path / ".lock", timeout=LOCK_SECONDS, is_singleton=True):
+            with self._lock:
                 yield
         except Timeout:
             reason = f"another process has been writing for {LOCK_SECONDS} s; try later"
