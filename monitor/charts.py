@@ -51,6 +51,27 @@ def chart(draw):
 
 
 @chart
+def arrived(table):
+    """Bars of what each batch brought, kept and rejected; `table` as of `Corpus.batches`."""
+    n, refused = int(table["articles"].sum()), int(table["rejected"].sum())
+    title = f"{counted(n, 'article')} kept from {counted(len(table), 'batch', 'batches')}, "
+    title += f"{counted(refused, 'input')} rejected" if refused else "nothing rejected"
+    figure, axes = _figure(title, "Inputs by batch: kept as articles, and rejected", 0.3 * len(table) + 0.4, left=2.3)
+    rows = range(len(table))
+    kept = axes.barh(rows, table["articles"], color=BLUE, height=0.66)
+    lost = axes.barh(rows, table["rejected"], left=table["articles"], color=VERMILION, height=0.66)
+    axes.bar_label(kept, label_type="center", color="white", size=8)
+    axes.bar_label(lost, [f"{n} rejected" if n else "" for n in table["rejected"]], color=VERMILION, padding=4, size=8)
+    axes.set_yticks(rows, [_short(name, 34) for name in table["batch"]])
+    axes.set_ylim(len(table) - 0.5, -0.5)
+    axes.set_xlim(0, 1.12 * (table["articles"] + table["rejected"]).max())
+    axes.xaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    told = "; ".join(f"{r.batch}: {r.articles} kept, {r.rejected} rejected" for r in table.itertuples())
+    return _finish(figure, f"Bar chart of what each batch brought. {title}. {told}.")
+
+
+@chart
 def articles_by_outlet(table):
     """Bars of articles by outlet; `table` as of `compare.articles_by_outlet`."""
     n, named = int(table["articles"].sum()), table[~table["outlet"].str.startswith("(")]
@@ -465,9 +486,9 @@ def to_svg(figure):
         return file.getvalue()
 
 
-def counted(n, noun):
-    """`n` and the noun in the right number: ``1 article``, ``1,200 articles``."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+def counted(n, noun, many=""):
+    """`n` and the noun in the right number: ``1 article``, ``1,200 articles``; `many` where it is not one with -s."""
+    return f"{n:,} {noun if n == 1 else many or noun + 's'}"
 
 
 def _short(text, most):

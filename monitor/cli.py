@@ -1,6 +1,7 @@
 """The command line: parses, calls, prints; results on standard output, everything else on standard error."""
 
 import argparse
+import itertools
 import json
 import os
 import sys
@@ -72,6 +73,7 @@ def _parser():
     ingest = command("ingest", _ingest, "take articles in, as one batch and one new version of the corpus")
     ingest.add_argument("path", nargs="*", metavar="PATH", help="files or folders (default: inbox/)")
     ingest.add_argument("--batch", metavar="NAME", help="name of the batch (default: today's date)")
+    ingest.add_argument("--feeds", action="store_true", help="ask the feeds that monitor.toml names, too")
     ingest.add_argument("--json", action="store_true", help="print the counts as JSON")
 
     report = command("report", _report, "write the report as one HTML file; its path is the last line")
@@ -127,13 +129,21 @@ def _init(options):
 
 def _ingest(options):
     workspace = _workspace(options)
-    receipt = _take_in(workspace, [Path(path) for path in options.path] or [workspace.inbox], options.batch)
+    paths = [Path(path) for path in options.path] or ([] if options.feeds else [workspace.inbox])
+    receipt = _take_in(workspace, paths, options.batch, workspace.feeds() if options.feeds else ())
+    arrived = workspace.corpus().arrived(receipt)
     counts = {"accepted": receipt.accepted, "known": receipt.known, "rejected": len(receipt.rejected)}
     if options.json:
         reasons = [{"source": r.source, "reason": r.reason} for r in receipt.rejected]
-        print(json.dumps({**counts, "batch": receipt.batch, "version": receipt.version, "rejected_inputs": reasons}))
+        print(
+            json.dumps(
+                {**counts, "batch": receipt.batch, "version": receipt.version, **arrived, "rejected_inputs": reasons}
+            )
+        )
     else:
         print(f"Batch {receipt.batch}: " + ", ".join(f"{n:,} {word}" for word, n in counts.items()))
+        for line in _arrived(arrived):
+            print(f"  {line}")
         for rejected in receipt.rejected[:20]:
             print(f"  not taken: {rejected.source}: {rejected.reason}")
         if len(receipt.rejected) > 20:
@@ -142,7 +152,25 @@ def _ingest(options):
     return NOTHING_TAKEN if counts["rejected"] and not (counts["accepted"] or counts["known"]) else DONE
 
 
-def _take_in(workspace, paths, batch):
+def _arrived(arrived):
+    """What an analyst would look into, a line each; nothing where all is stated and known."""
+    counts = (
+        ("without_date", "without a date"),
+        ("without_outlet", "without an outlet"),
+        ("copies", "copies of another"),
+    )
+    yield from (f"{arrived[key]:,} {words}" for key, words in counts if arrived[key])
+    if unknown := arrived["unknown_outlets"]:
+        more = f" and {len(unknown) - 8:,} more" if len(unknown) > 8 else ""
+        yield f"outlets that outlets.csv does not hold: {', '.join(unknown[:8])}{more}"
+    others = {code: n for code, n in arrived["languages"].items() if code not in ("en", "unknown")}
+    if others:
+        told = ", ".join(f"{n:,} {code}" for code, n in others.items())
+        yield f"not in English, so without quotations, stance and themes: {told}"
+    yield from (f"{n:,} marked: {note}" for note, n in arrived["notes"].items())
+
+
+def _take_in(workspace, paths, batch, feeds=()):
     from tqdm import tqdm
 
     from monitor.loaders import load
@@ -151,7 +179,7 @@ def _take_in(workspace, paths, batch):
         if not path.exists():
             raise InputError(f"{path} does not exist; name a file or a folder")
     options = workspace.load_options()
-    items = (item for path in paths for item in load(path, options))
+    items = itertools.chain((item for path in paths for item in load(path, options)), feeds)
     progress = tqdm(items, desc="taking in", unit=" articles", delay=2, disable=None, leave=False)
     return workspace.corpus().add(progress, batch=batch)
 

@@ -201,8 +201,11 @@ def themes_over_time(theme_weights, themes, articles):
 
 
 def voices(quotes, articles, speakers=15, most=10):
-    """DataFrame[speaker, outlet, quotes]: the most quoted speakers, first of all, and the outlets that quote them."""
-    named = quotes[quotes["speaker"].notna()]
+    """DataFrame[speaker, outlet, quotes]: the most quoted speakers, first of all, and the outlets that quote them.
+
+    Direct and mixed quotations count; what is only reported as someone's belief or wish does not.
+    """
+    named = quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
     heard = name_outlets(articles[articles["article_id"].isin(named["article_id"])], most)[["article_id", "outlet"]]
     loudest = _count(named["speaker"]).index[:speakers]
     table = named[named["speaker"].isin(loudest)].merge(heard, on="article_id")

@@ -13,11 +13,14 @@ import pyarrow.compute as pc
 from monitor import compare, quotes, stance, syndication, themes
 from monitor.article import Rejected
 from monitor.errors import InputError
+from monitor.outlets import Outlets
 from monitor.store import Store, up_to
 from monitor.tables import check_name, to_arrow, to_pandas
 
 CHUNK = 500
 PARALLEL_FROM = 1000
+# Quotations, stance and themes are worked out for English; "" is a text too short to tell.
+READ_LANGUAGES = ["en", ""]
 LEARN_FROM, LEARN_EVERY = 40, 20
 
 
@@ -37,14 +40,16 @@ class Corpus:
 
     `path` is the folder of the store; it is made at the first ingest. `codebook` is the shipped one where none is
     given. `n_themes` fixes the number of themes; without it the corpus decides. `aliases` of
-    `monitor.quotes.read_aliases` say which names are one speaker.
+    `monitor.quotes.read_aliases` say which names are one speaker, `outlets` (an Outlets; default: the shipped list)
+    which are one outlet: both act when a table is read, so that an edited list needs no new ingest.
     """
 
-    def __init__(self, path, codebook=None, n_themes=None, aliases=None):
+    def __init__(self, path, codebook=None, n_themes=None, aliases=None, outlets=None):
         self.store = Store(path)
         self.codebook = codebook or stance.Codebook.load()
         self.n_themes = n_themes
         self.aliases = aliases
+        self.outlets = outlets or Outlets()
         self._learned, self._model = None, None
 
     @property
@@ -106,6 +111,8 @@ class Corpus:
             return quotes.speakers_table(said, self.table("articles", version))
         elif name in ("articles", "rejected", "codings"):
             frame = to_pandas(name, self.store.read(name, up_to(version)))
+            if name == "articles":
+                frame["outlet"] = frame["outlet"].map(self.outlets.name_of)
         elif name in self._steps():
             self._derive(name, version)
             frame = to_pandas(name, self.store.read(name, up_to(version)))
@@ -116,6 +123,22 @@ class Corpus:
             self._describe(name, version)
             frame = to_pandas(name, self.store.read(name, pc.field("version") == version))
         return self._of_batch(frame, version, batch) if batch else frame
+
+    def arrived(self, receipt):
+        """Dict of what the articles of one ingest hold and lack: counts, and outlets that the list does not know."""
+        new = self.table("articles", receipt.version)
+        new = new[new["version"] == receipt.version] if receipt.accepted else new.iloc[:0]
+        copies = self.table("syndication", receipt.version) if len(new) else pd.DataFrame({"article_id": []})
+        copied = copies[copies["article_id"].isin(new["article_id"])]
+        return {
+            "without_date": int(new["date"].isna().sum()),
+            "without_outlet": int((new["outlet"] == "").sum()),
+            "unknown_outlets": self.outlets.unknown(new["outlet"])["outlet"].tolist(),
+            "languages": {code or "unknown": int(n) for code, n in new["language"].value_counts().items()},
+            "agencies": {name: int(n) for name, n in new["agency"].value_counts().items() if name},
+            "notes": {note: int(n) for note, n in new["note"].value_counts().items() if note},
+            "copies": int((~copied["original"].astype(bool)).sum()) if len(copied) else 0,
+        }
 
     def _with_hand_codes(self, passages, version):
         """The passages with whose voice they are and with the hand codes: both may change while the text does not."""
@@ -225,6 +248,7 @@ class Corpus:
 
     def _results(self, name, where):
         columns = ["article_id", "title", "text", "version"]
+        where &= pc.field("language").isin(READ_LANGUAGES)
         step = self._steps()[name][1]
         if name == "stance":
             # Learned here once: a step runs in other processes, and may not read the store while it is written.
@@ -259,6 +283,7 @@ class Corpus:
         """Fit at the first version that holds articles and update at each later one, so that themes keep their ids."""
         articles = self.table("articles", version)
         states = sorted({*articles["version"], version})
+        articles = articles[articles["language"].isin(READ_LANGUAGES)]
         done = [state for state in states if self._model_folder(state).exists() and self._has_themes(state)]
         fitted, first_batch = None, {}
         if done:

@@ -91,12 +91,14 @@ def _share(row):
 
 
 def _heard(view):
-    quotes = view.table("quotes")
+    quotes = view.table("quotes").query("kind != 'indirect'")
     voices = compare.voices(quotes, view.articles, speakers=1)
     if not len(voices):
         return None
     speaker = voices["speaker"].iloc[0]
-    sentence = f"Most heard: {speaker}, {voices['quotes'].sum():,} of {counted(len(quotes), 'quotation')}."
+    sentence = (
+        f"Most heard: {speaker}, {voices['quotes'].sum():,} of {counted(len(quotes), 'direct or mixed quotation')}."
+    )
     return Finding(sentence, "quotations", {"speaker": speaker})
 
 

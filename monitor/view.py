@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitor import compare
-from monitor.corpus import Corpus
+from monitor.corpus import READ_LANGUAGES, Corpus
 from monitor.errors import InputError
 from monitor.themes import top_terms
 
@@ -118,6 +118,7 @@ class View:
         batches = self.corpus.batches(self.as_of)
         codebook = self.corpus.codebook
         copies = self.table("syndication")
+        english = articles["language"].isin(READ_LANGUAGES)
         rows = [
             ("Corpus version", f"{self.as_of}"),
             ("Batches", ", ".join(batches["batch"]) if not self.batch else self.batch),
@@ -128,6 +129,12 @@ class View:
             *([("Articles of this choice", f"{len(articles):,}")] if len(articles) < len(whole) else []),
             ("Articles without a date", f"{articles['date'].isna().sum():,}"),
             ("Articles without an outlet", f"{(articles['outlet'].fillna('') == '').sum():,}"),
+            (
+                "Outlets that outlets.csv does not hold",
+                _listed(self.corpus.outlets.unknown(articles["outlet"])["outlet"]),
+            ),
+            ("Left out of quotations, stance and themes (not English)", f"{(~english).sum():,}"),
+            *((f"Marked: {note}", f"{n:,}") for note, n in articles["note"].value_counts().items() if note),
             ("Copies of another article", f"{(~copies['original'].astype(bool)).sum():,}"),
             ("Counting", compare.COUNTING[self.counting]),
             ("Codebook", f"{codebook.target.name} (version {codebook.version})"),
@@ -135,6 +142,11 @@ class View:
             ("Software", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)),
         ]
         return pd.DataFrame(rows, columns=["what", "value"])
+
+
+def _listed(names, most=12):
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more or "none"
 
 
 def _day(name, text):

@@ -6,6 +6,8 @@ from pathlib import Path
 from monitor.corpus import Corpus
 from monitor.errors import InputError
 from monitor.loaders import LoadOptions
+from monitor.loaders.feeds import fetch
+from monitor.outlets import Outlets
 from monitor.quotes import read_aliases
 from monitor.shipped import shipped
 from monitor.stance import Codebook
@@ -13,12 +15,14 @@ from monitor.view import View
 
 SETTINGS = "monitor.toml"
 ALIASES = "speakers.csv"
+OUTLETS = "outlets.csv"
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 KNOWN_SETTINGS = {
     "columns": {"title", "text", "outlet", "date", "authors", "url", "language", "source_id"},
     "dates": {"day_first"},
     "stance": {"codebook"},
     "themes": {"number"},
+    "feeds": {"addresses"},
 }
 DEFAULT_SETTINGS = """\
 # Settings of this workspace. A line that begins with # is a note; take the # away to make a setting count.
@@ -39,6 +43,10 @@ codebook = "codebook.toml"
 [themes]
 # The number of themes; without it the corpus decides.
 # number = 12
+
+[feeds]
+# Addresses of RSS or Atom feeds; monitor ingest --feeds asks them. Nothing else is ever fetched.
+# addresses = ["https://www.example.org/world/rss.xml"]
 """
 
 
@@ -68,6 +76,7 @@ class Workspace:
             _put(path / SETTINGS, DEFAULT_SETTINGS)
             _put(path / "codebook.toml", shipped("data/codebook.toml").read_text(encoding="utf-8"))
             _put(path / ALIASES, "alias,speaker\n")
+            _put(path / OUTLETS, shipped("data/outlets.csv").read_text(encoding="utf-8"))
             for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
                 _put(path / "notebooks" / notebook.name, notebook.read_text(encoding="utf-8"))
         except OSError as error:
@@ -91,11 +100,26 @@ class Workspace:
             codebook=Codebook.load(self.path / codebook) if codebook else None,
             n_themes=self.settings["themes"].get("number"),
             aliases=read_aliases(self.path / ALIASES) if (self.path / ALIASES).is_file() else None,
+            outlets=Outlets(self._outlets),
         )
+
+    @property
+    def _outlets(self):
+        return self.path / OUTLETS if (self.path / OUTLETS).is_file() else None
 
     def load_options(self):
         """LoadOptions as the settings have them."""
-        return LoadOptions(columns=self.settings["columns"], day_first=self.settings["dates"].get("day_first", True))
+        day_first = self.settings["dates"].get("day_first", True)
+        outlets = str(self._outlets) if self._outlets else None
+        return LoadOptions(columns=self.settings["columns"], day_first=day_first, outlets=outlets)
+
+    def feeds(self):
+        """Iterator of what the feeds named in `monitor.toml` hold; raises InputError where none is named."""
+        addresses = self.settings["feeds"].get("addresses")
+        if not addresses:
+            raise InputError(f'{SETTINGS} names no feed; add addresses = ["https://…"] under [feeds]')
+        self.store.mkdir(parents=True, exist_ok=True)
+        return fetch(addresses, self.store / "feeds.json", self.load_options())
 
     def view(self, batch="", as_of=0, outlets=(), **choice):
         """View of one batch, or of all where `batch` is empty; of a version, or of the newest where `as_of` is 0.

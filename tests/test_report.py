@@ -36,7 +36,7 @@ def test_it_asks_nothing_from_anywhere(page):
 
 def test_every_chart_has_a_text_alternative_and_its_table(page):
     charts = re.findall(r'<figure class="chart"><img alt="([^"]+)".*?</figure>', page, re.S)
-    assert len(charts) == 9
+    assert len(charts) == 11
     assert all(len(alt) > 40 and not alt.startswith("No chart") for alt in charts)
     assert page.count("<summary>The figures</summary>") == len(charts)
 
