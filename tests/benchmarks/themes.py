@@ -1,4 +1,4 @@
-"""What issue 7 asks of themes, measured: python tests/benchmarks/themes.py coherence | stability | announced | speed | number.
+"""The tables that issue 7 asks for: python tests/benchmarks/themes.py coherence | stability | announced | speed | number.
 
 Needs the shared data and the scorer beside the repository (../shared); without a name it prints all tables.
 """
@@ -66,7 +66,9 @@ def articles():
     """The dated articles of the shared sample as (date, text), oldest first."""
     with gzip.open(SHARED / "data/allsides/articles.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
-    found = [(r["date"], f"{r['title']}\n\n{r['text']}") for r in rows if re.match(r"\d{4}-\d\d-\d\d$", r["date"] or "")]
+    found = [
+        (r["date"], f"{r['title']}\n\n{r['text']}") for r in rows if re.match(r"\d{4}-\d\d-\d\d$", r["date"] or "")
+    ]
     return sorted(found)
 
 
@@ -89,9 +91,7 @@ def stability(k=30):
             seconds = time.time() - start
             after = model.transform(texts[:old])
             kept = before.any(axis=1) & after.any(axis=1)
-            same = np.mean(
-                ids[before[kept].argmax(axis=1)] == np.array(model.theme_ids_)[after[kept].argmax(axis=1)]
-            )
+            same = np.mean(ids[before[kept].argmax(axis=1)] == np.array(model.theme_ids_)[after[kept].argmax(axis=1)])
             fresh = ThemeModel(n_themes=len(model.theme_ids_)).fit(texts[:n])
             docs = [[word.strip(".,;:!?()“”\"'’‘—-").lower() for word in text.split()] for text in texts[:n]]
             npmi = [np.nanmean(score.npmi_topics(docs, m.terms(10))[0]) for m in (model, fresh)]
