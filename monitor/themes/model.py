@@ -26,8 +26,8 @@ from monitor.themes.words import Tokens, Vocabulary, columns_of, count_words, di
 
 VERSION = "1"
 ENOUGH = 5
-PULL = 0.3
-CLEARLY = 1.25
+PULL = 0.12
+CLEARLY = 3
 UNEXPLAINED = 0.01
 FITTED = ("theme_ids_", "labels_", "announced_", "explained_variance_", "_terms", "_next", "_chosen_at")
 PACKAGES = ("numpy", "scipy", "scikit-learn")
@@ -85,8 +85,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         fresh = emerging(self._X, self.vocabulary_.counts, new, self._counted, kept, self.announce)
         if self.n_themes is None and len(self._tokens) >= 2 * self._chosen_at:
             fresh = np.vstack([fresh, self._missing(np.vstack([kept, fresh]))])
-        anchor = np.vstack([kept, fresh])
-        self._H = refine(self._weighed, anchor, anchor, PULL)
+        pull = np.repeat([PULL, 0], [len(kept), len(fresh)])
+        self._H = refine(self._weighed, np.vstack([kept, fresh]), pull)
         self.announced_ = self._name(len(fresh))
         self.theme_ids_ += self.announced_
         self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
@@ -163,6 +163,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self._H = factorise(X, self._choose(X), self.random_state)
         self.theme_ids_ = self._name(len(self._H))
         self._W = self._explain(self._X)
+        self.explained_variance_ = explained_variance(self._X, self._W, self._H)
 
     def _choose(self, X):
         n = X.shape[0]
@@ -196,6 +197,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         before = self._W.argmax(axis=1)
         was = self._W.any(axis=1)
         self._W = self._explain(self._X)
+        self.explained_variance_ = explained_variance(self._X, self._W, self._H)
         rows = np.flatnonzero(was)
         new, old = self._W[rows].max(axis=1), self._W[rows, before[rows]]
         stay = rows[(new > old) & (new < CLEARLY * old)]
@@ -208,7 +210,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         ranked = rank_terms(self._H, *sequence, 30, self._counted)
         self._terms = [[self.vocabulary_.terms[column] for column in columns] for columns in ranked]
         self.labels_ = label_themes(ranked, *sequence, self.vocabulary_)
-        self.explained_variance_ = explained_variance(self._X, self._W, self._H)
         self.weights_ = self.transform(texts)
         return self
 
