@@ -17,6 +17,7 @@ from sklearn.preprocessing import normalize
 FEWEST = 6  # articles (copies counted once) that make a new theme
 AGREED = 3  # bursting words that an article of a new theme holds
 CHANCE = 1e-3
+SETTLED = 1e-3  # change of any entry of H below which an update is done
 
 
 def weigh(counts, idf):
@@ -55,11 +56,14 @@ def refine(X, start, pull, max_iter=30):
     """H after alternating descent from `start`; `pull` (themes,): force that draws each theme back to its start."""
     H, W = start, weights_of(X, start, 10).T
     for _ in range(max_iter):
+        before = H
         W = _descend((X @ H.T).T, H @ H.T, W, sweeps=2)
         gram = W @ W.T
         H = _descend((X.T @ W.T).T, gram, H, start, pull * np.diag(gram).mean())
         size = np.maximum(np.linalg.norm(H, axis=1, keepdims=True), 1e-12)
         H, W = H / size, W * size
+        if np.abs(H - before).max() < SETTLED:
+            break
     return H
 
 

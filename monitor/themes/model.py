@@ -22,9 +22,9 @@ from monitor.themes.factors import (
     weights_of,
 )
 from monitor.themes.terms import label_themes, rank_terms
-from monitor.themes.words import Tokens, Vocabulary, columns_of, count_words, digest_of
+from monitor.themes.words import Tokens, Vocabulary, digest_of
 
-VERSION = "1"
+VERSION = "2"
 ENOUGH = 5
 PULL = 0.12
 CLEARLY = 3
@@ -105,8 +105,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         result[rows >= 0] = self._W[rows[rows >= 0]]
         unknown = Tokens()
         places = unknown.add([text for text, row in zip(texts, rows, strict=True) if row < 0])
-        counts = count_words(unknown, self.vocabulary_.column_of, len(self.vocabulary_.terms))
-        result[rows < 0] = self._explain(weigh(counts, self._idf))[places]
+        result[rows < 0] = self._explain(weigh(self.vocabulary_.count(unknown), self._idf))[places]
         return _shares(result)
 
     def fit_transform(self, texts, y=None, groups=None):
@@ -206,7 +205,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self._W[stay, best], self._W[stay, before[stay]] = middle * (1 - 1e-6), middle
 
     def _finish(self, texts):
-        sequence = columns_of(self._tokens, self.vocabulary_.column_of)
+        sequence = self.vocabulary_.columns, self.vocabulary_.rows
         ranked = rank_terms(self._H, *sequence, 30, self._counted)
         self._terms = [[self.vocabulary_.terms[column] for column in columns] for columns in ranked]
         self.labels_ = label_themes(ranked, *sequence, self.vocabulary_)

@@ -1,6 +1,7 @@
 """Texts in, counts of their words out: what is a word, and which words never name a theme."""
 
 import hashlib
+import itertools
 import re
 
 import numpy as np
@@ -59,6 +60,7 @@ class Tokens:
 
     def __init__(self, forms=(), parts=(), digests=()):
         self.forms = _Numbering((form, number) for number, form in enumerate(forms))
+        self.words = [word_of(form) for form in forms]
         self.parts = list(parts)
         self.rows = {digest: row for row, digest in enumerate(digests)}
 
@@ -75,6 +77,7 @@ class Tokens:
                 tokens = _TOKEN.findall(text)
                 self.parts.append(np.fromiter(map(self.forms.__getitem__, tokens), np.int32, len(tokens)))
             found.append(self.rows[digest])
+        self.words += map(word_of, itertools.islice(self.forms, len(self.words), None))
         return np.array(found, np.int64)
 
     def flat(self):
@@ -98,17 +101,16 @@ def word_of(form):
 class Vocabulary:
     """The words that may name a theme, as columns; plural and singular of a common noun share one.
 
-    `terms`: one lower-case word a column; `shown`: the same as written most often; `column_of`: word → column.
+    `terms`: one lower-case word a column; `shown`: the same as written most often; `column_of`: word → column;
+    `columns`, `rows`: column (or −1) and text of each token in order; `counts`: (texts, columns).
     """
 
     def __init__(self, tokens, stop_words, fewest=1, most=1.0):
         stop = STOP_WORDS | stop_words
-        forms = list(tokens.forms)
-        words = [word_of(form) for form in forms]
-        numbers, _ = tokens.flat()
-        totals = np.bincount(numbers, minlength=len(forms))
+        numbers, self.rows = tokens.flat()
+        totals = np.bincount(numbers, minlength=len(tokens.words))
         seen, capital, shown = {}, {}, {}
-        for form, word, count in sorted(zip(forms, words, totals.tolist(), strict=True)):
+        for form, word, count in sorted(zip(tokens.forms, tokens.words, totals.tolist(), strict=True)):
             if word and word not in stop and count:
                 seen[word] = seen.get(word, 0) + count
                 capital[word] = capital.get(word, 0) + count * (form != form.lower())
@@ -119,15 +121,22 @@ class Vocabulary:
         for word, base in single.items():
             groups.setdefault(base, []).append(word)
         of_form = {word: number for number, members in enumerate(groups.values()) for word in members}
-        counts = _count(tokens, of_form, len(groups))
-        articles = np.diff(counts.tocsc().indptr)
+        columns = _columns(tokens, of_form)[numbers]
+        counts = _count(columns, self.rows, (len(tokens), len(groups)))
+        articles = np.bincount(counts.indices, minlength=len(groups))
         kept = np.flatnonzero((articles >= fewest) & (articles <= max(fewest, most * len(tokens))))
         best = [max(members, key=lambda word: (seen[word], word)) for members in groups.values()]
         self.terms = [best[number] for number in kept]
         self.shown = [shown[term][0] for term in self.terms]
         place = {number: column for column, number in enumerate(kept.tolist())}
         self.column_of = {word: place[number] for word, number in of_form.items() if number in place}
+        self.columns = np.array([place.get(number, -1) for number in range(len(groups))] + [-1], np.int32)[columns]
         self.counts = counts[:, kept]
+
+    def count(self, tokens):
+        """Counts (texts, columns) of the words of other texts."""
+        numbers, rows = tokens.flat()
+        return _count(_columns(tokens, self.column_of)[numbers], rows, (len(tokens), len(self.terms)))
 
 
 def _singular(word, seen, capital):
@@ -142,18 +151,10 @@ def _singular(word, seen, capital):
     return word
 
 
-def columns_of(tokens, column_of):
-    """(column of each token or -1, its row), in the order of the texts."""
-    lookup = np.array([column_of.get(word_of(form), -1) for form in tokens.forms] or [-1], np.int32)
-    numbers, rows = tokens.flat()
-    return lookup[numbers], rows
+def _columns(tokens, column_of):
+    return np.array([column_of.get(word, -1) for word in tokens.words] or [-1], np.int32)
 
 
-def _count(tokens, column_of, width):
-    columns, rows = columns_of(tokens, column_of)
+def _count(columns, rows, shape):
     kept = columns >= 0
-    matrix = sparse.coo_matrix((np.ones(kept.sum()), (rows[kept], columns[kept])), (len(tokens), width))
-    return matrix.tocsr()
-
-
-count_words = _count
+    return sparse.coo_matrix((np.ones(kept.sum()), (rows[kept], columns[kept])), shape).tocsr()

@@ -1,4 +1,4 @@
-"""The tables that issue 7 asks for: python tests/benchmarks/themes.py coherence | stability | announced | speed | number.
+"""Tables that issue 7 asks for: python tests/benchmarks/themes.py coherence | stability | announced | speed | number.
 
 Needs the shared data and the scorer beside the repository (../shared); without a name it prints all tables.
 """
