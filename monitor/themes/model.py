@@ -105,8 +105,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         result[rows >= 0] = self._W[rows[rows >= 0]]
         unknown = Tokens()
         places = unknown.add([text for text, row in zip(texts, rows, strict=True) if row < 0])
-        result[rows < 0] = self._explain(weigh(self.vocabulary_.count(unknown), self._idf))[places]
+        result[rows < 0] = self._explain(self.weigh(unknown, places))
         return _shares(result)
+
+    def weigh(self, tokens, rows):
+        """TF-IDF (rows, words) of the texts in `rows` of other Tokens, in the vocabulary of the model."""
+        return weigh(self.vocabulary_.count(tokens), self._idf)[rows]
 
     def fit_transform(self, texts, y=None, groups=None):
         """`fit`, then the weights of the same texts."""
