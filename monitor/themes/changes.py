@@ -4,16 +4,15 @@ import re
 
 import numpy as np
 import pandas as pd
-from sklearn.preprocessing import normalize
 
 from monitor.errors import InputError
 from monitor.sentences import sentence_spans
 from monitor.themes.factors import factorise, weights_of
-from monitor.themes.words import Tokens
 
-MERGE = 0.5  # cosine of two themes from which they may be one
-SPLIT, HALF = 0.1, 0.25  # cosine of two halves of a theme below which it may be two, and share of the smaller one
+MERGE = 0.35  # cosine of two themes from which they may be one
+SPLIT, HALF = 0.3, 0.25  # cosine of two halves of a theme below which it may be two, and share of the smaller one
 FEWEST = 20  # articles below which a theme is not offered for a split
+POORLY = 0.05  # share of the earlier articles that are explained worse than one that counts as unexplained
 COPY = 0.8  # cosine of two articles from which one of them is enough
 WORDS = 6  # fewest words of a theme's sentence
 CHANGES = ["change", "theme_id", "other_id", "terms", "articles", "share"]
@@ -23,8 +22,8 @@ def changes_table(before, after, n=10):
     """DataFrame[change, theme_id, other_id, terms, articles, share]: what the update from one model to the next did.
 
     `change` is one of: new (a theme: its terms, articles, share of all), gained and lost (terms among the `n` first),
-    moved (articles from theme_id to other_id, share of the first's), unexplained (new articles that no theme
-    explains, share of the new ones), merge? (two themes of like terms, share: cosine) and split? (a theme of two
+    moved (articles from theme_id to other_id, share of the first's), unexplained (new articles that the earlier
+    themes explain less than 95 % of the earlier articles, share of the new ones: 0.05 is usual), merge? (two themes of like terms, share: cosine) and split? (a theme of two
     unlike halves with the terms of each, share: of the smaller half): candidates for the analyst to confirm.
     """
     known = len(before._W)
@@ -48,7 +47,8 @@ def changes_table(before, after, n=10):
     for (theme, other), articles in moved.items():
         rows.append(("moved", theme, other, [], articles, articles / (was == theme).sum()))
     if len(now) > known:
-        lacking = int(now[known:].isna().sum())
+        explained = before.explained(before.weigh(after._tokens))
+        lacking = int(np.sum(explained[known:] < np.quantile(explained[:known], POORLY)))
         rows.append(("unexplained", None, None, [], lacking, lacking / (len(now) - known)))
     rows += _candidates(after, now, n)
     table = pd.DataFrame(rows, columns=CHANGES).astype({"articles": "Int64", "share": float})
@@ -95,8 +95,7 @@ def representatives(model, texts, n=3):
     """
     texts = list(texts)
     weights = model.transform(texts)
-    tokens = Tokens()
-    X = model.weigh(tokens, tokens.add(texts))
+    X = model.weigh_texts(texts)
     cosine = X @ model._H.T
     rows = []
     for theme, name in enumerate(model.theme_ids_):
@@ -116,6 +115,5 @@ def representatives(model, texts, n=3):
 def _sentence(model, text, theme):
     sentences = [text[start:end] for start, end in sentence_spans(text)]
     fit = [sentence for sentence in sentences if len(sentence.split()) >= WORDS] or sentences
-    tokens = Tokens()
-    said = normalize(model.weigh(tokens, tokens.add(fit))) @ model._H[theme]
+    said = model.weigh_texts(fit) @ model._H[theme]
     return " ".join(fit[int(np.argmax(said))].split())

@@ -60,7 +60,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         texts = check_texts(texts)
         if self.n_themes is not None and (not isinstance(self.n_themes, (int, np.integer)) or self.n_themes < 1):
             raise InputError(f"n_themes of ThemeModel must be None or an integer from 1; got {self.n_themes!r}.")
-        self._tokens, self._next = Tokens(), 1
+        self._tokens, self._stories, self._next = Tokens(), np.empty(0, int), 1
         self._take(texts, groups)
         self._begin()
         self.announced_ = []
@@ -103,14 +103,27 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         result = np.zeros((len(texts), len(self.theme_ids_)))
         rows = np.array([self._tokens.rows.get(digest_of(text), -1) for text in texts], int)
         result[rows >= 0] = self._W[rows[rows >= 0]]
-        unknown = Tokens()
-        places = unknown.add([text for text, row in zip(texts, rows, strict=True) if row < 0])
-        result[rows < 0] = self._explain(self.weigh(unknown, places))
+        unknown = [text for text, row in zip(texts, rows, strict=True) if row < 0]
+        result[rows < 0] = self._explain(self.weigh_texts(unknown))
         return _shares(result)
 
-    def weigh(self, tokens, rows):
-        """TF-IDF (rows, words) of the texts in `rows` of other Tokens, in the vocabulary of the model."""
-        return weigh(self.vocabulary_.count(tokens), self._idf)[rows]
+    def weigh(self, tokens):
+        """TF-IDF (texts, words) of the texts of Tokens, in the vocabulary of the model."""
+        return weigh(self.vocabulary_.count(tokens), self._idf)
+
+    def weigh_texts(self, texts):
+        """TF-IDF (n_texts, words) of any texts; those that were fitted are not read again."""
+        rows = [self._tokens.rows.get(digest_of(text), -1) for text in texts]
+        if rows and min(rows) >= 0:
+            return self._X[rows]
+        tokens = Tokens()
+        rows = tokens.add(texts)
+        return self.weigh(tokens)[rows]
+
+    def explained(self, X, W=None):
+        """Share (0 to 1) of each row of TF-IDF that the themes together explain; `W`: their weights, if known."""
+        W = weights_of(X, self._H) if W is None else W
+        return 2 * np.sum((X @ self._H.T) * W, axis=1) - np.sum((W @ (self._H @ self._H.T)) * W, axis=1)
 
     def fit_transform(self, texts, y=None, groups=None):
         """`fit`, then the weights of the same texts."""
@@ -129,21 +142,21 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     def _take(self, texts, groups):
         """Read the texts that are not known; count each, copies of one story together once."""
         rows = self._tokens.add(texts)
-        counted = np.ones(len(self._tokens))
-        if hasattr(self, "_counted"):
-            counted[: len(self._counted)] = self._counted
+        stories = np.arange(len(self._tokens))
+        stories[: len(self._stories)] = self._stories
         if groups is not None:
-            members = pd.DataFrame({"row": rows, "group": list(groups)}).dropna().drop_duplicates()
-            counted[members["row"]] = 1 / members.groupby("group")["row"].transform("size")
-        self._counted = counted
+            members = pd.DataFrame({"row": rows, "group": list(groups)}).dropna()
+            stories[members["row"]] = members.groupby("group")["row"].transform("min")
+        self._stories = stories
         self._weigh()
 
     def _weigh(self):
         """Vocabulary and weighted counts of all texts known."""
         n = len(self._tokens)
+        self._counted = 1 / np.bincount(self._stories)[self._stories]
         fewest = 1 if n < ENOUGH else 2 if n < 200 else 3 if n < 1000 else 5
         names = frozenset(word for name in self.ignore for word in name.lower().split())
-        self.vocabulary_ = Vocabulary(self._tokens, names, fewest)
+        self.vocabulary_ = Vocabulary(self._tokens, names, fewest, self._stories)
         if not self.vocabulary_.terms:
             self.vocabulary_ = Vocabulary(self._tokens, names)
         if not self.vocabulary_.terms:
@@ -191,8 +204,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     def _explain(self, X):
         """Weights of the rows of X, 0 where the themes together explain next to nothing of a row."""
         W = weights_of(X, self._H)
-        explained = 2 * np.sum((X @ self._H.T) * W, axis=1) - np.sum((W @ (self._H @ self._H.T)) * W, axis=1)
-        W[explained < UNEXPLAINED] = 0
+        W[self.explained(X, W) < UNEXPLAINED] = 0
         return W
 
     def _settle(self):
@@ -233,7 +245,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         }
         (folder / "model.json").write_text(json.dumps(state), encoding="utf-8")
         lengths = np.array([len(part) for part in tokens.parts])
-        arrays = {"H": self._H, "W": self._W, "counted": self._counted, "weights": self.weights_}
+        arrays = {"H": self._H, "W": self._W, "stories": self._stories, "weights": self.weights_}
         np.savez_compressed(folder / "model.npz", tokens=tokens.flat()[0], lengths=lengths, **arrays)
 
     @classmethod
@@ -252,7 +264,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         parts = np.split(arrays["tokens"], np.cumsum(arrays["lengths"])[:-1])
         model._tokens = Tokens(state["forms"], parts, state["digests"])
         model._H, model._W, model.weights_ = arrays["H"], arrays["W"], arrays["weights"]
-        model._counted, model.stability_ = arrays["counted"], pd.DataFrame(state["stability"])
+        model._stories, model.stability_ = arrays["stories"], pd.DataFrame(state["stability"])
         model._weigh()
         return model
 

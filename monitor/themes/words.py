@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import re
+import zlib
 
 import numpy as np
 from scipy import sparse
@@ -11,6 +12,8 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’&][^\W_]+)*|[.,;:!?()\n—–“”\"]")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 LONGEST = 40
+RUN, STORIES = 12, 5  # tokens of a run that so many stories hold: an outlet's own line
+MOSTLY = 0.3  # share of a text in such runs that makes it a copy
 
 # Words of reporting and of dates, and the words of the page around an article, say nothing about its theme.
 STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
@@ -101,13 +104,15 @@ def word_of(form):
 class Vocabulary:
     """The words that may name a theme, as columns; plural and singular of a common noun share one.
 
+    `stories`: number of the story of each text, the same for copies.
     `terms`: one lower-case word a column; `shown`: the same as written most often; `column_of`: word → column;
     `columns`, `rows`: column (or −1) and text of each token in order; `counts`: (texts, columns).
     """
 
-    def __init__(self, tokens, stop_words, fewest=1, most=1.0):
+    def __init__(self, tokens, stop_words, fewest=1, stories=None):
         stop = STOP_WORDS | stop_words
         numbers, self.rows = tokens.flat()
+        stories = np.arange(len(tokens)) if stories is None else stories
         totals = np.bincount(numbers, minlength=len(tokens.words))
         seen, capital, shown = {}, {}, {}
         for form, word, count in sorted(zip(tokens.forms, tokens.words, totals.tolist(), strict=True)):
@@ -121,10 +126,10 @@ class Vocabulary:
         for word, base in single.items():
             groups.setdefault(base, []).append(word)
         of_form = {word: number for number, members in enumerate(groups.values()) for word in members}
-        columns = _columns(tokens, of_form)[numbers]
+        columns = np.where(_repeated(tokens, numbers, self.rows, stories), -1, _columns(tokens, of_form)[numbers])
         counts = _count(columns, self.rows, (len(tokens), len(groups)))
         articles = np.bincount(counts.indices, minlength=len(groups))
-        kept = np.flatnonzero((articles >= fewest) & (articles <= max(fewest, most * len(tokens))))
+        kept = np.flatnonzero(articles >= fewest)
         best = [max(members, key=lambda word: (seen[word], word)) for members in groups.values()]
         self.terms = [best[number] for number in kept]
         self.shown = [shown[term][0] for term in self.terms]
@@ -137,6 +142,28 @@ class Vocabulary:
         """Counts (texts, columns) of the words of other texts."""
         numbers, rows = tokens.flat()
         return _count(_columns(tokens, self.column_of)[numbers], rows, (len(tokens), len(self.terms)))
+
+
+def _repeated(tokens, numbers, rows, stories):
+    """Mask of the tokens in runs that many stories hold: an outlet's own lines. Copies of a story keep theirs.
+
+    Runs are compared by the hash of their tokens, those alone that begin with one of an eighth of all forms.
+    """
+    marks = np.array([zlib.crc32(form.encode("utf-8", "replace")) for form in tokens.forms], np.uint64)
+    starts = np.flatnonzero((marks % 8 == 0)[numbers[: max(0, len(numbers) - RUN + 1)]])
+    starts = starts[rows[starts] == rows[starts + RUN - 1]]
+    keys = np.zeros(len(starts), np.uint64)
+    for shift in range(RUN):
+        keys = keys * np.uint64(0x9E3779B97F4A7C15) + marks[numbers[starts + shift]]
+    _, run, times = np.unique(keys, return_inverse=True, return_counts=True)
+    often = times[run] >= STORIES
+    starts, run = starts[often], run[often]
+    holders = np.unique(run * len(tokens) + stories[rows[starts]]) // max(1, len(tokens))
+    starts = starts[np.bincount(holders, minlength=len(times))[run] >= STORIES]
+    edges = np.bincount(starts, minlength=len(numbers) + 1) - np.bincount(starts + RUN, minlength=len(numbers) + 1)
+    inside = np.cumsum(edges)[: len(numbers)] > 0
+    share = np.bincount(rows, inside) / np.maximum(1, np.bincount(rows))
+    return inside & (share[rows] < MOSTLY)
 
 
 def _singular(word, seen, capital):
