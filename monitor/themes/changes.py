@@ -23,8 +23,9 @@ def changes_table(before, after, n=10):
 
     `change` is one of: new (a theme: its terms, articles, share of all), gained and lost (terms among the `n` first),
     moved (articles from theme_id to other_id, share of the first's), unexplained (new articles that the earlier
-    themes explain less than 95 % of the earlier articles, share of the new ones: 0.05 is usual), merge? (two themes of like terms, share: cosine) and split? (a theme of two
-    unlike halves with the terms of each, share: of the smaller half): candidates for the analyst to confirm.
+    themes explain less than 95 % of the earlier articles, share of the new ones: 0.05 is usual); and for the analyst
+    to confirm: merge? (two themes of like terms, share: cosine), split? (a theme of two unlike halves, terms of each,
+    share of the smaller half). Raises InputError where `after` is no update of `before`.
     """
     known = len(before._W)
     if list(after._tokens.rows)[:known] != list(before._tokens.rows):

@@ -22,8 +22,9 @@ SETTLED = 1e-3  # change of any entry of H below which an update is done
 
 def weigh(counts, idf):
     """√count · idf, each row of unit length."""
-    X = counts.sqrt().multiply(idf).tocsr()
-    return normalize(X) if X.shape[0] else X
+    X = counts.sqrt()
+    X.data *= idf[X.indices]
+    return normalize(X, copy=False) if X.shape[0] else X
 
 
 def factorise(X, n_themes, random_state=0, max_iter=200):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
@@ -167,7 +166,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         if not self.enough_ or not self._idf.any():
             self._idf += 1
         self._X = weigh(counts, self._idf)
-        self._weighed = sparse.diags(np.sqrt(self._counted)) @ self._X
+        self._weighed = self._X.copy()
+        self._weighed.data *= np.sqrt(self._counted)[np.repeat(np.arange(n), np.diff(self._X.indptr))]
 
     def _begin(self):
         """Themes from nothing, the same for every order of the texts."""

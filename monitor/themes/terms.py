@@ -59,13 +59,14 @@ def _expected_npmi(columns, rows, words, width, weights=None):
     places, texts, at, weight = places[kept], texts[kept], at[kept], weight[kept]
     alone = np.bincount(places, weight, len(words)) * WINDOW
     total = max(len(seen), 1)
-    together = sparse.csr_matrix((len(words),) * 2)
+    together = np.zeros(len(words) ** 2)
     for shift in range(1, WINDOW):
         near = WINDOW - (at[shift:] - at[:-shift])
         met = (near > 0) & (texts[shift:] == texts[:-shift])
-        ends = (places[:-shift][met], places[shift:][met])
-        together += sparse.csr_matrix((near[met] * weight[shift:][met], ends), together.shape)
-    together = (together + together.T).toarray()
+        pair = places[:-shift][met] * len(words) + places[shift:][met]
+        together += np.bincount(pair, near[met] * weight[shift:][met], len(together))
+    together = together.reshape(len(words), -1)
+    together = together + together.T
     holds = sparse.csr_matrix((np.ones(len(places)), (texts, places)), (texts.max(initial=0) + 1, len(words)))
     holds.data[:] = 1
     occasions = np.minimum(2 * together / WINDOW, (holds.T @ holds).toarray())
