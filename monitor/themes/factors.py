@@ -17,7 +17,7 @@ from sklearn.preprocessing import normalize
 FEWEST = 6  # articles (copies counted once) that make a new theme
 AGREED = 3  # bursting words that an article of a new theme holds
 CHANCE = 1e-3
-SETTLED = 1e-3  # change of any entry of H below which an update is done
+SETTLED = 3e-3  # change of any entry of H below which an update is done
 
 
 def weigh(counts, idf):
@@ -27,7 +27,7 @@ def weigh(counts, idf):
     return normalize(X, copy=False) if X.shape[0] else X
 
 
-def factorise(X, n_themes, random_state=0, max_iter=200):
+def factorise(X, n_themes, random_state=0, max_iter=100):
     """H (unit rows) of a first fit, from the nonnegative double SVD (Boutsidis & Gallopoulos 2008)."""
     n_themes = min(n_themes, *X.shape)
     with warnings.catch_warnings():
