@@ -17,7 +17,7 @@ from sklearn.preprocessing import normalize
 FEWEST = 6  # articles (copies counted once) that make a new theme
 AGREED = 3  # bursting words that an article of a new theme holds
 CHANCE = 1e-3
-SETTLED = 3e-3  # change of any entry of H below which an update is done
+SETTLED = 1e-3  # change of any entry of H below which an update is done
 
 
 def weigh(counts, idf):
@@ -53,7 +53,7 @@ def weights_of(X, H, sweeps=40):
     return _descend(cross, H @ H.T, cross / max(1, len(H)) ** 0.5, sweeps=sweeps).T
 
 
-def refine(X, start, pull, max_iter=30):
+def refine(X, start, pull, max_iter):
     """H after alternating descent from `start`; `pull` (themes,): force that draws each theme back to its start."""
     H, W = start, weights_of(X, start, 10).T
     for _ in range(max_iter):

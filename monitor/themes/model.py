@@ -26,6 +26,7 @@ from monitor.themes.words import Tokens, Vocabulary, digest_of
 VERSION = "2"
 ENOUGH = 5
 PULL = 0.12
+ROUNDS = 5, 30  # of an update: one for each per cent of articles that are new
 CLEARLY = 3
 UNEXPLAINED = 0.01
 FITTED = ("theme_ids_", "labels_", "announced_", "explained_variance_", "_terms", "_next", "_chosen_at")
@@ -85,7 +86,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         if self.n_themes is None and len(self._tokens) >= 2 * self._chosen_at:
             fresh = np.vstack([fresh, self._missing(np.vstack([kept, fresh]))])
         pull = np.repeat([PULL, 0], [len(kept), len(fresh)])
-        self._H = refine(self._weighed, np.vstack([kept, fresh]), pull)
+        rounds = int(np.clip(100 * new.mean(), *ROUNDS))
+        self._H = refine(self._weighed, np.vstack([kept, fresh]), pull, rounds)
         self.announced_ = self._name(len(fresh))
         self.theme_ids_ += self.announced_
         self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
