@@ -8,10 +8,37 @@ import unicodedata
 import warnings
 from dataclasses import dataclass, field
 
+LANGUAGES = "en de fr es it pt nl pl ru uk tr ar zh ja ko sv nb da fi cs el he hu ro".split()  # of dates in words
 EARLIEST = datetime.date(1700, 1, 1)
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?\s*$")
-_NUMERIC = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?!\d)")
+_NUMERIC = re.compile(r"\s*(\d{1,2})\s?[./|-]\s?(\d{1,2})\s?[./|-]\s?(\d{4})(?!\d)")
+_EASTERN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_WORDED = re.compile(
+    r"\b(?:(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|º)?(?:\sde)?\s(?P<month>[^\W\d_]{3,10})\.?,?(?:\sde)?,?\s"
+    r"|(?P<month2>[^\W\d_]{3,10})\.?\s(?P<day2>\d{1,2})(?:st|nd|rd|th)?(?:,\s?|\s))(?P<year>\d{4})(?!\d)"
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar jänner janvier enero gennaio janeiro januari",
+            "feb february februar février fevrier febrero febbraio fevereiro februari",
+            "mar march märz maerz mars marzo março maart mrz",
+            "apr april avril abril aprile avr",
+            "may mai mayo maggio maio mei",
+            "jun june juni juin junio giugno junho",
+            "jul july juli juillet julio luglio julho",
+            "aug august août aout agosto augustus",
+            "sep sept september septembre septiembre settembre setembro",
+            "oct october oktober octobre octubre ottobre outubro okt",
+            "nov november novembre noviembre novembro",
+            "dec december dezember décembre decembre diciembre dicembre dezembro dez",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +46,8 @@ class Article:
     """One news article as its source states it; a field that the source does not state is empty.
 
     `date_rule` says where the date was found, or why a stated one was not taken. `source` is the file and the place
-    in it. `source_id` is the file's own id.
+    in it. `source_id` is the file's own id. `agency` is the wire agency credited. `note` says what makes it
+    less than a whole article, such as a teaser.
     """
 
     title: str
@@ -32,6 +60,8 @@ class Article:
     language: str = ""
     source: str = field(default="", compare=False)
     source_id: str | None = None
+    agency: str = ""
+    note: str = field(default="", compare=False)
 
     @property
     def article_id(self):
@@ -103,6 +133,21 @@ def parse_date(value, day_first=True):
         day = _read_date(text, day_first)
     except ValueError:
         day = None
+    return _checked_date(day, text)
+
+
+def find_date(line, day_first=True):
+    """(date or None, note) as `parse_date`, of the first date in a line that may hold more, such as a time."""
+    line = clean_line(line)[:200]
+    for pattern in (_WORDED, _EASTERN, re.compile(r"\b\d{4}-\d\d?-\d\d?(?!\d)"), _NUMERIC):
+        for found in pattern.finditer(line):
+            day, note = parse_date(found.group().strip(), day_first)
+            if day or pattern is not _WORDED:
+                return day, note
+    return None, f"no date in: {line[:40]}" if line else ""
+
+
+def _checked_date(day, text):
     if day is None:
         return None, f"not a date: {text[:40]}"
     if not EARLIEST <= day <= datetime.date.today() + datetime.timedelta(days=1):
@@ -110,17 +155,27 @@ def parse_date(value, day_first=True):
     return day, ""
 
 
+def _month(found):
+    return _MONTHS.get((found["month"] or found["month2"]).lower())
+
+
 def _read_date(text, day_first):
+    if (found := _WORDED.search(text[:60])) and _month(found):
+        return datetime.date(int(found["year"]), _month(found), int(found["day"] or found["day2"]))
+    if found := _EASTERN.match(text):
+        return datetime.date(*map(int, found.groups()))
     if found := _ISO.match(text) or _COMPACT.match(text):
         return datetime.date(*map(int, found.groups()))
     if found := _NUMERIC.match(text):
         first, second, year = map(int, found.groups())
         day, month = (first, second) if (day_first and second <= 12) or first > 12 else (second, first)
         return datetime.date(year, month, day)
+    if len(re.findall(r"\d+", text[:80])) < 2:
+        return None
     import dateparser
 
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY" if day_first else "MDY"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        parsed = dateparser.parse(text[:80], settings={**settings, "PARSERS": ["absolute-time"]})
+        parsed = dateparser.parse(text[:80], languages=LANGUAGES, settings={**settings, "PARSERS": ["absolute-time"]})
     return parsed.date() if parsed else None

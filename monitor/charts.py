@@ -21,6 +21,7 @@ HEADER, FOOTER, EDGE = 0.78, 0.45, 0.004
 MIN_PASSAGES = 5
 STYLE = {
     "font.size": 9,
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "Noto Sans CJK SC"],
     "text.color": INK,
     "text.parse_math": False,
     "axes.edgecolor": RULE,
@@ -52,8 +53,9 @@ def chart(draw):
 @chart
 def articles_by_outlet(table):
     """Bars of articles by outlet; `table` as of `compare.articles_by_outlet`."""
-    n, most = int(table["articles"].sum()), int(table["articles"].max())
-    leads = list(table.loc[table["articles"] == most, "outlet"])
+    n, named = int(table["articles"].sum()), table[~table["outlet"].str.startswith("(")]
+    most = int((named if len(named) else table)["articles"].max())
+    leads = list((named if len(named) else table).query("articles == @most")["outlet"])
     title = f"{leads[0]} carries most: {most} of {counted(n, 'article')}"
     if len(table) == 1:
         title = f"{'All' if n > 1 else 'The'} {counted(n, 'article')} from one outlet: {leads[0]}"
@@ -61,7 +63,8 @@ def articles_by_outlet(table):
         title = f"{len(leads)} outlets carry most, {counted(most, 'article')} each of {n:,}"
     figure, axes = _figure(title, f"Articles by outlet, n = {n}", 0.3 * len(table) + 0.2, left=2.3)
     names = [_short(name, 34) for name in table["outlet"]]
-    bars = axes.barh(range(len(table)), table["articles"], color=BLUE, height=0.68)
+    colors = [FAINT if name.startswith("(") else BLUE for name in table["outlet"]]
+    bars = axes.barh(range(len(table)), table["articles"], color=colors, height=0.68)
     axes.bar_label(bars, padding=4, color=INK)
     axes.set_yticks(range(len(table)), names)
     axes.invert_yaxis()
@@ -123,6 +126,39 @@ def positions_by_outlet(table, labels, min_passages=MIN_PASSAGES):
 
 
 @chart
+def positions_with_intervals(table, labels, verdict="", most=4, min_passages=MIN_PASSAGES):
+    """Dots with 95 % intervals of the commonest positions by outlet; `table` as of `compare.shares_by_outlet`.
+
+    `verdict`: what the agreement of coders and model allows, in words (`monitor.stance.verdict`). Without hand codings
+    there are dots alone. Outlets with fewer than `min_passages` passages are grey.
+    """
+    table = table[(table["dimension"] == "position") & (table["value"] != "none")]
+    weight = table["share"] * table["passages"]
+    ranked = weight.groupby(table["value"]).sum().sort_values(ascending=False, kind="stable").index[:most]
+    outlets = list(dict.fromkeys(table["outlet"]))
+    order = list(labels)
+    first = table[table["value"] == ranked[0]].sort_values("share", kind="stable").iloc[-1]
+    title = f"{labels[ranked[0]]} weighs most in {first['outlet']}: {first['share']:.0%} of its passages"
+    subtitle = f"Share of each outlet's passages, {_basis(table)}; grey: fewer than {min_passages} passages"
+    subtitle += f". Agreement on the position: {verdict}" if verdict else ""
+    figure, axes = _figure(title, subtitle, 0.3 * len(outlets) + 0.4, left=2.2, columns=len(ranked), above=0.25)
+    n = table.groupby("outlet")["passages"].first()
+    for panel, value in zip(np.atleast_1d(axes), ranked, strict=True):
+        rows = table[table["value"] == value].set_index("outlet").reindex(outlets)
+        panel.set_title(labels[value])
+        for place, row in enumerate(rows.itertuples()):
+            color = FAINT if row.passages < min_passages else VALUE_COLORS[order.index(value) % len(VALUE_COLORS)]
+            panel.plot([row.low, row.high], [place, place], color=color, linewidth=1.6)
+            panel.plot(row.share, place, "o", color=color, markersize=5)
+        panel.set_xlim(0, max(0.05, table["share"].max(), table["high"].fillna(0).max()) * 1.05)
+        panel.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        panel.xaxis.set_major_locator(MaxNLocator(3))
+        panel.set_yticks(range(len(outlets)), [f"{_short(name, 24)}  (n {n[name]})" for name in outlets])
+        panel.set_ylim(len(outlets) - 0.5, -0.5)
+    return _finish(figure, f"Dot chart of positions by outlet. {title}. {subtitle}.")
+
+
+@chart
 def tones_by_outlet(table, labels, min_passages=MIN_PASSAGES):
     """Diverging bars of tone by outlet, critical left, supportive right; `table` as of `compare.shares_by_outlet`."""
     table = table[table["dimension"] == "tone"]
@@ -131,7 +167,7 @@ def tones_by_outlet(table, labels, min_passages=MIN_PASSAGES):
     whole = grid.mul(n, axis=0).sum() / n.sum()
     ends = [v for v in ("critical", "supportive") if v in grid]
     title = " and ".join(f"{whole[v]:.0%} {labels[v].lower()}" for v in ends)
-    title = f"The tone towards the target: {title}, the rest neutral"
+    title = f"Tone of the passages: {title}, the rest neutral"
     subtitle = f"Share of each outlet's passages by tone, {_basis(table)}; pale: fewer than {min_passages} passages"
     figure, axes = _figure(title, subtitle, 0.3 * len(grid) + 0.5, left=2.6)
     for row, outlet in enumerate(grid.index):
@@ -208,13 +244,75 @@ def voices_by_outlet(table):
         title,
         f"Quotations by speaker and outlet; the {len(grid)} most quoted speakers, n = {int(totals.sum())} quotations",
         grid,
-        [f"{_short(name, 30)}  ({total:.0f})" for name, total in totals.items()],
+        [f"{_short(name, 26)}  ({total:.0f})" for name, total in totals.items()],
         [_short(name, 26) for name in grid.columns],
         grey=np.zeros(len(grid), bool),
         form="{:.0f}",
     )
     rows = "; ".join(f"{name} {total:.0f}" for name, total in totals.items())
     return _finish(figure, f"Table chart of quotations by speaker and outlet. {title}. {rows}.")
+
+
+@chart
+def voices_over_time(table, min_quotations=5):
+    """Small panels, one a speaker, of the share of quotations over time; `table` of `compare.voices_over_time`."""
+    table = table.assign(item=table["speaker"])
+    colors = dict.fromkeys(table["item"], BLUE)
+    return _over_time(table, "quotations", "Share of the quotations whose speaker is known", colors, min_quotations)
+
+
+@chart
+def share_of_voice(table, labels, min_quotations=MIN_PASSAGES):
+    """Shaded table of whose quotations each outlet prints; `table` as of `compare.share_of_voice` by outlet.
+
+    `labels` maps holders to readable names. Outlets with fewer than `min_quotations` quotations are greyed.
+    """
+    grid = table.pivot_table("share", "outlet", "holder", sort=False)
+    n = table.groupby("outlet", sort=False)["quotations"].first().reindex(grid.index)
+    whole = (grid.mul(n, axis=0).sum() / n.sum()).sort_values(ascending=False, kind="stable")
+    title = f"{labels[whole.index[0]]}: {whole.iloc[0]:.0%} of {counted(n.sum(), 'quotation')}"
+    figure = _heat(
+        title,
+        f"Share of voice by outlet: quotations by whose they are; grey: fewer than {min_quotations} quotations",
+        grid,
+        [f"{_short(outlet, 26)}  (n {n[outlet]})" for outlet in grid.index],
+        [labels[holder] for holder in grid.columns],
+        grey=(n < min_quotations).to_numpy(),
+    )
+    return _finish(figure, f"Table chart of the share of voice by outlet. {title}. {_strongest(grid, labels)}")
+
+
+@chart
+def distinctive_terms(table):
+    """Small bar panels, one a group, of the terms it uses more than the rest; `table` as of `keyness.keyness`."""
+    groups = list(table["group"].unique())
+    top = table.iloc[table["z"].argmax()]
+    title = f"“{top['term']}” sets {top['group']} apart most: {top['group_per_10k']:.0f} times in 10,000 words, "
+    title += f"elsewhere {top['rest_per_10k']:.0f}"
+    subtitle = (
+        "Terms that each uses more than the rest: z-score of the log-odds ratio with a Dirichlet prior, all ≥ 1.96"
+    )
+    columns = min(3, len(groups))
+    rows, longest = -(-len(groups) // columns), table.groupby("group").size().max()
+    height = rows * (0.2 * longest + 0.4) - 0.3
+    figure, axes = _figure(title, subtitle, height, left=1.3, rows=rows, columns=columns, above=0.25, share="none")
+    figure.subplots_adjust(wspace=0.9, hspace=0.5 / (0.2 * longest))
+    panels = np.atleast_1d(axes).ravel()
+    for panel, group in zip(panels, groups, strict=False):
+        part = table[table["group"] == group]
+        panel.barh(range(len(part)), part["z"], color=BLUE, height=0.62)
+        panel.set_yticks(range(len(part)), [_short(term, 22) for term in part["term"]], size=8)
+        panel.set_ylim(longest - 0.4, -0.6)
+        panel.set_xlim(0, table["z"].max() * 1.25)
+        panel.set_title(_short(group, 28), weight="bold")
+        panel.xaxis.set_visible(False)
+        panel.spines["bottom"].set_visible(False)
+        for row, z in enumerate(part["z"]):
+            panel.text(z, row, f" {z:.1f}", va="center", size=7, color=SOFT)
+    for panel in panels[len(groups) :]:
+        panel.set_visible(False)
+    rows = "; ".join(f"{group}: {', '.join(part['term'])}" for group, part in table.groupby("group", sort=False))
+    return _finish(figure, f"Bar charts of distinctive terms. {title}. {rows}.")
 
 
 @chart
@@ -296,7 +394,7 @@ def _heat(title, subtitle, grid, rows, columns, grey, colors=None, form="{:.0%}"
     return figure
 
 
-def _figure(title, subtitle, height, left, rows=1, columns=1, above=0, below=0):
+def _figure(title, subtitle, height, left, rows=1, columns=1, above=0, below=0, share="all"):
     """A figure with its title lines and `height` inches of panels; `above` and `below` are inches for their ticks."""
     title = textwrap.fill(" ".join(str(title).split()), 84)
     subtitle = textwrap.fill(subtitle, 122)
@@ -307,7 +405,7 @@ def _figure(title, subtitle, height, left, rows=1, columns=1, above=0, below=0):
     figure.text(EDGE, 1 - 0.12 / total, title, size=12.5, weight="bold", va="top", linespacing=1.2)
     figure.text(EDGE, 1 - head / total, subtitle, size=9, color=SOFT, va="top", linespacing=1.2)
     grid = {"wspace": 0.3, "hspace": 0.9} if rows * columns > 1 else {}
-    axes = figure.subplots(rows, columns, sharey=rows * columns > 1, gridspec_kw=grid)
+    axes = figure.subplots(rows, columns, sharey=share if rows * columns > 1 else "none", gridspec_kw=grid)
     figure.subplots_adjust(left / WIDTH, (FOOTER + below) / total, 0.975, 1 - header / total)
     return figure, axes
 
@@ -359,9 +457,9 @@ def _basis(table):
 
 
 def to_svg(figure):
-    """The figure as SVG (text), the same for the same figure; letters without a glyph are drawn as boxes."""
-    salt = mpl.rc_context({"svg.hashsalt": "monitor"})
-    with salt, warnings.catch_warnings(), io.StringIO() as file:
+    """The figure as SVG, the same for the same figure; its words stay words, so that every script is drawn."""
+    plain = mpl.rc_context({"svg.hashsalt": "monitor", "svg.fonttype": "none"})
+    with plain, warnings.catch_warnings(), io.StringIO() as file:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(file, format="svg", metadata={"Date": None, "Title": figure.alt[:200]})
         return file.getvalue()

@@ -36,6 +36,11 @@ def main(arguments=None):
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone
         return DONE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(
+            f"{where}{error.strerror or error}; mend that and run the command again, what was finished is kept"
+        )
     except Exception as error:
         if os.environ.get("MONITOR_DEBUG"):
             raise
@@ -83,8 +88,25 @@ def _parser():
     table.add_argument("--batch", metavar="NAME", help="only this batch")
     table.add_argument("-o", "--output", metavar="FILE", help="file to write (default: the terminal)")
 
+    code = command("code", _code, "code passages by hand in a spreadsheet: export a sample, fill it in, import it")
+    code.add_argument("--export", metavar="FILE", help="write a sample of passages to this .xlsx")
+    code.add_argument("--import", dest="sheet", metavar="FILE", help="take the filled-in codes of this .xlsx in")
+    code.add_argument("--coder", metavar="NAME", help="who coded the sheet (needed with --import)")
+    code.add_argument("--passages", type=int, default=100, metavar="N", help="how many to export (default: 100)")
+    code.add_argument("--by", default="", metavar="NAMES", help="strata of the sample, such as outlet,position")
+    code.add_argument("--seed", type=int, default=0, metavar="N", help="another number draws another sample")
+
     status = command("status", _status, "show what the workspace holds: version, batches, articles, reports")
     status.add_argument("--json", action="store_true", help="print it as JSON")
+    check = command("check", _check, "check every article and every derived row; exit code 1 where something is wrong")
+    check.add_argument("--repair", action="store_true", help="make the derived tables that are wrong again")
+    compact = command("compact", _compact, "put the store's small files together; no version is lost")
+    compact.add_argument("--days", type=int, default=30, help="keep replaced files this many days (default: 30)")
+    pack = command("export", _pack, "write the whole workspace to one file")
+    pack.add_argument("file", metavar="FILE", help="the .tar.gz to write")
+    unpack = command("import", _unpack, "put a workspace that was exported into a new folder")
+    unpack.add_argument("file", metavar="FILE", help="a .tar.gz that monitor export wrote")
+    unpack.add_argument("dir", metavar="DIR", help="the new folder")
     command("lab", _lab, "open JupyterLab in the workspace")
     command("demo", _demo, "make a workspace with invented articles (default: monitor-demo/) and write its report")
     return parser
@@ -175,6 +197,32 @@ def _table(options):
         write_table(options.name, frame, options.format, sys.stdout.buffer)
 
 
+def _code(options):
+    from monitor.coding import agreement_in_words, sample_passages
+    from monitor.stance import read_sheet, write_sheet
+
+    if bool(options.export) == bool(options.sheet):
+        raise InputError("name one of --export FILE and --import FILE")
+    view = _workspace(options).view()
+    codebook = view.corpus.codebook
+    if options.export:
+        strata = [name.strip() for name in options.by.split(",") if name.strip()]
+        sample = sample_passages(view, options.passages, strata, options.seed)
+        try:
+            write_sheet(sample, codebook, options.export)
+        except OSError as error:
+            raise InputError(f"{options.export} cannot be written: {error.strerror}") from error
+        print(f"{len(sample):,} passages: {options.export}")
+    else:
+        if not options.coder:
+            raise InputError("--coder is missing; name who coded the sheet: --coder NAME")
+        codings = read_sheet(options.sheet, codebook)
+        view.corpus.add_codings(codings.assign(coder=options.coder))
+        print(f"{len(codings):,} codings by {options.coder} taken in")
+        for line in agreement_in_words(view):
+            print(f"  {line}")
+
+
 def _status(options):
     workspace = _workspace(options)
     corpus = workspace.corpus()
@@ -188,6 +236,40 @@ def _status(options):
     for row in batches.itertuples():
         print(f"  {row.batch}: {row.articles:,} articles, {row.rejected:,} rejected inputs (version {row.version})")
     print(f"{batches['articles'].sum():,} articles; reports: {', '.join(reports) or 'none yet'}")
+
+
+def _check(options):
+    from monitor.upkeep import check, repair
+
+    corpus = _workspace(options).corpus()
+    problems = check(corpus)
+    for row in problems.itertuples():
+        print(f"{row.table}: {row.problem} ({row.rows:,} rows)")
+    if not len(problems):
+        print("All articles and all derived tables are sound")
+    elif options.repair:
+        print(f"To be made again when next read: {', '.join(repair(corpus, problems))}")
+    else:
+        return FAILED
+
+
+def _compact(options):
+    from monitor.upkeep import compact
+
+    for row in compact(_workspace(options).corpus(), options.days).itertuples():
+        print(f"{row.table}: {row.files} files before, {row.left} now, {row.mb:.1f} MB")
+
+
+def _pack(options):
+    from monitor.upkeep import pack
+
+    print(pack(_workspace(options), options.file))
+
+
+def _unpack(options):
+    from monitor.upkeep import unpack
+
+    print(f"Workspace ready: {_shown(unpack(options.file, options.dir))}")
 
 
 def _lab(options):

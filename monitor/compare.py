@@ -1,13 +1,41 @@
 """Outlet against outlet and period against period: tables of the corpus in, tidy tables for charts out."""
 
+import numpy as np
 import pandas as pd
+from scipy import stats
 
+from monitor.errors import InputError
 from monitor.stance import estimate_shares
+from monitor.stance.cues import Terms, words
 
 NO_OUTLET = "(outlet not stated)"
 OTHERS = "(other outlets)"
 UNITS = {"D": "day", "W-SUN": "week", "M": "month", "Q-DEC": "quarter", "Y-DEC": "year"}
 MOST_PERIODS = 16
+COUNTING = {
+    "all": "every printing of a story counted",
+    "one per group": "each story counted once",
+    "originals": "copies of an earlier article left out",
+}
+
+
+def count_copies(articles, copies, rule):
+    """The articles that a rule of COUNTING counts; `copies` is the table `syndication`.
+
+    "one per group" keeps the earliest of the given articles of each story; "originals" leaves out every article whose
+    original is another one, be that among the given articles or not. Raises InputError for another rule.
+    """
+    if rule not in COUNTING:
+        raise InputError(f"counting {rule!r} is not known; allowed: {', '.join(COUNTING)}")
+    if rule == "all":
+        return articles
+    groups = copies.set_index("article_id").reindex(articles["article_id"])
+    original = groups["original"].isna() | groups["original"].eq(True)
+    if rule == "originals":
+        return articles[original.to_numpy()]
+    story = groups["group_id"].fillna(pd.Series(groups.index, groups.index)).to_numpy()
+    order = articles.assign(story=story, later=~original.to_numpy()).sort_values(["later", "date"], kind="stable")
+    return articles[articles["article_id"].isin(order.drop_duplicates("story")["article_id"])]
 
 
 def name_outlets(articles, most=None):
@@ -55,7 +83,8 @@ def _every_period(days, unit):
 def shares(stance, articles, codebook, by=("outlet", "batch")):
     """DataFrame[*by, dimension, value, share, low, high, passages, articles] of the coded passages.
 
-    A share is that of the passages of the group. `low` and `high` are missing unless passages were coded by hand.
+    A share is that of the passages of the group. `low` and `high` are missing unless passages were coded by hand: then
+    the share is corrected by what their codes show of the model's errors, passages of one article counted as one.
     `by` names columns of `articles`; a group without passages has no rows.
     """
     by = list(by)
@@ -64,8 +93,7 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
     rows = []
     for key, group in coded.groupby(by, sort=True):
         for dimension, values in codebook.dimensions.items():
-            hand = group[dimension].where(group["coded_by"] != "model")
-            table = estimate_shares(group[dimension], hand).set_index("value").reindex(list(values))
+            table = _corrected(group, dimension).set_index("value").reindex(list(values))
             table["share"] = table["share"].fillna(0.0)
             rows.append(
                 table.reset_index().assign(
@@ -79,6 +107,16 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
     return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
 
 
+def _corrected(group, dimension):
+    by_hand = group.get(f"hand_{dimension}", pd.Series(None, group.index, dtype=object))
+    drawn = group.get("probability", pd.Series(np.nan, group.index))
+    # One who codes what was not drawn at random gives no sample: such codings teach the model but correct no share.
+    if drawn.notna().any():
+        by_hand = by_hand.where(drawn.notna())
+    chance = drawn if drawn.notna().any() else None
+    return estimate_shares(group[dimension], by_hand, chance, clusters=group["article_id"])
+
+
 def shares_by_outlet(stance, articles, codebook, most=12):
     """`shares` by outlet over all batches, the outlets with most passages first."""
     heard = name_outlets(articles[articles["article_id"].isin(stance["article_id"])], most)
@@ -87,9 +125,56 @@ def shares_by_outlet(stance, articles, codebook, most=12):
     return _others_last(order)
 
 
+def how_coded(stance):
+    """One sentence on who coded the passages, and whether the shares are corrected."""
+    n = int(stance["hand_position"].notna().sum()) if "hand_position" in stance else 0
+    if not n:
+        return (
+            "The codes are the model's, from the codebook alone; no hand coding has corrected them: the shares are "
+            "counts of its codes and have no intervals."
+        )
+    drawn = int((stance["hand_position"].notna() & stance["probability"].notna()).sum())
+    return (
+        f"The codes are the model's. {n:,} of {len(stance):,} passages are coded by hand as well, {drawn:,} of them "
+        "drawn at random: by these the shares are corrected, and their 95 % intervals allow for the model's errors "
+        "(prediction-powered inference) and for the passages of one article being alike."
+    )
+
+
 def shares_over_time(stance, articles, codebook):
     """`shares` by period; articles without a date are left out."""
     return shares(stance, with_periods(articles), codebook, by=["period", "unit"])
+
+
+def differences(shares, column="outlet"):
+    """DataFrame[dimension, value, first, second, difference, low, high, p, p_corrected, differ] of every two groups.
+
+    shares: as of `shares`, by the one `column`, with intervals. The interval of a difference follows from those of the
+    two shares (Zou & Donner 2008, Statistics in Medicine 27). p is corrected for all comparisons of the table by Holm
+    (1979): `differ` is true where p_corrected is below .05. Groups without an interval have no rows.
+    """
+    rows = []
+    for (dimension, value), group in shares.dropna(subset=["low", "high"]).groupby(["dimension", "value"], sort=False):
+        groups = list(group.itertuples(index=False))
+        for place, one in enumerate(groups):
+            for two in groups[place + 1 :]:
+                names = getattr(one, column), getattr(two, column)
+                rows.append((dimension, value, *names, *_difference(one, two)))
+    columns = ["dimension", "value", "first", "second", "difference", "low", "high", "p"]
+    table = pd.DataFrame(rows, columns=columns).sort_values("p", kind="stable", ignore_index=True)
+    stricter = table["p"] * np.arange(len(table), 0, -1)
+    table["p_corrected"] = stricter.cummax().clip(upper=1)
+    return table.assign(differ=table["p_corrected"] < 0.05)
+
+
+def _difference(one, two):
+    """(difference, low, high, p) of two independent shares, from their intervals."""
+    gap = one.share - two.share
+    down = np.hypot(one.share - one.low, two.high - two.share)
+    up = np.hypot(one.high - one.share, two.share - two.low)
+    towards_none = down if gap > 0 else up
+    error = towards_none / stats.norm.ppf(0.975)
+    return gap, gap - down, gap + up, 2 * stats.norm.sf(abs(gap) / error) if error else 1.0
 
 
 def theme_shares(theme_weights, themes, articles, by):
@@ -126,6 +211,100 @@ def voices(quotes, articles, speakers=15, most=10):
     return counts.sort_values(["rank", "quotes", "outlet"], ascending=[True, False, True])[
         ["speaker", "outlet", "quotes"]
     ].reset_index(drop=True)
+
+
+def voices_over_time(quotes, articles, speakers=8):
+    """DataFrame[period, unit, speaker, share, quotations]: share of a period's quotations of the most quoted speakers.
+
+    `quotations`: those of the period whose speaker is known. Articles without a date are left out.
+    """
+    table = _spoken(quotes, with_periods(articles), ["period", "unit"])
+    loudest = _count(table["speaker"]).index[:speakers]
+    sizes = table.groupby(["period", "unit"]).size().rename("quotations").reset_index()
+    grid = sizes.merge(pd.DataFrame({"speaker": loudest}), how="cross")
+    counts = table.groupby(["period", "speaker"]).size().rename("n").reset_index()
+    grid = grid.merge(counts, on=["period", "speaker"], how="left").fillna({"n": 0})
+    return grid.assign(share=grid["n"] / grid["quotations"])[["period", "unit", "speaker", "share", "quotations"]]
+
+
+def share_of_voice(quotes, articles, codebook, by=("outlet",), most=12):
+    """DataFrame[*by, holder, share, quotations, speakers]: whose quotations a group prints, by the codebook's holders.
+
+    `quotations`: those of the group whose speaker is known. A speaker belongs to the holder of whom a term (`actors`)
+    stands first in the name, else in the stated role; to the codebook's default where none does.
+    """
+    by = list(by)
+    table = _spoken(quotes, name_outlets(articles, most), by)
+    pairs = list(zip(table["speaker"], table["role"].fillna(""), strict=True))
+    holders = _holders(set(pairs), codebook)
+    table["holder"] = [holders[pair] for pair in pairs]
+    sizes = table.groupby(by).size().rename("quotations").reset_index()
+    grid = sizes.merge(pd.DataFrame({"holder": list(codebook.dimensions["holder"])}), how="cross")
+    counts = table.groupby([*by, "holder"])["speaker"].agg(n="size", speakers="nunique").reset_index()
+    grid = grid.merge(counts, on=[*by, "holder"], how="left").fillna({"n": 0, "speakers": 0}).astype({"speakers": int})
+    grid["share"] = grid["n"] / grid["quotations"]
+    ordered = grid.sort_values(["quotations", *by], ascending=[False] + [True] * len(by), kind="stable")
+    ordered = ordered[[*by, "holder", "share", "quotations", "speakers"]]
+    return _others_last(ordered) if "outlet" in by else ordered.reset_index(drop=True)
+
+
+def _spoken(quotes, articles, by):
+    """The quotations whose speaker is known, each with the columns `by` of its article."""
+    return quotes[quotes["speaker"].notna()].merge(articles[["article_id", *by]], on="article_id")
+
+
+def _holders(speakers, codebook):
+    """Dict from (speaker, role) to the holder of whom a term stands first."""
+    values = codebook.dimensions["holder"].items()
+    terms = Terms(((name, term) for name, value in values for term in value.actors), codebook.lists)
+    found = {speaker: [match for text in speaker for match in terms.find(words(text))[:1]] for speaker in speakers}
+    return {speaker: places[0][2] if places else codebook.default("holder") for speaker, places in found.items()}
+
+
+def changes(stance, articles, batches, codebook):
+    """DataFrame[dimension, value, now, before, difference, low, high, passages_now, passages_before, p, basis].
+
+    The share of each value in the last of `batches` (names, in order) against all earlier ones, the surest change
+    first. low and high bound the 95 % interval of the difference: where passages were coded by hand, from the corrected
+    shares; else (basis "model") from the model's codes, articles taken as the units that were drawn, so that the
+    model's own errors are not in it. p is corrected for the values of a dimension by Holm (1979). Empty where there is
+    no earlier batch with passages.
+    """
+    last = articles["batch"] == batches[-1] if len(batches) else False
+    earlier = articles["batch"].isin(batches[:-1])
+    both = articles[last | earlier].assign(when=np.where(last, "now", "before")[last | earlier])
+    table = shares(stance, both, codebook, by=["when"])
+    columns = ["dimension", "value", "now", "before", "difference", "low", "high", "passages_now", "passages_before"]
+    if table["when"].nunique() < 2:
+        return pd.DataFrame(columns=[*columns, "p", "basis"])
+    coded = stance.merge(both[["article_id", "when"]], on="article_id")
+    rows = []
+    for (dimension, value), pair in table.groupby(["dimension", "value"], sort=False):
+        now, before = (pair[pair["when"] == when].iloc[0] for when in ("now", "before"))
+        gap = now["share"] - before["share"]
+        if pair["low"].notna().all():
+            down = np.hypot(now["share"] - now["low"], before["high"] - before["share"])
+            up = np.hypot(now["high"] - now["share"], before["share"] - before["low"])
+        else:
+            hits = coded[dimension] == value
+            down = up = 1.96 * np.sqrt(sum(_variance(hits[part.index], part) for _, part in coded.groupby("when")))
+        rows.append((dimension, value, now["share"], before["share"], gap, gap - down, gap + up))
+    changed = pd.DataFrame(rows, columns=columns[:7])
+    sizes = table.drop_duplicates("when").set_index("when")["passages"]
+    changed = changed.assign(passages_now=sizes["now"], passages_before=sizes["before"])
+    towards_none = np.where(changed["difference"] > 0, changed["low"], changed["high"])
+    error = ((changed["difference"] - towards_none).abs() / 1.96).clip(lower=1e-9)
+    changed["p"] = 2 * stats.norm.sf((changed["difference"] / error).abs())
+    changed = changed.sort_values("p", kind="stable", ignore_index=True)
+    left = changed.groupby("dimension").cumcount(ascending=False) + 1
+    changed["p"] = (changed["p"] * left).groupby(changed["dimension"]).cummax().clip(upper=1)
+    return changed.assign(basis="hand coding" if table["low"].notna().all() else "model")
+
+
+def _variance(hits, passages):
+    """Variance of a share whose passages come in articles (linearised, articles as clusters)."""
+    sums = (hits - hits.mean()).groupby(passages["article_id"]).sum()
+    return (sums**2).sum() / len(hits) ** 2 * len(sums) / max(len(sums) - 1, 1)
 
 
 def evidence(stance, articles, copies, dimension, most=3):

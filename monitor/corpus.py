@@ -18,6 +18,7 @@ from monitor.tables import check_name, to_arrow, to_pandas
 
 CHUNK = 500
 PARALLEL_FROM = 1000
+LEARN_FROM, LEARN_EVERY = 40, 20
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,16 @@ class Corpus:
     """The articles in one folder and everything derived from them.
 
     `path` is the folder of the store; it is made at the first ingest. `codebook` is the shipped one where none is
-    given. `n_themes` fixes the number of themes; without it the corpus decides.
+    given. `n_themes` fixes the number of themes; without it the corpus decides. `aliases` of
+    `monitor.quotes.read_aliases` say which names are one speaker.
     """
 
-    def __init__(self, path, codebook=None, n_themes=None):
+    def __init__(self, path, codebook=None, n_themes=None, aliases=None):
         self.store = Store(path)
         self.codebook = codebook or stance.Codebook.load()
         self.n_themes = n_themes
+        self.aliases = aliases
+        self._learned, self._model = None, None
 
     @property
     def version(self):
@@ -97,15 +101,60 @@ class Corpus:
         version = self._check_version(as_of)
         if name == "shares":
             frame = compare.shares(self.table("stance", version), self.table("articles", version), self.codebook)
-        elif name in ("articles", "rejected"):
+        elif name == "speakers":
+            said = self.table("quotes", version, batch)
+            return quotes.speakers_table(said, self.table("articles", version))
+        elif name in ("articles", "rejected", "codings"):
             frame = to_pandas(name, self.store.read(name, up_to(version)))
         elif name in self._steps():
             self._derive(name, version)
             frame = to_pandas(name, self.store.read(name, up_to(version)))
+            if name == "quotes":
+                frame["speaker"] = quotes.name_speakers(frame, self.aliases)
+            frame = self._with_hand_codes(frame, version) if name == "stance" else frame
         else:
             self._describe(name, version)
             frame = to_pandas(name, self.store.read(name, pc.field("version") == version))
         return self._of_batch(frame, version, batch) if batch else frame
+
+    def _with_hand_codes(self, passages, version):
+        """The passages with whose voice they are and with the hand codes: both may change while the text does not."""
+        settled = self._settled(up_to(version)).set_index("passage_id")
+        by_hand = settled.reindex(passages["passage_id"]).set_axis(passages.index)
+        return passages.assign(
+            voice=stance.voices(passages, self.table("quotes", version)),
+            coded_by=by_hand["coded_by"].fillna("model"),
+            probability=by_hand["probability"],
+            **{f"hand_{dimension}": by_hand[dimension] for dimension in stance.DIMENSIONS},
+        )
+
+    def add_codings(self, codings):
+        """Keep codings by hand, one atomic commit; nothing is ever overwritten.
+
+        codings: DataFrame[passage_id, coder, position, holder, tone], and probability and stratum where they were
+        drawn; a row without a code takes the coder's earlier one back. Raises InputError for a passage that the corpus
+        does not hold, a value that the codebook does not know, or a coding without the coder's name.
+        """
+        rows = codings.reset_index(drop=True)
+        named = rows["coder"].fillna("").astype(str).str.strip()
+        if (named == "").any() or (named.str.lower() == "model").any():
+            raise InputError("coder: name the person who codes, any name but 'model'")
+        known = set(self.store.read("stance", columns=["passage_id"])["passage_id"].to_pylist())
+        for passage_id in rows["passage_id"]:
+            if passage_id not in known:
+                raise InputError(f"passage {passage_id!r} is not in this corpus; export the sample again")
+        for dimension in stance.DIMENSIONS:
+            allowed = self.codebook.dimensions[dimension]
+            for value in rows[dimension].dropna():
+                if value not in allowed:
+                    raise InputError(f"{dimension} {value!r} is not in the codebook; allowed are {', '.join(allowed)}")
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+        article_ids = rows["passage_id"].str.rpartition(":")[0]
+        rows = rows.assign(
+            coder=named, article_id=article_ids, codebook=self.codebook.version, coded_at=now, version=self.version
+        )
+        with self.store.lock():
+            self.store.append("codings", to_arrow("codings", rows), f"codings {now}", 1)
 
     def _check_version(self, as_of):
         newest = self.version
@@ -129,11 +178,37 @@ class Corpus:
 
     def _steps(self):
         """Steps that look at one article at a time: name → (version of its code, function of the articles)."""
-        coded = f"{stance.VERSION}-{self.codebook.version}"
+        learned = self._codings_learned()
+        coded = f"{stance.VERSION}-{self.codebook.version}" + (f"-{learned}" if learned else "")
         return {
             "quotes": (quotes.VERSION, quotes.quotes_table),
-            "stance": (coded, functools.partial(_coded_passages, codebook=self.codebook)),
+            "stance": (coded, _coded_passages),
         }
+
+    def _codings_learned(self):
+        """How many hand-coded passages the model learns from: anew with each 20 more, so that not each click counts."""
+        coded = stance.latest(self.store.read("codings").to_pandas())["passage_id"].nunique()
+        return coded // LEARN_EVERY * LEARN_EVERY if coded >= LEARN_FROM else 0
+
+    def _settled(self, where=None):
+        """The settled codings; a code that the codebook of today lacks is missing."""
+        settled = stance.settle(self.store.read("codings", where).to_pandas())
+        for dimension, values in self.codebook.dimensions.items():
+            settled[dimension] = settled[dimension].where(settled[dimension].isin(list(values)))
+        return settled
+
+    def stance_model(self):
+        """The StanceModel that codes this corpus: from the codebook alone, or from the codings too where 40 are in."""
+        learned = self._codings_learned()
+        if self._learned != learned or self._model is None:
+            self._learned, self._model = learned, stance.StanceModel(self.codebook)
+            if learned:
+                settled = self._settled()
+                ids = settled["passage_id"].str.rpartition(":")[0].unique().tolist()
+                articles = self.store.read("articles", pc.field("article_id").isin(ids)).to_pandas()
+                found = stance.find_passages(articles, self.codebook).merge(settled, on="passage_id", how="inner")
+                self._model.fit(found.set_index("passage_id"), found)
+        return self._model
 
     def _derive(self, name, version):
         """Run a step for the articles that it has not seen; all of them where its code has changed."""
@@ -150,10 +225,14 @@ class Corpus:
 
     def _results(self, name, where):
         columns = ["article_id", "title", "text", "version"]
+        step = self._steps()[name][1]
+        if name == "stance":
+            # Learned here once: a step runs in other processes, and may not read the store while it is written.
+            step = functools.partial(step, model=self.stance_model())
         chunks = [chunk.to_pandas() for chunk in self.store.stream("articles", where, columns, CHUNK)]
         workers = -1 if sum(map(len, chunks)) >= PARALLEL_FROM else 1
         results = joblib.Parallel(workers, return_as="generator")(
-            joblib.delayed(_run_step)(self, name, chunk) for chunk in chunks
+            joblib.delayed(_run_step)(step, chunk) for chunk in chunks
         )
         return (to_arrow(name, frame) for frame in results)
 
@@ -269,19 +348,26 @@ class _Intake:
                 "date_rule": item.date_rule,
                 "url": item.url,
                 "language": item.language,
+                "agency": item.agency,
+                "note": item.note,
                 "words": len(item.text.split()),
                 "text": item.text,
                 "version": self.version,
             }
 
 
-def _coded_passages(articles, codebook):
-    found = stance.find_passages(articles, codebook)
-    return pd.concat([found, stance.StanceModel(codebook).predict(found)], axis=1).assign(coded_by="model")
+def _coded_passages(articles, model):
+    found = stance.find_passages(articles, model.codebook)
+    coded = pd.concat([found, model.predict(found)], axis=1).assign(coded_by="model").set_index("passage_id")
+    held_out = getattr(model, "cross_validated_", None)
+    if held_out is not None:
+        # Of the passages that it learned from, what it said before it saw them: only that shows how often it errs.
+        coded.update(held_out[held_out.index.isin(coded.index)])
+    return coded.reset_index()
 
 
-def _run_step(corpus, name, articles):
-    result = corpus._steps()[name][1](articles)
+def _run_step(step, articles):
+    result = step(articles)
     versions = articles.set_index("article_id")["version"]
     return result.assign(version=result["article_id"].map(versions).astype("int64"))
 

@@ -1,22 +1,31 @@
 """What notebooks and the report show: tables, figures and evidence in, HTML with every word escaped out."""
 
 import base64
+import functools
 import html
 import re
+from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 from IPython.display import HTML
 
-from monitor import charts
+from monitor import charts, compare, keyness
 from monitor.charts import counted
+from monitor.summary import findings
 
 MOST_ROWS = 200
+MEASURES = ("share", "quotes", "articles")
+LONGEST_QUOTE = 240
+MOST_QUOTATIONS = 3_000
 
 
 def escape(value):
     """`value` as text that HTML shows and never runs; missing values are empty, days are in ISO form."""
     if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
         return ""
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if isinstance(value, float):
@@ -31,14 +40,36 @@ def link(url, words):
     return escape(words)
 
 
-def show(figure, table=None):
-    """The figure with its text alternative, and the table that it was drawn from below it."""
+def show(figure, table=None, view=None, sources=""):
+    """The figure with its text alternative, and the table that it was drawn from below it.
+
+    `sources` names the table of `show_sources` (articles, passages or quotations) to which each value leads.
+    """
     data = base64.b64encode(charts.to_svg(figure).encode()).decode("ascii")
     image = f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{data}">'
     details = ""
     if table is not None and len(table):
-        details = f"<details><summary>The figures</summary>{_html(table)}</details>"
+        address = functools.partial(source_link, sources, view=view) if sources else _nowhere
+        rows = _html(table.dropna(axis=1, how="all"), "", address, f"The figures: {figure.alt[:90]}")
+        details = f"<details><summary>The figures</summary>{rows}</details>"
     return HTML(f'<figure class="chart">{image}{details}</figure>')
+
+
+def source_link(sources, row, view=None):
+    """Address in the report of what is behind a row of a comparison, in a table of `show_sources`; "" for none."""
+    choice = {}
+    if "outlet" in row:
+        if row["outlet"] == compare.OTHERS:
+            return ""
+        choice["outlet"] = row["outlet"]
+    if "period" in row:
+        period = row["period"].to_period({name: code for code, name in compare.UNITS.items()}[row["unit"]])
+        choice |= {"since": f"{period.start_time.date()}", "until": f"{period.end_time.date()}"}
+    if "dimension" in row:
+        choice[row["dimension"]] = view.labels(row["dimension"])[row["value"]]
+    choice |= {"theme": row["label"]} if "theme_id" in row else {}
+    choice |= {"speaker": row["speaker"]} if "speaker" in row else {}
+    return f"#{sources}?{urlencode(choice)}"
 
 
 def show_table(table, caption=""):
@@ -48,7 +79,10 @@ def show_table(table, caption=""):
 
 def show_receipt(receipt):
     """The data receipt of a view: what was read, what was dropped and why, which software."""
-    rows = [f"<tr><th scope='row'>{escape(r.what)}</th><td>{escape(r.value)}</td></tr>" for r in receipt.itertuples()]
+    rows = [
+        f"<tr><th scope='row'{_align('')}>{escape(r.what)}</th><td{_align('')}>{escape(r.value)}</td></tr>"
+        for r in receipt.itertuples()
+    ]
     return HTML(f'<table class="receipt"><caption>Data receipt</caption>{"".join(rows)}</table>')
 
 
@@ -94,6 +128,81 @@ def show_themes(themes, view):
     return HTML(f"<p class='note'>{note}</p>{show(charts.term_bars(terms, view.about), terms).data}")
 
 
+def show_distinctive(table, articles, view):
+    """The chart of distinctive terms, and behind each term the first sentences that hold it."""
+    about = articles.set_index("article_id")
+    lines, parts = keyness.concordance(articles, table), []
+    for group, found in lines.groupby("group", sort=False):
+        terms = []
+        for term, sentences in found.groupby("term", sort=False):
+            rows = sentences.join(about[["outlet", "date", "title", "url", "source"]], on="article_id").itertuples()
+            quoted = "".join(_passage(row, "sentence") for row in rows)
+            terms.append(f"<details><summary>{escape(term)}</summary>{quoted}</details>")
+        parts.append(f"<h3>{escape(group)}</h3><div class='terms'>{''.join(terms)}</div>")
+    chart = show(charts.distinctive_terms(table, view.about), table).data
+    return HTML(f'{chart}<div class="evidence">{"".join(parts)}</div>')
+
+
+def show_same_events(events):
+    """The same event as different outlets tell it, side by side: title, outlet and date of each article."""
+    pairs = []
+    for _, pair in events.groupby("event"):
+        told = "".join(
+            f"<li>{link(row.url, row.title)}<br><small>{escape(row.outlet)}, {escape(row.date)}</small></li>"
+            for row in pair.itertuples()
+        )
+        pairs.append(f"<ul class='pair'>{told}</ul>")
+    return HTML("".join(pairs) or "<p>No two outlets tell the same event in their own words.</p>")
+
+
+def show_sources(view):
+    """Every article and passage of the view and the quotations of those most heard (at most 3,000, cut at 240 letters).
+
+    The report can search and sort these tables, and link into them.
+    """
+    articles = compare.name_outlets(view.articles)
+    about = articles.set_index("article_id")[["outlet", "batch", "date", "title", "url", "source"]]
+    heaviest = view.table("theme_weights").sort_values("weight").drop_duplicates("article_id", keep="last")
+    labels = heaviest["theme_id"].map(view.table("themes").set_index("theme_id")["label"].to_dict())
+    themes = dict(zip(heaviest["article_id"], labels, strict=True))
+    passages = view.table("stance").join(about, on="article_id")
+    for dimension in view.corpus.codebook.dimensions:
+        passages[dimension] = passages[dimension].map(view.labels(dimension))
+    quotations = view.table("quotes").dropna(subset=["speaker"])
+    named = len(quotations)
+    heard = quotations["speaker"].map(quotations["speaker"].value_counts())
+    quotations = quotations.loc[heard.sort_values(ascending=False, kind="stable").index[:MOST_QUOTATIONS]]
+    quotations = quotations.join(about, on="article_id")
+    short = quotations["quote"].map(lambda quote: quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…")
+    dimensions = list(view.corpus.codebook.dimensions)
+    parts = [
+        _sources("articles", articles.assign(theme=articles["article_id"].map(themes)), ["theme"]),
+        _sources("passages", passages, [*dimensions, "passage"]),
+        _sources("quotations", quotations.assign(quotation=short), ["speaker", "kind", "quotation"], named),
+    ]
+    return HTML("".join(parts))
+
+
+def _sources(name, table, columns, whole=None):
+    all_of_them = f"All {counted(len(table), name[:-1])}"
+    title = all_of_them if len(table) == (whole or len(table)) else f"{len(table):,} of {counted(whole, name[:-1])}"
+    columns = ["outlet", "date", "batch", *columns]
+    heads = "".join(
+        f'<th scope="col" data-column="{column}"><button type="button">{column}</button></th>'
+        for column in [*columns, "article"]
+    )
+    body = []
+    for row in table.sort_values(["outlet", "date"], kind="stable").to_dict("records"):
+        cells = "".join(f"<td>{escape(row[column])}</td>" for column in columns)
+        body.append(f"<tr>{cells}<td>{link(row['url'], row['title'] or row['source'])}</td></tr>")
+    return (
+        f'<details class="sources" id="{name}"><summary>{title}</summary>'
+        f'<p><label>Search <input type="search"></label> <button type="button" class="clear" hidden>Show all</button> '
+        f'<span role="status"></span></p><div class="scroll" tabindex="0" role="region" aria-label="All {name}">'
+        f'<table class="sources"><thead><tr>{heads}</tr></thead><tbody>{"".join(body)}</tbody></table></div></details>'
+    )
+
+
 def show_limits(view, *notes):
     """What was read, once more, and what has to be known before a figure is passed on."""
     lines = (f"Read here: {view.about}.", *notes)
@@ -101,23 +210,13 @@ def show_limits(view, *notes):
 
 
 def show_summary(view):
-    """What the coverage says, in sentences made of measured values."""
-    articles, stance, quotes = view.table("articles"), view.table("stance"), view.table("quotes")
-    named = articles["outlet"].replace("", pd.NA).nunique()
-    target = view.corpus.codebook.target.name
-    counts = stance["position"].value_counts()
-    stated = counts.drop("none", errors="ignore")
-    source = f"{counted(len(articles), 'article')} from {counted(named, 'named outlet')}"
-    lines = [f"{source}: {counted(len(stance), 'passage')} about {target}."]
-    if len(stated):
-        labels = view.labels("position")
-        ranked = ", ".join(f"{labels[v].lower()} ({counted(n, 'passage')})" for v, n in stated.head(3).items())
-        mention = counted(counts.get("none", 0), "passage")
-        lines.append(f"The positions most often reported: {ranked}. Without a position: {mention}.")
-    heard = quotes["speaker"].dropna().value_counts()
-    if len(heard):
-        lines.append(f"Most heard: {heard.index[0]} ({counted(heard.iloc[0], 'quotation')} of {len(quotes):,}).")
-    return HTML("".join(f"<p class='answer'>{escape(line)}</p>" for line in lines))
+    """The findings of `summary.findings` as sentences, each with a link to what is behind it."""
+    lines = []
+    for finding in findings(view):
+        address = f"#{finding.sources}?{urlencode(finding.choice)}"
+        more = f' <a class="behind" href="{escape(address)}">{finding.sources}</a>' if finding.sources else ""
+        lines.append(f"<p class='answer'>{escape(finding.sentence)}{more}</p>")
+    return HTML("".join(lines))
 
 
 def _passage(row, column="passage"):
@@ -127,16 +226,38 @@ def _passage(row, column="passage"):
     return f"<blockquote><p>{escape(getattr(row, column))}</p><footer>{where}</footer></blockquote>"
 
 
-def _html(table, caption=""):
-    head = "".join(f"<th scope='col'>{escape(str(name).replace('_', ' '))}</th>" for name in table.columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td{_align(value)}>{escape(value)}</td>" for value in row) + "</tr>"
-        for row in table.head(MOST_ROWS).itertuples(index=False)
-    )
+def _nowhere(row):
+    return ""
+
+
+def _html(table, caption="", address=_nowhere, name="Table"):
+    names = [str(name).replace("_", " ") for name in table.columns]
+    first = table.iloc[0] if len(table) else names
+    head = "".join(f"<th scope='col'{_align(v)}>{escape(n)}</th>" for n, v in zip(names, first, strict=True))
+    measure = next((name for name in MEASURES if name in table), None)
+    body = []
+    for row in table.head(MOST_ROWS).to_dict("records"):
+        target = address(row) if measure and row[measure] else ""
+        cells = (_cell(value, target if name == measure else "") for name, value in row.items())
+        body.append(f"<tr>{''.join(cells)}</tr>")
     more = f"<p>{len(table) - MOST_ROWS:,} more rows are in the export.</p>" if len(table) > MOST_ROWS else ""
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f"<div class='scroll'><table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}"
+    table = f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+    label = escape(caption or name)
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>{more}'
+
+
+def _cell(value, target):
+    words = f'<a href="{escape(target)}">{escape(value)}</a>' if target else escape(value)
+    return f"<td{_align(value)}>{words}</td>"
 
 
 def _align(value):
-    return ' class="number"' if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
+    """Inline, since JupyterLab would set every cell of a table to the right."""
+    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
+        return ' class="number" style="text-align:right"'
+    return (
+        ' style="text-align:left; white-space:nowrap"'
+        if isinstance(value, pd.Timestamp)
+        else ' style="text-align:left"'
+    )

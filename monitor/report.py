@@ -1,6 +1,8 @@
 """The report: runs the report notebook with its parameters and writes one HTML file that stands alone."""
 
+import base64
 import datetime
+import hashlib
 import logging
 import os
 import re
@@ -56,7 +58,7 @@ def _run(notebook, executed, parameters):
                 cwd=str(notebook.parent),
                 kernel_name="python3",
                 progress_bar=sys.stderr.isatty(),
-                extra_arguments=["--IPKernelApp.log_level=40"],
+                extra_arguments=["--IPKernelApp.log_level=50"],
             )
     except PapermillExecutionError as error:
         raise ReportError(
@@ -84,11 +86,14 @@ def to_html(executed):
     sections = [(_file_name(name).lower(), name) for name in re.findall(r"<h2>(.*?)</h2>", body)]
     for anchor, name in sections:
         body = body.replace(f"<h2>{name}</h2>", f'<h2 id="{anchor}">{name}</h2>', 1)
+    script = shipped("data/report.js").read_text(encoding="utf-8")
     template = Template(shipped("data/report.html.j2").read_text(encoding="utf-8"), autoescape=True)
     return template.render(
         title=re.sub(r"<[^>]+>", "", title.group(1)) if title else "Report",
         body=body,
         sections=sections,
+        script=script,
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         made=datetime.datetime.now().astimezone().strftime("%d %B %Y, %H:%M %Z"),
     )
 

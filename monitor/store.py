@@ -1,6 +1,7 @@
 """Delta tables in one folder: rows go in by atomic commits and come out as of any version of the corpus."""
 
 import contextlib
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from monitor.errors import StoreError
 from monitor.tables import arrow_schema
 
 LOCK_SECONDS = 600
+SPARE_BYTES = 5_000_000
 
 
 class Store:
@@ -30,6 +32,8 @@ class Store:
         """Only one process writes at a time; a second waits. Raises StoreError where nothing can be written."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
+            if shutil.disk_usage(self.path).free < SPARE_BYTES:
+                raise StoreError(f"{self.path}: the disk is full; make room and run the command again")
             with FileLock(self.path / ".lock", timeout=LOCK_SECONDS, is_singleton=True):
                 yield
         except Timeout:
@@ -41,7 +45,7 @@ class Store:
 
     def finished(self, name, label):
         """Number of the last transaction with this label on the table; 0 where there is none."""
-        table = self._open(name)
+        table = self.open(name)
         return (table.transaction_version(label) or 0) if table else 0
 
     def append(self, name, rows, label, number):
@@ -54,7 +58,7 @@ class Store:
 
     def read(self, name, where=None, columns=None):
         """pyarrow Table of the rows; `where` is a pyarrow expression."""
-        table = self._open(name)
+        table = self.open(name)
         if table is None:
             empty = arrow_schema(name).empty_table()
             return empty.select(columns) if columns else empty
@@ -62,13 +66,14 @@ class Store:
 
     def stream(self, name, where=None, columns=None, rows=500):
         """Iterator of pyarrow Tables of at most `rows` rows, so that the whole is never in memory."""
-        table = self._open(name)
+        table = self.open(name)
         if table is not None:
             for batch in _dataset(table, name).to_batches(filter=where, columns=columns, batch_size=rows):
                 if batch.num_rows:
                     yield pa.Table.from_batches([batch])
 
-    def _open(self, name):
+    def open(self, name):
+        """The DeltaTable of this name; None where there is none. Raises StoreError where it cannot be read."""
         folder = str(self.path / name)
         try:
             return DeltaTable(folder) if DeltaTable.is_deltatable(folder) else None
@@ -86,7 +91,7 @@ class Store:
             schema_mode="overwrite" if mode == "overwrite" else None,
             commit_properties=CommitProperties(app_transactions=[Transaction(label, number)]),
             # Old versions are read by their rows, yet the log is kept whole, so that Delta's own history works as well.
-            configuration={"delta.logRetentionDuration": "interval 36500 days"} if not self._open(name) else None,
+            configuration={"delta.logRetentionDuration": "interval 36500 days"} if not self.open(name) else None,
         )
 
 
@@ -100,4 +105,4 @@ def up_to(version, since=0):
 
 
 def _plain(error):
-    return str(error).splitlines()[0][:200]
+    return (getattr(error, "strerror", None) or str(error)).splitlines()[0][:200]

@@ -1,6 +1,5 @@
 """Articles in, groups of copies of one story out; copies may be cut, re-headlined, house-styled or added to."""
 
-import functools
 import re
 import zlib
 
@@ -9,9 +8,9 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-VERSION = "1"
+VERSION = "2"
 SHINGLE = 3  # words
-SAMPLE = 4  # one hash in so many is kept
+SAMPLE = 4  # one hash in so many is kept; a power of 2
 FEWEST = 8  # sampled shingles (about 35 words): a shorter text is no copy of anything
 CONTAINED = 0.45  # of the shorter text must stand in the longer one
 DAYS, CONTAINED_LATER = 30, 0.9  # beyond so many days, what pages share is more often their furniture
@@ -20,6 +19,7 @@ COMMON = 40  # articles: a shingle that more of them hold does not propose all t
 SHARED = 4  # rare shingles that make a pair worth checking
 _WORD = re.compile(r"[぀-鿿]|[^\W_぀-鿿]+")
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
+_SAMPLED = np.uint64(SAMPLE - 1)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -36,17 +36,25 @@ def _signature(text):
     words = _WORD.findall(_APOSTROPHES.sub("", text.lower())) if isinstance(text, str) else []
     if len(words) < SHINGLE:
         return np.empty(0, np.uint64)
-    codes = np.fromiter(map(_word_hash, words), np.uint64, len(words))
+    codes = np.fromiter(map(_WORD_HASHES.__getitem__, words), np.uint64, len(words))
     hashes = np.zeros(len(words) - SHINGLE + 1, np.uint64)
     for step in range(SHINGLE):
         hashes = _mix(hashes + codes[step : step + len(hashes)])
-    return np.unique(hashes[hashes % np.uint64(SAMPLE) == 0])
+    return np.unique(hashes[(hashes & _SAMPLED) == 0])
 
 
-@functools.lru_cache(maxsize=1 << 19)
-def _word_hash(word):
-    data = word.encode("utf-8", "replace")
-    return zlib.crc32(data) << 32 | zlib.adler32(data)
+class _WordHashes(dict):
+    """Dict from a word to a number of 64 bits, the same in every run; it forgets all when it has grown large."""
+
+    def __missing__(self, word):
+        if len(self) > 1 << 19:
+            self.clear()
+        data = word.encode("utf-8", "replace")
+        self[word] = zlib.crc32(data) << 32 | zlib.adler32(data)
+        return self[word]
+
+
+_WORD_HASHES = _WordHashes()
 
 
 def _mix(values):
@@ -63,13 +71,15 @@ def syndication_table(articles):
     """DataFrame[article_id, group_id, original] of the articles that stand in a group of two or more.
 
     `articles`: DataFrame[article_id, text]. A column `signature` (as `signatures` gives) takes the place of text, so
-    that earlier articles need not be read again. By `date`, if there, the earliest is the original, then the first in
-    the table. `group_id` is the article_id of the original.
+    that earlier articles need not be read again. A column `group_id` holds what an earlier run found (the article_id
+    itself for one in no group) and is missing for new articles: only these are compared, with all. By `date`, if there,
+    the earliest is the original, then the first in the table. `group_id` is the article_id of the original.
     """
     signed = articles["signature"] if "signature" in articles else signatures(articles["text"])
     stated = articles["date"] if "date" in articles else pd.Series(pd.NaT, articles.index)
     dates = pd.to_datetime(stated, errors="coerce").astype("datetime64[s]")
-    table = articles[["article_id"]].assign(group=_group(list(signed), dates), date=dates)
+    known = articles["group_id"] if "group_id" in articles else pd.Series(None, articles.index, dtype=object)
+    table = articles[["article_id"]].assign(group=_group(list(signed), dates, known), date=dates)
     table = table[table["group"].duplicated(keep=False)].reset_index(drop=True)
     first = table.sort_values("date", kind="stable").groupby("group")["article_id"].first()
     table["group_id"] = table["group"].map(first).astype(table["article_id"].dtype)
@@ -77,23 +87,26 @@ def syndication_table(articles):
     return table[["article_id", "group_id", "original"]]
 
 
-def _group(signed, dates):
+def _group(signed, dates, known):
     """Array of the group number of each article: articles that a chain of copies connects share a number."""
     sizes = np.array([len(one) // 8 for one in signed], np.int64)
     hashes, columns = np.unique(np.frombuffer(b"".join(signed), np.uint64), return_inverse=True)
     rows = np.repeat(np.arange(len(sizes)), sizes)
     holds = sparse.csr_matrix((np.ones(len(rows), np.int32), (rows, columns)), (len(sizes), len(hashes)))
-    left, right = _candidates(holds)
+    left, right = _candidates(holds, known.isna().to_numpy())
     small, large = np.minimum(sizes[left], sizes[right]), np.maximum(sizes[left], sizes[right])
     days = (dates - pd.Timestamp(0)).dt.days.to_numpy(float)
     needed = np.where(np.abs(days[left] - days[right]) > DAYS, CONTAINED_LATER, CONTAINED)
     same = (small >= FEWEST) & (small >= RATIO * large) & (_shared(holds, left, right) >= needed * small)
-    pairs = sparse.coo_matrix((np.ones(same.sum()), (left[same], right[same])), (len(sizes), len(sizes)))
+    members = pd.Series(np.arange(len(sizes))).groupby(known.to_numpy()).agg(list)
+    earlier = [(group[0], one) for group in members for one in group[1:]]
+    links = np.array([*zip(left[same], right[same], strict=True), *earlier], np.int64).reshape(-1, 2).T
+    pairs = sparse.coo_matrix((np.ones(links.shape[1]), tuple(links)), (len(sizes), len(sizes)))
     return connected_components(pairs, directed=False)[1]
 
 
-def _candidates(holds):
-    """Row numbers (left, right) of pairs worth checking, each once.
+def _candidates(holds, new):
+    """Row numbers (left, right) of pairs worth checking, each once; one of them at least is `new`.
 
     Pairs that share several rare shingles; of a common shingle, which may be furniture or a story printed everywhere,
     only neighbours in the table, so that their number stays linear in the articles.
@@ -104,8 +117,12 @@ def _candidates(holds):
     common = by_shingle[:, counts > COMMON]
     within = np.setdiff1d(np.arange(1, common.nnz), common.indptr)
     links = (np.ones(len(within), np.int32), (common.indices[within - 1], common.indices[within]))
-    met = sparse.triu(rare @ rare.T, k=1, format="csr") + sparse.csr_matrix(links, (len(rare.indptr) - 1,) * 2)
-    return sparse.find(met >= SHARED)[:2]
+    fresh = sparse.diags(new.astype(np.int32), format="csr", dtype=np.int32)
+    near = sparse.csr_matrix(links, (len(rare.indptr) - 1,) * 2)
+    met = fresh @ rare @ rare.T + fresh @ (near + near.T)
+    left, right = sparse.find(met >= SHARED)[:2]
+    ordered = np.unique(np.stack([np.minimum(left, right), np.maximum(left, right)])[:, left != right], axis=1)
+    return ordered[0], ordered[1]
 
 
 def _shared(holds, left, right, block=20_000):

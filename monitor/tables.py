@@ -13,7 +13,9 @@ ROWS = {
     "rejected": "input that was not taken",
     "syndication": "article in a group of copies",
     "quotes": "quotation",
+    "speakers": "speaker",
     "stance": "passage about the target",
+    "codings": "passage and coder, each time it was coded",
     "themes": "theme",
     "theme_weights": "article and theme",
     "shares": "outlet, batch, dimension and value",
@@ -31,7 +33,9 @@ COLUMNS = {
         "date": ("date32", "day of publication; missing where the source states none"),
         "date_rule": ("string", "where the date was found, or why a stated one was not taken"),
         "url": ("string", "address of the article"),
-        "language": ("string", "language that the source states"),
+        "language": ("string", "language of the text, two letters, as detected"),
+        "agency": ("string", "wire agency credited; empty where none is"),
+        "note": ("string", "what makes it less than a whole article, such as a teaser; empty for a whole one"),
         "words": ("int64", "words of the text"),
         "text": ("string", "the text, paragraphs parted by a blank line"),
         "version": _VERSION,
@@ -55,10 +59,20 @@ COLUMNS = {
         "quote": ("string", "the quotation: text[start:end]"),
         "speaker": ("string", "who speaks, under the full name that the article gives; missing where not found"),
         "speaker_text": ("string", "the words that name the speaker beside the quotation"),
+        "role": ("string", "what the article says the speaker is"),
         "cue": ("string", "verb or phrase that introduces the quotation"),
         "kind": ("string", "direct, mixed or indirect"),
         "spans": ("string", "the parts of an interrupted quotation, as start-end;start-end"),
         "version": _VERSION,
+    },
+    "speakers": {
+        "speaker": ("string", "name of the speaker over all articles, or the description where none is named"),
+        "role": ("string", "what the articles say the speaker is, most often"),
+        "named": ("bool", "true for a name, false for a description"),
+        "quotations": ("int64", "quotations"),
+        "articles": ("int64", "articles that hold them"),
+        "outlets": ("int64", "outlets that print them"),
+        "texts": ("string", "the words that stand for the speaker, most used first"),
     },
     "stance": {
         "passage_id": ("string", "id of the article, a colon, and the passage's first character"),
@@ -73,8 +87,26 @@ COLUMNS = {
         "tone": ("string", "how the passage speaks of the target"),
         "confidence": ("float64", "the model's probability, 0 to 1, that the position is right"),
         "cues": ("string", "terms of the codebook that decided the position"),
-        "coded_by": ("string", "model, or the coder's name"),
+        "voice": ("string", "outlet, where the passage is its own words; else who is quoted"),
+        "coded_by": ("string", "model, or who coded it by hand"),
+        "hand_position": ("string", "position by hand; missing where no one coded the passage"),
+        "hand_holder": ("string", "holder by hand"),
+        "hand_tone": ("string", "tone by hand"),
+        "probability": ("float64", "with which it was drawn to be coded by hand, 0 to 1"),
         "version": _VERSION,
+    },
+    "codings": {
+        "passage_id": ("string", "id of the passage, as in the table stance"),
+        "article_id": _ARTICLE,
+        "coder": ("string", "the coder's name"),
+        "position": ("string", "position by hand; missing where the passage was skipped or the coding taken back"),
+        "holder": ("string", "holder by hand"),
+        "tone": ("string", "tone by hand"),
+        "probability": ("float64", "with which the passage was drawn into the sample, 0 to 1"),
+        "stratum": ("string", "part of the corpus that it was drawn from"),
+        "codebook": ("string", "version of the codebook that the coder had"),
+        "coded_at": ("string", "time of the coding, in UTC; the latest of a coder counts"),
+        "version": ("int64", "newest version of the corpus at that time"),
     },
     "themes": {
         "theme_id": ("string", "id of the theme; it stays from batch to batch"),
@@ -126,7 +158,11 @@ def to_arrow(name, frame):
 
 def to_pandas(name, table):
     """DataFrame of a pyarrow table; days are datetimes, rows in an order that storage does not change."""
-    keys = [key for key in ("version", "article_id", "start", "source", "reason", "theme_id") if key in COLUMNS[name]]
+    keys = [
+        key
+        for key in ("version", "coded_at", "article_id", "start", "source", "reason", "theme_id")
+        if key in COLUMNS[name]
+    ]
     frame = table.to_pandas().sort_values(keys, kind="stable", ignore_index=True)
     for column, (kind, _) in COLUMNS[name].items():
         if kind == "date32":

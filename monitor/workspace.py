@@ -1,20 +1,18 @@
-"""A workspace, the folder an analyst works in: its settings in `monitor.toml`, its corpus, and views of its tables."""
+"""A workspace, the folder an analyst works in: its settings in `monitor.toml`, its corpus, its notebooks."""
 
-import importlib.metadata
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
 
 from monitor.corpus import Corpus
 from monitor.errors import InputError
 from monitor.loaders import LoadOptions
+from monitor.quotes import read_aliases
 from monitor.shipped import shipped
 from monitor.stance import Codebook
-from monitor.themes import top_terms
+from monitor.view import View
 
 SETTINGS = "monitor.toml"
+ALIASES = "speakers.csv"
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 KNOWN_SETTINGS = {
     "columns": {"title", "text", "outlet", "date", "authors", "url", "language", "source_id"},
@@ -69,6 +67,7 @@ class Workspace:
                 (path / name).mkdir(parents=True, exist_ok=True)
             _put(path / SETTINGS, DEFAULT_SETTINGS)
             _put(path / "codebook.toml", shipped("data/codebook.toml").read_text(encoding="utf-8"))
+            _put(path / ALIASES, "alias,speaker\n")
             for notebook in sorted(shipped("notebooks").glob("*.ipynb")):
                 _put(path / "notebooks" / notebook.name, notebook.read_text(encoding="utf-8"))
         except OSError as error:
@@ -85,87 +84,29 @@ class Workspace:
         return cls(next(found, here))
 
     def corpus(self):
-        """The Corpus, with the workspace's codebook."""
+        """The Corpus, with the workspace's codebook and the speakers' aliases."""
         codebook = self.settings["stance"].get("codebook")
         return Corpus(
             self.store,
             codebook=Codebook.load(self.path / codebook) if codebook else None,
             n_themes=self.settings["themes"].get("number"),
+            aliases=read_aliases(self.path / ALIASES) if (self.path / ALIASES).is_file() else None,
         )
 
     def load_options(self):
         """LoadOptions as the settings have them."""
         return LoadOptions(columns=self.settings["columns"], day_first=self.settings["dates"].get("day_first", True))
 
-    def view(self, batch="", as_of=0):
-        """View of one batch, or of all where `batch` is empty; of a version, or of the newest where `as_of` is 0."""
+    def view(self, batch="", as_of=0, outlets=(), **choice):
+        """View of one batch, or of all where `batch` is empty; of a version, or of the newest where `as_of` is 0.
+
+        `choice`: since, until and counting, as of View.
+        """
         corpus = self.corpus()
-        view = View(corpus, batch or None, as_of or corpus.version)
-        view.table("rejected")
+        outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
+        view = View(corpus, batch or None, as_of or corpus.version, outlets=outlets, **choice)
+        view.table("articles")
         return view
-
-
-@dataclass(frozen=True)
-class View:
-    """The tables of one choice of batch and version: what a notebook or a report reads."""
-
-    corpus: Corpus
-    batch: str | None
-    as_of: int
-
-    def table(self, name):
-        """DataFrame of the table; raises InputError for a table, batch or version that does not exist."""
-        return self.corpus.table(name, self.as_of, self.batch)
-
-    def labels(self, dimension):
-        """Dict from the values of a dimension of the codebook to their readable names."""
-        return {name: value.label for name, value in self.corpus.codebook.dimensions[dimension].items()}
-
-    @property
-    def about(self):
-        """One line that names what is read: articles, period, batch, version."""
-        articles = self.table("articles")
-        days = articles["date"].dropna()
-        period = f", {days.min().date()} to {days.max().date()}" if len(days) else ""
-        batch = f"batch {self.batch}" if self.batch else "all batches"
-        plural = "" if len(articles) == 1 else "s"
-        return f"{len(articles):,} article{plural}{period}; {batch}, corpus version {self.as_of}"
-
-    def enough_for_themes(self):
-        """Whether the articles of the version are enough for themes; if not, `terms` stand in for them."""
-        model = self.corpus.theme_model(self.as_of)
-        return model is not None and model.enough_
-
-    def terms(self, n=15):
-        """DataFrame[term, weight]: the terms that mark the articles, strongest first, by TF-IDF."""
-        articles = self.table("articles")
-        found = top_terms(articles["title"] + "\n\n" + articles["text"], n)
-        ranked = found.groupby("term", sort=False)["weight"].sum().sort_values(ascending=False, kind="stable")
-        return ranked.head(n).reset_index()
-
-    def receipt(self, **parameters):
-        """DataFrame[what, value]: what was read, counts in → kept → dropped by reason, parameters, software."""
-        articles, rejected = self.table("articles"), self.table("rejected")
-        batches = self.corpus.batches(self.as_of)
-        codebook = self.corpus.codebook
-        rows = [
-            ("Corpus version", f"{self.as_of}"),
-            ("Batches", ", ".join(batches["batch"]) if not self.batch else self.batch),
-            ("Inputs", f"{len(articles) + len(rejected):,}"),
-            ("Kept as articles", f"{len(articles):,}"),
-            ("Not taken", f"{len(rejected):,}"),
-            *((f"– {reason}", f"{n:,}") for reason, n in rejected["reason"].value_counts().items()),
-            ("Articles without a date", f"{articles['date'].isna().sum():,}"),
-            ("Articles without an outlet", f"{(articles['outlet'].fillna('') == '').sum():,}"),
-            ("Copies of another article", f"{(~self.table('syndication')['original'].astype(bool)).sum():,}"),
-            ("Codebook", f"{codebook.target.name} (version {codebook.version})"),
-            *((f"Parameter {name}", f"{value}" or "–") for name, value in parameters.items()),
-            ("Software", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)),
-        ]
-        return pd.DataFrame(rows, columns=["what", "value"])
-
-
-PACKAGES = ("monitor-kit", "pandas", "scikit-learn", "matplotlib", "deltalake", "trafilatura", "papermill")
 
 
 def _read_settings(path):

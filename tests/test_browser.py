@@ -8,9 +8,14 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import article
+
+from monitor.report import write_report
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +47,61 @@ def test_the_sections_are_reached_by_keyboard_and_the_tables_open(browser, repor
     summary.focus()
     page.keyboard.press("Enter")
     assert page.locator("details table").first.is_visible()
+    page.close()
+
+
+def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
+    page = browser.new_page()
+    page.goto(report)
+    page.locator("summary", has_text="The figures").nth(2).click()
+    link = page.locator("figure a[href^='#passages?']").first
+    link.click()
+    shown = page.locator("#passages tbody tr:visible")
+    wanted = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(link.get_attribute("href")).fragment.split("?")[1]))
+    assert shown.count() > 0
+    assert all(wanted["outlet"] in text and wanted["position"] in text for text in shown.all_inner_texts())
+    page.locator("#passages input").fill("no such words anywhere")
+    assert page.locator("#passages [role=status]").inner_text().startswith("0 of ")
+    page.get_by_role("button", name="Show all").click()
+    assert shown.count() == len(demo.corpus().table("stance"))
+    page.get_by_role("button", name="tone").click()
+    tones = page.locator("#passages tbody tr td:nth-child(6)").all_inner_texts()
+    assert tones == sorted(tones, key=str.lower)
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier(browser, report, scheme):
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(report)
+    page.evaluate("for (const closed of document.querySelectorAll('details')) closed.open = true")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found] == []
+    context.close()
+
+
+def test_hostile_articles_run_nothing(browser, workspace):
+    script = "<img src=x onerror=window.ran=1><script>window.ran=1</script>"
+    text = article().text.replace("island", script)
+    hostile = [article(title=script, outlet=script, url="javascript:window.ran=1", text=text, authors=(script,))]
+    workspace.corpus().add(hostile, batch=script)
+    page = browser.new_page()
+    page.goto(write_report(workspace).as_uri())
+    page.evaluate("for (const closed of document.querySelectorAll('details')) closed.open = true")
+    assert page.evaluate("window.ran") is None
+    assert page.locator("a[href^='javascript']").count() == 0
+    page.close()
+
+
+def test_it_prints_without_what_needs_a_screen(browser, report):
+    page = browser.new_page()
+    page.goto(report)
+    page.emulate_media(media="print")
+    assert not page.locator("nav").is_visible()
+    assert not page.locator("details.sources").first.is_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")
     page.close()
 
 
@@ -79,9 +139,10 @@ def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(browser, lab
     cells = json.loads((demo.notebooks / f"{name}.ipynb").read_text())["cells"]
     n = sum(cell["cell_type"] == "code" for cell in cells)
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.wait_for(timeout=60_000)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(timeout=60_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    page.get_by_text("Restart Kernel and Run All Cells").click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()
     prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
     done = f"n => {prompts}.filter(prompt => /\\[\\d+\\]/.test(prompt.textContent)).length >= n"
     page.wait_for_function(done, arg=n, timeout=90_000)

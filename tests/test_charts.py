@@ -52,6 +52,15 @@ def test_small_cells_are_greyed_never_shown_as_certain():
     assert colors["60%"] == charts.FAINT
 
 
+def test_intervals_are_drawn_and_the_agreement_said_in_plain_words():
+    table = shares(Courier=30, Post=2).assign(low=lambda t: t["share"] * 0.8, high=lambda t: t["share"] * 1.1)
+    figure = charts.positions_with_intervals(table, labels=LABELS, verdict="too low to rely on")
+    assert "Agreement on the position: too low to rely on" in texts(figure)
+    line = figure.axes[0].lines[0]
+    assert list(line.get_xdata()) == pytest.approx([0.48, 0.66])
+    assert figure.axes[0].lines[2].get_color() == charts.FAINT
+
+
 STRANGE = ["$x_{1}$", "<script>alert(1)</script>", "A & B", "x" * 300, "新华社", "a\nb", "%d {x} \\frac"]
 
 
@@ -95,3 +104,14 @@ def test_a_position_keeps_its_colour_whatever_else_is_shown():
     alone = charts.positions_over_time(cohesion, labels=LABELS)
     color = {axes.get_title(loc="left"): axes.lines[0].get_color() for axes in both.axes if axes.lines}
     assert alone.axes[0].lines[0].get_color() == color[LABELS["cohesion"]]
+
+
+def test_share_of_voice_and_voices_over_time_state_their_finding():
+    table = pd.DataFrame({"outlet": ["X", "X"], "holder": ["nato", "member"], "share": [0.75, 0.25], "quotations": 8})
+    figure = charts.share_of_voice(table, labels={"nato": "The alliance", "member": "A member state"})
+    assert "The alliance: 75% of 8 quotations" in texts(figure)
+    days = pd.to_datetime(["2025-10-01", "2025-10-02"])
+    table = pd.DataFrame(
+        {"period": days, "unit": "day", "speaker": "Ida Brandt", "share": [0.2, 0.6], "quotations": 10}
+    )
+    assert "Ida Brandt moved most" in charts.voices_over_time(table).alt

@@ -114,3 +114,43 @@ def test_empty_tables_give_empty_tables(articles, stance):
     assert len(compare.articles_over_time(nobody)) == 0
     assert len(compare.shares_by_outlet(nothing, articles, Codebook.load())) == 0
     assert len(compare.shares_over_time(nothing, articles, Codebook.load())) == 0
+
+
+@pytest.fixture
+def heard():
+    articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["X", "Y"]})
+    articles["date"] = pd.to_datetime(["2025-10-01", "2025-10-02"])
+    quotes = pd.DataFrame(
+        [
+            ("a", "Ida Brandt", "NATO spokeswoman"),
+            ("a", "Angela Merkel", None),
+            ("b", "Ida Brandt", None),
+            ("b", None, None),
+        ],
+        columns=["article_id", "speaker", "role"],
+    )
+    return quotes, articles
+
+
+def test_share_of_voice_follows_the_holders_of_the_codebook(heard):
+    table = compare.share_of_voice(*heard, Codebook.load()).set_index(["outlet", "holder"])
+    assert table.loc[("X", "nato"), "share"] == table.loc[("X", "member"), "share"] == 0.5
+    assert table.loc[("Y", "commentator"), "share"] == 1
+    assert table.groupby("outlet")["share"].sum().eq(1).all()
+
+
+def test_voices_over_time_are_shares_of_the_quotations_of_a_period(heard):
+    table = compare.voices_over_time(*heard).set_index(["period", "speaker"])["share"]
+    assert sorted(table) == [0.0, 0.5, 0.5, 1.0]
+
+
+def test_differences_have_intervals_and_are_corrected_for_their_number():
+    rows = [("A", 0.6, 0.5, 0.7), ("B", 0.2, 0.1, 0.3), ("C", 0.25, 0.15, 0.35), ("D", 0.5, None, None)]
+    table = pd.DataFrame(rows, columns=["outlet", "share", "low", "high"]).assign(dimension="position", value="support")
+    found = compare.differences(table).set_index(["first", "second"])
+    assert len(found) == 3
+    one = found.loc[("A", "B")]
+    assert (one["difference"], one["low"]) == pytest.approx((0.4, 0.4 - 0.1 * 2**0.5))
+    assert found["differ"].to_dict() == {("A", "B"): True, ("A", "C"): True, ("B", "C"): False}
+    assert (found["p_corrected"] >= found["p"]).all()
+    assert len(compare.differences(table.head(1))) == 0

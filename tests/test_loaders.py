@@ -33,6 +33,24 @@ def test_the_first_article_comes_through_whole(shared):
         assert furniture not in article.text
 
 
+@pytest.mark.parametrize("label", ["Source", "Outlet", "Publication", "Newspaper"])
+def test_a_single_label_above_the_title_is_no_title(tmp_path, label):
+    (article,) = written(tmp_path, "a.txt", f"{label}: Veldmark Post\n\nShips leave harbour\n\nBy Ann Lee\n\n{TEXT}")
+    assert (article.outlet, article.title, article.authors) == ("Veldmark Post", "Ships leave harbour", ("Ann Lee",))
+
+
+def test_a_title_with_a_colon_stays_a_title(tmp_path):
+    (article,) = written(tmp_path, "a.txt", f"Source: minister to resign\n\nBy Ann Lee\n\n{TEXT}")
+    assert (article.title, article.outlet) == ("Source: minister to resign", "")
+
+
+@pytest.mark.parametrize("name", ["README.md", "LICENSE", "License.txt", "NOTICE.txt"])
+def test_a_file_about_the_others_is_no_article(tmp_path, name):
+    (tmp_path / name).write_text(f"About these files\n\n{TEXT}")
+    (refused,) = load(tmp_path)
+    assert isinstance(refused, Rejected)
+
+
 def test_a_table_is_read_by_its_usual_column_names(tmp_path):
     csv = f'Headline,Body,Publication,Published,Byline,Link\nShips leave,"{TEXT}",Courier,2025-10-09,By Ann Lee,https://c.example/1\n'
     (article,) = written(tmp_path, "week.csv", csv)

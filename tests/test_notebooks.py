@@ -5,7 +5,7 @@ import papermill
 import pytest
 from conftest import article
 
-NOTEBOOKS = ["01_what_arrived", "02_who_covers", "03_which_themes", "04_nato_stance", "05_report"]
+NOTEBOOKS = ["01_what_arrived", "02_who_covers", "03_which_themes", "04_nato_stance", "05_report", "06_coding"]
 
 
 def outputs(workspace, name, **parameters):
@@ -19,7 +19,7 @@ def outputs(workspace, name, **parameters):
     return [output for cell in cells for output in cell.get("outputs", ())]
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS[:4])
+@pytest.mark.parametrize("name", [*NOTEBOOKS[:4], "06_coding"])
 def test_it_runs_on_the_demo_without_a_word_of_warning(demo, name):
     shown = outputs(demo, name)
     assert [output for output in shown if output.output_type in ("stream", "error")] == []

@@ -1,11 +1,27 @@
 """Stance: passages about the target, coded from the codebook; shares corrected by hand codings."""
 
+import numpy as np
 import pandas as pd
 import pytest
+from sklearn.base import clone
 
-from monitor.errors import CodebookError
+from monitor.errors import CodebookError, InputError
 from monitor.loaders import load
-from monitor.stance import Codebook, StanceModel, estimate_shares, find_passages
+from monitor.shipped import shipped
+from monitor.stance import (
+    Codebook,
+    StanceModel,
+    agreement,
+    alpha,
+    confusion,
+    draw_sample,
+    estimate_shares,
+    find_passages,
+    read_sheet,
+    settle,
+    voices,
+    write_sheet,
+)
 
 VALUES = [
     "non_involvement", "de_escalation", "deterrence", "operations", "support", "condemnation", "enlargement",
@@ -17,6 +33,82 @@ WORDINGS = {
     "NATO called on both sides to show restraint and agree a ceasefire.": "de_escalation",
     "NATO will deploy a battlegroup to deter an attack on its eastern flank.": "deterrence",
     "NATO condemned the attack as an unacceptable violation.": "condemnation",
+}
+
+STAYS_OUT = """\
+NATO has no direct role in the dispute, an official said.
+NATO is not a party to the conflict.
+The alliance has no plans to intervene in Syria.
+NATO will not send troops to Ukraine, Stoltenberg said.
+NATO has ruled out a no-fly zone.
+Rasmussen said NATO had no intention of taking military action.
+The secretary general stressed that NATO would not be drawn into the war.
+NATO is staying out of the fight between the two neighbours.
+"NATO is not involved in this operation," a spokeswoman said.
+NATO ministers rejected calls for a military intervention.
+The alliance has repeatedly said it will not put boots on the ground.
+There are no NATO troops in the country and there will be none, the official said.
+NATO said the crisis was a bilateral matter in which it would not take sides.
+The alliance does not intend to become involved in the civil war.
+NATO refused to get involved in the dispute over the islands.
+NATO said it was not considering a mission in the strait.
+The Secretary General made clear that NATO would remain on the sidelines.
+NATO declined to intervene.
+It is not a matter for NATO, Rutte said.
+NATO is not seeking a role in the Gulf.
+NATO limits its part to surveillance flights and will not join the fighting.
+NATO never planned to join the war, its spokesman said.
+The alliance said it would stay out of the strait dispute.
+Nato is not at war with Iran, its chief insisted.
+""".splitlines()
+CALMS = """\
+NATO called on both sides to show restraint.
+NATO's chief urged an immediate ceasefire.
+Stoltenberg appealed for calm after the jet was shot down.
+The alliance wants to prevent the war from spreading.
+NATO must make sure that the conflict does not escalate into a wider war, Rutte said.
+NATO called for dialogue between Athens and Ankara.
+The secretary general said there could only be a political solution.
+NATO urged Turkey and Greece to defuse tensions through talks.
+"We do not want a new Cold War," Stoltenberg said, and NATO will keep channels open to Moscow.
+NATO is working to de-escalate the crisis.
+NATO ambassadors urged all parties to return to the negotiating table.
+The alliance called for an end to hostilities.
+NATO seeks a diplomatic solution, its spokesman said.
+NATO wants to avoid any escalation, the Secretary General said.
+NATO appealed to both governments to step back from the brink.
+NATO does not seek confrontation with Russia, Stoltenberg said.
+NATO called for a peaceful resolution of the dispute.
+NATO officials pressed both capitals to lower the temperature.
+NATO offered to mediate between the two allies.
+The allies agreed that the fighting must not spill over into Lebanon, NATO said.
+""".splitlines()
+OPPOSITES = {
+    "NATO has not ruled out sending troops.": "non_involvement",
+    "NATO has not ruled out military action.": "non_involvement",
+    "Stoltenberg refused to rule out a NATO intervention.": "non_involvement",
+    "NATO is directly involved in the war, Moscow said.": "non_involvement",
+    "NATO has a direct role in the operation.": "non_involvement",
+    "NATO will send troops to the border.": "non_involvement",
+    "NATO did not exclude a no-fly zone.": "non_involvement",
+    "NATO plans to intervene, officials said.": "non_involvement",
+    "NATO cannot stay out of the war, the minister said.": "non_involvement",
+    "NATO will not stand aside while cities burn, Rutte said.": "non_involvement",
+    "NATO is a party to the conflict, Lavrov said.": "non_involvement",
+    "NATO will not rule out boots on the ground.": "non_involvement",
+    "NATO could no longer remain on the sidelines, he said.": "non_involvement",
+    "NATO takes part in the air campaign.": "non_involvement",
+    "NATO rejected calls for a ceasefire.": "de_escalation",
+    "NATO escalated the conflict, Moscow said.": "de_escalation",
+    "NATO ruled out talks with Moscow.": "de_escalation",
+    "Russia called for restraint after NATO's air strikes.": "de_escalation",
+    "NATO opposes a ceasefire now, diplomats said.": "de_escalation",
+    "NATO did not call for restraint.": "de_escalation",
+    "NATO abandoned restraint and bombed the capital.": "de_escalation",
+    "NATO showed no interest in dialogue with the Kremlin.": "de_escalation",
+    "NATO sees no diplomatic solution to the war.": "de_escalation",
+    "Tensions rose as NATO deployed more troops.": "de_escalation",
+    "NATO broke off its dialogue with Russia.": "de_escalation",
 }
 
 
@@ -40,6 +132,17 @@ def test_a_mistake_in_the_codebook_is_named(tmp_path):
 @pytest.mark.parametrize(("sentence", "position"), WORDINGS.items())
 def test_positions_are_read_from_the_codebook_alone(sentence, position):
     assert StanceModel(Codebook.load()).predict(passages(sentence))["position"].tolist() == [position]
+
+
+@pytest.mark.parametrize(("sentences", "position"), [(STAYS_OUT, "non_involvement"), (CALMS, "de_escalation")])
+def test_rare_positions_are_read_in_many_wordings(sentences, position):
+    coded = StanceModel(Codebook.load()).predict(passages(*sentences))
+    assert [s for s, code in zip(sentences, coded["position"], strict=True) if code != position] == []
+
+
+def test_their_opposites_are_not_taken_for_them():
+    coded = StanceModel(Codebook.load()).predict(passages(*OPPOSITES))
+    assert [s for s, code in zip(OPPOSITES, coded["position"], strict=True) if code == OPPOSITES[s]] == []
 
 
 def test_the_opposite_of_staying_out_is_not_staying_out():
@@ -90,3 +193,227 @@ def test_hand_codes_correct_the_share():
     table = estimate_shares(predicted, coded).set_index("value")
     assert table.loc["b", "low"] < 0.5 < table.loc["b", "high"]
     assert table.loc["a", "share"] == pytest.approx(0.5, abs=0.05)
+
+
+def test_an_estimator_as_scikit_learn_has_them():
+    codebook = Codebook.load()
+    model = StanceModel(codebook, random_state=3)
+    assert clone(model).get_params() == {"codebook": codebook, "random_state": 3}
+    sentences = passages(*STAYS_OUT, *CALMS)
+    codings = pd.DataFrame({"position": ["non_involvement"] * 24 + ["de_escalation"] * 20})
+    codings = codings.assign(holder="nato", tone=None)
+    shuffled = np.random.default_rng(0).permutation(len(sentences))
+    first = model.fit(sentences, codings).predict(sentences)
+    again = clone(model).fit(sentences, codings).predict(sentences.iloc[shuffled])
+    pd.testing.assert_frame_equal(first.iloc[shuffled], again)
+
+
+def test_codes_of_the_passages_learned_from_are_held_out():
+    table = passages("NATO met.", "NATO ate.", "NATO sat.", "NATO ran.").assign(article_id=list("aabb"))
+    codings = pd.DataFrame({"position": ["support", "support", "none", "none"], "holder": "nato", "tone": "neutral"})
+    model = StanceModel(Codebook.load()).fit(table, codings)
+    # Without its own article each passage leaves one value to learn from, which is nothing to learn.
+    unseen = StanceModel(Codebook.load()).predict(table)
+    assert model.cross_validated_["confidence"].tolist() == unseen["confidence"].tolist()
+    assert model.predict(table)["confidence"].tolist() != unseen["confidence"].tolist()
+
+
+def test_a_code_that_the_codebook_lacks_is_named():
+    codings = pd.DataFrame({"position": ["retreat"], "holder": "nato", "tone": "neutral"})
+    with pytest.raises(InputError, match=r"position 'retreat' is not in the codebook; allowed are non_involvement, "):
+        StanceModel(Codebook.load()).fit(passages("NATO met."), codings)
+
+
+def scores(codes, gold, score_stance):
+    pairs = list(zip(gold, codes, strict=True))
+    return score_stance.macro_f1(pairs)[0], score_stance.alpha(pairs)
+
+
+def test_on_real_passages_it_reaches_what_the_issue_asks(shared, monkeypatch):
+    monkeypatch.syspath_prepend(shared("stance").parents[1] / "tools")
+    import score_stance
+
+    dev = pd.read_json(shared("stance/dev.jsonl"), lines=True).rename(columns={"sentence": "passage"})
+    dev["article_id"] = dev["id"].str.partition(":")[0]
+    model = StanceModel(Codebook.load())
+    alone, learned = model.predict(dev), model.fit(dev, dev).cross_validated_
+    least = {"position": ((0.6, 0.5), (0.63, 0.6)), "holder": ((0.55, 0), (0.6, 0)), "tone": ((0.5, 0), (0.56, 0))}
+    for dimension, wanted in least.items():
+        for codes, (f1, agrees) in zip((alone, learned), wanted, strict=True):
+            reached = scores(codes[dimension], dev[dimension], score_stance)
+            assert reached[0] >= f1 and reached[1] >= agrees, (dimension, reached)
+    sure = learned["confidence"] >= learned["confidence"].median()
+    right = learned["position"] == dev["position"]
+    assert right[sure].mean() > right[~sure].mean() + 0.1
+    assert abs(learned["confidence"].mean() - right.mean()) < 0.05
+
+
+def test_another_target_with_its_own_values_works(tmp_path):
+    text = shipped("data/codebook.toml").read_text(encoding="utf-8")
+    text = text.replace('name = "NATO"', 'name = "The EU"', 1)
+    start = text.index("names = [")
+    text = text[:start] + 'names = ["European Union", "EU", "Brussels"]' + text[text.index("\n", start) :]
+    start = text.index("[position.none]")
+    new = '[position.farming]\nlabel = "Farming"\ndescription = "Farm aid."\ncues = ["farm*", "{target} subsid*"]\n\n'
+    (tmp_path / "eu.toml").write_text(text[:start] + new + text[start:], encoding="utf-8")
+    codebook = Codebook.load(tmp_path / "eu.toml")
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["The EU helps farmers. NATO met. It rained."]})
+    found = find_passages(articles, codebook)
+    assert found["passage"].tolist() == ["The EU helps farmers."]
+    assert StanceModel(codebook).predict(found)["position"].tolist() == ["farming"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "message"),
+    [
+        ('negated = "nothing"', 'negated = "none"', r"line \d+: .*negated: 'nothing' is not known here; allowed are"),
+        ('by = ["nato", "aliens"]', 'by = ["nato"]', r"line \d+: .*by: 'aliens' is not known here; allowed are nato"),
+        ("prior = 100", "prior = 1.5", r"line \d+: .*prior: must be a number from -10 to 10, not 100"),
+        ("\ndefualt = true\n", "\ndefault = true\n", r"line \d+: .*'defualt' is not known here; allowed are label, "),
+        ('cues = ["deploy**", ', "cues = [", r"line \d+: .*cannot read the cue 'deploy\*\*'"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line_and_what_is_allowed(tmp_path, wrong, right, message):
+    text = shipped("data/codebook.toml").read_text(encoding="utf-8")
+    assert right in text
+    (tmp_path / "codebook.toml").write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(CodebookError, match=message):
+        Codebook.load(tmp_path / "codebook.toml")
+
+
+def test_what_is_quoted_is_the_speakers_voice_and_not_the_outlets():
+    found = pd.DataFrame({"article_id": ["a", "a", "a", "b"], "start": [0, 50, 100, 50], "end": [40, 90, 140, 90]})
+    quotes = pd.DataFrame(
+        {
+            "article_id": ["a", "a", "a"],
+            "start": [10, 50, 85],
+            "end": [40, 60, 150],
+            "speaker": ["Ida Brandt", "X", None],
+        }
+    )
+    assert voices(found, quotes).tolist() == ["Ida Brandt", "outlet", "a quotation", "outlet"]
+
+
+def test_alpha_is_krippendorffs():
+    # The worked example of Krippendorff 2011, "Computing Krippendorff's alpha-reliability", section C: nominal, .743.
+    a = [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None]
+    b = [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3]
+    c = [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None]
+    d = [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None]
+    point, low, high = alpha(pd.DataFrame({"a": a, "b": b, "c": c, "d": d}))
+    assert point == pytest.approx(0.743, abs=0.001)
+    assert low < point < high
+    assert np.isnan(alpha(pd.DataFrame({"a": [1, 1], "b": [1, 1]}))).all()
+
+
+def test_agreement_says_in_plain_words_what_it_allows():
+    ids = [f"x{n}:0" for n in range(40)]
+    values = ["none", "support"] * 20
+    noise = ["none"] * 40
+    table = pd.concat(
+        pd.DataFrame({"passage_id": ids, "coder": coder, "position": codes})
+        for coder, codes in (("Ann", values), ("Bo", values), ("model", noise))
+    )
+    verdicts = agreement(table, ["position"]).set_index("coders")["verdict"]
+    assert verdicts["Ann and Bo"].startswith("good enough")
+    assert verdicts["Ann and model"].startswith("too low to rely on")
+    assert confusion(values, noise).loc["support", "none"] == 20
+
+
+def test_most_coders_settle_a_passage_and_what_is_taken_back_does_not_count():
+    rows = [
+        ("a:0", "Ann", "none", "1"), ("a:0", "Bo", "support", "2"), ("a:0", "Cy", "support", "3"),
+        ("b:0", "Ann", "none", "4"), ("b:0", "Bo", "support", "5"), ("c:0", "Ann", "none", "6"),
+        ("c:0", "Ann", None, "7"),
+    ]  # fmt: skip
+    codings = pd.DataFrame(rows, columns=["passage_id", "coder", "position", "coded_at"])
+    settled = settle(codings.assign(holder=codings["position"], tone=codings["position"], probability=0.5))
+    assert settled[["passage_id", "position", "coded_by"]].to_numpy().tolist() == [
+        ["a:0", "support", "Ann, Bo, Cy"],
+        ["b:0", "support", "Ann, Bo"],
+    ]
+
+
+def test_a_sheet_goes_out_and_comes_back(tmp_path):
+    table = pd.DataFrame({"passage_id": ["a:0", "b:0"], "passage": ['=HYPERLINK("http://x")', "NATO met."]})
+    sample = draw_sample(table, 2)
+    write_sheet(sample, Codebook.load(), tmp_path / "s.xlsx")
+    from openpyxl import load_workbook
+
+    book = load_workbook(tmp_path / "s.xlsx")
+    sheet = book.active
+    heads = [cell.value for cell in sheet[1]]
+    assert {cell.data_type for cell in sheet["E"][1:]} == {"s"}
+    for column, value in {"position": "support", "holder": "nato", "tone": "neutral"}.items():
+        sheet.cell(2, heads.index(column) + 1).value = value
+    book.save(tmp_path / "s.xlsx")
+    back = read_sheet(tmp_path / "s.xlsx", Codebook.load())
+    assert back[["passage_id", "position", "probability"]].to_numpy().tolist() == [
+        [sample["passage_id"][0], "support", 1.0]
+    ]
+    sheet.cell(2, heads.index("tone") + 1).value = "cross"
+    book.save(tmp_path / "s.xlsx")
+    with pytest.raises(
+        InputError, match=r"row 2: tone 'cross' is not known; allowed are supportive, critical, neutral"
+    ):
+        read_sheet(tmp_path / "s.xlsx", Codebook.load())
+
+
+def test_a_stratified_sample_has_known_probabilities():
+    table = pd.DataFrame({"passage_id": range(100), "outlet": ["big"] * 90 + ["small"] * 10})
+    sample = draw_sample(table, 30, ["outlet"])
+    assert sample.groupby("outlet")["probability"].agg(["size", "first"]).to_dict("index") == {
+        "big": {"size": 20, "first": 20 / 90},
+        "small": {"size": 10, "first": 1.0},
+    }
+    assert sample.equals(draw_sample(table, 30, ["outlet"]))
+    assert (1 / sample["probability"]).sum() == pytest.approx(100)
+
+
+def drawn(truth, said, n, rng, chance=None):
+    """Hand codes of a random sample among `truth`, missing elsewhere."""
+    chosen = rng.random(len(truth)) < (n / len(truth) if chance is None else chance)
+    return pd.Series(np.where(chosen, truth, None), dtype=object)
+
+
+def test_the_estimate_is_that_of_ppi_python():
+    ppi_py = pytest.importorskip("ppi_py")
+    rng = np.random.default_rng(1)
+    truth = rng.random(4000) < 0.3
+    said = np.where(rng.random(4000) < 0.85, truth, ~truth)
+    names = np.array(["no", "yes"], dtype=object)
+    coded = pd.Series(np.where(np.arange(4000) < 400, names[truth.astype(int)], None), dtype=object)
+    ours = estimate_shares(pd.Series(names[said.astype(int)]), coded, tune=False).set_index("value").loc["yes"]
+    hand, by_model, rest = truth[:400].astype(float), said[:400].astype(float), said.astype(float)
+    assert ours["share"] == pytest.approx(ppi_py.ppi_mean_pointestimate(hand, by_model, rest, lam=1).item(), abs=1e-9)
+    low, high = ppi_py.ppi_mean_ci(hand, by_model, rest, alpha=0.05, lam=1)
+    assert (ours["low"], ours["high"]) == pytest.approx((low.item(), high.item()), abs=0.005)
+
+
+def test_intervals_hold_the_true_share_and_are_narrower_than_by_hand_alone(shared):
+    dev = pd.read_json(shared("stance/dev.jsonl"), lines=True).rename(columns={"sentence": "passage"})
+    said = StanceModel(Codebook.load()).predict(dev)["position"].to_numpy()
+    rng = np.random.default_rng(0)
+    for chances in (0.08, np.where(said == "none", 0.04, 0.12)):
+        held, width, by_hand = [], [], []
+        for _ in range(120):
+            drawn_articles = rng.integers(0, len(dev), 1200)
+            truth, predicted = dev["position"].to_numpy()[drawn_articles], said[drawn_articles]
+            chance = np.broadcast_to(chances, len(dev))[drawn_articles]
+            coded = drawn(truth, predicted, 0, rng, chance)
+            table = estimate_shares(pd.Series(predicted), coded, pd.Series(chance)).set_index("value")
+            alone = estimate_shares(pd.Series(["none"] * 1200), coded, pd.Series(chance)).set_index("value")
+            for value, share in dev["position"].value_counts(normalize=True).head(6).items():
+                held.append(table.loc[value, "low"] <= share <= table.loc[value, "high"])
+                width.append(table.loc[value, "high"] - table.loc[value, "low"])
+                by_hand.append(alone["high"].get(value, np.nan) - alone["low"].get(value, np.nan))
+        assert 0.93 <= np.mean(held) <= 0.975
+        assert np.mean(width) < 0.9 * np.nanmean(by_hand)
+
+
+def test_passages_of_one_article_count_as_one():
+    predicted = pd.Series(["a"] * 60)
+    coded = pd.Series((["a"] * 6 + ["b"] * 6) * 5)
+    articles = pd.Series(np.repeat(range(10), 6))
+    apart, together = (estimate_shares(predicted, coded, clusters=c).set_index("value") for c in (None, articles))
+    assert together.loc["b", "high"] - together.loc["b", "low"] > 1.5 * (apart.loc["b", "high"] - apart.loc["b", "low"])

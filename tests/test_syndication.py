@@ -97,6 +97,27 @@ def test_stored_signatures_stand_for_the_texts():
     pd.testing.assert_frame_equal(syndication_table(stored), syndication_table(articles))
 
 
+@pytest.mark.parametrize("batches", [2, 3, 7])
+def test_batch_by_batch_finds_what_all_at_once_finds(batches):
+    texts = ["\n".join(story(seed)[cut:]) for cut in (0, 3, 4) for seed in range(8)]
+    articles = table(*texts, *["\n".join(STORY[: 3 + i % 6]) for i in range(60)])
+    articles = articles.sample(frac=1, random_state=batches, ignore_index=True)
+    seen, found = articles.head(0).assign(group_id=None), {}
+    for start in range(0, len(articles), -(-len(articles) // batches)):
+        batch = articles[start : start - (-len(articles) // batches)]
+        seen = pd.concat([seen, batch.assign(group_id=None)], ignore_index=True)
+        found = syndication_table(seen).set_index("article_id")["group_id"]
+        seen["group_id"] = seen["article_id"].map(found).fillna(seen["article_id"])
+    expected = syndication_table(articles).set_index("article_id")["group_id"]
+    assert found.to_dict() == expected.to_dict()
+
+
+def test_earlier_articles_are_not_compared_again():
+    text = "\n".join(STORY)
+    articles = table(text, text, "\n".join(story(3)), group_id=["a0", "a1", None])
+    assert len(syndication_table(articles)) == 0
+
+
 def test_the_order_of_the_table_does_not_change_the_groups():
     articles = table(*["\n".join(story(seed)[cut:]) for seed in range(10) for cut in (0, 3)])
     assert groups(articles) == groups(articles.sample(frac=1, random_state=0))

@@ -1,19 +1,20 @@
 """Paths in; open streams of bytes, unpacked and bounded, and decoded text out."""
 
+import bz2
 import codecs
 import gzip
 import io
+import lzma
 import os
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import charset_normalizer
 
-from monitor.loaders.options import MAX_LINE, Unreadable
+from monitor.loaders.options import MAX_LINE, SWELL, SWELL_FROM, Unreadable
 
 LITTER = {"thumbs.db", "desktop.ini", "__macosx"}
 SAMPLE = 1 << 16
-_RATIO, _RATIO_FROM = 100, 32 << 20
 _MAGIC = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
@@ -49,10 +50,11 @@ def files_of(folder):
         except OSError:
             yield path
             continue
-        stack += [child for child in children if not _is_litter(child.name)]
+        stack += [child for child in children if not is_litter(child.name)]
 
 
-def _is_litter(name):
+def is_litter(name):
+    """Whether a file is hidden, or left behind by an operating system or an office program."""
     return name.startswith((".", "~$")) or name.lower() in LITTER
 
 
@@ -62,21 +64,45 @@ def harmless(name):
 
 
 def open_file(path, max_bytes):
-    """A buffered stream of the bytes of `path`, unpacked where its name ends in .gz; Unreadable past the limits."""
+    """A buffered stream of the bytes of `path`, unpacked where its name says that it is packed."""
     if not path.is_file():
         raise Unreadable("not a regular file" if path.exists() else "the link leads nowhere")
     raw = path.open("rb", buffering=SAMPLE)
-    packed = path.name.lower().endswith(".gz")
-    if not packed and path.stat().st_size <= max_bytes:
-        return raw
-    return io.BufferedReader(_Bounded(gzip.open(raw) if packed else raw, raw, max_bytes), SAMPLE)
+    return unpacked(raw, path.name, max_bytes) if _is_packed(path.name) or path.stat().st_size > max_bytes else raw
+
+
+def unpacked(stream, filename, max_bytes):
+    """`stream`, unpacked where the name ends in .gz, .bz2 or .xz; reading it raises Unreadable past the limits."""
+    if _is_packed(filename):
+        return bounded(_PACKED[PurePath(filename).suffix.lower()](stream), stream.tell, max_bytes, stream)
+    return bounded(stream, None, max_bytes)
+
+
+def _is_packed(filename):
+    return PurePath(filename).suffix.lower() in _PACKED
+
+
+def plain_name(filename):
+    """The name that a packed file has once it is unpacked."""
+    path = PurePath(filename)
+    if path.suffix.lower() in (".tgz", ".tbz2", ".txz"):
+        return f"{path.stem}.tar"
+    return path.stem if _is_packed(filename) else path.name
+
+
+def bounded(inner, packed, max_bytes, *beneath):
+    """A buffered stream of `inner` that raises Unreadable past `max_bytes`, or when it swells as no text does.
+
+    `packed` gives the number of packed bytes that were read so far; None where nothing is packed. `beneath`: streams
+    to be closed with it.
+    """
+    return io.BufferedReader(_Bounded(inner, packed, max_bytes, beneath), SAMPLE)
 
 
 class _Bounded(io.RawIOBase):
-    """Bytes of `inner` up to a limit; `raw` is the packed file, whose position shows how far the data swell."""
-
-    def __init__(self, inner, raw, max_bytes):
-        self.inner, self.raw, self.max_bytes, self.count = inner, raw, max_bytes, 0
+    def __init__(self, inner, packed, max_bytes, beneath):
+        self.inner, self.packed, self.max_bytes, self.count = inner, packed, max_bytes, 0
+        self.beneath = beneath
 
     def readable(self):
         return True
@@ -86,14 +112,25 @@ class _Bounded(io.RawIOBase):
         self.count += len(data)
         if self.count > self.max_bytes:
             raise Unreadable(f"over {self.max_bytes:,} bytes unpacked; split the file, or raise max_bytes")
-        if self.count > max(_RATIO_FROM, _RATIO * self.raw.tell()) and self.inner is not self.raw:
-            raise Unreadable(f"swells to over {_RATIO} times its packed size, as no text does")
+        if self.packed and self.count > max(SWELL_FROM, SWELL * self.packed()):
+            raise Unreadable(f"swells to over {SWELL} times its packed size, as no text does")
         buffer[: len(data)] = data
         return len(data)
 
     def close(self):
-        self.raw.close()
+        for stream in (self.inner, *self.beneath):
+            stream.close()
         super().close()
+
+
+_PACKED = {
+    ".gz": gzip.open,
+    ".tgz": gzip.open,
+    ".bz2": bz2.open,
+    ".tbz2": bz2.open,
+    ".xz": lzma.open,
+    ".txz": lzma.open,
+}
 
 
 def whole(stream, limit, kind):

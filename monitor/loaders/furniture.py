@@ -91,9 +91,9 @@ def is_furniture(line):
     if len(line) > LONGEST:
         return False
     folded = " ".join(re.sub(r"[^\w\s]", "", line.lower()).split())
-    if (folded in _LINES and not line.endswith(".")) or _OPENINGS.match(line) or _POINTER_END.search(line):
+    if (folded in _LINES and not line.endswith(".")) or _OPENINGS.match(line):
         return True
-    if _CREDIT_END.search(line):
+    if (_POINTER_END.search(line) and len(line.split()) < 30) or _CREDIT_END.search(line):
         return True
     return not ends_sentence(line) and bool(_POINTERS.match(line) or _CREDIT_START.match(line))
 

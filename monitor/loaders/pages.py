@@ -1,29 +1,104 @@
 """A saved web page in; its article, with what its markup states about it, out; nothing is ever fetched."""
 
+import dataclasses
+import logging
+import re
+
 import trafilatura
 
-from monitor.article import Article, clean_line, parse_date, split_authors
-from monitor.loaders.files import whole
+from monitor.article import Article, Rejected, clean_line, parse_date
+from monitor.loaders import documents, factiva, metadata, nexis, plaintext
+from monitor.loaders.files import text_of, whole
+from monitor.loaders.furniture import ends_sentence
 from monitor.loaders.options import MAX_PAGE
 from monitor.loaders.plaintext import checked, read_pasted
+from monitor.loaders.tables import without_markup
+
+WALL = "a consent wall, and no article"
+SHORT = 250  # characters: what is shorter is looked for once more
+FEW_WORDS, WALL_WORDS, TEASER_WORDS = 40, 120, 250
+_CONSENT = re.compile(
+    r"\bcookies?\b|\bconsent\b|enable javascript|are you a (?:human|robot)|einwilligung|zustimm", re.I
+)
+_PAYWALL = re.compile(
+    r"subscribe (?:now |today )?to (?:continue|read|keep)|(?:log|sign) in to (?:continue|read)|subscribers? only"
+    r"|for subscribers|already a (?:subscriber|member)|to continue reading|create (?:a free|an) account to"
+    r"|jetzt (?:abonnieren|weiterlesen|freischalten)|r[ée]serv[ée] aux abonn[ée]s|solo para suscriptores",
+    re.I,
+)
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it cannot read is told by its caller
+_DATES = {"original_date": True, "extensive_search": False}
 
 
 def read(stream, name, options):
-    """Yield the one article of a page."""
+    """Yield the one article of a page, or the articles of a press archive's export."""
     data = whole(stream, MAX_PAGE, "one page")
-    found = trafilatura.bare_extraction(data, with_metadata=True, favor_precision=True, include_comments=False)
-    if found is None:
-        found = trafilatura.settings.Document()
-    date, note = parse_date(found.date)
+    tree = parse(data)
+    if tree is None:
+        yield plaintext.article_of(without_markup(text_of(data)), name, options)
+    elif factiva.is_page(tree):
+        yield from factiva.read_page(tree, name, options, documents.html_lines)
+    elif b"DOCUMENTS" in data and nexis.is_export(lines := documents.html_lines(tree)):
+        yield from nexis.read(lines, name, options)
+    else:
+        yield page_article(data, tree, name, options)
+
+
+def parse(data):
+    """The HTML tree of the bytes of a page, without comments; None where it is damaged or nested too deeply."""
+    return trafilatura.load_html(text_of(data))
+
+
+def page_article(data, tree, name, options):
+    """The article of a page, given as its bytes and their tree, or why there is none."""
+    meta, linked = metadata.meta_of(tree), metadata.linked_data(tree)
+    address, (title, heading) = metadata.address_of(tree, meta), metadata.title_of(tree, meta, linked)
+    page = clean_line(" ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")))[-200_000:]
+    printed = metadata.lines_beside(tree, heading, documents.html_lines)
+    date, rule = metadata.date_of(tree, meta, linked, address, printed, options.day_first)
+    authors = metadata.authors_of(tree, meta, linked, printed)
+    if not date or not authors:
+        guess = trafilatura.extract_metadata(tree, date_config=_DATES, extensive=False)
+        authors = authors or metadata.names_in(guess.author or "")
+        if not date and guess.date:
+            date, rule = parse_date(guess.date)[0], "text of the page"
     draft = Article(
-        title=clean_line(found.title),
-        text=found.text or "",
-        outlet=clean_line(found.sitename) or options.outlet,
+        title=title,
+        text=_body(data, tree),
+        outlet=meta.get("og:site_name", "") or options.outlet,
         date=date,
-        date_rule="page metadata" if date else note,
-        authors=split_authors(found.author),
-        url=clean_line(found.url),
-        language=clean_line(found.language),
+        date_rule=rule,
+        authors=authors,
+        url=address,
+        language=clean_line(tree.get("lang"))[:20].lower(),
         source=name,
     )
-    yield checked(read_pasted(draft))
+    article = checked(read_pasted(draft))
+    if isinstance(article, Rejected):
+        return Rejected(name, WALL) if _CONSENT.search(draft.text) else article
+    return dataclasses.replace(article, note=_doubt(article, linked, page))
+
+
+def _body(data, tree):
+    found = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False, favor_precision=True)
+    text = (found and found.text) or ""
+    if len(text) > SHORT:
+        return text
+    return max(text, trafilatura.baseline(parse(data))[1], key=len) or without_markup(text_of(data))
+
+
+def _doubt(article, linked, page):
+    """Why a page is less than a whole article: a wall, a teaser or a list; empty for a whole one."""
+    lines = article.text.split("\n\n")
+    words = len(article.text.split())
+    if words < WALL_WORDS and _CONSENT.search(article.text):
+        return WALL
+    if words < TEASER_WORDS and (any(str(item.get("isAccessibleForFree")).lower() == "false" for item in linked)):
+        return "a teaser: the page says that the rest is for subscribers"
+    if words < TEASER_WORDS and _PAYWALL.search(page):
+        return "a teaser: the page asks to subscribe or to log in for the rest"
+    if words < TEASER_WORDS and article.text.endswith(("…", "...")):
+        return "cut off: the text breaks off"
+    if len(lines) > 7 and not linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
+        return "a list of headlines or items, and no article"
+    return f"short: {words} words" if words < FEW_WORDS else ""

@@ -5,9 +5,8 @@ import itertools
 import re
 
 from monitor.article import Article, Rejected, clean_line, clean_text, parse_date, split_authors
-from monitor.loaders.files import text_of, whole
 from monitor.loaders.furniture import ends_sentence, is_furniture, is_section
-from monitor.loaders.options import MAX_TEXT, MAX_WHOLE
+from monitor.loaders.options import MAX_TEXT
 
 MIN_WORDS = 5
 HEAD = 14
@@ -36,11 +35,10 @@ _CLOCK = re.compile(
 _DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:\([^()]{2,30}\))?\s?(?::|—|–|--| - )")
 
 
-def read(stream, name, options):
-    """Yield the one article of a plain text; its first line is the title where it reads as one."""
-    text = text_of(whole(stream, MAX_WHOLE, "one text"))
-    draft = read_pasted(Article("", text, outlet=options.outlet, source=name), options.day_first, find_title=True)
-    yield checked(draft)
+def article_of(text, name, options):
+    """The one article of a plain text, or why there is none; its first line is the title where it reads as one."""
+    draft = Article("", text, outlet=options.outlet, source=name)
+    return checked(read_pasted(draft, options.day_first, find_title=True))
 
 
 def checked(article):
@@ -99,10 +97,15 @@ def paragraphs(text):
 
 
 def _take_labels(lines):
-    """Fields of the labelled lines above the text, which are taken out; one alone may be a title with a colon."""
+    """Fields of the labelled lines above the text, which are taken out.
+
+    One alone, ``Source: Daily News``, may be a title with a colon; it is a label where another title follows it.
+    """
     labels = list(itertools.takewhile(bool, map(_LABEL.match, lines[:HEAD])))
-    if len(labels) < 2 and not (labels and labels[0]["field"].lower() in ("title", "headline")):
-        return {}
+    if len(labels) == 1 and labels[0]["field"].lower() not in ("title", "headline"):
+        following = lines[1] if len(lines) > 2 else ""
+        if len(labels[0]["value"].split()) > 6 or not following or _is_paragraph(following) or not _is_title(lines[1:]):
+            return {}
     del lines[: len(labels)]
     return {_LABELS.get(label["field"].lower(), label["field"].lower()): label["value"] for label in labels}
 

@@ -107,13 +107,17 @@ def json_rows(stream):
         if "Extra data" in str(error) and text.count("\n") > 0:
             yield from _json_lines(io.StringIO(text))
             return
-        raise Unreadable(f"broken JSON: {_json_reason(error)}") from None
+        line = f", in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise Unreadable(f"broken JSON: {_json_reason(error)}{line}") from None
     for number, row in enumerate(_rows_in(content), start=1):
         yield f"item {number}", row if isinstance(row, dict) else "not an object with named fields"
 
 
 def _json_reason(error):
-    return f"{error.msg} in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "a number is too long"
+    if not isinstance(error, json.JSONDecodeError):
+        return "a number is too long"
+    reason = "a quotation mark is never closed" if error.msg.startswith("Unterminated") else error.msg.lower()
+    return f"{reason.removesuffix(' at').removesuffix(':')}, at character {error.colno}"
 
 
 def _rows_in(content, depth=0):
@@ -162,7 +166,7 @@ def _json_object(line):
     except RecursionError:
         return "JSON nested too deeply"
     except ValueError as error:
-        return f"broken JSON: {error.msg if isinstance(error, json.JSONDecodeError) else 'a number is too long'}"
+        return f"broken JSON: {_json_reason(error)}"
     return row if isinstance(row, dict) else "not an object with named fields"
 
 

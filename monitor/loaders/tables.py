@@ -6,6 +6,7 @@ import html
 import re
 
 from monitor.article import Article, Rejected, clean_line, parse_date, split_authors
+from monitor.loaders import nexis
 from monitor.loaders.plaintext import checked, read_pasted
 
 # The usual names of the columns, folded (lower case, no blanks, _ or -); where several are there, the first that is
@@ -59,6 +60,11 @@ def read(stream, name, options, rows_of):
 
 def article_of(row, columns, source, options):
     """The article that a row states; `columns` maps each field to the columns that may hold it, the likeliest first."""
+    lines = [clean_line(line) for line in str(_first(row, columns["text"])).split("\n")]
+    if nexis.is_list(lines):
+        return Rejected(source, "a list of the documents of an export, not an article")
+    if nexis.is_export(lines):
+        return nexis.article_of(lines, source, options)
     cell = {field: _first(row, names) for field, names in columns.items()}
     date, rule = _date_of(cell["date"], options.day_first)
     draft = Article(
@@ -148,7 +154,11 @@ def _names(value):
 
 def _plain(value):
     """A cell as text, without the markup and the entities that sources leave in it."""
-    text = "\n\n".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    return without_markup("\n\n".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
+
+
+def without_markup(text):
+    """`text` without HTML's tags and entities, if it holds any; what they parted is parted by a blank line."""
     if _MARKUP.search(text):
         text = _TAG.sub("", _BLOCK_END.sub("\n\n", _HIDDEN.sub("", text)))
     return html.unescape(text) if _ENTITY.search(text) else text

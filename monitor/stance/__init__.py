@@ -1,11 +1,31 @@
 """Articles and a codebook in, the coded passages about its target and their shares out."""
 
 from monitor.stance import model, passages
-from monitor.stance.codebook import Codebook, Target, Value
+from monitor.stance.agreement import agreement, alpha, confusion
+from monitor.stance.codebook import DIMENSIONS, Codebook, Target, Value
+from monitor.stance.codings import latest, read_sheet, settle, write_sheet
 from monitor.stance.model import StanceModel
-from monitor.stance.passages import find_passages
-from monitor.stance.shares import estimate_shares
+from monitor.stance.passages import find_passages, voices
+from monitor.stance.shares import draw_sample, estimate_shares
 
-__all__ = ["VERSION", "Codebook", "StanceModel", "Target", "Value", "estimate_shares", "find_passages"]
+__all__ = [
+    "DIMENSIONS",
+    "VERSION",
+    "Codebook",
+    "StanceModel",
+    "Target",
+    "Value",
+    "agreement",
+    "alpha",
+    "confusion",
+    "draw_sample",
+    "estimate_shares",
+    "find_passages",
+    "latest",
+    "read_sheet",
+    "settle",
+    "voices",
+    "write_sheet",
+]
 
 VERSION = f"{passages.VERSION}.{model.VERSION}"

@@ -10,6 +10,7 @@ from monitor.errors import CodebookError
 from monitor.shipped import shipped
 
 DIMENSIONS = ("position", "holder", "tone")
+LARGEST_PRIOR = 10
 WORD_LISTS = ("speech", "negation", "affirmation")
 
 
@@ -35,6 +36,7 @@ class Value:
     actors: tuple = ()
     by: tuple = ()
     negated: str = ""
+    prior: float = 0.0
     default: bool = False
 
 
@@ -47,6 +49,9 @@ class Codebook:
     dimensions: dict = field(repr=False)
     words: dict = field(repr=False)
     version: str = ""
+
+    def __hash__(self):
+        return hash((self.name, self.version))
 
     @classmethod
     def load(cls, path=None):
@@ -133,7 +138,7 @@ class _Check:
         if not isinstance(tree, dict):
             self.fail(f"must be a section, [{place}]", place)
         self.keys(tree, place, tuple(kind.__dataclass_fields__), needed)
-        readers = {str: self.string, tuple: self.terms, bool: self.boolean}
+        readers = {str: self.string, tuple: self.terms, bool: self.boolean, float: self.number}
         types = {name: f.type for name, f in kind.__dataclass_fields__.items()}
         return kind(**{key: readers[types[key]](value, place, key) for key, value in tree.items()})
 
@@ -162,6 +167,11 @@ class _Check:
         if not isinstance(value, bool):
             self.fail(f"must be true or false, not {value!r}", place, key)
         return value
+
+    def number(self, value, place, key):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= LARGEST_PRIOR:
+            self.fail(f"must be a number from -{LARGEST_PRIOR} to {LARGEST_PRIOR}, not {value!r}", place, key)
+        return float(value)
 
     def terms(self, value, place, key):
         if not isinstance(value, list) or not all(isinstance(term, str) for term in value):

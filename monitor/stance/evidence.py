@@ -10,20 +10,33 @@ HINT = 1 / 3
 CUES_COUNTED = 3
 NEGATION_REACH = 4
 OTHER_ACTOR, NO_ACTOR = 0.3, 0.8
-SPEAKER, SUBJECT, NAMED = 2.0, 1.5, 0.3
+NAMED, ACTS, AT_THE_HEAD, SPEAKS, VOICE_CUE = 0.7, 1.0, 0.7, 0.7, 1.3
 PREPOSITIONS = frozenset("of in on at to with by for from against over about between near like as than and".split())
 ARTICLES = frozenset("the a an its his her their our this that".split())
 PRONOUNS = frozenset("he she they it i we his her their our".split())
 
 
+VERBS = frozenset(
+    "has have had is are was were will would could should must may might can did does do said says told tells".split()
+)
+VERB_WITHIN = 3
+WRITER = frozenset("i we our us my".split())
+
+
 class Evidence(NamedTuple):
-    """`scores`: one number a value (all dimensions in order); `cues`: (value, term) that counted."""
+    """What one text says: `scores`, one number a value, all dimensions in order; `cues`: (value, term) that counted.
+
+    `subject`, `speaker`: index of the holder who acts first and of the one who speaks last, or None; `pronoun`: it
+    opens with one; `first_person`: it speaks of I or we; `form`: its wording in numbers.
+    """
 
     scores: np.ndarray
     cues: list
+    subject: int | None
+    speaker: int | None
     pronoun: bool
-    target_at: float
-    length: int
+    first_person: bool
+    form: tuple
 
 
 class EvidenceReader:
@@ -33,6 +46,7 @@ class EvidenceReader:
         self.columns = [(dimension, value) for dimension, values in codebook.dimensions.items() for value in values]
         self._place = {column: place for place, column in enumerate(self.columns)}
         self._by = {column: frozenset(codebook.dimensions[column[0]][column[1]].by) for column in self.columns}
+        self.holders = list(codebook.dimensions["holder"])
         self._terms = Terms(_terms(codebook), codebook.lists)
         self._turned = {
             (dimension, name): (dimension, value.negated) if value.negated else (dimension, name)
@@ -52,14 +66,23 @@ class EvidenceReader:
         actors = _apart(found["actor"])
         affirmed = [span[:2] for span in found["affirmation"]]
         negations = [(s, e) for s, e, _ in found["negation"] if not _inside(s, affirmed)]
-        subjects = [actor for actor in actors if not _governed(text_words, actor[0])]
-        speakers = list(_speakers(subjects, found["speech"]))
-        scores, cues = self._cue_scores(found, subjects, set(speakers), negations, affirmed)
-        for holder, weight in _voices(actors, subjects, speakers):
+        subjects = _subjects(text_words, actors)
+        speakers = list(dict.fromkeys(_speakers(subjects, found["speech"])))
+        scores, cues = self._cue_scores(found, subjects, speakers, negations, affirmed)
+        for holder, weight in _voices(text_words, actors, subjects, speakers):
             scores[self._place["holder", holder]] += weight
-        first = {word.lower() for word in text_words[:2]}
+        places = [[self.holders.index(holder) for holder in group] for group in ([s[2] for s in subjects], speakers)]
+        opening = {word.lower() for word in text_words[:2]}
         target_at = found["target"][0][0] / len(text_words) if found["target"] else 1.0
-        return Evidence(scores, cues, bool(first & PRONOUNS), target_at, len(text_words))
+        return Evidence(
+            scores,
+            cues,
+            places[0][0] if subjects else None,
+            places[1][-1] if speakers else None,
+            bool(opening & PRONOUNS),
+            any(word.lower() in WRITER for word in text_words),
+            (target_at, np.log1p(len(text_words)) / 5, "?" in text, text[:1] in ("“", '"'), "former" in text_words),
+        )
 
     def _cue_scores(self, found, subjects, speakers, negations, affirmed):
         best = {}
@@ -74,7 +97,8 @@ class EvidenceReader:
             best[column][term] = max(weight, best[column].get(term, 0))
         scores = np.zeros(len(self.columns))
         for column, terms in best.items():
-            scores[self._place[column]] = sum(sorted(terms.values(), reverse=True)[:CUES_COUNTED])
+            counted = sum(sorted(terms.values(), reverse=True)[:CUES_COUNTED])
+            scores[self._place[column]] = counted * (VOICE_CUE if column[0] == "holder" else 1)
         return scores, [(column[1], term) for column, terms in best.items() for term in terms]
 
 
@@ -113,6 +137,16 @@ def _governed(text_words, start):
     return bool(before) and before[-1] in PREPOSITIONS
 
 
+def _subjects(text_words, actors):
+    """The actors that act: the first that no preposition governs, and each that a verb follows."""
+    free = [actor for actor in actors if not _governed(text_words, actor[0])]
+    return [actor for place, actor in enumerate(free) if not place or _verb_follows(text_words, actor[1])]
+
+
+def _verb_follows(text_words, end):
+    return any(word in VERBS or word.endswith("ed") for word in text_words[end : end + VERB_WITHIN])
+
+
 def _share_of_actor(holders, subjects, speakers, start):
     """How much the cue at `start` counts, by who acts: the speaker, or the last subject before it."""
     before = [holder for place, _, holder, _ in subjects if place <= start]
@@ -129,8 +163,9 @@ def _speakers(subjects, speech):
         yield from before[-1:] or after[:1]
 
 
-def _voices(actors, subjects, speakers):
-    """(holder, weight) of those who are named, are the first subject, or speak."""
+def _voices(text_words, actors, subjects, speakers):
+    """(holder, weight) of those who are named, act, stand at the head or speak."""
     yield from ((holder, NAMED / (1 + place / 10)) for place, _, holder, _ in actors)
-    yield from ((holder, SUBJECT) for _, _, holder, _ in subjects[:1])
-    yield from ((holder, SPEAKER) for holder in speakers)
+    yield from ((holder, ACTS) for holder in {s[2] for s in subjects if _verb_follows(text_words, s[1])})
+    yield from ((holder, AT_THE_HEAD) for place, _, holder, _ in subjects[:1] if place <= 2)
+    yield from ((holder, SPEAKS) for holder in speakers)

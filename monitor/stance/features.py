@@ -1,5 +1,6 @@
 """Passages and codebook in, one row of numbers a passage out: what the cues say, and how the passage is worded."""
 
+import functools
 import itertools
 
 import numpy as np
@@ -11,7 +12,9 @@ from monitor.errors import InputError
 from monitor.stance.cues import words
 from monitor.stance.evidence import EvidenceReader
 
-NEIGHBOUR_CUES, NEIGHBOUR_WORDS, PASSAGE_WORDS = 0.5, 0.3, 2.0
+CUES, NEIGHBOUR_CUES, FORM, BELIEF = 0.5, 0.3, 0.2, 0.6
+WORDS, LETTERS, NEIGHBOUR_WORDS = 2.5, 2.0, 0.5
+SUBJECT_BEFORE, SUBJECT_OF_PRONOUN, SPEAKER_BEFORE, SPEAKER_GOES_ON = 0.6, 1.0, 0.4, 0.5
 STEM = 6
 
 
@@ -24,27 +27,40 @@ def texts(passages):
 
 
 class PassageEvidence:
-    """Evidence of many passages: `scores`, `before`, `after` of shape (passages, values), `form`, and `cues`."""
+    """Evidence of many passages: `own`, `before`, `after` of shape (passages, values), `form`, and `cues`.
+
+    The voice of a neighbour counts in part; in full for a passage that opens with a pronoun or speaks of I or we and
+    names no speaker, since its subject stands in the sentence before.
+    """
 
     def __init__(self, codebook, passages):
-        reader = EvidenceReader(codebook)
-        self.columns = reader.columns
-        self.cues, self.form = [], np.zeros((len(passages), 7))
-        self.before, self.scores, self.after = np.zeros((3, len(passages), len(self.columns)))
-        for row, (before, passage, after) in enumerate(texts(passages).itertuples(index=False)):
-            beside, own, follows = reader.read(before), reader.read(passage), reader.read(after)
-            self.before[row], self.scores[row], self.after[row] = beside.scores, own.scores, follows.scores
+        reader = _reader(codebook)
+        # The sentence after one passage is often the next passage.
+        read = functools.lru_cache(maxsize=10_000)(reader.read)
+        self.columns, self.cues, form = reader.columns, [], []
+        first = reader.columns.index(("holder", reader.holders[0]))
+        self.before, self.own, self.after = np.zeros((3, len(passages), len(self.columns)))
+        for row, neighbours in enumerate(texts(passages).itertuples(index=False)):
+            before, own, after = map(read, neighbours)
+            self.before[row], self.own[row], self.after[row] = before.scores, own.scores, after.scores
+            for place, weight in _voice_before(before, own):
+                self.own[row, first + place] += weight
             self.cues.append(own.cues)
-            quotes = [mark in passage for mark in '“"']
-            self.form[row] = (
-                own.pronoun,
-                own.target_at,
-                np.log1p(own.length) / 5,
-                any(quotes),
-                "?" in passage,
-                passage[:1] in ("“", '"'),
-                not before,
-            )
+            form.append((*own.form, own.pronoun, own.first_person, own.speaker is not None))
+        self.form = np.array(form, dtype=float).reshape(len(passages), -1)
+
+
+@functools.lru_cache(maxsize=4)
+def _reader(codebook):
+    return EvidenceReader(codebook)
+
+
+def _voice_before(before, own):
+    """(holder, weight) of the subject and the speaker of the sentence before."""
+    if before.subject is not None:
+        yield before.subject, SUBJECT_BEFORE + (SUBJECT_OF_PRONOUN if own.pronoun and own.speaker is None else 0)
+    if before.speaker is not None:
+        yield before.speaker, SPEAKER_BEFORE + (SPEAKER_GOES_ON if own.first_person and own.speaker is None else 0)
 
 
 def stems(text):
@@ -54,25 +70,30 @@ def stems(text):
 
 
 class PassageFeatures:
-    """Sparse matrix of the cue scores of a passage and its neighbours, and the TF-IDF of their words."""
+    """Sparse matrix of what the codebook says of a passage and its neighbours, and the TF-IDF of words and letters."""
 
     def fit(self, passages):
         """Learn the words of the passages."""
         table = texts(passages)
-        self._own = TfidfVectorizer(analyzer=stems, sublinear_tf=True)
+        self._words = TfidfVectorizer(analyzer=stems, sublinear_tf=True)
+        self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True)
         self._beside = TfidfVectorizer(analyzer=stems, sublinear_tf=True)
-        self._own.fit([*table["passage"], "target"])
+        self._words.fit([*table["passage"], "target"])
+        self._letters.fit([*table["passage"], "target", "target"])
         self._beside.fit([*(table["before"] + "\n" + table["after"]), "target"])
         return self
 
-    def transform(self, passages, evidence):
-        """Sparse matrix (passages, features) of words and of the codebook's evidence."""
+    def transform(self, passages, evidence, by_codebook):
+        """Sparse matrix (passages, features); `by_codebook`: array (passages, values) of its probabilities."""
         table = texts(passages)
-        beside = NEIGHBOUR_CUES * np.hstack([evidence.before, evidence.after])
+        beside = np.hstack([evidence.before, evidence.after])
+        belief = np.log(by_codebook + 1e-4)
+        numbers = [CUES * evidence.own, NEIGHBOUR_CUES * beside, FORM * evidence.form, BELIEF * belief]
         return scipy.sparse.hstack(
             [
-                scipy.sparse.csr_matrix(np.hstack([evidence.scores, beside, evidence.form])),
-                PASSAGE_WORDS * self._own.transform(table["passage"]),
+                scipy.sparse.csr_matrix(np.hstack(numbers)),
+                WORDS * self._words.transform(table["passage"]),
+                LETTERS * self._letters.transform(table["passage"]),
                 NEIGHBOUR_WORDS * self._beside.transform(table["before"] + "\n" + table["after"]),
             ],
             format="csr",

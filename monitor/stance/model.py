@@ -2,18 +2,20 @@
 
 import numpy as np
 import pandas as pd
+from scipy.special import softmax
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import KFold
+from sklearn.model_selection import GroupKFold
+from sklearn.multiclass import OneVsRestClassifier
 
 from monitor.errors import InputError
 from monitor.stance.codebook import DIMENSIONS, Codebook
 from monitor.stance.features import PassageEvidence, PassageFeatures
 
-VERSION = "1"
-SHARPNESS = {"position": 1.5, "holder": 1.5, "tone": 2.0}
-DEFAULT_HEAD_START = {"position": 0.4, "holder": 0.8, "tone": 0.8}
-CODINGS_EQUAL_TO_CODEBOOK = 200
+VERSION = "2"
+OWN, BESIDE = 0.5, 0.75
+CODINGS_EQUAL_TO_CODEBOOK = 250
+FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
 
 
@@ -22,7 +24,7 @@ class StanceModel(BaseEstimator):
 
     From the codebook alone, a value's score is the sum of its cues, weighed by negation and by who acts; without a cue
     the value marked `default` stands. After `fit`, a logistic regression on those scores and on the TF-IDF of the words
-    speaks too, with a weight that grows with the number of codings n as n / (n + 200).
+    speaks too, with a weight that grows with the number of codings n as n / (n + 250).
     """
 
     def __init__(self, codebook=None, random_state=0):
@@ -33,24 +35,28 @@ class StanceModel(BaseEstimator):
         """Learns from codings: DataFrame[position, holder, tone], one row a passage in the same order.
 
         A code may be missing. With fewer than two values in a dimension, its codes come from the codebook alone.
-        Raises InputError for a value that the codebook does not know.
+        `cross_validated_` is what the model codes each of these passages when its article was held out: compare it
+        with the codings, never `predict` of the same passages. Raises InputError for a value that the codebook does
+        not know.
         """
         codebook = self._codebook()
         if len(passages) != len(codings):
             raise InputError(f"codings: {len(codings)} rows for {len(passages)} passages; give one row a passage")
-        self.learned_, self.confidence_ = {}, None
-        if not len(passages):
-            return self
-        self.features_ = PassageFeatures().fit(passages)
+        codes = {dimension: _checked(codings, dimension, codebook) for dimension in DIMENSIONS}
         evidence = PassageEvidence(codebook, passages)
-        matrix = self.features_.transform(passages, evidence)
-        for dimension in DIMENSIONS:
-            codes = _checked(codings, dimension, codebook)
-            known = codes.notna().to_numpy()
-            if codes[known].nunique() < 2:
-                continue
-            self.learned_[dimension] = self._classifier().fit(matrix[known], codes[known]), int(known.sum())
-        self._calibrate(matrix, evidence, codings)
+        by_codebook = self._by_codebook(evidence)
+        self.learned_, self.confidence_, held_out = {}, None, by_codebook
+        if len(passages):
+            self.features_ = PassageFeatures().fit(passages)
+            matrix = self.features_.transform(passages, evidence, _side_by_side(by_codebook))
+            folds = _folds(passages, self.random_state)
+            for dimension, values in codes.items():
+                known = values.notna().to_numpy()
+                if values[known].nunique() >= 2:
+                    self.learned_[dimension] = self._classifier().fit(matrix[known], values[known]), int(known.sum())
+            held_out = {d: self._held_out(matrix, codes[d], by_codebook[d], folds) for d in DIMENSIONS}
+            self.confidence_ = _calibration(held_out["position"], codes["position"])
+        self.cross_validated_ = self._codes(held_out).set_index(passages.index)
         return self
 
     def predict(self, passages):
@@ -61,64 +67,83 @@ class StanceModel(BaseEstimator):
         cross-validation. cues are the cue terms that spoke for the position taken.
         """
         evidence = PassageEvidence(self._codebook(), passages)
-        shares = self._probabilities(passages, evidence)
-        codes = {dimension: share.idxmax(axis=1) for dimension, share in shares.items()}
-        result = pd.DataFrame(codes, index=passages.index).astype("str")
-        top = shares["position"].max(axis=1).to_numpy() if len(passages) else np.zeros(0)
-        calibration = getattr(self, "confidence_", None)
-        result["confidence"] = calibration.predict_proba(_log_odds(top))[:, 1] if calibration and len(top) else top
+        result = self._codes(self._probabilities(passages, evidence)).set_index(passages.index)
         found = zip(result["position"], evidence.cues, strict=True)
         result["cues"] = ["; ".join(term for value, term in cues if value == position) for position, cues in found]
         return result
 
     def predict_proba(self, passages):
         """Dictionary dimension → DataFrame[value] of probabilities, with the index of the passages."""
-        return self._probabilities(passages, PassageEvidence(self._codebook(), passages))
+        shares = self._probabilities(passages, PassageEvidence(self._codebook(), passages))
+        return {dimension: share.set_axis(passages.index) for dimension, share in shares.items()}
 
     def _codebook(self):
         return self.codebook if self.codebook is not None else Codebook.load()
 
     def _classifier(self):
-        return LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000, random_state=self.random_state)
+        one = LogisticRegression(C=2.0, class_weight="balanced", solver="liblinear", random_state=self.random_state)
+        return OneVsRestClassifier(one)
 
     def _probabilities(self, passages, evidence):
-        shares = {dimension: self._by_codebook(dimension, evidence) for dimension in DIMENSIONS}
+        shares = self._by_codebook(evidence)
         learned = getattr(self, "learned_", {})
         if learned and len(passages):
-            matrix = self.features_.transform(passages, evidence)
+            matrix = self.features_.transform(passages, evidence, _side_by_side(shares))
             for dimension, (classifier, n) in learned.items():
                 shares[dimension] = _blend(shares[dimension], classifier.predict_proba(matrix), classifier.classes_, n)
-        return {dimension: share.set_axis(passages.index) for dimension, share in shares.items()}
+        return shares
 
-    def _by_codebook(self, dimension, evidence):
-        codebook = self._codebook()
+    def _by_codebook(self, evidence):
+        return {dimension: self._dimension_by_codebook(dimension, evidence) for dimension in DIMENSIONS}
+
+    def _dimension_by_codebook(self, dimension, evidence):
+        values = self._codebook().dimensions[dimension]
         places = [place for place, column in enumerate(evidence.columns) if column[0] == dimension]
-        values = [evidence.columns[place][1] for place in places]
-        scores = evidence.scores[:, places] + DEFAULT_HEAD_START[dimension] * np.array(
-            [value == codebook.default(dimension) for value in values]
-        )
-        weights = np.exp(SHARPNESS[dimension] * scores)
-        return pd.DataFrame(weights / weights.sum(axis=1, keepdims=True), columns=values)
+        own = evidence.own[:, places]
+        logits = np.array([value.prior for value in values.values()]) + own
+        if dimension != "holder":
+            beside = evidence.before[:, places] + evidence.after[:, places]
+            logits = logits + OWN * own + np.sqrt(own) + BESIDE * beside
+        return pd.DataFrame(softmax(logits, axis=1), columns=list(values))
 
-    def _calibrate(self, matrix, evidence, codings):
-        codes = codings["position"].reset_index(drop=True)
+    def _held_out(self, matrix, codes, by_codebook, folds):
+        """Probabilities of each passage by a classifier that has not seen its fold."""
+        shares = by_codebook.copy()
         known = codes.notna().to_numpy()
-        if "position" not in self.learned_ or known.sum() < FEWEST_TO_CALIBRATE:
-            return
-        folds = KFold(5, shuffle=True, random_state=self.random_state)
-        top, right = np.zeros(known.sum()), np.zeros(known.sum(), dtype=bool)
-        by_codebook = self._by_codebook("position", evidence)[known].reset_index(drop=True)
-        matrix, codes = matrix[known], codes[known].to_numpy()
-        for rows, others in folds.split(codes):
-            if len(set(codes[rows])) < 2:
-                return
-            classifier = self._classifier().fit(matrix[rows], codes[rows])
-            share = _blend(
-                by_codebook.iloc[others], classifier.predict_proba(matrix[others]), classifier.classes_, len(rows)
-            )
-            top[others], right[others] = share.max(axis=1), share.idxmax(axis=1) == codes[others]
-        if right.any() and not right.all():
-            self.confidence_ = LogisticRegression().fit(_log_odds(top), right)
+        for rows, others in folds:
+            rows = rows[known[rows]]
+            if codes[rows].nunique() >= 2:
+                learned = self._classifier().fit(matrix[rows], codes[rows])
+                part = by_codebook.iloc[others]
+                shares.iloc[others] = _blend(part, learned.predict_proba(matrix[others]), learned.classes_, len(rows))
+        return shares
+
+    def _codes(self, shares):
+        """DataFrame of the likeliest value in each dimension, and the confidence in the position."""
+        result = pd.DataFrame({dimension: share.idxmax(axis=1).astype("str") for dimension, share in shares.items()})
+        top = shares["position"].max(axis=1).to_numpy(dtype=float)
+        calibration = getattr(self, "confidence_", None)
+        return result.assign(confidence=calibration.predict_proba(_log_odds(top))[:, 1] if calibration else top)
+
+
+def _side_by_side(shares):
+    return np.hstack([share.to_numpy() for share in shares.values()])
+
+
+def _folds(passages, seed):
+    """Five folds of (rows, other rows); the passages of one article stay together where `article_id` tells."""
+    groups = passages["article_id"] if "article_id" in passages else np.arange(len(passages))
+    n = min(FOLDS, pd.Series(groups).nunique())
+    return list(GroupKFold(n, shuffle=True, random_state=seed).split(groups, groups=groups)) if n > 1 else []
+
+
+def _calibration(shares, codes):
+    """Logistic regression of being right on the probability of the position taken (Platt 1999), or None."""
+    known = codes.notna().to_numpy()
+    right = (shares.idxmax(axis=1) == codes)[known]
+    if known.sum() < FEWEST_TO_CALIBRATE or right.nunique() < 2:
+        return None
+    return LogisticRegression().fit(_log_odds(shares.max(axis=1).to_numpy(dtype=float)[known]), right)
 
 
 def _blend(by_codebook, by_codings, values, n):

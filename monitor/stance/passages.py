@@ -1,11 +1,13 @@
 """Articles in, passages out: every sentence that names the codebook's target, with the sentences beside it."""
 
+import numpy as np
 import pandas as pd
 
 from monitor.sentences import sentence_spans
 from monitor.stance.cues import Terms, words
 
 VERSION = "1"
+OUTLET, QUOTED = "outlet", "a quotation"
 COLUMNS = ("passage_id", "article_id", "start", "end", "before", "passage", "after")
 
 
@@ -41,3 +43,19 @@ def _in_article(text, names):
             before = sentences[place - 1] if place else ""
             after = sentences[place + 1] if place + 1 < len(sentences) else ""
             yield start, end, before, sentences[place], after
+
+
+def voices(passages, quotes):
+    """Series: "outlet" where a passage is the outlet's own words, else who is quoted in at least half of it.
+
+    passages: DataFrame[article_id, start, end]; quotes: DataFrame[article_id, start, end, speaker], missing where the
+    speaker was not found: then the voice is "a quotation". An outlet does not say what it quotes.
+    """
+    spans = passages[["article_id", "start", "end"]].assign(row=np.arange(len(passages)))
+    both = spans.merge(quotes[["article_id", "start", "end", "speaker"]], on="article_id", suffixes=("", "_quote"))
+    shared = both[["end", "end_quote"]].min(axis=1) - both[["start", "start_quote"]].max(axis=1)
+    both = both.assign(shared=shared)[shared * 2 >= both["end"] - both["start"]]
+    most = both.sort_values("shared", kind="stable").drop_duplicates("row", keep="last").set_index("row")
+    voice = pd.Series(OUTLET, passages.index, dtype="str")
+    voice.iloc[most.index] = most["speaker"].fillna(QUOTED).to_numpy()
+    return voice

@@ -86,3 +86,26 @@ def _aligned(series, index, name):
     if len(series) != len(index):
         raise InputError(f"{name}: {len(series)} rows for {len(index)} predictions; give one row a passage")
     return pd.Series(np.asarray(series, dtype=object), index=index)
+
+
+def draw_sample(passages, n, by=(), random_state=0):
+    """`n` passages drawn at random, in random order, with `stratum` and the `probability` of each to be drawn.
+
+    by: columns of `passages` (outlet, position, …) that form the strata; as many are drawn from each as it has room
+    for, so that rare values are seen. Where coding stops early, what is coded is still a random part of the sample.
+    Raises InputError for an n below 1 and for a column that `passages` lacks.
+    """
+    if n < 1:
+        raise InputError(f"n: {n}; draw at least one passage")
+    for column in by:
+        if column not in passages:
+            raise InputError(f"by: {column!r} is not a column of the passages; there are {', '.join(passages.columns)}")
+    stratum = passages[list(by)].astype(str).agg(" · ".join, axis=1) if len(by) else pd.Series("all", passages.index)
+    rng = np.random.default_rng(random_state)
+    shuffled = passages.assign(stratum=stratum, size=stratum.groupby(stratum).transform("size"))
+    shuffled = shuffled.iloc[rng.permutation(len(passages))]
+    turn = shuffled.groupby("stratum").cumcount()
+    drawn = shuffled.iloc[np.argsort(turn, kind="stable")].head(n)
+    taken = drawn.groupby("stratum")["stratum"].transform("size")
+    drawn = drawn.assign(probability=taken / drawn["size"]).drop(columns="size")
+    return drawn.iloc[rng.permutation(len(drawn))].reset_index(drop=True)

@@ -1,0 +1,205 @@
+"""Coding by hand in a notebook: a sample of passages in, each code kept in the corpus at the click."""
+
+import ipywidgets as widgets
+import pandas as pd
+from IPython.display import HTML
+
+from monitor.compare import name_outlets
+from monitor.errors import InputError
+from monitor.present import escape, link, show_table
+from monitor.stance import DIMENSIONS, agreement, confusion, draw_sample, latest
+
+STRATA = ("outlet", "batch", "position", "holder", "tone", "voice")
+MOST_KEYS = 10
+
+
+def sample_passages(view, n=100, by=(), random_state=0):
+    """`n` passages of a view drawn at random to be coded, with outlet, date and link of their articles.
+
+    by: outlet, batch, position, holder, tone or voice, as strata. The same view, n, by and random_state give the same
+    sample, so that several people code the same passages and one can go on the next day.
+    """
+    for column in by:
+        if column not in STRATA:
+            raise InputError(f"by: {column!r} is not a stratum; allowed are {', '.join(STRATA)}")
+    about = name_outlets(view.table("articles"))[["article_id", "batch", "outlet", "date", "title", "url"]]
+    passages = view.table("stance").drop(columns=["probability"]).merge(about, on="article_id")
+    if not len(passages):
+        raise InputError("there are no passages to code yet; take articles in first")
+    return draw_sample(passages.sort_values("passage_id", ignore_index=True), n, by, random_state)
+
+
+class CodingDesk(widgets.VBox):
+    """Shows a passage with its context and asks for each dimension in turn; a click, or a key, is a code.
+
+    Keys 1 to 9 and 0 choose a value (with the field for keys in focus), s skips, u takes the last passage back. When
+    all dimensions have a code it is kept in the corpus and the next passage comes. Passages that `coder` has coded or
+    skipped are not shown again.
+    """
+
+    def __init__(self, view, sample, coder):
+        self._corpus, self._view, self._coder = view.corpus, view, str(coder).strip()
+        if not self._coder:
+            raise InputError("coder: write your name, so that codings can be told apart")
+        seen = view.corpus.table("codings")
+        seen = set(seen.loc[seen["coder"] == self._coder, "passage_id"])
+        self._passages = list(sample.itertuples(index=False))
+        self._todo = [place for place, row in enumerate(self._passages) if row.passage_id not in seen]
+        self._done, self._codes = [], {}
+        self._text, self._progress = widgets.HTML(), widgets.HTML()
+        self._keys = widgets.Text(placeholder="keys: 1–9, 0, s, u", layout=widgets.Layout(width="14em"))
+        self._keys.observe(self._key_typed, "value")
+        self._choices = widgets.VBox()
+        skip, undo = widgets.Button(description="Skip (s)"), widgets.Button(description="Undo (u)")
+        skip.on_click(lambda _: self.skip())
+        undo.on_click(lambda _: self.undo())
+        super().__init__([self._progress, self._text, self._choices, widgets.HBox([self._keys, skip, undo])])
+        self._show()
+
+    @property
+    def passage(self):
+        """The row that is asked about, or None when all are done."""
+        return self._passages[self._todo[0]] if self._todo else None
+
+    def choose(self, value):
+        """Give the dimension that is asked for this value; the last one completes the coding."""
+        self._codes[self._dimension] = value
+        if len(self._codes) == len(DIMENSIONS):
+            self._keep(self._codes)
+        self._show()
+
+    def skip(self):
+        """Leave this passage without a code."""
+        if self.passage:
+            self._keep({})
+            self._show()
+
+    def undo(self):
+        """Take back the code just given, or else the last passage, which is then asked again."""
+        if self._codes:
+            self._codes.popitem()
+        elif self._done:
+            self._todo.insert(0, self._done.pop())
+            self._add({})
+        self._show()
+
+    @property
+    def _dimension(self):
+        return DIMENSIONS[len(self._codes)]
+
+    def _keep(self, codes):
+        self._add(codes)
+        self._done.append(self._todo.pop(0))
+        self._codes = {}
+
+    def _add(self, codes):
+        row = self.passage
+        drawn = {"passage_id": row.passage_id, "probability": row.probability, "stratum": row.stratum}
+        codes = {dimension: codes.get(dimension) for dimension in DIMENSIONS}
+        self._corpus.add_codings(pd.DataFrame([{**drawn, **codes, "coder": self._coder}]))
+
+    def _key_typed(self, change):
+        key = change["new"][-1:].lower()
+        if key:
+            self._keys.value = ""
+            self._key(key)
+
+    def _key(self, key):
+        if key == "u":
+            self.undo()
+        elif self.passage and key == "s":
+            self.skip()
+        elif self.passage and key.isdigit():
+            values = list(self._corpus.codebook.dimensions[self._dimension])
+            place = (int(key) or MOST_KEYS) - 1
+            if place < len(values):
+                self.choose(values[place])
+
+    def _show(self):
+        n = len(self._passages)
+        self._progress.value = f"<b>{n - len(self._todo)} of {n} done</b>, coder {escape(self._coder)}"
+        row = self.passage
+        if row is None:
+            self._text.value, self._choices.children = "<p>All passages of this sample are done. Thank you.</p>", ()
+            return
+        where = f"{escape(row.outlet)}, {escape(row.date) or 'no date'}, {link(row.url, row.title)}"
+        context = f"{escape(row.before)} <mark>{escape(row.passage)}</mark> {escape(row.after)}"
+        chosen = "; ".join(f"{dimension}: {escape(value)}" for dimension, value in self._codes.items())
+        self._text.value = f"<blockquote><p>{context}</p><footer>{where}</footer></blockquote><p>{chosen}</p>"
+        self._choices.children = self._buttons()
+
+    def _buttons(self):
+        question = widgets.HTML(f"<b>{self._dimension}</b>")
+        values = self._corpus.codebook.dimensions[self._dimension].items()
+        return (question, *(self._button(place, name, value) for place, (name, value) in enumerate(values, 1)))
+
+    def _button(self, place, name, value):
+        key = f" ({place % MOST_KEYS})" if place <= MOST_KEYS else ""
+        button = widgets.Button(description=value.label + key, tooltip=value.description)
+        button.layout.width = "16em"
+        button.on_click(lambda _: self.choose(name))
+        return button
+
+
+def desk(view, coder, n=100, by=(), random_state=0):
+    """The CodingDesk for a sample of `view`; without a coder or passages, a note on what is missing."""
+    if not str(coder).strip():
+        return HTML("<p class='note'>To code, write your name into <code>coder</code> above and run the cells.</p>")
+    if not len(view.table("stance")):
+        return HTML("<p class='note'>There are no passages to code yet.</p>")
+    return CodingDesk(view, sample_passages(view, n, by, random_state), coder)
+
+
+def show_codebook(view):
+    """The values of each dimension with their descriptions, as a table."""
+    dimensions = view.corpus.codebook.dimensions
+    rows = [(d, n, v.label, v.description) for d, values in dimensions.items() for n, v in values.items()]
+    return show_table(pd.DataFrame(rows, columns=["dimension", "value", "label", "description"]))
+
+
+def confusion_table(view, dimension="position"):
+    """DataFrame[by hand, …]: settled hand codes in rows, the model's codes in columns, passages counted."""
+    passages = view.table("stance")
+    return confusion(passages[f"hand_{dimension}"], passages[dimension]).rename_axis("by hand").reset_index()
+
+
+def progress(view):
+    """DataFrame[coder, passages]: how many passages each person has coded."""
+    counts = latest(view.corpus.table("codings")).groupby("coder")["passage_id"].nunique()
+    return counts.rename("passages").reset_index()
+
+
+def hand_and_model(view):
+    """DataFrame[passage_id, coder, position, holder, tone]: all codings that count, and the model's of those passages.
+
+    For `monitor.stance.agreement`. The model's are what it said before it learned from them.
+    """
+    columns = ["passage_id", "coder", *DIMENSIONS]
+    by_hand = latest(view.corpus.table("codings"))[columns]
+    predicted = view.table("stance").assign(coder="model")[columns]
+    both = pd.concat([by_hand, predicted], ignore_index=True)
+    shown = set(predicted["passage_id"]) & set(by_hand["passage_id"])
+    return both[both["passage_id"].isin(shown)].reset_index(drop=True)
+
+
+def agreement_table(view):
+    """DataFrame of `monitor.stance.agreement`: coder against coder and coder against model, each dimension."""
+    return agreement(hand_and_model(view), DIMENSIONS)
+
+
+def verdict_on(view, dimension):
+    """The weakest verdict on a dimension: people against the model where people coded, in plain words."""
+    table = agreement_table(view)
+    rows = table[(table["dimension"] == dimension) & table["coders"].str.contains("model")]
+    if not len(rows):
+        return "not measured, since no passage is coded by hand"
+    return rows.sort_values("low", na_position="first")["verdict"].iloc[0]
+
+
+def agreement_in_words(view):
+    """List of sentences, one a dimension and pair of coders: alpha, its interval, and what it allows."""
+    return [
+        f"{row.dimension}, {row.coders}: alpha {row.alpha:.2f} ({row.low:.2f} to {row.high:.2f}), "
+        f"{row.passages} passages; {row.verdict}"
+        for row in agreement_table(view).itertuples()
+    ]

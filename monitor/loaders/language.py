@@ -1,0 +1,16 @@
+"""A text in; the language that it is written in out, by py3langid's model, which comes with the package."""
+
+SAMPLE = 3000  # characters that are read of a text
+FEWEST, SURE = 60, 200  # below the first a guess is worth nothing; from the second it goes before what is stated
+_NAMES = {"english": "en", "deutsch": "de", "german": "de", "french": "fr", "spanish": "es", "arabic": "ar"}
+
+
+def language_of(text, stated=""):
+    """Two-letter code of the language of a text; for a short one that of `stated` (such as ``en-GB``), if any."""
+    code = stated.lower().replace("_", "-").partition("-")[0]
+    stated = _NAMES.get(code, code if len(code) in (2, 3) else "")
+    if len(text) < (SURE if stated else FEWEST):
+        return stated
+    import py3langid
+
+    return py3langid.classify(text[:SAMPLE])[0]

@@ -1,0 +1,175 @@
+"""Lines of an export of Nexis (Lexis Advance, Nexis Uni, or the older LexisNexis) in; its articles out.
+
+Two layouts are known. The newer one gives title, outlet and date, then labels, `Body`, and `End of Document`. The older
+one opens each article with `3 of 10 DOCUMENTS` and gives outlet and date, then the title, labels and the text.
+"""
+
+import re
+import statistics
+
+from monitor.article import Article, Rejected, clean_line, find_date, split_authors
+from monitor.loaders.plaintext import checked
+
+SECTION = "\f"
+_END = frozenset(("End of Document", "Ende des Dokuments", "Fin du document", "Fin del documento", "文档结束"))
+_BODY = frozenset(("Body", "Textkörper", "Volltext", "Corps", "Texte", "Cuerpo", "正文"))
+_TAIL = frozenset(
+    """classification klassifizierung graphic grafik graphique notes correction correction-date load-date update
+    language sprache langue idioma publication-type publikationstyp journal-code journal subject thema geographic
+    document-type copyright organization company person industry ticker pub-type zeitungs-code""".split()
+)
+_NUMBER = re.compile(
+    r"(?:(?P<before>do[ck]uments?|documento)\s)?(?P<n>\d[\d.,]*)\s(?:of|von|de|sur|di|van)\s(?P<of>\d[\d.,]*)"
+    r"(?P<after>\s(?:do[ck]ument(?:s|en|os|i|e)?))?$",
+    re.I,
+)
+_STATED = re.compile(r"(?:documents?|dokumente?|documentos|文档)\s?\((\d[\d.,]*)\)$", re.I)
+_COVER = re.compile(r"(?:job number|auftragsnummer|numéro de tâche|número de trabajo)\s?:", re.I)
+_LABEL = re.compile(r"(?P<label>[^\W\d_][\w./-]{2,20}(?:\s[\w-]{2,12})?)\s?:(?=\s|$)\s*(?P<value>.*)")
+_AUTHOR = frozenset("byline autor auteur author verfasser".split())
+_HEAD = _AUTHOR | frozenset(
+    """section rubrik rubrique sección length länge longueur longitud lengte dateline ort highlight hinweis series
+    serie distribution source edition ausgabe seite page encart""".split()
+)
+_COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits)", re.I)
+_TRAILER = re.compile(r"https?://\S+$|(?:photos?|photograph|graphics?|charts?|maps?|drawings?)\s?:|^\W*$", re.I)
+
+
+def is_export(lines):
+    """Whether the lines are an export of Nexis."""
+    return any(line in _END or announced(line) for line in lines) or is_list(lines)
+
+
+def is_list(lines):
+    """Whether the lines are the cover of an export, which lists documents and holds none."""
+    return any(map(_COVER.match, lines[:20])) and any(map(_STATED.match, lines[:20]))
+
+
+def announced(line):
+    """The number of documents that a line such as ``3 of 10 DOCUMENTS`` states; None for any other line."""
+    found = _NUMBER.match(line)
+    if found and (found["before"] or found["after"]):
+        return int(re.sub(r"\D", "", found["of"]))
+    return None
+
+
+def read(lines, name, options):
+    """Yield the articles of an export, and a rejection where it states another number of them than it holds."""
+    marks = [number for number in map(announced, lines) if number]
+    stated = [int(re.sub(r"\D", "", found[1])) for found in map(_STATED.match, lines[:60]) if found]
+    documents = list(_documents(lines, bool(marks)))
+    for place, document in enumerate(documents, start=1):
+        yield article_of(document, f"{name}, document {place}", options)
+    most = stated[0] if stated else statistics.mode(marks or [len(documents)])
+    if most != len(documents):
+        yield Rejected(name, short_count(most, len(documents)))
+
+
+def short_count(stated, found):
+    """The reason that reports how an export differs from what it states."""
+    return f"the export states {stated} articles, and {found} are in it; export again what is missing"
+
+
+def article_of(lines, source, options):
+    """The article, or the rejection, that the lines of one document make."""
+    lines = [line for line in lines if line]
+    body = next((at for at, line in enumerate(lines) if line in _BODY), None)
+    first = next((at for at, line in enumerate(lines) if _field(line) in _HEAD or _COPYRIGHT.match(line)), 0)
+    labels_end = body if body is not None else _end_of_labels(lines, first)
+    head = lines[: min(first, labels_end)]
+    if SECTION in head:
+        head = head[len(head) - head[::-1].index(SECTION) :]
+    title, outlet, date = _parts(head, classic=body is None)
+    day, note = find_date(date, options.day_first)
+    authors = next((_value(line) for line in lines[first:labels_end] if _field(line) in _AUTHOR), "")
+    start = body + 1 if body is not None else labels_end
+    return checked(
+        Article(
+            title=title,
+            text="\n\n".join(_without_tail(lines[start:])),
+            outlet=outlet or options.outlet,
+            date=day,
+            date_rule="Nexis header" if day else note,
+            authors=split_authors(_first_byline(authors)),
+            source=source,
+        )
+    )
+
+
+def _documents(lines, classic):
+    """Lines of each document; what stands before the first (a cover) and after the last is in none."""
+    document, inside = [], not classic
+    for line in lines:
+        if announced(line) if classic else line in _END:
+            if inside and any(document):
+                yield document
+            document, inside = [], True
+        else:
+            document.append(line)
+    if classic and any(document):
+        yield document
+
+
+def _field(line):
+    found = _LABEL.match(line[:60])
+    return found["label"].lower() if found else ""
+
+
+def _value(line):
+    return clean_line(_LABEL.match(line)["value"])
+
+
+def _end_of_labels(lines, first):
+    """Place after the last label; a label's own text may run on over a short line."""
+    end = first
+    while ahead := [at for at in range(end, min(end + 3, len(lines))) if _field(lines[at]) in _HEAD]:
+        if any(len(line.split()) > 12 for line in lines[end : ahead[0]]):
+            break
+        end = ahead[0] + 1
+    return end
+
+
+def _parts(head, classic):
+    """(title, outlet, date line) of the lines above the labels."""
+    dated = next((at for at, line in enumerate(head) if at and find_date(line)[0]), None)
+    if classic:
+        at = dated if dated is not None else min(1, len(head))
+        names, after = head[:at], head[at + (dated is not None) :]
+        while after and _is_edition(after[0]) and len(after) > 1:
+            after = after[1:]
+        return " ".join(after), " ".join(names[:1]), head[dated] if dated is not None else ""
+    if dated is None:
+        dated = next((at for at, line in enumerate(head) if line.lower().startswith("correction")), len(head))
+    names = [line for line in head[:dated] if not re.fullmatch(r"\([^()]{1,40}\)", line)]
+    return " ".join(names[:-1]), "".join(names[-1:]), "".join(head[dated : dated + 1])
+
+
+def _is_edition(line):
+    return bool(re.match(r"(?:\w+ )?edition\b|correction appended", line, re.I)) and len(line.split()) < 7
+
+
+def _first_byline(value):
+    """A byline without the note about the author that may follow it: at a semicolon, or where the name comes again."""
+    value = re.sub(r"^\W+", "", value).split(";")[0]
+    words = value.split()
+    for at in range(2, len(words) - 1):
+        if words[at : at + 2] == words[:2]:
+            return " ".join(words[:at])
+    return value
+
+
+def _without_tail(lines):
+    """The body's lines without what the archive adds after them: classification, pictures, corrections, addresses."""
+    end = next((at for at, line in enumerate(lines) if _is_tail(line)), len(lines))
+    for at in range(max(0, end - 25), end):
+        if lines[at] == "Related Articles":
+            end = at
+            break
+    while end and (_TRAILER.match(lines[end - 1]) or _COPYRIGHT.match(lines[end - 1])):
+        end -= 1
+    return lines[:end]
+
+
+def _is_tail(line):
+    word = line.lower()
+    return line == SECTION or (word in _TAIL and line[:1].isupper()) or (_field(line) in _TAIL and line[:1].isupper())

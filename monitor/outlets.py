@@ -1,0 +1,92 @@
+"""Names as sources write them in; the outlet that each means, from `outlets.csv`, and the wire agency credited, out."""
+
+import csv
+import functools
+import re
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+
+from monitor.errors import InputError
+from monitor.shipped import shipped
+
+COLUMNS = ("name", "aliases", "country", "kind", "agency")
+# A desk or edition after the name: ``New York Times - News``, ``USA Today (Online)``, ``The Guardian - Final Edition``.
+_DESK = re.compile(
+    r"\s*(?:[-–—|:,]+\s*(?:\w+\s){0,3}|\((?:\w+\s){0,2})"
+    r"(?:news|opinion|editorial|online|edition|print|web|website|world|politics|blogs?|fact check)\)?$",
+    re.I,
+)
+
+
+class Outlets:
+    """The outlets that are known by name. `path`: the analyst's `outlets.csv`; the shipped one where none is given.
+
+    Columns: name, aliases (parted by semicolons), country, kind, agency (yes or no). Raises InputError for a row that
+    lacks its name, an `agency` that is neither yes nor no, or an alias that two outlets claim.
+    """
+
+    def __init__(self, path=None):
+        self.path = Path(path or shipped("data/outlets.csv"))
+        try:
+            with self.path.open(encoding="utf-8-sig", newline="") as lines:
+                self.rows = list(csv.DictReader(lines))
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{self.path} cannot be read: {error}") from error
+        self.names = {}
+        for number, row in enumerate(self.rows, start=2):
+            self._take(number, row)
+
+    def _take(self, number, row):
+        name, agency = (row.get("name") or "").strip(), row.get("agency")
+        if not name or agency not in ("yes", "no"):
+            raise InputError(f"{self.path.name}, row {number}: it needs {', '.join(COLUMNS)}; agency is yes or no")
+        for alias in (name, *filter(None, map(str.strip, (row.get("aliases") or "").split(";")))):
+            if self.names.setdefault(_folded(alias), name) != name:
+                other = self.names[_folded(alias)]
+                raise InputError(f"{self.path.name}, row {number}: {alias!r} stands for {other} too; take one away")
+
+    def name_of(self, stated):
+        """The outlet's name in the list; `stated` itself, without a desk after it, where the list does not hold it."""
+        stated = stated or ""
+        without = _DESK.sub("", stated)
+        return self.names.get(_folded(stated)) or self.names.get(_folded(without)) or without or stated
+
+    def is_known(self, stated):
+        """Whether the list holds the outlet."""
+        return self.name_of(stated) in self.names.values()
+
+    def unknown(self, stated):
+        """DataFrame[outlet, articles] of the stated names that the list does not hold, the commonest first."""
+        counts = pd.Series(stated, dtype=object).map(self.name_of).value_counts()
+        kept = counts[[name for name in counts.index if name and not self.is_known(name)]]
+        return kept.rename_axis("outlet").reset_index(name="articles")
+
+    def agency_in(self, text, byline=""):
+        """Name of the wire agency credited in a byline, in the dateline or at the end of a text; or the empty text."""
+        first, last = text[:160].partition("\n")[0], text[-160:].rpartition("\n")[2]
+        credits = [pattern.search(line) for pattern, line in ((_PLACE, first), (_DATELINE, first), (_CREDIT, last))]
+        for credit in (byline, *(found[1] for found in credits if found)):
+            for part in re.split(r"[/,;()&|]| and | with | in ", credit):
+                if found := self._agencies.get(_folded(part.strip(" .-–—"))):
+                    return found
+        return ""
+
+    @functools.cached_property
+    def _agencies(self):
+        wires = {row["name"] for row in self.rows if row["agency"] == "yes"}
+        return {alias: name for alias, name in self.names.items() if name in wires}
+
+
+# ``BRUSSELS (AP) —`` and ``WASHINGTON, Reuters -`` at the start; ``— Reuters`` and ``(AP)`` at the end.
+_PLACE = re.compile(r"^[^()]{0,60}\(([^()]{2,40})\)\s*[-–—:]")
+_DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,40}[,:/]\s?([A-Z][\w/ -]{1,30}?)\s*[-–—:]")
+_CREDIT = re.compile(r"(?:[-–—]\s?|\()([A-Z][^()–—]{1,40})\)?\.?\s*$")
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded(name):
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
+    words = re.findall(r"\w+", plain.casefold().replace("&", " and ").replace("'", ""))
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)

@@ -1,0 +1,48 @@
+"""Text in, its regions between quotation marks out, in every house style, in linear time."""
+
+import re
+
+CLOSING = {"“": '”“"', "„": "“”", '"': '"”', "''": "''", "«": "»", "»": "«", "‘": "’", "'": "'", "”": "”", "``": "''"}
+SINGLE = "‘'"
+_MARK = re.compile(r"''|``|[“”„\"«»‘’']")
+
+
+def paragraphs(text):
+    """Iterator of (start, end) of the paragraphs; a line end ends one."""
+    for found in re.finditer(r"[^\n]+", text):
+        line = found.group()
+        if line.strip():
+            yield found.start() + len(line) - len(line.lstrip()), found.start() + len(line.rstrip())
+
+
+def quoted_regions(text, start, end):
+    """List of (start, end, closed) of what stands between quotation marks in a paragraph, outermost, with the marks.
+
+    A mark that is left open runs to the end of the paragraph, where the next one may take it up; a single one that is
+    left open is an apostrophe.
+    """
+    regions, opened, mark = [], None, ""
+    for found in _MARK.finditer(text, start, end):
+        sign, i, j = found.group(), found.start(), found.end()
+        before, after = text[i - 1] if i > start else " ", text[j] if j < end else " "
+        if opened is None:
+            opens = (
+                sign in CLOSING
+                and not after.isspace()
+                and not before.isalnum()
+                and (sign not in "”»" or before.isspace() or i <= start + 1)
+            )
+            if opens and (sign not in SINGLE or after.isalnum() or after in '[“"…'):
+                opened, mark = i, sign
+        elif sign in CLOSING[mark] and not (sign in "’'" and after.isalnum()):
+            if sign in "\"'“" and (before.isspace() or (sign == "“" and not after.isspace())) and not after.isspace():
+                continue
+            if mark == "‘" and before == "s" and after == " " and "’" in text[j : min(end, j + 200)]:
+                continue
+            regions.append((opened, j, True))
+            opened = None
+        elif mark in SINGLE and sign in '“"':
+            opened, mark = i, sign
+    if opened is not None and mark not in SINGLE:
+        regions.append((opened, end, False))
+    return regions

@@ -1,0 +1,195 @@
+"""The sentences of an article in, its people out: the full name for a surname, a pronoun or a bare title, and roles."""
+
+import itertools
+import re
+from collections import deque
+
+RECENT = 40
+TITLES = frozenset(
+    """president president-elect prime minister ministers secretary general secretary-general senator sen sens governor
+    gov congressman congresswoman representative rep reps chancellor spokesman spokeswoman spokesperson
+    commander ambassador diplomat analyst colonel col captain capt admiral adm gen lt maj sgt mayor professor
+    prof director chairman chairwoman chair leader adviser advisor economist lawmaker king queen pope judge
+    justice chief mr mrs ms miss dr sir dame lord lady rev reverend sheriff speaker attorney former ex-president
+    vice deputy candidate nominee mogul billionaire strategist manager journalist reporter host author lawyer
+    marshal supreme commissioner envoy premier first foreign defense defence interior official officer
+    republican democrat democratic gop state house senate u.s us rival pastor coordinator historian activist
+    expert pollster consultant businessman businesswoman actor singer""".split()
+)
+ROLE_HEADS = TITLES - {
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "u.s",
+    "us",
+    "state",
+    "house",
+    "senate",
+    "gop",
+    "former",
+    "first",
+    "foreign",
+}
+OFFICES = frozenset(
+    "state defense defence staff treasury commerce labor energy education justice homeland interior war".split()
+)
+BODIES = frozenset(
+    """agency alliance army association board bureau commission committee company congress council court department
+    foundation government group house institute journal kingdom league ministry nations news office organization
+    organisation parliament party pentagon post press senate service states street times union university""".split()
+)
+SUFFIXES = frozenset("jr sr ii iii iv".split())
+SEX = {
+    "mr": "m",
+    "sir": "m",
+    "lord": "m",
+    "mrs": "f",
+    "ms": "f",
+    "miss": "f",
+    "dame": "f",
+    "he": "m",
+    "his": "m",
+    "she": "f",
+    "her": "f",
+}
+ROLE_WORDS = 9
+_ROLE = re.compile(r", ((?:(?:the|an?|his|her|its|former|[\w’'-]+’?'?s) )?[\w’'.&-]+(?: [\w’'.&-]+){0,8}),? ")
+
+
+class People:
+    """The names of an article in the order of the text; `resolve` follows the article's quotations."""
+
+    def __init__(self, text):
+        self._text = text
+        self._names = {}
+        self._seen = deque(maxlen=RECENT)
+        self._sex, self._roles, self._titles = {}, {}, {}
+        self._speaker = None
+
+    def read(self, s):
+        """Take note of the full names of a sentence and of the roles that stand beside them."""
+        for first, last in s.phrases:
+            if (last - first > 1 and s.tags[last - 1] in "N." and s.raw[last - 1][0].isupper()) or s.tags[
+                first:last
+            ] == "N":
+                words, before = name_words(s, first, last)
+                if not words:
+                    continue
+                name = self._full(words)
+                if len(words) > 1 and name == " ".join(words):
+                    known = self._names.setdefault(_surname(words), [])
+                    if name not in known:
+                        known.append(name)
+                self._seen.append((s.start[first], name))
+                self._describe(s, first, last, name, before)
+
+    def _describe(self, s, first, last, name, before):
+        for word in before:
+            if word in SEX:
+                self._sex[name] = SEX[word]
+        role = None
+        titles = [word for word in before if word in ROLE_HEADS]
+        if titles:
+            words = [
+                w for w in self._text[s.start[first] : s.end[last - 1]].split() if w.strip(".,") not in name.split()
+            ]
+            role = " ".join(words)
+        elif last < len(s.low) and s.low[last] == ",":
+            found = _ROLE.match(self._text, s.end[last - 1], s.end[last - 1] + 90)
+            tail = {word.lower().strip("’'s") for word in found[1].split()} if found else set()
+            if tail & ROLE_HEADS and not found[1][0].isdigit():
+                role = found[1]
+                titles = tail & ROLE_HEADS
+        if role:
+            self._roles.setdefault(name, role)
+            for word in titles:
+                self._titles[word] = name
+
+    def _full(self, words):
+        """The full name that the article gives for the words of a name."""
+        known = self._names.get(_surname(words), ())
+        if len(words) > 1 or not known:
+            return next((name for name in known if set(words) <= set(name.split())), " ".join(words))
+        if len(known) == 1:
+            return known[0]
+        return next((name for _, name in reversed(self._seen) if name in known), known[0])
+
+    def role(self, name):
+        """The role that the article states for a name, or None."""
+        return self._roles.get(name)
+
+    def resolve(self, s, source):
+        """The name or description of who speaks; None where a pronoun leads to nobody."""
+        first, last = source
+        low, tag = s.low[first], s.tags[first]
+        bare = last - first == 1
+        if bare and tag == "W":
+            before = [p for p in s.phrases if p[1] <= first and p[1] >= first - 2]
+            return self.resolve(s, before[-1]) if before and s.tags[before[-1][0]] != "W" else None
+        if bare and (tag in "PM" or low in ("that", "which")):
+            return self._person(s.start[first], SEX.get(low)) if low in SEX else None
+        if bare and low in ("his", "her", "their"):
+            return self._person(s.start[first], SEX.get(low))
+        words, _ = name_words(s, first, last)
+        if words:
+            return self._said(self._full(words))
+        said = self._text[s.start[first] : s.end[last - 1]]
+        said = re.sub(r"(?<=\w)[’']s?$", "", said)
+        if low in ("the", "his", "her") and s.low[last - 1] in ROLE_HEADS:
+            titled = self._titles.get(s.low[last - 1])
+            if titled or (low == "the" and last - first == 2 and self._speaker):
+                return self._said(titled or self._speaker)
+        if (last < len(s.low) and s.low[last] in ("of", "for", "at", "from", "in")) and low not in SEX:
+            said = self._with_tail(s, first, last)
+        return said
+
+    def _with_tail(self, s, first, last):
+        """The description with the words that say whose: "a spokesman for the ministry"."""
+        for start, end in s.phrases:
+            if start == last + 1 and s.tags[start] in "DN":
+                last = end
+                break
+        return self._text[s.start[first] : s.end[last - 1]]
+
+    def _said(self, name):
+        if " " in name and name.split()[-1].lower() not in BODIES:
+            self._speaker = name
+        return name
+
+    def _person(self, at, sex):
+        """The last speaker, or the last person named before a place, of that sex as far as the article shows it."""
+        near = (name for place, name in reversed(self._seen) if place < at and " " in name)
+        for name in itertools.chain([self._speaker] if self._speaker else [], near):
+            if name.split()[-1].lower() not in BODIES and self._sex.get(name, sex) == sex:
+                if sex:
+                    self._sex.setdefault(name, sex)
+                return self._said(name)
+        return None
+
+
+def name_words(s, first, last):
+    """(words of the name at the end of a noun phrase, small words before it); no words where it does not end in one."""
+    start = last
+    while start > first and (s.tags[start - 1] == "N" or (s.raw[start - 1] == "." and start - 1 > first)):
+        start -= 1
+    while start < last and s.raw[start] == ".":
+        start += 1
+    if start == last:
+        return [], []
+    if first and s.low[first - 1] == "of" and s.low[start] in OFFICES:
+        start += 1
+    for k in range(start, last - 1):
+        if s.low[k] in TITLES or s.low[k].endswith(("'s", "’s")):
+            start = k + 1
+    while start < last and s.raw[start] == ".":
+        start += 1
+    words = [w for w in s.raw[start:last] if w != "."]
+    if not words or (len(words) == 1 and words[0].lower() in TITLES):
+        return [], []
+    words[-1] = re.sub(r"(?<=\w)[’']s?$", "", words[-1])
+    return words, s.low[max(0, first - 3) : start]
+
+
+def _surname(words):
+    return next((word for word in reversed(words) if word.lower() not in SUFFIXES), words[-1])

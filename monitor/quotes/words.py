@@ -1,0 +1,149 @@
+"""A paragraph in, its sentences as words and noun phrases out; what is quoted is one word, whatever it holds."""
+
+import re
+from dataclasses import dataclass
+
+from monitor.quotes.marks import quoted_regions
+from monitor.sentences import ABBREVIATIONS
+
+QUOTE = "“”"
+_WORD = re.compile(r"(?:[A-Z]\.){2,}(?=\s+[a-z])|\d[\d.,]*\d|\w+(?:[-’'&.]\w+)*|--+|[.!?…]+|[^\w\s]")
+TAGS = {
+    "P": "he she they it i we you",
+    "M": "him her them us me himself herself themselves itself whom",
+    "D": """the a an his their its our my your this these those some many most several few both all another no every
+        each any""",
+    "X": """is are was were be been being am has have had having do does did will would can could may might must shall
+        should isn't wasn't aren't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't cannot
+        couldn't shouldn't ain't ’s 's""",
+    "I": """of in on at by for with from about against into over after before during under between among through
+        without within since until toward towards across near behind around amid despite via per as than like upon
+        beyond outside inside along including regarding""",
+    "T": "to",
+    "C": "and or but nor so yet",
+    "S": "if when while because although though whereas unless whether how what why where",
+    "W": "who whose",
+    "H": "that which",
+    "R": """not also then later once again still just only even already never ever often always now recently repeatedly
+        previously earlier there here yesterday today tonight tomorrow too however meanwhile instead ago well very more
+        less perhaps n't far soon long much last""",
+    "Y": """monday tuesday wednesday thursday friday saturday sunday week weekend month year night morning afternoon
+        evening""",
+}
+LONGEST = 250
+MOST_KNOWN = 100_000
+_KNOWN = {}
+_PHRASE = re.compile(r"[PW]|(?:D[VE]?|(?=[Nn#v]))(?:[Nn#v](?:[.&](?=N))?)+|D[VE]")
+_TAGGED = re.compile(r"(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
+TAG_OF = {form: tag for tag, words in TAGS.items() for word in words.split() for form in (word, word.replace("'", "’"))}
+PAST = frozenset(
+    """went came ran took gave got made left led began put kept broke stood met lost won grew drew sent paid brought
+    became fell rose threw spent sat cut built bought caught chose drove flew hung laid lay rode set shook shot
+    slept sold struck stuck taught tore wore woke goes comes runs takes gives gets makes puts keeps stands meets
+    loses wins gone come go become run take give get make""".split()
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Words of one sentence: as they stand, in small letters, their tags and places; `phrases` as (first, after last).
+
+    A tag is a letter of TAGS, Q for what is quoted, V for a verb that may introduce it, v for one that may be a noun
+    too, E for another verb, N for a name, n for another word, # for a number, or the sign itself.
+    """
+
+    raw: list
+    low: list
+    tags: str
+    start: list
+    end: list
+    paragraph: int
+    phrases: list
+
+
+def read_paragraph(text, start, end, verbs, paragraph=0):
+    """(sentences, regions of `quoted_regions`) of one paragraph; `verbs` are the words of tag V."""
+    regions = quoted_regions(text, start, end)
+    raw, low, tags, starts, ends = [], [], [], [], []
+    at = start
+    for left, right, _ in [*regions, (end, end, True)]:
+        matches = list(_WORD.finditer(text, at, left))
+        words = [match[0] for match in matches]
+        known = [_KNOWN.get(word) or _know(word, verbs) for word in words]
+        raw += words
+        low += [small for small, _ in known]
+        tags += [tag for _, tag in known]
+        starts += [match.start() for match in matches]
+        ends += [match.end() for match in matches]
+        if right > left:
+            raw.append(QUOTE)
+            low.append(QUOTE)
+            tags.append("n" if right - left < LONGEST and _is_title(text[left:right], tags) else "Q")
+            starts.append(left)
+            ends.append(right)
+        at = right
+    sentences, first, last, line = [], 0, len(raw) - 1, "".join(tags)
+    for i, tag in enumerate(line):
+        if (
+            i == last
+            or i - first > LONGEST
+            or (
+                tag in ".Q"
+                and _ends(text, raw, low, starts, ends, i)
+                and not (tag == "Q" and _TAGGED.match(line, i + 1))
+            )
+        ):
+            part, tags = slice(first, i + 1), line[first : i + 1]
+            phrases = [found.span() for found in _PHRASE.finditer(tags)]
+            sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, phrases))
+            first = i + 1
+    return sentences, regions
+
+
+def _is_title(quoted, tags):
+    """Whether a quotation is the title of a work or a name: few words, all in capitals, no speech before or in it."""
+    words = re.findall(r"\w[\w’']*", quoted)
+    long = [word for word in words if len(word) > 3]
+    return (
+        1 < len(words) < 9
+        and all(word[0].isupper() for word in (words[0], words[-1], *long))
+        and not set(".!?…") & set(quoted[-4:])
+        and not (tags and tags[-1] in ":,")
+    )
+
+
+def _know(word, verbs):
+    """(word in small letters, its tag), remembered: few words make up most of a text."""
+    if len(_KNOWN) > MOST_KNOWN:
+        _KNOWN.clear()
+    small = word.lower()
+    _KNOWN[word] = small, _tag(word, small, verbs)
+    return _KNOWN[word]
+
+
+def _tag(word, small, verbs):
+    tag = TAG_OF.get(small)
+    if tag:
+        return "N" if word in ("Will", "May") else tag
+    if word[0] in ".!?…":
+        return "."
+    if word[0].isupper():
+        return "N"
+    if small in verbs:
+        return "v" if verbs[small] in ("noun", "both") else "V"
+    if word[0].isalpha():
+        past = small in PAST or (len(small) > 5 and small.endswith(("ed", "ing")))
+        return "R" if small.endswith("ly") else "E" if past else "n"
+    return "#" if word[0].isdigit() else "-" if word[0] in "-–—―" else word[0]
+
+
+def _ends(text, raw, low, starts, ends, i):
+    word, following = raw[i], raw[i + 1]
+    if word == QUOTE:
+        last = text[starts[i] : ends[i]].rstrip("”\"'’»“ ")[-1:]
+        return last in ".!?…" and (following == QUOTE or following[0].isupper())
+    if not (following == QUOTE or following[0].isupper() or following[0].isdigit()):
+        return False
+    if word != "." or i == 0 or starts[i] != ends[i - 1]:
+        return True
+    return not (low[i - 1] in ABBREVIATIONS or (len(raw[i - 1]) == 1 and raw[i - 1].isupper()))

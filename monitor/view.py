@@ -1,0 +1,144 @@
+"""A choice of articles – batch, version, period, outlets, how copies count – and every table of the corpus for it."""
+
+import datetime
+import functools
+import importlib.metadata
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitor import compare
+from monitor.corpus import Corpus
+from monitor.errors import InputError
+from monitor.themes import top_terms
+
+PACKAGES = ("monitor-kit", "pandas", "scikit-learn", "matplotlib", "deltalake", "trafilatura", "papermill")
+
+
+@dataclass(frozen=True)
+class View:
+    """The tables of one choice of articles: what a notebook or a report reads.
+
+    `batch`: one batch, or None for all; `since`, `until`: ISO days, both included, "" for no limit (an article without
+    a date is left out where either is set); `outlets`: names, none for all; `counting`: one of `compare.COUNTING`.
+    Raises InputError for a batch, version, day, outlet or rule that does not exist.
+    """
+
+    corpus: Corpus
+    batch: str | None
+    as_of: int
+    since: str = ""
+    until: str = ""
+    outlets: tuple[str, ...] = ()
+    counting: str = "all"
+
+    @functools.cached_property
+    def articles(self):
+        """The table `articles` of the choice."""
+        chosen = self.corpus.table("articles", self.as_of, self.batch)
+        if unknown := set(self.outlets) - set(chosen["outlet"]):
+            known = ", ".join(sorted(name for name in chosen["outlet"].unique() if name)[:40])
+            raise InputError(f"no article is of the outlet {min(unknown)!r}; there are: {known}")
+        if self.outlets:
+            chosen = chosen[chosen["outlet"].isin(self.outlets)]
+        for name, day in (("since", self.since), ("until", self.until)):
+            if day:
+                limit = _day(name, day)
+                chosen = chosen[chosen["date"] >= limit if name == "since" else chosen["date"] <= limit]
+        copies = self.corpus.table("syndication", self.as_of)
+        return compare.count_copies(chosen, copies, self.counting).reset_index(drop=True)
+
+    def table(self, name):
+        """DataFrame of the table for the articles of the choice."""
+        if name == "articles":
+            return self.articles
+        if name == "shares":
+            return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
+        table = self.corpus.table(name, self.as_of, self.batch)
+        if "article_id" in table:
+            table = table[table["article_id"].isin(self.articles["article_id"])].reset_index(drop=True)
+        return table
+
+    def recounted(self, counting):
+        """The same choice with another rule for counting copies."""
+        return View(self.corpus, self.batch, self.as_of, self.since, self.until, self.outlets, counting)
+
+    @property
+    def newest(self):
+        """Name of the batch that the report is about: the chosen one, or the last that brought articles."""
+        batches = self.corpus.batches(self.as_of)
+        return self.batch or next(iter(batches.loc[batches["articles"] > 0, "batch"][::-1]), "")
+
+    @functools.cached_property
+    def until_now(self):
+        """(View, batches): the same choice of the newest batch and all earlier ones, and their names in order."""
+        order = list(self.corpus.batches(self.as_of)["batch"])
+        version = self.as_of
+        whole = View(self.corpus, None, version, self.since, self.until, self.outlets, self.counting)
+        earlier = order[: order.index(self.newest) + 1] if self.newest else []
+        vars(whole)["articles"] = whole.articles[whole.articles["batch"].isin(earlier)]
+        return whole, earlier
+
+    def changes(self):
+        """`compare.changes` of the newest batch against all earlier ones, by the same choice."""
+        whole, batches = self.until_now
+        return compare.changes(whole.table("stance"), whole.articles, batches, self.corpus.codebook)
+
+    def labels(self, dimension):
+        """Dict from the values of a dimension of the codebook to their readable names."""
+        return {name: value.label for name, value in self.corpus.codebook.dimensions[dimension].items()}
+
+    @property
+    def about(self):
+        """One line that names what is read: articles, period, batch, choice, version."""
+        days = self.articles["date"].dropna()
+        plural = "" if len(self.articles) == 1 else "s"
+        parts = [f"{len(self.articles):,} article{plural}"]
+        parts += [f"{days.min().date()} to {days.max().date()}"] if len(days) else []
+        parts += [f"only {', '.join(self.outlets)}"] if self.outlets else []
+        parts += [f"batch {self.batch}" if self.batch else "all batches"]
+        parts += [compare.COUNTING[self.counting]] if self.counting != "all" else []
+        return f"{', '.join(parts)}; corpus version {self.as_of}"
+
+    def enough_for_themes(self):
+        """Whether the articles of the version are enough for themes; if not, `terms` stand in for them."""
+        model = self.corpus.theme_model(self.as_of)
+        return model is not None and model.enough_
+
+    def terms(self, n=15):
+        """DataFrame[term, weight]: the terms that mark the articles, strongest first, by TF-IDF."""
+        found = top_terms(self.articles["title"] + "\n\n" + self.articles["text"], n)
+        ranked = found.groupby("term", sort=False)["weight"].sum().sort_values(ascending=False, kind="stable")
+        return ranked.head(n).reset_index()
+
+    def receipt(self, **parameters):
+        """DataFrame[what, value]: what was read, counts in → kept → dropped by reason, parameters, software."""
+        whole, rejected = self.corpus.table("articles", self.as_of, self.batch), self.table("rejected")
+        articles = self.articles
+        batches = self.corpus.batches(self.as_of)
+        codebook = self.corpus.codebook
+        copies = self.table("syndication")
+        rows = [
+            ("Corpus version", f"{self.as_of}"),
+            ("Batches", ", ".join(batches["batch"]) if not self.batch else self.batch),
+            ("Inputs", f"{len(whole) + len(rejected):,}"),
+            ("Kept as articles", f"{len(whole):,}"),
+            ("Not taken", f"{len(rejected):,}"),
+            *((f"– {reason}", f"{n:,}") for reason, n in rejected["reason"].value_counts().items()),
+            *([("Articles of this choice", f"{len(articles):,}")] if len(articles) < len(whole) else []),
+            ("Articles without a date", f"{articles['date'].isna().sum():,}"),
+            ("Articles without an outlet", f"{(articles['outlet'].fillna('') == '').sum():,}"),
+            ("Copies of another article", f"{(~copies['original'].astype(bool)).sum():,}"),
+            ("Counting", compare.COUNTING[self.counting]),
+            ("Codebook", f"{codebook.target.name} (version {codebook.version})"),
+            *((f"Parameter {name}", f"{value}" or "–") for name, value in parameters.items()),
+            ("Software", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)),
+        ]
+        return pd.DataFrame(rows, columns=["what", "value"])
+
+
+def _day(name, text):
+    try:
+        return pd.Timestamp(datetime.date.fromisoformat(text))
+    except (TypeError, ValueError):
+        raise InputError(f"{name} {text!r} is no day; write it as 2025-03-31") from None

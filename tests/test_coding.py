@@ -1,0 +1,131 @@
+"""Coding by hand: the desk in the notebook, the corpus that keeps every click, the command."""
+
+import pandas as pd
+import pytest
+from conftest import article
+from openpyxl import load_workbook
+
+from monitor import cli, coding
+from monitor.errors import InputError
+
+
+@pytest.fixture
+def view(workspace):
+    """A view of a corpus with sixty passages about the target."""
+    workspace.corpus().add([article(n) for n in range(1, 31)], batch="one")
+    return workspace.view()
+
+
+def code(desk, n, position="non_involvement"):
+    for _ in range(n):
+        for value in (position, "nato", "neutral"):
+            desk.choose(value)
+
+
+def test_each_passage_is_kept_when_its_last_value_is_chosen(view):
+    desk = coding.CodingDesk(view, coding.sample_passages(view, 5), "Ann")
+    first = desk.passage
+    desk.choose("non_involvement")
+    desk.choose("nato")
+    assert len(view.table("codings")) == 0
+    desk.choose("neutral")
+    kept = view.table("codings").iloc[0]
+    assert (kept["passage_id"], kept["position"], kept["coder"]) == (first.passage_id, "non_involvement", "Ann")
+    assert kept["probability"] == pytest.approx(5 / 60)
+    assert kept["codebook"] == view.corpus.codebook.version
+
+
+def test_undo_takes_back_and_asks_again_and_nothing_is_overwritten(view):
+    desk = coding.CodingDesk(view, coding.sample_passages(view, 5), "Ann")
+    first = desk.passage
+    code(desk, 1)
+    desk.undo()
+    assert desk.passage.passage_id == first.passage_id
+    assert len(coding.progress(view)) == 0
+    code(desk, 1, "none")
+    assert view.table("codings")["position"].fillna("").tolist() == ["non_involvement", "", "none"]
+    assert view.table("stance")["hand_position"].dropna().tolist() == ["none"]
+
+
+def test_keys_choose_skip_and_undo(view):
+    desk = coding.CodingDesk(view, coding.sample_passages(view, 5), "Ann")
+    for key in "121":
+        desk._keys.value = key
+    row = view.table("codings").iloc[0]
+    assert row[["position", "holder", "tone"]].tolist() == ["non_involvement", "member", "supportive"]
+    desk._keys.value = "s"
+    assert "2 of 5 done" in desk._progress.value
+    desk._keys.value = "u"
+    assert "1 of 5 done" in desk._progress.value
+
+
+def test_one_goes_on_where_one_stopped_and_two_code_the_same_passages(view):
+    sample = coding.sample_passages(view, 5)
+    code(coding.CodingDesk(view, sample, "Ann"), 3)
+    assert "3 of 5 done" in coding.CodingDesk(view, coding.sample_passages(view, 5), "Ann")._progress.value
+    code(coding.CodingDesk(view, sample, "Bo"), 3)
+    pairs = set(coding.agreement_table(view)["coders"])
+    assert pairs == {"Ann and Bo", "Ann and model", "Bo and model"}
+
+
+def test_what_an_article_says_never_runs_in_the_notebook(workspace):
+    hostile = "<script>alert(1)</script> NATO met on Monday in the old harbour."
+    workspace.corpus().add([article(1, text=hostile, title="<img src=x onerror=y>")], batch="one")
+    view = workspace.view()
+    desk = coding.CodingDesk(view, coding.sample_passages(view, 1), "<b>Ann</b>")
+    shown = desk._text.value + desk._progress.value
+    assert "<script" not in shown and "<img" not in shown and "<b>Ann" not in shown
+
+
+def test_codings_teach_the_model_and_correct_the_shares(view):
+    before = view.table("shares")
+    assert before["low"].isna().all()
+    code(coding.CodingDesk(view, coding.sample_passages(view, 50), "Ann"), 45, "support")
+    after = view.table("shares").set_index(["outlet", "dimension", "value"])
+    assert after.loc[("Harbour Courier", "position", "support"), "share"] > 0.9
+    assert after.loc[("Harbour Courier", "position", "support"), "low"] < 1
+    assert coding.confusion_table(view)["by hand"].tolist()
+    assert "Ann" in set(view.table("stance")["coded_by"])
+
+
+def test_a_coding_outlives_the_value_that_the_codebook_lost(view, workspace):
+    code(coding.CodingDesk(view, coding.sample_passages(view, 45), "Ann"), 45, "support")
+    path = workspace.path / "codebook.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[position.support]", "[position.help]"), encoding="utf-8")
+    stance = workspace.view().table("stance")
+    assert stance["hand_position"].isna().all()
+    assert set(stance["hand_holder"].dropna()) == {"nato"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"coder": "model"}, "any name but 'model'"),
+        ({"passage_id": "x:1"}, "passage 'x:1' is not in this corpus"),
+        ({"position": "retreat"}, "position 'retreat' is not in the codebook; allowed are non_involvement"),
+    ],
+)
+def test_codings_that_cannot_be_are_refused(view, change, message):
+    row = {"passage_id": view.table("stance")["passage_id"][0], "coder": "Ann", "position": "none"}
+    with pytest.raises(InputError, match=message):
+        view.corpus.add_codings(pd.DataFrame([{**row, "holder": None, "tone": None, **change}]))
+
+
+def test_the_command_writes_a_sheet_and_takes_it_in(view, workspace, tmp_path, capsys):
+    sheet = str(tmp_path / "sample.xlsx")
+    where = ["--workspace", str(workspace.path)]
+    assert cli.main(["code", *where, "--export", sheet, "--passages", "6", "--by", "outlet"]) == 0
+    book = load_workbook(sheet)
+    rows = list(book.active.iter_rows(min_row=2))
+    heads = [cell.value for cell in book.active[1]]
+    for row in rows[:4]:
+        for column, value in {"position": "support", "holder": "nato", "tone": "neutral"}.items():
+            row[heads.index(column)].value = value
+    book.save(sheet)
+    assert cli.main(["code", *where, "--import", sheet, "--coder", "Bo"]) == 0
+    assert "4 codings by Bo taken in" in capsys.readouterr().out
+    assert set(view.table("codings")["stratum"]) <= {"Harbour Courier", "Veldmark Post"}
+    assert cli.main(["code", *where, "--import", sheet]) == 1
+    assert "--coder is missing" in capsys.readouterr().err
+    assert cli.main(["code", *where]) == 1

@@ -1,0 +1,63 @@
+"""Distinctive language: what one group says more than the rest, with the sentences that say it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from monitor import keyness
+
+
+@pytest.fixture
+def articles():
+    common = "The alliance met in the capital and the ministers spoke to the press about the plan."
+    texts = [f"{common} Icebreakers sailed north. Missile defence was praised." for _ in range(12)]
+    texts += [f"{common} Farmers protested prices. The harvest failed." for _ in range(12)]
+    days = pd.to_datetime(["2025-01-01", "2025-01-02", "2025-01-20", "2025-02-01"] * 6)
+    return pd.DataFrame(
+        {
+            "article_id": [f"a{n}" for n in range(24)],
+            "outlet": ["North Post"] * 12 + ["Farm News"] * 12,
+            "title": "A day",
+            "text": texts,
+            "date": days,
+            "url": "",
+        }
+    )
+
+
+def test_terms_that_only_one_group_uses_lead(articles):
+    table = keyness.keyness(articles)
+    north = set(table.loc[table["group"] == "North Post", "term"])
+    assert {"icebreakers", "icebreakers sailed"} & north
+    assert not north & {"alliance", "ministers", "farmers"}
+    assert (table["z"] > 1.96).all()
+    assert (table["group_per_10k"] > table["rest_per_10k"]).all()
+
+
+def test_the_z_score_is_that_of_the_paper():
+    """Monroe, Colaresi & Quinn (2008), eq. 16, 20 and 22, by hand for one word."""
+    here, rest, prior = np.array([30.0, 70.0]), np.array([10.0, 190.0]), np.array([2.0, 8.0])
+    difference = np.log(32 / (110 - 32)) - np.log(12 / (210 - 12))
+    assert keyness._z_scores(here, rest, prior)[0] == pytest.approx(difference / np.sqrt(1 / 32 + 1 / 12))
+
+
+def test_one_group_alone_has_nothing_to_be_compared_with(articles):
+    assert len(keyness.keyness(articles[articles["outlet"] == "Farm News"])) == 0
+
+
+def test_each_term_leads_to_sentences_that_hold_it(articles):
+    table = keyness.keyness(articles)
+    for row in keyness.concordance(articles, table).itertuples():
+        assert row.term.split()[0] in row.sentence.lower()
+        assert row.sentence in articles.set_index("article_id").loc[row.article_id, "text"]
+
+
+def test_one_event_is_paired_over_outlets_and_near_days_only(articles):
+    alike = articles.assign(text="Warship sinks off the northern cape near icebreakers")
+    none = pd.DataFrame({"article_id": [], "group_id": []})
+    events = keyness.same_events(alike, none)
+    for _, pair in events.groupby("event"):
+        assert pair["outlet"].nunique() == 2
+        assert (pair["date"].max() - pair["date"].min()).days <= 3
+    one_story = pd.DataFrame({"article_id": alike["article_id"], "group_id": "x"})
+    assert len(keyness.same_events(alike, one_story)) == 0

@@ -1,0 +1,62 @@
+import pytest
+
+from monitor.errors import InputError
+from monitor.outlets import Outlets
+
+HEADER = "name,aliases,country,kind,agency\n"
+
+
+@pytest.mark.parametrize(
+    "stated", ["The New York Times", "New York Times - News", "NYT", "nytimes.com", "THE NEW YORK TIMES (Online)"]
+)
+def test_the_names_of_one_outlet(stated):
+    assert Outlets().name_of(stated) == "The New York Times"
+
+
+def test_an_unknown_outlet_keeps_its_name_and_is_listed():
+    stated = ["Harbour Courier - News", "Harbour Courier", "Reuters", ""]
+    unknown = Outlets().unknown(stated)
+    assert unknown.to_numpy().tolist() == [["Harbour Courier", 2]]
+
+
+def test_the_shipped_list_is_sound():
+    rows = Outlets().rows
+    assert len(rows) >= 150
+    assert all(row["country"] and row["kind"] for row in rows)
+
+
+def test_an_analysts_own_list(tmp_path):
+    (tmp_path / "outlets.csv").write_text(f"{HEADER}Harbour Courier,HC; The Courier,XX,newspaper,no\n")
+    outlets = Outlets(tmp_path / "outlets.csv")
+    assert outlets.name_of("the courier") == "Harbour Courier"
+    assert not outlets.is_known("NYT")
+
+
+MISTAKES = {
+    "no name": ",x,XX,agency,yes\n",
+    "agency": "Courier,x,XX,agency,maybe\n",
+    "claimed twice": "Courier,x,XX,agency,yes\nPost,X,XX,agency,yes\n",
+}
+
+
+@pytest.mark.parametrize("rows", MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_in_the_list_is_named_with_its_row(tmp_path, rows):
+    (tmp_path / "outlets.csv").write_text(HEADER + rows)
+    with pytest.raises(InputError, match="row"):
+        Outlets(tmp_path / "outlets.csv")
+
+
+CREDITS = {
+    "--(AFP/Reuter)": ("", "Agence France-Presse"),
+    "Ann Lee, Associated Press": ("", "Associated Press"),
+    "": ("BRUSSELS (AP) — NATO said on Monday that it", "Associated Press"),
+    " ": ("WASHINGTON, Reuters - NATO said on Monday", "Reuters"),
+    "  ": ("NATO said on Monday that it will.\n\n— Reuters", "Reuters"),
+    "   ": ("He told the AP that the ships leave. It rains.", ""),
+    "Ann Lee": ("(CNN) NATO said on Monday", ""),
+}
+
+
+@pytest.mark.parametrize(("byline", "text", "agency"), [(byline, *rest) for byline, rest in CREDITS.items()])
+def test_the_agency_credited(byline, text, agency):
+    assert Outlets().agency_in(text, byline) == agency

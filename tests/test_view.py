@@ -1,0 +1,66 @@
+"""A choice of articles: every table follows it, and an impossible one is refused with what is allowed."""
+
+import datetime
+
+import pytest
+from conftest import article
+
+from monitor.errors import InputError
+
+
+@pytest.fixture
+def watched(workspace):
+    """A workspace with a wire story that two outlets print, the second a week later, and one story of its own."""
+    wire = article(1, outlet="Wire", title="Wire story")
+    copy = article(1, outlet="Post", title="Printed again", date=datetime.date(2025, 10, 9))
+    own = "OSLO: NATO will exercise in the north, a general said. Ten frigates and two brigades take part in the snow."
+    undated = (
+        "PARIS: The budget of the alliance was the matter of the day, and no minister wished to speak of the share."
+    )
+    workspace.corpus().add([wire, article(4, outlet="Courier", text=own)], batch="one")
+    workspace.corpus().add([copy, article(7, outlet="", date=None, text=undated)], batch="two")
+    return workspace
+
+
+def titles(view):
+    return sorted(view.table("articles")["title"])
+
+
+def test_every_table_follows_the_choice(watched):
+    view = watched.view(outlets=["Wire"], since="2025-10-02", until="2025-10-02")
+    assert titles(view) == ["Wire story"]
+    for name in ("stance", "quotes", "theme_weights", "syndication"):
+        assert set(view.table(name)["article_id"]) <= set(view.table("articles")["article_id"])
+    assert view.table("shares")["articles"].max() == 1
+    assert view.about == "1 article, 2025-10-02 to 2025-10-02, only Wire, all batches; corpus version 2"
+
+
+def test_copies_are_counted_by_the_rule(watched):
+    assert len(watched.view().articles) == 4
+    assert "Printed again" not in titles(watched.view(counting="one per group"))
+    assert "Printed again" in titles(watched.view(batch="two", counting="one per group"))
+    assert "Printed again" not in titles(watched.view(batch="two", counting="originals"))
+
+
+def test_an_article_without_a_date_is_in_no_period(watched):
+    assert len(watched.view(since="1900-01-01").articles) == 3
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        ({"outlets": ["Nobody"]}, "no article is of the outlet 'Nobody'; there are: Courier, Post, Wire"),
+        ({"since": "March"}, "since 'March' is no day; write it as 2025-03-31"),
+        ({"counting": "twice"}, "counting 'twice' is not known; allowed: all, one per group, originals"),
+        ({"batch": "nine"}, "no batch is called 'nine'"),
+    ],
+)
+def test_an_impossible_choice_is_refused(watched, choice, message):
+    with pytest.raises(InputError, match=message):
+        watched.view(**choice)
+
+
+def test_the_receipt_states_the_choice(watched):
+    receipt = watched.view(counting="originals").receipt(title="Ours").set_index("what")["value"]
+    assert (receipt["Kept as articles"], receipt["Articles of this choice"]) == ("4", "3")
+    assert receipt["Counting"] == "copies of an earlier article left out"
