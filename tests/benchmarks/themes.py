@@ -18,6 +18,7 @@ from monitor.themes import ThemeModel
 
 SHARED = Path(__file__).parents[3] / "shared"
 SEED = 0
+WORD = re.compile(r"[^\W_]+(?:[-'’&][^\W_]+)*")
 EVENTS = {
     "covid": ("2020-01-20", r"coronavirus|covid"),
     "kavanaugh": ("2018-07-01", r"kavanaugh"),
@@ -74,7 +75,7 @@ def articles():
 
 def stability(k=30):
     """Continuity, and explained variance and NPMI against a fresh fit of as many themes, over growing batches."""
-    score, texts = scorer(), [text for _, text in random.Random(SEED).sample(articles(), 3000)]
+    score = scorer()
     for order in ("dated", "shuffled"):
         if order == "dated":
             texts = [text for _, text in sorted(random.Random(SEED).sample(articles(), 3000))]
@@ -93,7 +94,7 @@ def stability(k=30):
             kept = before.any(axis=1) & after.any(axis=1)
             same = np.mean(ids[before[kept].argmax(axis=1)] == np.array(model.theme_ids_)[after[kept].argmax(axis=1)])
             fresh = ThemeModel(n_themes=len(model.theme_ids_)).fit(texts[:n])
-            docs = [[word.strip(".,;:!?()“”\"'’‘—-").lower() for word in text.split()] for text in texts[:n]]
+            docs = [[re.sub(r"['’]s?$", "", word.lower()) for word in WORD.findall(text)] for text in texts[:n]]
             npmi = [np.nanmean(score.npmi_topics(docs, m.terms(10))[0]) for m in (model, fresh)]
             ratio = model.explained_variance_ / fresh.explained_variance_
             print(
