@@ -1,12 +1,23 @@
 """Themes: the same for the same seed, the same ids after an update, gentle with few articles."""
 
+import copy
+import json
+
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.utils.estimator_checks import (
+    check_get_params_invariance,
+    check_no_attributes_set_in_init,
+    check_set_params,
+)
 
 from monitor.errors import MonitorError
-from monitor.themes import ThemeModel, top_terms
+from monitor.themes import ThemeModel, changes_table, name_themes, representatives, top_terms
 
 SUBJECTS = ["fish harbour boat sea net", "budget money spending tax minister", "tank brigade exercise soldier border"]
 
@@ -68,3 +79,110 @@ def test_it_follows_the_estimator_contract():
         model.transform(["a text"])
     with pytest.raises((MonitorError, ValueError)):
         model.fit([])
+
+
+def test_the_order_of_the_articles_does_not_matter():
+    given = texts(30)
+    one, other = ThemeModel(n_themes=3).fit(given), ThemeModel(n_themes=3).fit(given[::-1])
+    assert one.terms() == other.terms()
+    assert np.allclose(one.transform(given), other.transform(given), atol=1e-6)
+
+
+@pytest.mark.parametrize("check", [check_no_attributes_set_in_init, check_get_params_invariance, check_set_params])
+def test_it_passes_the_checks_of_scikit_learn_that_need_no_numbers(check):
+    check("ThemeModel", ThemeModel(n_themes=2))
+
+
+def test_its_columns_are_named_by_theme():
+    found = ThemeModel(n_themes=3).set_output(transform="pandas").fit(texts(30)).transform(texts(30))
+    assert list(found.columns) == ["T01", "T02", "T03"]
+
+
+def test_it_works_in_a_pipeline():
+    found = make_pipeline(ThemeModel(n_themes=3), LogisticRegression()).fit(texts(30), ["a", "b", "c"] * 10)
+    assert found.score(texts(30), ["a", "b", "c"] * 10) == 1
+
+
+def test_the_number_of_themes_is_chosen_by_stability_and_the_table_kept():
+    model = ThemeModel().fit(texts(120))
+    assert list(model.stability_) == ["n_themes", "stability"]
+    assert model.stability_["stability"].between(0, 1).all()
+    assert len(model.theme_ids_) in set(model.stability_["n_themes"])
+
+
+def test_an_event_is_announced_and_a_quiet_update_is_not():
+    model = ThemeModel(n_themes=3).fit(texts(60))
+    quiet = copy.deepcopy(model).update(texts(72))
+    assert quiet.announced_ == []
+    event = model.update(texts(60) + texts(12, ["cable hacker sabotage wire cut"]))
+    assert event.announced_ == ["T04"]
+    assert set(event.terms(3)[-1]) <= {"cable", "hacker", "sabotage", "wire", "cut"}
+
+
+def test_what_an_update_changed():
+    before = ThemeModel(n_themes=3).fit(texts(60))
+    after = copy.deepcopy(before).update(texts(60) + texts(12, ["cable hacker sabotage wire cut"]))
+    table = changes_table(before, after)
+    new = table[table["change"] == "new"].iloc[0]
+    assert (new["theme_id"], new["articles"]) == ("T04", 12)
+    unexplained = table[table["change"] == "unexplained"].iloc[0]
+    assert (unexplained["articles"], unexplained["share"]) == (12, 1.0)
+    assert "moved" not in set(table["change"])
+
+
+def test_changes_are_of_one_model():
+    with pytest.raises(MonitorError, match="no update of the first"):
+        changes_table(ThemeModel(n_themes=3).fit(texts(30)), ThemeModel(n_themes=3).fit(texts(30)[::-1]))
+
+
+def test_a_theme_of_two_subjects_may_be_split():
+    fish, _budget, tank = SUBJECTS
+    model = ThemeModel(n_themes=1).fit(texts(60, [fish, tank]))
+    table = changes_table(model, model)
+    assert list(table.loc[table["change"] == "split?", "theme_id"]) == ["T01"]
+
+
+def test_names_of_the_analyst_stay_with_the_id():
+    themes = pd.DataFrame({"theme_id": ["T01", "T02"], "label": ["fish, boat", "tank"]})
+    assert list(name_themes(themes, {"T02": "Armour"})["label"]) == ["fish, boat", "Armour"]
+    with pytest.raises(MonitorError, match='T03 = "Arms"'):
+        name_themes(themes, {"fish": "Fishing"})
+
+
+def test_articles_and_sentences_that_stand_for_a_theme():
+    given = [f"{text[:60]}. The boat took fish to the harbour again. {text[60:]}" for text in texts(30)]
+    model = ThemeModel(n_themes=3).fit(given)
+    table = representatives(model, given, n=2)
+    assert set(table["theme_id"]) == set(model.theme_ids_)
+    assert all(row.sentence in " ".join(given[row.article].split()) for row in table.itertuples())
+
+
+def test_a_line_of_the_outlet_never_makes_a_theme():
+    line = "Courier Daily brings morning briefings podcasts crosswords recipes puzzles weather horoscopes home today"
+    given = [f"{text}\n{line}" if i % 2 else text for i, text in enumerate(texts(60))]
+    terms = {term for theme in ThemeModel(n_themes=4).fit(given).terms(10) for term in theme}
+    assert not terms & {"podcasts", "crosswords", "recipes", "horoscopes"}
+
+
+def test_names_of_outlets_and_authors_are_no_terms():
+    given = [f"{text} Harbour Courier" for text in texts(30)]
+    terms = {term for theme in ThemeModel(n_themes=3, ignore=["Harbour Courier"]).fit(given).terms() for term in theme}
+    assert not terms & {"harbour", "courier"}
+
+
+def test_copies_of_one_story_do_not_inflate_it():
+    story = "cable hacker sabotage wire cut"
+    copies = [f"{text} number {i}" for i, text in enumerate(texts(1, [story]) * 20)]
+    groups = [None] * 30 + ["G1"] * 20
+    model = ThemeModel(n_themes=3).fit(texts(30) + copies, groups=groups)
+    assert {subject.split()[0] for subject in SUBJECTS} <= {term for theme in model.terms(5) for term in theme}
+
+
+def test_real_articles_keep_their_themes(shared):
+    lines = [line for path in sorted(shared("nato").glob("20*.jsonl")) for line in path.open(encoding="utf-8")]
+    articles = [f"{row['title']}\n\n{row['text']}" for row in map(json.loads, lines)]
+    model = ThemeModel(n_themes=12).fit(articles[:240])
+    before, ids = model.transform(articles[:240]).argmax(axis=1), list(model.theme_ids_)
+    after = model.update(articles).transform(articles[:240]).argmax(axis=1)
+    assert model.theme_ids_[: len(ids)] == ids
+    assert np.mean(before == after) >= 0.95

@@ -17,15 +17,17 @@ from sklearn.preprocessing import normalize
 FEWEST = 6  # articles (copies counted once) that make a new theme
 AGREED = 3  # bursting words that an article of a new theme holds
 CHANCE = 1e-3
+SETTLED = 1e-3  # change of any entry of H below which an update is done
 
 
 def weigh(counts, idf):
     """√count · idf, each row of unit length."""
-    X = counts.sqrt().multiply(idf).tocsr()
-    return normalize(X) if X.shape[0] else X
+    X = counts.sqrt()
+    X.data *= idf[X.indices]
+    return normalize(X, copy=False) if X.shape[0] else X
 
 
-def factorise(X, n_themes, random_state=0, max_iter=200):
+def factorise(X, n_themes, random_state=0, max_iter=100):
     """H (unit rows) of a first fit, from the nonnegative double SVD (Boutsidis & Gallopoulos 2008)."""
     n_themes = min(n_themes, *X.shape)
     with warnings.catch_warnings():
@@ -37,11 +39,11 @@ def factorise(X, n_themes, random_state=0, max_iter=200):
 
 def _descend(cross, gram, start, anchor=0.0, pull=0.0, sweeps=1):
     """Rows of `start` (themes, n) after coordinate descent on ‖X − WH‖² + pull · ‖rows − anchor‖²."""
-    rows, anchor = start.copy(), np.broadcast_to(anchor, start.shape)
+    rows, anchor, pull = start.copy(), np.broadcast_to(anchor, start.shape), np.broadcast_to(pull, len(start))
     for _ in range(sweeps):
         for k in range(len(rows)):
-            slope = cross[k] - gram[k] @ rows + pull * (anchor[k] - rows[k])
-            rows[k] = np.maximum(0, rows[k] + slope / max(gram[k, k] + pull, 1e-12))
+            slope = cross[k] - gram[k] @ rows + pull[k] * (anchor[k] - rows[k])
+            rows[k] = np.maximum(0, rows[k] + slope / max(gram[k, k] + pull[k], 1e-12))
     return rows
 
 
@@ -51,15 +53,18 @@ def weights_of(X, H, sweeps=40):
     return _descend(cross, H @ H.T, cross / max(1, len(H)) ** 0.5, sweeps=sweeps).T
 
 
-def refine(X, H, anchor, pull, max_iter=30):
-    """H after alternating descent from `H`, each theme drawn to its row of `anchor` with the force of its own mass."""
-    W = weights_of(X, H, 10).T
+def refine(X, start, pull, max_iter):
+    """H after alternating descent from `start`; `pull` (themes,): force that draws each theme back to its start."""
+    H, W = start, weights_of(X, start, 10).T
     for _ in range(max_iter):
+        before = H
         W = _descend((X @ H.T).T, H @ H.T, W, sweeps=2)
         gram = W @ W.T
-        H = _descend((X.T @ W.T).T, gram, H, anchor, pull * np.diag(gram).mean())
+        H = _descend((X.T @ W.T).T, gram, H, start, pull * np.diag(gram).mean())
         size = np.maximum(np.linalg.norm(H, axis=1, keepdims=True), 1e-12)
         H, W = H / size, W * size
+        if np.abs(H - before).max() < SETTLED:
+            break
     return H
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
@@ -22,12 +21,13 @@ from monitor.themes.factors import (
     weights_of,
 )
 from monitor.themes.terms import label_themes, rank_terms
-from monitor.themes.words import Tokens, Vocabulary, columns_of, count_words, digest_of
+from monitor.themes.words import Tokens, Vocabulary, digest_of
 
-VERSION = "1"
+VERSION = "2"
 ENOUGH = 5
-PULL = 0.3
-CLEARLY = 1.25
+PULL = 0.12
+ROUNDS = 5, 30  # of an update: one for each per cent of articles that are new
+CLEARLY = 3
 UNEXPLAINED = 0.01
 FITTED = ("theme_ids_", "labels_", "announced_", "explained_variance_", "_terms", "_next", "_chosen_at")
 PACKAGES = ("numpy", "scipy", "scikit-learn")
@@ -60,7 +60,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         texts = check_texts(texts)
         if self.n_themes is not None and (not isinstance(self.n_themes, (int, np.integer)) or self.n_themes < 1):
             raise InputError(f"n_themes of ThemeModel must be None or an integer from 1; got {self.n_themes!r}.")
-        self._tokens, self._next = Tokens(), 1
+        self._tokens, self._stories, self._next = Tokens(), np.empty(0, int), 1
         self._take(texts, groups)
         self._begin()
         self.announced_ = []
@@ -85,8 +85,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         fresh = emerging(self._X, self.vocabulary_.counts, new, self._counted, kept, self.announce)
         if self.n_themes is None and len(self._tokens) >= 2 * self._chosen_at:
             fresh = np.vstack([fresh, self._missing(np.vstack([kept, fresh]))])
-        anchor = np.vstack([kept, fresh])
-        self._H = refine(self._weighed, anchor, anchor, PULL)
+        pull = np.repeat([PULL, 0], [len(kept), len(fresh)])
+        rounds = int(np.clip(100 * new.mean(), *ROUNDS))
+        self._H = refine(self._weighed, np.vstack([kept, fresh]), pull, rounds)
         self.announced_ = self._name(len(fresh))
         self.theme_ids_ += self.announced_
         self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
@@ -103,11 +104,27 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         result = np.zeros((len(texts), len(self.theme_ids_)))
         rows = np.array([self._tokens.rows.get(digest_of(text), -1) for text in texts], int)
         result[rows >= 0] = self._W[rows[rows >= 0]]
-        unknown = Tokens()
-        places = unknown.add([text for text, row in zip(texts, rows, strict=True) if row < 0])
-        counts = count_words(unknown, self.vocabulary_.column_of, len(self.vocabulary_.terms))
-        result[rows < 0] = self._explain(weigh(counts, self._idf))[places]
+        unknown = [text for text, row in zip(texts, rows, strict=True) if row < 0]
+        result[rows < 0] = self._explain(self.weigh_texts(unknown))
         return _shares(result)
+
+    def weigh(self, tokens):
+        """TF-IDF (texts, words) of the texts of Tokens, in the vocabulary of the model."""
+        return weigh(self.vocabulary_.count(tokens), self._idf)
+
+    def weigh_texts(self, texts):
+        """TF-IDF (n_texts, words) of any texts; those that were fitted are not read again."""
+        rows = [self._tokens.rows.get(digest_of(text), -1) for text in texts]
+        if rows and min(rows) >= 0:
+            return self._X[rows]
+        tokens = Tokens()
+        rows = tokens.add(texts)
+        return self.weigh(tokens)[rows]
+
+    def explained(self, X, W=None):
+        """Share (0 to 1) of each row of TF-IDF that the themes together explain; `W`: their weights, if known."""
+        W = weights_of(X, self._H) if W is None else W
+        return 2 * np.sum((X @ self._H.T) * W, axis=1) - np.sum((W @ (self._H @ self._H.T)) * W, axis=1)
 
     def fit_transform(self, texts, y=None, groups=None):
         """`fit`, then the weights of the same texts."""
@@ -126,21 +143,21 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     def _take(self, texts, groups):
         """Read the texts that are not known; count each, copies of one story together once."""
         rows = self._tokens.add(texts)
-        counted = np.ones(len(self._tokens))
-        if hasattr(self, "_counted"):
-            counted[: len(self._counted)] = self._counted
+        stories = np.arange(len(self._tokens))
+        stories[: len(self._stories)] = self._stories
         if groups is not None:
-            members = pd.DataFrame({"row": rows, "group": list(groups)}).dropna().drop_duplicates()
-            counted[members["row"]] = 1 / members.groupby("group")["row"].transform("size")
-        self._counted = counted
+            members = pd.DataFrame({"row": rows, "group": list(groups)}).dropna()
+            stories[members["row"]] = members.groupby("group")["row"].transform("min")
+        self._stories = stories
         self._weigh()
 
     def _weigh(self):
         """Vocabulary and weighted counts of all texts known."""
         n = len(self._tokens)
+        self._counted = 1 / np.bincount(self._stories)[self._stories]
         fewest = 1 if n < ENOUGH else 2 if n < 200 else 3 if n < 1000 else 5
         names = frozenset(word for name in self.ignore for word in name.lower().split())
-        self.vocabulary_ = Vocabulary(self._tokens, names, fewest)
+        self.vocabulary_ = Vocabulary(self._tokens, names, fewest, self._stories)
         if not self.vocabulary_.terms:
             self.vocabulary_ = Vocabulary(self._tokens, names)
         if not self.vocabulary_.terms:
@@ -151,7 +168,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         if not self.enough_ or not self._idf.any():
             self._idf += 1
         self._X = weigh(counts, self._idf)
-        self._weighed = sparse.diags(np.sqrt(self._counted)) @ self._X
+        self._weighed = self._X.copy()
+        self._weighed.data *= np.sqrt(self._counted)[np.repeat(np.arange(n), np.diff(self._X.indptr))]
 
     def _begin(self):
         """Themes from nothing, the same for every order of the texts."""
@@ -163,6 +181,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self._H = factorise(X, self._choose(X), self.random_state)
         self.theme_ids_ = self._name(len(self._H))
         self._W = self._explain(self._X)
+        self.explained_variance_ = explained_variance(self._X, self._W, self._H)
 
     def _choose(self, X):
         n = X.shape[0]
@@ -187,8 +206,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     def _explain(self, X):
         """Weights of the rows of X, 0 where the themes together explain next to nothing of a row."""
         W = weights_of(X, self._H)
-        explained = 2 * np.sum((X @ self._H.T) * W, axis=1) - np.sum((W @ (self._H @ self._H.T)) * W, axis=1)
-        W[explained < UNEXPLAINED] = 0
+        W[self.explained(X, W) < UNEXPLAINED] = 0
         return W
 
     def _settle(self):
@@ -196,6 +214,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         before = self._W.argmax(axis=1)
         was = self._W.any(axis=1)
         self._W = self._explain(self._X)
+        self.explained_variance_ = explained_variance(self._X, self._W, self._H)
         rows = np.flatnonzero(was)
         new, old = self._W[rows].max(axis=1), self._W[rows, before[rows]]
         stay = rows[(new > old) & (new < CLEARLY * old)]
@@ -204,11 +223,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self._W[stay, best], self._W[stay, before[stay]] = middle * (1 - 1e-6), middle
 
     def _finish(self, texts):
-        sequence = columns_of(self._tokens, self.vocabulary_.column_of)
+        sequence = self.vocabulary_.columns, self.vocabulary_.rows
         ranked = rank_terms(self._H, *sequence, 30, self._counted)
         self._terms = [[self.vocabulary_.terms[column] for column in columns] for columns in ranked]
         self.labels_ = label_themes(ranked, *sequence, self.vocabulary_)
-        self.explained_variance_ = explained_variance(self._X, self._W, self._H)
         self.weights_ = self.transform(texts)
         return self
 
@@ -229,7 +247,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         }
         (folder / "model.json").write_text(json.dumps(state), encoding="utf-8")
         lengths = np.array([len(part) for part in tokens.parts])
-        arrays = {"H": self._H, "W": self._W, "counted": self._counted, "weights": self.weights_}
+        arrays = {"H": self._H, "W": self._W, "stories": self._stories, "weights": self.weights_}
         np.savez_compressed(folder / "model.npz", tokens=tokens.flat()[0], lengths=lengths, **arrays)
 
     @classmethod
@@ -248,7 +266,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         parts = np.split(arrays["tokens"], np.cumsum(arrays["lengths"])[:-1])
         model._tokens = Tokens(state["forms"], parts, state["digests"])
         model._H, model._W, model.weights_ = arrays["H"], arrays["W"], arrays["weights"]
-        model._counted, model.stability_ = arrays["counted"], pd.DataFrame(state["stability"])
+        model._stories, model.stability_ = arrays["stories"], pd.DataFrame(state["stability"])
         model._weigh()
         return model
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from monitor.errors import InputError
 from monitor.themes.model import check_texts
-from monitor.themes.words import Tokens, Vocabulary, columns_of
+from monitor.themes.words import Tokens, Vocabulary
 
 LEAST = 0.05
 
@@ -18,8 +18,7 @@ def top_terms(texts, n=10, ignore=()):
     tokens = Tokens()
     rows = tokens.add(check_texts(texts))
     vocabulary = Vocabulary(tokens, frozenset(word for name in ignore for word in name.lower().split()))
-    columns, row_of = columns_of(tokens, vocabulary.column_of)
-    counts = vocabulary.counts
+    columns, row_of, counts = vocabulary.columns, vocabulary.rows, vocabulary.counts
     idf = 1 + np.log(len(tokens) / np.maximum(1, np.bincount(counts.indices, minlength=counts.shape[1])))
     found = []
     for article, row in enumerate(rows):

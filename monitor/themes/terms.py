@@ -5,7 +5,7 @@ from scipy import sparse
 
 CANDIDATES = 40  # words of highest loading from which a theme's terms are chosen
 WINDOW = 10  # words within which two words stand together
-OWN = 0.6  # of its highest loading a word must have in a theme to be its term
+SHARED = 0.15  # less NPMI for a word with each theme that has it as a term already
 WEIGHT, FEW = 0.15, 100  # of the loading (log) against the NPMI with the other terms; more below so many texts
 DISCOUNT = 0.5  # of a text's occasions is taken from each count of two words together
 PHRASE, PHRASE_TIMES = 0.4, 3  # of the occasions of the rarer word, and occasions, on which two words are a phrase
@@ -14,20 +14,30 @@ PHRASE, PHRASE_TIMES = 0.4, 3  # of the occasions of the rarer word, and occasio
 def rank_terms(H, columns, rows, n=10, weights=None):
     """List of arrays: the columns of the `n` terms of each theme, best first.
 
-    Candidates by loading times the square root of their share across themes; then greedily those of the highest mean
-    normalised PMI (Bouma 2009) with the ones already chosen. `columns`, `rows`: the words of the texts in order.
+    Candidates by loading times the square root of their share across themes; from them each theme in turn takes the
+    one of the highest mean normalised PMI (Bouma 2009) with its terms so far, less where other themes have it too.
+    `columns`, `rows`: the words of the texts in order.
     """
     scores = H * np.sqrt(H / np.maximum(H.sum(axis=0), 1e-12))
-    scores *= np.where(OWN * H.max(axis=0) <= H, 1, 1e-6)
     candidates = [_best(row, max(CANDIDATES, 2 * n)) for row in scores]
     words = np.unique(np.concatenate([*candidates, np.empty(0, np.int64)]))
     npmi = _expected_npmi(columns, rows, words, H.shape[1], weights)
-    ranked, weight = [], WEIGHT * (1 + FEW / len(np.unique(rows)))
-    for score, found in zip(scores, candidates, strict=True):
-        places = np.searchsorted(words, found)
-        order = _greedy(np.log(score[found] / score[found].max()) * weight, npmi[np.ix_(places, places)], n)
-        ranked.append(found[order])
-    return ranked
+    weight = WEIGHT * (1 + FEW / len(np.unique(rows)))
+    loading = [
+        weight * np.log(score[found] / score[found].max()) for score, found in zip(scores, candidates, strict=True)
+    ]
+    places = [np.searchsorted(words, found) for found in candidates]
+    agreement, taken, used = [np.zeros(len(found)) for found in places], [[] for _ in places], np.zeros(len(words))
+    for step in range(n):
+        for theme, found in enumerate(places):
+            if step < len(found):
+                score = agreement[theme] / max(1, step) + loading[theme] - SHARED * used[found]
+                score[taken[theme]] = -np.inf
+                best = int(np.argmax(score))
+                taken[theme].append(best)
+                used[found[best]] += 1
+                agreement[theme] += npmi[found[best], found]
+    return [found[chosen] for found, chosen in zip(candidates, taken, strict=True)]
 
 
 def _best(row, n):
@@ -35,20 +45,10 @@ def _best(row, n):
     return order[row[order] > 0]
 
 
-def _greedy(loading, npmi, n):
-    chosen, agreement = [0], npmi[0].copy()
-    while len(chosen) < min(n, len(loading)):
-        score = agreement / len(chosen) + loading
-        score[chosen] = -np.inf
-        chosen.append(int(np.argmax(score)))
-        agreement += npmi[chosen[-1]]
-    return chosen
-
-
 def _expected_npmi(columns, rows, words, width, weights=None):
     """NPMI of `words` (square matrix) to be expected in other texts of the same kind.
 
-    Two words that met by one chance only may not meet there at all (NPMI −1): Poisson with the discounted count.
+    Two words that met in few texts may not meet there at all (NPMI −1): Poisson with the discounted count.
     """
     seen = np.flatnonzero(columns >= 0)
     lookup = np.full(width, -1)
@@ -59,15 +59,19 @@ def _expected_npmi(columns, rows, words, width, weights=None):
     places, texts, at, weight = places[kept], texts[kept], at[kept], weight[kept]
     alone = np.bincount(places, weight, len(words)) * WINDOW
     total = max(len(seen), 1)
-    together = sparse.csr_matrix((len(words),) * 2)
+    together = np.zeros(len(words) ** 2)
     for shift in range(1, WINDOW):
         near = WINDOW - (at[shift:] - at[:-shift])
         met = (near > 0) & (texts[shift:] == texts[:-shift])
-        ends = (places[:-shift][met], places[shift:][met])
-        together += sparse.csr_matrix((near[met] * weight[shift:][met], ends), together.shape)
-    together = (together + together.T).toarray()
+        pair = places[:-shift][met] * len(words) + places[shift:][met]
+        together += np.bincount(pair, near[met] * weight[shift:][met], len(together))
+    together = together.reshape(len(words), -1)
+    together = together + together.T
+    holds = sparse.csr_matrix((np.ones(len(places)), (texts, places)), (texts.max(initial=0) + 1, len(words)))
+    holds.data[:] = 1
+    occasions = np.minimum(2 * together / WINDOW, (holds.T @ holds).toarray())
+    never = np.exp(-np.maximum(occasions - DISCOUNT, 0))
     expected = np.maximum(together - DISCOUNT * WINDOW / 2, 1e-9)
-    never = np.exp(-expected / (WINDOW / 2))
     npmi = np.log(expected * total / np.outer(alone, alone)) / -np.log(np.minimum(expected / total, 1 - 1e-9))
     npmi = np.clip(npmi, -1, 1) * (1 - never) - never
     np.fill_diagonal(npmi, 0)

@@ -1,7 +1,9 @@
 """Texts in, counts of their words out: what is a word, and which words never name a theme."""
 
 import hashlib
+import itertools
 import re
+import zlib
 
 import numpy as np
 from scipy import sparse
@@ -10,6 +12,8 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’&][^\W_]+)*|[.,;:!?()\n—–“”\"]")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 LONGEST = 40
+RUN, STORIES = 12, 5  # tokens of a run that so many stories hold: an outlet's own line
+MOSTLY = 0.3  # share of a text in such runs that makes it a copy
 
 # Words of reporting and of dates, and the words of the page around an article, say nothing about its theme.
 STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
@@ -59,6 +63,7 @@ class Tokens:
 
     def __init__(self, forms=(), parts=(), digests=()):
         self.forms = _Numbering((form, number) for number, form in enumerate(forms))
+        self.words = [word_of(form) for form in forms]
         self.parts = list(parts)
         self.rows = {digest: row for row, digest in enumerate(digests)}
 
@@ -75,6 +80,7 @@ class Tokens:
                 tokens = _TOKEN.findall(text)
                 self.parts.append(np.fromiter(map(self.forms.__getitem__, tokens), np.int32, len(tokens)))
             found.append(self.rows[digest])
+        self.words += map(word_of, itertools.islice(self.forms, len(self.words), None))
         return np.array(found, np.int64)
 
     def flat(self):
@@ -98,17 +104,18 @@ def word_of(form):
 class Vocabulary:
     """The words that may name a theme, as columns; plural and singular of a common noun share one.
 
-    `terms`: one lower-case word a column; `shown`: the same as written most often; `column_of`: word → column.
+    `stories`: number of the story of each text, the same for copies.
+    `terms`: one lower-case word a column; `shown`: the same as written most often; `column_of`: word → column;
+    `columns`, `rows`: column (or −1) and text of each token in order; `counts`: (texts, columns).
     """
 
-    def __init__(self, tokens, stop_words, fewest=1, most=1.0):
+    def __init__(self, tokens, stop_words, fewest=1, stories=None):
         stop = STOP_WORDS | stop_words
-        forms = list(tokens.forms)
-        words = [word_of(form) for form in forms]
-        numbers, _ = tokens.flat()
-        totals = np.bincount(numbers, minlength=len(forms))
+        numbers, self.rows = tokens.flat()
+        stories = np.arange(len(tokens)) if stories is None else stories
+        totals = np.bincount(numbers, minlength=len(tokens.words))
         seen, capital, shown = {}, {}, {}
-        for form, word, count in sorted(zip(forms, words, totals.tolist(), strict=True)):
+        for form, word, count in sorted(zip(tokens.forms, tokens.words, totals.tolist(), strict=True)):
             if word and word not in stop and count:
                 seen[word] = seen.get(word, 0) + count
                 capital[word] = capital.get(word, 0) + count * (form != form.lower())
@@ -119,15 +126,44 @@ class Vocabulary:
         for word, base in single.items():
             groups.setdefault(base, []).append(word)
         of_form = {word: number for number, members in enumerate(groups.values()) for word in members}
-        counts = _count(tokens, of_form, len(groups))
-        articles = np.diff(counts.tocsc().indptr)
-        kept = np.flatnonzero((articles >= fewest) & (articles <= max(fewest, most * len(tokens))))
+        columns = np.where(_repeated(tokens, numbers, self.rows, stories), -1, _columns(tokens, of_form)[numbers])
+        counts = _count(columns, self.rows, (len(tokens), len(groups)))
+        articles = np.bincount(counts.indices, minlength=len(groups))
+        kept = np.flatnonzero(articles >= fewest)
         best = [max(members, key=lambda word: (seen[word], word)) for members in groups.values()]
         self.terms = [best[number] for number in kept]
         self.shown = [shown[term][0] for term in self.terms]
         place = {number: column for column, number in enumerate(kept.tolist())}
         self.column_of = {word: place[number] for word, number in of_form.items() if number in place}
+        self.columns = np.array([place.get(number, -1) for number in range(len(groups))] + [-1], np.int32)[columns]
         self.counts = counts[:, kept]
+
+    def count(self, tokens):
+        """Counts (texts, columns) of the words of other texts."""
+        numbers, rows = tokens.flat()
+        return _count(_columns(tokens, self.column_of)[numbers], rows, (len(tokens), len(self.terms)))
+
+
+def _repeated(tokens, numbers, rows, stories):
+    """Mask of the tokens in runs that many stories hold: an outlet's own lines. Copies of a story keep theirs.
+
+    Runs are compared by the hash of their tokens, those alone that begin with one of an eighth of all forms.
+    """
+    marks = np.array([zlib.crc32(form.encode("utf-8", "replace")) for form in tokens.forms], np.uint64)
+    starts = np.flatnonzero((marks % 8 == 0)[numbers[: max(0, len(numbers) - RUN + 1)]])
+    starts = starts[rows[starts] == rows[starts + RUN - 1]]
+    keys = np.zeros(len(starts), np.uint64)
+    for shift in range(RUN):
+        keys = keys * np.uint64(0x9E3779B97F4A7C15) + marks[numbers[starts + shift]]
+    _, run, times = np.unique(keys, return_inverse=True, return_counts=True)
+    often = times[run] >= STORIES
+    starts, run = starts[often], run[often]
+    holders = np.unique(run * len(tokens) + stories[rows[starts]]) // max(1, len(tokens))
+    starts = starts[np.bincount(holders, minlength=len(times))[run] >= STORIES]
+    edges = np.bincount(starts, minlength=len(numbers) + 1) - np.bincount(starts + RUN, minlength=len(numbers) + 1)
+    inside = np.cumsum(edges)[: len(numbers)] > 0
+    share = np.bincount(rows, inside) / np.maximum(1, np.bincount(rows))
+    return inside & (share[rows] < MOSTLY)
 
 
 def _singular(word, seen, capital):
@@ -142,18 +178,10 @@ def _singular(word, seen, capital):
     return word
 
 
-def columns_of(tokens, column_of):
-    """(column of each token or -1, its row), in the order of the texts."""
-    lookup = np.array([column_of.get(word_of(form), -1) for form in tokens.forms] or [-1], np.int32)
-    numbers, rows = tokens.flat()
-    return lookup[numbers], rows
+def _columns(tokens, column_of):
+    return np.array([column_of.get(word, -1) for word in tokens.words] or [-1], np.int32)
 
 
-def _count(tokens, column_of, width):
-    columns, rows = columns_of(tokens, column_of)
+def _count(columns, rows, shape):
     kept = columns >= 0
-    matrix = sparse.coo_matrix((np.ones(kept.sum()), (rows[kept], columns[kept])), (len(tokens), width))
-    return matrix.tocsr()
-
-
-count_words = _count
+    return sparse.coo_matrix((np.ones(kept.sum()), (rows[kept], columns[kept])), shape).tocsr()

@@ -1,0 +1,181 @@
+"""Tables that issue 7 asks for: python tests/benchmarks/themes.py coherence | stability | announced | speed | number.
+
+Needs the shared data and the scorer beside the repository (../shared); without a name it prints all tables.
+"""
+
+import gzip
+import importlib.util
+import json
+import random
+import re
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from monitor.themes import ThemeModel
+
+SHARED = Path(__file__).parents[3] / "shared"
+SEED = 0
+WORD = re.compile(r"[^\W_]+(?:[-'’&][^\W_]+)*")
+EVENTS = {
+    "covid": ("2020-01-20", r"coronavirus|covid"),
+    "kavanaugh": ("2018-07-01", r"kavanaugh"),
+    "impeachment": ("2019-09-20", r"impeach\w*"),
+    "ebola": ("2014-07-25", r"ebola"),
+    "ferguson": ("2014-08-09", r"ferguson"),
+    "ukraine": ("2014-02-15", r"ukrain\w*"),
+    "shutdown": ("2013-09-15", r"shutdown"),
+    "snowden": ("2013-06-05", r"snowden|nsa"),
+    "benghazi": ("2012-09-11", r"benghazi"),
+    "brexit": ("2016-06-01", r"brexit"),
+    "comey": ("2017-05-09", r"comey"),
+    "daca": ("2017-09-01", r"daca|dreamer\w*"),
+}
+
+
+def scorer():
+    """The shared scorer as a module."""
+    spec = importlib.util.spec_from_file_location("score_topics", SHARED / "tools/score_topics.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def coherence():
+    """NPMI and diversity in sample and held out (fit on even lines, scored on odd), seconds a fit."""
+    score = scorer()
+    print("corpus  K   NPMI diversity seconds | held-out NPMI")
+    for name in ("bbc", "20ng"):
+        docs = score.read_corpus(SHARED / f"data/topics/{name}.txt")
+        texts = [" ".join(doc) for doc in docs]
+        whole, half, rows = score.Scorer(docs), score.Scorer(docs[1::2]), []
+        for k in (10, 20, 30, 40, 50):
+            start = time.time()
+            terms = ThemeModel(n_themes=k).fit(texts).terms(10)
+            row = [np.mean(whole.npmi(terms)), score.diversity(terms), time.time() - start, np.nan]
+            if k != 20 and k != 40:
+                row[3] = np.mean(half.npmi(ThemeModel(n_themes=k).fit(texts[::2]).terms(10)))
+            rows.append(row)
+            print(f"{name:6} {k:3}  {row[0]:.3f}  {row[1]:.3f}  {row[2]:6.1f}  | {row[3]:.3f}", flush=True)
+        mean = np.nanmean(rows, axis=0)
+        print(f"{name:6} mean {mean[0]:.3f}  {mean[1]:.3f}  {mean[2]:6.1f}  | {mean[3]:.3f}", flush=True)
+
+
+def articles():
+    """The dated articles of the shared sample as (date, text), oldest first."""
+    with gzip.open(SHARED / "data/allsides/articles.jsonl.gz", "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    found = [
+        (r["date"], f"{r['title']}\n\n{r['text']}") for r in rows if re.match(r"\d{4}-\d\d-\d\d$", r["date"] or "")
+    ]
+    return sorted(found)
+
+
+def stability(k=30):
+    """Continuity, and explained variance and NPMI against a fresh fit of as many themes, over growing batches."""
+    score = scorer()
+    for order in ("dated", "shuffled"):
+        if order == "dated":
+            texts = [text for _, text in sorted(random.Random(SEED).sample(articles(), 3000))]
+        else:
+            random.Random(SEED + 1).shuffle(texts)
+        model = ThemeModel(n_themes=k).fit(texts[:1500])
+        print("order  articles themes continuity explained/fresh NPMI/fresh update_s announced")
+        for n in (2000, 2500, 3000):
+            before = model.transform(texts[:n])[: len(model.weights_)]
+            ids = np.array(model.theme_ids_)
+            old = len(model.weights_)
+            start = time.time()
+            model.update(texts[:n])
+            seconds = time.time() - start
+            after = model.transform(texts[:old])
+            kept = before.any(axis=1) & after.any(axis=1)
+            same = np.mean(ids[before[kept].argmax(axis=1)] == np.array(model.theme_ids_)[after[kept].argmax(axis=1)])
+            fresh = ThemeModel(n_themes=len(model.theme_ids_)).fit(texts[:n])
+            docs = [[re.sub(r"['’]s?$", "", word.lower()) for word in WORD.findall(text)] for text in texts[:n]]
+            npmi = [np.nanmean(score.npmi_topics(docs, m.terms(10))[0]) for m in (model, fresh)]
+            ratio = model.explained_variance_ / fresh.explained_variance_
+            print(
+                f"{order:8} {n:5} {len(model.theme_ids_):5} {same:10.3f} {ratio:12.3f} {npmi[0] / npmi[1]:12.3f}"
+                f"  ({npmi[0]:.3f} {npmi[1]:.3f}) {seconds:5.1f} {model.announced_}",
+                flush=True,
+            )
+
+
+def announced(k=20):
+    """Events among the announced themes at 10, 20, 30 articles in an update of 500, and false alarms without any."""
+    rows, found, asked = articles(), 0, 0
+    for others in (0, 60):
+        for name, (day, pattern) in EVENTS.items():
+            about = re.compile(rf"\b(?:{pattern})\b", re.I)
+            counts = [len(about.findall(text)) for _, text in rows]
+            before = [text for (date, text), n in zip(rows, counts, strict=True) if n == 0 and date < day]
+            after = [text for (date, text), n in zip(rows, counts, strict=True) if n == 0 and date >= day][:400]
+            event = [text for (date, text), n in zip(rows, counts, strict=True) if n >= 4 and date >= day]
+            background = before[-700:] if len(before) > 500 else before + after[100:]
+            random.Random(SEED).shuffle(background)
+            background, plain = background[:500], random.Random(SEED).sample(after, others)
+            first = ThemeModel(n_themes=k).fit(background)
+            line = []
+            for n in (10, 20, 30):
+                if len(event) < n:
+                    continue
+                model = copy_of(first).update(background + plain + event[:n])
+                terms = dict(zip(model.theme_ids_, model.terms(10), strict=True))
+                hits = [i for i in model.announced_ if any(about.search(term) for term in terms[i])]
+                extra = [" ".join(terms[i][:4]) for i in model.announced_ if i not in hits]
+                found, asked = found + bool(hits), asked + 1
+                line.append(f"{n}: {'yes' if hits else 'NO '} {extra or ''}")
+            print(f"{name:12} others {others:2}  {'  '.join(line)}", flush=True)
+    print(f"found {found} of {asked}")
+    alarms = 0
+    for split in range(8):
+        start = random.Random(split).randrange(0, len(rows) - 700)
+        texts = [text for _, text in rows[start : start + 700]]
+        random.Random(split).shuffle(texts)
+        first = ThemeModel(n_themes=k).fit(texts[:500])
+        for size in (30, 100):
+            model = copy_of(first).update(texts[: 500 + size])
+            terms = dict(zip(model.theme_ids_, model.terms(10), strict=True))
+            alarms += bool(model.announced_)
+            print(f"no event {split} +{size}", [" ".join(terms[i][:6]) for i in model.announced_], flush=True)
+    print(f"false alarms in {alarms} of 16 updates")
+
+
+def copy_of(model):
+    """A copy that can be updated apart from `model`."""
+    import copy
+
+    return copy.deepcopy(model)
+
+
+def speed():
+    """Seconds of a first fit on 8,000 articles and of an update with 1 % more."""
+    with gzip.open(SHARED / "data/allsides/articles.jsonl.gz", "rt", encoding="utf-8") as file:
+        texts = [f"{row['title']}\n\n{row['text']}" for row in map(json.loads, file)]
+    extra = [f"{text[: len(text) // 2]} again" for text in texts[:80]]
+    start, cpu = time.time(), time.process_time()
+    model = ThemeModel(n_themes=30).fit(texts)
+    first, first_cpu = time.time(), time.process_time()
+    model.update(texts + extra)
+    print(f"8,000 articles: fit {first - start:.1f} s ({first_cpu - cpu:.1f} of processor time)")
+    print(f"update with 80 more: {time.time() - first:.1f} s ({time.process_time() - first_cpu:.1f} of processor time)")
+
+
+def number():
+    """Seconds to choose the number of themes for 2,000 articles, and its table."""
+    texts = [text for _, text in random.Random(SEED).sample(articles(), 2000)]
+    start = time.time()
+    model = ThemeModel().fit(texts)
+    print(f"2,000 articles: {time.time() - start:.1f} s, {len(model.theme_ids_)} themes")
+    print(model.stability_.to_string(index=False))
+
+
+TABLES = {f.__name__: f for f in (coherence, stability, announced, speed, number)}
+
+if __name__ == "__main__":
+    for chosen in sys.argv[1:] or TABLES:
+        print(f"== {chosen}", flush=True)
+        TABLES[chosen]()
