@@ -89,7 +89,9 @@ def test_theme_shares_are_means_over_all_articles_of_the_group(articles):
 
 
 def test_voices_count_quotations_by_speaker_and_outlet(articles):
-    quotes = pd.DataFrame({"article_id": ["a", "b", "c", "c"], "speaker": ["Ida Brandt"] * 3 + [None]})
+    quotes = pd.DataFrame(
+        {"article_id": ["a", "b", "c", "c"], "speaker": ["Ida Brandt"] * 3 + [None], "kind": "direct"}
+    )
     table = compare.voices(quotes, articles)
     assert table.to_dict("records") == [
         {"speaker": "Ida Brandt", "outlet": "Courier", "quotes": 2},

@@ -9,7 +9,16 @@ from monitor.workspace import Workspace
 
 def test_a_new_workspace_holds_settings_codebook_folders_and_notebooks(workspace):
     names = {path.name for path in workspace.path.iterdir()}
-    assert names == {"monitor.toml", "codebook.toml", "speakers.csv", "inbox", "store", "notebooks", "reports"}
+    assert names == {
+        "monitor.toml",
+        "codebook.toml",
+        "speakers.csv",
+        "outlets.csv",
+        "inbox",
+        "store",
+        "notebooks",
+        "reports",
+    }
     assert [path.stem for path in sorted(workspace.notebooks.iterdir())] == [
         "01_what_arrived", "02_who_covers", "03_which_themes", "04_nato_stance", "05_report", "06_coding",
     ]  # fmt: skip
