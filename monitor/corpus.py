@@ -41,15 +41,17 @@ class Corpus:
     `path` is the folder of the store; it is made at the first ingest. `codebook` is the shipped one where none is
     given. `n_themes` fixes the number of themes; without it the corpus decides. `aliases` of
     `monitor.quotes.read_aliases` say which names are one speaker, `outlets` (an Outlets; default: the shipped list)
-    which are one outlet: both act when a table is read, so that an edited list needs no new ingest.
+    which are one outlet; `theme_names` maps ids of themes to the analyst's names. All of them act when a table is
+    read, so that an edited list needs no new ingest.
     """
 
-    def __init__(self, path, codebook=None, n_themes=None, aliases=None, outlets=None):
+    def __init__(self, path, codebook=None, n_themes=None, aliases=None, outlets=None, theme_names=None):
         self.store = Store(path)
         self.codebook = codebook or stance.Codebook.load()
         self.n_themes = n_themes
         self.aliases = aliases
         self.outlets = outlets or Outlets()
+        self.theme_names = theme_names or {}
         self._learned, self._model = None, None
 
     @property
@@ -122,6 +124,7 @@ class Corpus:
         else:
             self._describe(name, version)
             frame = to_pandas(name, self.store.read(name, pc.field("version") == version))
+            frame = themes.name_themes(frame, self.theme_names) if name == "themes" else frame
         return self._of_batch(frame, version, batch) if batch else frame
 
     def arrived(self, receipt):
@@ -276,8 +279,13 @@ class Corpus:
         return f"{name} {code} {version}"
 
     def _keep(self, name, frame, version):
-        rows = to_arrow(name, frame.assign(version=version))
-        self.store.append(name, rows, self._state_label(name, version), 1)
+        rows, label = to_arrow(name, frame.assign(version=version)), self._state_label(name, version)
+        of_this = pc.field("version") == version
+        if self.store.read(name, of_this, ["version"]).num_rows:
+            # The state was worked out before, by code that has changed since.
+            self.store.replace(name, [self.store.read(name, ~of_this), rows], label, 1)
+        else:
+            self.store.append(name, rows, label, 1)
 
     def _describe_themes(self, version):
         """Fit at the first version that holds articles and update at each later one, so that themes keep their ids."""
@@ -328,6 +336,16 @@ class Corpus:
     def _model_folder(self, version):
         code = f"{themes.VERSION}-{self.n_themes or 'auto'}"
         return self.store.path / "models" / f"themes-{code}" / str(version)
+
+    def theme_changes(self, as_of=None):
+        """`monitor.themes.changes_table` of what the last ingest of a version did to the themes; None for the first."""
+        version = self._check_version(as_of)
+        before, after = (self.theme_model(state) if state else None for state in (version - 1, version))
+        if not (before and after and before.enough_ and after.enough_) or version == 0:
+            return None
+        names = self.table("themes", version).set_index("theme_id")["label"]
+        table = themes.changes_table(before, after)
+        return table.assign(theme=table["theme_id"].map(names), other=table["other_id"].map(names))
 
     def theme_model(self, as_of=None):
         """The ThemeModel of a version; None where it holds no articles."""

@@ -203,6 +203,16 @@ def _sources(name, table, columns, whole=None):
     )
 
 
+def show_theme_changes(view):
+    """What the last ingest did to the themes: new ones, terms gained and lost, articles moved, candidates to settle."""
+    table = view.corpus.theme_changes(view.as_of)
+    if table is None or not len(table):
+        return HTML("<p class='note'>The last ingest changed no theme, or there were none before it.</p>")
+    columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
+    words = table["terms"].map(lambda terms: terms if isinstance(terms, str) else ", ".join(terms or ()))
+    return show_table(table.assign(terms=words)[columns], "What the last ingest did to the themes")
+
+
 def show_limits(view, *notes):
     """What was read, once more, and what has to be known before a figure is passed on."""
     lines = (f"Read here: {view.about}.", *notes)

@@ -21,7 +21,7 @@ KNOWN_SETTINGS = {
     "columns": {"title", "text", "outlet", "date", "authors", "url", "language", "source_id"},
     "dates": {"day_first"},
     "stance": {"codebook"},
-    "themes": {"number"},
+    "themes": {"number", "names"},
     "feeds": {"addresses"},
 }
 DEFAULT_SETTINGS = """\
@@ -43,6 +43,8 @@ codebook = "codebook.toml"
 [themes]
 # The number of themes; without it the corpus decides.
 # number = 12
+# Names of your own for themes, by their ids:
+# names = { T03 = "Arms deliveries" }
 
 [feeds]
 # Addresses of RSS or Atom feeds; monitor ingest --feeds asks them. Nothing else is ever fetched.
@@ -101,6 +103,7 @@ class Workspace:
             n_themes=self.settings["themes"].get("number"),
             aliases=read_aliases(self.path / ALIASES) if (self.path / ALIASES).is_file() else None,
             outlets=Outlets(self._outlets),
+            theme_names=self.settings["themes"].get("names"),
         )
 
     @property

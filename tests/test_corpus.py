@@ -136,3 +136,11 @@ def test_order_and_repetition_do_not_change_what_is_held(tmp_path_factory, numbe
     other.add(map(article, shuffled), batch="b")
     assert set(one.table("articles")["article_id"]) == set(other.table("articles")["article_id"])
     assert len(one.table("articles")) == len(set(numbers))
+
+
+def test_a_state_that_newer_code_describes_again_takes_the_place_of_the_old(corpus, monkeypatch):
+    before = {name: corpus.table(name) for name in ("syndication", "themes", "theme_weights")}
+    monkeypatch.setattr("monitor.syndication.VERSION", "next")
+    monkeypatch.setattr("monitor.themes.VERSION", "next")
+    for name, rows in before.items():
+        pd.testing.assert_frame_equal(corpus.table(name), rows)
