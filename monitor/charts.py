@@ -80,6 +80,7 @@ def articles_by_outlet(table):
     title = f"{leads[0]} carries most: {most} of {counted(n, 'article')}"
     if len(table) == 1:
         title = f"{'All' if n > 1 else 'The'} {counted(n, 'article')} from one outlet: {leads[0]}"
+        title = title if len(named) else f"No outlet is stated: {counted(n, 'article')}"
     elif len(leads) > 1:
         title = f"{len(leads)} outlets carry most, {counted(most, 'article')} each of {n:,}"
     figure, axes = _figure(title, f"Articles by outlet, n = {n}", 0.3 * len(table) + 0.2, left=2.3)
@@ -138,7 +139,7 @@ def positions_by_outlet(table, labels, min_passages=MIN_PASSAGES):
         title,
         f"Share of each outlet's passages by position, {_basis(table)}; grey: fewer than {min_passages} passages",
         grid,
-        [f"{_short(outlet, 26)}  (n {n[outlet]})" for outlet in grid.index],
+        [f"{_short(outlet, 23)}  (n {n[outlet]})" for outlet in grid.index],
         [labels[value] for value in grid.columns],
         grey=(n < min_passages).to_numpy(),
         colors=VALUE_COLORS,
@@ -247,7 +248,7 @@ def themes_by_outlet(table):
         f"Mean share of an outlet's articles that each theme explains, n = {n.sum()} articles"
         + (f"; the {len(top)} largest themes" if table["label"].nunique() > len(top) else ""),
         grid,
-        [f"{_short(outlet, 26)}  (n {n[outlet]})" for outlet in grid.index],
+        [f"{_short(outlet, 23)}  (n {n[outlet]})" for outlet in grid.index],
         list(top),
         grey=np.zeros(len(grid), bool),
     )
@@ -296,7 +297,7 @@ def share_of_voice(table, labels, min_quotations=MIN_PASSAGES):
         title,
         f"Share of voice by outlet: quotations by whose they are; grey: fewer than {min_quotations} quotations",
         grid,
-        [f"{_short(outlet, 26)}  (n {n[outlet]})" for outlet in grid.index],
+        [f"{_short(outlet, 23)}  (n {n[outlet]})" for outlet in grid.index],
         [labels[holder] for holder in grid.columns],
         grey=(n < min_quotations).to_numpy(),
     )

@@ -210,7 +210,9 @@ def show_theme_changes(view):
         return HTML("<p class='note'>The last ingest changed no theme, or there were none before it.</p>")
     columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
     words = table["terms"].map(lambda terms: terms if isinstance(terms, str) else ", ".join(terms or ()))
-    return show_table(table.assign(terms=words)[columns], "What the last ingest did to the themes")
+    shown = _html(table.assign(terms=words)[columns], "", name="What the last ingest did to the themes")
+    kinds = ", ".join(f"{n} {change}" for change, n in table["change"].value_counts(sort=False).items())
+    return HTML(f"<details><summary>What the last ingest did to the themes: {escape(kinds)}</summary>{shown}</details>")
 
 
 def show_limits(view, *notes):
@@ -242,7 +244,8 @@ def _nowhere(row):
 
 def _html(table, caption="", address=_nowhere, name="Table"):
     names = [str(name).replace("_", " ") for name in table.columns]
-    first = table.iloc[0] if len(table) else names
+    known = (table[name].dropna() for name in table.columns)
+    first = [column.iloc[0] if len(column) else "" for column in known]
     head = "".join(f"<th scope='col'{_align(v)}>{escape(n)}</th>" for n, v in zip(names, first, strict=True))
     measure = next((name for name in MEASURES if name in table), None)
     body = []

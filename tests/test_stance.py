@@ -417,3 +417,11 @@ def test_passages_of_one_article_count_as_one():
     articles = pd.Series(np.repeat(range(10), 6))
     apart, together = (estimate_shares(predicted, coded, clusters=c).set_index("value") for c in (None, articles))
     assert together.loc["b", "high"] - together.loc["b", "low"] > 1.5 * (apart.loc["b", "high"] - apart.loc["b", "low"])
+
+
+def test_texts_that_do_not_name_the_target_have_no_codes():
+    codebook = Codebook.load()
+    articles = pd.DataFrame({"article_id": ["a"], "title": ["Weather"], "text": ["Rain fell on the hills all day."]})
+    coded = StanceModel(codebook).predict(find_passages(articles, codebook))
+    assert list(coded.columns) == ["position", "holder", "tone", "confidence", "cues"] and len(coded) == 0
+    assert len(estimate_shares([], [])) == 0

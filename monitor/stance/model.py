@@ -66,6 +66,8 @@ class StanceModel(BaseEstimator):
         taken, and after `fit` on 40 codings or more that probability set right by how often it was in five-fold
         cross-validation. cues are the cue terms that spoke for the position taken.
         """
+        if not len(passages):
+            return pd.DataFrame(columns=[*DIMENSIONS, "confidence", "cues"], index=passages.index)
         evidence = PassageEvidence(self._codebook(), passages)
         result = self._codes(self._probabilities(passages, evidence)).set_index(passages.index)
         found = zip(result["position"], evidence.cues, strict=True)

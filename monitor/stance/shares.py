@@ -33,8 +33,8 @@ def estimate_shares(predicted, coded, probability=None, *, clusters=None, tune=T
         raise InputError("predicted: a code is missing; give a predicted code for every passage")
     sampled = coded.notna().to_numpy()
     values = sorted({*predicted, *coded[sampled]})
-    said = np.array([predicted == value for value in values], dtype=float).reshape(len(values), -1)
-    truth = np.array([coded == value for value in values], dtype=float).reshape(len(values), -1)
+    said = np.array([predicted == value for value in values], dtype=float).reshape(len(values), len(predicted))
+    truth = np.array([coded == value for value in values], dtype=float).reshape(len(values), len(predicted))
     groups = np.arange(len(predicted))
     if clusters is not None:
         groups = pd.factorize(_aligned(clusters, predicted.index, "clusters"))[0]
