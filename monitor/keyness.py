@@ -14,6 +14,7 @@ PRIOR_WEIGHT = 0.1
 MIN_ARTICLES = 3
 DAYS_APART = 3
 LIKENESS = 0.3
+BLOCK = 200
 
 
 def keyness(articles, by="outlet", n=8):
@@ -98,7 +99,8 @@ def same_events(articles, copies, most=5):
     TF-IDF cosine is at least .3; the most alike first, an article in one pair only.
     """
     columns = ["event", "article_id", "outlet", "date", "title", "url", "likeness"]
-    dated = articles[articles["date"].notna() & (articles["outlet"].fillna("") != "")].reset_index(drop=True)
+    dated = articles[articles["date"].notna() & (articles["outlet"].fillna("") != "")]
+    dated = dated.sort_values("date", kind="stable", ignore_index=True)
     if len(dated) < 2:
         return pd.DataFrame(columns=columns)
     vectorizer = TfidfVectorizer(token_pattern=WORDS, stop_words="english", sublinear_tf=True, min_df=2, max_df=0.5)
@@ -106,13 +108,11 @@ def same_events(articles, copies, most=5):
         weights = vectorizer.fit_transform(dated["title"] + "\n\n" + dated["text"])
     except ValueError:
         return pd.DataFrame(columns=columns)
-    alike = (weights @ weights.T).tocoo()
-    pairs = pd.DataFrame({"a": alike.row, "b": alike.col, "likeness": alike.data})
-    pairs = pairs[(pairs["a"] < pairs["b"]) & (pairs["likeness"] >= LIKENESS)]
     story = dated["article_id"].map(copies.set_index("article_id")["group_id"]).fillna(dated["article_id"]).to_numpy()
-    days, outlet = dated["date"].to_numpy().astype("datetime64[D]").astype(int), dated["outlet"].to_numpy()
+    outlet, days = dated["outlet"].to_numpy(), dated["date"].to_numpy().astype("datetime64[D]").astype(int)
+    pairs = pd.concat(_alike(weights, days))
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-    pairs = pairs[(story[a] != story[b]) & (outlet[a] != outlet[b]) & (abs(days[a] - days[b]) <= DAYS_APART)]
+    pairs = pairs[(story[a] != story[b]) & (outlet[a] != outlet[b])]
     rows, taken = [], set()
     for pair in pairs.sort_values(["likeness", "a", "b"], ascending=[False, True, True]).itertuples():
         if not taken & {story[pair.a], story[pair.b]} and len(rows) < 2 * most:
@@ -121,3 +121,15 @@ def same_events(articles, copies, most=5):
                 row = dated.loc[i]
                 rows.append((len(rows) // 2 + 1, *row[["article_id", "outlet", "date", "title", "url"]], pair.likeness))
     return pd.DataFrame(rows, columns=columns)
+
+
+def _alike(weights, days):
+    """DataFrames[a, b, likeness] of pairs of rows of near days, a < b; `days` ascend. A block at a time is in memory."""
+    for start in range(0, len(days), BLOCK):
+        stop = min(start + BLOCK, len(days))
+        end = np.searchsorted(days, days[stop - 1] + DAYS_APART, side="right")
+        found = (weights[start:stop] @ weights[start:end].T).tocoo()
+        keep = (found.row < found.col) & (found.data >= LIKENESS)
+        a, b = found.row[keep] + start, found.col[keep] + start
+        near = days[b] - days[a] <= DAYS_APART
+        yield pd.DataFrame({"a": a[near], "b": b[near], "likeness": found.data[keep][near]})

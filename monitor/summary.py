@@ -103,13 +103,16 @@ def _heard(view):
 
 
 def _robust(view):
-    copies = view.table("syndication")
+    copies = view.corpus.table("syndication", view.as_of)
+    copies = copies[copies["article_id"].isin(view.articles["article_id"])]
     n = int((~copies["original"].astype(bool)).sum())
     if not n:
         return None
-    leads = {}
+    leads, whole = {}, view if view.counting == "all" else view.recounted("all")
     for rule in compare.COUNTING:
-        stance = view.recounted(rule).table("stance")
+        chosen = compare.count_copies(whole.articles, copies, rule)["article_id"]
+        stance = whole.table("stance")
+        stance = stance[stance["article_id"].isin(chosen)]
         counts = stance.loc[stance["position"] != "none", "position"].value_counts()
         leads[rule] = view.labels("position")[counts.index[0]] if len(counts) else "none"
     same = len(set(leads.values())) == 1

@@ -49,7 +49,16 @@ class View:
         return compare.count_copies(chosen, copies, self.counting).reset_index(drop=True)
 
     def table(self, name):
-        """DataFrame of the table for the articles of the choice."""
+        """DataFrame of the table for the articles of the choice; each is read once."""
+        if name not in self._read:
+            self._read[name] = self._table(name)
+        return self._read[name].copy(deep=False)
+
+    @functools.cached_property
+    def _read(self):
+        return {}
+
+    def _table(self, name):
         if name == "articles":
             return self.articles
         if name == "shares":
@@ -72,6 +81,9 @@ class View:
     @functools.cached_property
     def until_now(self):
         """(View, batches): the same choice of the newest batch and all earlier ones, and their names in order."""
+        if not self.batch:
+            batches = self.corpus.batches(self.as_of)
+            return self, list(batches.loc[batches["articles"] > 0, "batch"])
         order = list(self.corpus.batches(self.as_of)["batch"])
         version = self.as_of
         whole = View(self.corpus, None, version, self.since, self.until, self.outlets, self.counting)

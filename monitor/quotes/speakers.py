@@ -70,21 +70,14 @@ def speakers_table(quotes, articles):
     the speaker in the articles, most used first.
     """
     said = quotes[quotes["speaker"].notna()].merge(articles[["article_id", "outlet"]], on="article_id")
-    rows = [
-        (
-            speaker,
-            _most(group["role"]),
-            speaker[:1].isupper(),
-            len(group),
-            group["article_id"].nunique(),
-            group["outlet"].nunique(),
-            "; ".join(_ranked(group["speaker_text"])[:8]),
-        )
-        for speaker, group in said.groupby("speaker")
-    ]
+    table = said.groupby("speaker").agg(
+        quotations=("article_id", "size"), articles=("article_id", "nunique"), outlets=("outlet", "nunique")
+    )
+    table["role"] = _ranked(said, "role").first()
+    table["texts"] = _ranked(said, "speaker_text").agg(lambda texts: "; ".join(texts.iloc[:8]))
+    table = table.reset_index().assign(named=lambda t: t["speaker"].str[:1].str.isupper())
     columns = ["speaker", "role", "named", "quotations", "articles", "outlets", "texts"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.sort_values(["quotations", "speaker"], ascending=[False, True], ignore_index=True)
+    return table[columns].sort_values(["quotations", "speaker"], ascending=[False, True], ignore_index=True)
 
 
 def _key(name):
@@ -118,11 +111,7 @@ def _shown(name):
     )
 
 
-def _ranked(names):
-    counts = names.dropna().value_counts()
-    return sorted(counts.index, key=lambda name: (-counts[name], name))
-
-
-def _most(names):
-    ranked = _ranked(names)
-    return ranked[0] if ranked else None
+def _ranked(said, column):
+    """The values of a column, grouped by speaker, the most frequent first."""
+    counts = said.groupby(["speaker", column]).size().rename("n").reset_index()
+    return counts.sort_values(["n", column], ascending=[False, True]).groupby("speaker")[column]
