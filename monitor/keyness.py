@@ -124,7 +124,7 @@ def same_events(articles, copies, most=5):
 
 
 def _alike(weights, days):
-    """DataFrames[a, b, likeness] of pairs of rows of near days, a < b; `days` ascend. A block at a time is in memory."""
+    """DataFrames[a, b, likeness] of pairs of rows of near days, a < b; `days` ascend. Made one block at a time."""
     for start in range(0, len(days), BLOCK):
         stop = min(start + BLOCK, len(days))
         end = np.searchsorted(days, days[stop - 1] + DAYS_APART, side="right")
