@@ -1,12 +1,15 @@
 """The command line as an analyst meets it: clear words, useful exit codes, never a traceback."""
 
 import csv
+import http.server
 import io
 import json
 import subprocess
 import sys
+import threading
 
 import pytest
+from conftest import article
 
 from monitor import cli
 from monitor.cli import main
@@ -124,3 +127,36 @@ def test_lab_opens_jupyterlab_in_the_workspace(workspace, monkeypatch):
     main(["lab", "--workspace", str(workspace.path)])
     assert called[0][1:3] == ["-m", "jupyterlab"]
     assert called[0][-1] == str(workspace.notebooks)
+
+
+def test_feeds_named_in_the_settings_are_taken_in(inbox, capsys):
+    item = (
+        f"<item><title>Talks</title><link>http://a.example/1</link><description>{article(3).text}</description></item>"
+    )
+    rss = f"<?xml version='1.0'?><rss version='2.0'><channel><title>Wire</title>{item}</channel></rss>"
+
+    class Feed(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            found = self.path == "/feed.xml"
+            self.send_response(200 if found else 404)
+            self.end_headers()
+            self.wfile.write(rss.encode() if found else b"")
+
+        def log_message(self, *words):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Feed) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        settings = f'[feeds]\naddresses = ["{address}/feed.xml", "{address}/gone.xml"]\n'
+        (inbox.parent / "monitor.toml").write_text(settings)
+        assert main(["ingest", "--feeds", "--json"]) == 0
+        server.shutdown()
+    told = json.loads(capsys.readouterr().out)
+    assert (told["accepted"], told["rejected"], told["without_date"]) == (1, 1, 1)
+    assert "404" in told["rejected_inputs"][0]["reason"]
+
+
+def test_feeds_without_an_address_say_where_to_name_one(inbox, capsys):
+    assert main(["ingest", "--feeds"]) == 1
+    assert "monitor.toml names no feed" in capsys.readouterr().err
