@@ -74,6 +74,8 @@ def source_link(sources, row, view=None):
 
 def show_table(table, caption=""):
     """The table, at most 200 rows of it, with a note on how many there are."""
+    if not len(table):
+        return HTML(f"<p class='note'>{escape(caption or 'This table')}: nothing yet.</p>")
     return HTML(_html(table, caption))
 
 

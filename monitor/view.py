@@ -49,10 +49,12 @@ class View:
         return compare.count_copies(chosen, copies, self.counting).reset_index(drop=True)
 
     def table(self, name):
-        """DataFrame of the table for the articles of the choice; each is read once."""
-        if name not in self._read:
-            self._read[name] = self._table(name)
-        return self._read[name].copy(deep=False)
+        """DataFrame of the table for the articles of the choice; read once, and again after a coding by hand."""
+        codings = self.corpus.store.open("codings")
+        key = name, codings.version() if codings else None
+        if key not in self._read:
+            self._read[key] = self._table(name)
+        return self._read[key].copy(deep=False)
 
     @functools.cached_property
     def _read(self):

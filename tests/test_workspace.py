@@ -36,7 +36,7 @@ def test_making_it_again_keeps_what_the_analyst_changed(workspace):
     ("settings", "message"),
     [
         ("[theme]\nnumber = 7", r"\[theme\] is not known; there are: columns, dates, stance, themes"),
-        ("[themes]\nnumbers = 7", r"\[themes\] numbers is not known; allowed: number"),
+        ("[themes]\nnumbers = 7", r"\[themes\] numbers is not known; allowed: names, number"),
         ("[themes\n", r"monitor.toml cannot be read: .*line 1"),
     ],
 )
