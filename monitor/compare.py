@@ -290,7 +290,9 @@ def changes(stance, articles, batches, codebook):
             up = np.hypot(now["high"] - now["share"], before["share"] - before["low"])
         else:
             hits = coded[dimension] == value
-            down = up = 1.96 * np.sqrt(sum(_variance(hits[part.index], part) for _, part in coded.groupby("when")))
+            down = up = 1.96 * np.sqrt(
+                sum(_variance(hits[part.index], part["article_id"]) for _, part in coded.groupby("when"))
+            )
         rows.append((dimension, value, now["share"], before["share"], gap, gap - down, gap + up))
     changed = pd.DataFrame(rows, columns=columns[:7])
     sizes = table.drop_duplicates("when").set_index("when")["passages"]
@@ -304,10 +306,24 @@ def changes(stance, articles, batches, codebook):
     return changed.assign(basis="hand coding" if table["low"].notna().all() else "model")
 
 
-def _variance(hits, passages):
+def _variance(hits, article_ids):
     """Variance of a share whose passages come in articles (linearised, articles as clusters)."""
-    sums = (hits - hits.mean()).groupby(passages["article_id"]).sum()
+    sums = (hits - hits.mean()).groupby(article_ids).sum()
     return (sums**2).sum() / len(hits) ** 2 * len(sums) / max(len(sums) - 1, 1)
+
+
+def clustered_interval(hits, article_ids):
+    """(low, high): 95 % interval of the share of `hits` (bool Series), articles taken as the units that were drawn.
+
+    A Wilson interval at the effective number of passages that the clustered variance gives (Korn & Graubard 1998).
+    """
+    n, share = len(hits), hits.mean()
+    variance = _variance(hits, article_ids)
+    effective = min(n, share * (1 - share) / variance) if variance else article_ids.nunique()
+    z = stats.norm.ppf(0.975)
+    middle = (share + z**2 / (2 * effective)) / (1 + z**2 / effective)
+    half = z * np.sqrt(share * (1 - share) / effective + z**2 / (4 * effective**2)) / (1 + z**2 / effective)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def evidence(stance, articles, copies, dimension, most=3):

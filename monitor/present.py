@@ -1,6 +1,5 @@
 """What notebooks and the report show: tables, figures and evidence in, HTML with every word escaped out."""
 
-import base64
 import functools
 import html
 import re
@@ -16,6 +15,7 @@ from monitor.summary import findings
 
 MOST_ROWS = 200
 MEASURES = ("share", "quotes", "articles")
+TOLD = ("outlet", "speaker", "label", "value", "holder", *MEASURES)
 LONGEST_QUOTE = 240
 MOST_QUOTATIONS = 3_000
 
@@ -41,18 +41,37 @@ def link(url, words):
 
 
 def show(figure, table=None, view=None, sources=""):
-    """The figure with its text alternative, and the table that it was drawn from below it.
+    """The figure under its headline, drawn for a wide page and for a telephone, and its table below.
 
-    `sources` names the table of `show_sources` (articles, passages or quotations) to which each value leads.
+    `sources` names the table of `show_sources` (articles, passages or quotations) to which each mark and value leads.
     """
-    data = base64.b64encode(charts.to_svg(figure).encode()).decode("ascii")
-    image = f'<img alt="{escape(figure.alt)}" src="data:image/svg+xml;base64,{data}">'
+    address = functools.partial(source_link, sources, view=view) if sources else _nowhere
+    wide, narrow = (_plot(drawn, table, address) for drawn in (figure, figure.narrow()))
     details = ""
     if table is not None and len(table):
-        address = functools.partial(source_link, sources, view=view) if sources else _nowhere
         rows = _html(table.dropna(axis=1, how="all"), "", address, f"The figures: {figure.alt[:90]}")
         details = f"<details><summary>The figures</summary>{rows}</details>"
-    return HTML(f'<figure class="chart">{image}{details}</figure>')
+    head = f"<figcaption><strong>{escape(figure.headline)}</strong><br>{escape(figure.subtitle)}</figcaption>"
+    plots = f"<div class='plot wide'>{wide}</div><div class='plot narrow' hidden>{narrow}</div>"
+    return HTML(f'<figure class="chart">{head}{plots}<p class="source">{escape(figure.source)}</p>{details}</figure>')
+
+
+def _plot(figure, table, address):
+    """The figure as SVG; over each mark, where it has sources, a link to them for those who point."""
+    picture = f'<svg role="img" aria-label="{escape(figure.alt)}" style="background:var(--ffffff, #ffffff)"'
+    links, rows = [], table.to_dict("index") if table is not None else {}
+    for number, *place in charts.marks(figure):
+        row = rows.get(number, {})
+        if target := address(row) if any(row.get(name) for name in MEASURES) else "":
+            style = "left:{}%;top:{}%;width:{}%;height:{}%".format(*place)
+            told = ", ".join(escape(value) for name, value in row.items() if name in TOLD and value == value)
+            links.append(f'<a href="{escape(target)}" title="{told}" tabindex="-1" style="{style}"></a>')
+    svg = re.sub(
+        r'<svg[^>]*(viewBox="[^"]*")[^>]*', lambda found: f"{picture} {found[1]}", charts.to_svg(figure), count=1
+    )
+    least = round(64 * figure.get_figwidth())
+    over = f'<div class="marks" aria-hidden="true">{"".join(links)}</div>' if links else ""
+    return f'<div style="position:relative;min-width:{least}px">{svg}{over}</div>'
 
 
 def source_link(sources, row, view=None):
@@ -98,7 +117,7 @@ def show_evidence(evidence, labels, n):
         passages = evidence[evidence["value"] == value]
         if len(passages):
             quoted = "".join(_passage(row) for row in passages.itertuples())
-            parts.append(f"<h3>{escape(label)} <small>{counted(n.get(value, 0), 'passage')}</small></h3>{quoted}")
+            parts.append(_section(label, counted(n.get(value, 0), "passage"), quoted))
     return HTML(f'<div class="evidence">{"".join(parts) or "<p>No passage names the target.</p>"}</div>')
 
 
@@ -111,7 +130,7 @@ def show_quotes(quotes, articles, speakers=5, most=3):
     for speaker, n in said["speaker"].value_counts().head(speakers).items():
         longest = said[said["speaker"] == speaker].drop_duplicates("article_id").head(most)
         quoted = "".join(_passage(row, "quote") for row in longest.itertuples())
-        parts.append(f"<h3>{escape(speaker)} <small>{counted(n, 'quotation')}</small></h3>{quoted}")
+        parts.append(_section(speaker, counted(n, "quotation"), quoted))
     return HTML(f'<div class="evidence">{"".join(parts) or "<p>No quotation has a speaker.</p>"}</div>')
 
 
@@ -140,9 +159,9 @@ def show_distinctive(table, articles, view):
             rows = sentences.join(about[["outlet", "date", "title", "url", "source"]], on="article_id").itertuples()
             quoted = "".join(_passage(row, "sentence") for row in rows)
             terms.append(f"<details><summary>{escape(term)}</summary>{quoted}</details>")
-        parts.append(f"<h3>{escape(group)}</h3><div class='terms'>{''.join(terms)}</div>")
+        parts.append(_section(group, counted(len(terms), "term"), "".join(terms)))
     chart = show(charts.distinctive_terms(table, view.about), table).data
-    return HTML(f'{chart}<div class="evidence">{"".join(parts)}</div>')
+    return HTML(f'{chart}<div class="evidence terms">{"".join(parts)}</div>')
 
 
 def show_same_events(events):
@@ -224,13 +243,23 @@ def show_limits(view, *notes):
 
 
 def show_summary(view):
-    """The findings of `summary.findings` as sentences, each with a link to what is behind it."""
+    """The findings of `summary.findings`, a line each, with a link to what is behind it; the first one leads."""
     lines = []
-    for finding in findings(view):
-        address = f"#{finding.sources}?{urlencode(finding.choice)}"
-        more = f' <a class="behind" href="{escape(address)}">{finding.sources}</a>' if finding.sources else ""
-        lines.append(f"<p class='answer'>{escape(finding.sentence)}{more}</p>")
-    return HTML("".join(lines))
+    for place, finding in enumerate(findings(view)):
+        sentence = re.sub(r"\b\d+%(?! interval)|[+−]\d+ points", r"<strong>\g<0></strong>", escape(finding.sentence))
+        address, words = f"#{finding.sources}?{urlencode(finding.choice)}", counted(finding.n, finding.sources[:-1])
+        more = f' <a class="behind" href="{escape(address)}">See {words}</a>' if finding.n else ""
+        lead = " class='lead'" if place == 0 else ""
+        lines.append(f"<li{lead}><b>{escape(finding.topic)}</b><p class='answer'>{sentence}{more}</p></li>")
+    note = (
+        "Intervals take the articles as a sample of such coverage. The model's errors are in them only where passages "
+    )
+    note += "are coded by hand."
+    return HTML(f"<ul class='answers'>{''.join(lines)}</ul><p class='note'>{note}</p>")
+
+
+def _section(title, n, content):
+    return f"<section><h3>{escape(title)} <small>{n}</small></h3>{content}</section>"
 
 
 def _passage(row, column="passage"):

@@ -1,9 +1,12 @@
 """Charts: a finding as title, a text alternative that says the same, nothing that a strange name can break."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from monitor import charts, compare
+from monitor.charts import frame
 from monitor.stance import Codebook
 
 LABELS = {name: value.label for name, value in Codebook.load().dimensions["position"].items()}
@@ -49,7 +52,7 @@ def test_the_lead_position_is_weighted_by_passages():
 def test_small_cells_are_greyed_never_shown_as_certain():
     figure = charts.positions_by_outlet(shares(Courier=30, Post=2), labels=LABELS, min_passages=5)
     colors = {t.get_text(): t.get_color() for t in figure.axes[0].texts if t.get_position()[1] == 1}
-    assert colors["60%"] == charts.FAINT
+    assert colors["60%"] == frame.FAINT
 
 
 def test_intervals_are_drawn_and_the_agreement_said_in_plain_words():
@@ -58,7 +61,26 @@ def test_intervals_are_drawn_and_the_agreement_said_in_plain_words():
     assert "Agreement on the position: too low to rely on" in texts(figure)
     line = figure.axes[0].lines[0]
     assert list(line.get_xdata()) == pytest.approx([0.48, 0.66])
-    assert figure.axes[0].lines[2].get_color() == charts.FAINT
+    assert figure.axes[0].lines[2].get_color() == frame.FAINT
+
+
+def test_each_mark_knows_its_row_and_its_place(by_outlet):
+    (row, left, top, width, _), (_, same, below, shorter, _) = charts.marks(charts.articles_by_outlet(by_outlet))
+    assert by_outlet.loc[row, "outlet"] == "Courier"
+    assert (left, top < below, shorter / width) == (same, True, pytest.approx(12 / 30, abs=0.01))
+
+
+def test_a_telephone_gets_a_chart_of_its_own(by_outlet):
+    figure = charts.articles_by_outlet(by_outlet, "42 articles")
+    narrow = figure.narrow()
+    assert narrow.get_figwidth() < figure.get_figwidth()
+    assert (narrow.headline, narrow.alt, narrow.source) == (figure.headline, figure.alt, figure.source)
+
+
+def test_the_page_may_set_the_colours(by_outlet):
+    svg = charts.to_svg(charts.articles_by_outlet(by_outlet))
+    assert f"var(--0072b2, {frame.BLUE})" in svg
+    assert " id=" not in re.sub(r"<clipPath[^>]*>", "", svg)
 
 
 STRANGE = ["$x_{1}$", "<script>alert(1)</script>", "A & B", "x" * 300, "新华社", "a\nb", "%d {x} \\frac"]

@@ -2,9 +2,8 @@
 
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
 
-from monitor import present
+from monitor import charts, present
 
 SCRIPT = "<script>alert(1)</script>\"'"
 
@@ -33,12 +32,12 @@ def test_long_tables_say_how_much_is_left_out():
 
 
 def test_a_figure_carries_its_text_alternative_and_its_table():
-    figure = Figure()
-    figure.alt = f"Bar chart of {SCRIPT}"
-    shown = present.show(figure, pd.DataFrame({"outlet": [SCRIPT]})).data
+    table = pd.DataFrame({"outlet": [SCRIPT, "Post"], "articles": [3, 1], "words": [9, 9]})
+    shown = present.show(charts.articles_by_outlet(table, SCRIPT), table, None, "articles").data
     assert "<script" not in shown
-    assert 'alt="Bar chart of &lt;script&gt;' in shown
+    assert 'aria-label="Bar chart of articles by outlet. &lt;script&gt;' in shown
     assert "<details><summary>The figures</summary>" in shown
+    assert shown.count('href="#articles?outlet=%3Cscript') == 3, "the bar on a wide page, on a telephone, and the cell"
 
 
 def test_evidence_leads_to_outlet_day_and_address():

@@ -1,0 +1,29 @@
+"""One function a chart: a tidy table in, a matplotlib Figure with its text alternative in `figure.alt` out."""
+
+from monitor.charts.coverage import arrived, articles_by_outlet, articles_over_time
+from monitor.charts.frame import counted
+from monitor.charts.language import distinctive_terms, term_bars
+from monitor.charts.stance import positions_by_outlet, positions_over_time, positions_with_intervals, tones_by_outlet
+from monitor.charts.svg import marks, to_svg
+from monitor.charts.themes import themes_by_outlet, themes_over_time
+from monitor.charts.voices import share_of_voice, voices_by_outlet, voices_over_time
+
+__all__ = [
+    "arrived",
+    "articles_by_outlet",
+    "articles_over_time",
+    "counted",
+    "distinctive_terms",
+    "marks",
+    "positions_by_outlet",
+    "positions_over_time",
+    "positions_with_intervals",
+    "share_of_voice",
+    "term_bars",
+    "themes_by_outlet",
+    "themes_over_time",
+    "to_svg",
+    "tones_by_outlet",
+    "voices_by_outlet",
+    "voices_over_time",
+]

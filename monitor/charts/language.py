@@ -1,0 +1,40 @@
+"""Charts of the terms that mark a group or a text."""
+
+import matplotlib as mpl
+import numpy as np
+
+from monitor.charts.frame import NARROW, bars, chart, figure, finish, short
+
+
+@chart
+def distinctive_terms(table):
+    """Small bar panels, one a group, of the terms it uses more than the rest; `table` as of `keyness.keyness`."""
+    groups = list(table["group"].unique())
+    top = table.loc[table["z"].idxmax()]
+    title = f"“{top['term']}” sets {top['group']} apart most: {top['group_per_10k']:.0f} times in 10,000 words, "
+    title += f"elsewhere {top['rest_per_10k']:.0f}"
+    subtitle = "Terms that each uses more than the rest: z-score of the log-odds ratio with a Dirichlet prior, ≥ 1.96"
+    columns = min(3 if mpl.rcParams["figure.figsize"][0] > NARROW else 1, len(groups))
+    rows, longest = -(-len(groups) // columns), table.groupby("group").size().max()
+    height = rows * (0.2 * longest + 0.45) - 0.3
+    made, axes = figure(title, subtitle, height, left=1.3, rows=rows, columns=columns, above=0.3, share="none")
+    made.subplots_adjust(wspace=0.9, hspace=0.55 / (0.2 * longest))
+    panels = np.atleast_1d(axes).ravel()
+    for panel, group in zip(panels, groups, strict=False):
+        part = table[table["group"] == group]
+        bars(panel, part, "z", part["term"], [f"{z:.1f}" for z in part["z"]], height=0.62, most=longest)
+        panel.set_xlim(0, table["z"].max() * 1.25)
+        panel.set_title(short(group, 28), weight="bold")
+    for panel in panels[len(groups) :]:
+        panel.set_visible(False)
+    rows = "; ".join(f"{group}: {', '.join(part['term'])}" for group, part in table.groupby("group", sort=False))
+    return finish(made, f"Bar charts of distinctive terms. {title}. {rows}.")
+
+
+@chart
+def term_bars(table):
+    """Bars of the terms that mark few articles; `table`: DataFrame[term, weight], strongest first."""
+    title = f"The terms that mark the text: {', '.join(table['term'][:3])}"
+    made, axes = figure(title, "Weight of each term (TF-IDF)", 0.26 * len(table), left=1.8)
+    bars(axes, table, "weight", table["term"], [""] * len(table))
+    return finish(made, f"Bar chart of the terms with most weight: {', '.join(table['term'])}.")

@@ -1,0 +1,47 @@
+"""A figure as SVG for a page: its words stay words, its colours may be set by the page; and where its marks are."""
+
+import io
+import re
+import warnings
+
+import matplotlib as mpl
+from matplotlib.transforms import Bbox
+
+
+def to_svg(figure):
+    """The panels of the figure as an `svg` element, the same for the same figure; headline and source are not in it.
+
+    Each colour ``#rrggbb`` is ``var(--rrggbb, #rrggbb)``, so that a page can give dark ones. Nothing has an id but what
+    is referred to, under a name that no other figure has.
+    """
+    low, high = figure.band
+    shown = [words for words in figure.texts if words.get_visible()]
+    for words in shown:
+        words.set_visible(False)
+    plain = mpl.rc_context({"svg.hashsalt": figure.alt + figure.source, "svg.fonttype": "none"})
+    with plain, warnings.catch_warnings(), io.StringIO() as file:
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        box = Bbox([[0, low], [figure.get_figwidth(), high]])
+        figure.savefig(file, format="svg", bbox_inches=box, metadata={"Date": None}, transparent=True)
+        svg = file.getvalue()
+    for words in shown:
+        words.set_visible(True)
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.S)
+    svg = re.sub(r'(<g) id="[^"]*"', r"\1", svg)
+    svg = re.sub(r"((?:fill|stroke): )(#([0-9a-f]{6}))\b", r"\1var(--\3, \2)", svg)
+    tags = re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\.\d\d)\d+", r"\1", tag[0]), svg)
+    return re.sub(r"\n\s*", "\n", tags)
+
+
+def marks(figure):
+    """List of (row, left, top, width, height): the row of the table that each mark shows, and where, in per cent."""
+    low, high = figure.band
+    width, found = figure.get_figwidth(), []
+    figure.draw_without_rendering()
+    for artist in figure.findobj(lambda artist: hasattr(artist, "row")):
+        box = artist.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
+        tall = high - low
+        place = (box.x0 / width, (high - box.y1) / tall, box.width / width, box.height / tall)
+        found.append((artist.row, *(round(100 * part, 2) for part in place)))
+    return found
