@@ -80,6 +80,9 @@ def _parser():
     report.add_argument("--batch", metavar="NAME", help="report on this batch alone (default: all)")
     report.add_argument("--as-of", type=int, metavar="VERSION", help="the corpus as of this version (default: newest)")
     report.add_argument(
+        "--notebook", metavar="NAME", default="05_report", help="another notebook, such as 03_which_themes"
+    )
+    report.add_argument(
         "--param", action="append", default=[], metavar="NAME=VALUE", help="a further parameter of the report"
     )
 
@@ -188,7 +191,8 @@ def _report(options):
     from monitor.report import write_report
 
     parameters = dict(_parameter(text) for text in options.param)
-    print(_shown(write_report(_workspace(options), options.batch or "", _version(options), parameters)))
+    page = write_report(_workspace(options), options.batch or "", _version(options), parameters, options.notebook)
+    print(_shown(page))
 
 
 def _parameter(text):

@@ -1,5 +1,7 @@
 """Outlet against outlet and period against period: tables of the corpus in, tidy tables for charts out."""
 
+import functools
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -47,11 +49,19 @@ def name_outlets(articles, most=None):
     return articles.assign(outlet=outlet)
 
 
-def articles_by_outlet(articles, most=15):
-    """DataFrame[outlet, articles, words], busiest first, the group of others last."""
+def articles_by_outlet(articles, most=15, per_day=None):
+    """DataFrame[outlet, articles, words, share, per_1000], busiest first, the group of others last.
+
+    share: of all articles. per_1000: articles in a thousand of the outlet's own, where `per_day` (dict from outlets to
+    the articles that they publish a day) knows it; the days are those from the first date to the last.
+    """
     table = name_outlets(articles, most)
     counts = table.groupby("outlet").agg(articles=("article_id", "size"), words=("words", "sum")).reset_index()
-    return _others_last(counts.sort_values(["articles", "outlet"], ascending=[False, True]))
+    counts["share"] = counts["articles"] / len(articles) if len(articles) else None
+    days = (articles["date"].max() - articles["date"].min()).days + 1
+    own = counts["outlet"].map(per_day or {}).astype(float) * days
+    counts["per_1000"] = 1000 * counts["articles"] / own.where(own > 0)
+    return _others_last(counts.sort_values(["articles", "outlet"], ascending=[False, True], kind="stable"))
 
 
 def with_periods(articles):
@@ -203,9 +213,9 @@ def themes_over_time(theme_weights, themes, articles):
 def voices(quotes, articles, speakers=15, most=10):
     """DataFrame[speaker, outlet, quotes]: the most quoted speakers, first of all, and the outlets that quote them.
 
-    Direct and mixed quotations count; what is only reported as someone's belief or wish does not.
+    Counted are those of `spoken`.
     """
-    named = quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
+    named = spoken(quotes)
     heard = name_outlets(articles[articles["article_id"].isin(named["article_id"])], most)[["article_id", "outlet"]]
     loudest = _count(named["speaker"]).index[:speakers]
     table = named[named["speaker"].isin(loudest)].merge(heard, on="article_id")
@@ -219,9 +229,9 @@ def voices(quotes, articles, speakers=15, most=10):
 def voices_over_time(quotes, articles, speakers=8):
     """DataFrame[period, unit, speaker, share, quotations]: share of a period's quotations of the most quoted speakers.
 
-    `quotations`: those of the period whose speaker is known. Articles without a date are left out.
+    `quotations`: those of the period that count (`spoken`). Articles without a date are left out.
     """
-    table = _spoken(quotes, with_periods(articles), ["period", "unit"])
+    table = spoken(quotes).merge(with_periods(articles)[["article_id", "period", "unit"]], on="article_id")
     loudest = _count(table["speaker"]).index[:speakers]
     sizes = table.groupby(["period", "unit"]).size().rename("quotations").reset_index()
     grid = sizes.merge(pd.DataFrame({"speaker": loudest}), how="cross")
@@ -233,14 +243,12 @@ def voices_over_time(quotes, articles, speakers=8):
 def share_of_voice(quotes, articles, codebook, by=("outlet",), most=12):
     """DataFrame[*by, holder, share, quotations, speakers]: whose quotations a group prints, by the codebook's holders.
 
-    `quotations`: those of the group whose speaker is known. A speaker belongs to the holder of whom a term (`actors`)
+    `quotations`: those of the group that count (`spoken`). A speaker belongs to the holder of whom a term (`actors`)
     stands first in the name, else in the stated role; to the codebook's default where none does.
     """
     by = list(by)
-    table = _spoken(quotes, name_outlets(articles, most), by)
-    pairs = list(zip(table["speaker"], table["role"].fillna(""), strict=True))
-    holders = _holders(set(pairs), codebook)
-    table["holder"] = [holders[pair] for pair in pairs]
+    table = spoken(quotes).merge(name_outlets(articles, most)[["article_id", *by]], on="article_id")
+    table["holder"] = holders(table, codebook)
     sizes = table.groupby(by).size().rename("quotations").reset_index()
     grid = sizes.merge(pd.DataFrame({"holder": list(codebook.dimensions["holder"])}), how="cross")
     counts = table.groupby([*by, "holder"])["speaker"].agg(n="size", speakers="nunique").reset_index()
@@ -251,17 +259,26 @@ def share_of_voice(quotes, articles, codebook, by=("outlet",), most=12):
     return _others_last(ordered) if "outlet" in by else ordered.reset_index(drop=True)
 
 
-def _spoken(quotes, articles, by):
-    """The quotations whose speaker is known, each with the columns `by` of its article."""
-    return quotes[quotes["speaker"].notna()].merge(articles[["article_id", *by]], on="article_id")
+def spoken(quotes):
+    """The direct and mixed quotations whose speaker is known.
+
+    What is only reported as someone's belief or wish (indirect) does not count as being heard.
+    """
+    return quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
 
 
-def _holders(speakers, codebook):
-    """Dict from (speaker, role) to the holder of whom a term stands first."""
+def holders(quotes, codebook):
+    """Series: the holder that each quotation's speaker belongs to; the codebook's default where no term decides."""
     values = codebook.dimensions["holder"].items()
     terms = Terms(((name, term) for name, value in values for term in value.actors), codebook.lists)
-    found = {speaker: [match for text in speaker for match in terms.find(words(text))[:1]] for speaker in speakers}
-    return {speaker: places[0][2] if places else codebook.default("holder") for speaker, places in found.items()}
+
+    @functools.cache
+    def holder(*speaker):
+        places = [match for text in speaker for match in terms.find(words(text))[:1]]
+        return places[0][2] if places else codebook.default("holder")
+
+    pairs = zip(quotes["speaker"], quotes["role"].fillna(""), strict=True)
+    return pd.Series([holder(*pair) for pair in pairs], quotes.index, dtype=object)
 
 
 def changes(stance, articles, batches, codebook):

@@ -23,8 +23,9 @@ _DESK = re.compile(
 class Outlets:
     """The outlets that are known by name. `path`: the analyst's `outlets.csv`; the shipped one where none is given.
 
-    Columns: name, aliases (parted by semicolons), country, kind, agency (yes or no). Raises InputError for a row that
-    lacks its name, an `agency` that is neither yes nor no, or an alias that two outlets claim.
+    Columns: name, aliases (parted by semicolons), country, kind, agency (yes or no); where the analyst adds them, lean
+    (any word) and per_day (articles that the outlet publishes a day). Raises InputError for a row that lacks its name,
+    an `agency` that is neither yes nor no, a `per_day` that is no number, or an alias that two outlets claim.
     """
 
     def __init__(self, path=None):
@@ -34,7 +35,7 @@ class Outlets:
                 self.rows = list(csv.DictReader(lines))
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"{self.path} cannot be read: {error}") from error
-        self.names = {}
+        self.names, self.leans, self.per_day = {}, {}, {}
         for number, row in enumerate(self.rows, start=2):
             self._take(number, row)
 
@@ -42,6 +43,12 @@ class Outlets:
         name, agency = (row.get("name") or "").strip(), row.get("agency")
         if not name or agency not in ("yes", "no"):
             raise InputError(f"{self.path.name}, row {number}: it needs {', '.join(COLUMNS)}; agency is yes or no")
+        if lean := (row.get("lean") or "").strip():
+            self.leans[name] = lean
+        if per_day := (row.get("per_day") or "").strip():
+            if not re.fullmatch(r"\d+(\.\d+)?", per_day):
+                raise InputError(f"{self.path.name}, row {number}: per_day {per_day!r} is no number; write it as 120")
+            self.per_day[name] = float(per_day)
         for alias in (name, *filter(None, map(str.strip, (row.get("aliases") or "").split(";")))):
             if self.names.setdefault(_folded(alias), name) != name:
                 other = self.names[_folded(alias)]

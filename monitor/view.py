@@ -3,7 +3,7 @@
 import datetime
 import functools
 import importlib.metadata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -20,8 +20,8 @@ class View:
     """The tables of one choice of articles: what a notebook or a report reads.
 
     `batch`: one batch, or None for all; `since`, `until`: ISO days, both included, "" for no limit (an article without
-    a date is left out where either is set); `outlets`: names, none for all; `counting`: one of `compare.COUNTING`.
-    Raises InputError for a batch, version, day, outlet or rule that does not exist.
+    a date is left out where either is set); `outlets`: names, none for all; `counting`: one of `compare.COUNTING`;
+    `language`: two letters, "" for all. Raises InputError for a choice that does not exist, with those that do.
     """
 
     corpus: Corpus
@@ -31,6 +31,7 @@ class View:
     until: str = ""
     outlets: tuple[str, ...] = ()
     counting: str = "all"
+    language: str = ""
 
     @functools.cached_property
     def articles(self):
@@ -41,6 +42,13 @@ class View:
             raise InputError(f"no article is of the outlet {min(unknown)!r}; there are: {known}")
         if self.outlets:
             chosen = chosen[chosen["outlet"].isin(self.outlets)]
+        if self.language:
+            known = sorted(filter(None, chosen["language"].unique()))
+            if self.language not in known:
+                raise InputError(
+                    f"no article is in the language {self.language!r}; there are: {', '.join(known) or 'none known'}"
+                )
+            chosen = chosen[chosen["language"] == self.language]
         for name, day in (("since", self.since), ("until", self.until)):
             if day:
                 limit = _day(name, day)
@@ -72,7 +80,7 @@ class View:
 
     def recounted(self, counting):
         """The same choice with another rule for counting copies."""
-        return View(self.corpus, self.batch, self.as_of, self.since, self.until, self.outlets, counting)
+        return replace(self, counting=counting)
 
     @property
     def newest(self):
@@ -87,8 +95,7 @@ class View:
             batches = self.corpus.batches(self.as_of)
             return self, list(batches.loc[batches["articles"] > 0, "batch"])
         order = list(self.corpus.batches(self.as_of)["batch"])
-        version = self.as_of
-        whole = View(self.corpus, None, version, self.since, self.until, self.outlets, self.counting)
+        whole = replace(self, batch=None)
         earlier = order[: order.index(self.newest) + 1] if self.newest else []
         vars(whole)["articles"] = whole.articles[whole.articles["batch"].isin(earlier)]
         return whole, earlier
@@ -97,6 +104,24 @@ class View:
         """`compare.changes` of the newest batch against all earlier ones, by the same choice."""
         whole, batches = self.until_now
         return compare.changes(whole.table("stance"), whole.articles, batches, self.corpus.codebook)
+
+    def grouped(self, by):
+        """The articles with their `group`: the outlet, its lean (column of outlets.csv) or the period.
+
+        Left out are articles of no group, and of outlets beyond the eight busiest.
+        """
+        if by == "period":
+            table = compare.with_periods(self.articles).sort_values("period", kind="stable")
+            form = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m", "quarter": "%Y-%m", "year": "%Y"}
+            unit = next(iter(table["unit"]), "day")
+            return table.assign(group=table["period"].dt.strftime(form[unit]))
+        if by == "lean":
+            table = self.articles.assign(group=self.articles["outlet"].map(self.corpus.outlets.leans))
+            return table.dropna(subset=["group"]).sort_values("group", kind="stable")
+        table = compare.name_outlets(self.articles, most=9)
+        table = table.assign(group=table["outlet"], busy=table["outlet"].map(table["outlet"].value_counts()))
+        table = table.sort_values(["busy", "outlet"], ascending=[False, True], kind="stable")
+        return table[~table["group"].isin([compare.OTHERS, compare.NO_OUTLET])]
 
     def labels(self, dimension):
         """Dict from the values of a dimension of the codebook to their readable names."""
@@ -108,9 +133,11 @@ class View:
         days = self.articles["date"].dropna()
         plural = "" if len(self.articles) == 1 else "s"
         parts = [f"{len(self.articles):,} article{plural}"]
-        parts += [f"{days.min().date()} to {days.max().date()}"] if len(days) else []
+        ends = sorted({days.min(), days.max()}) if len(days) else []
+        parts += [" to ".join(f"{day.day} {day:%B %Y}" for day in ends)] if ends else []
         parts += [f"only {', '.join(self.outlets)}"] if self.outlets else []
         parts += [f"batch {self.batch}" if self.batch else "all batches"]
+        parts += [f"in the language {self.language}"] if self.language else []
         parts += [compare.COUNTING[self.counting]] if self.counting != "all" else []
         return f"{', '.join(parts)}; corpus version {self.as_of}"
 

@@ -23,6 +23,7 @@ KNOWN_SETTINGS = {
     "stance": {"codebook"},
     "themes": {"number", "names"},
     "feeds": {"addresses"},
+    "report": None,
 }
 DEFAULT_SETTINGS = """\
 # Settings of this workspace. A line that begins with # is a note; take the # away to make a setting count.
@@ -49,6 +50,12 @@ codebook = "codebook.toml"
 [feeds]
 # Addresses of RSS or Atom feeds; monitor ingest --feeds asks them. Nothing else is ever fetched.
 # addresses = ["https://www.example.org/world/rss.xml"]
+
+[report]
+# Parameters of the report, as --param takes them too:
+# title = "NATO in the regional press"
+# outlets = ["The Hill", "Vox"]
+# counting = "one per group"
 """
 
 
@@ -94,16 +101,19 @@ class Workspace:
         found = (folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file())
         return cls(next(found, here))
 
-    def corpus(self):
-        """The Corpus, with the workspace's codebook and the speakers' aliases."""
-        codebook = self.settings["stance"].get("codebook")
+    def corpus(self, codebook="", theme_names=None):
+        """The Corpus, with the workspace's codebook, lists and names of themes, or with those given here."""
+        codebook = codebook or self.settings["stance"].get("codebook")
+        if codebook and not (self.path / codebook).is_file():
+            known = ", ".join(sorted(path.name for path in self.path.glob("*.toml") if path.name != SETTINGS))
+            raise InputError(f"codebook {codebook!r} is no file of the workspace; there are: {known or 'none'}")
         return Corpus(
             self.store,
             codebook=Codebook.load(self.path / codebook) if codebook else None,
             n_themes=self.settings["themes"].get("number"),
             aliases=read_aliases(self.path / ALIASES) if (self.path / ALIASES).is_file() else None,
             outlets=Outlets(self._outlets),
-            theme_names=self.settings["themes"].get("names"),
+            theme_names={**self.settings["themes"].get("names", {}), **(theme_names or {})},
         )
 
     @property
@@ -124,15 +134,19 @@ class Workspace:
         self.store.mkdir(parents=True, exist_ok=True)
         return fetch(addresses, self.store / "feeds.json", self.load_options())
 
-    def view(self, batch="", as_of=0, outlets=(), **choice):
+    def view(self, batch="", as_of=0, outlets=(), codebook="", theme_names=None, **choice):
         """View of one batch, or of all where `batch` is empty; of a version, or of the newest where `as_of` is 0.
 
-        `choice`: since, until and counting, as of View.
+        `codebook`: another file of the workspace; `theme_names`: dict from ids of themes to names. `choice`: since,
+        until, counting and language, as of View. Raises InputError for a choice that does not exist.
         """
-        corpus = self.corpus()
+        corpus = self.corpus(codebook, theme_names)
         outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
         view = View(corpus, batch or None, as_of or corpus.version, outlets=outlets, **choice)
         view.table("articles")
+        known = set(corpus.table("themes", view.as_of)["theme_id"]) if theme_names else set()
+        if unknown := set(theme_names or ()) - known:
+            raise InputError(f"no theme is called {min(unknown)!r}; there are: {', '.join(sorted(known)) or 'none'}")
         return view
 
 
@@ -144,7 +158,7 @@ def _read_settings(path):
     for section, values in settings.items():
         if section not in KNOWN_SETTINGS:
             raise InputError(f"{path.name}: [{section}] is not known; there are: {', '.join(KNOWN_SETTINGS)}")
-        allowed = sorted(KNOWN_SETTINGS[section])
+        allowed = sorted(KNOWN_SETTINGS[section] or values)
         for key in values if isinstance(values, dict) else ():
             if key not in allowed:
                 raise InputError(f"{path.name}: [{section}] {key} is not known; allowed: {', '.join(allowed)}")

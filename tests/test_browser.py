@@ -34,7 +34,7 @@ def test_the_report_fits_the_screen_and_asks_nothing_from_anywhere(browser, repo
     assert [url for url in asked if not url.startswith(("data:", "file:"))] == []
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("figure svg:visible").count() == page.locator("figure.chart").count() == 11
+    assert page.locator("figure svg:visible").count() == page.locator("figure.chart").count() == 12
     page.close()
 
 
@@ -60,12 +60,14 @@ def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
     wanted = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(link.get_attribute("href")).fragment.split("?")[1]))
     assert shown.count() > 0
     assert all(wanted["outlet"] in text and wanted["position"] in text for text in shown.all_inner_texts())
+    shown.first.locator("a").click()
+    assert wanted["outlet"] in page.locator("#articles tr:target").inner_text()
     page.locator("#passages input").fill("no such words anywhere")
     assert page.locator("#passages [role=status]").inner_text().startswith("0 of ")
     page.get_by_role("button", name="Show all").click()
     assert shown.count() == len(demo.corpus().table("stance"))
     page.get_by_role("button", name="tone").click()
-    tones = page.locator("#passages tbody tr td:nth-child(6)").all_inner_texts()
+    tones = page.locator("#passages tbody tr td:nth-child(3)").all_inner_texts()
     assert tones == sorted(tones, key=str.lower)
     page.close()
 

@@ -18,7 +18,8 @@ def texts(figure):
 
 @pytest.fixture
 def by_outlet():
-    return pd.DataFrame({"outlet": ["Courier", "Post"], "articles": [30, 12], "words": [9000, 4000]})
+    table = pd.DataFrame({"outlet": ["Courier", "Post"], "articles": [30, 12], "share": [30 / 42, 12 / 42]})
+    return table.assign(per_1000=[1.5, None])
 
 
 def shares(**by):
@@ -35,6 +36,7 @@ def test_the_title_states_the_finding_and_the_foot_the_source(by_outlet):
     figure = charts.articles_by_outlet(by_outlet, "42 articles, version 1")
     assert "Courier carries most: 30 of 42 articles" in texts(figure)
     assert "Source: 42 articles, version 1" in texts(figure)
+    assert [text.get_text() for text in figure.axes[0].texts] == ["30  (71%)  1.5 ‰ of its own", "12  (29%)"]
 
 
 def test_the_text_alternative_names_form_finding_and_data(by_outlet):
@@ -131,7 +133,7 @@ def test_a_position_keeps_its_colour_whatever_else_is_shown():
 def test_share_of_voice_and_voices_over_time_state_their_finding():
     table = pd.DataFrame({"outlet": ["X", "X"], "holder": ["nato", "member"], "share": [0.75, 0.25], "quotations": 8})
     figure = charts.share_of_voice(table, labels={"nato": "The alliance", "member": "A member state"})
-    assert "The alliance: 75% of 8 quotations" in texts(figure)
+    assert "The alliance is heard most: 75% of 8 quotations" in texts(figure)
     days = pd.to_datetime(["2025-10-01", "2025-10-02"])
     table = pd.DataFrame(
         {"period": days, "unit": "day", "speaker": "Ida Brandt", "share": [0.2, 0.6], "quotations": 10}

@@ -36,6 +36,14 @@ def test_articles_by_outlet_counts_all_of_them_and_names_the_unnamed(articles):
     assert table["articles"].tolist() == [3, 1, 1]
 
 
+def test_the_share_of_an_outlets_own_output_is_told_where_it_is_known(articles):
+    table = compare.articles_by_outlet(articles, per_day={"Courier": 2}).set_index("outlet")
+    days = 65
+    assert table.loc["Courier", "per_1000"] == pytest.approx(1000 * 3 / (2 * days))
+    assert table["per_1000"].isna().tolist() == [False, True, True]
+    assert table["share"].sum() == 1
+
+
 def test_small_outlets_become_one_group_at_the_end(articles):
     table = compare.articles_by_outlet(articles, most=2)
     assert table["outlet"].tolist() == ["Courier", compare.OTHERS]
@@ -131,7 +139,8 @@ def heard():
         ],
         columns=["article_id", "speaker", "role"],
     )
-    return quotes, articles
+    reported = pd.DataFrame([("b", "Angela Merkel", None, "indirect")], columns=[*quotes, "kind"])
+    return pd.concat([quotes.assign(kind="direct"), reported], ignore_index=True), articles
 
 
 def test_share_of_voice_follows_the_holders_of_the_codebook(heard):

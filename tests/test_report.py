@@ -35,11 +35,12 @@ def test_it_asks_nothing_from_anywhere(page):
 
 
 def test_every_chart_has_a_text_alternative_and_its_table(page):
-    figures = re.findall(r'<figure class="chart">.*?</figure>', page, re.S)
+    figures = re.findall(r'<figure class="chart".*?</figure>', page, re.S)
     charts = [re.search(r'<svg aria-label="([^"]+)" role="img"', figure).group(1) for figure in figures]
-    assert len(charts) == 11
+    assert len(charts) == 12
     assert all(len(alt) > 40 and not alt.startswith("No chart") for alt in charts)
     assert page.count("<summary>The figures</summary>") == len(charts)
+    assert page.count("<script") == 1
 
 
 def test_the_receipt_states_versions_counts_reasons_and_parameters(page, demo):
@@ -88,7 +89,7 @@ def test_hostile_words_never_become_markup(workspace):
     workspace.corpus().add(hostile, batch=script)
     page = write_report(workspace).read_text(encoding="utf-8")
     (own,) = re.findall(r"<script.*?</script>", page, re.S)
-    assert own == f"<script>{shipped('data/report.js').read_text(encoding='utf-8')}</script>"
+    assert own == f"<script>{shipped('data/tables.js').read_text(encoding='utf-8')}</script>"
     assert "<img src=x" not in page
     assert 'href="javascript' not in page
 
@@ -103,10 +104,10 @@ def test_an_unknown_parameter_is_refused_with_the_known_ones(workspace, capsys):
 
 def test_a_failing_cell_is_named_and_the_notebook_saved(workspace):
     workspace.corpus().add([article(1)], batch="one")
-    notebook = json.loads((workspace.notebooks / NOTEBOOK).read_text())
+    notebook = json.loads((workspace.notebooks / f"{NOTEBOOK}.ipynb").read_text())
     notebook["cells"][3]["source"] = "raise ValueError('the analyst mistyped')"
-    (workspace.notebooks / NOTEBOOK).write_text(json.dumps(notebook))
-    named = r"cell 5 of 05_report.ipynb failed: ValueError: the analyst mistyped.*saved as reports/"
+    (workspace.notebooks / f"{NOTEBOOK}.ipynb").write_text(json.dumps(notebook))
+    named = r"cell 4 of 05_report.ipynb failed: ValueError: the analyst mistyped.*saved as reports/"
     with pytest.raises(ReportError, match=named):
         write_report(workspace)
     saved = nbformat.read(workspace.reports / "report_v1.ipynb", as_version=4)

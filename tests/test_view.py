@@ -32,7 +32,7 @@ def test_every_table_follows_the_choice(watched):
     for name in ("stance", "quotes", "theme_weights", "syndication"):
         assert set(view.table(name)["article_id"]) <= set(view.table("articles")["article_id"])
     assert view.table("shares")["articles"].max() == 1
-    assert view.about == "1 article, 2025-10-02 to 2025-10-02, only Wire, all batches; corpus version 2"
+    assert view.about == "1 article, 2 October 2025, only Wire, all batches; corpus version 2"
 
 
 def test_copies_are_counted_by_the_rule(watched):
@@ -53,11 +53,31 @@ def test_an_article_without_a_date_is_in_no_period(watched):
         ({"since": "March"}, "since 'March' is no day; write it as 2025-03-31"),
         ({"counting": "twice"}, "counting 'twice' is not known; allowed: all, one per group, originals"),
         ({"batch": "nine"}, "no batch is called 'nine'"),
+        ({"language": "de"}, "no article is in the language 'de'; there are: none known"),
+        ({"codebook": "else.toml"}, "codebook 'else.toml' is no file of the workspace; there are: codebook.toml"),
+        ({"theme_names": {"T99": "Arms"}}, "no theme is called 'T99'; there are: none"),
     ],
 )
 def test_an_impossible_choice_is_refused(watched, choice, message):
     with pytest.raises(InputError, match=message):
         watched.view(**choice)
+
+
+def test_articles_are_grouped_by_outlet_by_lean_and_by_period(watched):
+    outlets = watched.path / "outlets.csv"
+    outlets.write_text("name,aliases,country,kind,agency,lean\nWire,,XX,,no,left\nPost,,XX,,no,right\n")
+    groups = {by: set(watched.view().grouped(by)["group"]) for by in ("outlet", "lean", "period")}
+    assert groups == {
+        "outlet": {"Wire", "Post", "Courier"},
+        "lean": {"left", "right"},
+        "period": {"2025-10-02", "2025-10-05", "2025-10-09"},
+    }
+
+
+def test_another_codebook_and_names_of_themes_count_for_one_view(demo):
+    theme = demo.corpus().table("themes")["theme_id"].iloc[0]
+    assert demo.view(theme_names={theme: "Ours"}).table("themes")["label"].iloc[0] == "Ours"
+    assert demo.view().table("themes")["label"].iloc[0] != "Ours"
 
 
 def test_the_receipt_states_the_choice(watched):

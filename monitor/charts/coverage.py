@@ -37,11 +37,16 @@ def articles_by_outlet(table):
         title = title if len(named) else f"No outlet is stated: {frame.counted(n, 'article')}"
     elif len(leads) > 1:
         title = f"{len(leads)} outlets carry most, {frame.counted(most, 'article')} each of {n:,}"
+    known = table["per_1000"].notna()
+    own = table["per_1000"].astype(float).map("  {:.1f} ‰ of its own".format).where(known, "")
+    numbers = zip(table["articles"], table["share"], own, strict=True)
+    labels = [f"{count:,}  ({share:.0%}){more}" for count, share, more in numbers]
     subtitle = f"Articles by outlet, and their share of all; n = {n:,}"
+    subtitle += "; ‰: in a thousand articles that the outlet published in these days" if known.any() else ""
     made, axes = frame.figure(title, subtitle, 0.28 * len(table), left=2.3)
     colors = [frame.FAINT if name.startswith("(") else frame.BLUE for name in table["outlet"]]
-    frame.bars(axes, table, "articles", table["outlet"], [f"{k:,}  ({k / n:.0%})" for k in table["articles"]], colors)
-    axes.set_xlim(0, 1.15 * table["articles"].max())
+    frame.bars(axes, table, "articles", table["outlet"], labels, colors)
+    axes.set_xlim(0, (1.35 if known.any() else 1.15) * table["articles"].max())
     rows = "; ".join(f"{r.outlet} {r.articles}" for r in table.itertuples())
     return frame.finish(made, f"Bar chart of articles by outlet. {title}. {rows}.")
 

@@ -60,12 +60,13 @@ def chart(draw):
     return styled
 
 
-def figure(title, subtitle, height, left, rows=1, columns=1, above=0.1, below=0, share="all", least=0):
-    """(Figure, axes): headline, subtitle, and below them `height` inches of panels, at least `least` inches wide.
+def figure(title, subtitle, height, left, rows=1, columns=1, above=0.1, below=0, share="all", apart=(0.3, 0.9)):
+    """(Figure, axes): headline, subtitle, and below them `height` inches of panels.
 
-    `left`, `above` and `below` are inches for the names around the panels.
+    `left`, `above` and `below` are inches for the names around the panels; `apart`: how far panels stand from each
+    other, as parts of their width and height.
     """
-    width = max(mpl.rcParams["figure.figsize"][0], least)
+    width = mpl.rcParams["figure.figsize"][0]
     headline = textwrap.fill(" ".join(str(title).split()), int(width * 9))
     small = textwrap.fill(subtitle, int(width * 14.5))
     head = 0.42 + 0.22 * headline.count("\n")
@@ -77,7 +78,7 @@ def figure(title, subtitle, height, left, rows=1, columns=1, above=0.1, below=0,
     made.left = min(left, 0.4 * width)
     made.text(EDGE, 1 - 0.12 / total, headline, size=12.5, weight="bold", va="top", linespacing=1.2)
     made.text(EDGE, 1 - head / total, small, size=9, color=SOFT, va="top", linespacing=1.2)
-    spaced = {"wspace": 0.3, "hspace": 0.9} if rows * columns > 1 else {}
+    spaced = dict(zip(("wspace", "hspace"), apart, strict=True)) if rows * columns > 1 else {}
     axes = made.subplots(rows, columns, sharey=share if rows * columns > 1 else "none", gridspec_kw=spaced)
     made.subplots_adjust(made.left / width, (FOOTER + below) / total, 0.985, 1 - (header + above) / total)
     return made, axes

@@ -16,14 +16,15 @@ def distinctive_terms(table):
     subtitle = "Terms that each uses more than the rest: z-score of the log-odds ratio with a Dirichlet prior, ≥ 1.96"
     columns = min(3 if mpl.rcParams["figure.figsize"][0] > NARROW else 1, len(groups))
     rows, longest = -(-len(groups) // columns), table.groupby("group").size().max()
-    height = rows * (0.2 * longest + 0.45) - 0.3
-    made, axes = figure(title, subtitle, height, left=1.3, rows=rows, columns=columns, above=0.3, share="none")
-    made.subplots_adjust(wspace=0.9, hspace=0.55 / (0.2 * longest))
+    panel, gap = 0.2 * longest, 0.4
+    height = rows * (panel + gap) - gap
+    apart = (0.75, gap / panel)
+    made, axes = figure(title, subtitle, height, 1.2, rows, columns, above=0.25, share="none", apart=apart)
     panels = np.atleast_1d(axes).ravel()
     for panel, group in zip(panels, groups, strict=False):
         part = table[table["group"] == group]
         bars(panel, part, "z", part["term"], [f"{z:.1f}" for z in part["z"]], height=0.62, most=longest)
-        panel.set_xlim(0, table["z"].max() * 1.25)
+        panel.set_xlim(0, table["z"].max() * 1.2)
         panel.set_title(short(group, 28), weight="bold")
     for panel in panels[len(groups) :]:
         panel.set_visible(False)

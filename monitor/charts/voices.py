@@ -9,11 +9,12 @@ def voices_by_outlet(table):
     totals = table.groupby("speaker", sort=False)["quotes"].sum()
     outlets = table.groupby("outlet")["quotes"].sum().sort_values(ascending=False, kind="stable").index
     title = f"{totals.index[0]} is heard most: {counted(int(totals.iloc[0]), 'quotation')}"
+    subtitle = f"Direct and mixed quotations of the {len(totals)} most quoted speakers by outlet, n = {totals.sum():,}"
     made = heat(
         table,
         ("speaker", "outlet"),
         "quotes",
-        (title, f"Quotations of the {len(totals)} most quoted speakers by outlet, n = {totals.sum():,} quotations"),
+        (title, subtitle),
         dict(zip(totals.index, totals.index, strict=True)),
         {outlet: short(outlet, 26) for outlet in outlets},
         totals,
@@ -29,7 +30,8 @@ def voices_over_time(table, min_quotations=5):
     """Small panels, one a speaker, of the share of quotations over time; `table` of `compare.voices_over_time`."""
     table = table.assign(item=table["speaker"])
     colors = dict.fromkeys(table["item"], BLUE)
-    return over_time(table, "quotations", "Share of the quotations whose speaker is known", colors, min_quotations)
+    measure = "Share of the direct and mixed quotations whose speaker is known"
+    return over_time(table, "quotations", measure, colors, min_quotations)
 
 
 @chart
@@ -40,13 +42,13 @@ def share_of_voice(table, labels, min_quotations=MIN_PASSAGES):
     """
     n = table.groupby("outlet", sort=False)["quotations"].first()
     whole = (table["share"] * table["quotations"]).groupby(table["holder"], sort=False).sum() / n.sum()
-    title = f"{labels[whole.idxmax()]}: {whole.max():.0%} of {counted(n.sum(), 'quotation')}"
+    title = f"{labels[whole.idxmax()]} is heard most: {whole.max():.0%} of {counted(n.sum(), 'quotation')}"
     small = f"; grey: fewer than {min_quotations} quotations" if n.min() < min_quotations else ""
     made = heat(
         table,
         ("outlet", "holder"),
         "share",
-        (title, f"Share of voice by outlet: quotations by whose they are{small}"),
+        (title, f"Share of voice by outlet: direct and mixed quotations by whose they are{small}"),
         dict(zip(n.index, n.index, strict=True)),
         {holder: labels[holder] for holder in whole.index},
         n,

@@ -1,0 +1,138 @@
+"""The sentences behind the figures: passages, quotations, terms, tellings of one event, and all sources."""
+
+from IPython.display import HTML
+
+from monitor import charts, compare, keyness
+from monitor.charts import counted
+from monitor.present.figures import figure_html
+from monitor.present.html import cite, escape, link, section, whose
+from monitor.present.tables import SCRIPT, block
+
+LONGEST_QUOTE = 160
+LONGEST_LEAD = 300
+MOST_QUOTATIONS = 6_000
+
+
+def show_evidence(evidence, labels, n):
+    """The strongest passages of each value, in the codebook's order, each with outlet, date and link.
+
+    `evidence` as of `compare.evidence`; `labels` maps values to readable names; `n`: passages of each value.
+    """
+    parts = []
+    for value, label in labels.items():
+        passages = evidence[evidence["value"] == value]
+        if len(passages):
+            quoted = "".join(cite(row, "passage") for row in passages.itertuples())
+            parts.append(section(label, counted(n.get(value, 0), "passage"), quoted))
+    return HTML(f'<div class="evidence">{"".join(parts) or "<p>No passage names the target.</p>"}</div>')
+
+
+def show_quotes(quotes, articles, speakers=5, most=3):
+    """The longest quotations of the most quoted speakers, one an article, each with outlet, date and link."""
+    about = articles[["article_id", "outlet", "date", "title", "url", "source"]]
+    said = quotes.assign(length=quotes["quote"].str.len()).merge(about, on="article_id")
+    said = said.sort_values(["length", "article_id", "start"], ascending=[False, True, True])
+    parts = []
+    for speaker, n in said["speaker"].value_counts().head(speakers).items():
+        longest = said[said["speaker"] == speaker].drop_duplicates("article_id").head(most)
+        parts.append(section(speaker, counted(n, "quotation"), "".join(cite(r, "quote") for r in longest.itertuples())))
+    return HTML(f'<div class="evidence">{"".join(parts) or "<p>No quotation has a speaker.</p>"}</div>')
+
+
+def show_distinctive(view, by):
+    """The terms that set outlets, leanings or periods apart, each with the first sentences that hold it.
+
+    by: outlet, lean or period, as of `View.grouped`.
+    """
+    articles = view.grouped(by)
+    table = keyness.keyness(articles, "group")
+    if by == "lean" and not len(articles):
+        return HTML("<p class='note'>No leaning is known: give outlets one in the column lean of outlets.csv.</p>")
+    if not len(table):
+        return HTML(f"<p class='note'>No term sets one {by} apart from the others in this selection.</p>")
+    about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
+    lines = keyness.concordance(articles, table, "group").join(about, on="article_id")
+    anchors = {pair: f"{by}-term-{n}" for n, pair in enumerate(zip(table["group"], table["term"], strict=True))}
+    parts = []
+    for group, found in lines.groupby("group", sort=False):
+        terms = (
+            f"<details><summary>{escape(term)}</summary><div id='{anchors[group, term]}'>"
+            f"{''.join(cite(row, 'sentence') for row in sentences.itertuples())}</div></details>"
+            for term, sentences in found.groupby("term", sort=False)
+        )
+        parts.append(section(group, counted(found["term"].nunique(), "term"), "".join(terms)))
+    chart = charts.distinctive_terms(table, view.about)
+    figure = figure_html(chart, table, lambda row: f"#{anchors[row['group'], row['term']]}", view)
+    words = f"<summary>The sentences behind the terms</summary><div class='evidence terms'>{''.join(parts)}</div>"
+    return HTML(f"{figure}<details>{words}</details>{SCRIPT}")
+
+
+def show_same_events(events, view):
+    """One event as different outlets tell it, side by side: how each begins, and what it reports of the target."""
+    labels, articles = view.labels("position"), view.articles.set_index("article_id")
+    passages, parts = view.table("stance").sort_values("confidence", ascending=False, kind="stable"), []
+    for _, pair in events.groupby("event"):
+        told = []
+        for row in pair.join(articles[["text", "source"]], on="article_id").itertuples():
+            lead = row.text if len(row.text) <= LONGEST_LEAD else f"{row.text[:LONGEST_LEAD].rsplit(' ', 1)[0]} …"
+            own = passages[(passages["article_id"] == row.article_id) & (passages["position"] != "none")].head(2)
+            said = "".join(f"<p><b>{escape(labels[p.position])}:</b> {escape(p.passage)}</p>" for p in own.itertuples())
+            head = f"<h4>{link(row.url, row.title or row.source)}</h4><p class='where'>{whose(row)}</p>"
+            told.append(f"<div>{head}<p>{escape(lead)}</p>{said}</div>")
+        parts.append(f"<div class='pair'>{''.join(told)}</div>")
+    return HTML("".join(parts) or "<p class='note'>No two outlets tell the same event in their own words.</p>")
+
+
+def show_sources(view):
+    """Every article and passage of the view and its direct or mixed quotations (at most 6,000, of those most heard).
+
+    The report can search and sort these tables, and link into them; passages and quotations name their article.
+    """
+    articles = compare.name_outlets(view.articles).sort_values(["outlet", "date"], kind="stable", ignore_index=True)
+    heaviest = view.table("theme_weights").sort_values("weight").drop_duplicates("article_id", keep="last")
+    labels = heaviest["theme_id"].map(view.table("themes").set_index("theme_id")["label"].to_dict())
+    themes = dict(zip(heaviest["article_id"], labels, strict=True))
+    places = {article_id: place for place, article_id in enumerate(articles["article_id"])}
+    passages, quotations = view.table("stance"), compare.spoken(view.table("quotes"))
+    for dimension in view.corpus.codebook.dimensions:
+        passages[dimension] = passages[dimension].map(view.labels(dimension))
+    quotations["holder"] = compare.holders(quotations, view.corpus.codebook).map(view.labels("holder"))
+    heard = quotations["speaker"].map(quotations["speaker"].value_counts()).sort_values(ascending=False, kind="stable")
+    kept = quotations.loc[heard.index[:MOST_QUOTATIONS]]
+    short = kept["quote"].map(lambda quote: quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…")
+    dimensions = list(view.corpus.codebook.dimensions)
+    parts = (
+        _articles(articles.assign(theme=articles["article_id"].map(themes))),
+        _sources("passages", passages, [*dimensions, "passage"], articles, places),
+        _sources("quotations", kept.assign(quotation=short), ["speaker", "holder", "quotation"], articles, places,
+                 len(quotations)),
+    )  # fmt: skip
+    return HTML("".join(parts) + SCRIPT)
+
+
+def _articles(articles):
+    columns = ["outlet", "date", "batch", "theme"]
+    rows = (
+        f"<tr id='a{place}'>{''.join(f'<td>{escape(row[column])}</td>' for column in columns)}"
+        f"<td>{link(row['url'], row['title'] or row['source'])}</td></tr>"
+        for place, row in enumerate(articles.to_dict("records"))
+    )
+    return _fold("articles", len(articles), len(articles), [*columns, "article"], rows)
+
+
+def _sources(name, table, columns, articles, places, whole=None):
+    table = table.assign(place=table["article_id"].map(places)).sort_values(["place", "start"], kind="stable")
+    outlets, days = list(articles["outlet"]), list(articles["date"])
+    rows = (
+        f"<tr>{''.join(f'<td>{escape(row[column])}</td>' for column in columns)}<td><a href='#a{row['place']}'>"
+        f"{escape(outlets[row['place']])}, {escape(days[row['place']]) or 'no date'}</a></td></tr>"
+        for row in table.to_dict("records")
+    )
+    return _fold(name, len(table), whole or len(table), [*columns, "article"], rows)
+
+
+def _fold(name, n, whole, columns, rows):
+    title = f"All {counted(n, name[:-1])}" if n == whole else f"{n:,} of {counted(whole, name[:-1])}"
+    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    table = block(f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>", f"All {name}")
+    return f'<details class="sources" id="{name}"><summary>{title}</summary>{table}</details>'

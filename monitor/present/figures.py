@@ -1,0 +1,84 @@
+"""A figure on a page: headline, chart, source and table, and from each of its marks a link to what is behind it."""
+
+import functools
+import re
+from urllib.parse import urlencode
+
+from IPython.display import HTML
+
+from monitor import charts, compare
+from monitor.present.html import escape
+from monitor.present.tables import MEASURES, SCRIPT, table_html
+
+TOLD = ("outlet", "speaker", "label", "group", "term", "value", "holder", *MEASURES)
+
+
+def show(figure, table=None, view=None, sources=""):
+    """The figure under its headline, drawn for a wide page and for a telephone, and its table below.
+
+    `sources` names the table of `show_sources` (articles, passages or quotations) to which each mark and value leads.
+    """
+    address = functools.partial(source_link, sources, view=view) if sources else None
+    return HTML(figure_html(figure, table, address, view) + SCRIPT)
+
+
+def figure_html(figure, table=None, address=None, view=None):
+    """HTML of `show`; `address(row)` is where a row of the table leads, or ""."""
+    details = ""
+    if table is not None and len(table):
+        if "dimension" in table:
+            drawn = table.reindex([row for row, *_ in charts.marks(figure)])["dimension"]
+            table = table[table["dimension"].isin(drawn)]
+        named = table.assign(value=table.apply(functools.partial(_label, view), axis=1)) if "value" in table else table
+        rows = table_html(named.dropna(axis=1, how="all"), "", address, f"The figures: {figure.headline}")
+        details = f"<details><summary>The figures</summary>{rows}</details>"
+    wide, narrow = (_plot(drawn, table, address, view) for drawn in (figure, figure.narrow()))
+    plots = f"<div class='plot wide'>{wide}</div><div class='plot narrow' hidden>{narrow}</div>"
+    head = f"<figcaption><strong>{escape(figure.headline)}</strong><br>{escape(figure.subtitle)}</figcaption>"
+    foot = f'<p class="source">{escape(figure.source)}</p>'
+    return f'<figure class="chart" style="margin-left:0">{head}{plots}{foot}{details}</figure>'
+
+
+def _plot(figure, table, address, view):
+    """The figure as SVG; over each mark, where it has sources, a link to them for those who point."""
+    picture = f'<svg role="img" aria-label="{escape(figure.alt)}" style="background:var(--ffffff, #ffffff)"'
+    links, rows = [], table.to_dict("index") if table is not None else {}
+    for number, *place in charts.marks(figure) if address else ():
+        row = rows.get(number, {})
+        if target := address(row) if any(row.get(name) for name in MEASURES) else "":
+            style = "left:{}%;top:{}%;width:{}%;height:{}%".format(*place)
+            links.append(f'<a href="{escape(target)}" title="{_told(row, view)}" tabindex="-1" style="{style}"></a>')
+    svg = charts.to_svg(figure)
+    svg = re.sub(r'<svg[^>]*(viewBox="[^"]*")[^>]*', lambda found: f"{picture} {found[1]}", svg, count=1)
+    least = round(64 * figure.get_figwidth())
+    over = f'<div class="marks" aria-hidden="true">{"".join(links)}</div>' if links else ""
+    return f'<div style="position:relative;min-width:{least}px">{svg}{over}</div>'
+
+
+def _label(view, row):
+    return view.labels(row["dimension"]).get(row["value"], row["value"]) if view else row["value"]
+
+
+def _told(row, view):
+    told = {name: row[name] for name in TOLD if row.get(name) not in (None, "")}
+    told |= {"value": _label(view, row)} if "value" in row else {}
+    told |= {"share": f"{row['share']:.0%}"} if "share" in row else {}
+    return escape(", ".join(str(value) for value in told.values()))
+
+
+def source_link(sources, row, view=None):
+    """Address in the report of what is behind a row of a comparison, in a table of `show_sources`; "" for none."""
+    choice = {}
+    if "outlet" in row:
+        if row["outlet"] == compare.OTHERS:
+            return ""
+        choice["outlet"] = row["outlet"]
+    if "period" in row:
+        period = row["period"].to_period({name: code for code, name in compare.UNITS.items()}[row["unit"]])
+        choice |= {"since": f"{period.start_time.date()}", "until": f"{period.end_time.date()}"}
+    if "dimension" in row:
+        choice[row["dimension"]] = _label(view, row)
+    choice |= {"theme": row["label"]} if "theme_id" in row else {}
+    choice |= {"holder": view.labels("holder")[row["holder"]]} if "holder" in row else {}
+    choice |= {"speaker": row["speaker"]} if "speaker" in row else {}
+    return f"#{sources}?{urlencode(choice)}"

@@ -1,0 +1,43 @@
+"""Values and addresses in, HTML that can do nothing but be read out."""
+
+import html
+import re
+
+import numpy as np
+import pandas as pd
+
+
+def escape(value):
+    """`value` as text that HTML shows and never runs; missing values are empty, days are in ISO form."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    return html.escape(str(value), quote=True)
+
+
+def link(url, words):
+    """HTML of a link; the words alone where the address is not one of http or https."""
+    if re.match(r"https?://[^\s\"'<>]+$", str(url or "")):
+        return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(words)}</a>'
+    return escape(words)
+
+
+def whose(row):
+    """Outlet and day of an article as HTML."""
+    return f"{escape(row.outlet or 'outlet not stated')}, {escape(row.date) or 'no date'}"
+
+
+def cite(row, column):
+    """A passage, quotation or sentence in the named column of `row`, and where it stands."""
+    article = link(row.url, row.title or row.source)
+    return f"<blockquote><p>{escape(getattr(row, column))}</p><footer>{whose(row)}, {article}</footer></blockquote>"
+
+
+def section(title, n, content):
+    """A part of the evidence under its own small heading."""
+    return f"<section><h3>{escape(title)} <small>{n}</small></h3>{content}</section>"

@@ -1,0 +1,71 @@
+"""Title, opening sentences, themes, receipt and limits of a notebook or report."""
+
+import re
+from urllib.parse import urlencode
+
+from IPython.display import HTML
+
+from monitor import charts
+from monitor.charts import counted
+from monitor.present.figures import figure_html
+from monitor.present.html import escape
+from monitor.present.tables import SCRIPT, align, show_table, table_html
+from monitor.summary import findings
+
+
+def show_title(title, view):
+    """The report's title, and below it what was read."""
+    return HTML(f"<h1>{escape(title)}</h1><p class='about'>{escape(view.about)}</p>")
+
+
+def show_summary(view):
+    """The findings of `summary.findings`, a line each, with a link to what is behind it; the first one leads."""
+    lines = []
+    for place, finding in enumerate(findings(view)):
+        sentence = re.sub(r"\b\d+%(?! interval)|[+−]\d+ points", r"<strong>\g<0></strong>", escape(finding.sentence))
+        address, words = f"#{finding.sources}?{urlencode(finding.choice)}", counted(finding.n, finding.sources[:-1])
+        more = f' <a class="behind" href="{escape(address)}">See {words}</a>' if finding.n else ""
+        lead = " class='lead'" if place == 0 else ""
+        lines.append(f"<li{lead}><b>{escape(finding.topic)}</b><p class='answer'>{sentence}{more}</p></li>")
+    note = "Intervals take the articles as a sample of such coverage. Where passages are not coded by hand, the "
+    note += "model's own errors are not in them."
+    return HTML(f"<ul class='answers'>{''.join(lines)}</ul><p class='note'>{note}</p>")
+
+
+def show_themes(themes, view):
+    """The themes with their terms; where the articles are too few for themes, their terms, and it says so."""
+    if view.enough_for_themes():
+        table = themes[["theme_id", "label", "terms", "first_batch", "articles"]]
+        return show_table(table, f"{counted(len(themes), 'theme')}, each with its strongest terms")
+    terms = view.terms()
+    note = "Too few articles for themes: shown are the terms that mark them, by TF-IDF."
+    chart = figure_html(charts.term_bars(terms, view.about), terms)
+    return HTML(f"<p class='note'>{note}</p>{chart}{SCRIPT}")
+
+
+def show_theme_changes(view):
+    """What the last ingest did to the themes: new ones, terms gained and lost, articles moved, candidates to settle."""
+    table = view.corpus.theme_changes(view.as_of)
+    if table is None or not len(table):
+        return HTML("<p class='note'>The last ingest changed no theme, or there were none before it.</p>")
+    columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
+    words = table["terms"].map(lambda terms: terms if isinstance(terms, str) else ", ".join(terms or ()))
+    shown = table_html(table.assign(terms=words)[columns], "", name="What the last ingest did to the themes")
+    kinds = ", ".join(f"{n} {change}" for change, n in table["change"].value_counts(sort=False).items())
+    title = f"What the last ingest did to the themes: {escape(kinds)}"
+    return HTML(f"<details><summary>{title}</summary>{shown}</details>{SCRIPT}")
+
+
+def show_receipt(receipt):
+    """The data receipt of a view: what was read, what was dropped and why, which software."""
+    rows = [
+        f"<tr><th scope='row'{align('')}>{escape(r.what)}</th><td{align('')}>{escape(r.value)}</td></tr>"
+        for r in receipt.itertuples()
+    ]
+    return HTML(f'<table class="receipt"><caption>Data receipt</caption>{"".join(rows)}</table>')
+
+
+def show_limits(view, *notes):
+    """What was read, once more, and what has to be known before a figure is passed on."""
+    lines = (f"Read here: {view.about}.", *notes)
+    return HTML(f"<ul class='limits'>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>")
