@@ -115,7 +115,7 @@ def tones_by_outlet(table, labels, min_passages=frame.MIN_PASSAGES):
 def positions_over_time(table, labels, min_passages=frame.MIN_PASSAGES):
     """Small panels, one a position, of its share over time; `table` as of `compare.shares_over_time`."""
     table = table[table["dimension"] == "position"].assign(item=lambda t: t["value"].map(labels))
-    colors = dict(zip(table["item"].unique(), frame.VALUE_COLORS * 3, strict=False))
+    colors = dict(zip(labels.values(), frame.VALUE_COLORS * 3, strict=False))
     often = table.groupby("item")["share"].transform("max") >= SELDOM
     seldom = sorted(set(table["item"][~often])) if often.any() else []
     measure = f"Share of passages by position, {frame.basis(table)}"

@@ -85,7 +85,8 @@ def name_themes(table, names):
     for theme, name in names.items():
         if not re.fullmatch(r"T\d{2,}", theme) or not isinstance(name, str) or not name.strip():
             raise InputError(f'{theme} = {name!r} names no theme; write the id of a theme and its name: T03 = "Arms".')
-    return table.assign(label=table["theme_id"].map(names).fillna(table["label"]))
+    named = [names.get(theme, label) for theme, label in zip(table["theme_id"], table["label"], strict=True)]
+    return table.assign(label=pd.Series(named, table.index, dtype="str"))
 
 
 def representatives(model, texts, n=3):
