@@ -132,10 +132,10 @@ def bars(axes, table, column, names, labels, color=BLUE, height=0.7, most=None):
 
 
 def heat(table, keys, measure, head, rows, columns, n=(), unit="", least=0, colors=(), form="{:.0%}"):
-    """Table chart: a shaded cell a row of `table`; `keys` are the columns that say where, `rows` and `columns` names.
+    """Table chart: a shaded cell a row of `table`; `keys` are the columns that say where.
 
-    `head`: headline and subtitle; `rows` and `columns`: dicts from the values of `keys` to names, in order; rows whose
-    `n` is below `least` are grey; `colors` mark the columns.
+    `head`: headline and subtitle; `rows`: values of the first key, in order; `columns`: dict from those of the second
+    to names; rows whose `n` is below `least` are grey; `colors` mark the columns.
     """
     columns, left_out = _heaviest(table, keys[1], measure, columns)
     made, axes = figure(*head, 0.29 * len(rows), left=2.5, above=0.5, below=0.25 if left_out else 0)
@@ -165,7 +165,7 @@ def heat(table, keys, measure, head, rows, columns, n=(), unit="", least=0, colo
     axes.set_xticks(range(len(columns)), [name.replace("- ", "-") for name in names], size=7, linespacing=1.05)
     axes.xaxis.tick_top()
     axes.tick_params(axis="x", pad=7 if colors else 2, labelcolor=INK)
-    row_names(axes, rows.values(), counts.values() if counts else None, unit)
+    row_names(axes, rows, counts.values() if counts else None, unit)
     axes.spines[:].set_visible(False)
     for column, name in enumerate(columns if colors else ()):
         axes.plot([column - 0.48, column + 0.48], [-0.62, -0.62], color=colors[name], linewidth=3, clip_on=False)
@@ -175,7 +175,7 @@ def heat(table, keys, measure, head, rows, columns, n=(), unit="", least=0, colo
 
 def _heaviest(table, key, measure, columns):
     """(the columns that a narrow figure has room for, a word on the others)."""
-    room = len(columns) if mpl.rcParams["figure.figsize"][0] > NARROW else 5
+    room = 5 if is_narrow() else len(columns)
     weight = table.groupby(key)[measure].sum().nlargest(room).index
     left_out = len(columns) - len(weight)
     words = f"{counted(left_out, 'lighter column')} not drawn: see the figures" if left_out > 0 else ""
@@ -197,7 +197,7 @@ def over_time(table, count, measure, colors, least):
         title = f"{lead} moved most: from {solid[lead].iloc[0]:.0%} ({tick(solid.index[0], unit)}) "
         title += f"to {solid[lead].iloc[-1]:.0%} ({tick(solid.index[-1], unit)})"
     small = f"; open dots: fewer than {least} {count}" if not known.all() else ""
-    columns = min(4 if mpl.rcParams["figure.figsize"][0] > NARROW else 2, len(items))
+    columns = min(2 if is_narrow() else 4, len(items))
     rows = -(-len(items) // columns)
     subtitle = f"{measure}, by {unit}, n = {size.sum():,} {count}{small}"
     made, axes = figure(title, subtitle, 1.4 * rows, left=0.45, rows=rows, columns=columns, above=0.4, below=0.25)
@@ -255,6 +255,16 @@ def strongest(table, labels):
 def basis(table):
     """What the shares of a table rest on, in words."""
     return "codes of the model, not corrected by hand coding" if table["low"].isna().all() else "with 95 % intervals"
+
+
+def is_narrow():
+    """Whether the figure being drawn is the one for a telephone."""
+    return mpl.rcParams["figure.figsize"][0] <= NARROW
+
+
+def value_colors(values):
+    """Dict from the values of a dimension, in the codebook's order, to their colours: the same in every chart."""
+    return dict(zip(values, itertools.cycle(VALUE_COLORS), strict=False))
 
 
 def counted(n, noun, many=""):

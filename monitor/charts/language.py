@@ -1,9 +1,8 @@
 """Charts of the terms that mark a group or a text."""
 
-import matplotlib as mpl
 import numpy as np
 
-from monitor.charts.frame import NARROW, bars, chart, figure, finish, short
+from monitor.charts.frame import bars, chart, figure, finish, is_narrow, short
 
 
 @chart
@@ -14,7 +13,7 @@ def distinctive_terms(table):
     title = f"“{top['term']}” sets {top['group']} apart most: {top['group_per_10k']:.0f} times in 10,000 words, "
     title += f"elsewhere {top['rest_per_10k']:.0f}"
     subtitle = "Terms that each uses more than the rest: z-score of the log-odds ratio with a Dirichlet prior, ≥ 1.96"
-    columns = min(3 if mpl.rcParams["figure.figsize"][0] > NARROW else 1, len(groups))
+    columns = min(1 if is_narrow() else 3, len(groups))
     rows, longest = -(-len(groups) // columns), table.groupby("group").size().max()
     panel, gap = 0.2 * longest, 0.4
     height = rows * (panel + gap) - gap

@@ -1,6 +1,5 @@
 """Charts of what the passages about the target report: positions and tone."""
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
@@ -37,12 +36,12 @@ def positions_by_outlet(table, labels, min_passages=frame.MIN_PASSAGES):
         ("outlet", "value"),
         "share",
         (title, f"Share of each outlet's passages by position, {frame.basis(table)}{small}"),
-        dict(zip(n.index, n.index, strict=True)),
+        n.index,
         {value: labels[value] for value in whole.index},
         n,
         "passages",
         min_passages,
-        dict(zip(labels, frame.VALUE_COLORS * 3, strict=False)),
+        frame.value_colors(labels),
     )
     return frame.finish(made, f"Table chart of positions by outlet. {title}. {frame.strongest(table, labels)}")
 
@@ -55,7 +54,7 @@ def positions_with_intervals(table, labels, verdict="", most=4, min_passages=fra
     there are dots alone. Outlets with fewer than `min_passages` passages are grey.
     """
     table, n, whole = _of(table, "position")
-    most = most if mpl.rcParams["figure.figsize"][0] > frame.NARROW else 2
+    most = 2 if frame.is_narrow() else most
     ranked = whole.drop("none", errors="ignore").sort_values(ascending=False, kind="stable").index[:most]
     first = table[table["value"] == ranked[0]].sort_values("share", kind="stable").iloc[-1]
     title = f"{labels[ranked[0]]} weighs most in {first['outlet']}: {first['share']:.0%} of its passages"
@@ -63,11 +62,11 @@ def positions_with_intervals(table, labels, verdict="", most=4, min_passages=fra
     subtitle += f"; grey: fewer than {min_passages} passages" if n.min() < min_passages else ""
     subtitle += f". Agreement on the position: {verdict}" if verdict else ""
     made, axes = frame.figure(title, subtitle, 0.28 * len(n), left=2.3, columns=len(ranked), above=0.3, below=0.2)
+    colors = frame.value_colors(labels)
     for panel, value in zip(np.atleast_1d(axes), ranked, strict=True):
         panel.set_title(labels[value], pad=14)
         for place, row in enumerate(table[table["value"] == value].itertuples()):
-            own = frame.VALUE_COLORS[list(labels).index(value) % len(frame.VALUE_COLORS)]
-            color = frame.FAINT if row.passages < min_passages else own
+            color = frame.FAINT if row.passages < min_passages else colors[value]
             panel.plot([row.low, row.high], [place, place], color=color, linewidth=1.6)
             panel.plot(row.share, place, "o", color=color, markersize=5)
             frame.mark(panel.axhspan(place - 0.5, place + 0.5, visible=False), row.Index)
@@ -115,7 +114,7 @@ def tones_by_outlet(table, labels, min_passages=frame.MIN_PASSAGES):
 def positions_over_time(table, labels, min_passages=frame.MIN_PASSAGES):
     """Small panels, one a position, of its share over time; `table` as of `compare.shares_over_time`."""
     table = table[table["dimension"] == "position"].assign(item=lambda t: t["value"].map(labels))
-    colors = dict(zip(labels.values(), frame.VALUE_COLORS * 3, strict=False))
+    colors = frame.value_colors(labels.values())
     often = table.groupby("item")["share"].transform("max") >= SELDOM
     seldom = sorted(set(table["item"][~often])) if often.any() else []
     measure = f"Share of passages by position, {frame.basis(table)}"

@@ -27,7 +27,7 @@ def themes_by_outlet(table, most=10):
         ("outlet", "label"),
         "share",
         (title, f"Mean share of an outlet's articles that each theme explains, n = {n.sum():,} articles{left_out}"),
-        dict(zip(n.index, n.index, strict=True)),
+        n.index,
         dict(zip(largest, largest, strict=True)),
         n,
         "articles",
