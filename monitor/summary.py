@@ -108,18 +108,17 @@ def _share(row, stance):
 
 
 def _heard(view):
-    quotes = view.table("quotes")
-    said = quotes[quotes["kind"] != "indirect"]
+    said = view.table("quotes").query("kind != 'indirect'")
     voices = compare.voices(said, view.articles, speakers=1)
     if not len(voices):
         return None
-    speaker = voices["speaker"].iloc[0]
+    speaker, n = voices["speaker"].iloc[0], int(voices["quotes"].sum())
     low, high = compare.clustered_interval(said["speaker"] == speaker, said["article_id"])
     sentence = (
-        f"Most heard is {speaker}: {voices['quotes'].sum():,} of {counted(len(said), 'direct or mixed quotation')} "
-        f"({voices['quotes'].sum() / len(said):.0%}, 95% interval {100 * low:.0f} to {100 * high:.0f})."
+        f"Most heard is {speaker}: {n:,} of {counted(len(said), 'direct or mixed quotation')} "
+        f"({n / len(said):.0%}, 95% interval {100 * low:.0f} to {100 * high:.0f})."
     )
-    return Finding("Voices", sentence, "quotations", {"speaker": speaker}, int((quotes["speaker"] == speaker).sum()))
+    return Finding("Voices", sentence, "quotations", {"speaker": speaker}, n)
 
 
 def _survives(view):

@@ -102,7 +102,7 @@ def test_one_batch_alone_has_no_change_to_tell(demo):
 def test_every_finding_leads_to_as_many_rows_as_it_says(view):
     articles = view.table("articles")[["article_id", "batch"]]
     tables = {"articles": articles, "passages": view.table("stance").merge(articles, on="article_id")}
-    tables["quotations"] = view.table("quotes").merge(articles, on="article_id")
+    tables["quotations"] = compare.spoken(view.table("quotes")).merge(articles, on="article_id")
     for finding in findings(view):
         if finding.sources and "theme" not in finding.choice:
             rows = tables[finding.sources]
