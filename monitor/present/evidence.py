@@ -94,13 +94,13 @@ def show_sources(view):
     themes = dict(zip(heaviest["article_id"], labels, strict=True))
     places = {article_id: place for place, article_id in enumerate(articles["article_id"])}
     passages, quotations = view.table("stance"), compare.spoken(view.table("quotes"))
-    for dimension in view.corpus.codebook.dimensions:
-        passages[dimension] = passages[dimension].map(view.labels(dimension))
-    quotations["holder"] = compare.holders(quotations, view.corpus.codebook).map(view.labels("holder"))
+    dimensions = list(view.corpus.codebook.dimensions)
+    passages = passages.assign(**{name: passages[name].map(view.labels(name)) for name in dimensions})
+    said_by = compare.holders(quotations, view.corpus.codebook).map(view.labels("holder"))
+    quotations = quotations.assign(holder=said_by)
     heard = quotations["speaker"].map(quotations["speaker"].value_counts()).sort_values(ascending=False, kind="stable")
     kept = quotations.loc[heard.index[:MOST_QUOTATIONS]]
     short = kept["quote"].map(lambda quote: quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…")
-    dimensions = list(view.corpus.codebook.dimensions)
     parts = (
         _articles(articles.assign(theme=articles["article_id"].map(themes))),
         _sources("passages", passages, [*dimensions, "passage"], articles, places),
