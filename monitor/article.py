@@ -104,13 +104,28 @@ def split_authors(value):
         line = re.sub(
             r"^(?:(?:written|story|words|analysis|text)\s+)?by[:\s]+", "", clean_line(value)[:1000], flags=re.I
         )
-        parts = re.split(r"\s*(?:;|,|\||·|•|&|/|\b(?:and|und)\b)\s*", line, flags=re.I)
-        names = [re.split(r"\s(?:in|for|at|from|reports)\s", part)[0].strip(" .,:-–—") for part in parts]
+        names = list(_without_places(re.split(r"\s*(?:;|,|\||·|•|&|/|\b(?:and|und)\b)\s*", line, flags=re.I)))
     names = [re.sub(r"^(?:by|von)\s", "", name, flags=re.I) for name in names if re.search(r"[^\W\d_]", name)]
     people = [name for name in names if not _EMPLOYER.search(name)]
     return tuple(dict.fromkeys(people or names))
 
 
+def _without_places(parts):
+    """The names in the parts of a byline; single words after ``in Place`` are more places."""
+    placed = False
+    for part in parts:
+        name, *place = re.split(r"\s(?:in|for|at|from|reports)\s", part, maxsplit=1)
+        name = _ROLE.sub("", name).strip(" .,:-–—")
+        if not (placed and " " not in name and not _EMPLOYER.search(name)):
+            placed = bool(place)
+            yield name
+
+
+# What a byline adds to a name without a comma: ``Dan Lee defence and security editor``.
+_ROLE = re.compile(
+    r"(?<=[^\W\d_]{2}\s)(?i:chief|senior|deputy|foreign|international|defen[cs]e|security|diplomatic|political|health|home|legal|science"
+    r"|economics|education|environment|energy|technology|business|middle east|world affairs)\b(?-i:\s[a-z].*|$)"
+)
 _EMPLOYER = re.compile(
     r"^the\s|\b(?:staff|correspondents?|editors?|reporters?|writers?|columnists?|contributors?|bureau|desk|team|news"
     r"|newspapers?|times|press|journal|tribune|herald|agency|agencies|media|tv|radio|magazine|reuters|afp|ap|bbc|cnn"

@@ -11,7 +11,7 @@ _PUBLISHED = (
     "dcterms.created dc.date prism.publicationdate citation_online_date citation_publication_date pubdate publishdate "
     "publish-date publication_date sw-pubdate"
 ).split()
-_AUTHOR = "author article:author parsely-author sailthru.author dc.creator dcterms.creator citation_author byl".split()
+_AUTHOR = "citation_author dc.creator dcterms.creator author article:author parsely-author sailthru.author byl".split()
 _BYLINE = (
     './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"] | .//*[@rel="author"]',
     './/*[contains(@class, "author-name") or contains(@class, "author_name") or contains(@class, "authorName")'
@@ -27,7 +27,11 @@ _BY_LINE = re.compile(
     r"|(?i:autor|author|auteur)\s?:?\s+)"
     r"(?P<names>[^\W\d_a-z][\w.'’-]*(?:,?\s(?:[^\W\d_a-z][\w.'’-]*|de|der|van|von|und|and|et|y|&)){0,9})"
 )
-_BARE_LEAD = re.compile(r"(?:by|von|par|por|autor|author|auteur)\s?:?$", re.I)
+_BARE_LEAD = re.compile(r"(?:by|von|par|por|autor(?:in)?|author|auteur|autore)\s?:?$", re.I)
+_LABELLED = re.compile(
+    r"(?i:autor(?:/?-?in)?|author|auteur|autore|written by|text|(?:ein\s)?(?:blog\s?|gast)?beitrag\svon)(?:\s?:\s*|\s)"
+    r"(?P<names>[^\W\d_a-z][\w.'’-]+(?:\s(?:[^\W\d_a-z][\w.'’-]*|de|der|van|von)){1,4})\s?(?:[,|(.]|$)(?=.{0,60}$)"
+)
 _CHANGED = re.compile(r"^.{0,20}(?:updated|modified|mis à jour|aktualisiert|actualizad|aggiornat)", re.I)
 _NO_NAME = re.compile(
     r"\d\d|/|www|\.com|no.author|^(?:admin|author|(?:posted|published)(?: by)?|von|by|par|follow)$", re.I
@@ -35,6 +39,7 @@ _NO_NAME = re.compile(
 _HANDLE = re.compile(r"\s*@\w+")
 _HERE = "\ue001"
 _MAX_NODES = 5_000
+_OTHERS = ("comment", "comments", "citation", "review", "video", "image")  # what JSON-LD states of other works
 
 
 def title_of(tree, meta, linked):
@@ -56,8 +61,8 @@ def date_of(tree, meta, linked, address, printed, day_first=True):
     `printed`: lines beside the title. A day printed there goes before a time stamp of the day before or after, which is
     that of another time zone.
     """
-    lines = (line for line in printed if len(line) < 100 and not _CHANGED.match(line))
-    days = [found for found in (find_date(line, day_first)[0] for line in lines) if found]
+    beside = (line for line in printed if len(line) < 100 and not _CHANGED.match(line))
+    days = [found for found in (find_date(line, day_first)[0] for line in beside) if found]
     notes = []
     for rule, value in _stated_dates(tree, meta, linked, address, days):
         day, note = parse_date(value[:40], day_first)
@@ -81,17 +86,20 @@ def _stated_dates(tree, meta, linked, address, printed):
         yield "time element", element.get("datetime") or element.get("content") or clean_line(element.text_content())
 
 
-def lines_beside(body, heading, lines_of):
-    """The lines of a page's body that stand beside its heading: a few after it, then a few before."""
+def printed_lines(body, heading, lines_of):
+    """(lines beside a page's heading: a few after it, then a few before; all lines of its body)."""
     if heading is None:
-        return []
+        return [], lines_of(body)
     stated, heading.text = heading.text, _HERE + (heading.text or "")
     lines = lines_of(body)
     heading.text = stated
     at = next((at for at, line in enumerate(lines) if _HERE in line), 0)
-    after, before = lines[at + 1 : at + 9], lines[max(0, at - 6) : at]
-    joined = [f"{one} {two}" for one, two in itertools.pairwise(after) if _BARE_LEAD.match(one)]
-    return joined + after + before[::-1]
+    return _with_leads(lines[at + 1 : at + 9]) + lines[max(0, at - 6) : at][::-1], lines
+
+
+def _with_leads(lines):
+    """The lines, and before them each that stands under a lone ``By``, joined with it."""
+    return [f"{one} {two}" for one, two in itertools.pairwise(lines) if _BARE_LEAD.match(one)] + lines
 
 
 def authors_of(tree, meta, linked, printed):
@@ -111,8 +119,15 @@ def authors_of(tree, meta, linked, printed):
     return fallback
 
 
+def labelled_authors(lines):
+    """Tuple of the names in the first line of a page that labels them: ``Author: Ann Lee``, or ``Author`` above it."""
+    found = next(filter(None, map(_LABELLED.match, _with_leads(lines))), None)
+    return names_in(found["names"]) if found else ()
+
+
 def _is_site(name, site):
-    return bool(re.search(r"\w\.\w{2,4}$", name)) or (bool(site) and (name in site or site in name))
+    of_site = bool(site) and (site in name or (name in site and 2 * len(name) > len(site)))
+    return of_site or bool(re.search(r"\w\.\w{2,4}$", name))
 
 
 def names_in(value):
@@ -147,6 +162,7 @@ def linked_data(tree):
             item = stack.pop()
             if isinstance(item, dict):
                 articles += [item] if "headline" in item or "datePublished" in item else []
+                item = {key: part for key, part in item.items() if key not in _OTHERS}
                 if isinstance(item.get("@id"), str) and item.get("name"):
                     named[item["@id"]] = item["name"]
                 item = list(item.values())

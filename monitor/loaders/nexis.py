@@ -149,13 +149,12 @@ def _is_edition(line):
 
 
 def _first_byline(value):
-    """A byline without the note about the author that may follow it: at a semicolon, or where the name comes again."""
-    value = re.sub(r"^\W+", "", value).split(";")[0]
+    """A byline without the note about the author that may follow it: at a mark, or where the first name comes again."""
+    value = re.split(r";|<|&lt;", re.sub(r"^\W+", "", value))[0]
     words = value.split()
-    for at in range(2, len(words) - 1):
-        if words[at : at + 2] == words[:2]:
-            return " ".join(words[:at])
-    return value
+    bare = [word.strip(",.") for word in words]
+    again = (at for at in range(2, len(words) - 1) if bare[at : at + 2] == bare[:2])
+    return " ".join(words[: next(again, len(words))])
 
 
 def _without_tail(lines):

@@ -54,12 +54,12 @@ def page_article(data, tree, name, options):
     meta, linked = metadata.meta_of(tree), metadata.linked_data(tree)
     address, (title, heading) = metadata.address_of(tree, meta), metadata.title_of(tree, meta, linked)
     page = clean_line(" ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")))[-200_000:]
-    printed = metadata.lines_beside(tree, heading, documents.html_lines)
+    printed, lines = metadata.printed_lines(tree, heading, documents.html_lines)
     date, rule = metadata.date_of(tree, meta, linked, address, printed, options.day_first)
     authors = metadata.authors_of(tree, meta, linked, printed)
     if not date or not authors:
         guess = trafilatura.extract_metadata(tree, date_config=_DATES, extensive=False)
-        authors = authors or metadata.names_in(guess.author or "")
+        authors = authors or metadata.names_in(guess.author or "") or metadata.labelled_authors(lines)
         if not date and guess.date:
             date, rule = parse_date(guess.date)[0], "text of the page"
     draft = Article(
