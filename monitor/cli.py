@@ -133,7 +133,10 @@ def _init(options):
 def _ingest(options):
     workspace = _workspace(options)
     paths = [Path(path) for path in options.path] or ([] if options.feeds else [workspace.inbox])
-    receipt = _take_in(workspace, paths, options.batch, workspace.feeds() if options.feeds else ())
+    feeds = workspace.feeds() if options.feeds else None
+    receipt = _take_in(workspace, paths, options.batch, feeds or ())
+    if feeds:
+        feeds.keep()
     arrived = workspace.corpus().arrived(receipt)
     counts = {"accepted": receipt.accepted, "known": receipt.known, "rejected": len(receipt.rejected)}
     if options.json:

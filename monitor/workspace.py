@@ -6,7 +6,8 @@ from pathlib import Path
 from monitor.corpus import Corpus
 from monitor.errors import InputError
 from monitor.loaders import LoadOptions
-from monitor.loaders.feeds import fetch
+from monitor.loaders.feeds import Feeds
+from monitor.loaders.options import LIMITS
 from monitor.outlets import Outlets
 from monitor.quotes import read_aliases
 from monitor.shipped import shipped
@@ -20,6 +21,7 @@ FOLDERS = ("inbox", "store", "notebooks", "reports")
 KNOWN_SETTINGS = {
     "columns": {"title", "text", "outlet", "date", "authors", "url", "language", "source_id"},
     "dates": {"day_first"},
+    "limits": set(LIMITS),
     "stance": {"codebook"},
     "themes": {"number", "names"},
     "feeds": {"addresses"},
@@ -36,6 +38,16 @@ DEFAULT_SETTINGS = """\
 [dates]
 # Is 03/04/2020 the 3rd of April (true) or the 4th of March (false)?
 day_first = true
+
+[limits]
+# What protects the machine from broken and hostile files; what is larger is rejected with that reason.
+# max_bytes = 4_294_967_296  # of one file, unpacked
+# max_whole = 67_108_864  # bytes of one document, workbook or JSON file
+# max_page = 8_388_608  # bytes of one web page or feed
+# max_line = 16_777_216  # characters of one row of a table
+# max_text = 1_000_000  # characters of one article
+# max_entries = 100_000  # files in one archive
+# max_depth = 3  # archives in one another
 
 [stance]
 # The codebook: the target, the values and their cue terms. Edit the file and run the report again.
@@ -124,15 +136,16 @@ class Workspace:
         """LoadOptions as the settings have them."""
         day_first = self.settings["dates"].get("day_first", True)
         outlets = str(self._outlets) if self._outlets else None
-        return LoadOptions(columns=self.settings["columns"], day_first=day_first, outlets=outlets)
+        limits = self.settings["limits"]
+        return LoadOptions(columns=self.settings["columns"], day_first=day_first, outlets=outlets, **limits)
 
     def feeds(self):
-        """Iterator of what the feeds named in `monitor.toml` hold; raises InputError where none is named."""
+        """Feeds, those that `monitor.toml` names; raises InputError where it names none."""
         addresses = self.settings["feeds"].get("addresses")
         if not addresses:
             raise InputError(f'{SETTINGS} names no feed; add addresses = ["https://…"] under [feeds]')
         self.store.mkdir(parents=True, exist_ok=True)
-        return fetch(addresses, self.store / "feeds.json", self.load_options())
+        return Feeds(addresses, self.store / "feeds.json", self.load_options())
 
     def view(self, batch="", as_of=0, outlets=(), codebook="", theme_names=None, **choice):
         """View of one batch, or of all where `batch` is empty; of a version, or of the newest where `as_of` is 0.

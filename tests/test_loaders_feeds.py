@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from monitor.article import Article, Rejected
-from monitor.loaders import feeds, load
+from monitor.loaders import LoadOptions, feeds, load
 
 TEXT = "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn."
 RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
@@ -64,7 +64,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path == "/file":
             self.answer(302, b"", Location="file:///etc/passwd")
         elif self.path == "/huge":
-            self.answer(200, b"x" * (feeds.MAX_FEED + 10))
+            self.answer(200, b"x" * ((1 << 20) + 10))
         elif self.path == "/page":
             self.answer(200, b"<html><body>no feed</body></html>")
         else:
@@ -85,7 +85,6 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server(monkeypatch):
     monkeypatch.setattr(feeds, "PAUSE", 0)
-    monkeypatch.setattr(feeds, "MAX_FEED", 1 << 20)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.asked, server.address = [], f"http://127.0.0.1:{server.server_address[1]}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -94,7 +93,10 @@ def server(monkeypatch):
 
 
 def fetched(server, path, memory):
-    return list(feeds.fetch([f"{server.address}{path}"], memory))
+    named = feeds.Feeds([f"{server.address}{path}"], memory, LoadOptions(max_page=1 << 20))
+    items = list(named)
+    named.keep()
+    return items
 
 
 def test_a_feed_is_fetched_once_until_it_changes(server, tmp_path):
@@ -102,6 +104,17 @@ def test_a_feed_is_fetched_once_until_it_changes(server, tmp_path):
     assert [type(item) for item in fetched(server, "/feed", memory)] == [Article, Article]
     assert fetched(server, "/feed", memory) == []
     assert server.asked[-1] == ("/feed", '"one"')
+
+
+def test_what_was_sent_but_not_stored_is_sent_again(server, tmp_path):
+    named = feeds.Feeds([f"{server.address}/feed"], tmp_path / "feeds.json")
+    assert len(list(named)) == 2
+    assert len(fetched(server, "/feed", tmp_path / "feeds.json")) == 2
+
+
+def test_articles_of_a_feed_have_their_language_detected(server, tmp_path):
+    first, _ = fetched(server, "/feed", tmp_path / "feeds.json")
+    assert first.language == "en"
 
 
 def test_a_redirect_on_the_same_host_is_followed(server, tmp_path):
@@ -130,7 +143,7 @@ def test_what_is_not_fetched_is_a_rejected_input(server, tmp_path, path, reason)
     "address", ["http://127.0.0.1:9/feed", "ftp://a.example/feed", "/etc/passwd", "http://", "http://\ud800"]
 )
 def test_an_address_that_does_not_answer_is_a_rejected_input(tmp_path, address):
-    (refused,) = feeds.fetch([address], tmp_path / "feeds.json")
+    (refused,) = feeds.Feeds([address], tmp_path / "feeds.json")
     assert isinstance(refused, Rejected)
 
 

@@ -256,5 +256,10 @@ def test_limits_can_be_changed(tmp_path):
     (tmp_path / "a.zip").write_bytes(packed(*((f"{n}.txt", f"Ships leave {n}\n\n{TEXT}") for n in range(5))))
     items = list(load(tmp_path / "a.zip", LoadOptions(max_entries=3)))
     assert [type(item) for item in items] == [Article] * 3 + [Rejected]
+    (tmp_path / "a.html").write_text(f"<html><body><h1>Ships leave</h1><p>{TEXT} {TEXT}</p></body></html>")
+    (refused,) = load(tmp_path / "a.html", LoadOptions(max_page=100))
+    assert "over 100 bytes, too large for one page; or raise max_page in monitor.toml" in refused.reason
+    (refused,) = load(tmp_path / "a.html", LoadOptions(max_text=50))
+    assert "no single article" in refused.reason
     (tmp_path / "nested.zip").write_bytes(NESTED)
     assert isinstance(next(load(tmp_path / "nested.zip", LoadOptions(max_depth=5))), Article)

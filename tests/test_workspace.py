@@ -35,7 +35,7 @@ def test_making_it_again_keeps_what_the_analyst_changed(workspace):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ("[theme]\nnumber = 7", r"\[theme\] is not known; there are: columns, dates, stance, themes"),
+        ("[theme]\nnumber = 7", r"\[theme\] is not known; there are: columns, dates, limits, stance, themes"),
         ("[themes]\nnumbers = 7", r"\[themes\] numbers is not known; allowed: names, number"),
         ("[themes\n", r"monitor.toml cannot be read: .*line 1"),
     ],
@@ -44,6 +44,14 @@ def test_a_mistake_in_the_settings_is_named_with_what_is_allowed(workspace, sett
     (workspace.path / "monitor.toml").write_text(settings)
     with pytest.raises(InputError, match=message):
         Workspace(workspace.path)
+
+
+def test_limits_of_the_settings_reach_the_loaders(workspace):
+    (workspace.path / "monitor.toml").write_text("[limits]\nmax_text = 100\n")
+    assert Workspace(workspace.path).load_options().max_text == 100
+    (workspace.path / "monitor.toml").write_text("[limits]\nmax_text = -1\n")
+    with pytest.raises(InputError, match=r"\[limits\]: max_text is -1; it needs a whole number"):
+        Workspace(workspace.path).load_options()
 
 
 def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path):

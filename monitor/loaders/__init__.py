@@ -1,6 +1,5 @@
 """A path in, a file or a folder of any known format; its articles, and each input not taken with the reason, out."""
 
-import dataclasses
 import functools
 import gzip
 import itertools
@@ -11,12 +10,11 @@ from pathlib import Path, PurePath
 
 import joblib
 
-from monitor.article import Article, Rejected
+from monitor.article import Rejected
 from monitor.errors import InputError
 from monitor.loaders import archives, documents, feeds, files, pages, records, tables
-from monitor.loaders.language import language_of
+from monitor.loaders.complete import completed
 from monitor.loaders.options import LoadOptions, Unreadable
-from monitor.outlets import Outlets
 
 __all__ = ["LoadOptions", "load"]
 
@@ -127,7 +125,7 @@ def _read(opened, filename, name, options):
                 raise Unreadable("an empty file")
             for item in _reader_of(filename, stream)(stream, name, options):
                 count += 1
-                yield _completed(item, options) if isinstance(item, Article) else item
+                yield completed(item, options)
         if not count:
             raise Unreadable("no articles in it")
     except Unreadable as refusal:
@@ -140,16 +138,6 @@ def _read(opened, filename, name, options):
     except Exception:
         _log.debug("reader failed on %s", name, exc_info=True)
         yield Rejected(name, f"damaged, or not what its name says; {count} items before that were read")
-
-
-def _completed(article, options):
-    """The article with its language detected and the wire agency that it credits."""
-    language = language_of(article.text, article.language)
-    agency = article.agency or _outlets(options.outlets).agency_in(article.text, "; ".join(article.authors))
-    return dataclasses.replace(article, language=language, agency=agency)
-
-
-_outlets = functools.lru_cache(maxsize=4)(Outlets)
 
 
 def _reader_of(filename, stream):

@@ -14,13 +14,13 @@ from warcio.exceptions import ArchiveLoadFailed
 from monitor.article import Rejected
 from monitor.loaders import pages
 from monitor.loaders.files import bounded, harmless, is_litter, whole
-from monitor.loaders.options import MAX_PAGE, MAX_WHOLE, Unreadable
+from monitor.loaders.options import Unreadable
 
 
 def read_zip(stream, name, options, read_entry):
     """Yield what `read_entry(stream, file name, place, options)` yields for each file in a zip archive."""
     if not stream.seekable():
-        stream = io.BytesIO(whole(stream, MAX_WHOLE, "an archive in an archive"))
+        stream = io.BytesIO(whole(stream, options, "an archive in an archive"))
     try:
         archive = zipfile.ZipFile(stream)
     except zipfile.BadZipFile:
@@ -53,7 +53,7 @@ def read_tar(stream, name, options, read_entry):
                 if reason := _reason(entry.name, not entry.isreg()):
                     yield Rejected(place, reason)
                 else:
-                    data = whole(archive.extractfile(entry), MAX_WHOLE, "one file of a tar archive")
+                    data = whole(archive.extractfile(entry), options, "one file of a tar archive")
                     yield from read_entry(io.BufferedReader(io.BytesIO(data)), entry.name, place, options)
     except tarfile.TarError:
         raise Unreadable("the tar archive is damaged or cut off; what stood before that was read") from None
@@ -61,7 +61,7 @@ def read_tar(stream, name, options, read_entry):
 
 def read_mhtml(stream, name, options):
     """Yield the article of a page that was saved with its parts in one file."""
-    message = email.message_from_bytes(whole(stream, MAX_WHOLE, "one saved page"), policy=email.policy.default)
+    message = email.message_from_bytes(whole(stream, options, "one saved page"), policy=email.policy.default)
     part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
     if part is None:
         raise Unreadable("no page in it")
@@ -78,7 +78,8 @@ def read_warc(stream, name, options):
                 continue
             place = f"{name}, {harmless(record.rec_headers.get_header('WARC-Target-URI') or 'page')}"
             try:
-                yield from pages.read(io.BytesIO(whole(record.content_stream(), MAX_PAGE, "one page")), place, options)
+                page = whole(record.content_stream(), options, "one page", "max_page")
+                yield from pages.read(io.BytesIO(page), place, options)
             except Unreadable as refusal:
                 yield Rejected(place, str(refusal))
     except ArchiveLoadFailed:
@@ -88,7 +89,9 @@ def read_warc(stream, name, options):
 def _counted(entries, options):
     for number, entry in enumerate(entries):
         if number >= options.max_entries:
-            raise Unreadable(f"over {options.max_entries:,} files; split the archive, or raise max_entries")
+            raise Unreadable(
+                f"over {options.max_entries:,} files; split the archive, or raise max_entries in monitor.toml, [limits]"
+            )
         yield entry
 
 

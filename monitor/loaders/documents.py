@@ -11,9 +11,9 @@ from striprtf.striprtf import rtf_to_text
 from monitor.article import clean_line, clean_text
 from monitor.loaders import factiva, nexis, plaintext
 from monitor.loaders.files import text_of, whole
-from monitor.loaders.options import MAX_WHOLE, SWELL, SWELL_FROM, Unreadable
+from monitor.loaders.options import SWELL, SWELL_FROM, Unreadable
 
-MAX_RTF = 24 << 20
+MAX_RTF, MAX_XML = 24 << 20, 128 << 20
 FEWEST_WORDS = 40
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " "}
@@ -30,7 +30,7 @@ _BLOCKS = frozenset(
 
 def read(stream, name, options, lines_of):
     """Yield the articles of a document whose lines `lines_of(bytes)` gives: those of an export, or one."""
-    lines = lines_of(whole(stream, MAX_WHOLE, "one document"))
+    lines = lines_of(whole(stream, options, "one document"))
     for archive in (nexis, factiva):
         if archive.is_export(lines):
             yield from archive.read(lines, name, options)
@@ -43,7 +43,7 @@ def read(stream, name, options, lines_of):
 
 def read_text(stream, name, options):
     """Yield the articles of a plain text: those of an export of Nexis, or one."""
-    text = text_of(whole(stream, MAX_WHOLE, "one text"))
+    text = text_of(whole(stream, options, "one text"))
     lines = [clean_line(line) for line in clean_text(text).split("\n")]
     if any(map(nexis.announced, lines)):
         lines = list(_joined_blocks(lines))
@@ -65,7 +65,7 @@ def docx_lines(data):
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             entry = parts.getinfo("word/document.xml")
-            if entry.file_size > max(SWELL_FROM, SWELL * entry.compress_size) or entry.file_size > 2 * MAX_WHOLE:
+            if entry.file_size > min(MAX_XML, max(SWELL_FROM, SWELL * entry.compress_size)):
                 raise Unreadable(f"swells to {entry.file_size >> 20} MB, as no text does")
             content = parts.read(entry)
     except (zipfile.BadZipFile, KeyError):

@@ -4,7 +4,6 @@ import re
 
 from monitor.article import Article, Rejected, clean_line, find_date, split_authors
 from monitor.loaders.nexis import short_count
-from monitor.loaders.plaintext import checked
 
 HEADLINE = "\ue000"
 _END = re.compile(r"\S{2,12}\s([A-Z][A-Z0-9]{3,11}\d{8}[a-z]\w{6,12})$")
@@ -69,17 +68,15 @@ def _articles(documents, name, options, stated=0):
 
 def _article(fields, title, source, options):
     day, note = find_date(fields.get("PD", ""), options.day_first)
-    return checked(
-        Article(
-            title=title,
-            text="\n\n".join(filter(None, (fields.get("LP"), fields.get("TD")))),
-            outlet=fields.get("SN", "") or options.outlet,
-            date=day,
-            date_rule="Factiva header" if day else note,
-            authors=split_authors(fields.get("BY", "")),
-            source=source,
-            source_id=fields.get("AN", "").split(" ")[-1] or None,
-        )
+    return Article(
+        title=title,
+        text="\n\n".join(filter(None, (fields.get("LP"), fields.get("TD")))),
+        outlet=fields.get("SN", "") or options.outlet,
+        date=day,
+        date_rule="Factiva header" if day else note,
+        authors=split_authors(fields.get("BY", "")),
+        source=source,
+        source_id=fields.get("AN", "").split(" ")[-1] or None,
     )
 
 

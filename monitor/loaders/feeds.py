@@ -15,9 +15,9 @@ from lxml import etree
 
 from monitor.article import Article, Rejected, clean_line, parse_date, split_authors
 from monitor.loaders import factiva
+from monitor.loaders.complete import completed
 from monitor.loaders.files import whole
-from monitor.loaders.options import MAX_FEED, MAX_WHOLE, LoadOptions, Unreadable
-from monitor.loaders.plaintext import checked
+from monitor.loaders.options import LoadOptions, Unreadable
 from monitor.loaders.tables import without_markup
 
 AGENT = "monitor-kit"
@@ -26,7 +26,7 @@ SECONDS, HOPS, PAUSE = 10, 5, 1.0  # time-out of each step, redirects followed, 
 
 def read(stream, name, options):
     """Yield the articles of an XML file: a feed, or an export of Factiva."""
-    data = whole(stream, MAX_WHOLE, "one XML file")
+    data = whole(stream, options, "one XML file")
     if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data:
         raise Unreadable("XML that declares entities of its own, which can hide harm; save it without them")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
@@ -50,84 +50,74 @@ def articles_of(data, name, options):
     for number, entry in enumerate(feed.entries, start=1):
         whole_text = " ".join(part.get("value", "") for part in entry.get("content", []))
         date, note = parse_date(entry.get("published") or entry.get("updated") or "", options.day_first)
-        item = checked(
-            Article(
-                title=" ".join(_lines(entry.get("title", ""))),
-                text="\n\n".join(_lines(whole_text or entry.get("summary", ""))),
-                outlet=clean_line(feed.feed.get("title", "")) or options.outlet,
-                date=date,
-                date_rule="feed" if date else note,
-                authors=split_authors([person.get("name", "") for person in entry.get("authors", [])]),
-                url=clean_line(entry.get("link", "")),
-                language=clean_line(feed.feed.get("language", ""))[:20].lower(),
-                source=f"{name}, entry {number}",
-                source_id=clean_line(entry.get("id", "")) or None,
-                note="" if whole_text else "a feed's summary",
-            )
+        yield Article(
+            title=" ".join(_lines(entry.get("title", ""))),
+            text="\n\n".join(_lines(whole_text or entry.get("summary", ""))),
+            outlet=clean_line(feed.feed.get("title", "")) or options.outlet,
+            date=date,
+            date_rule="feed" if date else note,
+            authors=split_authors([person.get("name", "") for person in entry.get("authors", [])]),
+            url=clean_line(entry.get("link", "")),
+            language=clean_line(feed.feed.get("language", ""))[:20].lower(),
+            source=f"{name}, entry {number}",
+            source_id=clean_line(entry.get("id", "")) or None,
+            note="" if whole_text else "a feed's summary",
         )
-        yield item
 
 
 def _lines(markup):
     return [line for line in map(clean_line, without_markup(markup).split("\n")) if line]
 
 
-def fetch(addresses, memory, options=None):
-    """Yield the articles of the feeds at `addresses`; one that cannot be had is Rejected.
+class Feeds:
+    """The articles of the feeds at `addresses`, got one at a time, politely; one that cannot be had is Rejected.
 
-    Feeds that have not changed since the last time, as the file `memory` (JSON) remembers, are not sent again. Only
-    http(s); robots.txt is kept to; no redirect is followed from a public to a private address.
+    Feeds that have not changed since the last time, as the file `memory` (JSON) remembers, are not sent again: call
+    `keep` once what was sent is stored. Only http(s); robots.txt is kept to; no redirect is followed from a public to a
+    private address.
     """
-    options, memory = options or LoadOptions(), Path(memory)
-    fetcher = Fetcher(json.loads(memory.read_text(encoding="utf-8")) if memory.exists() else {})
-    for address in addresses:
-        count = 0
-        try:
-            data = fetcher.get(address)
-            for item in articles_of(data, address, options) if data is not None else ():
-                count += 1
-                yield item
-        except Unreadable as refusal:
-            yield Rejected(address, str(refusal))
-        except (urllib3.exceptions.HTTPError, OSError, UnicodeError):
-            yield Rejected(address, "no answer from that address; check it and try later")
-        else:
-            fetcher.keep(address)
-            memory.write_text(json.dumps(fetcher.remembered), encoding="utf-8")
 
-
-class Fetcher:
-    """Gets feeds one at a time, politely. `remembered`: address → what its server said about the version last sent."""
-
-    def __init__(self, remembered):
-        self.remembered, self.fresh, self.robots, self.last = remembered, {}, {}, {}
+    def __init__(self, addresses, memory, options=None):
+        self.addresses, self.memory, self.options = addresses, Path(memory), options or LoadOptions()
+        self.known = json.loads(self.memory.read_text(encoding="utf-8")) if self.memory.exists() else {}
+        self.fresh, self.robots, self.last = {}, {}, {}
         timeout = urllib3.Timeout(connect=SECONDS, read=SECONDS)
         self.pool = urllib3.PoolManager(timeout=timeout, retries=False, headers={"User-Agent": AGENT})
 
-    def get(self, address):
-        """Bytes of the feed; None where it has not changed. Raises Unreadable with the reason where it is refused."""
+    def __iter__(self):
+        for address in self.addresses:
+            try:
+                yield from (completed(item, self.options) for item in self._articles(address))
+            except Unreadable as refusal:
+                yield Rejected(address, str(refusal))
+            except (urllib3.exceptions.HTTPError, OSError, UnicodeError):
+                yield Rejected(address, "no answer from that address; check it and try later")
+
+    def keep(self):
+        """Remember which versions were sent, so that they are not sent again."""
+        self.memory.write_text(json.dumps(self.known | self.fresh), encoding="utf-8")
+
+    def _articles(self, address):
         if not self._allowed(address):
             raise Unreadable("the site's robots.txt does not allow it; ask the site, or leave this feed out")
-        known = self.remembered.get(address, {})
         names = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+        known = self.known.get(address, {})
         status, headers, data = self._request(address, {names[key]: value for key, value in known.items()})
         if status == 304:
-            return None
+            return
         if status != 200:
             raise Unreadable(f"the server answered {status}; check the address")
+        yield from articles_of(data, address, self.options)
         self.fresh[address] = {key: headers[key] for key in names if key in headers}
-        return data
-
-    def keep(self, address):
-        """Remember the version that was sent, once all of it has been read."""
-        self.remembered |= {address: self.fresh[address]} if address in self.fresh else {}
 
     def _allowed(self, address):
         host = urljoin(address, "/robots.txt")
         if host not in self.robots:
             rules = urllib.robotparser.RobotFileParser()
             status, _, data = self._request(host, {})
-            rules.parse(data.decode("utf-8", "replace").splitlines() if status == 200 else [])
+            # RFC 9309: a server that cannot tell its rules allows nothing, one that has none allows all.
+            stated = {200: data.decode("utf-8", "replace")}.get(status, "User-agent: *\nDisallow: /" * (status >= 500))
+            rules.parse(stated.splitlines())
             self.robots[host] = rules
         return self.robots[host].can_fetch(AGENT, address)
 
@@ -145,7 +135,7 @@ class Fetcher:
                     may_be_private = may_be_private and urlsplit(target).netloc == urlsplit(address).netloc
                     address = target
                     continue
-                return answer.status, answer.headers, _bounded(answer)
+                return answer.status, answer.headers, _bounded(answer, self.options.max_page)
             finally:
                 answer.release_conn()
         raise Unreadable(f"more than {HOPS} redirects")
@@ -163,12 +153,12 @@ def _is_private(address):
     return any(not ipaddress.ip_address(entry[4][0].split("%")[0]).is_global for entry in found)
 
 
-def _bounded(answer):
+def _bounded(answer, most):
     data, end = b"", time.monotonic() + 3 * SECONDS
     for block in answer.stream(1 << 16, decode_content=True):
         data += block
-        if len(data) > MAX_FEED:
-            raise Unreadable(f"over {MAX_FEED >> 20} MB, too large for a feed")
+        if len(data) > most:
+            raise Unreadable(f"over {most:,} bytes, too large for a feed; or raise max_page in monitor.toml")
         if time.monotonic() > end:
             raise Unreadable("the server sends too slowly")
     return data

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 import charset_normalizer
 
-from monitor.loaders.options import MAX_LINE, SWELL, SWELL_FROM, Unreadable
+from monitor.loaders.options import SWELL, SWELL_FROM, Unreadable
 
 LITTER = {"thumbs.db", "desktop.ini", "__macosx"}
 SAMPLE = 1 << 16
@@ -111,7 +111,9 @@ class _Bounded(io.RawIOBase):
         data = self.inner.read(len(buffer))
         self.count += len(data)
         if self.count > self.max_bytes:
-            raise Unreadable(f"over {self.max_bytes:,} bytes unpacked; split the file, or raise max_bytes")
+            raise Unreadable(
+                f"over {self.max_bytes:,} bytes unpacked; split the file, or raise max_bytes in monitor.toml, [limits]"
+            )
         if self.packed and self.count > max(SWELL_FROM, SWELL * self.packed()):
             raise Unreadable(f"swells to over {SWELL} times its packed size, as no text does")
         buffer[: len(data)] = data
@@ -133,11 +135,12 @@ _PACKED = {
 }
 
 
-def whole(stream, limit, kind):
-    """All bytes of `stream`; Unreadable when there are more than `limit`."""
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise Unreadable(f"over {limit >> 20} MB, too large for {kind}")
+def whole(stream, options, kind, limit="max_whole"):
+    """All bytes of `stream`; Unreadable when there are more than the option `limit` allows."""
+    most = getattr(options, limit)
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise Unreadable(f"over {most:,} bytes, too large for {kind}; or raise {limit} in monitor.toml")
     return data
 
 
@@ -152,14 +155,14 @@ def text_stream(stream):
     return io.TextIOWrapper(stream, encoding, "cp1252_for_stray_bytes", newline="")
 
 
-def bounded_lines(stream):
+def bounded_lines(stream, max_line):
     """Lines of a text stream; None stands for one that is too long to be held."""
-    while line := stream.readline(MAX_LINE):
-        if len(line) < MAX_LINE:
+    while line := stream.readline(max_line):
+        if len(line) < max_line:
             yield line
             continue
         while line and not line.endswith("\n"):
-            line = stream.readline(MAX_LINE)
+            line = stream.readline(max_line)
         yield None
 
 

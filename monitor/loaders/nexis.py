@@ -8,7 +8,6 @@ import re
 import statistics
 
 from monitor.article import Article, Rejected, clean_line, find_date, split_authors
-from monitor.loaders.plaintext import checked
 
 SECTION = "\f"
 _END = frozenset(("End of Document", "Ende des Dokuments", "Fin du document", "Fin del documento", "文档结束"))
@@ -83,16 +82,14 @@ def article_of(lines, source, options):
     day, note = find_date(date, options.day_first)
     authors = next((_value(line) for line in lines[first:labels_end] if _field(line) in _AUTHOR), "")
     start = body + 1 if body is not None else labels_end
-    return checked(
-        Article(
-            title=title,
-            text="\n\n".join(_without_tail(lines[start:])),
-            outlet=outlet or options.outlet,
-            date=day,
-            date_rule="Nexis header" if day else note,
-            authors=split_authors(_first_byline(authors)),
-            source=source,
-        )
+    return Article(
+        title=title,
+        text="\n\n".join(_without_tail(lines[start:])),
+        outlet=outlet or options.outlet,
+        date=day,
+        date_rule="Nexis header" if day else note,
+        authors=split_authors(_first_byline(authors)),
+        source=source,
     )
 
 

@@ -5,11 +5,7 @@ from dataclasses import dataclass, field, replace
 from monitor.errors import InputError
 
 FIELDS = ("text", "title", "outlet", "date", "authors", "url", "language", "source_id")
-MAX_TEXT = 1_000_000
-MAX_WHOLE = 64 << 20
-MAX_PAGE = 8 << 20
-MAX_FEED = 16 << 20
-MAX_LINE = 16 << 20
+LIMITS = ("max_bytes", "max_whole", "max_page", "max_line", "max_text", "max_entries", "max_depth")
 SWELL, SWELL_FROM = 100, 32 << 20
 
 
@@ -19,9 +15,11 @@ class LoadOptions:
 
     `columns` maps a field (text, title, outlet, date, authors, url, language, source_id) to the column that holds it.
     `day_first` reads 03/04/2020 as 3 April. `outlet` is given to articles that state none. `outlets` is the analyst's
-    list of outlets, which tells wire agencies (default: the shipped one). Limits: `max_bytes` is the most that is read
-    of one file, unpacked; `max_entries` the most files in one archive, `max_depth` how deep archives may stand in one
-    another. `workers` processes read large folders (-1: one a core). Raises InputError for an unknown field.
+    list of outlets, which tells wire agencies (default: the shipped one). `workers` processes read large folders (-1:
+    one a core). Limits, in bytes: `max_bytes` of one file, unpacked; `max_whole` of what is held in memory as one (a
+    document, a workbook, a JSON file), `max_page` of a web page or a feed. In characters: `max_line` of one row of a
+    table, `max_text` of one article. `max_entries` is the most files in one archive, `max_depth` how deep archives may
+    stand in one another. Raises InputError for an unknown field, or a limit that is no whole number above 0.
     """
 
     columns: dict = field(default_factory=dict)
@@ -29,6 +27,10 @@ class LoadOptions:
     outlet: str = ""
     outlets: str | None = None
     max_bytes: int = 4 << 30
+    max_whole: int = 64 << 20
+    max_page: int = 8 << 20
+    max_line: int = 16 << 20
+    max_text: int = 1_000_000
     max_entries: int = 100_000
     max_depth: int = 3
     workers: int = -1
@@ -38,6 +40,10 @@ class LoadOptions:
         for name in self.columns:
             if name not in FIELDS:
                 raise InputError(f"monitor.toml, [columns]: unknown field {name!r}; allowed are {', '.join(FIELDS)}")
+        for name in LIMITS:
+            limit = getattr(self, name)
+            if type(limit) is not int or limit < 1:
+                raise InputError(f"monitor.toml, [limits]: {name} is {limit!r}; it needs a whole number above 0")
 
     def deeper(self):
         """The options for what stands in an archive."""

@@ -8,10 +8,10 @@ import trafilatura
 
 from monitor.article import Article, Rejected, clean_line, parse_date
 from monitor.loaders import documents, factiva, metadata, nexis, plaintext
+from monitor.loaders.complete import checked
 from monitor.loaders.files import text_of, whole
 from monitor.loaders.furniture import ends_sentence
-from monitor.loaders.options import MAX_PAGE
-from monitor.loaders.plaintext import checked, read_pasted
+from monitor.loaders.plaintext import read_pasted
 from monitor.loaders.tables import without_markup
 
 WALL = "a consent wall, and no article"
@@ -32,7 +32,7 @@ _DATES = {"original_date": True, "extensive_search": False}
 
 def read(stream, name, options):
     """Yield the one article of a page, or the articles of a press archive's export."""
-    data = whole(stream, MAX_PAGE, "one page")
+    data = whole(stream, options, "one page", "max_page")
     tree = parse(data)
     if tree is None:
         yield plaintext.article_of(without_markup(text_of(data)), name, options)
@@ -73,7 +73,7 @@ def page_article(data, tree, name, options):
         language=clean_line(tree.get("lang"))[:20].lower(),
         source=name,
     )
-    article = checked(read_pasted(draft))
+    article = checked(read_pasted(draft, options), options)
     if isinstance(article, Rejected):
         return Rejected(name, WALL) if _CONSENT.search(draft.text) else article
     return dataclasses.replace(article, note=_doubt(article, linked, page))

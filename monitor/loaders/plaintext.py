@@ -4,13 +4,10 @@ import dataclasses
 import itertools
 import re
 
-from monitor.article import Article, Rejected, clean_line, clean_text, parse_date, split_authors
+from monitor.article import Article, clean_line, clean_text, parse_date, split_authors
 from monitor.loaders.furniture import ends_sentence, is_furniture, is_section
-from monitor.loaders.options import MAX_TEXT
 
-MIN_WORDS = 5
 HEAD = 14
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 _LABEL = re.compile(
     r"(?P<field>title|headline|author|authors|byline|date|published|source|outlet|publication|newspaper|url|link)"
     r"\s?:\s+(?P<value>\S.*)",
@@ -36,28 +33,18 @@ _DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:
 
 
 def article_of(text, name, options):
-    """The one article of a plain text, or why there is none; its first line is the title where it reads as one."""
+    """The one article of a plain text; its first line is the title where it reads as one."""
     draft = Article("", text, outlet=options.outlet, source=name)
-    return checked(read_pasted(draft, options.day_first, find_title=True))
+    return read_pasted(draft, options, find_title=True)
 
 
-def checked(article):
-    """`article`, or why it is none: it has no text, or more than one article can have."""
-    if len(article.text) > MAX_TEXT:
-        return Rejected(article.source, f"a text of {len(article.text):,} characters is no single article")
-    words = sum(1 for _, _ in zip(range(MIN_WORDS), _WORD.finditer(article.text), strict=False))
-    if words < MIN_WORDS:
-        return Rejected(article.source, "no text" if words == 0 else f"no text: fewer than {MIN_WORDS} words")
-    return article
-
-
-def read_pasted(article, day_first=True, find_title=False):
+def read_pasted(article, options, find_title=False):
     """`article` with the head of its text taken apart and page furniture left out.
 
     Byline, date line and labelled lines (``Title: …``) fill fields that are empty; captions, furniture and the title
     repeated leave the text; paragraphs are parted by one blank line. No sentence is ever cut.
     """
-    if len(article.text) > MAX_TEXT:
+    if len(article.text) > options.max_text:
         return article
     lines = [line for line in paragraphs(article.text) if not is_furniture(line)]
     found = _take_labels(lines) if find_title else {}
@@ -67,7 +54,7 @@ def read_pasted(article, day_first=True, find_title=False):
         found["title"] = lines.pop(0)
     title = article.title or clean_line(found.get("title")).removeprefix("# ").rstrip("; ")
     body = _take_head(lines, title, found)
-    date, note = parse_date(found.get("date"), day_first)
+    date, note = parse_date(found.get("date"), options.day_first)
     rule = note or (found.get("date_rule", "date line") if date else "")
     keep_date = article.date or article.date_rule
     return dataclasses.replace(

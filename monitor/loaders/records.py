@@ -11,7 +11,7 @@ import openpyxl
 import pyarrow.parquet
 
 from monitor.loaders.files import bounded_lines, text_of, text_stream, whole
-from monitor.loaders.options import MAX_LINE, MAX_WHOLE, Unreadable
+from monitor.loaders.options import Unreadable
 
 MAX_COLUMNS = 256
 MAX_BROKEN = 1000
@@ -22,12 +22,12 @@ _WRAPPERS = (
 )
 
 
-def csv_rows(stream):
+def csv_rows(stream, options):
     """Yield (place, row) of delimited text; a broken row is yielded as (place, reason) and the next line is read."""
-    lines = bounded_lines(text_stream(stream))
+    lines = bounded_lines(text_stream(stream), options.max_line)
     first = list(itertools.islice(lines, 50))
     dialect = _dialect("".join(filter(None, first)))
-    yield from _with_header(_csv_cells(itertools.chain(first, lines), dialect))
+    yield from _with_header(_csv_cells(itertools.chain(first, lines), dialect, options.max_line))
 
 
 def _dialect(sample):
@@ -37,14 +37,14 @@ def _dialect(sample):
     return {"delimiter": delimiter, "escapechar": escape, "doublequote": escape is None, "strict": True}
 
 
-def _csv_cells(lines, dialect):
+def _csv_cells(lines, dialect, max_line):
     """Yield (row number, cells or the reason why it is broken); rows count as in a spreadsheet, the header is row 1."""
-    csv.field_size_limit(MAX_LINE)
+    csv.field_size_limit(max_line)
     again, broken, number = deque(), 0, 0
     while broken < MAX_BROKEN:
         taken = []
         try:
-            for cells in csv.reader(_recorded(again, lines, taken), **dialect):
+            for cells in csv.reader(_recorded(again, lines, taken, max_line), **dialect):
                 taken.clear()
                 number += 1
                 yield number, cells
@@ -56,18 +56,22 @@ def _csv_cells(lines, dialect):
     raise Unreadable(f"{MAX_BROKEN:,} broken rows; the rest was not read")
 
 
+def _too_long(max_line):
+    return f"a line of over {max_line:,} characters; split it, or raise max_line in monitor.toml, [limits]"
+
+
 class _TooLong(ValueError):
     """A line of a table that is too long to be held."""
 
 
-def _recorded(again, lines, taken):
+def _recorded(again, lines, taken, max_line):
     while True:
         line = again.popleft() if again else next(lines, "")
         if line == "":
             return
         taken.append(line)
         if line is None:
-            raise _TooLong(f"a line of over {MAX_LINE >> 20} million characters")
+            raise _TooLong(_too_long(max_line))
         yield line
 
 
@@ -93,9 +97,9 @@ def _with_header(numbered):
             yield place, dict(zip(header, cells, strict=True))
 
 
-def json_rows(stream):
+def json_rows(stream, options):
     """Yield (place, row) of a JSON file: a list of objects, an object that wraps one, one object, or columns."""
-    data = whole(stream, MAX_WHOLE, "one JSON file; save it as JSON Lines")
+    data = whole(stream, options, "one JSON file; save it as JSON Lines")
     if sum(map(data.count, (b",", b"[", b"{"))) > MAX_JSON_PARTS:
         raise Unreadable("too many parts for one JSON file; save it as JSON Lines")
     text = text_of(data)
@@ -105,7 +109,7 @@ def json_rows(stream):
         raise Unreadable("JSON nested too deeply") from None
     except ValueError as error:
         if "Extra data" in str(error) and text.count("\n") > 0:
-            yield from _json_lines(io.StringIO(text))
+            yield from _json_lines(io.StringIO(text), options.max_line)
             return
         line = f", in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise Unreadable(f"broken JSON: {_json_reason(error)}{line}") from None
@@ -144,16 +148,16 @@ def _is_scalar_list(value):
     return isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value)
 
 
-def jsonl_rows(stream):
+def jsonl_rows(stream, options):
     """Yield (place, row) of JSON Lines; a broken line is yielded as (place, reason)."""
-    yield from _json_lines(text_stream(stream))
+    yield from _json_lines(text_stream(stream), options.max_line)
 
 
-def _json_lines(stream):
-    for number, line in enumerate(bounded_lines(stream), start=1):
+def _json_lines(stream, max_line):
+    for number, line in enumerate(bounded_lines(stream, max_line), start=1):
         place = f"line {number}"
         if line is None:
-            yield place, f"a line of over {MAX_LINE >> 20} million characters"
+            yield place, _too_long(max_line)
         elif line.strip(" \t\r\n\ufeff\0,"):
             yield place, _json_object(line.strip().rstrip(","))
 
@@ -170,9 +174,9 @@ def _json_object(line):
     return row if isinstance(row, dict) else "not an object with named fields"
 
 
-def xlsx_rows(stream):
+def xlsx_rows(stream, options):
     """Yield (place, row) of every sheet of an Excel workbook that has a header."""
-    data = whole(stream, MAX_WHOLE, "one workbook; save it as CSV")
+    data = whole(stream, options, "one workbook; save it as CSV")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             entries = parts.infolist()
@@ -196,9 +200,9 @@ def _padded(numbered):
         yield number, cells + [None] * (width - len(cells))
 
 
-def parquet_rows(stream):
+def parquet_rows(stream, options):
     """Yield (place, row) of a Parquet table, a few rows in memory at a time."""
-    source = stream if stream.seekable() else io.BytesIO(whole(stream, MAX_WHOLE, "one packed Parquet table"))
+    source = stream if stream.seekable() else io.BytesIO(whole(stream, options, "one packed Parquet table"))
     table = pyarrow.parquet.ParquetFile(source)
     groups = [table.metadata.row_group(index) for index in range(table.metadata.num_row_groups)]
     if any(group.total_byte_size > MAX_WORKBOOK for group in groups):

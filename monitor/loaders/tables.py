@@ -7,7 +7,7 @@ import re
 
 from monitor.article import Article, Rejected, clean_line, parse_date, split_authors
 from monitor.loaders import nexis
-from monitor.loaders.plaintext import checked, read_pasted
+from monitor.loaders.plaintext import read_pasted
 
 # The usual names of the columns, folded (lower case, no blanks, _ or -); where several are there, the first that is
 # not empty in the row counts.
@@ -36,9 +36,9 @@ _EMPTY = {"", "nan", "nat", "none", "null", "n/a", "<na>"}
 
 
 def read(stream, name, options, rows_of):
-    """Yield an article or a rejection for each row that `rows_of(stream)` yields; a table without text, one in all."""
+    """Yield an article or a rejection for each row of `rows_of(stream, options)`; for a table without text, one."""
     refused = set()
-    for place, row in rows_of(stream):
+    for place, row in rows_of(stream, options):
         source = f"{name}, {clean_line(place)}"
         if isinstance(row, str):
             yield Rejected(source, row)
@@ -79,7 +79,7 @@ def article_of(row, columns, source, options):
         source=source,
         source_id=clean_line(cell["source_id"]) or None,
     )
-    return checked(read_pasted(draft, options.day_first))
+    return read_pasted(draft, options)
 
 
 @functools.lru_cache(maxsize=256)

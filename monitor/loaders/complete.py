@@ -1,0 +1,34 @@
+"""An article as a reader found it in; the same with its language and its wire agency, or why it is none, out."""
+
+import dataclasses
+import functools
+import re
+
+from monitor.article import Rejected
+from monitor.loaders.language import language_of
+from monitor.outlets import Outlets
+
+MIN_WORDS = 5
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
+
+
+def completed(item, options):
+    """The Article with its language detected and the wire agency that it credits, or Rejected with the reason."""
+    if isinstance(item, Rejected) or isinstance(item := checked(item, options), Rejected):
+        return item
+    language = language_of(item.text, item.language)
+    agency = item.agency or _outlets(options.outlets).agency_in(item.text, "; ".join(item.authors))
+    return dataclasses.replace(item, language=language, agency=agency)
+
+
+def checked(article, options):
+    """`article`, or why it is none: it has no text, or more than one article can have."""
+    if len(article.text) > options.max_text:
+        return Rejected(article.source, f"a text of {len(article.text):,} characters is no single article")
+    words = sum(1 for _, _ in zip(range(MIN_WORDS), _WORD.finditer(article.text), strict=False))
+    if words < MIN_WORDS:
+        return Rejected(article.source, "no text" if words == 0 else f"no text: fewer than {MIN_WORDS} words")
+    return article
+
+
+_outlets = functools.lru_cache(maxsize=4)(Outlets)
