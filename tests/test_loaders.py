@@ -6,8 +6,6 @@ import zipfile
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from monitor.article import Article, Rejected, parse_date, split_authors
 from monitor.errors import InputError
@@ -158,12 +156,3 @@ def test_what_is_no_date_stays_unknown_with_a_note(stated):
 
 def test_authors_are_parted():
     assert split_authors("By ANN LEE and Bo Ek, Courier")[:2] == ("ANN LEE", "Bo Ek")
-
-
-@pytest.mark.parametrize(
-    "name", ["a.txt", "a.html", "a.csv", "a.tsv", "a.json", "a.jsonl", "a.xlsx", "a.parquet", "a.csv.gz"]
-)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=st.binary(max_size=300))
-def test_any_bytes_give_only_articles_and_rejections(tmp_path, name, content):
-    assert all(isinstance(item, (Article, Rejected)) for item in written(tmp_path, name, content))
