@@ -59,6 +59,12 @@ class Corpus:
         """Number of ingests that added something; 0 for an empty corpus."""
         return self.store.finished("articles", "ingest")
 
+    @property
+    def state(self):
+        """Numbers that change with each ingest and each coding by hand."""
+        codings = self.store.open("codings")
+        return self.version, codings.version() if codings else None
+
     def add(self, articles, batch=None):
         """Add an iterable of Article and Rejected as one version; returns a Receipt.
 

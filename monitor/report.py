@@ -1,35 +1,27 @@
 """The report: runs the report notebook with its parameters and writes one HTML file that stands alone."""
 
-import ast
 import base64
 import datetime
 import hashlib
 import html
-import logging
-import os
+import importlib.metadata
+import json
 import re
-import sys
-import warnings
 
-from monitor.errors import InputError, ReportError
-from monitor.present.tables import SCRIPT
-from monitor.shipped import shipped
+from monitor.errors import InputError
+from monitor.shipped import package_files, shipped
+from monitor.view import PACKAGES
 
 NOTEBOOK = "05_report"
-KINDS = {
-    str: "text",
-    int: "a whole number",
-    list: 'a list, such as ["The Hill"]',
-    dict: 'names in braces, {"T03": "Arms"}',
-}
 
 
 def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOOK):
     """Run a notebook of the workspace, by default the report; returns the path of its HTML file.
 
     `parameters` are further values for the notebook's parameters cell; for the report, those under [report] in
-    `monitor.toml` stand where none is given. Raises InputError for one that it does not have or cannot take,
-    ReportError where a cell fails: the notebook is then saved as far as it came.
+    `monitor.toml` stand where none is given. A page that was made of the same articles, codings, lists, parameters and
+    code stands as it is. Raises InputError for a parameter that it does not have or cannot take, ReportError where a
+    cell fails: the notebook is then saved as far as it came.
     """
     source = workspace.notebooks / f"{notebook}.ipynb"
     if not source.exists():
@@ -37,79 +29,66 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
         raise InputError(f"notebooks/{source.name} is missing, there are: {known}; put it back with: monitor init")
     settled = workspace.settings["report"] if notebook == NOTEBOOK else {}
     given = {name: value for name, value in (("batch", batch), ("as_of", as_of)) if value}
-    parameters = _checked(source, {**settled, **given, **(parameters or {})})
-    view = workspace.view(parameters.get("batch", ""), parameters.get("as_of", 0))
+    parameters = {**settled, **given, **(parameters or {})}
+    corpus = workspace.corpus()
+    version, batch = parameters.get("as_of") or corpus.version, str(parameters.get("batch", ""))
+    name = "report" if notebook == NOTEBOOK else _file_name(notebook)
+    name += f"_v{version}" + (f"_{_file_name(batch)}" if batch else "")
+    page = workspace.reports / f"{name}.html"
+    made_of = _digest(workspace, corpus, source, parameters)
+    if _made_of(page) == made_of:
+        return page
+    # Imported here, because a page that stands as it is has to be found at once.
+    from monitor.notebooks import check_parameters, run_notebook
+
+    parameters = check_parameters(source, parameters)
+    view = workspace.view(batch, version)
     if not len(view.table("articles")):
         raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")
-    name = "report" if notebook == NOTEBOOK else _file_name(notebook)
-    name += f"_v{view.as_of}" + (f"_{_file_name(view.batch)}" if view.batch else "")
-    executed = workspace.reports / f"{name}.ipynb"
-    _run(source, executed, parameters)
-    page = workspace.reports / f"{name}.html"
+    executed = page.with_suffix(".ipynb")
+    run_notebook(source, executed, parameters)
     partial = page.with_suffix(".partial")
-    partial.write_text(to_html(executed), encoding="utf-8", errors="replace")
+    partial.write_text(to_html(executed, made_of), encoding="utf-8", errors="replace")
     partial.replace(page)
     return page
 
 
-def _checked(notebook, parameters):
-    """The parameters as the notebook's cell can take them: of the kind of the value that stands there."""
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    import papermill
-
-    known, taken = papermill.inspect_notebook(str(notebook)), {}
-    for name, value in parameters.items():
-        if name not in known:
-            raise InputError(f"the report has no parameter {name!r}; allowed: {', '.join(known)}")
-        kind = type(ast.literal_eval(known[name]["default"]))
-        if kind is str and isinstance(value, (int, float)):
-            value = str(value)
-        if kind is list and isinstance(value, str):
-            value = [value]
-        if type(value) is not kind:
-            raise InputError(f"{name} {value!r} is not {KINDS[kind]}")
-        taken[name] = value
-    return taken
+def _digest(workspace, corpus, notebook, parameters):
+    """16 hexadecimal digits that stand for all that a report is made of."""
+    lists = sorted([*workspace.path.glob("*.toml"), *workspace.path.glob("*.csv")])
+    software = [(name, importlib.metadata.version(name)) for name in PACKAGES]
+    key = hashlib.sha256(json.dumps([corpus.state, parameters, software], default=str).encode())
+    for path in (notebook, *lists, *package_files()):
+        key.update(f"\0{path.name}\0".encode("utf-8", "replace") + path.read_bytes())
+    return key.hexdigest()[:16]
 
 
-def _run(notebook, executed, parameters):
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
-
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            papermill.execute_notebook(
-                str(notebook),
-                str(executed),
-                parameters,
-                cwd=str(notebook.parent),
-                kernel_name="python3",
-                progress_bar=sys.stderr.isatty(),
-                extra_arguments=["--IPKernelApp.log_level=50"],
-            )
-    except PapermillExecutionError as error:
-        raise ReportError(
-            f"cell {error.cell_index + 1} of {notebook.name} failed: {error.ename}: {error.evalue}; "
-            f"the notebook, run up to that cell, is saved as reports/{executed.name}"
-        ) from error
+def _made_of(page):
+    if not page.exists():
+        return ""
+    with page.open(encoding="utf-8", errors="replace") as file:
+        found = re.search('<meta name="made-of" content="([0-9a-f]+)">', file.read(2000))
+    return found[1] if found else ""
 
 
-def to_html(executed):
+def to_html(executed, made_of=""):
     """One HTML page of an executed notebook: its prose and results without code, style and images inside the file."""
     import nbformat
     from jinja2 import Template
     from nbconvert import HTMLExporter
 
+    from monitor.present.tables import SCRIPT
+
     notebook = nbformat.read(executed, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             # What libraries print on the way is for the notebook, not for the reader of the report.
-            cell.outputs = [_still(output) for output in cell.outputs if output.output_type != "stream"]
+            cell.outputs = [_still(output, SCRIPT) for output in cell.outputs if output.output_type != "stream"]
     exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
     exporter.exclude_anchor_links = True
-    body, _ = exporter.from_notebook_node(notebook)
+    exporter.register_filter("highlight_code", html.escape)
+    # The method above this one would parse the finished page once more, in half of the time that a report takes.
+    body, _ = super(HTMLExporter, exporter).from_notebook_node(notebook)
     title = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = html.unescape(re.sub(r"<[^>]+>", "", title.group(1))) if title else "Report"
     sections = [(_file_name(name).lower(), name) for name in re.findall(r"<h2>(.*?)</h2>", body)]
@@ -119,6 +98,7 @@ def to_html(executed):
     template = Template(shipped("data/report.html.j2").read_text(encoding="utf-8"), autoescape=True)
     return template.render(
         title=title,
+        made_of=made_of,
         running_title=re.sub(r'[\\"<>{}\s]+', " ", title),
         body=body,
         sections=sections,
@@ -128,13 +108,13 @@ def to_html(executed):
     )
 
 
-def _still(output):
+def _still(output, script):
     """The output for a page: tables without their script, which the page holds once; no widgets."""
     data = output.get("data", {})
     if "application/vnd.jupyter.widget-view+json" in data:
         output.data = {"text/html": "<p class='note'>To be used in the notebook.</p>"}
     elif "text/html" in data:
-        data["text/html"] = data["text/html"].replace(SCRIPT, "")
+        data["text/html"] = data["text/html"].replace(script, "")
     return output
 
 

@@ -8,3 +8,9 @@ def shipped(name):
     package = Path(__file__).parent
     inside = package / name
     return inside if inside.exists() else package.parent / name
+
+
+def package_files():
+    """Every file of the package that has a part in its results, in order."""
+    parts = (Path(__file__).parent.rglob("*.py"), shipped("data").glob("*.*"))
+    return sorted(path for part in parts for path in part)

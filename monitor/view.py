@@ -58,8 +58,7 @@ class View:
 
     def table(self, name):
         """DataFrame of the table for the articles of the choice; read once, and again after a coding by hand."""
-        codings = self.corpus.store.open("codings")
-        key = name, codings.version() if codings else None
+        key = name, self.corpus.state
         if key not in self._read:
             self._read[key] = self._table(name)
         return self._read[key].copy(deep=False)

@@ -67,7 +67,10 @@ def test_intervals_are_drawn_and_the_agreement_said_in_plain_words():
 
 
 def test_each_mark_knows_its_row_and_its_place(by_outlet):
-    (row, left, top, width, _), (_, same, below, shorter, _) = charts.marks(charts.articles_by_outlet(by_outlet))
+    figure = charts.articles_by_outlet(by_outlet)
+    assert charts.to_svg(figure)
+    (row, left, top, width, _), (_, same, below, shorter, _) = charts.marks(figure)
+    assert charts.rows(figure) == list(by_outlet.index)
     assert by_outlet.loc[row, "outlet"] == "Courier"
     assert (left, top < below, shorter / width) == (same, True, pytest.approx(12 / 30, abs=0.01))
 

@@ -43,7 +43,7 @@ def test_every_module_and_public_call_has_a_docstring(path):
 
 ORDER = (
     "errors shipped sentences article tables outlets loaders store syndication quotes stance themes keyness compare "
-    "corpus view workspace upkeep charts summary present coding export report cli"
+    "corpus view workspace upkeep charts summary present coding export notebooks report cli"
 ).split()
 
 

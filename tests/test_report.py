@@ -36,7 +36,7 @@ def test_it_asks_nothing_from_anywhere(page):
 
 def test_every_chart_has_a_text_alternative_and_its_table(page):
     figures = re.findall(r'<figure class="chart".*?</figure>', page, re.S)
-    charts = [re.search(r'<svg aria-label="([^"]+)" role="img"', figure).group(1) for figure in figures]
+    charts = [re.search(r'<svg role="img" aria-label="([^"]+)"', figure).group(1) for figure in figures]
     assert len(charts) == 12
     assert all(len(alt) > 40 and not alt.startswith("No chart") for alt in charts)
     assert page.count("<summary>The figures</summary>") == len(charts)
@@ -73,6 +73,19 @@ def test_one_batch_and_an_earlier_version(demo):
     assert f"batch {batch}; corpus version 2" in report.read_text(encoding="utf-8")
     report.unlink()
     report.with_suffix(".ipynb").unlink()
+
+
+def test_an_unchanged_report_stands_and_any_change_makes_it_anew(workspace):
+    workspace.corpus().add([article(n) for n in range(1, 4)], batch="one")
+    page = write_report(workspace)
+    made = page.stat().st_mtime_ns
+    assert write_report(workspace).stat().st_mtime_ns == made
+    assert write_report(workspace, parameters={"title": "Another"}).stat().st_mtime_ns > made
+    made = page.stat().st_mtime_ns
+    (workspace.path / "outlets.csv").write_text(
+        "name,aliases,country,kind,agency\nHarbour Courier,,,,no\n", encoding="utf-8"
+    )
+    assert write_report(workspace, parameters={"title": "Another"}).stat().st_mtime_ns > made
 
 
 def test_one_article_gives_a_report_that_makes_sense(workspace):

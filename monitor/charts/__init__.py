@@ -4,7 +4,7 @@ from monitor.charts.coverage import arrived, articles_by_outlet, articles_over_t
 from monitor.charts.frame import counted
 from monitor.charts.language import distinctive_terms, term_bars
 from monitor.charts.stance import positions_by_outlet, positions_over_time, positions_with_intervals, tones_by_outlet
-from monitor.charts.svg import marks, to_svg
+from monitor.charts.svg import marks, rows, to_svg
 from monitor.charts.themes import themes_by_outlet, themes_over_time
 from monitor.charts.voices import share_of_voice, voices_by_outlet, voices_over_time
 
@@ -18,6 +18,7 @@ __all__ = [
     "positions_by_outlet",
     "positions_over_time",
     "positions_with_intervals",
+    "rows",
     "share_of_voice",
     "term_bars",
     "themes_by_outlet",

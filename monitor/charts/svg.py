@@ -34,12 +34,23 @@ def to_svg(figure):
     return re.sub(r"\n\s*", "\n", tags)
 
 
+def rows(figure):
+    """List of the rows of the table that the marks of the figure show."""
+    return [artist.row for artist in _marked(figure)]
+
+
+def _marked(figure):
+    return figure.findobj(lambda artist: hasattr(artist, "row"))
+
+
 def marks(figure):
-    """List of (row, left, top, width, height): the row of the table that each mark shows, and where, in per cent."""
+    """List of (row, left, top, width, height): the row of the table that each mark shows, and where, in per cent.
+
+    The figure has to be drawn before (`to_svg`), for only then does matplotlib know where things are.
+    """
     low, high = figure.band
     width, found = figure.get_figwidth(), []
-    figure.draw_without_rendering()
-    for artist in figure.findobj(lambda artist: hasattr(artist, "row")):
+    for artist in _marked(figure):
         box = artist.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
         tall = high - low
         place = (box.x0 / width, (high - box.y1) / tall, box.width / width, box.height / tall)

@@ -27,7 +27,7 @@ def figure_html(figure, table=None, address=None, view=None):
     details = ""
     if table is not None and len(table):
         if "dimension" in table:
-            drawn = table.reindex([row for row, *_ in charts.marks(figure)])["dimension"]
+            drawn = table.reindex(charts.rows(figure))["dimension"]
             table = table[table["dimension"].isin(drawn)]
         named = table.assign(value=table.apply(functools.partial(_label, view), axis=1)) if "value" in table else table
         rows = table_html(named.dropna(axis=1, how="all"), "", address, f"The figures: {figure.headline}")
@@ -42,13 +42,13 @@ def figure_html(figure, table=None, address=None, view=None):
 def _plot(figure, table, address, view):
     """The figure as SVG; over each mark, where it has sources, a link to them for those who point."""
     picture = f'<svg role="img" aria-label="{escape(figure.alt)}" style="background:var(--ffffff, #ffffff)"'
+    svg = charts.to_svg(figure)
     links, rows = [], table.to_dict("index") if table is not None else {}
     for number, *place in charts.marks(figure) if address else ():
         row = rows.get(number, {})
         if target := address(row) if any(row.get(name) for name in MEASURES) else "":
             style = "left:{}%;top:{}%;width:{}%;height:{}%".format(*place)
             links.append(f'<a href="{escape(target)}" title="{_told(row, view)}" tabindex="-1" style="{style}"></a>')
-    svg = charts.to_svg(figure)
     svg = re.sub(r'<svg[^>]*(viewBox="[^"]*")[^>]*', lambda found: f"{picture} {found[1]}", svg, count=1)
     least = round(64 * figure.get_figwidth())
     over = f'<div class="marks" aria-hidden="true">{"".join(links)}</div>' if links else ""

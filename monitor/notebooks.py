@@ -1,0 +1,124 @@
+"""A notebook and parameters in, the notebook with its results out."""
+
+import ast
+import logging
+import os
+import sys
+import types
+import warnings
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+from IPython.utils.capture import capture_output
+from traitlets.config import Config
+
+from monitor.errors import InputError, ReportError
+
+# For a second and more this builds a grammar of web addresses that nothing here is checked by.
+sys.modules.setdefault("rfc3987_syntax", None)
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+import nbformat  # noqa: E402 - it would load what is left out above
+import papermill  # noqa: E402
+from papermill.engines import Engine, papermill_engines  # noqa: E402
+from papermill.exceptions import PapermillExecutionError  # noqa: E402
+
+KINDS = {
+    str: "text",
+    int: "a whole number",
+    list: 'a list, such as ["The Hill"]',
+    dict: 'names in braces, {"T03": "Arms"}',
+}
+
+
+def check_parameters(notebook, parameters):
+    """The parameters as the notebook's cell can take them: of the kind of the value that stands there.
+
+    Raises InputError for one that the cell does not name, or of another kind.
+    """
+    known, taken = papermill.inspect_notebook(str(notebook)), {}
+    for name, value in parameters.items():
+        if name not in known:
+            raise InputError(f"the report has no parameter {name!r}; allowed: {', '.join(known)}")
+        kind = type(ast.literal_eval(known[name]["default"]))
+        if kind is str and isinstance(value, (int, float)):
+            value = str(value)
+        if kind is list and isinstance(value, str):
+            value = [value]
+        if type(value) is not kind:
+            raise InputError(f"{name} {value!r} is not {KINDS[kind]}")
+        taken[name] = value
+    return taken
+
+
+def run_notebook(notebook, executed, parameters):
+    """Run `notebook` and save it as `executed`; raises ReportError where a cell fails, saved as far as it came."""
+    # In a kernel of its own only where a notebook is running already: a kernel loads every library again.
+    engine = None if InteractiveShell.initialized() else "here"
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            papermill.execute_notebook(
+                str(notebook),
+                str(executed),
+                parameters,
+                engine_name=engine,
+                request_save_on_cell_execute=False,
+                cwd=str(notebook.parent),
+                kernel_name="python3",
+                progress_bar=sys.stderr.isatty(),
+            )
+    except PapermillExecutionError as error:
+        raise ReportError(
+            f"cell {error.cell_index + 1} of {notebook.name} failed: {error.ename}: {error.evalue}; "
+            f"the notebook, run up to that cell, is saved as reports/{executed.name}"
+        ) from error
+
+
+class _Displayed(DisplayHook):
+    """What a cell ends with is displayed like all else that it shows."""
+
+    def __call__(self, result=None):
+        if result is not None:
+            display(result)
+
+
+class _CellsHere(Engine):
+    """Runs each cell in an IPython shell and keeps what it shows; stops at the first error, which its cell holds."""
+
+    @classmethod
+    def execute_managed_notebook(cls, notebook, kernel_name, **options):
+        """Run all cells of a papermill NotebookExecutionManager."""
+        quiet = Config({"HistoryManager": {"enabled": False}})
+        module = types.ModuleType("notebook")
+        shell = InteractiveShell.instance(config=quiet, user_module=module, displayhook_class=_Displayed)
+        try:
+            for place, cell in enumerate(notebook.nb.cells):
+                notebook.cell_start(cell, place)
+                error = _run_cell(shell, cell) if cell.cell_type == "code" else None
+                if error:
+                    notebook.cell_exception(cell, place, exception=error)
+                    break
+                notebook.cell_complete(cell, place)
+        finally:
+            InteractiveShell.clear_instance()
+
+
+papermill_engines.register("here", _CellsHere)
+
+
+def _run_cell(shell, cell):
+    with capture_output() as captured:
+        result = shell.run_cell(cell.source, store_history=False)
+    cell.outputs = [
+        nbformat.v4.new_output("display_data", data=shown.data, metadata=shown.metadata or {})
+        for shown in captured.outputs
+    ]
+    error = result.error_before_exec or result.error_in_exec
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    if error:
+        told = {"ename": type(error).__name__, "evalue": str(error), "traceback": captured.stdout.splitlines()}
+        cell.outputs.append(nbformat.v4.new_output("error", **told))
+    return error
