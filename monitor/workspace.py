@@ -42,7 +42,7 @@ day_first = true
 [limits]
 # What protects the machine from broken and hostile files; what is larger is rejected with that reason.
 # max_bytes = 4_294_967_296  # of one file, unpacked
-# max_whole = 67_108_864  # bytes of one document, workbook or JSON file
+# max_whole = 33_554_432  # bytes of one document, workbook or JSON file
 # max_page = 8_388_608  # bytes of one web page or feed
 # max_line = 16_777_216  # characters of one row of a table
 # max_text = 1_000_000  # characters of one article

@@ -156,3 +156,5 @@ def test_what_is_no_date_stays_unknown_with_a_note(stated):
 
 def test_authors_are_parted():
     assert split_authors("By ANN LEE and Bo Ek, Courier")[:2] == ("ANN LEE", "Bo Ek")
+    assert split_authors("Ann Lee in Oslo, Bergen and Bodø and Bo Ek in Rome") == ("Ann Lee", "Bo Ek")
+    assert split_authors("Ann Lee Defence and security editor") == ("Ann Lee",)

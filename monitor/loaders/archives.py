@@ -16,6 +16,8 @@ from monitor.loaders import pages
 from monitor.loaders.files import bounded, harmless, is_litter, whole
 from monitor.loaders.options import Unreadable
 
+MAX_PARTS = 5000  # of a saved page
+
 
 def read_zip(stream, name, options, read_entry):
     """Yield what `read_entry(stream, file name, place, options)` yields for each file in a zip archive."""
@@ -61,7 +63,10 @@ def read_tar(stream, name, options, read_entry):
 
 def read_mhtml(stream, name, options):
     """Yield the article of a page that was saved with its parts in one file."""
-    message = email.message_from_bytes(whole(stream, options, "one saved page"), policy=email.policy.default)
+    data = whole(stream, options, "one saved page")
+    if data.count(b"\nContent-Type:") > MAX_PARTS:
+        raise Unreadable(f"a page saved in over {MAX_PARTS:,} parts, as no page is")
+    message = email.message_from_bytes(data, policy=email.policy.default)
     part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
     if part is None:
         raise Unreadable("no page in it")

@@ -13,7 +13,7 @@ from monitor.loaders import factiva, nexis, plaintext
 from monitor.loaders.files import text_of, whole
 from monitor.loaders.options import SWELL, SWELL_FROM, Unreadable
 
-MAX_RTF, MAX_XML = 24 << 20, 128 << 20
+MAX_RTF, MAX_XML = 12 << 20, 128 << 20
 FEWEST_WORDS = 40
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " "}
@@ -23,6 +23,7 @@ _SECTION_END = re.compile(r"\\(?:sect|page)(?![a-z])")
 _HEADLINE_RUN = re.compile(r"(?<=\{\\b\\fs)(\d\d) ")
 _HEX = re.compile(r"[0-9a-fA-F\s]{400,}")
 _BLANKS = re.compile(r"\s+")
+_MANY_BLANK = re.compile(r"\n[^\S\n]*+(?:\n[^\S\n]*+){2,}+")
 _BLOCKS = frozenset(
     "p div td th tr li h1 h2 h3 h4 h5 h6 table ul ol section article blockquote pre center hr br form time".split()
 )
@@ -44,7 +45,10 @@ def read(stream, name, options, lines_of):
 def read_text(stream, name, options):
     """Yield the articles of a plain text: those of an export of Nexis, or one."""
     text = text_of(whole(stream, options, "one text"))
-    lines = [clean_line(line) for line in clean_text(text).split("\n")]
+    if len(text) > options.max_text and not nexis.may_be_export(text):
+        raise Unreadable(f"a text of {len(text):,} characters is no single article")
+    text = _MANY_BLANK.sub("\n\n\n", clean_text(text))
+    lines = [clean_line(line) for line in text.split("\n")]
     if any(map(nexis.announced, lines)):
         lines = list(_joined_blocks(lines))
     if nexis.is_export(lines):

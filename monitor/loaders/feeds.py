@@ -16,7 +16,7 @@ from lxml import etree
 from monitor.article import Article, Rejected, clean_line, parse_date, split_authors
 from monitor.loaders import factiva
 from monitor.loaders.complete import completed
-from monitor.loaders.files import whole
+from monitor.loaders.files import refuse_many_attributes, whole
 from monitor.loaders.options import LoadOptions, Unreadable
 from monitor.loaders.tables import without_markup
 
@@ -29,6 +29,7 @@ def read(stream, name, options):
     data = whole(stream, options, "one XML file")
     if b"<!ENTITY" in data or "<!ENTITY".encode("utf-16-le") in data:
         raise Unreadable("XML that declares entities of its own, which can hide harm; save it without them")
+    refuse_many_attributes(data)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
         tree = etree.fromstring(data, parser)

@@ -15,6 +15,8 @@ from monitor.loaders.options import SWELL, SWELL_FROM, Unreadable
 
 LITTER = {"thumbs.db", "desktop.ini", "__macosx"}
 SAMPLE = 1 << 16
+MAX_ATTRIBUTES = 2000
+_LONG_TAG = re.compile(rb"<[^<>]{6000,}")
 _MAGIC = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
@@ -142,6 +144,12 @@ def whole(stream, options, kind, limit="max_whole"):
     if len(data) > most:
         raise Unreadable(f"over {most:,} bytes, too large for {kind}; or raise {limit} in monitor.toml")
     return data
+
+
+def refuse_many_attributes(data):
+    """Raise Unreadable for markup with a tag of thousands of attributes, which parsers take hours for."""
+    if any(tag.group().count(b"=") > MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(data)):
+        raise Unreadable(f"a tag with over {MAX_ATTRIBUTES:,} attributes, as no page has")
 
 
 def text_of(data):

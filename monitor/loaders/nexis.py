@@ -17,6 +17,7 @@ _TAIL = frozenset(
     language sprache langue idioma publication-type publikationstyp journal-code journal subject thema geographic
     document-type copyright organization company person industry ticker pub-type zeitungs-code""".split()
 )
+_MARK = re.compile(r"\d\s+(?:of|von|de|sur|di|van)\s+\d+\s+do[ck]ument|do[ck]uments?\s\d", re.I)
 _NUMBER = re.compile(
     r"(?:(?P<before>do[ck]uments?|documento)\s)?(?P<n>\d[\d.,]*)\s(?:of|von|de|sur|di|van)\s(?P<of>\d[\d.,]*)"
     r"(?P<after>\s(?:do[ck]ument(?:s|en|os|i|e)?))?$",
@@ -37,6 +38,11 @@ _TRAILER = re.compile(r"https?://\S+$|(?:photos?|photograph|graphics?|charts?|ma
 def is_export(lines):
     """Whether the lines are an export of Nexis."""
     return any(line in _END or announced(line) for line in lines) or is_list(lines)
+
+
+def may_be_export(text):
+    """Whether a text holds a mark that stands between the documents of an export; quick, for large texts."""
+    return any(mark in text for mark in _END) or bool(_MARK.search(text))
 
 
 def is_list(lines):

@@ -27,7 +27,7 @@ class LoadOptions:
     outlet: str = ""
     outlets: str | None = None
     max_bytes: int = 4 << 30
-    max_whole: int = 64 << 20
+    max_whole: int = 32 << 20
     max_page: int = 8 << 20
     max_line: int = 16 << 20
     max_text: int = 1_000_000

@@ -1,6 +1,7 @@
 """A saved web page in; its article, with what its markup states about it, out; nothing is ever fetched."""
 
 import dataclasses
+import itertools
 import logging
 import re
 
@@ -9,13 +10,15 @@ import trafilatura
 from monitor.article import Article, Rejected, clean_line, parse_date
 from monitor.loaders import documents, factiva, metadata, nexis, plaintext
 from monitor.loaders.complete import checked
-from monitor.loaders.files import text_of, whole
+from monitor.loaders.files import refuse_many_attributes, text_of, whole
 from monitor.loaders.furniture import ends_sentence
+from monitor.loaders.options import Unreadable
 from monitor.loaders.plaintext import read_pasted
 from monitor.loaders.tables import without_markup
 
 WALL = "a consent wall, and no article"
 SHORT = 250  # characters: what is shorter is looked for once more
+MAX_ELEMENTS = 30_000
 FEW_WORDS, WALL_WORDS, TEASER_WORDS = 40, 120, 250
 _CONSENT = re.compile(
     r"\bcookies?\b|\bconsent\b|enable javascript|are you a (?:human|robot)|einwilligung|zustimm", re.I
@@ -33,6 +36,7 @@ _DATES = {"original_date": True, "extensive_search": False}
 def read(stream, name, options):
     """Yield the one article of a page, or the articles of a press archive's export."""
     data = whole(stream, options, "one page", "max_page")
+    refuse_many_attributes(data)
     tree = parse(data)
     if tree is None:
         yield plaintext.article_of(without_markup(text_of(data)), name, options)
@@ -51,10 +55,14 @@ def parse(data):
 
 def page_article(data, tree, name, options):
     """The article of a page, given as its bytes and their tree, or why there is none."""
+    if next(itertools.islice(tree.iter(), MAX_ELEMENTS, None), None) is not None:
+        raise Unreadable(f"a page of over {MAX_ELEMENTS:,} elements is no single article")
     meta, linked = metadata.meta_of(tree), metadata.linked_data(tree)
     address, (title, heading) = metadata.address_of(tree, meta), metadata.title_of(tree, meta, linked)
-    page = clean_line(" ".join(tree.xpath("//body//text()[not(parent::script or parent::style)]")))[-200_000:]
     printed, lines = metadata.printed_lines(tree, heading, documents.html_lines)
+    page = " ".join(lines)
+    if len(page) > 2 * options.max_text:
+        raise Unreadable(f"a page with {len(page):,} characters of text is no single article")
     date, rule = metadata.date_of(tree, meta, linked, address, printed, options.day_first)
     authors = metadata.authors_of(tree, meta, linked, printed)
     if not date or not authors:
@@ -95,7 +103,7 @@ def _doubt(article, linked, page):
         return WALL
     if words < TEASER_WORDS and (any(str(item.get("isAccessibleForFree")).lower() == "false" for item in linked)):
         return "a teaser: the page says that the rest is for subscribers"
-    if words < TEASER_WORDS and _PAYWALL.search(page):
+    if words < TEASER_WORDS and _PAYWALL.search(page, max(0, len(page) - 200_000)):
         return "a teaser: the page asks to subscribe or to log in for the rest"
     if words < TEASER_WORDS and article.text.endswith(("…", "...")):
         return "cut off: the text breaks off"

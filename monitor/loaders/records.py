@@ -14,7 +14,6 @@ from monitor.loaders.files import bounded_lines, text_of, text_stream, whole
 from monitor.loaders.options import Unreadable
 
 MAX_COLUMNS = 256
-MAX_BROKEN = 1000
 MAX_JSON_PARTS = 4_000_000
 MAX_WORKBOOK = 200 << 20
 _WRAPPERS = (
@@ -40,8 +39,8 @@ def _dialect(sample):
 def _csv_cells(lines, dialect, max_line):
     """Yield (row number, cells or the reason why it is broken); rows count as in a spreadsheet, the header is row 1."""
     csv.field_size_limit(max_line)
-    again, broken, number = deque(), 0, 0
-    while broken < MAX_BROKEN:
+    again, number = deque(), 0
+    while True:
         taken = []
         try:
             for cells in csv.reader(_recorded(again, lines, taken, max_line), **dialect):
@@ -50,10 +49,9 @@ def _csv_cells(lines, dialect, max_line):
                 yield number, cells
             return
         except (csv.Error, ValueError) as error:
-            broken, number = broken + 1, number + 1
+            number += 1
             yield number, str(error) if isinstance(error, _TooLong) else "a quotation mark is misplaced or never closed"
             again.extendleft(reversed(taken[1:]))
-    raise Unreadable(f"{MAX_BROKEN:,} broken rows; the rest was not read")
 
 
 def _too_long(max_line):

@@ -7,6 +7,7 @@ import re
 
 from monitor.article import Article, Rejected, clean_line, parse_date, split_authors
 from monitor.loaders import nexis
+from monitor.loaders.options import Unreadable
 from monitor.loaders.plaintext import read_pasted
 
 # The usual names of the columns, folded (lower case, no blanks, _ or -); where several are there, the first that is
@@ -34,14 +35,19 @@ _HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]*</\1\s*>", re.I)
 _TAG = re.compile(r"</?[a-z!][^<>]{0,2000}>", re.I)
 _EMPTY = {"", "nan", "nat", "none", "null", "n/a", "<na>"}
 
+MAX_BROKEN = 1000  # rows; where most are broken, no more of a table are read
+
 
 def read(stream, name, options, rows_of):
     """Yield an article or a rejection for each row of `rows_of(stream, options)`; for a table without text, one."""
-    refused = set()
-    for place, row in rows_of(stream, options):
+    refused, broken = set(), 0
+    for count, (place, row) in enumerate(rows_of(stream, options)):
         source = f"{name}, {clean_line(place)}"
         if isinstance(row, str):
             yield Rejected(source, row)
+            broken += 1
+            if broken >= MAX_BROKEN and broken > count / 2:
+                raise Unreadable(f"{broken:,} broken rows; the rest was not read")
             continue
         row = _flat(row)
         columns = _columns_of(tuple(row), tuple(sorted(options.columns.items())))
