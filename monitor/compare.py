@@ -1,14 +1,11 @@
 """Outlet against outlet and period against period: tables of the corpus in, tidy tables for charts out."""
 
-import functools
-
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from monitor.errors import InputError
-from monitor.stance import estimate_shares
-from monitor.stance.cues import Terms, words
+from monitor.stance import estimate_shares, holders
 
 NO_OUTLET = "(outlet not stated)"
 OTHERS = "(other outlets)"
@@ -248,7 +245,7 @@ def share_of_voice(quotes, articles, codebook, by=("outlet",), most=12):
     """
     by = list(by)
     table = spoken(quotes).merge(name_outlets(articles, most)[["article_id", *by]], on="article_id")
-    table["holder"] = holders(table, codebook)
+    table["holder"] = holders(table, codebook, codebook.default("holder"))
     sizes = table.groupby(by).size().rename("quotations").reset_index()
     grid = sizes.merge(pd.DataFrame({"holder": list(codebook.dimensions["holder"])}), how="cross")
     counts = table.groupby([*by, "holder"])["speaker"].agg(n="size", speakers="nunique").reset_index()
@@ -265,20 +262,6 @@ def spoken(quotes):
     What is only reported as someone's belief or wish (indirect) does not count as being heard.
     """
     return quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
-
-
-def holders(quotes, codebook):
-    """Series: the holder that each quotation's speaker belongs to; the codebook's default where no term decides."""
-    values = codebook.dimensions["holder"].items()
-    terms = Terms(((name, term) for name, value in values for term in value.actors), codebook.lists)
-
-    @functools.cache
-    def holder(*speaker):
-        places = [match for text in speaker for match in terms.find(words(text))[:1]]
-        return places[0][2] if places else codebook.default("holder")
-
-    pairs = zip(quotes["speaker"], quotes["role"].fillna(""), strict=True)
-    return pd.Series([holder(*pair) for pair in pairs], quotes.index, dtype=object)
 
 
 def changes(stance, articles, batches, codebook):

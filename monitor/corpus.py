@@ -153,8 +153,10 @@ class Corpus:
         """The passages with whose voice they are and with the hand codes: both may change while the text does not."""
         settled = self._settled(up_to(version)).set_index("passage_id")
         by_hand = settled.reindex(passages["passage_id"]).set_axis(passages.index)
+        said = stance.voices(passages, self.table("quotes", version), self.codebook)
         return passages.assign(
-            voice=stance.voices(passages, self.table("quotes", version)),
+            voice=said["voice"],
+            holder=said["holder"].fillna(passages["holder"]),
             coded_by=by_hand["coded_by"].fillna("model"),
             probability=by_hand["probability"],
             **{f"hand_{dimension}": by_hand[dimension] for dimension in stance.DIMENSIONS},

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from sklearn.base import clone
 
+from monitor.corpus import Corpus
 from monitor.errors import CodebookError, InputError
 from monitor.loaders import load
 from monitor.shipped import shipped
@@ -159,11 +160,14 @@ def test_passages_are_the_sentences_that_name_the_target():
     assert (row["before"], row["after"]) == ("Ships left.", "The harbour was calm.")
 
 
-def test_the_first_article_reports_staying_out_and_de_escalation(shared):
-    (article,) = load(shared("seed/no_direct_nato_involvement.txt"))
-    codebook = Codebook.load()
-    found = find_passages(pd.DataFrame({"article_id": ["a"], "text": [article.text]}), codebook)
-    assert {"non_involvement", "de_escalation"} <= set(StanceModel(codebook).predict(found)["position"])
+def test_the_first_article_reports_staying_out_and_de_escalation(shared, tmp_path):
+    corpus = Corpus(tmp_path / "store")
+    corpus.add(load(shared("seed/no_direct_nato_involvement.txt")), batch="one")
+    coded = corpus.table("stance")
+    assert {"non_involvement", "de_escalation"} <= set(coded["position"])
+    assert "cohesion" not in set(coded["position"])
+    quoted = coded[coded["voice"] == "Jens Stoltenberg"]
+    assert len(quoted) > 5 and set(quoted["holder"]) == {"nato"}
 
 
 def test_confidence_is_a_probability_and_cues_say_why():
@@ -291,7 +295,10 @@ def test_what_is_quoted_is_the_speakers_voice_and_not_the_outlets():
             "speaker": ["Ida Brandt", "X", None],
         }
     )
-    assert voices(found, quotes).tolist() == ["Ida Brandt", "outlet", "a quotation", "outlet"]
+    quotes = quotes.assign(role=["NATO Secretary General", "an analyst", None], kind=["mixed", "direct", "direct"])
+    said = voices(found, quotes, Codebook.load())
+    assert said["voice"].tolist() == ["Ida Brandt", "outlet", "a quotation", "outlet"]
+    assert said["holder"].fillna("").tolist() == ["nato", "", "", ""]
 
 
 def test_alpha_is_krippendorffs():

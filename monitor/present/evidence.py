@@ -7,6 +7,7 @@ from monitor.charts import counted
 from monitor.present.figures import figure_html
 from monitor.present.html import cite, escape, link, section, whose
 from monitor.present.tables import SCRIPT, block
+from monitor.stance import holders
 
 LONGEST_QUOTE = 160
 LONGEST_LEAD = 300
@@ -96,8 +97,9 @@ def show_sources(view):
     passages, quotations = view.table("stance"), compare.spoken(view.table("quotes"))
     dimensions = list(view.corpus.codebook.dimensions)
     passages = passages.assign(**{name: passages[name].map(view.labels(name)) for name in dimensions})
-    said_by = compare.holders(quotations, view.corpus.codebook).map(view.labels("holder"))
-    quotations = quotations.assign(holder=said_by)
+    codebook = view.corpus.codebook
+    said_by = holders(quotations, codebook, codebook.default("holder"))
+    quotations = quotations.assign(holder=said_by.map(view.labels("holder")))
     heard = quotations["speaker"].map(quotations["speaker"].value_counts()).sort_values(ascending=False, kind="stable")
     kept = quotations.loc[heard.index[:MOST_QUOTATIONS]]
     short = kept["quote"].map(lambda quote: quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…")

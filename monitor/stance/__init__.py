@@ -5,7 +5,7 @@ from monitor.stance.agreement import agreement, alpha, confusion
 from monitor.stance.codebook import DIMENSIONS, Codebook, Target, Value
 from monitor.stance.codings import latest, read_sheet, settle, write_sheet
 from monitor.stance.model import StanceModel
-from monitor.stance.passages import find_passages, voices
+from monitor.stance.passages import find_passages, holders, voices
 from monitor.stance.shares import draw_sample, estimate_shares
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "draw_sample",
     "estimate_shares",
     "find_passages",
+    "holders",
     "latest",
     "read_sheet",
     "settle",

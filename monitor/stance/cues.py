@@ -6,6 +6,7 @@ import re
 GAP = 4
 LONGEST_STEM = 30
 KNOWN_WORDS = 100_000
+_UNITED = re.compile(r"\bUnited ([SKN])(?:tates|ingdom|ations)\b")
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:'\w+)*|[%$€£?]")
 _ELEMENT = re.compile(r"\.\.\.|\{\w+\}|(?:[A-Za-z]\.){2,}|\w+(?:'\w+)*\*?|[%$€£?]")
 
@@ -16,7 +17,8 @@ def words(text):
 
 
 def _straight(text):
-    return text.replace("’", "'").replace("n't", " not").replace("annot ", "an not ")
+    text = text.replace("’", "'").replace("n't", " not").replace("annot ", "an not ")
+    return _UNITED.sub(lambda found: f"U{found[1]}", text)
 
 
 def _plain(word):

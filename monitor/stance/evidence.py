@@ -10,7 +10,7 @@ HINT = 1 / 3
 CUES_COUNTED = 3
 NEGATION_REACH = 4
 OTHER_ACTOR, NO_ACTOR = 0.3, 0.8
-NAMED, ACTS, AT_THE_HEAD, SPEAKS, VOICE_CUE = 0.7, 1.0, 0.7, 0.7, 1.3
+NAMED, ACTS, AT_THE_HEAD, SPEAKS, VOICE_CUE = 0.7, 1.0, 0.7, 1.1, 1.3
 PREPOSITIONS = frozenset("of in on at to with by for from against over about between near like as than and".split())
 ARTICLES = frozenset("the a an its his her their our this that".split())
 PRONOUNS = frozenset("he she they it i we his her their our".split())
@@ -20,6 +20,7 @@ VERBS = frozenset(
     "has have had is are was were will would could should must may might can did does do said says told tells".split()
 )
 VERB_WITHIN = 3
+FORMER, FORMER_WITHIN = frozenset("former ex retired onetime".split()), 3
 WRITER = frozenset("i we our us my".split())
 
 
@@ -46,6 +47,7 @@ class EvidenceReader:
         self.columns = [(dimension, value) for dimension, values in codebook.dimensions.items() for value in values]
         self._place = {column: place for place, column in enumerate(self.columns)}
         self._by = {column: frozenset(codebook.dimensions[column[0]][column[1]].by) for column in self.columns}
+        self._default = codebook.default("holder")
         self.holders = list(codebook.dimensions["holder"])
         self._terms = Terms(_terms(codebook), codebook.lists)
         self._turned = {
@@ -63,7 +65,7 @@ class EvidenceReader:
                 found[kind].add(detail[0])
             else:
                 found[kind].append((start, end, *detail, term))
-        actors = _apart(found["actor"])
+        actors = [self._in_office(text_words, actor) for actor in _apart(found["actor"])]
         affirmed = [span[:2] for span in found["affirmation"]]
         negations = [(s, e) for s, e, _ in found["negation"] if not _inside(s, affirmed)]
         subjects = _subjects(text_words, actors)
@@ -83,6 +85,12 @@ class EvidenceReader:
             any(word.lower() in WRITER for word in text_words),
             (target_at, np.log1p(len(text_words)) / 5, "?" in text, text[:1] in ("“", '"'), "former" in text_words),
         )
+
+    def _in_office(self, text_words, actor):
+        """The actor; one who is named as a former one speaks for nobody, which is what the default value says."""
+        start, end, holder, term = actor
+        before = {word.lower() for word in text_words[max(0, start - FORMER_WITHIN) : start]}
+        return (start, end, self._default if before & FORMER else holder, term)
 
     def _cue_scores(self, found, subjects, speakers, negations, affirmed):
         best = {}

@@ -1,5 +1,7 @@
 """Articles in, passages out: every sentence that names the codebook's target, with the sentences beside it."""
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -45,17 +47,34 @@ def _in_article(text, names):
             yield start, end, before, sentences[place], after
 
 
-def voices(passages, quotes):
-    """Series: "outlet" where a passage is the outlet's own words, else who is quoted in at least half of it.
+def voices(passages, quotes, codebook):
+    """DataFrame[voice, holder]: whose words each passage is, so that no outlet is said to say what it quotes.
 
-    passages: DataFrame[article_id, start, end]; quotes: DataFrame[article_id, start, end, speaker], missing where the
-    speaker was not found: then the voice is "a quotation". An outlet does not say what it quotes.
+    passages: DataFrame[article_id, start, end]; quotes: the same with speaker, role and kind. voice is "outlet", or the
+    speaker of the quotation that fills at least half of the passage ("a quotation" where unknown).
+    holder is whom the codebook takes the speaker of a direct or mixed quotation for; missing where it cannot tell.
     """
+    columns = ["article_id", "start", "end", "speaker", "role", "kind"]
     spans = passages[["article_id", "start", "end"]].assign(row=np.arange(len(passages)))
-    both = spans.merge(quotes[["article_id", "start", "end", "speaker"]], on="article_id", suffixes=("", "_quote"))
+    both = spans.merge(quotes[columns], on="article_id", suffixes=("", "_quote"))
     shared = both[["end", "end_quote"]].min(axis=1) - both[["start", "start_quote"]].max(axis=1)
-    both = both.assign(shared=shared)[shared * 2 >= both["end"] - both["start"]]
-    most = both.sort_values("shared", kind="stable").drop_duplicates("row", keep="last").set_index("row")
-    voice = pd.Series(OUTLET, passages.index, dtype="str")
-    voice.iloc[most.index] = most["speaker"].fillna(QUOTED).to_numpy()
-    return voice
+    both = both.assign(shared=shared)[shared * 2 >= both["end"] - both["start"]].sort_values("shared", kind="stable")
+    result = pd.DataFrame({"voice": OUTLET, "holder": None}, passages.index, dtype="str")
+    voice = both.drop_duplicates("row", keep="last").set_index("row")
+    result.iloc[voice.index, 0] = voice["speaker"].fillna(QUOTED).to_numpy()
+    spoken = both[both["kind"] != "indirect"].drop_duplicates("row", keep="last").set_index("row")
+    result.iloc[spoken.index, 1] = holders(spoken, codebook).to_numpy()
+    return result
+
+
+def holders(quotes, codebook, otherwise=None):
+    """Series: the holder of whom a term (`actors`) stands first in the speaker's name or role, else `otherwise`."""
+    values = codebook.dimensions["holder"].items()
+    terms = Terms(((name, term) for name, value in values for term in value.actors), codebook.lists)
+
+    @functools.cache
+    def holder(*speaker):
+        return next((match[2] for text in speaker for match in terms.find(words(text))), otherwise)
+
+    pairs = zip(quotes["speaker"].fillna(""), quotes["role"].fillna(""), strict=True)
+    return pd.Series([holder(*pair) for pair in pairs], quotes.index, dtype=object)
