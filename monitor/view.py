@@ -137,7 +137,7 @@ class View:
         parts += [f"only {', '.join(self.outlets)}"] if self.outlets else []
         parts += [f"batch {self.batch}" if self.batch else "all batches"]
         parts += [f"in the language {self.language}"] if self.language else []
-        parts += [compare.COUNTING[self.counting]] if self.counting != "all" else []
+        parts += [compare.COUNTING[self.counting]]
         return f"{', '.join(parts)}; corpus version {self.as_of}"
 
     def enough_for_themes(self):

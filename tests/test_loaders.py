@@ -154,6 +154,15 @@ def test_what_is_no_date_stays_unknown_with_a_note(stated):
     assert stated in note
 
 
+def test_a_file_that_states_neither_may_have_its_day_in_its_name_and_its_outlet_in_its_folder(tmp_path):
+    for name in ("wash-post/wash-post_2016-01-29_ships.txt", "mine/13.31.2016.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(f"Ships leave\n\n{TEXT}")
+    mine, post = load(tmp_path)
+    assert (post.outlet, str(post.date), post.date_rule) == ("wash-post", "2016-01-29", "file name")
+    assert (mine.outlet, mine.date, mine.date_rule) == ("", None, "")
+
+
 def test_authors_are_parted():
     assert split_authors("By ANN LEE and Bo Ek, Courier")[:2] == ("ANN LEE", "Bo Ek")
     assert split_authors("Ann Lee in Oslo, Bergen and Bodø and Bo Ek in Rome") == ("Ann Lee", "Bo Ek")

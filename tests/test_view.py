@@ -32,7 +32,7 @@ def test_every_table_follows_the_choice(watched):
     for name in ("stance", "quotes", "theme_weights", "syndication"):
         assert set(view.table(name)["article_id"]) <= set(view.table("articles")["article_id"])
     assert view.table("shares")["articles"].max() == 1
-    assert view.about == "1 article, 2 October 2025, only Wire, all batches; corpus version 2"
+    assert view.about.startswith("1 article, 2 October 2025, only Wire, all batches, every printing of a story")
 
 
 def test_copies_are_counted_by_the_rule(watched):

@@ -4,11 +4,12 @@ import dataclasses
 import functools
 import re
 
-from monitor.article import Rejected
+from monitor.article import Rejected, parse_date
 from monitor.loaders.language import language_of
 from monitor.outlets import Outlets
 
 MIN_WORDS = 5
+_DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.])(\d\d)\2(\d\d)(?!\d)")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 
 
@@ -16,9 +17,22 @@ def completed(item, options):
     """The Article with its language detected and the wire agency that it credits, or Rejected with the reason."""
     if isinstance(item, Rejected) or isinstance(item := checked(item, options), Rejected):
         return item
+    outlets = _outlets(options.outlets)
+    item = _told_by_path(item, outlets)
     language = language_of(item.text, item.language)
-    agency = item.agency or _outlets(options.outlets).agency_in(item.text, "; ".join(item.authors))
+    agency = item.agency or outlets.agency_in(item.text, "; ".join(item.authors))
     return dataclasses.replace(item, language=language, agency=agency)
+
+
+def _told_by_path(article, outlets):
+    """The article with the day in its file's name and the known outlet that its folder names, where it states none."""
+    *folders, name = re.split(r"/|, ", article.source)
+    outlet = article.outlet or next((folder for folder in reversed(folders) if outlets.is_known(folder)), "")
+    found = _DAY_IN_NAME.search(name)
+    if article.date or article.date_rule or not found:
+        return dataclasses.replace(article, outlet=outlet)
+    day, note = parse_date("-".join(found.group(1, 3, 4)))
+    return dataclasses.replace(article, outlet=outlet, date=day, date_rule=note or "file name")
 
 
 def checked(article, options):
