@@ -100,8 +100,7 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
     rows = []
     for key, group in coded.groupby(by, sort=True):
         for dimension, values in codebook.dimensions.items():
-            table = _corrected(group, dimension).set_index("value").reindex(list(values))
-            table["share"] = table["share"].fillna(0.0)
+            table = _corrected(group, dimension, values).set_index("value").reindex(list(values))
             rows.append(
                 table.reset_index().assign(
                     **dict(zip(by, key, strict=True)),
@@ -114,14 +113,14 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
     return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
 
 
-def _corrected(group, dimension):
+def _corrected(group, dimension, values):
     by_hand = group.get(f"hand_{dimension}", pd.Series(None, group.index, dtype=object))
     drawn = group.get("probability", pd.Series(np.nan, group.index))
     # One who codes what was not drawn at random gives no sample: such codings teach the model but correct no share.
     if drawn.notna().any():
         by_hand = by_hand.where(drawn.notna())
     chance = drawn if drawn.notna().any() else None
-    return estimate_shares(group[dimension], by_hand, chance, clusters=group["article_id"])
+    return estimate_shares(group[dimension], by_hand, chance, clusters=group["article_id"], values=values)
 
 
 def shares_by_outlet(stance, articles, codebook, most=12):

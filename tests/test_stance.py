@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from benchmarks import stance as simulation
 from sklearn.base import clone
 
 from monitor.corpus import Corpus
@@ -377,12 +378,6 @@ def test_a_stratified_sample_has_known_probabilities():
     assert (1 / sample["probability"]).sum() == pytest.approx(100)
 
 
-def drawn(truth, said, n, rng, chance=None):
-    """Hand codes of a random sample among `truth`, missing elsewhere."""
-    chosen = rng.random(len(truth)) < (n / len(truth) if chance is None else chance)
-    return pd.Series(np.where(chosen, truth, None), dtype=object)
-
-
 def test_the_estimate_is_that_of_ppi_python():
     ppi_py = pytest.importorskip("ppi_py")
     rng = np.random.default_rng(1)
@@ -395,27 +390,30 @@ def test_the_estimate_is_that_of_ppi_python():
     assert ours["share"] == pytest.approx(ppi_py.ppi_mean_pointestimate(hand, by_model, rest, lam=1).item(), abs=1e-9)
     low, high = ppi_py.ppi_mean_ci(hand, by_model, rest, alpha=0.05, lam=1)
     assert (ours["low"], ours["high"]) == pytest.approx((low.item(), high.item()), abs=0.005)
+    tuned = estimate_shares(pd.Series(names[said.astype(int)]), coded).set_index("value").loc["yes"]
+    assert tuned["share"] == pytest.approx(ppi_py.ppi_mean_pointestimate(hand, by_model, rest).item(), abs=0.002)
+    low, high = ppi_py.ppi_mean_ci(hand, by_model, rest, alpha=0.05)
+    assert (tuned["low"], tuned["high"]) == pytest.approx((low.item(), high.item()), abs=0.005)
+
+
+def test_a_value_that_no_one_has_seen_may_still_occur():
+    table = estimate_shares(["a"] * 100, ["a"] * 20 + [None] * 80, values=["a", "b"]).set_index("value")
+    assert table.loc["b", "share"] == table.loc["b", "low"] == 0
+    # Of 20 codes without a "b" follows, at 95 %, at most one "b" in six (Clopper & Pearson 1934: .168).
+    assert table.loc["b", "high"] == pytest.approx(0.161, abs=0.01)
 
 
 def test_intervals_hold_the_true_share_and_are_narrower_than_by_hand_alone(shared):
-    dev = pd.read_json(shared("stance/dev.jsonl"), lines=True).rename(columns={"sentence": "passage"})
-    said = StanceModel(Codebook.load()).predict(dev)["position"].to_numpy()
-    rng = np.random.default_rng(0)
-    for chances in (0.08, np.where(said == "none", 0.04, 0.12)):
-        held, width, by_hand = [], [], []
-        for _ in range(120):
-            drawn_articles = rng.integers(0, len(dev), 1200)
-            truth, predicted = dev["position"].to_numpy()[drawn_articles], said[drawn_articles]
-            chance = np.broadcast_to(chances, len(dev))[drawn_articles]
-            coded = drawn(truth, predicted, 0, rng, chance)
-            table = estimate_shares(pd.Series(predicted), coded, pd.Series(chance)).set_index("value")
-            alone = estimate_shares(pd.Series(["none"] * 1200), coded, pd.Series(chance)).set_index("value")
-            for value, share in dev["position"].value_counts(normalize=True).head(6).items():
-                held.append(table.loc[value, "low"] <= share <= table.loc[value, "high"])
-                width.append(table.loc[value, "high"] - table.loc[value, "low"])
-                by_hand.append(alone["high"].get(value, np.nan) - alone["low"].get(value, np.nan))
-        assert 0.93 <= np.mean(held) <= 0.975
-        assert np.mean(width) < 0.9 * np.nanmean(by_hand)
+    shared("stance")
+    # As `python tests/benchmarks/stance.py intervals`, with fewer draws.
+    table = simulation.hand_coded()
+    said, truth = StanceModel(Codebook.load()).predict(table)["position"].to_numpy(), table["position"].to_numpy()
+    values = pd.Series(truth).value_counts(normalize=True)
+    for n, alone, unequal in ((40, True, False), (150, False, True)):
+        rng = np.random.default_rng(n)
+        drawn = pd.concat([simulation.draw(rng, said, truth, values, n, alone, unequal) for _ in range(60)])
+        assert 0.92 <= drawn["held"].mean() <= 0.98
+        assert drawn["width"].mean() < 0.9 * drawn["by_hand"].mean()
 
 
 def test_passages_of_one_article_count_as_one():

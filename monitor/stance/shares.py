@@ -6,17 +6,18 @@ from scipy import stats
 
 from monitor.errors import InputError
 
-UNSEEN_ERROR = 0.5
+UNSEEN_ERRORS = 1 / 3
+ERRORS_TO_TUNE = 5
 
 
-def estimate_shares(predicted, coded, probability=None, *, clusters=None, tune=True, level=0.95):
+def estimate_shares(predicted, coded, probability=None, *, clusters=None, values=None, tune=True, level=0.95):
     """Share of each value: the mean of the predictions, corrected by what the hand codes show of their errors.
 
     predicted: Series of the codes of all passages. coded: Series of hand codes, missing where a passage was not
     sampled; it may hold the sampled ones alone, by the same index. probability: with which each was sampled, a number
     or a Series (None: the same for all, the fraction coded). clusters: Series of article ids, where passages of one
-    article hang together. tune: weigh the predictions by how well they foretell the hand codes, one weight in [0, 1]
-    for all values (False: weight 1).
+    article hang together. values: those that may occur (None: those that do). tune: weigh the predictions of each value
+    by how well they foretell the hand codes, with a weight in [0, 1] (False: 1).
 
     Returns DataFrame[value, share, low, high], by falling share: all in [0, 1], low and high bound the `level` interval
     of the coverage that these passages are a draw of. Without a hand code they are missing, and the share is that of
@@ -25,34 +26,35 @@ def estimate_shares(predicted, coded, probability=None, *, clusters=None, tune=T
 
     Method: prediction-powered inference (Angelopoulos et al. 2023, Science 382; its power tuning: PPI++, Angelopoulos,
     Duchi & Zrnic 2023), with sampling weights as in design-based supervised learning (Egami et al. 2023, NeurIPS);
-    half an error more than was seen is added to the variance, so that a few codes without error are not a proof.
+    the interval is Wilson's at the number of plain hand codes that would be as exact (Korn & Graubard 1998), a third of
+    an error more than was seen, so that a few codes without error are not a proof.
     """
     predicted = pd.Series(predicted, dtype=object)
     coded = _aligned(coded, predicted.index, "coded")
     if predicted.isna().any():
         raise InputError("predicted: a code is missing; give a predicted code for every passage")
     sampled = coded.notna().to_numpy()
-    values = sorted({*predicted, *coded[sampled]})
-    said = np.array([predicted == value for value in values], dtype=float).reshape(len(values), len(predicted))
-    truth = np.array([coded == value for value in values], dtype=float).reshape(len(values), len(predicted))
+    values = sorted({*predicted, *coded[sampled], *(() if values is None else values)})
+    places = np.arange(len(values))[:, None]
+    said, truth = ((pd.Categorical(codes, values).codes == places).astype(float) for codes in (predicted, coded))
     groups = np.arange(len(predicted))
     if clusters is not None:
         groups = pd.factorize(_aligned(clusters, predicted.index, "clusters"))[0]
-    share, low, high = said.mean(axis=1) if values else np.zeros(0), np.nan, np.nan
+    share, low, high = said.mean(axis=1) if len(predicted) else np.zeros(len(values)), np.nan, np.nan
     coded_groups = len(set(groups[sampled]))
     if coded_groups == 1:
         low, high = 0.0, 1.0
     elif coded_groups > 1:
-        share, error = _corrected(said, truth, _weights(probability, sampled, predicted.index), groups, tune)
-        reach = stats.t.ppf((1 + level) / 2, coded_groups - 1) * error
-        low, high = np.clip(share - reach, 0, 1), np.clip(share + reach, 0, 1)
-    table = pd.DataFrame({"value": pd.Series(values, dtype="str"), "share": np.clip(share, 0, 1)})
-    table["low"], table["high"] = low, high
+        weights = _weights(probability, sampled, predicted.index)
+        share, variance = _corrected(said, truth, weights, groups, tune)
+        n = min(weights.sum() ** 2 / (weights**2).sum(), coded_groups)
+        low, high = _wilson(share, variance, n, stats.norm.ppf((1 + level) / 2))
+    table = pd.DataFrame({"value": pd.Series(values, dtype="str"), "share": share, "low": low, "high": high})
     return table.sort_values(["share", "value"], ascending=[False, True], ignore_index=True)
 
 
 def _corrected(said, truth, weights, groups, tune):
-    """(share, standard error) of each value; said, truth: (values, passages), weights: 1 / probability, 0 unsampled."""
+    """(share, variance) of each value; said, truth: (values, passages), weights: 1 / probability, 0 unsampled."""
     n, total = said.shape[1], weights.sum()
 
     def centred(codes):
@@ -60,13 +62,29 @@ def _corrected(said, truth, weights, groups, tune):
 
     by_hand = centred(truth) * weights * n / total
     by_model = centred(said) * weights * n / total - (said - said.mean(axis=1, keepdims=True))
-    power = np.clip((by_hand * by_model).sum() / max((by_model**2).sum(), 1e-12), 0, 1) if tune else 1.0
-    share = power * said.mean(axis=1) + (truth - power * said) @ weights / total
+    power = _power(by_hand, by_model, ((said + truth) * (weights > 0) > 0).sum(axis=1)) if tune else np.ones(len(said))
+    share = power * said.mean(axis=1) + (truth - power[:, None] * said) @ weights / total
     influence = np.zeros((len(said), groups.max() + 1))
-    np.add.at(influence.T, groups, (by_hand - power * by_model).T)
+    np.add.at(influence.T, groups, (by_hand - power[:, None] * by_model).T)
     coded = len(set(groups[weights > 0]))
-    unseen = UNSEEN_ERROR * (weights**2).sum() / total**2 / coded
-    return share, np.sqrt(coded / (coded - 1) * (influence**2).sum(axis=1) / n**2 + unseen)
+    return np.clip(share, 0, 1), coded / (coded - 1) * (influence**2).sum(axis=1) / n**2
+
+
+def _power(by_hand, by_model, seen):
+    """Weight of the predictions of each value: its own as far as it was `seen`, else that of all values together."""
+    shared, spread = (by_hand * by_model).sum(axis=1), (by_model**2).sum(axis=1)
+    of_all = shared.sum() / max(spread.sum(), 1e-12)
+    own = np.divide(shared, spread, out=np.full(len(seen), of_all), where=spread > 0)
+    return np.clip((seen * own + ERRORS_TO_TUNE * of_all) / (seen + ERRORS_TO_TUNE), 0, 1)
+
+
+def _wilson(share, variance, n, z):
+    """(low, high) of shares with these variances; `n`: hand codes that stand for themselves."""
+    about = (share * n + UNSEEN_ERRORS) / (n + 2 * UNSEEN_ERRORS)
+    effective = about * (1 - about) / (variance + UNSEEN_ERRORS / n**2)
+    middle = (share + z**2 / (2 * effective)) / (1 + z**2 / effective)
+    half = z * np.sqrt(share * (1 - share) / effective + z**2 / (4 * effective**2)) / (1 + z**2 / effective)
+    return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
 def _weights(probability, sampled, index):
