@@ -233,7 +233,7 @@ def _table(options):
 
 
 def _code(options):
-    from monitor.coding import agreement_in_words, sample_passages
+    from monitor.coding import sample_passages
     from monitor.stance import read_sheet, write_sheet
 
     if bool(options.export) == bool(options.sheet):
@@ -254,7 +254,7 @@ def _code(options):
         codings = read_sheet(options.sheet, codebook)
         view.corpus.add_codings(codings.assign(coder=options.coder))
         print(f"{len(codings):,} codings by {options.coder} taken in")
-        for line in agreement_in_words(view):
+        for line in view.agreement_in_words():
             print(f"  {line}")
 
 

@@ -7,7 +7,7 @@ from IPython.display import HTML
 from monitor.compare import name_outlets
 from monitor.errors import InputError
 from monitor.present import escape, link, show_table
-from monitor.stance import DIMENSIONS, agreement, confusion, draw_sample, latest
+from monitor.stance import DIMENSIONS, confusion, draw_sample, latest
 
 STRATA = ("outlet", "batch", "position", "holder", "tone", "voice")
 MOST_KEYS = 10
@@ -167,39 +167,3 @@ def progress(view):
     """DataFrame[coder, passages]: how many passages each person has coded."""
     counts = latest(view.corpus.table("codings")).groupby("coder")["passage_id"].nunique()
     return counts.rename("passages").reset_index()
-
-
-def hand_and_model(view):
-    """DataFrame[passage_id, coder, position, holder, tone]: all codings that count, and the model's of those passages.
-
-    For `monitor.stance.agreement`. The model's are what it said before it learned from them.
-    """
-    columns = ["passage_id", "coder", *DIMENSIONS]
-    by_hand = latest(view.corpus.table("codings"))[columns]
-    predicted = view.table("stance").assign(coder="model")[columns]
-    both = pd.concat([by_hand, predicted], ignore_index=True)
-    shown = set(predicted["passage_id"]) & set(by_hand["passage_id"])
-    return both[both["passage_id"].isin(shown)].reset_index(drop=True)
-
-
-def agreement_table(view):
-    """DataFrame of `monitor.stance.agreement`: coder against coder and coder against model, each dimension."""
-    return agreement(hand_and_model(view), DIMENSIONS)
-
-
-def verdict_on(view, dimension):
-    """The weakest verdict on a dimension: people against the model where people coded, in plain words."""
-    table = agreement_table(view)
-    rows = table[(table["dimension"] == dimension) & table["coders"].str.contains("model")]
-    if not len(rows):
-        return "not measured, since no passage is coded by hand"
-    return rows.sort_values("low", na_position="first")["verdict"].iloc[0]
-
-
-def agreement_in_words(view):
-    """List of sentences, one a dimension and pair of coders: alpha, its interval, and what it allows."""
-    return [
-        f"{row.dimension}, {row.coders}: alpha {row.alpha:.2f} ({row.low:.2f} to {row.high:.2f}), "
-        f"{row.passages} passages; {row.verdict}"
-        for row in agreement_table(view).itertuples()
-    ]

@@ -5,9 +5,10 @@ import pandas as pd
 from scipy import stats
 
 from monitor.errors import InputError
-from monitor.stance import estimate_shares, holders
+from monitor.stance import OUTLET, estimate_shares, holders
 
 NO_OUTLET = "(outlet not stated)"
+OWN_WORDS = "Outlets’ own words"
 OTHERS = "(other outlets)"
 UNITS = {"D": "day", "W-SUN": "week", "M": "month", "Q-DEC": "quarter", "Y-DEC": "year"}
 MOST_PERIODS = 16
@@ -92,10 +93,10 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
 
     A share is that of the passages of the group. `low` and `high` are missing unless passages were coded by hand: then
     the share is corrected by what their codes show of the model's errors, passages of one article counted as one.
-    `by` names columns of `articles`; a group without passages has no rows.
+    `by` names columns of `articles` or `stance`; a group without passages has no rows.
     """
     by = list(by)
-    groups = name_outlets(articles)[list(dict.fromkeys(["article_id", *by]))]
+    groups = name_outlets(articles)[["article_id", *(column for column in by if column not in stance)]]
     coded = stance.merge(groups, on="article_id")
     rows = []
     for key, group in coded.groupby(by, sort=True):
@@ -129,6 +130,15 @@ def shares_by_outlet(stance, articles, codebook, most=12):
     table = shares(stance, heard, codebook, by=["outlet"])
     order = table.sort_values(["passages", "outlet"], ascending=[False, True], kind="stable")
     return _others_last(order)
+
+
+def shares_by_voice(stance, articles, codebook):
+    """`shares` by `voice`: the outlets' own words apart from what they quote, by whom the quotation stands for."""
+    labels = {name: f"Quoted: {value.label.lower()}" for name, value in codebook.dimensions["holder"].items()}
+    voice = stance["holder"].map(labels).where(stance["voice"] != OUTLET, OWN_WORDS)
+    table = shares(stance.assign(voice=voice), articles, codebook, by=["voice"])
+    table["place"] = table["voice"].map({name: place for place, name in enumerate([OWN_WORDS, *labels.values()])})
+    return table.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
 
 
 def how_coded(stance):

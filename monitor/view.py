@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from monitor import compare
+from monitor import compare, stance
 from monitor.corpus import READ_LANGUAGES, Corpus
 from monitor.errors import InputError
 from monitor.themes import top_terms
@@ -103,6 +103,23 @@ class View:
         """`compare.changes` of the newest batch against all earlier ones, by the same choice."""
         whole, batches = self.until_now
         return compare.changes(whole.table("stance"), whole.articles, batches, self.corpus.codebook)
+
+    def agreement(self):
+        """`stance.agreement` of every two people, and of each with what the model said before it learned from them."""
+        columns = ["passage_id", "coder", *stance.DIMENSIONS]
+        by_hand = stance.latest(self.corpus.table("codings"))[columns]
+        predicted = self.table("stance").assign(coder="model")[columns]
+        shown = set(predicted["passage_id"]) & set(by_hand["passage_id"])
+        both = pd.concat([by_hand, predicted], ignore_index=True)
+        return stance.agreement(both[both["passage_id"].isin(shown)], stance.DIMENSIONS)
+
+    def reliability(self, dimension):
+        """What the agreement on a dimension allows, in words for the charts of it; "" without codings by hand."""
+        return stance.reliability(self.agreement(), dimension)
+
+    def agreement_in_words(self):
+        """List of `reliability` for each dimension that people coded."""
+        return list(filter(None, map(self.reliability, stance.DIMENSIONS)))
 
     def grouped(self, by):
         """The articles with their `group`: the outlet, its lean (column of outlets.csv) or the period.

@@ -59,11 +59,33 @@ def test_small_cells_are_greyed_never_shown_as_certain():
 
 def test_intervals_are_drawn_and_the_agreement_said_in_plain_words():
     table = shares(Courier=30, Post=2).assign(low=lambda t: t["share"] * 0.8, high=lambda t: t["share"] * 1.1)
-    figure = charts.positions_with_intervals(table, labels=LABELS, verdict="too low to rely on")
+    figure = charts.positions_with_intervals(
+        table, labels=LABELS, agreement="Agreement on the position: too low to rely on."
+    )
     assert "Agreement on the position: too low to rely on" in texts(figure)
     line = figure.axes[0].lines[0]
     assert list(line.get_xdata()) == pytest.approx([0.48, 0.66])
     assert figure.axes[0].lines[2].get_color() == frame.FAINT
+
+
+def test_changes_are_filled_where_they_stand_and_grey_where_passages_are_few():
+    table = pd.DataFrame({"dimension": "position", "value": ["cohesion", "support"], "p": [0.01, 0.4]})
+    table = table.assign(difference=[0.2, -0.1], low=[0.1, -0.3], high=[0.3, 0.1], basis="model", passages_before=90)
+    figure = charts.position_changes(table.assign(passages_now=40), labels=LABELS)
+    assert "Cohesion is reported more often than before: +20 points" in texts(figure)
+    assert "comparisons (Holm)" in texts(figure)
+    support, cohesion = (line.get_markerfacecolor() for line in figure.axes[0].lines[1:4:2])
+    assert (support, cohesion) == (frame.PAGE, frame.value_colors(LABELS)["cohesion"])
+    few = charts.position_changes(table.assign(passages_now=2), labels=LABELS)
+    assert {line.get_color() for line in few.axes[0].lines[:4]} == {frame.FAINT}
+
+
+def test_quoted_and_own_words_are_told_apart():
+    table = pd.concat(
+        [shares(x=30).assign(voice="Outlets’ own words"), shares(x=10).assign(voice="Quoted: the alliance")]
+    )
+    figure = charts.positions_by_voice(table.drop(columns="outlet").reset_index(drop=True), labels=LABELS)
+    assert "25% of 40 passages are quoted or reported speech" in texts(figure)
 
 
 def test_each_mark_knows_its_row_and_its_place(by_outlet):

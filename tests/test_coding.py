@@ -64,7 +64,7 @@ def test_one_goes_on_where_one_stopped_and_two_code_the_same_passages(view):
     code(coding.CodingDesk(view, sample, "Ann"), 3)
     assert "3 of 5 done" in coding.CodingDesk(view, coding.sample_passages(view, 5), "Ann")._progress.value
     code(coding.CodingDesk(view, sample, "Bo"), 3)
-    pairs = set(coding.agreement_table(view)["coders"])
+    pairs = set(view.agreement()["coders"])
     assert pairs == {"Ann and Bo", "Ann and model", "Bo and model"}
 
 

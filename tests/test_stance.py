@@ -20,6 +20,7 @@ from monitor.stance import (
     estimate_shares,
     find_passages,
     read_sheet,
+    reliability,
     settle,
     voices,
     write_sheet,
@@ -325,6 +326,9 @@ def test_agreement_says_in_plain_words_what_it_allows():
     verdicts = agreement(table, ["position"]).set_index("coders")["verdict"]
     assert verdicts["Ann and Bo"].startswith("good enough")
     assert verdicts["Ann and model"].startswith("too low to rely on")
+    said = reliability(agreement(table, ["position"]), "position")
+    assert "Ann and Bo 1.00" in said and "0.667 is the least for a finding" in said
+    assert reliability(agreement(table, ["position"]), "tone") == ""
     assert confusion(values, noise).loc["support", "none"] == 20
 
 

@@ -3,7 +3,14 @@
 from monitor.charts.coverage import arrived, articles_by_outlet, articles_over_time
 from monitor.charts.frame import counted
 from monitor.charts.language import distinctive_terms, term_bars
-from monitor.charts.stance import positions_by_outlet, positions_over_time, positions_with_intervals, tones_by_outlet
+from monitor.charts.stance import (
+    position_changes,
+    positions_by_outlet,
+    positions_by_voice,
+    positions_over_time,
+    positions_with_intervals,
+    tones_by_outlet,
+)
 from monitor.charts.svg import marks, rows, to_svg
 from monitor.charts.themes import themes_by_outlet, themes_over_time
 from monitor.charts.voices import share_of_voice, voices_by_outlet, voices_over_time
@@ -15,7 +22,9 @@ __all__ = [
     "counted",
     "distinctive_terms",
     "marks",
+    "position_changes",
     "positions_by_outlet",
+    "positions_by_voice",
     "positions_over_time",
     "positions_with_intervals",
     "rows",

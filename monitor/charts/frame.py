@@ -39,17 +39,17 @@ STYLE = {
 
 
 def chart(draw):
-    """Decorator: draw in the house style; `about` is the line on source and n at the foot of the chart.
+    """Decorator: draw in the house style; `about`, the source and n, and `agreement` on the codes stand at the foot.
 
     `figure.narrow()` draws the same chart anew for a telephone.
     """
 
     @functools.wraps(draw)
-    def styled(table, about="", **options):
+    def styled(table, about="", agreement="", **options):
         def drawn(width):
             with mpl.rc_context({**STYLE, "figure.figsize": (width, 1)}):
                 made = draw(table, **options) if len(table) else nothing(draw.__name__)
-                made.source = f"Source: {about}" if about else ""
+                made.source = "\n".join(filter(None, [agreement, f"Source: {about}" if about else ""]))
                 made.text(EDGE, 0.12 / made.get_figheight(), made.source, size=7.5, color=SOFT)
             return made
 

@@ -7,15 +7,40 @@ from monitor.charts import frame
 
 TONE_COLORS = {"critical": frame.VERMILION, "supportive": frame.BLUE}
 SIGNS = {"critical": -1, "supportive": 1}
-SELDOM = 0.03
+SELDOM, SURE = 0.03, 0.05
 
 
-def _of(table, dimension):
+def _of(table, dimension, by="outlet"):
     """(its rows, passages by outlet, share of each value in all passages)."""
     rows = table[table["dimension"] == dimension]
-    n = rows.groupby("outlet", sort=False)["passages"].first()
+    n = rows.groupby(by, sort=False)["passages"].first()
     whole = (rows["share"] * rows["passages"]).groupby(rows["value"], sort=False).sum() / n.sum()
     return rows, n, whole
+
+
+def _positions(table, labels, min_passages, by, measure, title=""):
+    table, n, whole = _of(table, "position", by)
+    stated = whole.drop("none", errors="ignore")
+    if not title:
+        title = f"{labels[stated.idxmax()]} is the position most often reported: {stated.max():.0%} of "
+        title += frame.counted(n.sum(), "passage")
+    if not stated.max():
+        title = f"No position is reported in the {frame.counted(n.sum(), 'passage')} about the target"
+    small = f"; grey: fewer than {min_passages} passages" if n.min() < min_passages else ""
+    made = frame.heat(
+        table,
+        (by, "value"),
+        "share",
+        (title, f"{measure} by position, {frame.basis(table)}{small}"),
+        n.index,
+        {value: labels[value] for value in whole.index},
+        n,
+        "passages",
+        min_passages,
+        frame.value_colors(labels),
+    )
+    strongest = frame.strongest(table.assign(outlet=table[by]), labels)
+    return frame.finish(made, f"Table chart of positions by {by}. {title}. {strongest}")
 
 
 @frame.chart
@@ -24,34 +49,57 @@ def positions_by_outlet(table, labels, min_passages=frame.MIN_PASSAGES):
 
     `labels` maps values to readable names. Outlets with fewer than `min_passages` passages are greyed.
     """
-    table, n, whole = _of(table, "position")
-    stated = whole.drop("none", errors="ignore")
-    title = f"{labels[stated.idxmax()]} is the position most often reported: {stated.max():.0%} of "
-    title += frame.counted(n.sum(), "passage")
-    if not stated.max():
-        title = f"No position is reported in the {frame.counted(n.sum(), 'passage')} about the target"
-    small = f"; grey: fewer than {min_passages} passages" if n.min() < min_passages else ""
-    made = frame.heat(
-        table,
-        ("outlet", "value"),
-        "share",
-        (title, f"Share of each outlet's passages by position, {frame.basis(table)}{small}"),
-        n.index,
-        {value: labels[value] for value in whole.index},
-        n,
-        "passages",
-        min_passages,
-        frame.value_colors(labels),
-    )
-    return frame.finish(made, f"Table chart of positions by outlet. {title}. {frame.strongest(table, labels)}")
+    return _positions(table, labels, min_passages, "outlet", "Share of each outlet's passages")
 
 
 @frame.chart
-def positions_with_intervals(table, labels, verdict="", most=4, min_passages=frame.MIN_PASSAGES):
+def positions_by_voice(table, labels, min_passages=frame.MIN_PASSAGES):
+    """Shaded table of what outlets say themselves and what those say whom they quote; of `compare.shares_by_voice`."""
+    n = table.groupby("voice", sort=False)["passages"].first()
+    title = f"{n.iloc[1:].sum() / n.sum():.0%} of {frame.counted(n.sum(), 'passage')} are quoted or reported speech"
+    measure = "Share of the passages in the outlets' own words, and of what each kind of speaker says in them,"
+    return _positions(table, labels, min_passages, "voice", measure, title)
+
+
+@frame.chart
+def position_changes(table, labels, min_passages=frame.MIN_PASSAGES):
+    """Dots with 95 % intervals: how far each position's share moved in the newest batch; of `compare.changes`.
+
+    A change that stands after the correction for all positions is filled; all are grey where passages are few.
+    """
+    table = table[table["dimension"] == "position"]
+    table = table.iloc[np.argsort(table["value"].map(list(labels).index), kind="stable")]
+    sure = table[(table["p"] < SURE) & (table["value"] != "none")]
+    title = "No position changed by more than chance explains"
+    if len(sure):
+        first = sure.loc[sure["p"].idxmin()]
+        way = "more" if first["difference"] > 0 else "less"
+        title = f"{labels[first['value']]} is reported {way} often than before: {100 * first['difference']:+.0f} points"
+    now, before = (int(table[f"passages_{when}"].iloc[0]) for when in ("now", "before"))
+    basis = "corrected by hand coding" if table["basis"].iloc[0] == "hand coding" else "codes of the model"
+    subtitle = f"Change of each position's share, in percentage points, {now:,} passages of the newest batch against "
+    subtitle += f"{before:,} before, with 95 % intervals ({basis}); filled: p below {SURE} after correction for "
+    subtitle += f"{len(table)} comparisons (Holm)" + ("; grey: too few passages" if now < min_passages else "")
+    made, axes = frame.figure(title, subtitle, 0.28 * len(table), left=2.0, below=0.2)
+    colors = frame.value_colors(labels)
+    for place, row in enumerate(table.itertuples()):
+        color = frame.FAINT if min(now, before) < min_passages else colors[row.value]
+        axes.plot([row.low, row.high], [place, place], color=color, linewidth=1.6)
+        face = color if row.p < SURE else frame.PAGE
+        axes.plot(row.difference, place, "o", color=color, markerfacecolor=face, markersize=6)
+        frame.mark(axes.axhspan(place - 0.5, place + 0.5, visible=False), row.Index)
+    axes.plot([0, 0], [-0.5, len(table) - 0.5], color=frame.SOFT, linewidth=0.8)
+    axes.xaxis.set_major_formatter(lambda share, _: f"{100 * share:+.0f}".replace("-", "−") if share else "0")
+    axes.set_ylim(len(table) - 0.5, -0.5)
+    frame.row_names(axes, [labels[value] for value in table["value"]])
+    return frame.finish(made, f"Dot chart of changes of positions. {title}. {subtitle}.")
+
+
+@frame.chart
+def positions_with_intervals(table, labels, most=4, min_passages=frame.MIN_PASSAGES):
     """Dots with 95 % intervals of the commonest positions by outlet; `table` as of `compare.shares_by_outlet`.
 
-    `verdict`: what the agreement of coders and model allows, in words (`monitor.stance.verdict`). Without hand codings
-    there are dots alone. Outlets with fewer than `min_passages` passages are grey.
+    Without hand codings there are dots alone. Outlets with fewer than `min_passages` passages are grey.
     """
     table, n, whole = _of(table, "position")
     most = 2 if frame.is_narrow() else most
@@ -60,7 +108,6 @@ def positions_with_intervals(table, labels, verdict="", most=4, min_passages=fra
     title = f"{labels[ranked[0]]} weighs most in {first['outlet']}: {first['share']:.0%} of its passages"
     subtitle = f"Share of each outlet's passages, {frame.basis(table)}"
     subtitle += f"; grey: fewer than {min_passages} passages" if n.min() < min_passages else ""
-    subtitle += f". Agreement on the position: {verdict}" if verdict else ""
     made, axes = frame.figure(title, subtitle, 0.28 * len(n), left=2.3, columns=len(ranked), above=0.3, below=0.2)
     colors = frame.value_colors(labels)
     for panel, value in zip(np.atleast_1d(axes), ranked, strict=True):

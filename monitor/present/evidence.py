@@ -105,7 +105,7 @@ def show_sources(view):
     short = kept["quote"].map(lambda quote: quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…")
     parts = (
         _articles(articles.assign(theme=articles["article_id"].map(themes))),
-        _sources("passages", passages, [*dimensions, "passage"], articles, places),
+        _sources("passages", passages, [*dimensions, "voice", "passage"], articles, places),
         _sources("quotations", kept.assign(quotation=short), ["speaker", "holder", "quotation"], articles, places,
                  len(quotations)),
     )  # fmt: skip

@@ -6,6 +6,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from monitor.stance import OUTLET
+
 
 def escape(value):
     """`value` as text that HTML shows and never runs; missing values are empty, days are in ISO form."""
@@ -34,8 +36,10 @@ def whose(row):
 
 def cite(row, column):
     """A passage, quotation or sentence in the named column of `row`, and where it stands."""
-    article = link(row.url, row.title or row.source)
-    return f"<blockquote><p>{escape(getattr(row, column))}</p><footer>{whose(row)}, {article}</footer></blockquote>"
+    voice = getattr(row, "voice", OUTLET)
+    where = f"{whose(row)}, {link(row.url, row.title or row.source)}"
+    where = where if voice == OUTLET else f"{escape(voice)}, in {where}"
+    return f"<blockquote><p>{escape(getattr(row, column))}</p><footer>{where}</footer></blockquote>"
 
 
 def section(title, n, content):

@@ -28,14 +28,14 @@ def alpha(codes, clusters=None, *, draws=1000, level=0.95, random_state=0):
     groups = np.unique(groups[coded], return_inverse=True)[1]
     of_group = np.zeros((groups.max() + 1, len(values), len(values)))
     np.add.at(of_group, groups, _coincidences(counts[coded]))
-    rng = np.random.default_rng(random_state)
-    times = rng.multinomial(len(of_group), np.full(len(of_group), 1 / len(of_group)), draws)
-    drawn = [_alpha(np.tensordot(row, of_group, 1)) for row in times]
-    drawn = np.array([value for value in drawn if not np.isnan(value)])
-    point = _alpha(of_group.sum(axis=0))
+    times = np.random.default_rng(random_state).multinomial(
+        len(of_group), np.full(len(of_group), 1 / len(of_group)), draws
+    )
+    drawn = _alpha(np.tensordot(times, of_group, 1))
+    drawn, point = drawn[~np.isnan(drawn)], _alpha(of_group.sum(axis=0))
     if np.isnan(point) or len(drawn) == 0:
         return np.nan, np.nan, np.nan
-    return (point, *np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2]))
+    return (float(point), *np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2]))
 
 
 def _coincidences(counts):
@@ -46,10 +46,12 @@ def _coincidences(counts):
 
 
 def _alpha(coincidences):
-    of_value = coincidences.sum(axis=0)
-    n = of_value.sum()
-    expected = (n**2 - (of_value**2).sum()) / (n - 1)
-    return 1 - (n - np.trace(coincidences)) / expected if expected else np.nan
+    """Alpha of each matrix of coincidences (…, values, values); nan where all codes are the same."""
+    of_value = coincidences.sum(axis=-2)
+    n = of_value.sum(axis=-1)
+    expected = (n**2 - (of_value**2).sum(axis=-1)) / (n - 1)
+    apart = n - np.trace(coincidences, axis1=-2, axis2=-1)
+    return np.where(expected > 0, 1 - apart / np.where(expected > 0, expected, 1), np.nan)
 
 
 def agreement(codings, dimensions, clusters=None):
@@ -80,6 +82,17 @@ def verdict(low):
     if low < LEAST:
         return f"too low to rely on: alpha may be as low as {low:.2f}, and {LEAST} is the least for a finding"
     return f"good enough: alpha is at least {low:.2f}"
+
+
+def reliability(table, dimension):
+    """What the rows of `agreement` for a dimension allow, in words for a chart; "" where there are none."""
+    rows = table[table["dimension"] == dimension]
+    if not len(rows):
+        return ""
+    pairs = "; ".join(f"{row.coders} {row.alpha:.2f} ({row.low:.2f} to {row.high:.2f})" for row in rows.itertuples())
+    against = rows[rows["coders"].str.contains(r"^model and | and model$")]
+    weakest = (against if len(against) else rows).sort_values("low", na_position="first")["verdict"].iloc[0]
+    return f"Agreement on the {dimension}, Krippendorff's alpha with 95% interval: {pairs}: {weakest}."
 
 
 def confusion(codings, predicted):

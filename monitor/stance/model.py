@@ -14,7 +14,7 @@ from monitor.stance.features import PassageEvidence, PassageFeatures
 
 VERSION = "3"
 OWN, BESIDE = 0.5, 0.75
-CODINGS_EQUAL_TO_CODEBOOK = 200
+CODINGS_EQUAL_TO_CODEBOOK = 150
 FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
 
@@ -24,7 +24,7 @@ class StanceModel(BaseEstimator):
 
     From the codebook alone, a value's score is the sum of its cues, weighed by negation and by who acts; without a cue
     the value marked `default` stands. After `fit`, a logistic regression on those scores and on the TF-IDF of the words
-    speaks too, with a weight that grows with the number n of codings that are not the commonest value: n / (n + 200).
+    speaks too, with a weight that grows with the number n of codings that are not the commonest value: n / (n + 150).
     """
 
     def __init__(self, codebook=None, random_state=0):
