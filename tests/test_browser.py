@@ -16,6 +16,8 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import article
 
 from monitor.report import write_report
+from monitor.stance import latest
+from monitor.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
@@ -146,12 +148,9 @@ def lab(demo):
         server.terminate()
 
 
-@pytest.mark.parametrize("name", ["01_what_arrived", "04_nato_stance"])
-def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(browser, lab, demo, name):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{lab}/lab/tree/notebooks/{name}.ipynb?reset", timeout=60_000)
-    cells = json.loads((demo.notebooks / f"{name}.ipynb").read_text())["cells"]
-    n = sum(cell["cell_type"] == "code" for cell in cells)
+def run_all(page, address, n):
+    """Open a notebook in JupyterLab and run its `n` cells of code."""
+    page.goto(f"{address}?reset", timeout=60_000)
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.wait_for(timeout=60_000)
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -161,6 +160,45 @@ def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(browser, lab
     done = f"n => {prompts}.filter(prompt => /\\[\\d+\\]/.test(prompt.textContent)).length >= n"
     page.wait_for_function(done, arg=n, timeout=90_000)
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def code_cells(path):
+    return [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+
+
+@pytest.mark.parametrize("name", ["01_what_arrived", "04_nato_stance"])
+def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(browser, lab, demo, name):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    path = demo.notebooks / f"{name}.ipynb"
+    run_all(page, f"{lab}/lab/tree/notebooks/{path.name}", len(code_cells(path)))
     assert page.locator(".jp-OutputArea img[alt], .jp-OutputArea table").count() >= 2
     assert re.search(r"Corpus version", page.locator(".jp-Notebook").inner_text())
     page.close()
+
+
+def test_passages_are_coded_in_jupyterlab_by_mouse_and_by_keys(browser, lab, demo):
+    workspace = Workspace.create(demo.path / "coding")
+    workspace.corpus().add([article(n) for n in range(1, 9)], batch="one")
+    path = workspace.notebooks / "06_coding.ipynb"
+    text = path.read_text(encoding="utf-8").replace("passages = 100 ", "passages = 4 ")
+    path.write_text(text.replace('coder = \\"\\"', 'coder = \\"Ann\\"'), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    run_all(page, f"{lab}/lab/tree/coding/notebooks/{path.name}", len(code_cells(path)))
+    for value in ("Non-involvement (1)", "The alliance (1)", "Neutral (3)"):
+        page.get_by_role("button", name=value, exact=True).click()
+    page.get_by_text("1 of 4 done, coder Ann").wait_for()
+    keys = page.get_by_placeholder("keys:")
+    keys.click()
+    for typed, done in (("213", 2), ("s", 3), ("u", 2), ("11", 2), ("u", 2), ("23", 3)):
+        keys.press_sequentially(typed, delay=150)
+        page.get_by_text(f"{done} of 4 done").wait_for()
+    page.get_by_role("button", name="Undo (u)").click()
+    page.get_by_text("2 of 4 done").wait_for()
+    page.get_by_role("button", name="Skip (s)").click()
+    page.get_by_text("3 of 4 done").wait_for()
+    page.close()
+    kept = latest(workspace.corpus().table("codings"))
+    assert kept[["coder", "position", "holder", "tone"]].to_numpy().tolist() == [
+        ["Ann", "non_involvement", "nato", "neutral"],
+        ["Ann", "de_escalation", "nato", "neutral"],
+    ]
