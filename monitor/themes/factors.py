@@ -15,6 +15,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.preprocessing import normalize
 
 FEWEST = 6  # articles (copies counted once) that make a new theme
+GROUPS = 15  # most groups of new articles that are looked at
 AGREED = 3  # bursting words that an article of a new theme holds
 CHANCE = 1e-3
 SETTLED = 1e-3  # change of any entry of H below which an update is done
@@ -27,23 +28,22 @@ def weigh(counts, idf):
     return normalize(X, copy=False) if X.shape[0] else X
 
 
-def factorise(X, n_themes, random_state=0, max_iter=100):
+def factorise(X, n_themes, random_state=0, rounds=60):
     """H (unit rows) of a first fit, from the nonnegative double SVD (Boutsidis & Gallopoulos 2008)."""
     n_themes = min(n_themes, *X.shape)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         warnings.simplefilter("ignore", RuntimeWarning)
-        model = NMF(n_themes, init="nndsvda", random_state=random_state, max_iter=max_iter, tol=2e-4).fit(X)
-    return normalize(model.components_[model.components_.any(axis=1)])
+        start = NMF(n_themes, init="nndsvda", random_state=random_state, max_iter=1).fit(X).components_
+    H = refine(X, normalize(start[start.any(axis=1)]), rounds)
+    return H[H.any(axis=1)]
 
 
-def _descend(cross, gram, start, anchor=0.0, pull=0.0, sweeps=1):
-    """Rows of `start` (themes, n) after coordinate descent on ‖X − WH‖² + pull · ‖rows − anchor‖²."""
-    rows, anchor, pull = start.copy(), np.broadcast_to(anchor, start.shape), np.broadcast_to(pull, len(start))
+def _descend(cross, gram, rows, sweeps=2):
+    """Rows (themes, n), changed in place by `sweeps` of coordinate descent on ‖X − WH‖²."""
     for _ in range(sweeps):
         for k in range(len(rows)):
-            slope = cross[k] - gram[k] @ rows + pull[k] * (anchor[k] - rows[k])
-            rows[k] = np.maximum(0, rows[k] + slope / max(gram[k, k] + pull[k], 1e-12))
+            np.maximum(0, rows[k] + (cross[k] - gram[k] @ rows) / max(gram[k, k], 1e-9), out=rows[k])
     return rows
 
 
@@ -53,19 +53,39 @@ def weights_of(X, H, sweeps=40):
     return _descend(cross, H @ H.T, cross / max(1, len(H)) ** 0.5, sweeps=sweeps).T
 
 
-def refine(X, start, pull, max_iter):
-    """H after alternating descent from `start`; `pull` (themes,): force that draws each theme back to its start."""
-    H, W = start, weights_of(X, start, 10).T
-    for _ in range(max_iter):
-        before = H
-        W = _descend((X @ H.T).T, H @ H.T, W, sweeps=2)
-        gram = W @ W.T
-        H = _descend((X.T @ W.T).T, gram, H, start, pull * np.diag(gram).mean())
+def refine(X, start, rounds, held=()):
+    """H after alternating descent from `start` (Gillis & Glineur 2012).
+
+    `held`: number of the theme of each article that has one, −1 of the others; their weight in it counts as at least
+    halfway to their strongest, so that the themes keep their articles while their words may change.
+    """
+    X, H = X.astype(np.float32), start.astype(np.float32)
+    W = np.ascontiguousarray(weights_of(X, H, 10).T)
+    held = np.asarray(held, int)
+    rows = np.flatnonzero(held >= 0)
+    for _ in range(rounds):
+        before = H.copy()
+        W = _descend(np.ascontiguousarray((X @ H.T).T), H @ H.T, W)
+        settled = settle(W.T.copy(), rows, held[rows]).T
+        H = _descend(np.ascontiguousarray((X.T @ settled.T).T), settled @ settled.T, H)
         size = np.maximum(np.linalg.norm(H, axis=1, keepdims=True), 1e-12)
         H, W = H / size, W * size
         if np.abs(H - before).max() < SETTLED:
             break
-    return H
+    return H.astype(float)
+
+
+def settle(W, rows, held, clearly=np.inf):
+    """`W` with both weights of each of the `rows` halfway between its strongest theme and the one that held it.
+
+    Those whose strongest theme weighs `clearly` times as much as the one that held them are left alone.
+    """
+    best = W[rows].argmax(axis=1)
+    new, old = W[rows, best], W[rows, held]
+    stay = (new > old) & (new < clearly * old)
+    rows, best, held, middle = rows[stay], best[stay], held[stay], (new + old)[stay] / 2
+    W[rows, best], W[rows, held] = middle * (1 - 1e-6), middle
+    return W
 
 
 def explained_variance(X, W, H):
@@ -91,11 +111,11 @@ def stability(X, n_themes, random_state=0, resamples=3, share=0.8, depth=20):
     Average Jaccard of ranked terms, themes paired at best (Greene, O'Callaghan & Cunningham 2014).
     """
     order = np.random.default_rng(random_state)
-    whole = _ranking(factorise(X, n_themes, random_state, 60), depth)
+    whole = _ranking(factorise(X, n_themes, random_state), depth)
     scores = []
     for _ in range(resamples):
         rows = np.sort(order.choice(X.shape[0], max(1, int(share * X.shape[0])), replace=False))
-        part = _ranking(factorise(X[rows], n_themes, random_state, 60), depth)
+        part = _ranking(factorise(X[rows], n_themes, random_state), depth)
         alike = np.array([[_average_jaccard(a, b) for b in part] for a in whole])
         scores.append(alike[linear_sum_assignment(-alike)].sum() / len(whole))
     return float(np.mean(scores))
@@ -116,28 +136,29 @@ def emerging(X, present, new, weights, H, most=3):
 
     `present`: counts (articles, words); `new`: mask of the articles that have come in. A word bursts when so many new
     articles hold it as by chance in one of a thousand updates (binomial, Bonferroni), and three times the share before.
+    The groups are themes of the bursting words; the `most` that explain most of what `H` leaves of them are kept.
     """
     holds = sparse.csr_matrix((np.ones(present.nnz), present.indices, present.indptr), present.shape)
     before, now = (holds[rows].T @ weights[rows] for rows in (~new, new))
     usual = (before + 0.5) / (weights[~new].sum() + 1)
     total = weights[new].sum()
     chance = binom.sf(np.floor(now) - 1, int(np.ceil(total)), np.minimum(usual, 1)) * max(1, np.sum(now >= FEWEST))
-    burst = (now >= FEWEST) & (now > 3 * usual * total) & (chance < CHANCE)
-    rows, found = np.flatnonzero(new), []
-    while burst.sum() >= AGREED and len(found) < most:
-        inside = X[rows].multiply(burst).tocsr()
-        axis = np.asarray(inside.sum(axis=0)).ravel()
-        for _ in range(50):
-            axis = inside.T @ (inside @ axis)
-            axis /= max(np.linalg.norm(axis), 1e-12)
-        words = np.argsort(-axis, kind="stable")[:10]
-        words = words[axis[words] > 0]
-        if not len(words):
-            break
-        members = rows[np.asarray(holds[rows][:, words].sum(axis=1)).ravel() >= AGREED]
-        burst[words] = False
+    burst = np.flatnonzero((now >= FEWEST) & (now > 3 * usual * total) & (chance < CHANCE))
+    rows = np.flatnonzero(new)
+    rows = rows[np.diff(holds[rows][:, burst].indptr) >= AGREED]
+    groups = min(GROUPS, len(burst) // AGREED, int(weights[rows].sum() / FEWEST))
+    if not groups:
+        return np.empty((0, X.shape[1]))
+    themes = factorise(X[rows][:, burst], groups)
+    strongest, found = weights_of(X[rows][:, burst], themes).argmax(axis=1), []
+    for number, theme in enumerate(themes):
+        words = burst[np.argsort(-theme, kind="stable")[: min(10, np.sum(theme > 0))]]
+        agreed = np.asarray(holds[rows][:, words].sum(axis=1)).ravel() >= AGREED
+        members = rows[agreed & (strongest == number)]
         if weights[members].sum() >= FEWEST:
-            centre = np.asarray(X[members].mean(axis=0)).ravel()
-            found.append(np.maximum(0, centre - weights_of(sparse.csr_matrix(centre), H)[0] @ H))
-            rows = np.setdiff1d(rows, members)
-    return normalize(np.array(found)) if found else np.empty((0, X.shape[1]))
+            centre = sparse.csr_matrix(X[members].mean(axis=0))
+            rest = normalize(np.maximum(0, centre.toarray() - weights_of(centre, H) @ H))[0]
+            left = X[members] @ rest - weights_of(X[members], H) @ (H @ rest)
+            found.append((np.sum(np.maximum(0, left) ** 2), rest))
+    found.sort(key=lambda pair: -pair[0])
+    return np.array([rest for _, rest in found[:most]]).reshape(-1, X.shape[1])

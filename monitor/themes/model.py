@@ -16,6 +16,7 @@ from monitor.themes.factors import (
     explained_variance,
     factorise,
     refine,
+    settle,
     suggest_n_themes,
     weigh,
     weights_of,
@@ -23,10 +24,9 @@ from monitor.themes.factors import (
 from monitor.themes.terms import label_themes, rank_terms
 from monitor.themes.words import Tokens, Vocabulary, digest_of
 
-VERSION = "2"
+VERSION = "3"
 ENOUGH = 5
-PULL = 0.12
-ROUNDS = 5, 30  # of an update: one for each per cent of articles that are new
+ROUNDS = 5, 60  # of an update: two for each per cent of articles that are new
 CLEARLY = 3
 UNEXPLAINED = 0.01
 FITTED = ("theme_ids_", "labels_", "announced_", "explained_variance_", "_terms", "_next", "_chosen_at")
@@ -85,9 +85,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         fresh = emerging(self._X, self.vocabulary_.counts, new, self._counted, kept, self.announce)
         if self.n_themes is None and len(self._tokens) >= 2 * self._chosen_at:
             fresh = np.vstack([fresh, self._missing(np.vstack([kept, fresh]))])
-        pull = np.repeat([PULL, 0], [len(kept), len(fresh)])
-        rounds = int(np.clip(100 * new.mean(), *ROUNDS))
-        self._H = refine(self._weighed, np.vstack([kept, fresh]), pull, rounds)
+        rounds = int(np.clip(200 * new.mean(), *ROUNDS))
+        held = np.where(self._W.any(axis=1), self._W.argmax(axis=1), -1)
+        held = np.append(held, np.full(new.sum(), -1))
+        self._H = refine(self._weighed, np.vstack([kept, fresh]), rounds, held)
         self.announced_ = self._name(len(fresh))
         self.theme_ids_ += self.announced_
         self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
@@ -211,16 +212,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     def _settle(self):
         """Weights after an update: an article known before moves only where its new theme is clearly better."""
-        before = self._W.argmax(axis=1)
-        was = self._W.any(axis=1)
-        self._W = self._explain(self._X)
-        self.explained_variance_ = explained_variance(self._X, self._W, self._H)
-        rows = np.flatnonzero(was)
-        new, old = self._W[rows].max(axis=1), self._W[rows, before[rows]]
-        stay = rows[(new > old) & (new < CLEARLY * old)]
-        best = self._W[stay].argmax(axis=1)
-        middle = (self._W[stay, best] + self._W[stay, before[stay]]) / 2
-        self._W[stay, best], self._W[stay, before[stay]] = middle * (1 - 1e-6), middle
+        rows, held = np.flatnonzero(self._W.any(axis=1)), self._W.argmax(axis=1)
+        W = self._explain(self._X)
+        self.explained_variance_ = explained_variance(self._X, W, self._H)
+        self._W = settle(W, rows, held[rows], CLEARLY)
 
     def _finish(self, texts):
         sequence = self.vocabulary_.columns, self.vocabulary_.rows

@@ -3,41 +3,42 @@
 import numpy as np
 from scipy import sparse
 
-CANDIDATES = 40  # words of highest loading from which a theme's terms are chosen
+CANDIDATES = 80  # words of highest loading from which a theme's terms are chosen
+TERMS = 10  # of a theme that are chosen together; further ones follow in turn
+PASSES = 3  # over all themes, exchanging a term for a better one
 WINDOW = 10  # words within which two words stand together
-SHARED = 0.15  # less NPMI for a word with each theme that has it as a term already
+SHARED = 0.2  # less NPMI for a word with each other theme that has it as a term
 WEIGHT, FEW = 0.15, 100  # of the loading (log) against the NPMI with the other terms; more below so many texts
 DISCOUNT = 0.5  # of a text's occasions is taken from each count of two words together
 PHRASE, PHRASE_TIMES = 0.4, 3  # of the occasions of the rarer word, and occasions, on which two words are a phrase
 
 
-def rank_terms(H, columns, rows, n=10, weights=None):
+def rank_terms(H, columns, rows, n=TERMS, weights=None):
     """List of arrays: the columns of the `n` terms of each theme, best first.
 
-    Candidates by loading times the square root of their share across themes; from them each theme in turn takes the
-    one of the highest mean normalised PMI (Bouma 2009) with its terms so far, less where other themes have it too.
+    Candidates by loading times the square root of their share across themes; from them the ten of highest mean
+    normalised PMI (Bouma 2009) and loading, less where other themes have them too, by greedy choice and exchange.
     `columns`, `rows`: the words of the texts in order.
     """
     scores = H * np.sqrt(H / np.maximum(H.sum(axis=0), 1e-12))
     candidates = [_best(row, max(CANDIDATES, 2 * n)) for row in scores]
     words = np.unique(np.concatenate([*candidates, np.empty(0, np.int64)]))
     npmi = _expected_npmi(columns, rows, words, H.shape[1], weights)
-    weight = WEIGHT * (1 + FEW / len(np.unique(rows)))
-    loading = [
-        weight * np.log(score[found] / score[found].max()) for score, found in zip(scores, candidates, strict=True)
-    ]
-    places = [np.searchsorted(words, found) for found in candidates]
-    agreement, taken, used = [np.zeros(len(found)) for found in places], [[] for _ in places], np.zeros(len(words))
-    for step in range(n):
-        for theme, found in enumerate(places):
-            if step < len(found):
-                score = agreement[theme] / max(1, step) + loading[theme] - SHARED * used[found]
-                score[taken[theme]] = -np.inf
-                best = int(np.argmax(score))
-                taken[theme].append(best)
-                used[found[best]] += 1
-                agreement[theme] += npmi[found[best], found]
-    return [found[chosen] for found, chosen in zip(candidates, taken, strict=True)]
+    weight = WEIGHT * (1 + FEW / (rows.max(initial=0) + 1))
+    themes, used = [], np.zeros(H.shape[1])
+    for score, found in zip(scores, candidates, strict=True):
+        places = np.searchsorted(words, found)
+        themes.append((found, weight * np.log(score[found] / score[found].max()), npmi[np.ix_(places, places)], []))
+    for _ in range(min(n, TERMS)):
+        for theme in themes:
+            _take(*theme, used)
+    for _ in range(PASSES):
+        for theme in themes:
+            _exchange(*theme, used)
+    for _ in range(TERMS, n):
+        for theme in themes:
+            _take(*theme, used)
+    return [found[taken] for found, _, _, taken in themes]
 
 
 def _best(row, n):
@@ -45,27 +46,51 @@ def _best(row, n):
     return order[row[order] > 0]
 
 
+def _take(found, loading, npmi, taken, used):
+    """Add the best candidate to the places `taken`."""
+    if len(taken) < len(found):
+        score = npmi[:, taken].sum(axis=1) / max(1, len(taken)) + loading - SHARED * used[found]
+        score[taken] = -np.inf
+        taken.append(int(np.argmax(score)))
+        used[found[taken[-1]]] += 1
+
+
+def _exchange(found, loading, npmi, taken, used):
+    """Exchange terms as long as that gains, then put them in the order of their loading."""
+    for _ in range(len(taken) if len(taken) > 1 else 0):
+        used[found[taken]] -= 1
+        alone, agreement = loading - SHARED * used[found], npmi[:, taken].sum(axis=1)
+        used[found[taken]] += 1
+        value = alone + 2 / (len(taken) - 1) * agreement
+        gain = value[:, None] - value[taken] - 2 / (len(taken) - 1) * npmi[:, taken]
+        gain[taken] = 0
+        new, old = np.unravel_index(np.argmax(gain), gain.shape)
+        if gain[new, old] < 1e-9:
+            break
+        used[found[[new, taken[old]]]] += 1, -1
+        taken[old] = int(new)
+    taken.sort()
+
+
 def _expected_npmi(columns, rows, words, width, weights=None):
     """NPMI of `words` (square matrix) to be expected in other texts of the same kind.
 
     Two words that met in few texts may not meet there at all (NPMI −1): Poisson with the discounted count.
     """
-    seen = np.flatnonzero(columns >= 0)
-    lookup = np.full(width, -1)
+    lookup = np.full(width + 1, -1, np.int32)
     lookup[words] = np.arange(len(words))
-    places, texts, at = lookup[columns[seen]], rows[seen], np.arange(len(seen))
-    weight = np.ones(len(seen)) if weights is None else weights[texts]
-    kept = places >= 0
-    places, texts, at, weight = places[kept], texts[kept], at[kept], weight[kept]
+    at, places = np.cumsum(columns >= 0, dtype=np.int32), lookup[columns]
+    kept, total = np.flatnonzero(places >= 0), max(at[-1:].sum(), 1)
+    places, texts, at = places[kept].astype(int), rows[kept], at[kept]
+    weight = np.ones(len(kept)) if weights is None else weights[texts]
     alone = np.bincount(places, weight, len(words)) * WINDOW
-    total = max(len(seen), 1)
-    together = np.zeros(len(words) ** 2)
+    pairs, times = [], []
     for shift in range(1, WINDOW):
         near = WINDOW - (at[shift:] - at[:-shift])
-        met = (near > 0) & (texts[shift:] == texts[:-shift])
-        pair = places[:-shift][met] * len(words) + places[shift:][met]
-        together += np.bincount(pair, near[met] * weight[shift:][met], len(together))
-    together = together.reshape(len(words), -1)
+        met = np.flatnonzero((near > 0) & (texts[shift:] == texts[:-shift]))
+        pairs.append(places[met] * len(words) + places[met + shift])
+        times.append(near[met] * weight[met])
+    together = np.bincount(np.concatenate(pairs), np.concatenate(times), len(words) ** 2).reshape(len(words), -1)
     together = together + together.T
     holds = sparse.csr_matrix((np.ones(len(places)), (texts, places)), (texts.max(initial=0) + 1, len(words)))
     holds.data[:] = 1

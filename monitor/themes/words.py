@@ -6,8 +6,11 @@ import re
 import zlib
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from monitor.shipped import shipped
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’&][^\W_]+)*|[.,;:!?()\n—–“”\"]")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
@@ -16,38 +19,7 @@ RUN, STORIES = 12, 5  # tokens of a run that so many stories hold: an outlet's o
 MOSTLY = 0.3  # share of a text in such runs that makes it a copy
 
 # Words of reporting and of dates, and the words of the page around an article, say nothing about its theme.
-STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
-    """
-    said say says saying told tell tells telling asked ask asks added adding mr mrs ms dr sir would could should might
-    must shall may can cannot will also one two three four five six seven eight nine ten first second third last next
-    new old year years month months week weeks day days today yesterday tomorrow tonight time times hour hours minute
-    minutes monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-    january february march april june july august september october november december jan feb mar apr jun jul aug sep
-    sept oct nov dec percent per cent lot lots thing things way ways kind bit like just really actually maybe perhaps
-    know knows knew known think thinks thought believe believes believed want wants wanted need needs needed come
-    comes came coming go goes going gone went get gets getting got gotten give gives gave given giving take takes took
-    taken taking make makes made making put puts use uses used using see sees saw seen look looks looked looking let
-    say't yes no ok okay oh hi according including include includes included called call calls don doesn didn isn
-    aren wasn weren hasn haven hadn won wouldn couldn shouldn don't doesn't didn't isn't aren't wasn't weren't hasn't
-    haven't hadn't won't wouldn't couldn't shouldn't can't ain't it's that's there's here's what's who's let's i'm
-    i've i'll i'd you're you've you'll you'd he's he'd he'll she's she'd she'll we're we've we'll we'd they're they've
-    they'll they'd dont doesnt didnt isnt thats im ive youre theyre lets ll ve re mdash nbsp amp quot pm am et est edt
-    gmt bst est. p.m a.m us http https www com html org co uk php pic pictwittercom rt via u00
-    long far near early late recently later earlier ago already yet soon now then ever never still again once often
-    good great big small little high low right best better bad worse worst sure real really likely clear much many
-    more most less least several some few half lot number numbers people person man men woman women guy guys
-    continue continues continued continuing start started starts begin began begins end ended ends try tried trying
-    happen happened happens happening set turn turned keep kept bring brought hold held leave left become became
-    report reports reported reporting reporter reporters statement spokesman spokeswoman spokesperson source sources
-    news article articles story stories editor editors editing edited writing written wrote write writer contributed
-    published updated posted post caption photo photos photograph image images video videos getty file
-    advertisement advertising advertise newsletter newsletters subscribe subscriber subscribers subscription
-    subscriptions signup sign-up sign inbox unsubscribe click share shares comment comments cookie cookies copyright
-    reserved rights-reserved reprint permissions login log-in register download app email e-mail facebook twitter
-    instagram whatsapp linkedin pinterest gallery slideshow read related
-    hide show highlights follow breaking exclusive analysis opinion transcript
-    """.split()
-)
+STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(shipped("data/stop_words.txt").read_text(encoding="utf-8").split())
 
 
 class _Numbering(dict):
@@ -86,7 +58,9 @@ class Tokens:
     def flat(self):
         """(numbers of all tokens, row of each)."""
         lengths = [len(part) for part in self.parts]
-        return np.concatenate([np.empty(0, np.int32), *self.parts]), np.repeat(np.arange(len(lengths)), lengths)
+        return np.concatenate([np.empty(0, np.int32), *self.parts]), np.repeat(
+            np.arange(len(lengths), dtype=np.int32), lengths
+        )
 
 
 def digest_of(text):
@@ -114,14 +88,15 @@ class Vocabulary:
         numbers, self.rows = tokens.flat()
         stories = np.arange(len(tokens)) if stories is None else stories
         totals = np.bincount(numbers, minlength=len(tokens.words))
-        seen, capital, shown = {}, {}, {}
-        for form, word, count in sorted(zip(tokens.forms, tokens.words, totals.tolist(), strict=True)):
-            if word and word not in stop and count:
-                seen[word] = seen.get(word, 0) + count
-                capital[word] = capital.get(word, 0) + count * (form != form.lower())
-                if count > shown.get(word, ("", 0))[1]:
-                    shown[word] = (_POSSESSIVE.sub("", form), count)
-        single = {word: _singular(word, seen, capital) for word in sorted(seen)}
+        forms = pd.DataFrame({"form": list(tokens.forms), "word": tokens.words, "times": totals})
+        forms = forms[(totals > 0) & (forms["word"] != "") & ~forms["word"].isin(stop)]
+        forms["capital"] = forms["times"].where(forms["form"] != forms["form"].str.lower(), 0)
+        seen = forms.groupby("word")[["times", "capital"]].sum()
+        seen = seen[seen["times"] >= fewest]
+        common = (seen["capital"] <= seen["times"] / 2).to_dict()
+        shown = forms.sort_values(["times", "form"], ascending=[False, True]).drop_duplicates("word")
+        shown, seen = shown.set_index("word")["form"], seen["times"].to_dict()
+        single = {word: _singular(word, common) for word in seen}
         groups = {}
         for word, base in single.items():
             groups.setdefault(base, []).append(word)
@@ -132,7 +107,7 @@ class Vocabulary:
         kept = np.flatnonzero(articles >= fewest)
         best = [max(members, key=lambda word: (seen[word], word)) for members in groups.values()]
         self.terms = [best[number] for number in kept]
-        self.shown = [shown[term][0] for term in self.terms]
+        self.shown = [_POSSESSIVE.sub("", form) for form in shown[self.terms]]
         place = {number: column for column, number in enumerate(kept.tolist())}
         self.column_of = {word: place[number] for word, number in of_form.items() if number in place}
         self.columns = np.array([place.get(number, -1) for number in range(len(groups))] + [-1], np.int32)[columns]
@@ -160,22 +135,22 @@ def _repeated(tokens, numbers, rows, stories):
     starts, run = starts[often], run[often]
     holders = np.unique(run * len(tokens) + stories[rows[starts]]) // max(1, len(tokens))
     starts = starts[np.bincount(holders, minlength=len(times))[run] >= STORIES]
-    edges = np.bincount(starts, minlength=len(numbers) + 1) - np.bincount(starts + RUN, minlength=len(numbers) + 1)
-    inside = np.cumsum(edges)[: len(numbers)] > 0
-    share = np.bincount(rows, inside) / np.maximum(1, np.bincount(rows))
-    return inside & (share[rows] < MOSTLY)
+    inside = np.zeros(len(numbers), bool)
+    inside[np.unique(starts[:, None] + np.arange(RUN))] = True
+    lengths = np.maximum(1, [len(part) for part in tokens.parts])
+    copied = np.bincount(rows[inside], minlength=len(lengths)) / lengths >= MOSTLY
+    return inside & ~copied[rows]
 
 
-def _singular(word, seen, capital):
-    """The singular if `word` is the plural of a common noun that the texts hold as well, else `word`."""
-    if len(word) < 5 or word.endswith(("ss", "us", "is")) or not word.endswith("s") or capital[word] > seen[word] / 2:
+def _singular(word, common):
+    """The singular if `word` is the plural of a common noun that the texts hold as well, else `word`.
+
+    `common`: dict from each word to whether it is mostly written small.
+    """
+    if len(word) < 5 or word.endswith(("ss", "us", "is")) or not word.endswith("s") or not common[word]:
         return word
     endings = [(3, "y")] * word.endswith("ies") + [(1, "")] + [(2, "")] * word.endswith("es")
-    for cut, end in endings:
-        base = word[:-cut] + end
-        if base in seen and capital[base] <= seen[base] / 2:
-            return base
-    return word
+    return next((word[:-cut] + end for cut, end in endings if common.get(word[:-cut] + end)), word)
 
 
 def _columns(tokens, column_of):
