@@ -1,19 +1,23 @@
 """Delta tables in one folder: rows go in by atomic commits and come out as of any version of the corpus."""
 
 import contextlib
+import queue
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError
 from filelock import FileLock, Timeout
+from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
 from monitor.errors import StoreError
 from monitor.tables import arrow_schema
 
 LOCK_SECONDS = 600
+ROW_GROUP = 2000
 SPARE_BYTES = 5_000_000
 
 
@@ -63,13 +67,17 @@ class Store:
         if table is None:
             empty = arrow_schema(name).empty_table()
             return empty.select(columns) if columns else empty
-        return _dataset(table, name).to_table(filter=where, columns=columns or arrow_schema(name).names)
+        return _dataset(table, name, self.path / name).to_table(
+            filter=where, columns=columns or arrow_schema(name).names
+        )
 
     def stream(self, name, where=None, columns=None, rows=500):
         """Iterator of pyarrow Tables of at most `rows` rows, so that the whole is never in memory."""
         table = self.open(name)
         if table is not None:
-            for batch in _dataset(table, name).to_batches(filter=where, columns=columns, batch_size=rows):
+            for batch in _dataset(table, name, self.path / name).to_batches(
+                filter=where, columns=columns, batch_size=rows
+            ):
                 if batch.num_rows:
                     yield pa.Table.from_batches([batch])
 
@@ -82,22 +90,64 @@ class Store:
             raise StoreError(f"{folder} cannot be read: {_plain(error)}") from error
 
     def _write(self, name, rows, label, number, mode):
-        schema = arrow_schema(name)
-        if not isinstance(rows, pa.Table):
-            rows = pa.RecordBatchReader.from_batches(schema, (batch for table in rows for batch in table.to_batches()))
-        write_deltalake(
-            str(self.path / name),
-            rows,
-            mode=mode,
-            schema_mode="overwrite" if mode == "overwrite" else None,
-            commit_properties=CommitProperties(app_transactions=[Transaction(label, number)]),
+        options = {
+            "mode": mode,
+            "schema_mode": "overwrite" if mode == "overwrite" else None,
+            "commit_properties": CommitProperties(app_transactions=[Transaction(label, number)]),
+            # A row group is held in memory until it is whole, and read whole.
+            "writer_properties": WriterProperties(max_row_group_size=ROW_GROUP, compression="ZSTD"),
             # Old versions are read by their rows, yet the log is kept whole, so that Delta's own history works as well.
-            configuration={"delta.logRetentionDuration": "interval 36500 days"} if not self.open(name) else None,
-        )
+            "configuration": {"delta.logRetentionDuration": "interval 36500 days"} if not self.open(name) else None,
+        }
+        if isinstance(rows, pa.Table):
+            write_deltalake(str(self.path / name), rows, **options)
+            return
+
+        def write(tables):
+            batches = (batch for table in tables for batch in table.to_batches())
+            reader = pa.RecordBatchReader.from_batches(arrow_schema(name), batches)
+            write_deltalake(str(self.path / name), reader, **options)
+
+        _hand_over(rows, write)
 
 
-def _dataset(table, name):
-    return table.to_pyarrow_dataset(schema=arrow_schema(name))
+def _hand_over(items, take):
+    """Call `take(iterator)` in a thread of its own and hand it the items as they are made here, two ahead.
+
+    While it writes one table, the package deltalake can read no other one in the same thread.
+    """
+    ahead, failed = queue.Queue(2), []
+
+    def handed():
+        while (item := ahead.get()) is not None:
+            yield item
+        if failed:
+            raise failed[0]
+
+    def hand(item):
+        while not taking.done():
+            with contextlib.suppress(queue.Full):
+                return ahead.put(item, timeout=0.2)
+
+    with ThreadPoolExecutor(1) as thread:
+        taking = thread.submit(take, handed())
+        try:
+            for item in items:
+                hand(item)
+                if taking.done():
+                    break
+        except BaseException as error:
+            failed.append(error)
+        hand(None)
+        if failed:
+            taking.exception()
+            raise failed[0]
+        taking.result()
+
+
+def _dataset(table, name, path):
+    local = SubTreeFileSystem(str(path), LocalFileSystem())
+    return table.to_pyarrow_dataset(schema=arrow_schema(name), filesystem=local)
 
 
 def up_to(version, since=0):

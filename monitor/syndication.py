@@ -32,6 +32,11 @@ def signatures(texts):
     return [_signature(text).tobytes() for text in texts]
 
 
+def signatures_table(articles):
+    """DataFrame[article_id, signature] of DataFrame[article_id, text]."""
+    return articles[["article_id"]].assign(signature=signatures(articles["text"]))
+
+
 def _signature(text):
     words = _WORD.findall(_APOSTROPHES.sub("", text.lower())) if isinstance(text, str) else []
     if len(words) < SHINGLE:

@@ -135,7 +135,30 @@ COLUMNS = {
     },
 }
 
-_TYPES = {name: pa.type_for_alias(name) for name in ("string", "int64", "float64", "date32", "bool")}
+# What is kept so that nothing is done twice; no one reads it as a table.
+INTERNAL = {
+    "signatures": {
+        "article_id": _ARTICLE,
+        "signature": ("binary", "hashes of a sample of its word shingles"),
+        "version": _VERSION,
+    },
+    "terms": {
+        "article_id": _ARTICLE,
+        "terms": ("string", "the words that count, in order, parted by blanks"),
+        "version": _VERSION,
+    },
+    "theme_changes": {
+        "change": ("string", "kind of change, as of monitor.themes.changes_table"),
+        "theme_id": ("string", "id of the theme"),
+        "other_id": ("string", "id of the other theme"),
+        "terms": ("string", "terms that say what changed"),
+        "articles": ("int64", "articles that it concerns"),
+        "share": ("float64", "how much, 0 to 1"),
+        "version": _STATE,
+    },
+}
+
+_TYPES = {name: pa.type_for_alias(name) for name in ("string", "int64", "float64", "date32", "bool", "binary")}
 
 
 def check_name(name):
@@ -145,26 +168,30 @@ def check_name(name):
     return name
 
 
+def columns_of(name):
+    """Dict column → (type, meaning) of a table, or of one of INTERNAL."""
+    return COLUMNS.get(name) or INTERNAL[name]
+
+
 def arrow_schema(name):
     """pyarrow schema of the table."""
-    return pa.schema([(column, _TYPES[kind]) for column, (kind, _) in COLUMNS[name].items()])
+    return pa.schema([(column, _TYPES[kind]) for column, (kind, _) in columns_of(name).items()])
 
 
 def to_arrow(name, frame):
     """pyarrow Table of `frame` with the table's columns and types; columns that the table lacks are left out."""
-    missing = {column: None for column in COLUMNS[name] if column not in frame}
-    return pa.Table.from_pandas(frame.assign(**missing)[list(COLUMNS[name])], arrow_schema(name), preserve_index=False)
+    missing = {column: None for column in columns_of(name) if column not in frame}
+    return pa.Table.from_pandas(
+        frame.assign(**missing)[list(columns_of(name))], arrow_schema(name), preserve_index=False
+    )
 
 
 def to_pandas(name, table):
     """DataFrame of a pyarrow table; days are datetimes, rows in an order that storage does not change."""
-    keys = [
-        key
-        for key in ("version", "coded_at", "article_id", "start", "source", "reason", "theme_id")
-        if key in COLUMNS[name]
-    ]
+    sorters = ("version", "coded_at", "article_id", "start", "source", "reason", "theme_id")
+    keys = [key for key in sorters if key in table.column_names]
     frame = table.to_pandas().sort_values(keys, kind="stable", ignore_index=True)
-    for column, (kind, _) in COLUMNS[name].items():
-        if kind == "date32":
+    for column, (kind, _) in columns_of(name).items():
+        if kind == "date32" and column in frame:
             frame[column] = frame[column].astype("datetime64[s]")
     return frame

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from monitor import compare, stance
-from monitor.corpus import READ_LANGUAGES, Corpus
+from monitor.corpus import Corpus
 from monitor.errors import InputError
+from monitor.steps import READ_LANGUAGES
+from monitor.tables import COLUMNS
 from monitor.themes import top_terms
 
 PACKAGES = ("monitor-kit", "pandas", "scikit-learn", "matplotlib", "deltalake", "trafilatura", "papermill")
@@ -35,8 +37,12 @@ class View:
 
     @functools.cached_property
     def articles(self):
-        """The table `articles` of the choice."""
-        chosen = self.corpus.table("articles", self.as_of, self.batch)
+        """The table `articles` of the choice, with `terms` (of `keyness.terms_table`) in the place of the text.
+
+        The texts of all articles may be more than memory holds; `texts` gives those that are shown.
+        """
+        columns = [name for name in COLUMNS["articles"] if name != "text"]
+        chosen = self.corpus.table("articles", self.as_of, self.batch, columns)
         if unknown := set(self.outlets) - set(chosen["outlet"]):
             known = ", ".join(sorted(name for name in chosen["outlet"].unique() if name)[:40])
             raise InputError(f"no article is of the outlet {min(unknown)!r}; there are: {known}")
@@ -54,7 +60,13 @@ class View:
                 limit = _day(name, day)
                 chosen = chosen[chosen["date"] >= limit if name == "since" else chosen["date"] <= limit]
         copies = self.corpus.table("syndication", self.as_of)
-        return compare.count_copies(chosen, copies, self.counting).reset_index(drop=True)
+        counted = compare.count_copies(chosen, copies, self.counting).reset_index(drop=True)
+        terms = self.corpus.terms(self.as_of)
+        return counted.assign(terms=counted["article_id"].map(terms))
+
+    def texts(self, article_ids):
+        """Series of the texts of these articles, by article_id."""
+        return self.corpus.texts(article_ids)
 
     def table(self, name):
         """DataFrame of the table for the articles of the choice; read once, and again after a coding by hand."""
@@ -159,18 +171,19 @@ class View:
 
     def enough_for_themes(self):
         """Whether the articles of the version are enough for themes; if not, `terms` stand in for them."""
-        model = self.corpus.theme_model(self.as_of)
-        return model is not None and model.enough_
+        return len(self.corpus.table("themes", self.as_of)) > 0
 
     def terms(self, n=15):
         """DataFrame[term, weight]: the terms that mark the articles, strongest first, by TF-IDF."""
-        found = top_terms(self.articles["title"] + "\n\n" + self.articles["text"], n)
+        texts = self.articles["article_id"].map(self.texts(self.articles["article_id"]))
+        found = top_terms(self.articles["title"] + "\n\n" + texts, n)
         ranked = found.groupby("term", sort=False)["weight"].sum().sort_values(ascending=False, kind="stable")
         return ranked.head(n).reset_index()
 
     def receipt(self, **parameters):
         """DataFrame[what, value]: what was read, counts in → kept → dropped by reason, parameters, software."""
-        whole, rejected = self.corpus.table("articles", self.as_of, self.batch), self.table("rejected")
+        whole = self.corpus.table("articles", self.as_of, self.batch, ["article_id", "batch"])
+        rejected = self.table("rejected")
         articles = self.articles
         batches = self.corpus.batches(self.as_of)
         codebook = self.corpus.codebook

@@ -6,7 +6,7 @@ from conftest import article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor import Corpus
+from monitor import Corpus, quotes
 from monitor.article import Rejected
 from monitor.errors import InputError
 from monitor.tables import COLUMNS
@@ -90,17 +90,17 @@ def test_only_new_articles_are_looked_at_again(corpus, monkeypatch):
     corpus.table("quotes")
     corpus.add([article(70)], batch="third")
     seen = []
-    code, find = corpus._steps()["quotes"]
-    monkeypatch.setattr(corpus, "_steps", lambda: {"quotes": (code, lambda a: seen.extend(a["title"]) or find(a))})
+    find = quotes.quotes_table
+    monkeypatch.setattr("monitor.quotes.quotes_table", lambda a: seen.extend(a["title"]) or find(a))
     corpus.table("quotes")
     assert seen == ["NATO stays out of island dispute 70"]
 
 
 def test_new_code_is_run_for_all_articles(corpus, monkeypatch):
-    before = corpus.table("quotes")
-    _, find = corpus._steps()["quotes"]
-    monkeypatch.setattr(corpus, "_steps", lambda: {"quotes": ("newer", lambda a: find(a).assign(cue="newer"))})
-    after = corpus.table("quotes")
+    before, find = corpus.table("quotes"), quotes.quotes_table
+    monkeypatch.setattr("monitor.quotes.VERSION", "newer")
+    monkeypatch.setattr("monitor.quotes.quotes_table", lambda a: find(a).assign(cue="newer"))
+    after = Corpus(corpus.store.path).table("quotes")
     assert len(after) == len(before)
     assert set(after["cue"]) == {"newer"}
 

@@ -46,10 +46,10 @@ def test_one_group_alone_has_nothing_to_be_compared_with(articles):
 
 
 def test_each_term_leads_to_sentences_that_hold_it(articles):
-    table = keyness.keyness(articles)
-    for row in keyness.concordance(articles, table).itertuples():
+    table, texts = keyness.keyness(articles), articles.set_index("article_id")["text"]
+    for row in keyness.concordance(articles, table, texts.loc.__getitem__).itertuples():
         assert row.term.split()[0] in row.sentence.lower()
-        assert row.sentence in articles.set_index("article_id").loc[row.article_id, "text"]
+        assert row.sentence in texts[row.article_id]
 
 
 def test_one_event_is_paired_over_outlets_and_near_days_only(articles):

@@ -52,7 +52,7 @@ def show_distinctive(view, by):
     if not len(table):
         return HTML(f"<p class='note'>No term sets one {by} apart from the others in this selection.</p>")
     about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
-    lines = keyness.concordance(articles, table, "group").join(about, on="article_id")
+    lines = keyness.concordance(articles, table, view.texts, "group").join(about, on="article_id")
     anchors = {pair: f"{by}-term-{n}" for n, pair in enumerate(zip(table["group"], table["term"], strict=True))}
     parts = []
     for group, found in lines.groupby("group", sort=False):
@@ -70,11 +70,12 @@ def show_distinctive(view, by):
 
 def show_same_events(events, view):
     """One event as different outlets tell it, side by side: how each begins, and what it reports of the target."""
-    labels, articles = view.labels("position"), view.articles.set_index("article_id")
+    labels, sources = view.labels("position"), view.articles.set_index("article_id")["source"]
+    texts = view.texts(events["article_id"])
     passages, parts = view.table("stance").sort_values("confidence", ascending=False, kind="stable"), []
     for _, pair in events.groupby("event"):
         told = []
-        for row in pair.join(articles[["text", "source"]], on="article_id").itertuples():
+        for row in pair.join(sources, on="article_id").join(texts, on="article_id").itertuples():
             lead = row.text if len(row.text) <= LONGEST_LEAD else f"{row.text[:LONGEST_LEAD].rsplit(' ', 1)[0]} …"
             own = passages[(passages["article_id"] == row.article_id) & (passages["position"] != "none")].head(2)
             said = "".join(f"<p><b>{escape(labels[p.position])}:</b> {escape(p.passage)}</p>" for p in own.itertuples())

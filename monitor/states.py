@@ -1,0 +1,135 @@
+"""Tables that look at all articles of a version, syndication and themes; each goes on from the version before."""
+
+import copy
+import shutil
+
+import pandas as pd
+import pyarrow.compute as pc
+
+from monitor import syndication, themes
+from monitor.errors import InputError
+from monitor.steps import READ_LANGUAGES
+from monitor.store import up_to
+from monitor.tables import to_arrow
+
+ORDER = [("version", "ascending"), ("article_id", "ascending")]
+
+
+def finished(store, name, code, version):
+    """Whether the table's state of this version has been worked out by this code."""
+    return bool(store.finished(name, f"{name} {code} {version}"))
+
+
+def keep(store, name, code, frame, version):
+    """Add the state of one version to a table; one that older code worked out gives way."""
+    rows, label = to_arrow(name, frame.assign(version=version)), f"{name} {code} {version}"
+    of_this = pc.field("version") == version
+    if store.read(name, of_this, ["version"]).num_rows:
+        store.replace(name, [store.read(name, ~of_this), rows], label, 1)
+    else:
+        store.append(name, rows, label, 1)
+
+
+def unfinished(store, name, code, version):
+    """(last finished version or 0, versions to be worked out): all that brought articles, and `version` itself."""
+    brought = store.read("articles", up_to(version), ["version"])["version"].unique().to_pylist()
+    todo = []
+    for state in sorted({*brought, version}, reverse=True):
+        if finished(store, name, code, state):
+            return state, todo[::-1]
+        todo.append(state)
+    return 0, todo[::-1]
+
+
+def group_copies(store, version):
+    """Work out the table `syndication` up to a version: of each batch, only the new articles are compared."""
+    name, code = "syndication", syndication.VERSION
+    done, states = unfinished(store, name, code, version)
+    signed = store.read("signatures", up_to(version)).sort_by(ORDER).to_pandas()
+    dates = store.read("articles", up_to(version), ["article_id", "date"]).to_pandas().set_index("article_id")["date"]
+    signed["date"] = signed["article_id"].map(dates)
+    for state in states:
+        found = store.read(name, pc.field("version") == done).to_pandas() if done else pd.DataFrame()
+        groups = dict(zip(found["article_id"], found["group_id"], strict=True)) if len(found) else {}
+        seen = signed[signed["version"] <= state]
+        earlier = seen["article_id"].map(groups).fillna(seen["article_id"])
+        known = seen.assign(group_id=earlier.where(seen["version"] <= done))
+        keep(store, name, code, syndication.syndication_table(known), state)
+        done = state
+
+
+class ThemeStates:
+    """The themes of each version: fitted at the first that holds articles, updated at each later one.
+
+    `n_themes` as of Corpus.
+    """
+
+    def __init__(self, store, n_themes=None):
+        self.store, self.n_themes = store, n_themes
+        self.code = f"{themes.VERSION}-{n_themes or 'auto'}"
+
+    def describe(self, version):
+        """Work out the tables `themes`, `theme_weights` and `theme_changes` up to a version."""
+        done, states = unfinished(self.store, "theme_changes", self.code, version)
+        fitted, first_batch = self.model(done) if done else None, {}
+        if done:
+            kept = self.store.read("themes", pc.field("version") == done).to_pandas()
+            first_batch = dict(zip(kept["theme_id"], kept["first_batch"], strict=True))
+        for state in states:
+            rows = self.store.read("articles", self._where(state), ["article_id", "version", "batch"]).sort_by(ORDER)
+            ids = rows["article_id"].to_pylist()
+            before, fitted = copy.deepcopy(fitted), self._after(fitted, state, ids)
+            tables = dict.fromkeys(("themes", "theme_weights", "theme_changes"), pd.DataFrame())
+            if fitted and fitted.enough_:
+                batch = rows["batch"][-1].as_py()
+                first_batch = {theme: first_batch.get(theme, batch) for theme in fitted.theme_ids_}
+                tables["themes"] = themes.themes_table(fitted, first_batch, fitted.weights_)
+                tables["theme_weights"] = themes.theme_weights_table(fitted, ids, fitted.weights_)
+                if before and before.enough_:
+                    tables["theme_changes"] = themes.changes_table(before, fitted)
+            for name, table in tables.items():
+                keep(self.store, name, self.code, table, state)
+            done = state
+
+    def _after(self, fitted, version, ids):
+        """The ThemeModel brought up to a version, whose articles have these ids; None where they hold no words."""
+        groups = self.store.read("syndication", pc.field("version") == version).to_pandas()
+        story = dict(zip(groups["article_id"], groups["group_id"], strict=True))
+        copies, texts = [story.get(article_id) for article_id in ids], self._texts(version, ids)
+        try:
+            if fitted and fitted.enough_:
+                fitted.update(texts, groups=copies)
+            else:
+                rows = self.store.read("articles", self._where(version), ["outlet", "authors"])
+                names = sorted({name for column in rows.columns for name in column.unique().to_pylist()} - {"", None})
+                # Choosing the number by stability takes minutes; the square root of the articles is a sound start.
+                number = self.n_themes or min(30, max(3, round(len(ids) ** 0.5)))
+                fitted = themes.ThemeModel(number, ignore=names).fit(texts, groups=copies)
+        except InputError:
+            return None
+        folder = self._folder(version)
+        partial = folder.with_name(f"{folder.name}.partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        fitted.save(partial)
+        shutil.rmtree(folder, ignore_errors=True)
+        partial.replace(folder)
+        return fitted
+
+    def _texts(self, version, ids):
+        """List of the texts of the articles, in the order of their ids; read a few at a time, since they are large."""
+        place, texts = {article_id: number for number, article_id in enumerate(ids)}, [""] * len(ids)
+        for chunk in self.store.stream("articles", self._where(version), ["article_id", "title", "text"]):
+            for row in chunk.to_pylist():
+                texts[place[row["article_id"]]] = f"{row['title']}\n\n{row['text']}"
+        return texts
+
+    def model(self, version):
+        """The ThemeModel of a version that is described; None where it holds no articles."""
+        folder = self._folder(version)
+        return themes.ThemeModel.load(folder) if folder.exists() else None
+
+    def _folder(self, version):
+        return self.store.path / "models" / f"themes-{self.code}" / str(version)
+
+    def _where(self, version):
+        return up_to(version) & pc.field("language").isin(READ_LANGUAGES)
