@@ -70,7 +70,7 @@ def test_one_batch_and_an_earlier_version(demo):
     batch = demo.corpus().batches()["batch"][1]
     report = write_report(demo, batch=batch, as_of=2)
     assert report.name == f"report_v2_{batch}.html"
-    assert f"batch {batch}; corpus version 2" in report.read_text(encoding="utf-8")
+    assert f"batch {batch}, every printing of a story counted; corpus version 2" in report.read_text(encoding="utf-8")
     report.unlink()
     report.with_suffix(".ipynb").unlink()
 
