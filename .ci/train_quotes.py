@@ -4,6 +4,7 @@
 `source` as lists of [start, end).
 """
 
+import functools
 import json
 import sys
 from bisect import bisect_right
@@ -12,70 +13,100 @@ from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
+from scipy.sparse import csr_matrix
 
 from monitor.quotes import decide
 from monitor.quotes.marks import paragraphs
+from monitor.quotes.readings import weighed_readings
 from monitor.quotes.words import read_paragraph
 from monitor.shipped import shipped
 
-FEWEST = 3
+FOLDS = 3
+RIGHT = 0.8
+MANY, SELDOM = 6, 0.08
 
 
-def train(rows, ridge=2.0, least=0.08):
-    """Dict of weights for `decide.weights`, learned from annotated rows."""
-    classes = decide.cue_classes()
-    decide.weights().pop("skipped", None)
+def train(rows, ridge=2.0, ridge_of_readings=6.0, least=0.08, fewest=3):
+    """Lists of weights for `decide.read_weights`, learned from annotated rows.
+
+    The readings are weighed on articles that the weights of the single decisions were not learned from.
+    """
+    fit = {"ridge": ridge, "least": least, "fewest": fewest}
+    weighed = []
+    for fold in range(FOLDS):
+        single = decide.read_weights(_single([row for n, row in enumerate(rows) if n % FOLDS != fold], **fit))
+        decide.weights = lambda single=single: single
+        weighed += [example for row in rows[fold::FOLDS] for example in _readings(row)]
+    return _single(rows, **fit) | {"reading": _fit(weighed, ridge_of_readings, least, fewest)}
+
+
+def _single(rows, **fit):
+    """Lists of weights of side, start, left, end and source."""
+    found = {name: [] for name in ("side", "start", "left", "end", "source")}
     seen, cues = Counter(), Counter()
-    sides, choices = ([], []), {name: [] for name in ("start", "left", "end", "source")}
+    decide.weights = lambda: {}
     for row in rows:
-        for s, i, quote in examples(row, classes):
-            side = _side(s, i, quote) if quote else "none"
+        for s, i, quote in _cues(row):
+            side = _side(s, i, quote) if quote else None
             seen[s.low[i]] += 1
-            cues[s.low[i]] += side != "none"
-            sides[0].append(decide.cue_features(s, i, classes))
-            sides[1].append(side)
-            if side != "none":
-                for name, features, right in _choices(s, i, quote, side, classes):
-                    choices[name].append((features, right))
-    found = {name: _fit_choice(examples, ridge, least) for name, examples in choices.items()}
-    return {"side": _fit_side(*sides, ridge, least), **found, "skipped": _seldom(seen, cues)}
+            cues[s.low[i]] += bool(side)
+            found["side"].append((decide.cue_features(s, i), side))
+            if side:
+                for name, features, right in _choices(s, i, quote, side):
+                    found[name].append((features, [n == right for n in range(len(features))]))
+    skipped = [word for word, n in seen.items() if n >= MANY and cues[word] < SELDOM * n]
+    fitted = {name: (_fit_side if name == "side" else _fit)(examples, **fit) for name, examples in found.items()}
+    return fitted | {"skipped": [[[word, 0] for word in sorted(skipped)]]}
 
 
-def _seldom(seen, cues):
-    """Dict of the words that hardly ever introduce a quotation: not worth a decision."""
-    return {word: 0 for word, n in seen.items() if n >= 6 and cues[word] < 0.08 * n}
+def _sentences(row):
+    for number, (start, end) in enumerate(paragraphs(row["text"])):
+        yield from read_paragraph(row["text"], start, end, number)[0]
 
 
-def examples(row, classes):
+def _cues(row):
     """Iterator of (sentence, place of a word that may introduce a quotation, the quote that it introduces or None)."""
-    sentences = [
-        sentence
-        for number, (start, end) in enumerate(paragraphs(row["text"]))
-        for sentence in read_paragraph(row["text"], start, end, classes, number)[0]
-    ]
+    sentences = list(_sentences(row))
     begins = [sentence.start[0] for sentence in sentences]
     cues = {}
     for quote in row["quotes"]:
         best = None
         for start, end in quote["cue"]:
             at = bisect_right(begins, start) - 1
-            if at < 0:
-                continue
-            s = sentences[at]
-            for i in decide.cue_places(s, classes):
+            s = sentences[max(at, 0)]
+            for i in decide.cue_places(s):
                 if s.start[i] < end and s.end[i] > start:
-                    rank = (s.low[i] not in ":", classes.get(s.low[i]) not in ("noun", "other", "learned"), i)
-                    best = max(best, (rank, at, i)) if best else (rank, at, i)
+                    kind = decide.cue_classes()[s.low[i]]
+                    best = max(best or (), ((kind != ":", kind not in ("noun", "other"), i), at, i))
         if best:
             cues[best[1:]] = quote
     for at, sentence in enumerate(sentences):
-        for i in decide.cue_places(sentence, classes):
+        for i in decide.cue_places(sentence):
             yield sentence, i, cues.get((at, i))
 
 
-def _choices(s, i, quote, side, classes):
+def _readings(row):
+    """Iterator of (features of each reading of a word, whether it is right): those of nothing come first."""
+    text = row["text"]
+    quotes = [
+        (quote, {at for a, b in quote["content"] for at in range(a, b) if text[at].isalnum()})
+        for quote in row["quotes"]
+    ]
+    for s in _sentences(row):
+        here = range(s.start[0], s.end[-1])
+        near = [(quote["cue"], letters & set(here)) for quote, letters in quotes if not letters.isdisjoint(here)]
+        for i, options, features in weighed_readings(s):
+            true = [letters for cue, letters in near if not cue or any(a < s.end[i] and b > s.start[i] for a, b in cue)]
+            right = [any(_overlap(text, s, option.spans, letters) >= RIGHT for letters in true) for option in options]
+            yield features, [not any(right), *right]
+
+
+def _overlap(text, s, spans, letters):
+    said = {at for first, last in spans for at in range(s.start[first], s.end[last - 1]) if text[at].isalnum()}
+    return len(said & letters) / max(1, len(said | letters))
+
+
+def _choices(s, i, quote, side):
     """Iterator of (decision, features of each option, number of the right option)."""
     start, end = min(a for a, _ in quote["content"]), max(b for _, b in quote["content"])
     source = None
@@ -83,24 +114,24 @@ def _choices(s, i, quote, side, classes):
     held = [o for o in options if any(a < s.end[o[1] - 1] and b > s.start[o[0]] for a, b in quote["source"])]
     if held:
         source = next((o for o in held if s.raw[o[1] - 1][:1].isupper()), held[0])
-        features = [decide.source_features(s, i, o, options, classes, side) for o in options]
+        features = decide.source_features(s, i, options, side)
         yield "source", features, options.index(source)
     if side == "right":
         options = decide.start_options(s, i)
         best = _nearest([s.start[j] for j in options], start)
         if best is not None:
             j = options[best]
-            yield "start", [decide.start_features(s, i, o, classes) for o in options], best
+            yield "start", decide.start_features(s, i, options), best
             options = decide.end_options(s, j)
             best = _nearest([s.end[k - 1] for k in options], end)
             if best is not None:
-                yield "end", [decide.end_features(s, i, j, o, options, classes) for o in options], best
+                yield "end", decide.end_features(s, i, j, options), best
     else:
         tag = decide.tag_place(s, i, source)
         options = decide.left_options(s, tag)
         best = _nearest([s.start[j] for j in options], start)
         if best is not None:
-            yield "left", [decide.left_features(s, i, tag, o, classes) for o in options], best
+            yield "left", decide.left_features(s, i, tag, options), best
 
 
 def _nearest(places, place):
@@ -110,56 +141,86 @@ def _nearest(places, place):
 
 
 def _side(s, i, quote):
-    """On which side of word `i` the content of a quote stands, by its letters within the sentence."""
+    """On which side of word `i` the content of a quote stands, by its letters within the sentence; None outside it."""
     left = sum(max(0, min(b, s.start[i]) - max(a, s.start[0])) for a, b in quote["content"])
     right = sum(max(0, min(b, s.end[-1]) - max(a, s.end[i])) for a, b in quote["content"])
     if left + right == 0:
         outside = quote["content"][0][0]
-        return "left" if outside < s.start[0] else "right" if outside - s.end[-1] < 4 else "none"
+        return "left" if outside < s.start[0] else "right" if outside - s.end[-1] < 4 else None
     return "both" if min(left, right) > 0.1 * (left + right) else "left" if left > right else "right"
 
 
-def _matrix(features):
-    """(names of the features that are common enough, sparse matrix with a row for each list of features)."""
-    counts = Counter(name for row in features for name in row)
-    vectorizer = DictVectorizer()
-    X = vectorizer.fit_transform([{name: 1.0 for name in row if counts[name] >= FEWEST} for row in features])
-    return vectorizer.get_feature_names_out(), X.tocsr()
+def _fit_side(examples, ridge, least, fewest):
+    """Weights of a logit over the three sides and none, whose score is 0."""
+    names, X = _matrix([values for values, _ in examples], fewest)
+    labels = np.array([decide.SIDES.index(side) if side else 3 for _, side in examples])
+    true = np.eye(4)[labels][:, :3]
+
+    def loss(w):
+        w = w.reshape(-1, 3)
+        scores = np.hstack([X @ w, np.zeros((len(labels), 1))])
+        logs = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+        slope = X.T @ (np.exp(logs[:, :3]) - true) + 2 * ridge * w
+        return -logs[np.arange(len(labels)), labels].sum() + ridge * (w**2).sum(), slope.ravel()
+
+    w = _least(loss, 3 * len(names)).reshape(-1, 3)
+    return _lists(names, w, np.abs(w).max(axis=1) >= least)
 
 
-def _fit_side(features, labels, ridge, least):
-    names, X = _matrix(features)
-    model = LogisticRegression(C=0.6 / ridge, max_iter=2000).fit(X, labels)
-    order = [list(model.classes_).index(side) for side in decide.SIDES]
-    none = list(model.classes_).index("none")
-    coef, intercept = model.coef_[order] - model.coef_[none], model.intercept_[order] - model.intercept_[none]
-    found = {n: [round(float(x), 2) for x in w] for n, w in zip(names, coef.T, strict=True) if abs(w).max() >= least}
-    return {**found, "intercept": [round(float(x), 2) for x in intercept]}
-
-
-def _fit_choice(examples, ridge, least):
-    """Weights of a conditional logit: the right option against the others of its example."""
-    names, X = _matrix([row for features, _ in examples for row in features])
+def _fit(examples, ridge, least, fewest):
+    """Weights of a conditional logit: the right options of each example against all of them."""
+    names, X = _matrix([values for features, _ in examples for values in features], fewest)
     sizes = np.array([len(features) for features, _ in examples])
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    right = first + np.array([right for _, right in examples])
+    right = np.concatenate([right for _, right in examples])
     group = np.repeat(np.arange(len(sizes)), sizes)
 
     def loss(w):
-        score = X @ w
-        score -= np.maximum.reduceat(score, first)[group]
-        mass = np.exp(score)
-        total = np.add.reduceat(mass, first)
-        chance = mass / total[group]
-        chance[right] -= 1
-        value = (np.log(total) - score[right]).sum() + ridge / 2 * w @ w
-        return value, X.T @ chance + ridge * w
+        scores = X @ w
+        scores -= np.maximum.reduceat(scores, first)[group]
+        mass = np.exp(scores)
+        total, true = np.add.reduceat(mass, first), np.add.reduceat(mass * right, first)
+        slope = mass / total[group] - mass * right / true[group]
+        return (np.log(total) - np.log(true)).sum() + ridge / 2 * w @ w, X.T @ slope + ridge * w
 
-    w = minimize(loss, np.zeros(X.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    return {name: round(float(x), 2) for name, x in zip(names, w, strict=True) if abs(x) >= least}
+    w = _least(loss, len(names))[:, None]
+    return _lists(names, w, np.abs(w[:, 0]) >= least)
+
+
+def _least(loss, n):
+    return minimize(loss, np.zeros(n), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+
+
+def _matrix(rows, fewest):
+    """(list of (place of the feature, value) that are common enough, sparse matrix with a row for each option)."""
+    counts = Counter(pair for values in rows for pair in enumerate(values))
+    names = sorted((pair for pair, n in counts.items() if n >= fewest), key=repr)
+    column = {pair: n for n, pair in enumerate(names)}
+    held = [[column[pair] for pair in enumerate(values) if pair in column] for values in rows]
+    ends = np.cumsum([0, *map(len, held)])
+    columns = np.concatenate(held).astype(int)
+    return names, csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(names)))
+
+
+def _lists(names, w, kept):
+    tables = [[] for _ in range(max(place for place, _ in names) + 1)]
+    for (place, value), weights, keep in zip(names, w.round(2).tolist(), kept, strict=True):
+        if keep:
+            parts = value if isinstance(value, tuple) else (value,)
+            tables[place].append([*parts, weights if len(weights) > 1 else weights[0]])
+    return tables
+
+
+def _lines(learned):
+    """JSON with a line for each feature."""
+    write = functools.partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+    return (
+        "{\n"
+        + ",\n".join(f"{write(name)}: [\n" + ",\n".join(map(write, tables)) + "\n]" for name, tables in learned.items())
+        + "\n}\n"
+    )
 
 
 if __name__ == "__main__":
     articles = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
-    learned = json.dumps(train(articles), ensure_ascii=False, sort_keys=True, indent=0)
-    shipped("data/quote_weights.json").write_text(learned + "\n", encoding="utf-8")
+    shipped("data/quote_weights.json").write_text(_lines(train(articles)), encoding="utf-8")

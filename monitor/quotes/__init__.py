@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitor.quotes.extract import find_attributions
-from monitor.quotes.people import People
+from monitor.quotes.people import People, antecedent
 from monitor.quotes.speakers import name_speakers, read_aliases, speakers_table
 
 __all__ = ["VERSION", "Quote", "find_quotes", "name_speakers", "quotes_table", "read_aliases", "speakers_table"]
 
-VERSION = "2"
+VERSION = "3"
 COLUMNS = {
     "article_id": "str", "start": "int64", "end": "int64", "quote": "str", "speaker": "object",
     "speaker_text": "object", "role": "object", "cue": "str", "kind": "str", "spans": "str",
@@ -69,8 +69,9 @@ def find_quotes(text):
         taken.add(spans)
         s, who, name = a.sentence, None, last
         if a.source:
-            who = text[s.start[a.source[0]] : s.end[a.source[1] - 1]]
-            name = people.resolve(s, a.source)
+            source = antecedent(s, a.source)
+            who = text[s.start[source[0]] : s.end[source[1] - 1]]
+            name = people.resolve(s, source)
         elif a.cue >= 0 and "Q" not in s.tags:
             name = None
         if not (quotes and quotes[-1].start <= spans[0][0] and spans[-1][1] <= quotes[-1].end):

@@ -1,109 +1,110 @@
-"""A sentence and a word that may introduce a quotation in; what the learned weights say of it out.
+"""A sentence and a word that may introduce a quotation in; what tells for and against each reading of it out.
 
-Three decisions, each a linear model over a few features: on which side of the word a quotation stands, if any; where
-it begins and ends; which noun phrase names the speaker.
+Each decision is linear: the features of an option are values in a fixed order, and each place has a table of learned
+weights. On which side of the word a quotation stands, where it begins and ends and who speaks are decided first; then
+the likeliest readings of the word are weighed as wholes, against the reading that it introduces nothing.
 """
 
 import functools
 import json
-import tomllib
+import math
 
+from monitor.quotes.cues import cue_classes
 from monitor.shipped import shipped
 
 SIDES = ("right", "left", "both")
 REACH = 12
 MOST_BEFORE, MOST_AFTER = 8, 3
-
-
-@functools.cache
-def cue_classes():
-    """Dict from each word that may introduce a quotation to its class (say, ask, judge, think, show, noun, …).
-
-    `both`: a verb that may be a noun as well.
-    """
-    lists = tomllib.loads(shipped("data/quote_cues.toml").read_text(encoding="utf-8"))
-    found = {}
-    for name, verbs in lists["verbs"].items():
-        for verb in verbs.split():
-            for form in _forms(verb):
-                found.setdefault(form, name)
-    for name, words in lists["irregular"].items():
-        found.update(dict.fromkeys(words.split(), name))
-    for name, words in lists["nouns"].items():
-        found.update({word: "both" if word in found else name for word in words.split()})
-    return found
-
-
-def _forms(verb):
-    stem = verb[:-1] if verb.endswith("e") else verb
-    if verb[-1] == "y" and verb[-2] not in "aeiou":
-        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
-    double = verb + verb[-1] if verb[-1] in "bdgmnpt" and verb[-2] in "aeiou" and verb[-3:-2] not in "aeiou" else stem
-    plural = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
-    return verb, plural, stem + "ed", stem + "ing", double + "ed", double + "ing"
+OWNER = ("'s", "’s", "s'", "s’")
+LONG = 1_000_000
+OPENS = frozenset("QHPS")
 
 
 @functools.cache
 def weights():
-    """Dict of the learned weights: decision → feature → weight (for the side: one weight a side)."""
-    path = shipped("data/quote_weights.json")
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    """Dict from each decision to its tables, one a feature: value → weight (for the side: one weight a side)."""
+    return read_weights(json.loads(shipped("data/quote_weights.json").read_text(encoding="utf-8")))
 
 
-def cue_places(sentence, classes):
+def read_weights(lists):
+    """The tables of `weights` from lists of [part of the value, …, weight]."""
+    return {
+        decision: [{tuple(row[:-1]) if len(row) > 2 else row[0]: row[-1] for row in table} for table in tables]
+        for decision, tables in lists.items()
+    }
+
+
+def log_chances(scores):
+    """Logarithms of the probabilities of options with these scores."""
+    most = max(scores)
+    total = most + math.log(sum([math.exp(x - most) for x in scores]))
+    return [x - total for x in scores]
+
+
+def scores(features, tables):
+    """List of the sums of the weights of the features of each option."""
+    return [sum(filter(None, map(dict.get, tables, values))) for values in features]
+
+
+def best_options(options, features, tables, margin=0.0):
+    """List of (log of its probability, option) of the likeliest option and those within `margin` of it."""
+    found = scores(features, tables)
+    most = max(found)
+    total = most + math.log(sum([math.exp(x - most) for x in found if x > most - 4]))
+    return [(x - total, option) for x, option in zip(found, options, strict=True) if x >= most - margin]
+
+
+def side_chances(values, tables):
+    """Logarithms of the probabilities that a quotation stands on each of SIDES, and of none."""
+    right = left = both = 0.0
+    for a, b, c in filter(None, map(dict.get, tables, values)):
+        right, left, both = right + a, left + b, both + c
+    return log_chances([right, left, both, 0.0])
+
+
+def cue_places(s):
     """List of the places of the words of a sentence that may introduce a quotation."""
-    low, tags, last = sentence.low, sentence.tags, len(sentence.low) - 1
-    skipped = weights().get("skipped", ())
+    low, tags, last, classes = s.low, s.tags, len(s.low) - 1, cue_classes()
+    skipped = weights().get("skipped", ({},))[0]
     found = []
     for i, tag in enumerate(tags):
-        word, before = low[i], tags[i - 1 : i]
-        if word in classes:
-            if (tag == "N" and i and sentence.paragraph) or word in skipped:
-                continue
-            if before == "D" and low[i - 1] in ("the", "a", "an") and classes[word] != "noun":
-                continue
-            found.append(i)
-        elif word == ":":
+        if tag in "nE":
+            if "Q" in tags and tags[i - 1 : i] not in ("V", "v", "D", "I"):
+                beside = i < last and tags[i + 1] in ".," and "Q" in tags[max(0, i - 4) : i]
+                if beside or "Q" in tags[i + 1 : i + 4]:
+                    found.append(i)
+            continue
+        word = low[i]
+        if word == ":":
             if 0 < i < last:
                 found.append(i)
-        elif tag in "nE" and before not in ("V", "v", "D", "I"):
-            beside = i < last and tags[i + 1] in ".," and "Q" in tags[max(0, i - 4) : i]
-            if beside or "Q" in tags[i + 1 : i + 4]:
-                found.append(i)
+        elif word in classes and word not in skipped:
+            if tag == "N" and i and s.paragraph:
+                continue
+            if i and low[i - 1] in ("the", "a", "an") and classes[word] != "noun":
+                continue
+            found.append(i)
     return found
 
 
-def cue_features(s, i, classes):
-    """List of features that tell on which side of word `i` a quotation stands, if any."""
+def cue_features(s, i):
+    """Features that tell on which side of word `i` a quotation stands, if any."""
     low, tags = s.low, s.tags
     word, n = low[i], len(low)
-    kind = classes.get(word, "near" if word != ":" else ":")
-    stem = word[:5]
+    kind = cue_classes()[word]
     a1, t1 = (low[i + 1], tags[i + 1]) if i + 1 < n else ("$", "$")
-    a2, t2 = (low[i + 2], tags[i + 2]) if i + 2 < n else ("$", "$")
     b1, u1 = (low[i - 1], tags[i - 1]) if i else ("^", "^")
-    b2, u2 = (low[i - 2], tags[i - 2]) if i > 1 else ("^", "^")
-    form = "ing" if word.endswith("ing") else "ed" if word.endswith("ed") else "s" if word.endswith("s") else "0"
+    form = "ing" if word.endswith("ing") else "ed" if word.endswith("ed") else "s" if word.endswith("s") else ""
     head, opened = subject_before(s, i)
-    behind = "".join(tags[i + 1 : i + 4])
-    quoted = ("l" if "Q" in tags[:i] else "") + ("r" if "Q" in tags[i:] else "")
-    near = ("L" if tags[max(0, i - 4) : i].rfind("Q") >= 0 else "") + ("R" if "Q" in tags[i : i + 4] else "")
-    ahead = tags.find("Q", i)
-    before_quote = tags[ahead - 1] if ahead > i else "-"
-    first = next((j for j, tag in enumerate(tags) if tag == "V" and j != i), n)
-    return [
-        "bias", f"s={stem}", f"k={kind}", f"k={kind} f={form}",
-        f"w={word} a={t1}", f"w={word} b={u1}", 
-        f"a={a1}", f"a={t1}{t2}", f"b={b1}", f"b={u2}{u1}", f"f={form} b={u1} a={t1}", 
-        f"o={opened} z={behind}",
-        f"k={kind} o={opened} a={t1}", f"k={kind} q={quoted} n={near}", f"q={quoted} h={head}", f"a2={a2}", f"b2={b2}",
-        f"i={min(i, 9)}", f"left={min(n - i, 8)}", f"k={kind} v={first < i} a={t1}",
-        
-        f"wa={word} {a1}", f"p={s.paragraph == 0} k={kind}",
-        f"q={quoted} p={before_quote} e={kind in ('say', 'ask')}",
-        f"q={quoted} p={before_quote} h={head} o={opened}", f"d={tags[i + 1 : i + 5].find('Q')} k={kind} f={form}",
-        
-    ]  # fmt: skip
+    left, ahead = "Q" in tags[:i], tags.find("Q", i)
+    near = ("L" if "Q" in tags[max(0, i - 4) : i] else "") + ("R" if i <= ahead < i + 4 else "")
+    return (
+        word[:5], (word, t1), (word, u1), (word, a1), a1, b1, low[i + 2] if i + 2 < n else "$",
+        low[i - 2] if i > 1 else "^", tags[i + 1 : i + 3], tags[max(0, i - 2) : i], (kind, opened, t1),
+        (kind, left, ahead >= 0, near), (kind, "V" in tags[:i], t1),
+        (left, tags[ahead - 1] if ahead > i else "-", head, opened),
+        (ahead - i if i < ahead < i + 5 else 0, kind, form), (head, opened, tags[i + 1 :] in ("", ".")),
+    )  # fmt: skip
 
 
 def subject_before(s, i):
@@ -122,35 +123,32 @@ def subject_before(s, i):
 
 def start_options(s, i):
     """List of the places where a quotation on the right of word `i` may begin."""
-    n = len(s.low)
+    if s.tags[i + 1 : i + 2] in OPENS:
+        return [i + 1]
     found = []
-    for j in range(i + 1, min(n, i + 20)):
-        before = s.tags[j - 1]
-        if s.tags[j] in ".,":
+    for j in range(i + 1, min(len(s.low), i + 20)):
+        before, tag = s.tags[j - 1], s.tags[j]
+        if tag in ".,":
             continue
-        if j == i + 1 or s.tags[j] in "QSHDPT" or before in "IT,:-Y" or s.low[j - 1] in ("of", "for"):
+        if j == i + 1 or tag in "QSHDPT" or before in "IT,:-Y":
             found.append(j)
-        if before == ":" or (s.tags[j] == "Q" and j < i + 3):
+        if before == ":" or (tag == "Q" and j < i + 3):
             break
     return found
 
 
-def start_features(s, i, j, classes):
-    """List of features of word `j` as the beginning of a quotation on the right of word `i`."""
-    low, tags = s.low, s.tags
-    word = low[i]
-    kind = classes.get(word, "near" if word != ":" else ":")
-    gap = tags[i + 1 : j]
-    shape = gap if len(gap) < 4 else gap[:2] + "*" + gap[-1]
-    return [
-        f"g={shape}", f"w={low[j]} k={kind}", f"w={low[j]} g={len(gap) > 0}",
-        f"t={tags[j]} b={low[j - 1] if gap else '^'}", f"s={word[:5]} b={low[j - 1] if gap else '^'}",
-        f"d={min(8, j - i)}",
-        f"t={tags[j]} d={min(4, j - i)}", f"k={kind} t={tags[j]} d={min(4, j - i)}",
-        f"that={'that' in low[i + 1 : i + 12]} t={low[j]}",
-        f"q={'Q' in tags[i + 1 : i + 9]} t={tags[j]}",
-        f"k={kind} Q={tags[j] == 'Q'} pure={tags[j + 1 :] in ('', '.')} b={tags[j - 1]}",
-    ]  # fmt: skip
+def start_features(s, i, options):
+    """List of the features of each word as the beginning of a quotation on the right of word `i`."""
+    low, tags, stem, that = s.low, s.tags, s.low[i][:5], "that" in s.low[i + 1 : i + 12]
+    found = []
+    for j in options:
+        before = low[j - 1] if j > i + 1 else "^"
+        found.append((_shape(tags[i + 1 : j]), (tags[j], before), (stem, before), min(8, j - i), (that, low[j])))
+    return found
+
+
+def _shape(gap):
+    return gap if len(gap) < 4 else gap[:2] + "*" + gap[-1]
 
 
 def left_options(s, tag):
@@ -158,21 +156,18 @@ def left_options(s, tag):
     return [j for j in range(tag) if j == 0 or s.tags[j] == "Q" or s.tags[j - 1] in ",;:-CQ"]
 
 
-def left_features(s, i, tag, j, classes):
-    """List of features of word `j` as the beginning of a quotation that ends at word `tag`."""
-    low, tags = s.low, s.tags
-    before = low[j - 1] if j else "^"
-    spoken = "Q" in tags[j:tag]
-    outside = "V" in tags[:j] or "X" in tags[:j]
-    inside = "V" in tags[j:tag] or "X" in tags[j:tag]
-    return [
-        f"b={before} t={tags[j]}", f"b={before} q={spoken} last={tags[tag - 1]}",
-        f"t={tags[j]} q={spoken} c={tags[:j].count('Q')}",
-        f"in={inside} out={outside} b={before}", f"d={min(8, j)} t={tags[j]}", f"len={min(8, tag - j)} t={tags[j]}",
-        f"w={low[i]} b={before}",
-        f"first={j == 0} t={tags[0]} T={tags[j]} last={tags[tag - 1]}", f"l={low[j]} j={j == 0}",
-        f"in={inside} last={tags[tag - 1]} j={j == 0}",
-    ]  # fmt: skip
+def left_features(s, i, tag, options):
+    """List of the features of each word as the beginning of a quotation that ends at word `tag`."""
+    low, tags, word, last, opens = s.low, s.tags, s.low[i], s.tags[tag - 1], s.tags[0]
+    found = []
+    for j in options:
+        before, first, outer, inner = low[j - 1] if j else "^", tags[j], tags[:j], tags[j:tag]
+        inside = "V" in inner or "X" in inner
+        found.append((
+            (first, "Q" in inner, outer.count("Q")), (inside, "V" in outer or "X" in outer, before),
+            (min(8, tag - j), first), (word, before), (j == 0, opens, first, last), (inside, last, j == 0),
+        ))  # fmt: skip
+    return found
 
 
 def tag_place(s, i, source):
@@ -183,10 +178,9 @@ def tag_place(s, i, source):
 
 def end_options(s, j):
     """List of the places (of the word after its last) where a quotation that begins at word `j` may end."""
-    n = len(s.low)
-    while n > j + 1 and s.tags[n - 1] == ".":
+    tags, n = s.tags, len(s.low)
+    while n > j + 1 and tags[n - 1] == ".":
         n -= 1
-    tags = s.tags
     found = [
         k
         for k in range(j + 1, n)
@@ -197,31 +191,23 @@ def end_options(s, j):
     return [*found, n]
 
 
-def end_features(s, i, j, k, options, classes):
-    """List of features of word `k` as the first after a quotation that begins at word `j`."""
-    low, tags, n = s.low, s.tags, len(s.low)
-    word = low[i]
-    kind = classes.get(word, "near" if word != ":" else ":")
-    if k == options[-1]:
-        rest = sum(1 for o in options if tags[o if o < n else -1] == ",")
-        return ["END", f"END k={kind}", f"END w={word}", f"END d={min(20, k - j)}", f"END r={min(rest, 4)}",
-                f"END t={low[j]}",
-                f"END V={'V' in tags[j:k]} X={'X' in tags[j:k]}", f"END b={tags[j]} k={kind}",
-                f"END o={min(len(options), 8)}"]  # fmt: skip
-    after, follow = (low[k + 1], tags[k + 1]) if k + 1 < n else ("$", "$")
-    third = low[k + 2] if k + 2 < n else "$"
-    clause = "X" in tags[j:k] or "V" in tags[j:k]
-    shape = "c" if clause else "p"
-    return [
-        f"e={low[k]}", f"e={low[k]} f={after}", f"e={low[k]} t={follow} c={shape}", f"e={low[k]} k={kind} c={shape}",
-        f"e={low[k]} b={tags[k - 1]}", f"d={min(12, k - j)} e={tags[k]}",
-        f"rest={min(10, options[-1] - k)} e={tags[k]}",
-        f"e={low[k]} f={after} {third}", f"e={tags[k]} w={word}", 
-        f"e={tags[k]} t={follow} v={tags[k + 1 : k + 4].find('V') >= 0} k={kind}",
-        f"e={tags[k]} ing={after.endswith('ing')}",
-        f"e={tags[k]} cue={after in classes and classes[after]}", f"Q={tags[k - 1] == 'Q'} e={low[k]}",
-        f"Q={tags[k - 1] == 'Q'} t={tags[k]}{follow} q={'Q' in tags[k:]}", f"Q={tags[k - 1] == 'Q'} w={word}", 
-    ]  # fmt: skip
+def end_features(s, i, j, options):
+    """List of the features of each word as the first after a quotation that begins at word `j`; the last differ."""
+    low, tags, word, classes = [*s.low, "$", "$"], s.tags + "$$", s.low[i], cue_classes()
+    kind, verb, final, found = classes[word], min(tags.find(v, j) % LONG for v in "VX"), options[-1], []
+    for k in options[:-1]:
+        after, follow, end, tag, last, clause = low[k + 1], tags[k + 1], low[k], tags[k], tags[k - 1], verb < k
+        found.append((
+            (end, after), (end, last), (min(12, k - j), tag), (min(10, final - k), tag),
+            (tag, follow, "V" in tags[k + 1 : k + 4], kind), (tag, classes[after], clause), (last, end, word),
+            (last == "Q", tag, follow, "Q" in tags[k:]),
+        ))  # fmt: skip
+    commas = sum([tags[k] == "," for k in options[:-1]])
+    found.append((
+        ("END", kind), ("END", low[j]), ("END", min(20, final - j)), ("END", min(commas, 4)), ("END", tags[j], kind),
+        ("END", verb < final), ("END", word), ("END", min(len(options), 8)),
+    ))  # fmt: skip
+    return found
 
 
 def source_options(s, i):
@@ -231,32 +217,54 @@ def source_options(s, i):
     return before[-MOST_BEFORE:] + after[:MOST_AFTER]
 
 
-def source_features(s, i, option, options, classes, side):
-    """List of features of a noun phrase as the speaker of what word `i` introduces."""
-    low, tags = s.low, s.tags
-    first, last = option
-    kind = classes.get(low[i], "near" if low[i] != ":" else ":")
-    where = options.index(option)
-    if last <= i:
-        gap = tags[last:i]
-        between = sum(1 for o in options[where + 1 :] if o[1] <= i)
-        way = "<"
-    else:
-        gap = tags[i + 1 : first]
-        between = sum(1 for o in options[:where] if o[0] > i)
-        way = ">"
-    shape = gap if len(gap) < 4 else gap[:2] + "*" + gap[-1]
-    before = low[first - 1] if first else "^"
-    after = low[last] if last < len(low) else "$"
-    form = tags[first] if last - first == 1 else tags[first] + tags[last - 1]
-    owner = low[last - 1].endswith(("'s", "’s", "s'", "s’"))
-    return [
-        f"{way}g={shape}", f"{way}n={min(between, 5)} k={kind}", f"{way}b={before}", 
-        f"{way}f={form}", f"{way}a={after}", f"{way}h={low[last - 1]}",
-        f"{way}o={owner} k={kind}", f"{way}s={side} n={min(between, 3)}", 
-        f"{way}c={min(gap.count(','), 3)} V={gap.count('V') > 0} X={gap.count('X') > 0} n={min(between, 3)}",
-        f"{way}ing={low[i].endswith('ing')} p={tags[i - 1] if i else '^'} n={min(between, 3)}",
-        f"{way}ing={low[i].endswith('ing')} first={first == 0} f={form}",
-        f"{way}a={after} first={first == 0} f={form}", 
-        f"{way}last={where == len(options) - 1} q={'Q' in gap}",
-    ]  # fmt: skip
+def source_features(s, i, options, side):
+    """List of the features of each noun phrase as the speaker of what word `i` introduces."""
+    low, tags, n = s.low, s.tags, len(options)
+    word, opened = low[i], tags[i - 1] if i else "^"
+    kind, ing, found = cue_classes()[word], word.endswith("ing"), []
+    before_cue = sum([last <= i for _, last in options])
+    for where, (first, last) in enumerate(options):
+        if last <= i:
+            way, gap, between = "<", tags[last:i], before_cue - where - 1
+        else:
+            way, gap, between = ">", tags[i + 1 : first], where - before_cue
+        before, after = low[first - 1] if first else "^", low[last] if last < len(low) else "$"
+        form = tags[first] if last - first == 1 else tags[first] + tags[last - 1]
+        few, head = min(between, 3), low[last - 1]
+        found.append((
+            (way, _shape(gap)), (way, before), (way, form), (way, after), (way, head),
+            (way, head.endswith(OWNER), kind), (way, side, few),
+            (way, min(gap.count(","), 3), "V" in gap, "X" in gap, few), (way, ing, opened, few),
+            (way, after, first == 0, form), (way, where == n - 1, "Q" in gap),
+        ))  # fmt: skip
+    return found
+
+
+def reading_features(s, i, reading, sure):
+    """Features of a whole reading of word `i`; `sure` are the places of words that likely introduce a quotation."""
+    side, _, spans, chances = reading
+    tags, n = s.tags, len(s.low)
+    kind, inside = cue_classes()[s.low[i]], " ".join([tags[a:b] for a, b in spans])
+    first, (a, end) = spans[0][0], spans[-1]
+    quoted, length, last = min(2, inside.count("Q")), end - a, tags[end - 1]
+    rest = min(2, tags.count("Q") - inside.count("Q"))
+    while end < n and tags[end] == ".":
+        end += 1
+    edge = tags[end] if end < n else "$"
+    clause = "V" in inside or "X" in inside
+    within = [cue_classes()[s.low[c]] for c in sure if c != i and any(x <= c < y for x, y in spans)]
+    lp, lj, lk = [min(18, int(-6 * x)) for x in chances]
+    return (
+        (kind, side), (side, tags[first - 1] if first else "^", tags[first], clause),
+        (side, clause, "E" in inside, length if length < 6 else min(10, 5 + length // 6)),
+        (side, " ".join(within[:2])), (side, first == 0, edge == "$", s.paragraph == 0, quoted > 0),
+        (side, quoted, rest), (side, tags[first] == "Q", last == "Q", quoted, rest > 0, edge), (side, last, edge),
+        (side, kind, bool(within), min(3, len(sure) - len(within)), quoted > 0), (side, len(spans), edge, quoted > 0),
+        (side, lp), (side, lj), (side, lk), (quoted > 0, lj), (quoted > 0, lk), (quoted > 0, rest > 0, lp),
+    )  # fmt: skip
+
+
+def none_features(s, i, chance, sure):
+    """Features of the reading that word `i` introduces nothing; `chance` is the log of its probability by itself."""
+    others = min(2, sum(1 for c in sure if c != i))
+    return "none", ("none", min(2, s.tags.count("Q")), others), ("none", min(18, int(-6 * chance)))

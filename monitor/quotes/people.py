@@ -124,10 +124,7 @@ class People:
         first, last = source
         low, tag = s.low[first], s.tags[first]
         bare = last - first == 1
-        if bare and tag == "W":
-            before = [p for p in s.phrases if p[1] <= first and p[1] >= first - 2]
-            return self.resolve(s, before[-1]) if before and s.tags[before[-1][0]] != "W" else None
-        if bare and (tag in "PM" or low in ("that", "which")):
+        if bare and (tag in "PMW" or low in ("that", "which")):
             return self._person(s.start[first], SEX.get(low)) if low in SEX else None
         if bare and low in ("his", "her", "their"):
             return self._person(s.start[first], SEX.get(low))
@@ -166,6 +163,15 @@ class People:
                     self._sex.setdefault(name, sex)
                 return self._said(name)
         return None
+
+
+def antecedent(s, source):
+    """The noun phrase that "who" stands for, where one stands right before it; any other as it is."""
+    first = source[0]
+    if s.tags[first] != "W":
+        return source
+    before = [p for p in s.phrases if first - 2 <= p[1] <= first and s.tags[p[0]] != "W"]
+    return before[-1] if before else source
 
 
 def name_words(s, first, last):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from monitor.quotes.cues import cue_classes
 from monitor.quotes.marks import quoted_regions
 from monitor.sentences import ABBREVIATIONS
 
@@ -32,7 +33,8 @@ TAGS = {
 }
 LONGEST = 250
 MOST_KNOWN = 100_000
-_KNOWN = {}
+_STOP = re.compile("[.Q]")
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
 _PHRASE = re.compile(r"[PW]|(?:D[VE]?|(?=[Nn#v]))(?:[Nn#v](?:[.&](?=N))?)+|D[VE]")
 _TAGGED = re.compile(r"(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
 TAG_OF = {form: tag for tag, words in TAGS.items() for word in words.split() for form in (word, word.replace("'", "’"))}
@@ -61,20 +63,21 @@ class Sentence:
     phrases: list
 
 
-def read_paragraph(text, start, end, verbs, paragraph=0):
-    """(sentences, regions of `quoted_regions`) of one paragraph; `verbs` are the words of tag V."""
+def read_paragraph(text, start, end, paragraph=0):
+    """(sentences, regions of `quoted_regions`) of one paragraph."""
     regions = quoted_regions(text, start, end)
     raw, low, tags, starts, ends = [], [], [], [], []
     at = start
     for left, right, _ in [*regions, (end, end, True)]:
         matches = list(_WORD.finditer(text, at, left))
-        words = [match[0] for match in matches]
-        known = [_KNOWN.get(word) or _know(word, verbs) for word in words]
-        raw += words
-        low += [small for small, _ in known]
-        tags += [tag for _, tag in known]
-        starts += [match.start() for match in matches]
-        ends += [match.end() for match in matches]
+        if matches:
+            words = [match[0] for match in matches]
+            small, tag = zip(*map(_KNOWN.__getitem__, words), strict=True)
+            raw += words
+            low += small
+            tags += map(_tag_in_title, small, tag) if paragraph == 0 else tag
+            starts += map(re.Match.start, matches)
+            ends += map(re.Match.end, matches)
         if right > left:
             raw.append(QUOTE)
             low.append(QUOTE)
@@ -82,21 +85,19 @@ def read_paragraph(text, start, end, verbs, paragraph=0):
             starts.append(left)
             ends.append(right)
         at = right
-    sentences, first, last, line = [], 0, len(raw) - 1, "".join(tags)
-    for i, tag in enumerate(line):
-        if (
-            i == last
-            or i - first > LONGEST
-            or (
-                tag in ".Q"
-                and _ends(text, raw, low, starts, ends, i)
-                and not (tag == "Q" and _TAGGED.match(line, i + 1))
-            )
-        ):
-            part, tags = slice(first, i + 1), line[first : i + 1]
+    sentences, first, line = [], 0, "".join(tags)
+    stops = [
+        i
+        for i in map(re.Match.start, _STOP.finditer(line, 0, len(line) - 1))
+        if _ends(text, raw, low, starts, ends, line, i)
+    ]
+    for stop in [*stops, len(line) - 1]:
+        while first <= stop:
+            after = min(stop + 1, first + LONGEST)
+            part, tags = slice(first, after), line[first:after]
             phrases = [found.span() for found in _PHRASE.finditer(tags)]
             sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, phrases))
-            first = i + 1
+            first = after
     return sentences, regions
 
 
@@ -112,16 +113,26 @@ def _is_title(quoted, tags):
     )
 
 
-def _know(word, verbs):
-    """(word in small letters, its tag), remembered: few words make up most of a text."""
-    if len(_KNOWN) > MOST_KNOWN:
-        _KNOWN.clear()
-    small = word.lower()
-    _KNOWN[word] = small, _tag(word, small, verbs)
-    return _KNOWN[word]
+class _Known(dict):
+    """(word in small letters, its tag) of each word met: few words make up most of a text."""
+
+    def __missing__(self, word):
+        if len(self) > MOST_KNOWN:
+            self.clear()
+        small = word.lower()
+        self[word] = small, _tag(word, small)
+        return self[word]
 
 
-def _tag(word, small, verbs):
+_KNOWN = _Known()
+
+
+def _tag_in_title(small, tag):
+    """The tag of a word where verbs may stand with a capital."""
+    return _tag(small, small) if tag == "N" and small in cue_classes() else tag
+
+
+def _tag(word, small):
     tag = TAG_OF.get(small)
     if tag:
         return "N" if word in ("Will", "May") else tag
@@ -129,21 +140,23 @@ def _tag(word, small, verbs):
         return "."
     if word[0].isupper():
         return "N"
-    if small in verbs:
-        return "v" if verbs[small] in ("noun", "both") else "V"
+    kind = cue_classes().get(small, ":")
+    if kind != ":":
+        return "v" if kind in ("noun", "both") else "V"
     if word[0].isalpha():
         past = small in PAST or (len(small) > 5 and small.endswith(("ed", "ing")))
         return "R" if small.endswith("ly") else "E" if past else "n"
     return "#" if word[0].isdigit() else "-" if word[0] in "-–—―" else word[0]
 
 
-def _ends(text, raw, low, starts, ends, i):
+def _ends(text, raw, low, starts, ends, line, i):
+    """Whether a sentence ends with word `i`, a full stop or a quotation."""
     word, following = raw[i], raw[i + 1]
     if word == QUOTE:
         last = text[starts[i] : ends[i]].rstrip("”\"'’»“ ")[-1:]
-        return last in ".!?…" and (following == QUOTE or following[0].isupper())
+        return last in ".!?…" and (following == QUOTE or following[0].isupper()) and not _TAGGED.match(line, i + 1)
     if not (following == QUOTE or following[0].isupper() or following[0].isdigit()):
         return False
     if word != "." or i == 0 or starts[i] != ends[i - 1]:
         return True
-    return not (low[i - 1] in ABBREVIATIONS or (len(raw[i - 1]) == 1 and raw[i - 1].isupper()))
+    return not (low[i - 1] in ABBREVIATIONS or _INITIALS.fullmatch(raw[i - 1]))

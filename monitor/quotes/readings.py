@@ -1,0 +1,149 @@
+"""A sentence in, the readings of each word that may introduce a quotation out, and the likeliest of them."""
+
+import math
+from typing import NamedTuple
+
+from monitor.quotes import decide
+
+SELDOM = 0.1
+MARGIN = 3.0
+NO_END = -1.5
+PLAIN = frozenset("IT(CDn")
+TAIL = frozenset(("of", "for", "in", "from", "at", "("))
+
+
+class Reading(NamedTuple):
+    """What a word may introduce: `source`, `spans` as (first, after last) of words; `chances` of side, begin, end."""
+
+    side: str
+    source: tuple | None
+    spans: tuple
+    chances: tuple
+
+
+def read_cues(s, least):
+    """List of (probability that the word introduces a quotation, its place, its likeliest Reading), from `least` on.
+
+    Where nothing stands between quotation marks the first decisions do: there, weighing gains little for its time.
+    """
+    if "Q" not in s.tags:
+        return [(chance, i, r) for chance, i, sides in _sides(s, least) for r in readings(s, i, sides, 0.0)[:1]]
+    tables, found = decide.weights()["reading"], []
+    for i, options, features in weighed_readings(s):
+        chances = decide.log_chances(decide.scores(features, tables))
+        chance = 1 - math.exp(chances[0])
+        if chance >= least:
+            best = max(range(len(options)), key=chances[1:].__getitem__)
+            found.append((chance, i, options[best]))
+    return found
+
+
+def _sides(s, least):
+    """List of (probability that a word introduces a quotation, its place, `decide.side_chances`), from `least` on."""
+    tables, found = decide.weights()["side"], []
+    for i in decide.cue_places(s):
+        sides = decide.side_chances(decide.cue_features(s, i), tables)
+        chance = 1 - math.exp(sides[3])
+        if chance >= least:
+            found.append((chance, i, sides))
+    return found
+
+
+def weighed_readings(s):
+    """List of (place of a word, its Readings, features of the reading as nothing and of each of them)."""
+    likely, found = _sides(s, SELDOM), []
+    sure = [i for chance, i, _ in likely if chance > 0.5]
+    for _, i, sides in likely:
+        options = readings(s, i, sides, MARGIN)
+        if options:
+            none = decide.none_features(s, i, sides[3], sure)
+            found.append((i, options, [none, *[decide.reading_features(s, i, o, sure) for o in options]]))
+    return found
+
+
+def readings(s, i, sides, margin):
+    """List of the Readings of word `i` within `margin` of the likeliest; `sides` of `decide.side_chances`."""
+    found, least = [], max(sides[:3]) - margin
+    for side, chance in zip(decide.SIDES, sides, strict=False):
+        if chance < least:
+            continue
+        if side == "right":
+            for begins, j in _begins(s, i, margin):
+                ends = _ends(s, i, j, margin)
+                found += [Reading(side, None, ((j, k),), (chance, begins, end)) for end, k in ends]
+            continue
+        source = source_of(s, i, side)
+        tag = decide.tag_place(s, i, source)
+        before = _begins_left(s, i, tag, margin)
+        if side == "left":
+            found += [Reading(side, source, ((j, tag),), (chance, begins, 0.0)) for begins, j in before]
+            continue
+        again = _goes_on(s, i, source)
+        after = _ends(s, i, again, margin) if again else []
+        for begins, j in before:
+            found += [Reading(side, source, ((j, tag), (again, k)), (chance, begins, end)) for end, k in after]
+            if not after or margin:
+                found.append(Reading(side, source, ((j, tag),), (chance, begins, NO_END)))
+    least = max((sum(r.chances) for r in found), default=0.0) - margin
+    return [r for r in found if sum(r.chances) >= least]
+
+
+def _begins(s, i, margin):
+    options = decide.start_options(s, i)
+    if len(options) < 2:
+        return [(0.0, option) for option in options]
+    return decide.best_options(options, decide.start_features(s, i, options), decide.weights()["start"], margin)
+
+
+def _ends(s, i, j, margin):
+    options = decide.end_options(s, j)
+    if len(options) < 2:
+        return [(0.0, options[0])]
+    return decide.best_options(options, decide.end_features(s, i, j, options), decide.weights()["end"], margin)
+
+
+def _begins_left(s, i, tag, margin):
+    options = decide.left_options(s, tag)
+    if len(options) < 2:
+        return [(0.0, option) for option in options]
+    return decide.best_options(options, decide.left_features(s, i, tag, options), decide.weights()["left"], margin)
+
+
+def _goes_on(s, i, source):
+    """Place where a quotation that word `i` and its speaker interrupt goes on; None at the end of the sentence."""
+    j = max(i + 1, source[1] if source else 0)
+    j = s.tags.find("Q", j) if "Q" in s.tags[j:] else j
+    while j < len(s.low) and s.tags[j] in ",YR":
+        j += 1
+    return j if j < len(s.low) else None
+
+
+def source_of(s, i, side):
+    """The noun phrase that names the speaker of what word `i` introduces, or None."""
+    j = i
+    while j and s.tags[j - 1] in "XRY":
+        j -= 1
+    near = next((p for p in reversed(s.phrases) if p[1] <= j), None)
+    if (
+        near
+        and near[1] == j
+        and s.tags[i] == "V"
+        and s.tags[near[0]] in "PN"
+        and (not near[0] or s.tags[near[0] - 1] not in PLAIN)
+    ):
+        return near
+    options = decide.source_options(s, i)
+    if not options:
+        return None
+    features = decide.source_features(s, i, options, side)
+    return _head(s, decide.best_options(options, features, decide.weights()["source"])[0][1])
+
+
+def _head(s, option):
+    """The noun phrase that a prepositional or bracketed one belongs to: "critics" for "critics in Rome"."""
+    first = option[0]
+    if first and s.low[first - 1] in TAIL:
+        for phrase in s.phrases:
+            if phrase[1] == first - 1 and s.tags[phrase[0]] not in "PW#":
+                return _head(s, phrase)
+    return option
