@@ -1,5 +1,8 @@
 """Stance: passages about the target, coded from the codebook; shares corrected by hand codings."""
 
+import tomllib
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -38,81 +41,7 @@ WORDINGS = {
     "NATO condemned the attack as an unacceptable violation.": "condemnation",
 }
 
-STAYS_OUT = """\
-NATO has no direct role in the dispute, an official said.
-NATO is not a party to the conflict.
-The alliance has no plans to intervene in Syria.
-NATO will not send troops to Ukraine, Stoltenberg said.
-NATO has ruled out a no-fly zone.
-Rasmussen said NATO had no intention of taking military action.
-The secretary general stressed that NATO would not be drawn into the war.
-NATO is staying out of the fight between the two neighbours.
-"NATO is not involved in this operation," a spokeswoman said.
-NATO ministers rejected calls for a military intervention.
-The alliance has repeatedly said it will not put boots on the ground.
-There are no NATO troops in the country and there will be none, the official said.
-NATO said the crisis was a bilateral matter in which it would not take sides.
-The alliance does not intend to become involved in the civil war.
-NATO refused to get involved in the dispute over the islands.
-NATO said it was not considering a mission in the strait.
-The Secretary General made clear that NATO would remain on the sidelines.
-NATO declined to intervene.
-It is not a matter for NATO, Rutte said.
-NATO is not seeking a role in the Gulf.
-NATO limits its part to surveillance flights and will not join the fighting.
-NATO never planned to join the war, its spokesman said.
-The alliance said it would stay out of the strait dispute.
-Nato is not at war with Iran, its chief insisted.
-""".splitlines()
-CALMS = """\
-NATO called on both sides to show restraint.
-NATO's chief urged an immediate ceasefire.
-Stoltenberg appealed for calm after the jet was shot down.
-The alliance wants to prevent the war from spreading.
-NATO must make sure that the conflict does not escalate into a wider war, Rutte said.
-NATO called for dialogue between Athens and Ankara.
-The secretary general said there could only be a political solution.
-NATO urged Turkey and Greece to defuse tensions through talks.
-"We do not want a new Cold War," Stoltenberg said, and NATO will keep channels open to Moscow.
-NATO is working to de-escalate the crisis.
-NATO ambassadors urged all parties to return to the negotiating table.
-The alliance called for an end to hostilities.
-NATO seeks a diplomatic solution, its spokesman said.
-NATO wants to avoid any escalation, the Secretary General said.
-NATO appealed to both governments to step back from the brink.
-NATO does not seek confrontation with Russia, Stoltenberg said.
-NATO called for a peaceful resolution of the dispute.
-NATO officials pressed both capitals to lower the temperature.
-NATO offered to mediate between the two allies.
-The allies agreed that the fighting must not spill over into Lebanon, NATO said.
-""".splitlines()
-OPPOSITES = {
-    "NATO has not ruled out sending troops.": "non_involvement",
-    "NATO has not ruled out military action.": "non_involvement",
-    "Stoltenberg refused to rule out a NATO intervention.": "non_involvement",
-    "NATO is directly involved in the war, Moscow said.": "non_involvement",
-    "NATO has a direct role in the operation.": "non_involvement",
-    "NATO will send troops to the border.": "non_involvement",
-    "NATO did not exclude a no-fly zone.": "non_involvement",
-    "NATO plans to intervene, officials said.": "non_involvement",
-    "NATO cannot stay out of the war, the minister said.": "non_involvement",
-    "NATO will not stand aside while cities burn, Rutte said.": "non_involvement",
-    "NATO is a party to the conflict, Lavrov said.": "non_involvement",
-    "NATO will not rule out boots on the ground.": "non_involvement",
-    "NATO could no longer remain on the sidelines, he said.": "non_involvement",
-    "NATO takes part in the air campaign.": "non_involvement",
-    "NATO rejected calls for a ceasefire.": "de_escalation",
-    "NATO escalated the conflict, Moscow said.": "de_escalation",
-    "NATO ruled out talks with Moscow.": "de_escalation",
-    "Russia called for restraint after NATO's air strikes.": "de_escalation",
-    "NATO opposes a ceasefire now, diplomats said.": "de_escalation",
-    "NATO did not call for restraint.": "de_escalation",
-    "NATO abandoned restraint and bombed the capital.": "de_escalation",
-    "NATO showed no interest in dialogue with the Kremlin.": "de_escalation",
-    "NATO sees no diplomatic solution to the war.": "de_escalation",
-    "Tensions rose as NATO deployed more troops.": "de_escalation",
-    "NATO broke off its dialogue with Russia.": "de_escalation",
-}
+REPORTED = tomllib.loads(Path(__file__).with_name("stance_wordings.toml").read_text(encoding="utf-8"))
 
 
 def passages(*sentences):
@@ -137,20 +66,13 @@ def test_positions_are_read_from_the_codebook_alone(sentence, position):
     assert StanceModel(Codebook.load()).predict(passages(sentence))["position"].tolist() == [position]
 
 
-@pytest.mark.parametrize(("sentences", "position"), [(STAYS_OUT, "non_involvement"), (CALMS, "de_escalation")])
-def test_rare_positions_are_read_in_many_wordings(sentences, position):
-    coded = StanceModel(Codebook.load()).predict(passages(*sentences))
-    assert [s for s, code in zip(sentences, coded["position"], strict=True) if code != position] == []
-
-
-def test_their_opposites_are_not_taken_for_them():
-    coded = StanceModel(Codebook.load()).predict(passages(*OPPOSITES))
-    assert [s for s, code in zip(OPPOSITES, coded["position"], strict=True) if code == OPPOSITES[s]] == []
-
-
-def test_the_opposite_of_staying_out_is_not_staying_out():
-    coded = StanceModel(Codebook.load()).predict(passages("NATO has not ruled out sending troops to the border."))
-    assert coded["position"].tolist() != ["non_involvement"]
+@pytest.mark.parametrize("position", REPORTED)
+def test_rare_positions_are_read_in_many_wordings_and_their_opposites_are_not(position):
+    sentences = {kind: text.strip().splitlines() for kind, text in REPORTED[position].items()}
+    coded = StanceModel(Codebook.load()).predict(passages(*sentences["is"], *sentences["is_not"]))
+    said = dict(zip([*sentences["is"], *sentences["is_not"]], coded["position"], strict=True))
+    assert [sentence for sentence in sentences["is"] if said[sentence] != position] == []
+    assert [sentence for sentence in sentences["is_not"] if said[sentence] == position] == []
 
 
 def test_passages_are_the_sentences_that_name_the_target():
@@ -205,8 +127,8 @@ def test_an_estimator_as_scikit_learn_has_them():
     codebook = Codebook.load()
     model = StanceModel(codebook, random_state=3)
     assert clone(model).get_params() == {"codebook": codebook, "random_state": 3}
-    sentences = passages(*STAYS_OUT, *CALMS)
-    codings = pd.DataFrame({"position": ["non_involvement"] * 24 + ["de_escalation"] * 20})
+    sentences = passages(*(line for position in REPORTED.values() for line in position["is"].split("\n")[1:21]))
+    codings = pd.DataFrame({"position": ["non_involvement"] * 20 + ["de_escalation"] * 20})
     codings = codings.assign(holder="nato", tone=None)
     shuffled = np.random.default_rng(0).permutation(len(sentences))
     first = model.fit(sentences, codings).predict(sentences)

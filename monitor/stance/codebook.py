@@ -11,7 +11,7 @@ from monitor.shipped import shipped
 
 DIMENSIONS = ("position", "holder", "tone")
 LARGEST_PRIOR = 10
-WORD_LISTS = ("speech", "negation", "affirmation")
+WORD_LISTS = ("speech", "negation", "affirmation", "denied")
 
 
 @dataclass(frozen=True)

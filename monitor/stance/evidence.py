@@ -1,14 +1,17 @@
 """Text and codebook in, what speaks for each value out: cues, their negation, and who acts or speaks."""
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
 
+from monitor.stance.codebook import WORD_LISTS
 from monitor.stance.cues import Terms, words
 
 HINT = 1 / 3
 CUES_COUNTED = 3
-NEGATION_REACH = 4
+NEGATION_REACH, DENIAL_REACH = 4, 5
+CLAUSE_WORDS = frozenset(("and", "but"))
 OTHER_ACTOR, NO_ACTOR = 0.3, 0.8
 NAMED, ACTS, AT_THE_HEAD, SPEAKS, VOICE_CUE = 0.7, 1.0, 0.7, 1.1, 1.3
 PREPOSITIONS = frozenset("of in on at to with by for from against over about between near like as than and".split())
@@ -59,7 +62,7 @@ class EvidenceReader:
     def read(self, text):
         """Evidence in one text, a sentence as a rule."""
         text_words = words(text)
-        found = {"cue": [], "unless": set(), "actor": [], "speech": [], "negation": [], "affirmation": [], "target": []}
+        found = {kind: [] for kind in ("cue", "actor", "target", *WORD_LISTS)} | {"unless": set()}
         for start, end, (kind, *detail), term in self._terms.find(text_words):
             if kind == "unless":
                 found[kind].add(detail[0])
@@ -68,9 +71,11 @@ class EvidenceReader:
         actors = [self._in_office(text_words, actor) for actor in _apart(found["actor"])]
         affirmed = [span[:2] for span in found["affirmation"]]
         negations = [(s, e) for s, e, _ in found["negation"] if not _inside(s, affirmed)]
+        denials = [s for s, _, _ in found["denied"] if not _inside(s, affirmed)]
         subjects = _subjects(text_words, actors)
         speakers = list(dict.fromkeys(_speakers(subjects, found["speech"])))
-        scores, cues = self._cue_scores(found, subjects, speakers, negations, affirmed)
+        turned = functools.partial(_turned, text_words, negations, denials)
+        scores, cues = self._cue_scores(found, subjects, speakers, turned, affirmed)
         for holder, weight in _voices(text_words, actors, subjects, speakers):
             scores[self._place["holder", holder]] += weight
         places = [[self.holders.index(holder) for holder in group] for group in ([s[2] for s in subjects], speakers)]
@@ -92,12 +97,12 @@ class EvidenceReader:
         before = {word.lower() for word in text_words[max(0, start - FORMER_WITHIN) : start]}
         return (start, end, self._default if before & FORMER else holder, term)
 
-    def _cue_scores(self, found, subjects, speakers, negations, affirmed):
+    def _cue_scores(self, found, subjects, speakers, turned, affirmed):
         best = {}
-        for start, _end, column, weight, term in found["cue"]:
+        for start, end, column, weight, term in found["cue"]:
             if column in found["unless"] or (self._turned[column] != column and _inside(start, affirmed)):
                 continue
-            if any(start - NEGATION_REACH <= stop <= start for _, stop in negations):
+            if turned(start, end):
                 column = self._turned[column]
             if self._by[column]:
                 weight *= _share_of_actor(self._by[column], subjects, speakers, start)
@@ -118,9 +123,16 @@ def _terms(codebook):
             yield from ((("cue", column, HINT), term) for term in value.hints)
             yield from ((("unless", column), term) for term in value.unless)
             yield from ((("actor", name), term) for term in value.actors)
-    for kind in ("speech", "negation", "affirmation"):
+    for kind in WORD_LISTS:
         yield from (((kind,), term) for term in codebook.words[kind])
     yield from ((("target",), term) for term in (*codebook.target.names, *codebook.target.also))
+
+
+def _turned(text_words, negations, denials, start, end):
+    """Whether the cue is negated: in the same clause before it, or denied after it ("… has been ruled out")."""
+    before = (stop for _, stop in negations if start - NEGATION_REACH <= stop <= start)
+    after = any(end <= denial <= end + DENIAL_REACH for denial in denials)
+    return after or any(not CLAUSE_WORDS & {*text_words[stop:start]} for stop in before)
 
 
 def _apart(spans):
