@@ -62,21 +62,25 @@ def _parser():
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--workspace", metavar="DIR", help="the workspace (default: the current folder)")
 
-    def command(name, run, summary):
-        added = commands.add_parser(name, help=summary, description=summary, parents=[shared], epilog=EXIT_CODES)
+    spread = argparse.ArgumentParser(add_help=False)
+    spread.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler whose workers do the work")
+
+    def command(name, run, summary, *more):
+        parents = [shared, *more]
+        added = commands.add_parser(name, help=summary, description=summary, parents=parents, epilog=EXIT_CODES)
         added.set_defaults(run=run)
         return added
 
     init = command("init", _init, "make a workspace: monitor.toml, codebook.toml, inbox, store, notebooks, reports")
     init.add_argument("dir", nargs="?", metavar="DIR", help="folder to make it in (default: the current one)")
 
-    ingest = command("ingest", _ingest, "take articles in, as one batch and one new version of the corpus")
+    ingest = command("ingest", _ingest, "take articles in, as one batch and one new version of the corpus", spread)
     ingest.add_argument("path", nargs="*", metavar="PATH", help="files or folders (default: inbox/)")
     ingest.add_argument("--batch", metavar="NAME", help="name of the batch (default: today's date)")
     ingest.add_argument("--feeds", action="store_true", help="ask the feeds that monitor.toml names, too")
     ingest.add_argument("--json", action="store_true", help="print the counts as JSON")
 
-    report = command("report", _report, "write the report as one HTML file; its path is the last line")
+    report = command("report", _report, "write the report as one HTML file; its path is the last line", spread)
     report.add_argument("--batch", metavar="NAME", help="report on this batch alone (default: all)")
     report.add_argument("--as-of", type=int, metavar="VERSION", help="the corpus as of this version (default: newest)")
     report.add_argument(
@@ -86,7 +90,7 @@ def _parser():
         "--param", action="append", default=[], metavar="NAME=VALUE", help="a further parameter of the report"
     )
 
-    table = command("table", _table, "print or save one of the tables")
+    table = command("table", _table, "print or save one of the tables", spread)
     table.add_argument("name", metavar="NAME", help="articles, rejected, syndication, quotes, stance, themes, …")
     table.add_argument("--format", choices=["csv", "jsonl", "parquet", "xlsx"], default="csv")
     table.add_argument("--as-of", type=int, metavar="VERSION", help="the corpus as of this version (default: newest)")
@@ -123,6 +127,12 @@ def _workspace(options):
     return Workspace(options.workspace or ".")
 
 
+def _cluster(workspace, options):
+    from monitor.parallel import cluster
+
+    return cluster(options.cluster or workspace.settings["cluster"].get("address", ""))
+
+
 def _init(options):
     from monitor.workspace import Workspace
 
@@ -134,10 +144,11 @@ def _ingest(options):
     workspace = _workspace(options)
     paths = [Path(path) for path in options.path] or ([] if options.feeds else [workspace.inbox])
     feeds = workspace.feeds() if options.feeds else None
-    receipt = _take_in(workspace, paths, options.batch, feeds or ())
-    if feeds:
-        feeds.keep()
-    arrived = workspace.corpus().arrived(receipt)
+    with _cluster(workspace, options):
+        receipt = _take_in(workspace, paths, options.batch, feeds or ())
+        if feeds:
+            feeds.keep()
+        arrived = workspace.corpus().arrived(receipt)
     counts = {"accepted": receipt.accepted, "known": receipt.known, "rejected": len(receipt.rejected)}
     if options.json:
         reasons = [{"source": r.source, "reason": r.reason} for r in receipt.rejected]
@@ -193,8 +204,9 @@ def _take_in(workspace, paths, batch, feeds=()):
 def _report(options):
     from monitor.report import write_report
 
-    parameters = dict(_parameter(text) for text in options.param)
-    page = write_report(_workspace(options), options.batch or "", _version(options), parameters, options.notebook)
+    parameters, workspace = dict(_parameter(text) for text in options.param), _workspace(options)
+    with _cluster(workspace, options):
+        page = write_report(workspace, options.batch or "", _version(options), parameters, options.notebook)
     print(_shown(page))
 
 
@@ -218,7 +230,9 @@ def _version(options):
 def _table(options):
     from monitor.export import write_table
 
-    frame = _workspace(options).corpus().table(options.name, options.as_of, options.batch)
+    workspace = _workspace(options)
+    with _cluster(workspace, options):
+        frame = workspace.corpus().table(options.name, options.as_of, options.batch)
     if options.output:
         try:
             with Path(options.output).open("wb") as file:

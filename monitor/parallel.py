@@ -8,6 +8,7 @@ import joblib
 from monitor.errors import InputError
 
 FEW = 4  # chunks: fewer are done sooner than other processes start
+ANSWER = 10  # seconds within which a scheduler has to
 AHEAD = 4  # chunks for each worker that are in memory at a time
 
 
@@ -39,7 +40,7 @@ def cluster(address=""):
     except ImportError:
         raise InputError("a cluster needs the package distributed; install monitor-kit[cluster]") from None
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=ANSWER)
     except (OSError, ValueError) as error:
         raise InputError(f"no Dask scheduler answers at {address}; start one there, or mend the address") from error
     with client, joblib.parallel_config("dask", wait_for_workers_timeout=60):

@@ -52,8 +52,8 @@ def group_copies(store, version):
         found = store.read(name, pc.field("version") == done).to_pandas() if done else pd.DataFrame()
         groups = dict(zip(found["article_id"], found["group_id"], strict=True)) if len(found) else {}
         seen = signed[signed["version"] <= state]
-        earlier = seen["article_id"].map(groups).fillna(seen["article_id"])
-        known = seen.assign(group_id=earlier.where(seen["version"] <= done))
+        known = seen.assign(group_id=[groups.get(article_id, article_id) for article_id in seen["article_id"]])
+        known.loc[known["version"] > done, "group_id"] = None
         keep(store, name, code, syndication.syndication_table(known), state)
         done = state
 

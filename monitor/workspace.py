@@ -25,6 +25,7 @@ KNOWN_SETTINGS = {
     "stance": {"codebook"},
     "themes": {"number", "names"},
     "feeds": {"addresses"},
+    "cluster": {"address"},
     "report": None,
 }
 DEFAULT_SETTINGS = """\
@@ -62,6 +63,10 @@ codebook = "codebook.toml"
 [feeds]
 # Addresses of RSS or Atom feeds; monitor ingest --feeds asks them. Nothing else is ever fetched.
 # addresses = ["https://www.example.org/world/rss.xml"]
+
+[cluster]
+# The scheduler of a Dask cluster, whose workers then do what this machine's cores do otherwise:
+# address = "tcp://192.168.1.10:8786"
 
 [report]
 # Parameters of the report, as --param takes them too:

@@ -66,6 +66,20 @@ def test_a_table_that_is_not_there_reads_as_empty(tmp_path):
     assert list(store.stream("quotes")) == []
 
 
+def test_other_tools_read_the_tables_as_they_are(tmp_path):
+    """DuckDB and Polars read what the table's own log names, as Spark and Dask do."""
+    import duckdb
+    import polars
+
+    store = Store(tmp_path)
+    store.append("rejected", rejected("empty", "blank"), "ingest", 1)
+    store.replace("rejected", rejected("newer"), "ingest", 2)
+    table = store.open("rejected")
+    assert polars.read_delta(str(tmp_path / "rejected"))["reason"].to_list() == ["newer"]
+    files = table.file_uris()
+    assert duckdb.sql(f"SELECT reason FROM read_parquet({files})").fetchall() == [("newer",)]
+
+
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "store").write_text("a file where the folder should be")
     with pytest.raises(StoreError, match=r"store cannot be written"), Store(tmp_path / "store").lock():

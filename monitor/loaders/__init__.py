@@ -1,5 +1,6 @@
 """A path in, a file or a folder of any known format; its articles, and each input not taken with the reason, out."""
 
+import dataclasses
 import functools
 import gzip
 import itertools
@@ -8,18 +9,18 @@ import lzma
 import zlib
 from pathlib import Path, PurePath
 
-import joblib
-
 from monitor.article import Rejected
 from monitor.errors import InputError
 from monitor.loaders import archives, documents, feeds, files, pages, records, tables
 from monitor.loaders.complete import completed
 from monitor.loaders.options import LoadOptions, Unreadable
+from monitor.parallel import each
 
 __all__ = ["LoadOptions", "load"]
 
 PARALLEL_FROM = 100  # files: fewer are read faster by one process
 CHUNK = 16
+DRAFTS = 500_000  # characters of the rows of a table that one process makes articles of at a time
 
 
 def _document(lines_of):
@@ -85,9 +86,8 @@ def _load_all(path, options):
         yield from itertools.chain.from_iterable(_load_found(one, path, options) for one in found)
         return
     chunks = (found[at : at + CHUNK] for at in range(0, len(found), CHUNK))
-    tasks = (joblib.delayed(_load_chunk)(chunk, path, options) for chunk in chunks)
-    for items in joblib.Parallel(options.workers, return_as="generator")(tasks):
-        yield from items
+    load_chunk = functools.partial(_load_chunk, folder=path, options=dataclasses.replace(options, workers=1))
+    yield from itertools.chain.from_iterable(each(load_chunk, chunks, options.workers))
 
 
 def _load_chunk(found, folder, options):
@@ -123,9 +123,13 @@ def _read(opened, filename, name, options):
         with opened() as stream:
             if not stream.peek(1):
                 raise Unreadable("an empty file")
-            for item in _reader_of(filename, stream)(stream, name, options):
-                count += 1
-                yield completed(item, options)
+            failed = []
+            drafts = _drafts(_reader_of(filename, stream)(stream, name, options), failed)
+            for items in each(functools.partial(_complete, options=options), drafts, options.workers):
+                count += len(items)
+                yield from items
+            if failed:
+                raise failed[0]
         if not count:
             raise Unreadable("no articles in it")
     except Unreadable as refusal:
@@ -138,6 +142,39 @@ def _read(opened, filename, name, options):
     except Exception:
         _log.debug("reader failed on %s", name, exc_info=True)
         yield Rejected(name, f"damaged, or not what its name says; {count} items before that were read")
+
+
+def _drafts(items, failed):
+    """Lists of what a reader yields, each of bounded size; where it fails, all before that, and the error in `failed`.
+
+    A reader of tables yields, in the place of an article, a function that makes it of its row.
+    """
+    drafts, size = [], 0
+    try:
+        for item in items:
+            drafts.append(item)
+            row = item.args[0].values() if callable(item) else (getattr(item, "text", ""),)
+            size += 1000 + sum(len(cell) for cell in row if isinstance(cell, str))
+            if size > DRAFTS:
+                yield drafts
+                drafts, size = [], 0
+    except Exception as error:
+        failed.append(error)
+    yield drafts
+
+
+def _complete(drafts, options):
+    items = [_made(draft) if callable(draft) else draft for draft in drafts]
+    # What stands in an archive is completed with the archive.
+    return items if options.depth else [completed(item, options) for item in items]
+
+
+def _made(draft):
+    try:
+        return draft()
+    except Exception:
+        _log.debug("row failed", exc_info=True)
+        return Rejected(draft.keywords["source"], "this row is damaged, or not what its columns say")
 
 
 def _reader_of(filename, stream):

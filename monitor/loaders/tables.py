@@ -39,7 +39,10 @@ MAX_BROKEN = 1000  # rows; where most are broken, no more of a table are read
 
 
 def read(stream, name, options, rows_of):
-    """Yield an article or a rejection for each row of `rows_of(stream, options)`; for a table without text, one."""
+    """Yield a rejection, or a function that makes an article, for each row of `rows_of(stream, options)`.
+
+    A table without text has one rejection. Making articles takes time, so that another process may do it.
+    """
     refused, broken = set(), 0
     for count, (place, row) in enumerate(rows_of(stream, options)):
         source = f"{name}, {clean_line(place)}"
@@ -52,7 +55,7 @@ def read(stream, name, options, rows_of):
         row = _flat(row)
         columns = _columns_of(tuple(row), tuple(sorted(options.columns.items())))
         if columns["text"]:
-            yield article_of(row, columns, source, options)
+            yield functools.partial(article_of, row, columns=columns, source=source, options=options)
             continue
         sheet, is_table, _ = place.rpartition("row ")
         if is_table and sheet not in refused:

@@ -1,0 +1,77 @@
+"""Work on many articles: in order, a few at a time; on a Dask cluster the same to the byte, a lost worker included."""
+
+import itertools
+import os
+import signal
+import time
+
+import pandas as pd
+import pytest
+
+from monitor import Corpus
+from monitor.errors import InputError
+from monitor.loaders import load
+from monitor.parallel import AHEAD, FEW, cluster, each
+
+TABLES = ("articles", "quotes", "stance", "syndication")
+
+
+def square(number):
+    return number * number
+
+
+def slow_process(number):
+    time.sleep(0.1)
+    return number, os.getpid()
+
+
+@pytest.fixture(scope="module")
+def workers():
+    """A Dask cluster of two worker processes on this machine."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
+        yield made
+
+
+def test_the_results_come_in_the_order_of_the_chunks():
+    assert list(each(square, range(30))) == [number * number for number in range(30)]
+
+
+def test_the_chunks_are_read_a_few_at_a_time():
+    read = []
+    chunks = (read.append(n) or n for n in itertools.count())
+    results = each(square, chunks, workers=2)
+    assert next(results) == 0
+    assert len(read) <= FEW + 2 * AHEAD
+    results.close()
+
+
+def test_a_cluster_makes_the_same_tables_as_this_machine(tmp_path, workers, shared, monkeypatch):
+    monkeypatch.setattr("monitor.loaders.DRAFTS", 20_000)
+    monkeypatch.setattr("monitor.steps.CHUNK", 5)
+    path = shared("nato/2018.jsonl")
+    here, there = Corpus(tmp_path / "here"), Corpus(tmp_path / "there")
+    here.add(load(path), batch="b")
+    with cluster(workers.scheduler_address):
+        there.add(load(path), batch="b")
+        for name in TABLES:
+            pd.testing.assert_frame_equal(there.table(name), here.table(name))
+
+
+def test_the_work_of_a_killed_worker_is_done_by_the_others(workers):
+    with cluster(workers.scheduler_address):
+        results, done = each(slow_process, range(40)), []
+        for number, process in results:
+            done.append(number)
+            if number == 3:
+                os.kill(process, signal.SIGKILL)
+    assert done == list(range(40))
+
+
+def test_an_address_where_no_scheduler_answers_is_named(monkeypatch):
+    monkeypatch.setattr("monitor.parallel.ANSWER", 0.5)
+    with (
+        pytest.raises(InputError, match=r"no Dask scheduler answers at tcp://127.0.0.1:9"),
+        cluster("tcp://127.0.0.1:9"),
+    ):
+        pass
