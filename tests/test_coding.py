@@ -1,5 +1,7 @@
 """Coding by hand: the desk in the notebook, the corpus that keeps every click, the command."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from conftest import article
@@ -112,20 +114,62 @@ def test_codings_that_cannot_be_are_refused(view, change, message):
         view.corpus.add_codings(pd.DataFrame([{**row, "holder": None, "tone": None, **change}]))
 
 
-def test_the_command_writes_a_sheet_and_takes_it_in(view, workspace, tmp_path, capsys):
-    sheet = str(tmp_path / "sample.xlsx")
-    where = ["--workspace", str(workspace.path)]
-    assert cli.main(["code", *where, "--export", sheet, "--passages", "6", "--by", "outlet"]) == 0
-    book = load_workbook(sheet)
-    rows = list(book.active.iter_rows(min_row=2))
-    heads = [cell.value for cell in book.active[1]]
-    for row in rows[:4]:
-        for column, value in {"position": "support", "holder": "nato", "tone": "neutral"}.items():
-            row[heads.index(column)].value = value
-    book.save(sheet)
-    assert cli.main(["code", *where, "--import", sheet, "--coder", "Bo"]) == 0
-    assert "4 codings by Bo taken in" in capsys.readouterr().out
-    assert set(view.table("codings")["stratum"]) <= {"Harbour Courier", "Veldmark Post"}
-    assert cli.main(["code", *where, "--import", sheet]) == 1
+@pytest.fixture
+def sheet(view, workspace, tmp_path):
+    """(path of an exported sheet, function that fills in one of its rows, function that imports it)."""
+    path, where = str(tmp_path / "sample.xlsx"), ["--workspace", str(workspace.path)]
+    assert cli.main(["code", *where, "--export", path, "--passages", "6", "--by", "outlet"]) == 0
+
+    def fill(row, **values):
+        book = load_workbook(path)
+        heads = [cell.value for cell in book.active[1]]
+        for column, value in values.items():
+            book.active.cell(row, heads.index(column) + 1).value = value
+        book.save(path)
+
+    return path, fill, lambda *coder: cli.main(["code", *where, "--import", path, *coder])
+
+
+def test_a_sheet_is_written_filled_in_and_taken_in(view, sheet, capsys):
+    _, fill, take_in = sheet
+    fill(2, position="support", holder="nato", tone="neutral")
+    fill(3, position=" No position", holder="A MEMBER STATE", tone="Neutral ")
+    fill(5, position="cohesion")
+    assert take_in("--coder", "Bo") == 0
+    assert "3 codings by Bo taken in" in capsys.readouterr().out
+    kept = view.table("codings")
+    codes = kept[["position", "holder", "tone"]].fillna("").to_numpy().tolist()
+    assert sorted(codes) == [["cohesion", "", ""], ["none", "member", "neutral"], ["support", "nato", "neutral"]]
+    assert set(kept["stratum"]) <= {"Harbour Courier", "Veldmark Post"}
+    assert kept["probability"].tolist() == [0.1] * 3
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"position": "retreat"}, "row 3: position 'retreat' is not known; allowed are non_involvement, "),
+        ({"position": "none", "probability": 5}, "row 3: probability 5 was changed"),
+        ({"position": "none", "probability": "often"}, "row 3: probability 'often' was changed"),
+        ({"position": "none", "passage_id": "x:1"}, "passage 'x:1' is not in this corpus; export the sample again"),
+    ],
+)
+def test_a_mistake_in_a_sheet_is_named_and_nothing_is_taken_in(view, sheet, capsys, change, message):
+    _, fill, take_in = sheet
+    fill(2, position="support")
+    fill(3, **change)
+    assert take_in("--coder", "Bo") == 1
+    assert message in capsys.readouterr().err
+    assert len(view.table("codings")) == 0
+
+
+def test_a_sheet_without_its_columns_its_coder_or_its_form_is_refused(view, sheet, workspace, capsys):
+    path, fill, take_in = sheet
+    assert take_in() == 1
     assert "--coder is missing" in capsys.readouterr().err
-    assert cli.main(["code", *where]) == 1
+    fill(1, position="stance")
+    assert take_in("--coder", "Bo") == 1
+    assert "the column 'position' is missing; export the sheet again" in capsys.readouterr().err
+    Path(path).write_text("position;holder")
+    assert take_in("--coder", "Bo") == 1
+    assert "cannot be read as XLSX" in capsys.readouterr().err
+    assert cli.main(["code", "--workspace", str(workspace.path)]) == 1

@@ -83,7 +83,8 @@ def _write_guide(book, guide, codebook):
 def read_sheet(path, codebook):
     """DataFrame[passage_id, position, holder, tone, probability, stratum] of the rows that were filled in.
 
-    Raises InputError that names the file and row for a value that the codebook does not know and for a missing column.
+    A value may be given by its name or its label. Raises InputError that names the file and row for a value that the
+    codebook does not know, a changed probability, a passage that stands there twice, and for a missing column.
     """
     try:
         table = pd.read_excel(path, sheet_name=0, dtype=object)
@@ -94,12 +95,18 @@ def read_sheet(path, codebook):
             raise InputError(f"{path}: the column {column!r} is missing; export the sheet again and keep its first row")
     filled = table.reindex(columns=["passage_id", *DIMENSIONS, "probability", "stratum"])
     for dimension in DIMENSIONS:
-        codes = filled[dimension].map(lambda code: str(code).strip() if pd.notna(code) else None)
-        filled[dimension] = codes.where(codes != "", None)
         allowed = codebook.dimensions[dimension]
-        for row, code in filled[dimension].dropna().items():
-            if code not in allowed:
-                choice = ", ".join(allowed)
-                raise InputError(f"{path}, row {row + 2}: {dimension} {code!r} is not known; allowed are {choice}")
-    filled["probability"] = pd.to_numeric(filled["probability"], errors="coerce")
-    return filled.dropna(subset=list(DIMENSIONS), how="all").reset_index(drop=True)
+        known = {word.lower(): name for name, value in allowed.items() for word in (value.label, name)}
+        codes = filled[dimension].fillna("").astype(str).str.strip()
+        for row, code in codes[(codes != "") & ~codes.str.lower().isin(known)].items():
+            choice = ", ".join(allowed)
+            raise InputError(f"{path}, row {row + 2}: {dimension} {code!r} is not known; allowed are {choice}")
+        filled[dimension] = codes.str.lower().map(known)
+    filled = filled.dropna(subset=list(DIMENSIONS), how="all")
+    chance = pd.to_numeric(filled["probability"], errors="coerce")
+    for row in filled.index[filled["probability"].notna() & ~chance.between(0, 1, inclusive="right")]:
+        told = filled.at[row, "probability"]
+        raise InputError(f"{path}, row {row + 2}: probability {told!r} was changed; copy it from the exported sheet")
+    for row, passage_id in filled["passage_id"][filled["passage_id"].duplicated()].items():
+        raise InputError(f"{path}, row {row + 2}: passage {passage_id!r} stands there twice; keep one")
+    return filled.assign(probability=chance).reset_index(drop=True)
