@@ -59,7 +59,8 @@ def side_chances(values, tables):
     right = left = both = 0.0
     for a, b, c in filter(None, map(dict.get, tables, values)):
         right, left, both = right + a, left + b, both + c
-    return log_chances([right, left, both, 0.0])
+    total = math.log(1 + math.exp(right) + math.exp(left) + math.exp(both))
+    return right - total, left - total, both - total, -total
 
 
 def cue_places(s):

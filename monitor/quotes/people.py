@@ -53,7 +53,7 @@ SEX = {
     "she": "f",
     "her": "f",
 }
-ROLE_WORDS = 9
+_OWNER = re.compile(r"(?<=\w)[’']s?$")
 _ROLE = re.compile(r", ((?:(?:the|an?|his|her|its|former|[\w’'-]+’?'?s) )?[\w’'.&-]+(?: [\w’'.&-]+){0,8}),? ")
 
 
@@ -132,7 +132,7 @@ class People:
         if words:
             return self._said(self._full(words))
         said = self._text[s.start[first] : s.end[last - 1]]
-        said = re.sub(r"(?<=\w)[’']s?$", "", said)
+        said = _bare(said)
         if low in ("the", "his", "her") and s.low[last - 1] in ROLE_HEADS:
             titled = self._titles.get(s.low[last - 1])
             if titled or (low == "the" and last - first == 2 and self._speaker):
@@ -193,8 +193,13 @@ def name_words(s, first, last):
     words = [w for w in s.raw[start:last] if w != "."]
     if not words or (len(words) == 1 and words[0].lower() in TITLES):
         return [], []
-    words[-1] = re.sub(r"(?<=\w)[’']s?$", "", words[-1])
+    words[-1] = _bare(words[-1])
     return words, s.low[max(0, first - 3) : start]
+
+
+def _bare(word):
+    """A word without the ending of the possessive."""
+    return _OWNER.sub("", word) if word[-1] in "s’'" else word
 
 
 def _surname(words):

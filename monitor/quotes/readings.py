@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from monitor.quotes import decide
 
-SELDOM = 0.1
-MARGIN = 3.0
+SELDOM = 0.2
+MARGIN = 2.5
 NO_END = -1.5
 PLAIN = frozenset("IT(CDn")
 TAIL = frozenset(("of", "for", "in", "from", "at", "("))

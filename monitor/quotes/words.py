@@ -34,6 +34,8 @@ TAGS = {
 LONGEST = 250
 MOST_KNOWN = 100_000
 _STOP = re.compile("[.Q]")
+_ENDS = frozenset(".!?…")
+_TITLE_WORD = re.compile(r"\w[\w’']*")
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
 _PHRASE = re.compile(r"[PW]|(?:D[VE]?|(?=[Nn#v]))(?:[Nn#v](?:[.&](?=N))?)+|D[VE]")
 _TAGGED = re.compile(r"(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
@@ -103,14 +105,11 @@ def read_paragraph(text, start, end, paragraph=0):
 
 def _is_title(quoted, tags):
     """Whether a quotation is the title of a work or a name: few words, all in capitals, no speech before or in it."""
-    words = re.findall(r"\w[\w’']*", quoted)
+    if not _ENDS.isdisjoint(quoted[-4:]) or (tags and tags[-1] in ":,"):
+        return False
+    words = _TITLE_WORD.findall(quoted)
     long = [word for word in words if len(word) > 3]
-    return (
-        1 < len(words) < 9
-        and all(word[0].isupper() for word in (words[0], words[-1], *long))
-        and not set(".!?…") & set(quoted[-4:])
-        and not (tags and tags[-1] in ":,")
-    )
+    return 1 < len(words) < 9 and all(word[0].isupper() for word in (words[0], words[-1], *long))
 
 
 class _Known(dict):
