@@ -81,6 +81,12 @@ def articles_over_time(articles):
     return pd.DataFrame({"period": full.index, "unit": unit, "articles": full.to_numpy()})
 
 
+def period_names(table):
+    """Series of the names of the periods of `with_periods`: a year, a month with its year, or a first day."""
+    form = {"month": "%Y-%m", "quarter": "%Y-%m", "year": "%Y"}
+    return table["period"].dt.strftime(form.get(next(iter(table["unit"]), "day"), "%Y-%m-%d"))
+
+
 def _every_period(days, unit):
     code = next(code for code, name in UNITS.items() if name == unit)
     if len(days) == 0:

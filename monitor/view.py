@@ -140,9 +140,7 @@ class View:
         """
         if by == "period":
             table = compare.with_periods(self.articles).sort_values("period", kind="stable")
-            form = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m", "quarter": "%Y-%m", "year": "%Y"}
-            unit = next(iter(table["unit"]), "day")
-            return table.assign(group=table["period"].dt.strftime(form[unit]))
+            return table.assign(group=compare.period_names(table))
         if by == "lean":
             table = self.articles.assign(group=self.articles["outlet"].map(self.corpus.outlets.leans))
             return table.dropna(subset=["group"]).sort_values("group", kind="stable")
@@ -150,6 +148,13 @@ class View:
         table = table.assign(group=table["outlet"], busy=table["outlet"].map(table["outlet"].value_counts()))
         table = table.sort_values(["busy", "outlet"], ascending=[False, True], kind="stable")
         return table[~table["group"].isin([compare.OTHERS, compare.NO_OUTLET])]
+
+    def heaviest_themes(self, articles=None):
+        """Series of the label of the theme that weighs most in each article; missing where there is none."""
+        weights = self.table("theme_weights").sort_values("weight").drop_duplicates("article_id", keep="last")
+        labels = weights["theme_id"].map(self.table("themes").set_index("theme_id")["label"].to_dict())
+        themes = dict(zip(weights["article_id"], labels, strict=True))
+        return (self.articles if articles is None else articles)["article_id"].map(themes)
 
     def labels(self, dimension):
         """Dict from the values of a dimension of the codebook to their readable names."""
@@ -208,7 +213,7 @@ class View:
             ("Copies of another article", f"{(~copies['original'].astype(bool)).sum():,}"),
             ("Counting", compare.COUNTING[self.counting]),
             ("Codebook", f"{codebook.target.name} (version {codebook.version})"),
-            *((f"Parameter {name}", f"{value}" or "–") for name, value in parameters.items()),
+            *((f"Parameter {name}", f"{value}" if value or value == 0 else "–") for name, value in parameters.items()),
             ("Software", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)),
         ]
         return pd.DataFrame(rows, columns=["what", "value"])

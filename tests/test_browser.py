@@ -36,7 +36,7 @@ def test_the_report_fits_the_screen_and_asks_nothing_from_anywhere(browser, repo
     assert [url for url in asked if not url.startswith(("data:", "file:"))] == []
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("figure svg:visible").count() == page.locator("figure.chart").count() == 14
+    assert page.locator("figure svg:visible").count() == page.locator("figure.chart").count() == 15
     page.close()
 
 
@@ -166,13 +166,23 @@ def code_cells(path):
     return [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
 
 
-@pytest.mark.parametrize("name", ["01_what_arrived", "04_nato_stance"])
+NOTEBOOKS = ["01_what_arrived", "02_who_covers", "03_which_themes", "04_nato_stance", "05_report", "06_coding"]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(browser, lab, demo, name):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     path = demo.notebooks / f"{name}.ipynb"
     run_all(page, f"{lab}/lab/tree/notebooks/{path.name}", len(code_cells(path)))
-    assert page.locator(".jp-OutputArea img[alt], .jp-OutputArea table").count() >= 2
+    assert page.locator(".jp-OutputArea figure, .jp-OutputArea table").count() >= 2
     assert re.search(r"Corpus version", page.locator(".jp-Notebook").inner_text())
+    if page.locator(".widget-dropdown select").count() == 2:
+        page.locator(".widget-dropdown select").first.select_option(index=1)
+        page.locator("button[data-value=quotations]").click()
+        page.get_by_text(re.compile(r"^\d+ quotations? of \d+ articles?$")).wait_for(timeout=30_000)
+    page.keyboard.press("Control+s")
+    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')", timeout=30_000)
+    assert any(cell["outputs"] for cell in code_cells(path))
     page.close()
 
 

@@ -15,17 +15,17 @@ MOST_QUOTATIONS = 6_000
 
 
 def show_evidence(evidence, labels, n):
-    """The strongest passages of each value, in the codebook's order, each with outlet, date and link.
+    """The strongest passages of each value but none, in the codebook's order, each with outlet, date and link.
 
     `evidence` as of `compare.evidence`; `labels` maps values to readable names; `n`: passages of each value.
     """
     parts = []
     for value, label in labels.items():
         passages = evidence[evidence["value"] == value]
-        if len(passages):
+        if len(passages) and value != "none":
             quoted = "".join(cite(row, "passage") for row in passages.itertuples())
             parts.append(section(label, counted(n.get(value, 0), "passage"), quoted))
-    return HTML(f'<div class="evidence">{"".join(parts) or "<p>No passage names the target.</p>"}</div>')
+    return HTML(f'<div class="evidence">{"".join(parts) or "<p>No passage reports a position.</p>"}</div>')
 
 
 def show_quotes(quotes, articles, speakers=5, most=3):
@@ -91,9 +91,6 @@ def show_sources(view):
     The report can search and sort these tables, and link into them; passages and quotations name their article.
     """
     articles = compare.name_outlets(view.articles).sort_values(["outlet", "date"], kind="stable", ignore_index=True)
-    heaviest = view.table("theme_weights").sort_values("weight").drop_duplicates("article_id", keep="last")
-    labels = heaviest["theme_id"].map(view.table("themes").set_index("theme_id")["label"].to_dict())
-    themes = dict(zip(heaviest["article_id"], labels, strict=True))
     places = {article_id: place for place, article_id in enumerate(articles["article_id"])}
     passages, quotations = view.table("stance"), compare.spoken(view.table("quotes"))
     dimensions = list(view.corpus.codebook.dimensions)
@@ -105,7 +102,7 @@ def show_sources(view):
     kept = quotations.loc[heard.index[:MOST_QUOTATIONS]]
     short = kept["quote"].map(lambda quote: quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…")
     parts = (
-        _articles(articles.assign(theme=articles["article_id"].map(themes))),
+        _articles(articles.assign(theme=view.heaviest_themes(articles))),
         _sources("passages", passages, [*dimensions, "voice", "passage"], articles, places),
         _sources("quotations", kept.assign(quotation=short), ["speaker", "holder", "quotation"], articles, places,
                  len(quotations)),

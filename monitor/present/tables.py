@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import HTML
 
-from monitor.present.html import escape
+from monitor.present.html import escape, link
 from monitor.shipped import shipped
 
 MOST_ROWS = 200
@@ -39,7 +39,9 @@ def table_html(table, caption="", address=None, name="Table"):
 
 def block(rows, name):
     """The table around its rows, in a box that scrolls; the script adds search and order."""
-    scroll = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}"><table>{rows}</table></div>'
+    style = "overflow:auto; max-height:40em"
+    scroll = f'<div class="scroll" style="{style}" tabindex="0" role="region" aria-label="{escape(name)}">'
+    scroll += f"<table>{rows}</table></div>"
     return f'<div class="table">{scroll}</div>'
 
 
@@ -58,6 +60,8 @@ def align(value):
 
 
 def _cell(value, name, target):
+    if name == "url":
+        return f"<td{align('')}>{link(value, 'open') if value else ''}</td>"
     percent = name in PERCENT and isinstance(value, float) and value == value
     words = f"{100 * value:.1f}%" if percent else escape(value)
     words = f'<a href="{escape(target)}">{words}</a>' if target else words

@@ -1,0 +1,67 @@
+"""A view in, a choice of outlet, period and theme with the mouse, and what the choice holds, out."""
+
+import ipywidgets as widgets
+
+from monitor import charts, compare
+from monitor.present import show, show_table
+
+ALL = ""
+KINDS = {"passages": ["position", "holder", "tone", "passage"], "quotations": ["speaker", "quote"], "articles": []}
+
+
+class Explorer(widgets.VBox):
+    """Shows the passages, quotations or articles of one outlet, period and theme, below the positions they report.
+
+    `outlet`, `theme`, `periods` (first and last) and `kind` are ipywidgets; each change is drawn into `shown` at once.
+    An article without a date is in no period, and there only while all of them are chosen.
+    """
+
+    def __init__(self, view):
+        self._view = view
+        dated = compare.with_periods(view.articles)
+        self._articles = view.articles.assign(period=dated["period"], theme=view.heaviest_themes())
+        self.outlet, self.theme = (self._choice(name) for name in ("outlet", "theme"))
+        days = sorted({*zip(compare.period_names(dated), dated["period"], strict=True)}) or [("no dates", ALL)]
+        layout = widgets.Layout(width="42em", visibility="visible" if len(days) > 1 else "hidden")
+        self.periods = widgets.SelectionRangeSlider(
+            options=days, index=(0, len(days) - 1), description="from, to", layout=layout, continuous_update=False
+        )
+        self.kind = widgets.ToggleButtons(options=list(KINDS), description="show")
+        self.shown = widgets.Output()
+        controls = (self.outlet, self.theme, self.periods, self.kind)
+        for control in controls:
+            control.observe(self._draw, "value")
+        super().__init__([widgets.HBox([self.outlet, self.theme]), self.periods, self.kind, self.shown])
+        self._draw()
+
+    def _choice(self, column):
+        counts = self._articles[column].replace("", None).value_counts()
+        options = [(f"all {column}s", ALL), *((f"{name} ({n:,})", name) for name, n in counts.items())]
+        return widgets.Dropdown(options=options, description=column)
+
+    def _draw(self, _=None):
+        kept = self._articles
+        for column, value in (("outlet", self.outlet.value), ("theme", self.theme.value)):
+            kept = kept if value == ALL else kept[kept[column] == value]
+        first, last = self.periods.value
+        if self.periods.index != (0, len(self.periods.options) - 1):
+            kept = kept[kept["period"].between(first, last)]
+        pages = self._pages(kept)
+        # Set whole: what is displayed within an Output would wait for a reply that only a browser gives.
+        self.shown.outputs = tuple(
+            {"output_type": "display_data", "data": {"text/html": page.data}, "metadata": {}} for page in pages
+        )
+
+    def _pages(self, articles):
+        view, kind = self._view, self.kind.value
+        source = {"passages": "stance", "quotations": "quotes"}.get(kind)
+        found = view.table(source) if source else articles[["article_id"]]
+        found = found[found["article_id"].isin(articles["article_id"])]
+        if kind == "passages" and len(found):
+            shares = compare.shares_by_outlet(found, articles, view.corpus.codebook)
+            about = f"{charts.counted(len(articles), 'article')} chosen of: {view.about}"
+            yield show(charts.positions_by_outlet(shares, about, labels=view.labels("position")), shares, view)
+            found = found.assign(**{name: found[name].map(view.labels(name)) for name in KINDS[kind][:-1]})
+        found = found.merge(articles[["article_id", "outlet", "date", "title", "url"]], on="article_id")
+        title = f"{charts.counted(len(found), kind[:-1])} of {charts.counted(len(articles), 'article')}"
+        yield show_table(found[["outlet", "date", *KINDS[kind], "title", "url"]], title)
