@@ -97,14 +97,12 @@ class ThemeStates:
         story = dict(zip(groups["article_id"], groups["group_id"], strict=True))
         copies, texts = [story.get(article_id) for article_id in ids], self._texts(version, ids)
         try:
+            rows = self.store.read("articles", self._where(version), ["outlet", "authors"]).to_pandas()
+            names = sorted({*rows["outlet"], *rows["authors"].str.split("; ").explode()} - {""})
             if fitted and fitted.enough_:
-                fitted.update(texts, groups=copies)
+                fitted.set_params(ignore=names).update(texts, groups=copies)
             else:
-                rows = self.store.read("articles", self._where(version), ["outlet", "authors"])
-                names = sorted({name for column in rows.columns for name in column.unique().to_pylist()} - {"", None})
-                # Choosing the number by stability takes minutes; the square root of the articles is a sound start.
-                number = self.n_themes or min(30, max(3, round(len(ids) ** 0.5)))
-                fitted = themes.ThemeModel(number, ignore=names).fit(texts, groups=copies)
+                fitted = themes.ThemeModel(self.n_themes, ignore=names).fit(texts, groups=copies)
         except InputError:
             return None
         folder = self._folder(version)

@@ -18,6 +18,7 @@ FEWEST = 6  # articles (copies counted once) that make a new theme
 GROUPS = 15  # most groups of new articles that are looked at
 AGREED = 3  # bursting words that an article of a new theme holds
 CHANCE = 1e-3
+SAMPLES, RESAMPLE = 4, 0.8  # of the articles, on which the number of themes is tried, and their share
 SETTLED = 1e-3  # change of any entry of H below which an update is done
 
 
@@ -75,14 +76,14 @@ def refine(X, start, rounds, held=()):
     return H.astype(float)
 
 
-def settle(W, rows, held, clearly=np.inf):
+def settle(W, rows, held, least=0.0):
     """`W` with both weights of each of the `rows` halfway between its strongest theme and the one that held it.
 
-    Those whose strongest theme weighs `clearly` times as much as the one that held them are left alone.
+    Rows are left alone where the theme that held them weighs less than `least` of the strongest one.
     """
     best = W[rows].argmax(axis=1)
     new, old = W[rows, best], W[rows, held]
-    stay = (new > old) & (new < clearly * old)
+    stay = (old < new) & (old >= least * new)
     rows, best, held, middle = rows[stay], best[stay], held[stay], (new + old)[stay] / 2
     W[rows, best], W[rows, held] = middle * (1 - 1e-6), middle
     return W
@@ -95,33 +96,33 @@ def explained_variance(X, W, H):
     return float((2 * np.sum((X @ H.T) * W) - fitted) / total) if total else 0.0
 
 
-def suggest_n_themes(X, random_state=0, most=1000):
-    """DataFrame[n_themes, stability] for numbers of themes around √(articles / 2), on a sample of `most` articles."""
-    middle = min(40, (X.shape[0] / 2) ** 0.5)
-    order = np.random.default_rng(random_state)
-    X = X[np.sort(order.choice(X.shape[0], min(most, X.shape[0]), replace=False))]
-    X = X[:, np.bincount(X.indices, minlength=X.shape[1]) >= 3]
-    tried = [round(middle * share) for share in (0.5, 0.7, 1, 1.4)]
-    return pd.DataFrame({"n_themes": tried, "stability": [stability(X, n, random_state) for n in tried]})
+def suggest_n_themes(X, random_state=0, most=800):
+    """DataFrame[n_themes, stability, spread] for numbers of themes around √(articles / 2), on `most` articles.
 
-
-def stability(X, n_themes, random_state=0, resamples=3, share=0.8, depth=20):
-    """Mean agreement (0 to 1) of the themes' terms with those found on resamples without replacement.
-
-    Average Jaccard of ranked terms, themes paired at best (Greene, O'Callaghan & Cunningham 2014).
+    Stability: mean agreement (0 to 1) of the themes' terms with those found on resamples without replacement, by the
+    average Jaccard of ranked terms, themes paired at best (Greene, O'Callaghan & Cunningham 2014); spread: its standard
+    deviation over the resamples.
     """
-    order = np.random.default_rng(random_state)
-    whole = _ranking(factorise(X, n_themes, random_state), depth)
-    scores = []
-    for _ in range(resamples):
-        rows = np.sort(order.choice(X.shape[0], max(1, int(share * X.shape[0])), replace=False))
-        part = _ranking(factorise(X[rows], n_themes, random_state), depth)
-        alike = np.array([[_average_jaccard(a, b) for b in part] for a in whole])
-        scores.append(alike[linear_sum_assignment(-alike)].sum() / len(whole))
-    return float(np.mean(scores))
+    middle = min(40, (X.shape[0] / 2) ** 0.5)
+    generator = np.random.default_rng(random_state)
+    X = X[np.sort(generator.choice(X.shape[0], min(most, X.shape[0]), replace=False))]
+    X = X[:, np.bincount(X.indices, minlength=X.shape[1]) >= 3]
+    parts = [
+        np.sort(generator.choice(X.shape[0], max(1, int(RESAMPLE * X.shape[0])), replace=False)) for _ in range(SAMPLES)
+    ]
+    found = []
+    for n_themes in sorted({round(middle * share) for share in (0.5, 0.7, 1, 1.4)}):
+        whole = _ranking(factorise(X, n_themes, random_state, 15))
+        scores = []
+        for part in parts:
+            other = _ranking(factorise(X[part], n_themes, random_state, 15))
+            alike = np.array([[_average_jaccard(one, two) for two in other] for one in whole])
+            scores.append(alike[linear_sum_assignment(-alike)].sum() / len(whole))
+        found.append((n_themes, np.mean(scores), np.std(scores)))
+    return pd.DataFrame(found, columns=["n_themes", "stability", "spread"])
 
 
-def _ranking(H, depth):
+def _ranking(H, depth=20):
     return np.argsort(-H, axis=1, kind="stable")[:, :depth]
 
 

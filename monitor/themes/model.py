@@ -26,8 +26,8 @@ from monitor.themes.words import Tokens, Vocabulary, digest_of
 
 VERSION = "3"
 ENOUGH = 5
-ROUNDS = 5, 60  # of an update: two for each per cent of articles that are new
-CLEARLY = 3
+ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
+LEAST = 1 / 3  # of the weight of another theme that keeps an article in its theme
 UNEXPLAINED = 0.01
 FITTED = ("theme_ids_", "labels_", "announced_", "explained_variance_", "_terms", "_next", "_chosen_at")
 PACKAGES = ("numpy", "scipy", "scikit-learn")
@@ -36,12 +36,14 @@ PACKAGES = ("numpy", "scipy", "scikit-learn")
 class ThemeModel(TransformerMixin, BaseEstimator):
     """Themes of news articles: TF-IDF (√count · ln N/df) and nonnegative matrix factorisation.
 
-    `n_themes`: None chooses by the number of articles, from 100 on by stability. `ignore`: names that no theme may
-    have as a term, such as outlets and authors. `announce`: most themes that an update may bring for new events.
+    `n_themes`: None chooses by the number of articles, from 100 on the largest that is as stable as the stablest.
+    `ignore`: names of outlets and authors, which never make a theme. `announce`: most themes that an update may bring
+    for new events.
 
     After `fit`: `theme_ids_`, `labels_`, `terms()`, `weights_` (n_texts, n_themes) of the texts given,
     `announced_` (ids that the last update brought), `enough_` (False below 5 articles: read the terms as words of
-    these articles, not as themes), `explained_variance_`, `stability_` (DataFrame[n_themes, stability]).
+    these articles, not as themes), `explained_variance_`, `stability_` (of `suggest_n_themes`; empty where
+    the number was given).
     """
 
     def __init__(self, n_themes=None, random_state=0, ignore=(), announce=3):
@@ -85,7 +87,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         fresh = emerging(self._X, self.vocabulary_.counts, new, self._counted, kept, self.announce)
         if self.n_themes is None and len(self._tokens) >= 2 * self._chosen_at:
             fresh = np.vstack([fresh, self._missing(np.vstack([kept, fresh]))])
-        rounds = int(np.clip(200 * new.mean(), *ROUNDS))
+        rounds = int(np.clip(600 * new.mean(), *ROUNDS))
         held = np.where(self._W.any(axis=1), self._W.argmax(axis=1), -1)
         held = np.append(held, np.full(new.sum(), -1))
         self._H = refine(self._weighed, np.vstack([kept, fresh]), rounds, held)
@@ -157,10 +159,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         n = len(self._tokens)
         self._counted = 1 / np.bincount(self._stories)[self._stories]
         fewest = 1 if n < ENOUGH else 2 if n < 200 else 3 if n < 1000 else 5
-        names = frozenset(word for name in self.ignore for word in name.lower().split())
-        self.vocabulary_ = Vocabulary(self._tokens, names, fewest, self._stories)
+        self.vocabulary_ = Vocabulary(self._tokens, self.ignore, fewest, self._stories)
         if not self.vocabulary_.terms:
-            self.vocabulary_ = Vocabulary(self._tokens, names)
+            self.vocabulary_ = Vocabulary(self._tokens, self.ignore)
         if not self.vocabulary_.terms:
             raise InputError(f"None of the {n} texts holds a word that could name a theme; check that text came in.")
         counts = self.vocabulary_.counts
@@ -178,7 +179,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         X = self._weighed[order]
         X = X[np.diff(X.indptr) > 0]
         self._chosen_at = len(self._tokens)
-        self.stability_ = pd.DataFrame({"n_themes": [], "stability": []})
+        self.stability_ = pd.DataFrame({"n_themes": [], "stability": [], "spread": []})
         self._H = factorise(X, self._choose(X), self.random_state)
         self.theme_ids_ = self._name(len(self._H))
         self._W = self._explain(self._X)
@@ -188,8 +189,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         n = X.shape[0]
         if self.n_themes is not None or n < 100:
             return min(n, self.n_themes or max(1 + self.enough_, round((n / 2) ** 0.5)))
-        self.stability_ = suggest_n_themes(X, self.random_state)
-        return int(self.stability_.loc[self.stability_["stability"].idxmax(), "n_themes"])
+        self.stability_ = tried = suggest_n_themes(X, self.random_state)
+        best = tried.loc[tried["stability"].idxmax()]
+        return int(tried.loc[tried["stability"] >= best["stability"] - best["spread"], "n_themes"].max())
 
     def _missing(self, H):
         """Themes that a fit of as many as would be chosen now finds and `H` lacks."""
@@ -215,7 +217,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         rows, held = np.flatnonzero(self._W.any(axis=1)), self._W.argmax(axis=1)
         W = self._explain(self._X)
         self.explained_variance_ = explained_variance(self._X, W, self._H)
-        self._W = settle(W, rows, held[rows], CLEARLY)
+        self._W = settle(W, rows, held[rows], LEAST)
 
     def _finish(self, texts):
         sequence = self.vocabulary_.columns, self.vocabulary_.rows

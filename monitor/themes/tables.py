@@ -17,7 +17,7 @@ def top_terms(texts, n=10, ignore=()):
     """
     tokens = Tokens()
     rows = tokens.add(check_texts(texts))
-    vocabulary = Vocabulary(tokens, frozenset(word for name in ignore for word in name.lower().split()))
+    vocabulary = Vocabulary(tokens, ignore)
     columns, row_of, counts = vocabulary.columns, vocabulary.rows, vocabulary.counts
     idf = 1 + np.log(len(tokens) / np.maximum(1, np.bincount(counts.indices, minlength=counts.shape[1])))
     found = []

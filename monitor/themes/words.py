@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’&][^\W_]+)*|[.,;:!?()\n—
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 LONGEST = 40
 RUN, STORIES = 12, 5  # tokens of a run that so many stories hold: an outlet's own line
-MOSTLY = 0.3  # share of a text in such runs that makes it a copy
+MOSTLY = 0.3  # share of a text in such runs that makes it a copy, and of a word in names that makes it a name
 
 # Words of reporting and of dates, and the words of the page around an article, say nothing about its theme.
 STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(shipped("data/stop_words.txt").read_text(encoding="utf-8").split())
@@ -78,21 +78,23 @@ def word_of(form):
 class Vocabulary:
     """The words that may name a theme, as columns; plural and singular of a common noun share one.
 
+    `names`: of outlets and authors, whose words name no theme where they stand together, or at all if they mostly do.
     `stories`: number of the story of each text, the same for copies.
     `terms`: one lower-case word a column; `shown`: the same as written most often; `column_of`: word → column;
     `columns`, `rows`: column (or −1) and text of each token in order; `counts`: (texts, columns).
     """
 
-    def __init__(self, tokens, stop_words, fewest=1, stories=None):
-        stop = STOP_WORDS | stop_words
+    def __init__(self, tokens, names=(), fewest=1, stories=None):
         numbers, self.rows = tokens.flat()
         stories = np.arange(len(tokens)) if stories is None else stories
         totals = np.bincount(numbers, minlength=len(tokens.words))
-        forms = pd.DataFrame({"form": list(tokens.forms), "word": tokens.words, "times": totals})
-        forms = forms[(totals > 0) & (forms["word"] != "") & ~forms["word"].isin(stop)]
+        named = _named(tokens, numbers, names)
+        in_names = np.bincount(numbers[named], minlength=len(totals))
+        forms = pd.DataFrame({"form": list(tokens.forms), "word": tokens.words, "times": totals, "named": in_names})
+        forms = forms[(totals > 0) & (forms["word"] != "") & ~forms["word"].isin(STOP_WORDS)]
         forms["capital"] = forms["times"].where(forms["form"] != forms["form"].str.lower(), 0)
-        seen = forms.groupby("word")[["times", "capital"]].sum()
-        seen = seen[seen["times"] >= fewest]
+        seen = forms.groupby("word")[["times", "capital", "named"]].sum()
+        seen = seen[(seen["times"] >= fewest) & (seen["named"] < MOSTLY * seen["times"])]
         common = (seen["capital"] <= seen["times"] / 2).to_dict()
         shown = forms.sort_values(["times", "form"], ascending=[False, True]).drop_duplicates("word")
         shown, seen = shown.set_index("word")["form"], seen["times"].to_dict()
@@ -101,7 +103,8 @@ class Vocabulary:
         for word, base in single.items():
             groups.setdefault(base, []).append(word)
         of_form = {word: number for number, members in enumerate(groups.values()) for word in members}
-        columns = np.where(_repeated(tokens, numbers, self.rows, stories), -1, _columns(tokens, of_form)[numbers])
+        own = named | _repeated(tokens, numbers, self.rows, stories)
+        columns = np.where(own, -1, _columns(tokens, of_form)[numbers])
         counts = _count(columns, self.rows, (len(tokens), len(groups)))
         articles = np.bincount(counts.indices, minlength=len(groups))
         kept = np.flatnonzero(articles >= fewest)
@@ -117,6 +120,26 @@ class Vocabulary:
         """Counts (texts, columns) of the words of other texts."""
         numbers, rows = tokens.flat()
         return _count(_columns(tokens, self.column_of)[numbers], rows, (len(tokens), len(self.terms)))
+
+
+def _named(tokens, numbers, names):
+    """Mask of the tokens that make up one of the `names`."""
+    codes, words = pd.factorize(np.array(tokens.words, dtype=object))
+    code_of, starting = {word: code for code, word in enumerate(words)}, {}
+    for name in {tuple(map(word_of, _TOKEN.findall(name.removeprefix("The ")))) for name in names}:
+        if name and name[0] and all(word in code_of for word in name):
+            starting.setdefault(code_of[name[0]], []).append([code_of[word] for word in name])
+    longest = max((len(name) for same in starting.values() for name in same), default=1)
+    sequence = np.append(codes[numbers], np.full(longest, -1))
+    starts = np.flatnonzero(np.isin(np.arange(len(words)), list(starting))[sequence[: len(numbers)]])
+    mask = np.zeros(len(sequence), bool)
+    for code, places in pd.Series(starts).groupby(sequence[starts]).indices.items():
+        for name in starting[code]:
+            found = starts[places]
+            for shift, word in enumerate(name[1:], 1):
+                found = found[sequence[found + shift] == word]
+            mask[found[:, None] + np.arange(len(name))] = True
+    return mask[: len(numbers)]
 
 
 def _repeated(tokens, numbers, rows, stories):
