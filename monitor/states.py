@@ -2,6 +2,7 @@
 
 import copy
 import shutil
+from zlib import crc32
 
 import pandas as pd
 import pyarrow.compute as pc
@@ -17,17 +18,17 @@ ORDER = [("version", "ascending"), ("article_id", "ascending")]
 
 def finished(store, name, code, version):
     """Whether the table's state of this version has been worked out by this code."""
-    return bool(store.finished(name, f"{name} {code} {version}"))
+    return store.finished(name, f"{name} {version}") == crc32(code.encode())
 
 
 def keep(store, name, code, frame, version):
     """Add the state of one version to a table; one that older code worked out gives way."""
-    rows, label = to_arrow(name, frame.assign(version=version)), f"{name} {code} {version}"
+    rows, label = to_arrow(name, frame.assign(version=version)), f"{name} {version}"
     of_this = pc.field("version") == version
     if store.read(name, of_this, ["version"]).num_rows:
-        store.replace(name, [store.read(name, ~of_this), rows], label, 1)
+        store.replace(name, [store.read(name, ~of_this), rows], label, crc32(code.encode()))
     else:
-        store.append(name, rows, label, 1)
+        store.append(name, rows, label, crc32(code.encode()))
 
 
 def unfinished(store, name, code, version):

@@ -1,6 +1,7 @@
 """Steps that look at one article at a time: done once for each, and kept with the version of the code that did it."""
 
 import functools
+from zlib import crc32
 
 import pyarrow.compute as pc
 
@@ -29,11 +30,16 @@ def steps(coding):
 def derive(store, name, coding, version):
     """Run a step for the articles up to `version` that it has not seen; for all of them where its code has changed."""
     code, needs, step, languages = steps(coding)[name]
-    label = f"{name} {code}"
-    if store.finished(name, label) >= version:
+    # The table holds the rows of one code alone: one that is taken up again finds those of another.
+    number = crc32(code.encode())
+
+    def finished():
+        return store.finished(name, name) if store.finished(name, "code") == number else 0
+
+    if finished() >= version:
         return
     with store.lock():
-        done = store.finished(name, label)
+        done = finished()
         if done >= version:
             return
         where = up_to(version, done)
@@ -41,7 +47,7 @@ def derive(store, name, coding, version):
             where &= pc.field("language").isin(languages)
         chunks = store.stream("articles", where, ["article_id", "title", "text", "version"], CHUNK)
         work = functools.partial(_rows, name, functools.partial(step, **needs()))
-        (store.append if done else store.replace)(name, each(work, chunks), label, version)
+        (store.append if done else store.replace)(name, each(work, chunks), name, version, code=number)
 
 
 def _rows(name, step, chunk):

@@ -53,13 +53,13 @@ class Store:
         table = self.open(name)
         return (table.transaction_version(label) or 0) if table else 0
 
-    def append(self, name, rows, label, number):
-        """Add `rows` (a pyarrow Table, or an iterator of such) in one atomic commit."""
-        self._write(name, rows, label, number, "append")
+    def append(self, name, rows, label, number, **more):
+        """Add `rows` (a pyarrow Table, or an iterator of such) in one atomic commit; `more`: further labels."""
+        self._write(name, rows, {label: number, **more}, "append")
 
-    def replace(self, name, rows, label, number):
-        """Put `rows` in the place of all rows, in one atomic commit."""
-        self._write(name, rows, label, number, "overwrite")
+    def replace(self, name, rows, label, number, **more):
+        """Put `rows` in the place of all rows, in one atomic commit; `more`: further labels."""
+        self._write(name, rows, {label: number, **more}, "overwrite")
 
     def read(self, name, where=None, columns=None):
         """pyarrow Table of the rows; `where` is a pyarrow expression."""
@@ -89,11 +89,13 @@ class Store:
         except (OSError, DeltaError) as error:
             raise StoreError(f"{folder} cannot be read: {_plain(error)}") from error
 
-    def _write(self, name, rows, label, number, mode):
+    def _write(self, name, rows, labels, mode):
         options = {
             "mode": mode,
             "schema_mode": "overwrite" if mode == "overwrite" else None,
-            "commit_properties": CommitProperties(app_transactions=[Transaction(label, number)]),
+            "commit_properties": CommitProperties(
+                app_transactions=[Transaction(label, number) for label, number in labels.items()]
+            ),
             # A row group is held in memory until it is whole, and read whole.
             "writer_properties": WriterProperties(max_row_group_size=ROW_GROUP, compression="ZSTD"),
             # Old versions are read by their rows, yet the log is kept whole, so that Delta's own history works as well.

@@ -9,6 +9,7 @@ import pytest
 from benchmarks import stance as simulation
 from sklearn.base import clone
 
+from monitor.article import Article
 from monitor.corpus import Corpus
 from monitor.errors import CodebookError, InputError
 from monitor.loaders import load
@@ -189,6 +190,10 @@ def test_another_target_with_its_own_values_works(tmp_path):
     found = find_passages(articles, codebook)
     assert found["passage"].tolist() == ["The EU helps farmers."]
     assert StanceModel(codebook).predict(found)["position"].tolist() == ["farming"]
+    store = tmp_path / "store"
+    Corpus(store).add([Article("T", "The EU helps farmers. NATO met. It rained.")], batch="one")
+    read = [Corpus(store, used).table("stance")["passage"].tolist() for used in (None, codebook, None)]
+    assert read == [["NATO met."], ["The EU helps farmers."], ["NATO met."]]
 
 
 @pytest.mark.parametrize(
