@@ -36,7 +36,8 @@ def _changed(view):
         yield _on(view, row, "Change", sentence)
     if len(named) and not len(sure):
         row = named.loc[named["difference"].abs().idxmax()]
-        sentence = f"Batch {view.newest} changes no position, holder or tone by more than chance explains. "
+        sentence = f"Batch {view.newest} changes no position, holder or tone by more than chance explains, "
+        sentence += "corrected for the number of comparisons. "
         sentence += f"The largest shift is in {_value(view, row)}: {_compared(row, target)}."
         yield _on(view, row, "No sure change", sentence)
 

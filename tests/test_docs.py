@@ -1,6 +1,7 @@
 """The documentation names every command, table, column and public call; no notebook is committed with results."""
 
 import ast
+import importlib.util
 import json
 import re
 from pathlib import Path
@@ -75,3 +76,17 @@ def test_notebooks_are_thin_stripped_and_have_parameters(path):
 def test_the_readme_has_exactly_the_two_commands_that_ci_runs():
     blocks = re.findall(r"```bash\n(.*?)```", README, re.S)
     assert [len(block.splitlines()) for block in blocks] == [1, 1]
+
+
+def test_the_reference_is_made_of_the_docstrings_of_today():
+    spec = importlib.util.spec_from_file_location("make_docs", ROOT / ".ci" / "make_docs.py")
+    make_docs = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make_docs)
+    stated = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    assert stated == make_docs.reference(), "run: python .ci/make_docs.py"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.stem)
+def test_links_and_pictures_of_the_docs_exist(path):
+    for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
