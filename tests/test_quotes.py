@@ -125,6 +125,42 @@ def test_a_surname_that_two_people_bear_stays_by_itself():
     assert name_speakers(names("Ida Brandt", "Per Brandt", "Brandt")).tolist() == ["Ida Brandt", "Per Brandt", "Brandt"]
 
 
+def test_a_surname_means_who_bears_it_in_the_article_or_nearly_always():
+    quotes = names("Ida Brandt", "Ida Brandt", "Ida Brandt", "Ida Brandt", "Per Brandt", "Brandt", "Brandt")
+    quotes["article_id"] = ["a", "b", "c", "d", "e", "e", "f"]
+    assert name_speakers(quotes).tolist()[5:] == ["Per Brandt", "Ida Brandt"]
+
+
+@pytest.mark.parametrize("form", ["WATCH Brandt", "Brandt Brandt", "Corps Commander Ida Brandt", "IDA BRANDT"])
+def test_headings_and_captions_before_a_name_make_no_other_person(form):
+    assert set(name_speakers(names("Ida Brandt", "Ida Brandt", form))) == {"Ida Brandt"}
+
+
+def test_bodies_have_no_surnames():
+    bodies = ["Energy Department", "State Department", "Foreign Ministry", "U.S. officials", "officials"]
+    assert name_speakers(names(*bodies)).tolist() == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        ("“We will act now,” Secretary of State Ida Brandt said.", "Ida Brandt", "Secretary of State"),
+        ("“We will act now,” said Ida Brandt, the mayor of Sund.", "Ida Brandt", "the mayor of Sund"),
+        ("“We will act now,” said Ida Brandt, who met the mayor.", "Ida Brandt", None),
+        ("“We will act now,” said J.K. Brandt, a mayor.", "J.K. Brandt", "a mayor"),
+        ("“We will act now,” the State Department said.", "State Department", None),
+    ],
+)
+def test_the_role_is_what_the_article_states(text, speaker, role):
+    (quote,) = find_quotes(text)
+    assert (quote.speaker, quote.role) == (speaker, role)
+
+
+def test_a_headline_may_name_the_speaker_after_a_colon():
+    (quote,) = find_quotes("No troops for the islands: Brandt\n\nThe council met.")
+    assert (quote.speaker, quote.start, quote.kind) == ("Brandt", 0, "indirect")
+
+
 def test_the_alias_file_of_the_analyst_decides(tmp_path):
     (tmp_path / "speakers.csv").write_text("alias,speaker\nthe alliance chief,Ida Brandt\n", encoding="utf-8")
     aliases = read_aliases(tmp_path / "speakers.csv")

@@ -14,23 +14,9 @@ TITLES = frozenset(
     vice deputy candidate nominee mogul billionaire strategist manager journalist reporter host author lawyer
     marshal supreme commissioner envoy premier first foreign defense defence interior official officer
     republican democrat democratic gop state house senate u.s us rival pastor coordinator historian activist
-    expert pollster consultant businessman businesswoman actor singer""".split()
+    expert agent pres pollster consultant businessman businesswoman actor singer""".split()
 )
-ROLE_HEADS = TITLES - {
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "u.s",
-    "us",
-    "state",
-    "house",
-    "senate",
-    "gop",
-    "former",
-    "first",
-    "foreign",
-}
+ROLE_HEADS = TITLES - set("mr mrs ms miss u.s us state house senate gop former first foreign".split())
 OFFICES = frozenset(
     "state defense defence staff treasury commerce labor energy education justice homeland interior war".split()
 )
@@ -40,21 +26,12 @@ BODIES = frozenset(
     organisation parliament party pentagon post press senate service states street times union university""".split()
 )
 SUFFIXES = frozenset("jr sr ii iii iv".split())
-SEX = {
-    "mr": "m",
-    "sir": "m",
-    "lord": "m",
-    "mrs": "f",
-    "ms": "f",
-    "miss": "f",
-    "dame": "f",
-    "he": "m",
-    "his": "m",
-    "she": "f",
-    "her": "f",
-}
+SEX = dict.fromkeys("mr sir lord he his".split(), "m") | dict.fromkeys("mrs ms miss dame she her".split(), "f")
+OPENING = ("ing", "ally", "ently")
+LONGEST_ROLE = 9
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
+_NO_ROLE = frozenset("VXEPWQSTR")
 _OWNER = re.compile(r"(?<=\w)[’']s?$")
-_ROLE = re.compile(r", ((?:(?:the|an?|his|her|its|former|[\w’'-]+’?'?s) )?[\w’'.&-]+(?: [\w’'.&-]+){0,8}),? ")
 
 
 class People:
@@ -70,41 +47,42 @@ class People:
     def read(self, s):
         """Take note of the full names of a sentence and of the roles that stand beside them."""
         for first, last in s.phrases:
-            if (last - first > 1 and s.tags[last - 1] in "N." and s.raw[last - 1][0].isupper()) or s.tags[
-                first:last
-            ] == "N":
-                words, before = name_words(s, first, last)
-                if not words:
-                    continue
-                name = self._full(words)
-                if len(words) > 1 and name == " ".join(words):
-                    known = self._names.setdefault(_surname(words), [])
-                    if name not in known:
-                        known.append(name)
-                self._seen.append((s.start[first], name))
+            if s.tags[last - 1] not in "N." or not s.raw[last - 1][0].isupper():
+                continue
+            words, before = name_words(s, first, last)
+            if not words:
+                continue
+            name = self._full(words)
+            if len(words) > 1 and name == " ".join(words):
+                known = self._names.setdefault(_surname(words), [])
+                if name not in known:
+                    known.append(name)
+            self._seen.append((s.start[first], name))
+            if is_person(name):
                 self._describe(s, first, last, name, before)
 
     def _describe(self, s, first, last, name, before):
         for word in before:
             if word in SEX:
                 self._sex[name] = SEX[word]
-        role = None
-        titles = [word for word in before if word in ROLE_HEADS]
-        if titles:
-            words = [
-                w for w in self._text[s.start[first] : s.end[last - 1]].split() if w.strip(".,") not in name.split()
-            ]
-            role = " ".join(words)
-        elif last < len(s.low) and s.low[last] == ",":
-            found = _ROLE.match(self._text, s.end[last - 1], s.end[last - 1] + 90)
-            tail = {word.lower().strip("’'s") for word in found[1].split()} if found else set()
-            if tail & ROLE_HEADS and not found[1][0].isdigit():
-                role = found[1]
-                titles = tail & ROLE_HEADS
+        heads = ROLE_HEADS.intersection(before)
+        if heads:
+            begin = next((p[0] for p in s.phrases if p[1] == first - 1 and s.low[first - 1] == "of"), first)
+            role = self._text[s.start[begin] : s.end[last - 1]]
+            named = name.replace(".", "").split()
+            role = " ".join(w for w in role.split() if w.replace(".", "").strip(",") not in named)
+        elif s.tags[last : last + 1] == ",":
+            ends = [at for at in map(s.tags.find, ",.;-", [last + 1] * 4) if at > 0]
+            end = min(ends, default=len(s.low))
+            heads = ROLE_HEADS.intersection(word.rstrip("’'s") for word in s.low[last + 1 : end])
+            if not heads or end - last > LONGEST_ROLE or not _NO_ROLE.isdisjoint(s.tags[last + 1 : end]):
+                return
+            role = self._text[s.start[last + 1] : s.end[end - 1]]
+        else:
+            return
         if role:
             self._roles.setdefault(name, role)
-            for word in titles:
-                self._titles[word] = name
+        self._titles.update(dict.fromkeys(heads, name))
 
     def _full(self, words):
         """The full name that the article gives for the words of a name."""
@@ -150,19 +128,25 @@ class People:
         return self._text[s.start[first] : s.end[last - 1]]
 
     def _said(self, name):
-        if " " in name and name.split()[-1].lower() not in BODIES:
+        if is_person(name):
             self._speaker = name
         return name
 
     def _person(self, at, sex):
         """The last speaker, or the last person named before a place, of that sex as far as the article shows it."""
-        near = (name for place, name in reversed(self._seen) if place < at and " " in name)
+        near = (name for place, name in reversed(self._seen) if place < at)
         for name in itertools.chain([self._speaker] if self._speaker else [], near):
-            if name.split()[-1].lower() not in BODIES and self._sex.get(name, sex) == sex:
+            if is_person(name) and self._sex.get(name, sex) == sex:
                 if sex:
                     self._sex.setdefault(name, sex)
                 return self._said(name)
         return None
+
+
+def is_person(name):
+    """Whether a name is a full one that may be a person's."""
+    last = name.split()[-1]
+    return " " in name and name[0].isupper() and last[0].isupper() and last.lower() not in BODIES
 
 
 def antecedent(s, source):
@@ -183,14 +167,16 @@ def name_words(s, first, last):
         start += 1
     if start == last:
         return [], []
-    if first and s.low[first - 1] == "of" and s.low[start] in OFFICES:
+    if start and s.low[start - 1] == "of" and s.low[start] in OFFICES:
         start += 1
-    for k in range(start, last - 1):
+    elif start == 0 and last > 1 and len(s.raw[0]) > 5 and s.low[0].endswith(OPENING):
+        start = 1
+    for k in range(start, last - 1 if s.low[last - 1] not in BODIES else start):
         if s.low[k] in TITLES or s.low[k].endswith(("'s", "’s")):
             start = k + 1
     while start < last and s.raw[start] == ".":
         start += 1
-    words = [w for w in s.raw[start:last] if w != "."]
+    words = [w + "." if _INITIALS.fullmatch(w) else w for w in s.raw[start:last] if w != "."]
     if not words or (len(words) == 1 and words[0].lower() in TITLES):
         return [], []
     words[-1] = _bare(words[-1])

@@ -4,6 +4,7 @@ import math
 from typing import NamedTuple
 
 from monitor.quotes import decide
+from monitor.quotes.people import OFFICES
 
 SELDOM = 0.2
 MARGIN = 2.5
@@ -145,5 +146,7 @@ def _head(s, option):
     if first and s.low[first - 1] in TAIL:
         for phrase in s.phrases:
             if phrase[1] == first - 1 and s.tags[phrase[0]] not in "PW#":
+                if s.low[first] in OFFICES and option[1] - first > 1:
+                    return phrase[0], option[1]
                 return _head(s, phrase)
     return option

@@ -7,9 +7,11 @@ from collections import Counter, defaultdict
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.quotes.people import SUFFIXES, TITLES
+from monitor.quotes.people import SUFFIXES, TITLES, is_person
 
+DOMINANT = 0.8
 ALIAS_COLUMNS = ("alias", "speaker")
+_SHOUTED = re.compile(r"[A-Z]{2,} [A-Z][a-z]")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 
 
@@ -36,31 +38,43 @@ def name_speakers(quotes, aliases=None):
     """Series of one name for each speaker of DataFrame[article_id, speaker], with its index; missing stays missing.
 
     1. What `aliases` (of `read_aliases`) says. 2. Titles, articles, case and full stops make no difference. 3. Two
-    names of the same first and last word are one person. 4. A surname alone is the one full name that bears it: the
-    only one of its article, else the only one of all articles, else it stays by itself. The name shown is the one most
-    often used of a person, a full one where there is one.
+    names of the same first and last word are one person; so are a name and a longer one that ends in it. 4. A surname
+    alone is the one full name that bears it in its article; where there is none or several, the one that bears it in
+    at least four of five quotations under a full name in all articles; else it stays by itself. Bodies ("State
+    Department") have no surname. The name shown is the one most often used of a person, a full one where there is one.
     """
     aliases = aliases or {}
     said = quotes["speaker"].dropna()
     keys = {name: _key(name) for name in said.unique()}
-    given = {key: _key(aliases[key]) for key in set(keys.values()) if key in aliases}
-    people = {name: _person(given.get(key, key)) for name, key in keys.items()}
-    bearers, here = defaultdict(set), defaultdict(set)
-    for article_id, name in zip(quotes.loc[said.index, "article_id"], said, strict=True):
-        person = people[name]
-        if len(person) == 2:
-            bearers[person[1]].add(person)
-            here[article_id, person[1]].add(person)
+    pairs = {tuple(key.split()) for name, key in keys.items() if key.count(" ") == 1 and _is_plain(name)}
+    people = {name: _person(aliases.get(key, name), pairs) for name, key in keys.items()}
+    rows = pd.DataFrame({"article_id": quotes.loc[said.index, "article_id"], "person": said.map(people)})
+    full = rows[rows["person"].map(len) == 2].assign(surname=lambda full: full["person"].str[1])
+    in_all = {s: _most(persons) for s, persons in full.groupby("surname")["person"]}
+    in_article = {key: _only(persons) for key, persons in full.groupby(["article_id", "surname"])["person"]}
     found = [
-        _bearer(people[name], here[article_id, people[name][-1]], bearers[people[name][-1]])
-        for article_id, name in zip(quotes.loc[said.index, "article_id"], said, strict=True)
+        person if len(person) == 2 else in_article.get((article_id, person[0])) or in_all.get(person[0]) or person
+        for article_id, person in rows.itertuples(index=False)
     ]
     forms = defaultdict(Counter)
     for person, name in zip(found, said, strict=True):
         forms[person][_shown(name)] += 1
-    shown = {person: max(names, key=lambda n: (" " in n, names[n], -len(n), n)) for person, names in forms.items()}
-    shown |= {_person(key): aliases[alias] for alias, key in given.items()}
+    shown = {
+        person: max(names, key=lambda n: (len(person) == 2 and " " in n, names[n], -len(n), n))
+        for person, names in forms.items()
+    }
+    shown |= {people[name]: aliases[key] for name, key in keys.items() if key in aliases}
     return pd.Series([shown[person] for person in found], index=said.index, dtype=object).reindex(quotes.index)
+
+
+def _most(persons):
+    """The person of at least DOMINANT of the rows, or None."""
+    counts = persons.value_counts()
+    return counts.index[0] if counts.iloc[0] >= DOMINANT * len(persons) else None
+
+
+def _only(persons):
+    return persons.iloc[0] if persons.nunique() == 1 else None
 
 
 def speakers_table(quotes, articles):
@@ -81,24 +95,27 @@ def speakers_table(quotes, articles):
 
 
 def _key(name):
-    words = re.findall(r"[\w’'-]+", _ARTICLE.sub("", name).lower())
+    words = re.findall(r"[\w’'-]+", _ARTICLE.sub("", name).lower().replace(".", ""))
     start = next((i for i, word in enumerate(words) if word not in TITLES), 0)
-    return " ".join(words[start:]) if name[:1].isupper() else " ".join(words)
+    return " ".join(words[start:]) if is_person(name) else " ".join(words)
 
 
-def _person(key):
-    """(first word, last word) of a name in small letters, the suffix apart; a single word stays one."""
+def _is_plain(name):
+    """Whether a person's name is neither a surname twice ("Brandt Brandt") nor one after a word in capitals."""
+    return is_person(name) and not _SHOUTED.match(name) and name.split()[0] != name.split()[-1]
+
+
+def _person(name, pairs):
+    """(first word, last word) of a person's name in small letters, the suffix apart; any other speaker as (key,)."""
+    key = _key(name)
     words = [word for word in key.split() if word not in SUFFIXES] or [key]
-    return (words[0], words[-1]) if len(words) in (2, 3) else (key,)
-
-
-def _bearer(person, in_article, in_all):
-    if len(person) == 2:
-        return person
-    for people in (in_article, in_all):
-        if len(people) == 1:
-            return next(iter(people))
-    return person
+    if len(words) == 1 or not is_person(name):
+        return (key,)
+    if tuple(words[-2:]) in pairs:
+        return tuple(words[-2:])
+    if not _is_plain(name) and any(pair[1] == words[-1] for pair in pairs):
+        return (words[-1],)
+    return (words[0], words[-1]) if len(words) < 4 else (key,)
 
 
 def _shown(name):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from monitor.quotes.cues import cue_classes
 from monitor.quotes.marks import quoted_regions
+from monitor.quotes.people import OFFICES
 from monitor.sentences import ABBREVIATIONS
 
 QUOTE = "“”"
@@ -77,7 +78,8 @@ def read_paragraph(text, start, end, paragraph=0):
             small, tag = zip(*map(_KNOWN.__getitem__, words), strict=True)
             raw += words
             low += small
-            tags += map(_tag_in_title, small, tag) if paragraph == 0 else tag
+            shouted = paragraph == 0 and 2 * tag.count("N") > len(words)
+            tags += map(_tag_in_title, small, tag) if shouted else tag
             starts += map(re.Match.start, matches)
             ends += map(re.Match.end, matches)
         if right > left:
@@ -127,8 +129,8 @@ _KNOWN = _Known()
 
 
 def _tag_in_title(small, tag):
-    """The tag of a word where verbs may stand with a capital."""
-    return _tag(small, small) if tag == "N" and small in cue_classes() else tag
+    """The tag of a word of a headline whose verbs have capitals too."""
+    return _tag(small, small) if tag == "N" and small in cue_classes() and small not in OFFICES else tag
 
 
 def _tag(word, small):
