@@ -1,0 +1,126 @@
+"""Kills an ingest, a derivation or a report at random moments: python tests/benchmarks/kills.py [KILLS] [SEED].
+
+After each kill the corpus must open, hold each finished ingest whole and none in part, and be sound; the same command
+again must then end with the tables that an undisturbed run ends with. Prints what went wrong, and a count.
+"""
+
+import multiprocessing
+import random
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pandas as pd
+
+from monitor.loaders import load
+from monitor.report import write_report
+from monitor.shipped import shipped
+from monitor.upkeep import check
+from monitor.workspace import Workspace
+
+TABLES = ("articles", "rejected", "syndication", "quotes", "stance", "themes", "theme_weights")
+
+
+def ingest(workspace):
+    """Take in a second batch."""
+    *_, second = _batches()
+    workspace.corpus().add(load(second), batch="second")
+
+
+def derive(workspace):
+    """Work out every table."""
+    corpus = workspace.corpus()
+    for name in TABLES:
+        corpus.table(name)
+
+
+ACTIONS = {"ingest": ingest, "derive": derive, "report": write_report}
+TURNS = ("ingest", "derive", "ingest", "derive", "report")
+# A forked process is soon at work, and one that has not touched a Delta table yet forks well.
+_fork = multiprocessing.get_context("forkserver")
+_fork.set_forkserver_preload(["benchmarks.kills", "monitor.notebooks", "monitor.present", "monitor.themes"])
+
+
+def act(action, folder):
+    """Run one action on the workspace in `folder`."""
+    ACTIONS[action](Workspace(folder))
+
+
+def prepare(folder):
+    """Workspaces in `folder`, one that awaits each action, and `done`; returns the seconds that each action takes."""
+    first, *_ = _batches()
+    warm = _fork.Process(target=print)
+    warm.start()
+    warm.join()
+    Workspace.create(folder / "ingest").corpus().add(load(first), batch="first")
+    seconds = {}
+    for action, then in zip(ACTIONS, [*list(ACTIONS)[1:], "done"], strict=True):
+        shutil.copytree(folder / action, folder / then)
+        seconds[action] = _run(action, folder / then)
+    return seconds
+
+
+def kill_once(folder, action, moment):
+    """List of what is wrong after `action` was killed at a moment (seconds) and run again."""
+    killed = folder / "killed"
+    shutil.rmtree(killed, ignore_errors=True)
+    shutil.copytree(folder / action, killed)
+    _run(action, killed, moment)
+    wrong = []
+    before, after = (Workspace(folder / name).corpus() for name in (action, "done"))
+    corpus = Workspace(killed).corpus()
+    held, whole = corpus.table("articles"), after.table("articles", as_of=max(corpus.version, before.version))
+    if not held.equals(whole):
+        wrong.append(f"{len(held)} articles after the kill, {len(whole)} expected in version {corpus.version}")
+    wrong += [f"{row.table}: {row.problem}" for row in check(corpus).itertuples()]
+    act(action, killed)
+    corpus = Workspace(killed).corpus()
+    for name in TABLES:
+        try:
+            pd.testing.assert_frame_equal(corpus.table(name), after.table(name))
+        except AssertionError as difference:
+            wrong.append(f"{name} after the second run: {str(difference).splitlines()[0]}")
+    if action == "report" and not list((killed / "reports").glob("report_v*.html")):
+        wrong.append("no report after the second run")
+    return wrong
+
+
+def _batches():
+    return sorted(path for path in shipped("data/sample").iterdir() if path.is_dir())
+
+
+def _run(action, folder, moment=None):
+    process = _fork.Process(target=act, args=(action, folder))
+    start = time.monotonic()
+    process.start()
+    process.join(moment)
+    process.kill()
+    process.join()
+    return time.monotonic() - start
+
+
+def main(kills=200, seed=0):
+    """Kill as often as asked, the actions in turn; returns how many kills did harm."""
+    chance, failures = random.Random(seed), 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        seconds = prepare(folder)
+        print(", ".join(f"{action} {taken:.1f} s" for action, taken in seconds.items()), flush=True)
+        for number in range(kills):
+            action = TURNS[number % len(TURNS)]
+            moment = chance.uniform(0, seconds[action])
+            wrong = kill_once(folder, action, moment)
+            failures += bool(wrong)
+            for problem in wrong:
+                print(f"kill {number}, {action} at {moment:.2f} s: {problem}", flush=True)
+    print(f"{kills} kills, {failures} with a problem")
+    return failures
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from benchmarks import kills as module
+
+    sys.exit(bool(module.main(*map(int, sys.argv[1:]))))
