@@ -15,7 +15,7 @@ from monitor.outlets import Outlets
 from monitor.states import ThemeStates, finished, group_copies
 from monitor.steps import derive
 from monitor.store import Store, up_to
-from monitor.tables import COLUMNS, check_name, to_pandas
+from monitor.tables import COLUMNS, check_name, to_arrow, to_pandas
 
 OF_THEMES = ("themes", "theme_weights", "theme_changes")
 
@@ -195,6 +195,18 @@ class Corpus:
             else:
                 derive(self.store, "signatures", self.coding, version)
                 group_copies(self.store, version)
+
+    def name_version(self, report, version):
+        """Keep on record that a report names a version, so that nothing of it is ever taken away."""
+        label = f"{report} {version}"
+        with self.store.lock():
+            if not self.store.finished("reports", label):
+                row = pd.DataFrame({"report": [report], "version": [version]})
+                self.store.append("reports", to_arrow("reports", row), label, 1)
+
+    def named_versions(self):
+        """Set of the versions that reports name."""
+        return set(self.store.read("reports")["version"].to_pylist())
 
     def theme_changes(self, as_of=None):
         """`monitor.themes.changes_table` of what the last ingest of a version did to the themes; None for the first."""

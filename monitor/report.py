@@ -45,6 +45,7 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     view = workspace.view(batch, version)
     if not len(view.table("articles")):
         raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")
+    corpus.name_version(page.name, version)
     executed = page.with_suffix(".ipynb")
     run_notebook(source, executed, parameters)
     partial = page.with_suffix(".partial")

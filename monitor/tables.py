@@ -147,6 +147,10 @@ INTERNAL = {
         "terms": ("string", "the words that count, in order, parted by blanks"),
         "version": _VERSION,
     },
+    "reports": {
+        "report": ("string", "name of the page"),
+        "version": ("int64", "version of the corpus that it names"),
+    },
     "theme_changes": {
         "change": ("string", "kind of change, as of monitor.themes.changes_table"),
         "theme_id": ("string", "id of the theme"),

@@ -3,14 +3,17 @@
 import datetime
 import shutil
 import tarfile
+import time
 from pathlib import Path
 
 import pandas as pd
 
 from monitor.article import Article
 from monitor.errors import InputError, StoreError
+from monitor.tables import columns_of
 
-DERIVED = ("syndication", "quotes", "stance", "themes", "theme_weights")
+DERIVED = ("syndication", "quotes", "stance", "themes", "theme_weights", "theme_changes", "signatures", "terms")
+OF_THEMES = ("themes", "theme_weights", "theme_changes")
 SPANS = {"quotes": "quote", "stance": "passage"}
 
 
@@ -36,7 +39,8 @@ def check(corpus):
     note("articles", "the text is not the one that the id was made of", wrong)
     lengths = pd.Series(texts, dtype="int64")
     for table in DERIVED:
-        rows = corpus.store.read(table).to_pandas()
+        needed = [name for name in ("article_id", "start", "end", SPANS.get(table)) if name in columns_of(table)]
+        rows = corpus.store.read(table, columns=needed).to_pandas()
         if "article_id" in rows:
             note(table, "no such article", (~rows["article_id"].isin(lengths.index)).sum())
         if table in SPANS and len(rows):
@@ -60,9 +64,9 @@ def repair(corpus, problems):
     with corpus.store.lock():
         for name in names:
             shutil.rmtree(corpus.store.path / name)
-        if {"themes", "theme_weights"} & set(names):
+        if set(OF_THEMES) & set(names):
             shutil.rmtree(corpus.store.path / "models", ignore_errors=True)
-            for name in ("themes", "theme_weights"):
+            for name in OF_THEMES:
                 shutil.rmtree(corpus.store.path / name, ignore_errors=True)
     return names
 
@@ -70,10 +74,14 @@ def repair(corpus, problems):
 def compact(corpus, days=30):
     """Put small files together and take away those that nothing has needed for `days` days.
 
-    No version of the corpus is lost: each row says which version brought it. Returns DataFrame[table, files, left, mb].
+    No version of the corpus is lost: each row says which version brought it. Models of themes that are as old go, but
+    never the newest, from which the next version goes on, nor one whose version a report names. Returns
+    DataFrame[table, files, left, mb].
     """
     rows = []
     with corpus.store.lock():
+        for model in _old_models(corpus, days):
+            shutil.rmtree(model)
         for folder in sorted(path for path in corpus.store.path.iterdir() if path.is_dir()):
             if table := corpus.store.open(folder.name):
                 before = len(list(folder.glob("*.parquet")))
@@ -82,6 +90,16 @@ def compact(corpus, days=30):
                 left = list(folder.glob("*.parquet"))
                 rows.append((folder.name, before, len(left), sum(file.stat().st_size for file in left) / 1e6))
     return pd.DataFrame(rows, columns=["table", "files", "left", "mb"])
+
+
+def _old_models(corpus, days):
+    """Folders of models that no version goes on from and no report names, older than so many days."""
+    before, named = time.time() - 86_400 * days, corpus.named_versions()
+    for folder in sorted((corpus.store.path / "models").glob("*")):
+        states = sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit())
+        for state in states[:-1]:
+            if state not in named and (folder / f"{state}").stat().st_mtime <= before:
+                yield folder / f"{state}"
 
 
 def pack(workspace, target):
