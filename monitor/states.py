@@ -99,7 +99,7 @@ class ThemeStates:
         copies, texts = [story.get(article_id) for article_id in ids], self._texts(version, ids)
         try:
             rows = self.store.read("articles", self._where(version), ["outlet", "authors"]).to_pandas()
-            names = sorted({*rows["outlet"], *rows["authors"].str.split("; ").explode()} - {""})
+            names = sorted({*rows["outlet"].dropna(), *rows["authors"].dropna().str.split("; ").explode()} - {""})
             if fitted and fitted.enough_:
                 fitted.set_params(ignore=names).update(texts, groups=copies)
             else:

@@ -164,3 +164,22 @@ def test_share_of_voice_and_voices_over_time_state_their_finding():
         {"period": days, "unit": "day", "speaker": "Ida Brandt", "share": [0.2, 0.6], "quotations": 10}
     )
     assert "Ida Brandt moved most" in charts.voices_over_time(table).alt
+
+
+def test_what_an_update_changed_is_told_in_the_title():
+    rows = [("new", "Arms", None, "tank, arms", 12, 0.1), ("moved", "Fish", "Arms", "", 3, 0.2)]
+    rows += [("gained", "Fish", None, "net", None, 0.1), ("lost", "Fish", None, "tank", None, 0.1)]
+    rows += [("merge?", "Fish", "Arms", "", None, 0.4), ("unexplained", None, None, "", 2, 0.25)]
+    table = pd.DataFrame(rows, columns=["change", "theme", "other", "terms", "articles", "share"])
+    figure = charts.theme_changes(table.astype({"articles": "Int64"}))
+    assert figure.headline == "1 new theme; 3 earlier articles moved; 25% of the new articles fit no earlier theme well"
+    assert "for you to confirm: 1 to merge" in figure.subtitle
+    assert [text.get_text() for text in figure.axes[0].texts] == ["new: 12", "3 left; + net; − tank"]
+
+
+def test_the_map_names_the_two_themes_most_alike_and_the_number_taken_is_told():
+    themes = {"theme_id": ["T01", "T02", "T03"], "label": ["Arms", "Army", "Fish"], "articles": [5, 4, 1]}
+    near = pd.DataFrame(themes).assign(x=[0, 0.1, 1], y=[0, 0.1, 1], nearest=["Army", "Arms", "Arms"])
+    assert "“Army” and “Arms” have most terms" in charts.theme_map(near.assign(likeness=[0.5, 0.5, 0.1])).headline
+    numbers = pd.DataFrame({"n_themes": [6, 9], "stability": [0.6, 0.58], "spread": 0.05, "chosen": [False, True]})
+    assert charts.theme_numbers(numbers).headline.startswith("9 themes are about as stable as 6")

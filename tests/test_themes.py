@@ -17,7 +17,16 @@ from sklearn.utils.estimator_checks import (
 )
 
 from monitor.errors import MonitorError
-from monitor.themes import ThemeModel, changes_table, name_themes, representatives, top_terms
+from monitor.themes import (
+    ThemeModel,
+    changes_table,
+    name_themes,
+    representatives,
+    theme_map,
+    theme_terms,
+    themes_table,
+    top_terms,
+)
 
 SUBJECTS = ["fish harbour boat sea net", "budget money spending tax minister", "tank brigade exercise soldier border"]
 
@@ -105,9 +114,9 @@ def test_it_works_in_a_pipeline():
 
 def test_the_number_of_themes_is_chosen_by_stability_and_the_table_kept():
     model = ThemeModel().fit(texts(120))
-    assert list(model.stability_) == ["n_themes", "stability", "spread"]
+    assert list(model.stability_) == ["n_themes", "stability", "spread", "chosen"]
     assert model.stability_["stability"].between(0, 1).all()
-    assert len(model.theme_ids_) in set(model.stability_["n_themes"])
+    assert len(model.theme_ids_) == model.stability_.loc[model.stability_["chosen"], "n_themes"].item()
 
 
 def test_an_event_is_announced_and_a_quiet_update_is_not():
@@ -147,6 +156,16 @@ def test_names_of_the_analyst_stay_with_the_id():
     assert list(name_themes(themes, {"T02": "Armour"})["label"]) == ["fish, boat", "Armour"]
     with pytest.raises(MonitorError, match='T03 = "Arms"'):
         name_themes(themes, {"fish": "Fishing"})
+
+
+def test_terms_and_map_of_themes():
+    model = ThemeModel(n_themes=4).fit(texts(60, [*SUBJECTS, "fish harbour boat sea crew"]))
+    themes = themes_table(model, {}, model.weights_)
+    terms, near = theme_terms(model, themes, n=3), theme_map(model, themes)
+    assert list(terms.groupby("theme_id").size()) == [3] * 4
+    assert terms["weight"].between(0, 1).all()
+    assert {"fish", "boat"} & set(near.loc[near["likeness"].idxmax(), "label"].split(", "))
+    assert theme_map(None, themes).empty
 
 
 def test_articles_and_sentences_that_stand_for_a_theme():

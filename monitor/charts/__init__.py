@@ -12,7 +12,14 @@ from monitor.charts.stance import (
     tones_by_outlet,
 )
 from monitor.charts.svg import marks, rows, to_svg
-from monitor.charts.themes import themes_by_outlet, themes_over_time
+from monitor.charts.themes import (
+    theme_changes,
+    theme_map,
+    theme_numbers,
+    theme_terms,
+    themes_by_outlet,
+    themes_over_time,
+)
 from monitor.charts.voices import share_of_voice, voices_by_outlet, voices_over_time
 
 __all__ = [
@@ -30,6 +37,10 @@ __all__ = [
     "rows",
     "share_of_voice",
     "term_bars",
+    "theme_changes",
+    "theme_map",
+    "theme_numbers",
+    "theme_terms",
     "themes_by_outlet",
     "themes_over_time",
     "to_svg",

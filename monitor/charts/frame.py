@@ -131,6 +131,25 @@ def bars(axes, table, column, names, labels, color=BLUE, height=0.7, most=None):
     return drawn
 
 
+def bar_panels(title, subtitle, table, by, measure, told):
+    """Small panels of bars, one a value of the column `by`, of a `measure` of terms; `told` writes it."""
+    groups = list(table[by].unique())
+    columns = min(1 if is_narrow() else 3, len(groups))
+    rows, longest = -(-len(groups) // columns), table.groupby(by).size().max()
+    panel, gap = 0.2 * longest, 0.4
+    height, apart = rows * (panel + gap) - gap, (0.75, gap / panel)
+    made, axes = figure(title, subtitle, height, 1.2, rows, columns, above=0.25, share="none", apart=apart)
+    panels = np.atleast_1d(axes).ravel()
+    for panel, group in zip(panels, groups, strict=False):
+        part = table[table[by] == group]
+        bars(panel, part, measure, part["term"], part[measure].map(told), height=0.62, most=longest)
+        panel.set_xlim(0, table[measure].max() * 1.2)
+        panel.set_title(short(group, 22), weight="bold")
+    for panel in panels[len(groups) :]:
+        panel.set_visible(False)
+    return made
+
+
 def heat(table, keys, measure, head, rows, columns, n=(), unit="", least=0, colors=(), form="{:.0%}"):
     """Table chart: a shaded cell a row of `table`; `keys` are the columns that say where.
 

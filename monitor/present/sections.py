@@ -9,7 +9,7 @@ from monitor import charts
 from monitor.charts import counted
 from monitor.present.figures import figure_html
 from monitor.present.html import escape
-from monitor.present.tables import SCRIPT, align, show_table, table_html
+from monitor.present.tables import SCRIPT, align, show_table
 from monitor.summary import findings
 
 
@@ -46,14 +46,10 @@ def show_themes(themes, view):
 def show_theme_changes(view):
     """What the last ingest did to the themes: new ones, terms gained and lost, articles moved, candidates to settle."""
     table = view.corpus.theme_changes(view.as_of)
-    if table is None or not len(table):
+    if not len(table):
         return HTML("<p class='note'>The last ingest changed no theme, or there were none before it.</p>")
     columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
-    words = table["terms"].map(lambda terms: terms if isinstance(terms, str) else ", ".join(terms or ()))
-    shown = table_html(table.assign(terms=words)[columns], "", name="What the last ingest did to the themes")
-    kinds = ", ".join(f"{n} {change}" for change, n in table["change"].value_counts(sort=False).items())
-    title = f"What the last ingest did to the themes: {escape(kinds)}"
-    return HTML(f"<details><summary>{title}</summary>{shown}</details>{SCRIPT}")
+    return HTML(figure_html(charts.theme_changes(table, view.about), table[columns]) + SCRIPT)
 
 
 def show_receipt(receipt):

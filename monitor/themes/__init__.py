@@ -2,7 +2,7 @@
 
 from monitor.themes.changes import changes_table, name_themes, representatives
 from monitor.themes.model import VERSION, ThemeModel
-from monitor.themes.tables import theme_weights_table, themes_table, top_terms
+from monitor.themes.tables import theme_map, theme_numbers, theme_terms, theme_weights_table, themes_table, top_terms
 
 __all__ = [
     "VERSION",
@@ -10,6 +10,9 @@ __all__ = [
     "changes_table",
     "name_themes",
     "representatives",
+    "theme_map",
+    "theme_numbers",
+    "theme_terms",
     "theme_weights_table",
     "themes_table",
     "top_terms",

@@ -97,11 +97,11 @@ def explained_variance(X, W, H):
 
 
 def suggest_n_themes(X, random_state=0, most=800):
-    """DataFrame[n_themes, stability, spread] for numbers of themes around √(articles / 2), on `most` articles.
+    """DataFrame[n_themes, stability, spread, chosen] for numbers around √(articles / 2), tried on `most` articles.
 
     Stability: mean agreement (0 to 1) of the themes' terms with those found on resamples without replacement, by the
     average Jaccard of ranked terms, themes paired at best (Greene, O'Callaghan & Cunningham 2014); spread: its standard
-    deviation over the resamples.
+    deviation over the resamples. Chosen is the largest number within the spread of the stablest one.
     """
     middle = min(40, (X.shape[0] / 2) ** 0.5)
     generator = np.random.default_rng(random_state)
@@ -119,7 +119,10 @@ def suggest_n_themes(X, random_state=0, most=800):
             alike = np.array([[_average_jaccard(one, two) for two in other] for one in whole])
             scores.append(alike[linear_sum_assignment(-alike)].sum() / len(whole))
         found.append((n_themes, np.mean(scores), np.std(scores)))
-    return pd.DataFrame(found, columns=["n_themes", "stability", "spread"])
+    table = pd.DataFrame(found, columns=["n_themes", "stability", "spread"])
+    best = table.loc[table["stability"].idxmax()]
+    stable = table.loc[table["stability"] >= best["stability"] - best["spread"], "n_themes"]
+    return table.assign(chosen=table["n_themes"] == stable.max())
 
 
 def _ranking(H, depth=20):

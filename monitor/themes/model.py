@@ -179,7 +179,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         X = self._weighed[order]
         X = X[np.diff(X.indptr) > 0]
         self._chosen_at = len(self._tokens)
-        self.stability_ = pd.DataFrame({"n_themes": [], "stability": [], "spread": []})
+        self.stability_ = pd.DataFrame()
         self._H = factorise(X, self._choose(X), self.random_state)
         self.theme_ids_ = self._name(len(self._H))
         self._W = self._explain(self._X)
@@ -189,9 +189,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         n = X.shape[0]
         if self.n_themes is not None or n < 100:
             return min(n, self.n_themes or max(1 + self.enough_, round((n / 2) ** 0.5)))
-        self.stability_ = tried = suggest_n_themes(X, self.random_state)
-        best = tried.loc[tried["stability"].idxmax()]
-        return int(tried.loc[tried["stability"] >= best["stability"] - best["spread"], "n_themes"].max())
+        self.stability_ = suggest_n_themes(X, self.random_state)
+        return int(self.stability_.loc[self.stability_["chosen"], "n_themes"].iloc[0])
 
     def _missing(self, H):
         """Themes that a fit of as many as would be chosen now finds and `H` lacks."""
