@@ -85,6 +85,22 @@ def test_passages_are_the_sentences_that_name_the_target():
     assert (row["before"], row["after"]) == ("Ships left.", "The harbour was calm.")
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("NATO has sent a ship. It will patrol the strait.", True),
+        ("NATO refused. Its ministers meet on Monday.", True),
+        ("NATO has sent a ship. It is hard to say why.", False),
+        ("NATO has sent a ship. It has been a hard year.", False),
+        ("Russia blamed NATO. It will send a ship.", False),
+        ("NATO ships sailed. The weather held. It will rain.", False),
+    ],
+)
+def test_it_counts_where_it_means_the_target(text, meant):
+    found = find_passages(pd.DataFrame({"article_id": ["a"], "text": [text]}), Codebook.load())
+    assert (len(found) == 2) is meant
+
+
 def test_the_first_article_reports_staying_out_and_de_escalation(shared, tmp_path):
     corpus = Corpus(tmp_path / "store")
     corpus.add(load(shared("seed/no_direct_nato_involvement.txt")), batch="one")

@@ -160,10 +160,11 @@ def _governed(text_words, start):
 def _subjects(text_words, actors):
     """The actors that act: the first that no preposition governs, and each that a verb follows."""
     free = [actor for actor in actors if not _governed(text_words, actor[0])]
-    return [actor for place, actor in enumerate(free) if not place or _verb_follows(text_words, actor[1])]
+    return [actor for place, actor in enumerate(free) if not place or verb_follows(text_words, actor[1])]
 
 
-def _verb_follows(text_words, end):
+def verb_follows(text_words, end):
+    """Whether a verb stands within three words of the place `end`."""
     return any(word in VERBS or word.endswith("ed") for word in text_words[end : end + VERB_WITHIN])
 
 
@@ -186,6 +187,6 @@ def _speakers(subjects, speech):
 def _voices(text_words, actors, subjects, speakers):
     """(holder, weight) of those who are named, act, stand at the head or speak."""
     yield from ((holder, NAMED / (1 + place / 10)) for place, _, holder, _ in actors)
-    yield from ((holder, ACTS) for holder in {s[2] for s in subjects if _verb_follows(text_words, s[1])})
+    yield from ((holder, ACTS) for holder in {s[2] for s in subjects if verb_follows(text_words, s[1])})
     yield from ((holder, AT_THE_HEAD) for place, _, holder, _ in subjects[:1] if place <= 2)
     yield from ((holder, SPEAKS) for holder in speakers)

@@ -1,15 +1,20 @@
 """Articles in, passages out: every sentence that names the codebook's target, with the sentences beside it."""
 
 import functools
+import re
 
 import numpy as np
 import pandas as pd
 
 from monitor.sentences import sentence_spans
 from monitor.stance.cues import Terms, words
+from monitor.stance.evidence import verb_follows
 
-VERSION = "1"
+VERSION = "2"
 OUTLET, QUOTED = "outlet", "a quotation"
+# "It is likely that …" means nobody.
+IT = re.compile(r"(?:It|Its) (?!is|was|isn|wasn|seem|appear|remain|(?:would|will|may|might|can|has|had) (?:not )?be)")
+HEAD = 6
 COLUMNS = ("passage_id", "article_id", "start", "end", "before", "passage", "after")
 
 
@@ -19,7 +24,8 @@ def find_passages(articles, codebook):
     articles: DataFrame[article_id, text]. Returns DataFrame[passage_id, article_id, start, end, before, passage,
     after];
     start and end count characters, `passage == text[start:end]`. A term of the target's `also` ("the alliance")
-    counts only in an article that names the target, and not after another alliance, until the target is named again.
+    counts only in an article that names the target, and not after another alliance, until the target is named again;
+    "it" at the head of a sentence counts where the target acts in the sentence before.
     """
     target = codebook.target
     names = Terms((kind, term) for kind in ("names", "also", "unless") for term in getattr(target, kind))
@@ -36,12 +42,18 @@ def _in_article(text, names):
         return
     spans = sentence_spans(text)
     sentences = [text[start:end] for start, end in spans]
-    other = False
+    other = acts = False
     for place, (start, end) in enumerate(spans):
-        kinds = {kind for *_, kind, _ in names.find(words(sentences[place]))}
+        text_words = words(sentences[place])
+        found = names.find(text_words)
+        kinds = {kind for *_, kind, _ in found}
         named = "names" in kinds
         other = not named and (other or "unless" in kinds)
-        if named or ("also" in kinds and not other):
+        meant = acts and IT.match(sentences[place])
+        acts = any(
+            kind == "names" and at <= HEAD and verb_follows(text_words[: stop + 1], stop) for at, stop, kind, _ in found
+        )
+        if named or ("also" in kinds and not other) or meant:
             before = sentences[place - 1] if place else ""
             after = sentences[place + 1] if place + 1 < len(sentences) else ""
             yield start, end, before, sentences[place], after
