@@ -2,6 +2,7 @@
 
 import json
 import sys
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -63,6 +64,7 @@ def test_all_quotations_of_the_first_article_are_stoltenbergs(shared):
     (article,) = load(shared("seed/no_direct_nato_involvement.txt"))
     quotes = find_quotes(article.text)
     assert len(quotes) >= 5
+    assert all(one.end <= other.start for one, other in pairwise(quotes))
     assert {quote.speaker for quote in quotes} == {"Jens Stoltenberg"}
     assert {quote.role for quote in quotes} == {"Secretary General"}
 
@@ -86,14 +88,31 @@ def test_a_quotation_may_be_signed():
     assert quote.speaker == "Ida Brandt"
 
 
-@pytest.mark.parametrize("unit", ['"', "“", "'", "’", "“a” ", "he said ", "“A b c,” he said. ", ".!? ", '"\n', "A b. "])
+UNITS = [
+    '"',
+    "“",
+    "'",
+    "’",
+    "“a” ",
+    "he said ",
+    "“A b c,” he said. ",
+    ".!? ",
+    '"\n',
+    "A b. ",
+    "He said:\n",
+    "Ida’s of ",
+]
+
+
+@pytest.mark.parametrize("unit", [*UNITS, "Ida N Brandt said so. "])
 def test_time_is_linear_in_the_text(unit):
     calls = []
     for n in (4_000, 16_000):
         counter = [0]
+        text = "".join(unit.replace("N", f"N{number}") for number in range(n // len(unit)))
         sys.setprofile(lambda *_, counter=counter: counter.__setitem__(0, counter[0] + 1))
         try:
-            find_quotes((unit * n)[:n])
+            find_quotes(text)
         finally:
             sys.setprofile(None)
         calls.append(counter[0])
@@ -193,6 +212,54 @@ def test_the_table_quotes_the_text_and_keeps_its_columns_when_empty():
     (row,) = quotes_table(articles).to_dict("records")
     assert row["quote"] == articles["text"][0][row["start"] : row["end"]] == "“We will act now,”"
     assert list(quotes_table(articles.head(0)).columns) == list(quotes_table(articles).columns)
+
+
+PIECES = [
+    "Ida Brandt",
+    "Per Olsen",
+    "he",
+    "who",
+    "the minister",
+    " said",
+    " called it",
+    " according to ",
+    "that ",
+    "“",
+    "”",
+]
+PIECES += [
+    '"',
+    "''",
+    "‘",
+    "’",
+    "«",
+    "»",
+    ", ",
+    ". ",
+    ": ",
+    "\n\n",
+    " a day of rest",
+    "We will act now",
+    "2019",
+    "U.S. ",
+    "of ",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_quotations_quote_the_text_and_stand_once(text):
+    quotes = find_quotes(text)
+    assert len({quote.spans for quote in quotes}) == len(quotes)
+    for quote in quotes:
+        assert all(text[start:end].strip() == text[start:end] != "" for start, end in quote.spans)
+        assert quote.speaker_text is None or quote.speaker_text in text
+        assert quote.kind in ("direct", "mixed", "indirect")
+
+
+def test_what_stands_in_a_quotation_is_no_other_one():
+    (quote,) = find_quotes("“He called it ‘a mistake’ and said ‘we shall see’ to all of us,” Ida Brandt said.")
+    assert (quote.kind, quote.speaker) == ("direct", "Ida Brandt")
 
 
 @settings(max_examples=100, deadline=None)

@@ -5,6 +5,7 @@ import re
 from collections import deque
 
 RECENT = 40
+MOST_NAMESAKES = 12
 TITLES = frozenset(
     """president president-elect prime minister ministers secretary general secretary-general senator sen sens governor
     gov congressman congresswoman representative rep reps chancellor spokesman spokeswoman spokesperson
@@ -54,7 +55,7 @@ class People:
                 continue
             name = self._full(words)
             if len(words) > 1 and name == " ".join(words):
-                known = self._names.setdefault(_surname(words), [])
+                known = self._names.setdefault(_surname(words), deque(maxlen=MOST_NAMESAKES))
                 if name not in known:
                     known.append(name)
             self._seen.append((s.start[first], name))

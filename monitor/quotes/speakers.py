@@ -46,8 +46,12 @@ def name_speakers(quotes, aliases=None):
     aliases = aliases or {}
     said = quotes["speaker"].dropna()
     keys = {name: _key(name) for name in said.unique()}
-    pairs = {tuple(key.split()) for name, key in keys.items() if key.count(" ") == 1 and _is_plain(name)}
-    people = {name: _person(aliases.get(key, name), pairs) for name, key in keys.items()}
+    bearers = defaultdict(set)
+    for name, key in keys.items():
+        if key.count(" ") == 1 and _is_plain(name):
+            first, surname = key.split()
+            bearers[surname].add(first)
+    people = {name: _person(aliases.get(key, name), bearers) for name, key in keys.items()}
     rows = pd.DataFrame({"article_id": quotes.loc[said.index, "article_id"], "person": said.map(people)})
     full = rows[rows["person"].map(len) == 2].assign(surname=lambda full: full["person"].str[1])
     in_all = {s: _most(persons) for s, persons in full.groupby("surname")["person"]}
@@ -105,15 +109,15 @@ def _is_plain(name):
     return is_person(name) and not _SHOUTED.match(name) and name.split()[0] != name.split()[-1]
 
 
-def _person(name, pairs):
+def _person(name, bearers):
     """(first word, last word) of a person's name in small letters, the suffix apart; any other speaker as (key,)."""
     key = _key(name)
     words = [word for word in key.split() if word not in SUFFIXES] or [key]
     if len(words) == 1 or not is_person(name):
         return (key,)
-    if tuple(words[-2:]) in pairs:
+    if words[-2] in bearers.get(words[-1], ()):
         return tuple(words[-2:])
-    if not _is_plain(name) and any(pair[1] == words[-1] for pair in pairs):
+    if not _is_plain(name) and words[-1] in bearers:
         return (words[-1],)
     return (words[0], words[-1]) if len(words) < 4 else (key,)
 
