@@ -220,13 +220,30 @@ def test_another_target_with_its_own_values_works(tmp_path):
         ("prior = 100", "prior = 1.5", r"line \d+: .*prior: must be a number from -10 to 10, not 100"),
         ("\ndefualt = true\n", "\ndefault = true\n", r"line \d+: .*'defualt' is not known here; allowed are label, "),
         ('cues = ["deploy**", ', "cues = [", r"line \d+: .*cannot read the cue 'deploy\*\*'"),
+        (
+            '"united * front", ',
+            '"united front", ',
+            r"line \d+: position.cohesion.cues: cannot read the cue 'united \* front'",
+        ),
+        (
+            '"{targte} drill*", ',
+            '"{target} drill*", ',
+            r"line \d+: position.deterrence.cues: 'targte' is not known here",
+        ),
+        (
+            '"war games", "drills", "war games", ',
+            '"war games", "drills", ',
+            r"line \d+: .*'war games' stands there twice",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_what_is_allowed(tmp_path, wrong, right, message):
     text = shipped("data/codebook.toml").read_text(encoding="utf-8")
     assert right in text
-    (tmp_path / "codebook.toml").write_text(text.replace(right, wrong, 1), encoding="utf-8")
-    with pytest.raises(CodebookError, match=message):
+    text = text.replace(right, wrong, 1)
+    (tmp_path / "codebook.toml").write_text(text, encoding="utf-8")
+    line = text[: text.index(wrong.strip())].count("\n") + 1
+    with pytest.raises(CodebookError, match=message.replace(r"\d+", str(line))):
         Codebook.load(tmp_path / "codebook.toml")
 
 

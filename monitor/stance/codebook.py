@@ -11,6 +11,7 @@ from monitor.shipped import shipped
 
 DIMENSIONS = ("position", "holder", "tone")
 LARGEST_PRIOR = 10
+PRIORS = f"a number from -{LARGEST_PRIOR} to {LARGEST_PRIOR}"
 WORD_LISTS = ("speech", "negation", "affirmation", "denied")
 
 
@@ -94,10 +95,10 @@ class _Check:
     def codebook(self, tree, version):
         self.keys(tree, "", ("name", "target", "words", *DIMENSIONS), needed=("name", "target", *DIMENSIONS))
         target = self.record(Target, tree["target"], "target", needed=("name", "names"))
-        words = {name: self.terms(terms, "words", name) for name, terms in self.table(tree, "words").items()}
+        words = {name: self.read(tuple, terms, "words", name) for name, terms in self.table(tree, "words").items()}
         words = {**dict.fromkeys(WORD_LISTS, ()), **words}
         dimensions = {dimension: self.dimension(dimension, self.table(tree, dimension)) for dimension in DIMENSIONS}
-        codebook = Codebook(self.string(tree["name"], "", "name"), target, dimensions, words, version)
+        codebook = Codebook(self.read(str, tree["name"], "", "name"), target, dimensions, words, version)
         self.references(codebook)
         return codebook
 
@@ -138,9 +139,8 @@ class _Check:
         if not isinstance(tree, dict):
             self.fail(f"must be a section, [{place}]", place)
         self.keys(tree, place, tuple(kind.__dataclass_fields__), needed)
-        readers = {str: self.string, tuple: self.terms, bool: self.boolean, float: self.number}
-        types = {name: f.type for name, f in kind.__dataclass_fields__.items()}
-        return kind(**{key: readers[types[key]](value, place, key) for key, value in tree.items()})
+        fields = kind.__dataclass_fields__
+        return kind(**{key: self.read(fields[key].type, value, place, key) for key, value in tree.items()})
 
     def keys(self, tree, place, allowed, needed):
         self.among(tree, allowed, place, None)
@@ -151,48 +151,41 @@ class _Check:
     def among(self, names, allowed, place, key):
         for name in names:
             if name not in allowed:
-                self.fail(f"{name!r} is not known here; allowed are {', '.join(allowed)}", place, key or name)
+                self.fail(f"{name!r} is not known here; allowed are {', '.join(allowed)}", place, key or name, name)
 
     def table(self, tree, name, place=None):
         if not isinstance(tree.get(name, {}), dict):
             self.fail(f"must be a section, [{place or name}]", place or name)
         return tree.get(name, {})
 
-    def string(self, value, place, key):
-        if not isinstance(value, str) or not value.strip():
-            self.fail(f"must be text in quotes, not {value!r}", place, key)
-        return value.strip()
-
-    def boolean(self, value, place, key):
-        if not isinstance(value, bool):
-            self.fail(f"must be true or false, not {value!r}", place, key)
-        return value
-
-    def number(self, value, place, key):
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= LARGEST_PRIOR:
-            self.fail(f"must be a number from -{LARGEST_PRIOR} to {LARGEST_PRIOR}, not {value!r}", place, key)
-        return float(value)
+    def read(self, kind, value, place, key):
+        """`value`, checked to be of the kind that a field asks for."""
+        sound, wanted = {
+            str: (isinstance(value, str) and value.strip(), "text in quotes"),
+            bool: (isinstance(value, bool), "true or false"),
+            float: (type(value) in (int, float) and abs(value) <= LARGEST_PRIOR, PRIORS),
+            tuple: (isinstance(value, list) and all(isinstance(term, str) for term in value), "a list of texts"),
+        }[kind]
+        if not sound:
+            self.fail(f"must be {wanted}, not {value!r}", place, key)
+        return self.terms(value, place, key) if kind is tuple else value.strip() if kind is str else kind(value)
 
     def terms(self, value, place, key):
-        if not isinstance(value, list) or not all(isinstance(term, str) for term in value):
-            self.fail('must be a list of texts: ["one", "two"]', place, key)
         for term in value:
-            if not re.search(r"\w", re.sub(r"\{\w+\}", "x", term)) and term.strip() not in {"%", "$", "€", "£", "?"}:
-                self.fail(f"the cue {term!r} holds no word", place, key)
-            if re.search(r"(?<![\w'])\*|\*(?=[\w'])|^\s*\.\.\.|\.\.\.\s*$", term) or not _SOUND.fullmatch(term):
-                self.fail(
-                    f"cannot read the cue {term!r}: words, `*` at a word's end, `...` between words, a list in braces",
-                    place,
-                    key,
-                )
+            if not _SOUND.fullmatch(term):
+                form = "words, `*` at a word's end, `...` between words, a list in braces"
+                self.fail(f"cannot read the cue {term!r}: {form}", place, key, term)
         double = {term for term in value if value.count(term) > 1}
         if double:
-            self.fail(f"{sorted(double)[0]!r} stands there twice", place, key)
+            self.fail(f"{sorted(double)[0]!r} stands there twice", place, key, sorted(double)[0])
         return tuple(value)
 
-    def fail(self, what, place, key=None):
+    def fail(self, what, place, key=None, word=None):
         where = ".".join(part for part in (place, key) if part)
         line = self.line(place, key)
+        if line and word:
+            # A list may run over many lines.
+            line = next((n for n, text in enumerate(self.lines[line - 1 :], line) if word in text), line)
         raise CodebookError(f"{self.path}{f', line {line}' if line else ''}: {where or 'the file'}: {what}.")
 
     def line(self, place, key):
@@ -209,4 +202,5 @@ class _Check:
         return None if head is None else head + 1
 
 
-_SOUND = re.compile(r"(?:[\w'’&.*%$€£?\s-]|\{\w+\})+")
+_WORD = r"(?=\S*[\w%$€£?])(?:[\w'’&.%$€£?-]|\{\w+\})+\*?"
+_SOUND = re.compile(rf"\s*{_WORD}(?:\s+(?:\.\.\.\s+)?{_WORD})*\s*")
