@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from monitor.sentences import sentence_spans
-from monitor.stance.cues import Terms, words
+from monitor.stance.cues import Terms, sieve, words
 from monitor.stance.evidence import verb_follows
 
 VERSION = "2"
@@ -29,8 +29,10 @@ def find_passages(articles, codebook):
     """
     target = codebook.target
     names = Terms((kind, term) for kind in ("names", "also", "unless") for term in getattr(target, kind))
-    rows = []
+    may_name, rows = sieve(target.names), []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
+        if not isinstance(text, str) or not may_name(text):
+            continue
         rows += ((f"{article_id}:{row[0]}", article_id, *row) for row in _in_article(text, names))
     numbers = {"start": "int64", "end": "int64"}
     texts = {column: pd.Series(dtype="str").dtype for column in COLUMNS if column not in numbers}
@@ -38,7 +40,7 @@ def find_passages(articles, codebook):
 
 
 def _in_article(text, names):
-    if not isinstance(text, str) or not any(kind == "names" for *_, kind, _ in names.find(words(text))):
+    if not any(kind == "names" for *_, kind, _ in names.find(words(text))):
         return
     spans = sentence_spans(text)
     sentences = [text[start:end] for start, end in spans]
