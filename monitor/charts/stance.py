@@ -43,6 +43,13 @@ def _positions(table, labels, min_passages, by, measure, title=""):
     return frame.finish(made, f"Table chart of positions by {by}. {title}. {strongest}")
 
 
+def _dot(panel, place, row, measure, color, filled=True):
+    """A measure of a row of the table as a dot with its interval."""
+    panel.plot([row.low, row.high], [place, place], color=color, linewidth=1.6)
+    panel.plot(measure, place, "o", color=color, markerfacecolor=color if filled else frame.PAGE, markersize=5.5)
+    frame.mark(panel.axhspan(place - 0.5, place + 0.5, visible=False), row.Index)
+
+
 @frame.chart
 def positions_by_outlet(table, labels, min_passages=frame.MIN_PASSAGES):
     """Shaded table of the share of each position by outlet; `table` as of `compare.shares_by_outlet`.
@@ -84,10 +91,7 @@ def position_changes(table, labels, min_passages=frame.MIN_PASSAGES):
     colors = frame.value_colors(labels)
     for place, row in enumerate(table.itertuples()):
         color = frame.FAINT if min(now, before) < min_passages else colors[row.value]
-        axes.plot([row.low, row.high], [place, place], color=color, linewidth=1.6)
-        face = color if row.p < SURE else frame.PAGE
-        axes.plot(row.difference, place, "o", color=color, markerfacecolor=face, markersize=6)
-        frame.mark(axes.axhspan(place - 0.5, place + 0.5, visible=False), row.Index)
+        _dot(axes, place, row, row.difference, color, filled=row.p < SURE)
     axes.plot([0, 0], [-0.5, len(table) - 0.5], color=frame.SOFT, linewidth=0.8)
     axes.xaxis.set_major_formatter(lambda share, _: f"{100 * share:+.0f}".replace("-", "−") if share else "0")
     axes.set_ylim(len(table) - 0.5, -0.5)
@@ -113,10 +117,7 @@ def positions_with_intervals(table, labels, most=4, min_passages=frame.MIN_PASSA
     for panel, value in zip(np.atleast_1d(axes), ranked, strict=True):
         panel.set_title(labels[value], pad=14)
         for place, row in enumerate(table[table["value"] == value].itertuples()):
-            color = frame.FAINT if row.passages < min_passages else colors[value]
-            panel.plot([row.low, row.high], [place, place], color=color, linewidth=1.6)
-            panel.plot(row.share, place, "o", color=color, markersize=5)
-            frame.mark(panel.axhspan(place - 0.5, place + 0.5, visible=False), row.Index)
+            _dot(panel, place, row, row.share, frame.FAINT if row.passages < min_passages else colors[value])
         panel.set_xlim(0, max(0.05, table["share"].max(), table["high"].fillna(0).max()) * 1.05)
         panel.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         panel.xaxis.set_major_locator(MaxNLocator(3))
