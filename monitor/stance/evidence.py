@@ -31,7 +31,7 @@ class Evidence(NamedTuple):
     """What one text says: `scores`, one number a value, all dimensions in order; `cues`: (value, term) that counted.
 
     `subject`, `speaker`: index of the holder who acts first and of the one who speaks last, or None; `pronoun`: it
-    opens with one; `first_person`: it speaks of I or we; `form`: its wording in numbers.
+    opens with one; `first_person`: it speaks of I or we.
     """
 
     scores: np.ndarray
@@ -40,7 +40,6 @@ class Evidence(NamedTuple):
     speaker: int | None
     pronoun: bool
     first_person: bool
-    form: tuple
 
 
 class EvidenceReader:
@@ -62,7 +61,7 @@ class EvidenceReader:
     def read(self, text):
         """Evidence in one text, a sentence as a rule."""
         text_words = words(text)
-        found = {kind: [] for kind in ("cue", "actor", "target", *WORD_LISTS)} | {"unless": set()}
+        found = {kind: [] for kind in ("cue", "actor", *WORD_LISTS)} | {"unless": set()}
         for start, end, (kind, *detail), term in self._terms.find(text_words):
             if kind == "unless":
                 found[kind].add(detail[0])
@@ -80,7 +79,6 @@ class EvidenceReader:
             scores[self._place["holder", holder]] += weight
         places = [[self.holders.index(holder) for holder in group] for group in ([s[2] for s in subjects], speakers)]
         opening = {word.lower() for word in text_words[:2]}
-        target_at = found["target"][0][0] / len(text_words) if found["target"] else 1.0
         return Evidence(
             scores,
             cues,
@@ -88,7 +86,6 @@ class EvidenceReader:
             places[1][-1] if speakers else None,
             bool(opening & PRONOUNS),
             any(word.lower() in WRITER for word in text_words),
-            (target_at, np.log1p(len(text_words)) / 5, "?" in text, text[:1] in ("“", '"'), "former" in text_words),
         )
 
     def _in_office(self, text_words, actor):
@@ -125,7 +122,6 @@ def _terms(codebook):
             yield from ((("actor", name), term) for term in value.actors)
     for kind in WORD_LISTS:
         yield from (((kind,), term) for term in codebook.words[kind])
-    yield from ((("target",), term) for term in (*codebook.target.names, *codebook.target.also))
 
 
 def _turned(text_words, negations, denials, start, end):

@@ -1,4 +1,4 @@
-"""Passages and codebook in, one row of numbers a passage out: what the cues say, and how the passage is worded."""
+"""Passages and codebook in, one row of numbers a passage out: what the cues say, and its words and letters."""
 
 import functools
 import itertools
@@ -12,8 +12,8 @@ from monitor.errors import InputError
 from monitor.stance.cues import words
 from monitor.stance.evidence import EvidenceReader
 
-CUES, NEIGHBOUR_CUES, FORM, BELIEF = 0.5, 0.3, 0.2, 0.6
-WORDS, LETTERS, NEIGHBOUR_WORDS = 2.5, 2.0, 0.5
+CUES, NEIGHBOUR_CUES, BELIEF = 0.5, 0.3, 0.6
+WORDS, LETTERS = 2.5, 2.0
 SUBJECT_BEFORE, SUBJECT_OF_PRONOUN, SPEAKER_BEFORE, SPEAKER_GOES_ON = 0.9, 1.2, 0.4, 0.8
 STEM = 6
 
@@ -27,7 +27,7 @@ def texts(passages):
 
 
 class PassageEvidence:
-    """Evidence of many passages: `own`, `before`, `after` of shape (passages, values), `form`, and `cues`.
+    """Evidence of many passages: `own`, `before`, `after` of shape (passages, values), and `cues`.
 
     The voice of a neighbour counts in part; in full for a passage that opens with a pronoun or speaks of I or we and
     names no speaker, since its subject stands in the sentence before.
@@ -37,7 +37,7 @@ class PassageEvidence:
         reader = _reader(codebook)
         # The sentence after one passage is often the next passage.
         read = functools.lru_cache(maxsize=10_000)(reader.read)
-        self.columns, self.cues, form = reader.columns, [], []
+        self.columns, self.cues = reader.columns, []
         first = reader.columns.index(("holder", reader.holders[0]))
         self.before, self.own, self.after = np.zeros((3, len(passages), len(self.columns)))
         for row, neighbours in enumerate(texts(passages).itertuples(index=False)):
@@ -46,8 +46,6 @@ class PassageEvidence:
             for place, weight in _voice_before(before, own):
                 self.own[row, first + place] += weight
             self.cues.append(own.cues)
-            form.append((*own.form, own.pronoun, own.first_person, own.speaker is not None))
-        self.form = np.array(form, dtype=float).reshape(len(passages), -1)
 
 
 @functools.lru_cache(maxsize=4)
@@ -77,10 +75,8 @@ class PassageFeatures:
         table = texts(passages)
         self._words = TfidfVectorizer(analyzer=stems, sublinear_tf=True)
         self._letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True)
-        self._beside = TfidfVectorizer(analyzer=stems, sublinear_tf=True)
         self._words.fit([*table["passage"], "target"])
         self._letters.fit([*table["passage"], "target", "target"])
-        self._beside.fit([*(table["before"] + "\n" + table["after"]), "target"])
         return self
 
     def transform(self, passages, evidence, by_codebook):
@@ -88,13 +84,12 @@ class PassageFeatures:
         table = texts(passages)
         beside = np.hstack([evidence.before, evidence.after])
         belief = np.log(by_codebook + 1e-4)
-        numbers = [CUES * evidence.own, NEIGHBOUR_CUES * beside, FORM * evidence.form, BELIEF * belief]
+        numbers = [CUES * evidence.own, NEIGHBOUR_CUES * beside, BELIEF * belief]
         return scipy.sparse.hstack(
             [
                 scipy.sparse.csr_matrix(np.hstack(numbers)),
                 WORDS * self._words.transform(table["passage"]),
                 LETTERS * self._letters.transform(table["passage"]),
-                NEIGHBOUR_WORDS * self._beside.transform(table["before"] + "\n" + table["after"]),
             ],
             format="csr",
         )
