@@ -62,3 +62,19 @@ def test_evidence_leads_to_outlet_day_and_address():
 
 def test_missing_values_show_as_nothing():
     assert [present.escape(value) for value in (None, float("nan"), pd.NaT)] == ["", "", ""]
+
+
+def test_all_quotations_of_a_speaker_lead_to_their_articles():
+    articles = pd.DataFrame(
+        {"article_id": ["a", "b"], "outlet": ["X", "Y"], "date": pd.to_datetime(["2024-05-02", "2024-05-01"])}
+    ).assign(title="Title", url="https://news.example/a", source="a.txt")
+    quotes = pd.DataFrame({"article_id": ["a", "a", "b", "b"], "start": [0, 9, 0, 9]})
+    quotes = quotes.assign(quote=["third", "fourth", "first", "<i>"], speaker=["Ida Brandt"] * 3 + ["Per Olsen"])
+    shown = present.show_quotes(quotes, articles, "Ida Brandt").data
+    assert [shown.index(f"<p>{quote}</p>") for quote in ("first", "third", "fourth")] == sorted(
+        shown.index(f"<p>{quote}</p>") for quote in ("first", "third", "fourth")
+    )
+    assert shown.count('href="https://news.example/a"') == 3
+    assert "Olsen" not in shown
+    assert "&lt;i&gt;" in present.show_quotes(quotes, articles).data
+    assert "No quotation of Ann Moe" in present.show_quotes(quotes, articles, "Ann Moe").data

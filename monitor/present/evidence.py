@@ -28,16 +28,28 @@ def show_evidence(evidence, labels, n):
     return HTML(f'<div class="evidence">{"".join(parts) or "<p>No passage reports a position.</p>"}</div>')
 
 
-def show_quotes(quotes, articles, speakers=5, most=3):
-    """The longest quotations of the most quoted speakers, one an article, each with outlet, date and link."""
+def show_quotes(quotes, articles, speaker="", speakers=5, most=3):
+    """All quotations of `speaker`, by date, each with outlet, date and link.
+
+    Without a speaker: those of the most quoted, the longest of each first, one an article; the others unfold.
+    """
     about = articles[["article_id", "outlet", "date", "title", "url", "source"]]
     said = quotes.assign(length=quotes["quote"].str.len()).merge(about, on="article_id")
-    said = said.sort_values(["length", "article_id", "start"], ascending=[False, True, True])
+    said = said.sort_values(["date", "article_id", "start"])
+    if speaker:
+        said = said[said["speaker"] == speaker]
     parts = []
-    for speaker, n in said["speaker"].value_counts().head(speakers).items():
-        longest = said[said["speaker"] == speaker].drop_duplicates("article_id").head(most)
-        parts.append(section(speaker, counted(n, "quotation"), "".join(cite(r, "quote") for r in longest.itertuples())))
-    return HTML(f'<div class="evidence">{"".join(parts) or "<p>No quotation has a speaker.</p>"}</div>')
+    for name, n in said["speaker"].value_counts().head(speakers).items():
+        here = said[said["speaker"] == name]
+        longest = here.sort_values("length", ascending=False, kind="stable").drop_duplicates("article_id").head(most)
+        first, others = (here, here.head(0)) if speaker else (longest, here.drop(longest.index))
+        content = "".join(cite(row, "quote") for row in first.itertuples())
+        if len(others):
+            folded = "".join(cite(row, "quote") for row in others.itertuples())
+            content += f"<details><summary>{counted(len(others), 'more quotation')}</summary>{folded}</details>"
+        parts.append(section(name, counted(n, "quotation"), content))
+    whose_none = f"No quotation of {escape(speaker)}; see who is quoted." if speaker else "No quotation has a speaker."
+    return HTML(f'<div class="evidence">{"".join(parts) or f"<p>{whose_none}</p>"}</div>')
 
 
 def show_distinctive(view, by):
