@@ -54,13 +54,15 @@ def weights_of(X, H, sweeps=40):
     return _descend(cross, H @ H.T, cross / max(1, len(H)) ** 0.5, sweeps=sweeps).T
 
 
-def refine(X, start, rounds, held=()):
+def refine(X, start, rounds, held=(), new=0):
     """H after alternating descent from `start` (Gillis & Glineur 2012).
 
     `held`: number of the theme of each article that has one, −1 of the others; their weight in it counts as at least
-    halfway to their strongest, so that the themes keep their articles while their words may change.
+    halfway to their strongest, so that the themes keep their articles while their words may change. The last `new`
+    themes are drawn back halfway to their start, so that they stay with what was announced.
     """
     X, H = X.astype(np.float32), start.astype(np.float32)
+    kept = len(H) - new
     W = np.ascontiguousarray(weights_of(X, H, 10).T)
     held = np.asarray(held, int)
     rows = np.flatnonzero(held >= 0)
@@ -69,6 +71,7 @@ def refine(X, start, rounds, held=()):
         W = _descend(np.ascontiguousarray((X @ H.T).T), H @ H.T, W)
         settled = settle(W.T.copy(), rows, held[rows]).T
         H = _descend(np.ascontiguousarray((X.T @ settled.T).T), settled @ settled.T, H)
+        H[kept:] = normalize(H[kept:]) + start[kept:] if new else H[kept:]
         size = np.maximum(np.linalg.norm(H, axis=1, keepdims=True), 1e-12)
         H, W = H / size, W * size
         if np.abs(H - before).max() < SETTLED:
@@ -136,7 +139,8 @@ def _average_jaccard(a, b):
 
 
 def emerging(X, present, new, weights, H, most=3):
-    """Rows of new themes: groups of new articles that share words which burst, that is, were rare in all earlier ones.
+    """(rows of new themes, number of the new theme of each article or −1): groups of new articles that share words
+    which burst, that is, were rare in all earlier ones.
 
     `present`: counts (articles, words); `new`: mask of the articles that have come in. A word bursts when so many new
     articles hold it as by chance in one of a thousand updates (binomial, Bonferroni), and three times the share before.
@@ -152,17 +156,21 @@ def emerging(X, present, new, weights, H, most=3):
     rows = rows[np.diff(holds[rows][:, burst].indptr) >= AGREED]
     groups = min(GROUPS, len(burst) // AGREED, int(weights[rows].sum() / FEWEST))
     if not groups:
-        return np.empty((0, X.shape[1]))
+        return np.empty((0, X.shape[1])), np.full(X.shape[0], -1)
     themes = factorise(X[rows][:, burst], groups)
-    strongest, found = weights_of(X[rows][:, burst], themes).argmax(axis=1), []
+    strongest, offered = weights_of(X[rows][:, burst], themes).argmax(axis=1), []
     for number, theme in enumerate(themes):
         words = burst[np.argsort(-theme, kind="stable")[: min(10, np.sum(theme > 0))]]
         agreed = np.asarray(holds[rows][:, words].sum(axis=1)).ravel() >= AGREED
         members = rows[agreed & (strongest == number)]
         if weights[members].sum() >= FEWEST:
             centre = sparse.csr_matrix(X[members].mean(axis=0))
-            rest = normalize(np.maximum(0, centre.toarray() - weights_of(centre, H) @ H))[0]
-            left = X[members] @ rest - weights_of(X[members], H) @ (H @ rest)
-            found.append((np.sum(np.maximum(0, left) ** 2), rest))
-    found.sort(key=lambda pair: -pair[0])
-    return np.array([rest for _, rest in found[:most]]).reshape(-1, X.shape[1])
+            offered.append((members, normalize(np.maximum(0, centre.toarray() - weights_of(centre, H) @ H))[0]))
+    found, held = H, np.full(X.shape[0], -1)
+    for _ in range(min(most, len(offered))):
+        left = [X[of] @ rest - weights_of(X[of], found) @ (found @ rest) for of, rest in offered]
+        best = int(np.argmax([np.sum(np.maximum(0, rests) ** 2) for rests in left]))
+        members, rest = offered.pop(best)
+        held[members] = len(found)
+        found = np.vstack([found, rest])
+    return found[len(H) :], held

@@ -24,7 +24,7 @@ from monitor.themes.factors import (
 from monitor.themes.terms import label_themes, rank_terms
 from monitor.themes.words import Tokens, Vocabulary, digest_of
 
-VERSION = "3"
+VERSION = "4"
 ENOUGH = 5
 ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
 LEAST = 1 / 3  # of the weight of another theme that keeps an article in its theme
@@ -84,13 +84,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         new = np.arange(len(self._tokens)) >= known
         size = np.linalg.norm(kept, axis=1, keepdims=True)
         kept /= np.maximum(size, 1e-12)
-        fresh = emerging(self._X, self.vocabulary_.counts, new, self._counted, kept, self.announce)
+        fresh, held = emerging(self._X, self.vocabulary_.counts, new, self._counted, kept, self.announce)
         if self.n_themes is None and len(self._tokens) >= 2 * self._chosen_at:
             fresh = np.vstack([fresh, self._missing(np.vstack([kept, fresh]))])
         rounds = int(np.clip(600 * new.mean(), *ROUNDS))
-        held = np.where(self._W.any(axis=1), self._W.argmax(axis=1), -1)
-        held = np.append(held, np.full(new.sum(), -1))
-        self._H = refine(self._weighed, np.vstack([kept, fresh]), rounds, held)
+        held[:known] = np.where(self._W.any(axis=1), self._W.argmax(axis=1), -1)
+        self._H = refine(self._weighed, np.vstack([kept, fresh]), rounds, held, len(fresh))
         self.announced_ = self._name(len(fresh))
         self.theme_ids_ += self.announced_
         self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
