@@ -69,21 +69,23 @@ class Corpus:
             self.store.append("articles", itertools.chain(first, chunks), "ingest", version)
             if refused := intake.refused(stored):
                 self.store.append("rejected", refused, "ingest", version)
-        return Receipt(batch, version, intake.accepted, intake.known, intake.rejected)
+            receipt = Receipt(batch, version, intake.accepted, intake.known, intake.rejected)
+            counts = [(batch, receipt.accepted, receipt.known, len(receipt.rejected), version)]
+            rows = pd.DataFrame(counts, columns=COLUMNS["ingests"])
+            self.store.append("ingests", to_arrow("ingests", rows), "ingest", version)
+        return receipt
 
     def batches(self, as_of=None):
-        """DataFrame[batch, version (its last), articles, rejected], in the order in which the batches came."""
-        where = up_to(self._check_version(as_of))
-        articles, rejected = (
-            self.store.read(name, where, ["batch", "version"]).to_pandas().sort_values("version", kind="stable")
-            for name in ("articles", "rejected")
-        )
-        both = pd.concat([articles.assign(articles=1, rejected=0), rejected.assign(articles=0, rejected=1)])
-        first = both.groupby("batch")["version"].min().sort_values(kind="stable").index
-        counts = both.groupby("batch").agg(
-            version=("version", "max"), articles=("articles", "sum"), rejected=("rejected", "sum")
-        )
-        return counts.loc[first].reset_index()
+        """DataFrame[batch, version (its last), articles, known, rejected], in the order in which the batches came."""
+        where, parts = up_to(self._check_version(as_of)), []
+        for name, count in (("articles", "articles"), ("rejected", "rejected"), ("ingests", "known")):
+            part = self.store.read(name, where, ["batch", "version", *(["known"] if name == "ingests" else [])])
+            part = part.to_pandas().sort_values("version", kind="stable")
+            parts.append(part if name == "ingests" else part.assign(**{count: 1}))
+        every = pd.concat(parts).fillna(0)
+        first = every.groupby("batch")["version"].min().sort_values(kind="stable").index
+        counts = every.groupby("batch").agg({"version": "max", "articles": "sum", "known": "sum", "rejected": "sum"})
+        return counts.loc[first].astype("int64").reset_index()
 
     def table(self, name, as_of=None, batch=None, columns=None):
         """DataFrame of one of `monitor.tables`, as of a version (default: the newest), of one batch or of all.
@@ -98,7 +100,7 @@ class Corpus:
             if name == "speakers":
                 return quotes.speakers_table(self.table("quotes", version, batch), about)
             frame = compare.shares(self.table("stance", version), about, self.codebook)
-        elif name in ("articles", "rejected", "codings"):
+        elif name in ("articles", "rejected", "ingests", "codings"):
             frame = to_pandas(name, self.store.read(name, up_to(version), columns))
             if "outlet" in frame:
                 frame["outlet"] = frame["outlet"].map(self.outlets.name_of)

@@ -11,6 +11,7 @@ _VERSION = ("int64", "version of the corpus that brought it: 1 for the first ing
 ROWS = {
     "articles": "article",
     "rejected": "input that was not taken",
+    "ingests": "ingest that brought something new",
     "syndication": "article in a group of copies",
     "quotes": "quotation",
     "speakers": "speaker",
@@ -44,6 +45,13 @@ COLUMNS = {
         "batch": ("string", "name of the batch it came with"),
         "source": ("string", "file, and place in it"),
         "reason": ("string", "why it was not taken"),
+        "version": _VERSION,
+    },
+    "ingests": {
+        "batch": ("string", "name of the batch"),
+        "accepted": ("int64", "articles taken in"),
+        "known": ("int64", "articles that were there already, or came twice"),
+        "rejected": ("int64", "inputs not taken, known ones too"),
         "version": _VERSION,
     },
     "syndication": {

@@ -188,7 +188,7 @@ class View:
     def receipt(self, **parameters):
         """DataFrame[what, value]: what was read, counts in → kept → dropped by reason, parameters, software."""
         whole = self.corpus.table("articles", self.as_of, self.batch, ["article_id", "batch"])
-        rejected = self.table("rejected")
+        rejected, known = self.table("rejected"), int(self.table("ingests")["known"].sum())
         articles = self.articles
         batches = self.corpus.batches(self.as_of)
         codebook = self.corpus.codebook
@@ -197,8 +197,9 @@ class View:
         rows = [
             ("Corpus version", f"{self.as_of}"),
             ("Batches", ", ".join(batches["batch"]) if not self.batch else self.batch),
-            ("Inputs", f"{len(whole) + len(rejected):,}"),
+            ("Inputs", f"{len(whole) + known + len(rejected):,}"),
             ("Kept as articles", f"{len(whole):,}"),
+            ("Known already", f"{known:,}"),
             ("Not taken", f"{len(rejected):,}"),
             *((f"– {reason}", f"{n:,}") for reason, n in rejected["reason"].value_counts().items()),
             *([("Articles of this choice", f"{len(articles):,}")] if len(articles) < len(whole) else []),

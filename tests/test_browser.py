@@ -36,7 +36,7 @@ def test_the_report_fits_the_screen_and_asks_nothing_from_anywhere(browser, repo
     assert [url for url in asked if not url.startswith(("data:", "file:"))] == []
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("figure svg:visible").count() == page.locator("figure.chart").count() == 15
+    assert page.locator("figure svg:visible").count() == page.locator("figure.chart").count() >= 15
     page.close()
 
 

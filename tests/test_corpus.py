@@ -144,3 +144,10 @@ def test_a_state_that_newer_code_describes_again_takes_the_place_of_the_old(corp
     monkeypatch.setattr("monitor.themes.VERSION", "next")
     for name, rows in before.items():
         pd.testing.assert_frame_equal(corpus.table(name), rows)
+
+
+def test_what_was_known_already_is_kept_with_the_ingest(corpus):
+    corpus.add([article(1), article(20), Rejected("a.png", "an image")], batch="third")
+    batches = corpus.batches().set_index("batch")
+    assert batches.loc["third", ["articles", "known", "rejected"]].tolist() == [1, 1, 1]
+    assert corpus.table("ingests", 2)["version"].tolist() == [1, 2]

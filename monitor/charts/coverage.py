@@ -7,21 +7,29 @@ from monitor.charts import frame
 
 @frame.chart
 def arrived(table):
-    """Bars of what each batch brought, kept and rejected; `table` as of `Corpus.batches`."""
+    """Bars of what each batch brought, kept, known and rejected; `table` as of `Corpus.batches`."""
     n, refused = int(table["articles"].sum()), int(table["rejected"].sum())
     title = f"{frame.counted(n, 'article')} kept from {frame.counted(len(table), 'batch', 'batches')}, "
     title += f"{frame.counted(refused, 'input')} rejected" if refused else "nothing rejected"
-    made, axes = frame.figure(title, "Inputs by batch: kept as articles, and rejected", 0.3 * len(table), left=2.3)
-    lost = axes.barh(table.index, table["rejected"], left=table["articles"], color=frame.VERMILION, height=0.66)
-    told = [f"{n} rejected" if n else "" for n in table["rejected"]]
-    axes.bar_label(lost, told, color=frame.VERMILION, padding=4, size=8)
+    small = "Inputs by batch: kept as articles, known already, and rejected"
+    made, axes = frame.figure(title, small, 0.3 * len(table), left=2.3)
+    taken = table["articles"] + table["known"]
+    axes.barh(table.index, table["known"], left=table["articles"], color=frame.FAINT, height=0.66)
+    lost = axes.barh(table.index, table["rejected"], left=taken, color=frame.VERMILION, height=0.66)
+    told = [
+        ", ".join(f"{n:,} {word}" for word, n in (("known", row.known), ("rejected", row.rejected)) if n)
+        for row in table.itertuples()
+    ]
+    axes.bar_label(lost, told, color=frame.SOFT, padding=4, size=8)
     frame.bars(axes, table, "articles", table["batch"], [""] * len(table), height=0.66)
-    whole = (table["articles"] + table["rejected"]).max()
+    whole = (taken + table["rejected"]).max()
     for row, kept in enumerate(table["articles"]):
         inside = kept > 0.06 * whole
         axes.text(kept / 2, row, kept if inside else "", color=frame.ON_DARK, ha="center", va="center", size=8)
     axes.set_xlim(0, 1.15 * whole)
-    told = "; ".join(f"{r.batch}: {r.articles} kept, {r.rejected} rejected" for r in table.itertuples())
+    told = "; ".join(
+        f"{r.batch}: {r.articles} kept, {r.known} known, {r.rejected} rejected" for r in table.itertuples()
+    )
     return frame.finish(made, f"Bar chart of what each batch brought. {title}. {told}.")
 
 

@@ -25,7 +25,9 @@ def show(figure, table=None, view=None, sources=""):
 def figure_html(figure, table=None, address=None, view=None):
     """HTML of `show`; `address(row)` is where a row of the table leads, or ""."""
     details = ""
-    if table is not None and len(table):
+    if table is not None and not len(table):
+        return f"<p class='note'>{escape(figure.headline)}.</p>"
+    if table is not None:
         if "dimension" in table:
             drawn = table.reindex(charts.rows(figure))["dimension"]
             table = table[table["dimension"].isin(drawn)]
