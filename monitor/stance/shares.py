@@ -6,7 +6,7 @@ from scipy import stats
 
 from monitor.errors import InputError
 
-UNSEEN_ERRORS = 1 / 3
+UNSEEN_ERRORS = 1 / 4
 ERRORS_TO_TUNE = 5
 
 
@@ -26,8 +26,8 @@ def estimate_shares(predicted, coded, probability=None, *, clusters=None, values
 
     Method: prediction-powered inference (Angelopoulos et al. 2023, Science 382; its power tuning: PPI++, Angelopoulos,
     Duchi & Zrnic 2023), with sampling weights as in design-based supervised learning (Egami et al. 2023, NeurIPS);
-    the interval is Wilson's at the number of plain hand codes that would be as exact (Korn & Graubard 1998), a third of
-    an error more than was seen, so that a few codes without error are not a proof.
+    the interval is Wilson's at the number of plain hand codes that would be as exact (Korn & Graubard 1998), with a
+    quarter of an error more than was seen, so that a few codes without error are not a proof.
     """
     predicted = pd.Series(predicted, dtype=object)
     coded = _aligned(coded, predicted.index, "coded")
