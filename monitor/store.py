@@ -92,7 +92,8 @@ class Store:
     def _write(self, name, rows, labels, mode):
         options = {
             "mode": mode,
-            "schema_mode": "overwrite" if mode == "overwrite" else None,
+            # A table that an earlier version of the kit made may lack a column.
+            "schema_mode": "overwrite" if mode == "overwrite" else "merge",
             "commit_properties": CommitProperties(
                 app_transactions=[Transaction(label, number) for label, number in labels.items()]
             ),

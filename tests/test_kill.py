@@ -1,9 +1,15 @@
-"""Killed at any moment: the corpus opens, holds no ingest in part, and the same command again completes it."""
+"""Killed, crowded, out of room or older than the code: the corpus opens, and holds no ingest in part."""
 
 import random
+import shutil
 
+import pandas as pd
 import pytest
 from benchmarks import kills
+from deltalake import CommitProperties, Transaction, write_deltalake
+
+from monitor.upkeep import check
+from monitor.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
@@ -18,3 +24,52 @@ def test_a_kill_loses_nothing(prepared, action):
     folder, seconds = prepared
     moment = random.Random(0).uniform(0, seconds[action])
     assert kills.kill_once(folder, action, moment) == []
+
+
+def test_two_ingests_and_a_derivation_at_the_same_time_wait_for_each_other(prepared):
+    folder, _ = prepared
+    shutil.copytree(folder / "ingest", folder / "busy")
+    processes = [kills.start(action, folder / "busy") for action in ("derive", "ingest", "ingest_more")]
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    corpus = Workspace(folder / "busy").corpus()
+    assert sorted(corpus.batches()["batch"]) == ["first", "second", "third"]
+    assert corpus.version == 3
+    assert len(check(corpus)) == 0
+    assert corpus.table("articles")["article_id"].is_unique
+
+
+def test_a_disk_that_fills_up_keeps_what_was_there_and_says_so(prepared):
+    folder, _ = prepared
+    shutil.copytree(folder / "ingest", folder / "full")
+    before = Workspace(folder / "full").corpus().table("articles")
+    process = kills.start("small", folder / "full")
+    process.join()
+    corpus = Workspace(folder / "full").corpus()
+    assert "cannot be written" in (folder / "full" / "said").read_text()
+    assert corpus.table("articles").equals(before)
+    kills.act("ingest", folder / "full")
+    assert corpus.version == 2
+
+
+def test_a_store_of_an_earlier_version_of_the_kit_goes_on(prepared):
+    """It had no signatures, terms or changes of themes, articles without notes, and labels of other code."""
+    folder, _ = prepared
+    shutil.copytree(folder / "done", folder / "old")
+    corpus = Workspace(folder / "old").corpus()
+    expected = {name: corpus.table(name) for name in kills.TABLES}
+    rows = corpus.store.read("articles").drop_columns(["note", "agency"])
+    for name in ("articles", "signatures", "terms", "theme_changes", "reports"):
+        shutil.rmtree(corpus.store.path / name)
+    labels = CommitProperties(app_transactions=[Transaction("ingest", 2)])
+    write_deltalake(str(corpus.store.path / "articles"), rows, commit_properties=labels)
+    corpus = Workspace(folder / "old").corpus()
+    for name, table in expected.items():
+        pd.testing.assert_frame_equal(
+            corpus.table(name).drop(columns=["note", "agency"], errors="ignore"),
+            table.drop(columns=["note", "agency"], errors="ignore"),
+        )
+    kills.act("ingest_more", folder / "old")
+    assert corpus.version == 3
+    assert corpus.table("articles")["article_id"].is_unique

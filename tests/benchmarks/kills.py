@@ -6,6 +6,7 @@ again must then end with the tables that an undisturbed run ends with. Prints wh
 
 import multiprocessing
 import random
+import resource
 import shutil
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from monitor.errors import StoreError
 from monitor.loaders import load
 from monitor.report import write_report
 from monitor.shipped import shipped
@@ -29,6 +31,23 @@ def ingest(workspace):
     workspace.corpus().add(load(second), batch="second")
 
 
+def ingest_more(workspace):
+    """Take in a third batch."""
+    _, third, _ = _batches()
+    workspace.corpus().add(load(third), batch="third")
+
+
+def ingest_where_files_stay_small(workspace):
+    """Take in the second batch where no file may grow beyond 3 kB, as on a disk that fills up."""
+    *_, second = _batches()
+    articles = list(load(second))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3_000, 3_000))
+    try:
+        workspace.corpus().add(articles, batch="second")
+    except StoreError as error:
+        (workspace.path / "said").write_text(str(error))
+
+
 def derive(workspace):
     """Work out every table."""
     corpus = workspace.corpus()
@@ -37,6 +56,7 @@ def derive(workspace):
 
 
 ACTIONS = {"ingest": ingest, "derive": derive, "report": write_report}
+OTHERS = {"ingest_more": ingest_more, "small": ingest_where_files_stay_small}
 TURNS = ("ingest", "derive", "ingest", "derive", "report")
 # A forked process is soon at work, and one that has not touched a Delta table yet forks well.
 _fork = multiprocessing.get_context("forkserver")
@@ -45,7 +65,7 @@ _fork.set_forkserver_preload(["benchmarks.kills", "monitor.notebooks", "monitor.
 
 def act(action, folder):
     """Run one action on the workspace in `folder`."""
-    ACTIONS[action](Workspace(folder))
+    (ACTIONS | OTHERS)[action](Workspace(folder))
 
 
 def prepare(folder):
@@ -91,14 +111,20 @@ def _batches():
     return sorted(path for path in shipped("data/sample").iterdir() if path.is_dir())
 
 
-def _run(action, folder, moment=None):
+def start(action, folder):
+    """The process, started, that runs an action on the workspace in `folder`."""
     process = _fork.Process(target=act, args=(action, folder))
-    start = time.monotonic()
     process.start()
+    return process
+
+
+def _run(action, folder, moment=None):
+    begun = time.monotonic()
+    process = start(action, folder)
     process.join(moment)
     process.kill()
     process.join()
-    return time.monotonic() - start
+    return time.monotonic() - begun
 
 
 def main(kills=200, seed=0):
