@@ -59,7 +59,7 @@ def refine(X, start, rounds, held=(), new=0):
 
     `held`: number of the theme of each article that has one, −1 of the others; their weight in it counts as at least
     halfway to their strongest, so that the themes keep their articles while their words may change. The last `new`
-    themes are drawn back halfway to their start, so that they stay with what was announced.
+    themes are drawn back a quarter of the way to their start, so that they stay with what was announced.
     """
     X, H = X.astype(np.float32), start.astype(np.float32)
     kept = len(H) - new
@@ -71,7 +71,7 @@ def refine(X, start, rounds, held=(), new=0):
         W = _descend(np.ascontiguousarray((X @ H.T).T), H @ H.T, W)
         settled = settle(W.T.copy(), rows, held[rows]).T
         H = _descend(np.ascontiguousarray((X.T @ settled.T).T), settled @ settled.T, H)
-        H[kept:] = normalize(H[kept:]) + start[kept:] if new else H[kept:]
+        H[kept:] = 3 * normalize(H[kept:]) + start[kept:] if new else H[kept:]
         size = np.maximum(np.linalg.norm(H, axis=1, keepdims=True), 1e-12)
         H, W = H / size, W * size
         if np.abs(H - before).max() < SETTLED:

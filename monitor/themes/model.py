@@ -24,7 +24,7 @@ from monitor.themes.factors import (
 from monitor.themes.terms import label_themes, rank_terms
 from monitor.themes.words import Tokens, Vocabulary, digest_of
 
-VERSION = "4"
+VERSION = "5"
 ENOUGH = 5
 ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
 LEAST = 1 / 3  # of the weight of another theme that keeps an article in its theme
