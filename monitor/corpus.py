@@ -122,7 +122,8 @@ class Corpus:
         version = self._check_version(as_of)
         derive(self.store, "terms", self.coding, version)
         rows = self.store.read("terms", up_to(version), ["article_id", "terms"])
-        return rows.to_pandas().set_index("article_id")["terms"]
+        # Rows come from the files in any order.
+        return rows.to_pandas().set_index("article_id")["terms"].sort_index()
 
     def _of_step(self, name, version):
         derive(self.store, name, self.coding, version)

@@ -9,7 +9,7 @@ from monitor.errors import InputError
 
 FEW = 4  # chunks: fewer are done sooner than other processes start
 ANSWER = 10  # seconds within which a scheduler has to
-AHEAD = 4  # chunks for each worker that are in memory at a time
+AHEAD = 8  # chunks for each worker that are in memory at a time
 
 
 def each(work, chunks, workers=-1):

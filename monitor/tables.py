@@ -200,7 +200,7 @@ def to_arrow(name, frame):
 
 def to_pandas(name, table):
     """DataFrame of a pyarrow table; days are datetimes, rows in an order that storage does not change."""
-    sorters = ("version", "coded_at", "article_id", "start", "source", "reason", "theme_id")
+    sorters = ("version", "coded_at", "article_id", "start", "end", "source", "reason", "theme_id")
     keys = [key for key in sorters if key in table.column_names]
     frame = table.to_pandas().sort_values(keys, kind="stable", ignore_index=True)
     for column, (kind, _) in columns_of(name).items():
