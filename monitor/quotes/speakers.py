@@ -53,16 +53,20 @@ def name_speakers(quotes, aliases=None):
             bearers[surname].add(first)
     people = {name: _person(aliases.get(key, name), bearers) for name, key in keys.items()}
     rows = pd.DataFrame({"article_id": quotes.loc[said.index, "article_id"], "person": said.map(people)})
-    full = rows[rows["person"].map(len) == 2].assign(surname=lambda full: full["person"].str[1])
-    in_all = {s: _most(persons) for s, persons in full.groupby("surname")["person"]}
-    in_article = {key: _only(persons) for key, persons in full.groupby(["article_id", "surname"])["person"]}
+    in_all, in_article = defaultdict(Counter), defaultdict(set)
+    for article_id, person in rows.itertuples(index=False):
+        if len(person) == 2:
+            in_all[person[1]][person] += 1
+            in_article[article_id, person[1]].add(person)
+    in_all = {surname: _most(counts) for surname, counts in in_all.items()}
+    in_article = {key: next(iter(persons)) for key, persons in in_article.items() if len(persons) == 1}
     found = [
         person if len(person) == 2 else in_article.get((article_id, person[0])) or in_all.get(person[0]) or person
         for article_id, person in rows.itertuples(index=False)
     ]
-    forms = defaultdict(Counter)
+    forms, told = defaultdict(Counter), {name: _shown(name) for name in keys}
     for person, name in zip(found, said, strict=True):
-        forms[person][_shown(name)] += 1
+        forms[person][told[name]] += 1
     shown = {
         person: max(names, key=lambda n: (len(person) == 2 and " " in n, names[n], -len(n), n))
         for person, names in forms.items()
@@ -71,14 +75,10 @@ def name_speakers(quotes, aliases=None):
     return pd.Series([shown[person] for person in found], index=said.index, dtype=object).reindex(quotes.index)
 
 
-def _most(persons):
-    """The person of at least DOMINANT of the rows, or None."""
-    counts = persons.value_counts()
-    return counts.index[0] if counts.iloc[0] >= DOMINANT * len(persons) else None
-
-
-def _only(persons):
-    return persons.iloc[0] if persons.nunique() == 1 else None
+def _most(counts):
+    """The person of at least DOMINANT of what is counted, or None."""
+    person, n = counts.most_common(1)[0]
+    return person if n >= DOMINANT * counts.total() else None
 
 
 def speakers_table(quotes, articles):

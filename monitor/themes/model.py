@@ -243,7 +243,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         (folder / "model.json").write_text(json.dumps(state), encoding="utf-8")
         lengths = np.array([len(part) for part in tokens.parts])
         arrays = {"H": self._H, "W": self._W, "stories": self._stories, "weights": self.weights_}
-        np.savez_compressed(folder / "model.npz", tokens=tokens.flat()[0], lengths=lengths, **arrays)
+        np.savez(folder / "model.npz", tokens=tokens.flat()[0], lengths=lengths, **arrays)
 
     @classmethod
     def load(cls, folder):
