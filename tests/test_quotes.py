@@ -63,7 +63,7 @@ def test_a_mark_that_is_never_closed_costs_one_paragraph():
 def test_all_quotations_of_the_first_article_are_stoltenbergs(shared):
     (article,) = load(shared("seed/no_direct_nato_involvement.txt"))
     quotes = find_quotes(article.text)
-    assert len(quotes) >= 5
+    assert len(quotes) >= 6
     assert all(one.end <= other.start for one, other in pairwise(quotes))
     assert {quote.speaker for quote in quotes} == {"Jens Stoltenberg"}
     assert {quote.role for quote in quotes} == {"Secretary General"}
@@ -270,3 +270,10 @@ def test_no_text_raises_and_spans_lie_in_order(text):
         assert flat == sorted(flat)
         assert (quote.start, quote.end) == (flat[0], flat[-1])
         assert 0 <= quote.start < quote.end <= len(text)
+
+
+def test_a_sentence_that_its_speaker_signs_after_a_comma_is_hers():
+    text = "The alliance has no direct role in the dispute, Secretary General Ida Brandt has stressed."
+    (quote,) = find_quotes(text)
+    assert (quote.kind, quote.speaker) == ("indirect", "Ida Brandt")
+    assert text[slice(*quote.spans[0])] == "The alliance has no direct role in the dispute,"

@@ -12,7 +12,7 @@ from monitor.quotes.speakers import name_speakers, read_aliases, speakers_table
 
 __all__ = ["VERSION", "Quote", "find_quotes", "name_speakers", "quotes_table", "read_aliases", "speakers_table"]
 
-VERSION = "4"
+VERSION = "5"
 COLUMNS = {
     "article_id": "str", "start": "int64", "end": "int64", "quote": "str", "speaker": "object",
     "speaker_text": "object", "role": "object", "cue": "str", "kind": "str", "spans": "str",

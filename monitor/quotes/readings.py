@@ -1,6 +1,7 @@
 """A sentence in, the readings of each word that may introduce a quotation out, and the likeliest of them."""
 
 import math
+import re
 from typing import NamedTuple
 
 from monitor.quotes import decide
@@ -10,6 +11,7 @@ SELDOM = 0.2
 MARGIN = 2.5
 NO_END = -1.5
 PLAIN = frozenset("IT(CDn")
+_SIGNED = re.compile(r"(,[Nn]*NX+[Vv])\.?$")  # …, Secretary General Ida Brandt has stressed.
 TAIL = frozenset(("of", "for", "in", "from", "at", "("))
 
 
@@ -42,9 +44,12 @@ def read_cues(s, least):
 def _sides(s, least):
     """List of (probability that a word introduces a quotation, its place, `decide.side_chances`), from `least` on."""
     tables, found = decide.weights()["side"], []
+    signed = _SIGNED.search(s.tags)
     for i in decide.cue_places(s):
         sides = decide.side_chances(decide.cue_features(s, i), tables)
         chance = 1 - math.exp(sides[3])
+        if signed and i == signed.end(1) - 1 and decide.cue_classes()[s.low[i]] == "say":
+            chance = max(chance, least)
         if chance >= least:
             found.append((chance, i, sides))
     return found
