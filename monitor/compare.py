@@ -9,6 +9,7 @@ from monitor.stance import OUTLET, estimate_shares, holders
 
 NO_OUTLET = "(outlet not stated)"
 OWN_WORDS = "Outlets’ own words"
+QUOTED = "Quoted: "
 OTHERS = "(other outlets)"
 UNITS = {"D": "day", "W-SUN": "week", "M": "month", "Q-DEC": "quarter", "Y-DEC": "year"}
 MOST_PERIODS = 16
@@ -140,7 +141,7 @@ def shares_by_outlet(stance, articles, codebook, most=12):
 
 def shares_by_voice(stance, articles, codebook):
     """`shares` by `voice`: the outlets' own words apart from what they quote, by whom the quotation stands for."""
-    labels = {name: f"Quoted: {value.label.lower()}" for name, value in codebook.dimensions["holder"].items()}
+    labels = {name: QUOTED + value.label for name, value in codebook.dimensions["holder"].items()}
     voice = stance["holder"].map(labels).where(stance["voice"] != OUTLET, OWN_WORDS)
     table = shares(stance.assign(voice=voice), articles, codebook, by=["voice"])
     table["place"] = table["voice"].map({name: place for place, name in enumerate([OWN_WORDS, *labels.values()])})

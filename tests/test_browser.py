@@ -212,3 +212,19 @@ def test_passages_are_coded_in_jupyterlab_by_mouse_and_by_keys(browser, lab, dem
         ["Ann", "non_involvement", "nato", "neutral"],
         ["Ann", "de_escalation", "nato", "neutral"],
     ]
+
+
+def test_changes_and_voices_lead_to_as_many_passages_as_they_count(browser, report, demo):
+    view = demo.view()
+    stance, newest = view.table("stance"), view.articles.loc[view.articles["batch"] == view.newest, "article_id"]
+    labels = {label: value for value, label in view.labels("position").items()}
+    page = browser.new_page()
+    page.goto(report)
+    for kind in ("quoted=no", "batch="):
+        link = page.locator(f"figure details a[href*='position='][href*='{kind}']").first.get_attribute("href")
+        choice = dict(urllib.parse.parse_qsl(link.partition("?")[2]))
+        meant = stance["position"] == labels[choice["position"]]
+        meant &= stance["voice"] == "outlet" if kind == "quoted=no" else stance["article_id"].isin(newest)
+        page.evaluate("hash => { location.hash = hash }", link)
+        page.locator("#passages [role=status]", has_text=f"{int(meant.sum())} of ").wait_for(timeout=5000)
+    page.close()

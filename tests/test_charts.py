@@ -82,7 +82,7 @@ def test_changes_are_filled_where_they_stand_and_grey_where_passages_are_few():
 
 def test_quoted_and_own_words_are_told_apart():
     table = pd.concat(
-        [shares(x=30).assign(voice="Outlets’ own words"), shares(x=10).assign(voice="Quoted: the alliance")]
+        [shares(x=30).assign(voice="Outlets’ own words"), shares(x=10).assign(voice="Quoted: The alliance")]
     )
     figure = charts.positions_by_voice(table.drop(columns="outlet").reset_index(drop=True), labels=LABELS)
     assert "25% of 40 passages are quoted or reported speech" in texts(figure)

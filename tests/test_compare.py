@@ -93,7 +93,7 @@ def test_what_outlets_quote_is_not_counted_as_what_they_say(stance, articles):
     table = compare.shares_by_voice(stance.assign(voice=voices, holder="nato"), articles, Codebook.load())
     assert table.groupby("voice", sort=False)["passages"].first().to_dict() == {
         "Outlets’ own words": 1,
-        "Quoted: the alliance": len(stance) - 1,
+        "Quoted: The alliance": len(stance) - 1,
     }
 
 

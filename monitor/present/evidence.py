@@ -7,7 +7,7 @@ from monitor.charts import counted
 from monitor.present.figures import figure_html
 from monitor.present.html import cite, escape, link, section, whose
 from monitor.present.tables import SCRIPT, block
-from monitor.stance import holders
+from monitor.stance import OUTLET, holders
 
 LONGEST_QUOTE = 160
 LONGEST_LEAD = 300
@@ -106,7 +106,9 @@ def show_sources(view):
     places = {article_id: place for place, article_id in enumerate(articles["article_id"])}
     passages, quotations = view.table("stance"), compare.spoken(view.table("quotes"))
     dimensions = list(view.corpus.codebook.dimensions)
-    passages = passages.assign(**{name: passages[name].map(view.labels(name)) for name in dimensions})
+    passages = passages.assign(
+        quoted=passages["voice"] != OUTLET, **{name: passages[name].map(view.labels(name)) for name in dimensions}
+    )
     codebook = view.corpus.codebook
     said_by = holders(quotations, codebook, codebook.default("holder"))
     quotations = quotations.assign(holder=said_by.map(view.labels("holder")))
@@ -115,7 +117,7 @@ def show_sources(view):
     short = kept["quote"].map(lambda quote: quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…")
     parts = (
         _articles(articles.assign(theme=view.heaviest_themes(articles))),
-        _sources("passages", passages, [*dimensions, "voice", "passage"], articles, places),
+        _sources("passages", passages, [*dimensions, "quoted", "voice", "passage"], articles, places),
         _sources("quotations", kept.assign(quotation=short), ["speaker", "holder", "quotation"], articles, places,
                  len(quotations)),
     )  # fmt: skip

@@ -80,6 +80,10 @@ def source_link(sources, row, view=None):
         choice |= {"since": f"{period.start_time.date()}", "until": f"{period.end_time.date()}"}
     if "dimension" in row:
         choice[row["dimension"]] = _label(view, row)
+    if "voice" in row:
+        own = row["voice"] == compare.OWN_WORDS
+        choice |= {"quoted": "no"} if own else {"quoted": "yes", "holder": row["voice"].removeprefix(compare.QUOTED)}
+    choice |= {"batch": view.newest} if "passages_now" in row else {}
     choice |= {"theme": row["label"]} if "theme_id" in row else {}
     choice |= {"holder": view.labels("holder")[row["holder"]]} if "holder" in row else {}
     choice |= {"speaker": row["speaker"]} if "speaker" in row else {}

@@ -8,8 +8,8 @@ from monitor.present.html import escape, link
 from monitor.shipped import shipped
 
 MOST_ROWS = 200
-MEASURES = ("share", "quotes", "articles", "z")
-PERCENT = ("share", "low", "high", "difference")
+MEASURES = ("share", "now", "quotes", "articles", "z")
+PERCENT = ("share", "now", "before", "low", "high", "difference")
 # In a notebook each table brings the script along; the report holds it once (monitor.report).
 SCRIPT = f"<script>{shipped('data/tables.js').read_text(encoding='utf-8')}</script>"
 
