@@ -10,6 +10,8 @@ from monitor.stance import OUTLET, estimate_shares, holders
 NO_OUTLET = "(outlet not stated)"
 OWN_WORDS = "Outlets’ own words"
 QUOTED = "Quoted: "
+SURE = 0.05  # p, corrected, below which a change is told
+BASIS = {"hand coding": "corrected by hand coding", "model": "codes of the model"}
 OTHERS = "(other outlets)"
 UNITS = {"D": "day", "W-SUN": "week", "M": "month", "Q-DEC": "quarter", "Y-DEC": "year"}
 MOST_PERIODS = 16
@@ -278,6 +280,11 @@ def spoken(quotes):
     What is only reported as someone's belief or wish (indirect) does not count as being heard.
     """
     return quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
+
+
+def sure(changes):
+    """Those of `changes` that chance does not explain, of values that say something."""
+    return changes[(changes["p"] < SURE) & (changes["value"] != "none")]
 
 
 def changes(stance, articles, batches, codebook):

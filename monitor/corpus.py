@@ -38,7 +38,7 @@ class Corpus:
         self.aliases = aliases
         self.outlets = outlets or Outlets()
         self.theme_names = theme_names or {}
-        self._named = (None, None)
+        self._named = None, None  # the newest version whose speakers were named, and its quotations
 
     @property
     def version(self):
@@ -77,12 +77,12 @@ class Corpus:
 
     def batches(self, as_of=None):
         """DataFrame[batch, version (its last), articles, known, rejected], in the order in which the batches came."""
-        where, parts = up_to(self._check_version(as_of)), []
-        for name, count in (("articles", "articles"), ("rejected", "rejected"), ("ingests", "known")):
-            part = self.store.read(name, where, ["batch", "version", *(["known"] if name == "ingests" else [])])
-            part = part.to_pandas().sort_values("version", kind="stable")
-            parts.append(part if name == "ingests" else part.assign(**{count: 1}))
-        every = pd.concat(parts).fillna(0)
+        where, columns = up_to(self._check_version(as_of)), ["batch", "version"]
+        came = [
+            self.store.read(name, where, columns).to_pandas().assign(**{name: 1}).sort_values("version", kind="stable")
+            for name in ("articles", "rejected")
+        ]
+        every = pd.concat([*came, self.store.read("ingests", where, [*columns, "known"]).to_pandas()]).fillna(0)
         first = every.groupby("batch")["version"].min().sort_values(kind="stable").index
         counts = every.groupby("batch").agg({"version": "max", "articles": "sum", "known": "sum", "rejected": "sum"})
         return counts.loc[first].astype("int64").reset_index()
@@ -127,12 +127,12 @@ class Corpus:
 
     def _of_step(self, name, version):
         derive(self.store, name, self.coding, version)
-        if name == "quotes" and self._named[0] == (*self.state, version):
+        if name == "quotes" and self._named[0] == version:
             return self._named[1].copy(deep=False)
         frame = to_pandas(name, self.store.read(name, up_to(version)))
         if name == "quotes":
             frame["speaker"] = quotes.name_speakers(frame, self.aliases)
-            self._named = (*self.state, version), frame
+            self._named = version, frame
         if name == "stance":
             said = self.table("quotes", version) if len(frame) else pd.DataFrame(columns=list(COLUMNS["quotes"]))
             voices = stance.voices(frame, said, self.codebook)

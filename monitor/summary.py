@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from monitor import compare
 from monitor.charts import counted
 
-SURE = 0.05
 MOST_CHANGES = 3
 
 
@@ -29,7 +28,7 @@ def findings(view):
 def _changed(view):
     changes, target = view.changes(), view.corpus.codebook.target.name
     named = changes[changes["value"] != "none"]
-    sure = named[named["p"] < SURE].head(MOST_CHANGES)
+    sure = compare.sure(changes).head(MOST_CHANGES)
     for row in sure.itertuples():
         way = "more" if row.difference > 0 else "less"
         sentence = f"{_value(view, row)} is {way} frequent than before: {_compared(row, target)}."
@@ -47,11 +46,10 @@ def _value(view, row):
 
 
 def _compared(row, target):
-    basis = "corrected by hand coding" if row.basis == "hand coding" else "codes of the model"
     return (
         f"{row.now:.0%} of {counted(row.passages_now, 'passage')} about {target} in this batch, {row.before:.0%} of "
         f"{row.passages_before:,} before it ({_points(row.difference)} points, 95% interval {_points(row.low)} to "
-        f"{_points(row.high)}; {basis})"
+        f"{_points(row.high)}; {compare.BASIS[row.basis]})"
     )
 
 
@@ -151,7 +149,7 @@ def _survives(view):
 def _conclusion(view):
     """({change that is sure}, the position in front, its share in words)."""
     changes, stance = view.changes(), view.table("stance")
-    sure = changes[(changes["p"] < SURE) & (changes["value"] != "none")]
+    sure = compare.sure(changes)
     stated = stance.loc[stance["position"] != "none", "position"].value_counts()
     lead = view.labels("position")[stated.index[0]].lower() if len(stated) else "no position"
     share = f"{stated.iloc[0] / len(stance):.0%} of {len(stance):,}" if len(stated) else "none"

@@ -82,6 +82,8 @@ class View:
     def _table(self, name):
         if name == "articles":
             return self.articles
+        if name == "agreement":
+            return self._agreement()
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
         table = self.corpus.table(name, self.as_of, self.batch)
@@ -118,6 +120,9 @@ class View:
 
     def agreement(self):
         """`stance.agreement` of every two people, and of each with what the model said before it learned from them."""
+        return self.table("agreement")
+
+    def _agreement(self):
         columns = ["passage_id", "coder", *stance.DIMENSIONS]
         by_hand = stance.latest(self.corpus.table("codings"))[columns]
         predicted = self.table("stance").assign(coder="model")[columns]

@@ -3,11 +3,12 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from monitor import compare
 from monitor.charts import frame
 
 TONE_COLORS = {"critical": frame.VERMILION, "supportive": frame.BLUE}
 SIGNS = {"critical": -1, "supportive": 1}
-SELDOM, SURE = 0.03, 0.05
+SELDOM = 0.03
 
 
 def _of(table, dimension, by="outlet"):
@@ -76,22 +77,24 @@ def position_changes(table, labels, min_passages=frame.MIN_PASSAGES):
     """
     table = table[table["dimension"] == "position"]
     table = table.iloc[np.argsort(table["value"].map(list(labels).index), kind="stable")]
-    sure = table[(table["p"] < SURE) & (table["value"] != "none")]
+    sure = compare.sure(table)
     title = "No position changed by more than chance explains"
     if len(sure):
         first = sure.loc[sure["p"].idxmin()]
         way = "more" if first["difference"] > 0 else "less"
         title = f"{labels[first['value']]} is reported {way} often than before: {100 * first['difference']:+.0f} points"
     now, before = (int(table[f"passages_{when}"].iloc[0]) for when in ("now", "before"))
-    basis = "corrected by hand coding" if table["basis"].iloc[0] == "hand coding" else "codes of the model"
+    basis = compare.BASIS[table["basis"].iloc[0]]
     subtitle = f"Change of each position's share, in percentage points, {now:,} passages of the newest batch against "
-    subtitle += f"{before:,} before, with 95 % intervals ({basis}); filled: p below {SURE} after correction for "
+    subtitle += (
+        f"{before:,} before, with 95 % intervals ({basis}); filled: p below {compare.SURE} after correction for "
+    )
     subtitle += f"{len(table)} comparisons (Holm)" + ("; grey: too few passages" if now < min_passages else "")
     made, axes = frame.figure(title, subtitle, 0.28 * len(table), left=2.0, below=0.2)
     colors = frame.value_colors(labels)
     for place, row in enumerate(table.itertuples()):
         color = frame.FAINT if min(now, before) < min_passages else colors[row.value]
-        _dot(axes, place, row, row.difference, color, filled=row.p < SURE)
+        _dot(axes, place, row, row.difference, color, filled=row.p < compare.SURE)
     axes.plot([0, 0], [-0.5, len(table) - 0.5], color=frame.SOFT, linewidth=0.8)
     axes.xaxis.set_major_formatter(lambda share, _: f"{100 * share:+.0f}".replace("-", "−") if share else "0")
     axes.set_ylim(len(table) - 0.5, -0.5)
