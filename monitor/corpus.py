@@ -61,19 +61,32 @@ class Corpus:
         with self.store.lock():
             version = self.version + 1
             known = set(self.store.read("articles", columns=["article_id"])["article_id"].to_pylist())
-            intake, stored = Intake(batch, version, known), self.store.read("rejected", columns=["source", "reason"])
+            intake = Intake(batch, version, known)
+            stored = self.store.read("rejected", up_to(self.version), ["source", "reason"])
             chunks = intake.tables(articles)
             first = list(itertools.islice(chunks, 1))
             if not first and not intake.refused(stored):
                 return Receipt(batch, self.version, 0, intake.known, intake.rejected)
-            self.store.append("articles", itertools.chain(first, chunks), "ingest", version)
-            if refused := intake.refused(stored):
-                self.store.append("rejected", refused, "ingest", version)
-            receipt = Receipt(batch, version, intake.accepted, intake.known, intake.rejected)
-            counts = [(batch, receipt.accepted, receipt.known, len(receipt.rejected), version)]
-            rows = pd.DataFrame(counts, columns=COLUMNS["ingests"])
-            self.store.append("ingests", to_arrow("ingests", rows), "ingest", version)
-        return receipt
+            # The articles' commit is the last one: with it the ingest is there, without it nothing of it counts.
+            self.store.append(
+                "articles", itertools.chain(first, chunks, self._noted(intake, stored)), "ingest", version
+            )
+        return Receipt(batch, version, intake.accepted, intake.known, intake.rejected)
+
+    def _noted(self, intake, stored):
+        """Write down what was counted and refused, once all was read; yields no row."""
+        counts = [(intake.batch, intake.accepted, intake.known, len(intake.rejected), intake.version)]
+        noted = {
+            "rejected": intake.refused(stored),
+            "ingests": to_arrow("ingests", pd.DataFrame(counts, columns=COLUMNS["ingests"])),
+        }
+        for name, rows in noted.items():
+            if self.store.read(name, pc.field("version") == intake.version, ["version"]).num_rows:
+                # Left behind by an ingest that was killed.
+                self.store.replace(name, self.store.read(name, up_to(self.version)), "ingest", self.version)
+            if rows:
+                self.store.append(name, rows, "ingest", intake.version)
+        yield from ()
 
     def batches(self, as_of=None):
         """DataFrame[batch, version (its last), articles, known, rejected], in the order in which the batches came."""

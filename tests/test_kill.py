@@ -8,6 +8,7 @@ import pytest
 from benchmarks import kills
 from deltalake import CommitProperties, Transaction, write_deltalake
 
+from monitor.store import Store
 from monitor.upkeep import check
 from monitor.workspace import Workspace
 
@@ -24,6 +25,32 @@ def test_a_kill_loses_nothing(prepared, action):
     folder, seconds = prepared
     moment = random.Random(0).uniform(0, seconds[action])
     assert kills.kill_once(folder, action, moment) == []
+
+
+@pytest.mark.parametrize("last", ["rejected", "ingests", "articles"])
+def test_an_ingest_that_ends_between_two_tables_is_there_whole_or_not_at_all(prepared, monkeypatch, last):
+    folder, _ = prepared
+    shutil.copytree(folder / "ingest", folder / f"until_{last}")
+    write = Store.append
+
+    def append(store, name, *rest, **more):
+        write(store, name, *rest, **more)
+        if name == last:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Store, "append", append)
+        kills.act("ingest", folder / f"until_{last}")
+    corpus, done = (Workspace(folder / name).corpus() for name in (f"until_{last}", "done"))
+    assert corpus.batches().equals(done.batches(as_of=corpus.version))
+    assert corpus.version == (2 if last == "articles" else 1)
+    shutil.copytree(folder / f"until_{last}", folder / f"other_after_{last}")
+    kills.act("ingest", folder / f"until_{last}")
+    assert corpus.batches().equals(done.batches())
+    pd.testing.assert_frame_equal(corpus.table("rejected"), done.table("rejected"))
+    kills.act("ingest_more", folder / f"other_after_{last}")
+    other = Workspace(folder / f"other_after_{last}").corpus()
+    assert list(other.batches()["batch"]) == ["first", *(["second"] if last == "articles" else []), "third"]
 
 
 def test_two_ingests_and_a_derivation_at_the_same_time_wait_for_each_other(prepared):
