@@ -6,8 +6,6 @@ import re
 import unicodedata
 from pathlib import Path
 
-import pandas as pd
-
 from monitor.errors import InputError
 from monitor.shipped import shipped
 
@@ -66,6 +64,8 @@ class Outlets:
 
     def unknown(self, stated):
         """DataFrame[outlet, articles] of the stated names that the list does not hold, the commonest first."""
+        import pandas as pd
+
         counts = pd.Series(stated, dtype=object).map(self.name_of).value_counts()
         kept = counts[[name for name in counts.index if name and not self.is_known(name)]]
         return kept.rename_axis("outlet").reset_index(name="articles")

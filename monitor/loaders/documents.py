@@ -27,6 +27,8 @@ _MANY_BLANK = re.compile(r"\n[^\S\n]*+(?:\n[^\S\n]*+){2,}+")
 _BLOCKS = frozenset(
     "p div td th tr li h1 h2 h3 h4 h5 h6 table ul ol section article blockquote pre center hr br form time".split()
 )
+_SILENT = frozenset(("script", "style"))
+_EDGE = "\ue002"  # of a block
 
 
 def read(stream, name, options, lines_of):
@@ -104,10 +106,11 @@ def html_lines(tree):
     pieces = []
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         if element.tag in _BLOCKS:
-            pieces.append("\n")
-        text = element.tail if event == "end" else element.text if element.tag not in ("script", "style") else ""
-        pieces.append(_BLANKS.sub(" ", text or ""))
-    return [line for line in map(clean_line, "".join(pieces).split("\n")) if line]
+            pieces.append(_EDGE)
+        if text := element.tail if event == "end" else element.tag not in _SILENT and element.text:
+            pieces.append(text)
+    lines = clean_text(_BLANKS.sub(" ", "".join(pieces))).split(_EDGE)
+    return [" ".join(line.split()) for line in lines if line and not line.isspace()]
 
 
 def _line(line):

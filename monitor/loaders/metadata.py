@@ -16,7 +16,7 @@ _BYLINE = (
     './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"] | .//*[@rel="author"]',
     './/*[contains(@class, "author-name") or contains(@class, "author_name") or contains(@class, "authorName")'
     ' or contains(@class, "byline-name") or contains(@class, "authorname")]',
-    './/*[(contains(@class, "author") or contains(translate(@class, "B", "b"), "byline") or @id="author")'
+    './/*[(contains(@class, "author") or contains(@class, "byline") or contains(@class, "Byline") or @id="author")'
     ' and not(contains(@class, "comment") or ancestor::*[contains(@class, "comment")])]',
 )
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_.-]|$)")
@@ -104,19 +104,22 @@ def _with_leads(lines):
 
 def authors_of(tree, meta, linked, printed):
     """Tuple of the authors' names by the surest statement first; the site itself only where nobody else is named."""
-    values = [item["author"] for item in linked]
-    values += [meta.get(name, "") for name in _AUTHOR]
-    for path in _BYLINE:
-        lines = (clean_line(" ".join(element.itertext())) for element in tree.xpath(f"({path})[position() < 3]"))
-        values += [line for line in lines if len(line) < 80]
-    values += [found["names"] for found in (_BY_LINE.search(line[:160]) for line in printed) if found]
     site = _text(meta.get("og:site_name")).lower()
     fallback = ()
-    for names in map(names_in, values):
+    for names in map(names_in, _stated_authors(tree, meta, linked, printed)):
         if names and not any(_is_site(name.lower(), site) for name in names):
             return names
         fallback = fallback or names
     return fallback
+
+
+def _stated_authors(tree, meta, linked, printed):
+    yield from (item["author"] for item in linked)
+    yield from (meta.get(name, "") for name in _AUTHOR)
+    for path in _BYLINE:
+        lines = (clean_line(" ".join(element.itertext())) for element in tree.xpath(f"({path})[position() < 3]"))
+        yield from (line for line in lines if len(line) < 80)
+    yield from (found["names"] for found in (_BY_LINE.search(line[:160]) for line in printed) if found)
 
 
 def labelled_authors(lines):

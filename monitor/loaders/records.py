@@ -7,9 +7,6 @@ import json
 import zipfile
 from collections import deque
 
-import openpyxl
-import pyarrow.parquet
-
 from monitor.loaders.files import bounded_lines, text_of, text_stream, whole
 from monitor.loaders.options import Unreadable
 
@@ -182,6 +179,8 @@ def xlsx_rows(stream, options):
         raise Unreadable("no Excel workbook (.xlsx), or a damaged one") from None
     if sum(entry.file_size for entry in entries) > MAX_WORKBOOK:
         raise Unreadable(f"a workbook that unpacks to over {MAX_WORKBOOK >> 20} MB; save it as CSV")
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         sheet.reset_dimensions()
@@ -200,6 +199,8 @@ def _padded(numbered):
 
 def parquet_rows(stream, options):
     """Yield (place, row) of a Parquet table, a few rows in memory at a time."""
+    import pyarrow.parquet
+
     source = stream if stream.seekable() else io.BytesIO(whole(stream, options, "one packed Parquet table"))
     table = pyarrow.parquet.ParquetFile(source)
     groups = [table.metadata.row_group(index) for index in range(table.metadata.num_row_groups)]
