@@ -8,6 +8,8 @@ import unicodedata
 import warnings
 from dataclasses import dataclass, field
 
+from monitor.shipped import words
+
 LANGUAGES = "en de fr es it pt nl pl ru uk tr ar zh ja ko sv nb da fi cs el he hu ro".split()  # of dates in words
 EARLIEST = datetime.date(1700, 1, 1)
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
@@ -18,27 +20,7 @@ _WORDED = re.compile(
     r"\b(?:(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|º)?(?:\sde)?\s(?P<month>[^\W\d_]{3,10})\.?,?(?:\sde)?,?\s"
     r"|(?P<month2>[^\W\d_]{3,10})\.?\s(?P<day2>\d{1,2})(?:st|nd|rd|th)?(?:,\s?|\s))(?P<year>\d{4})(?!\d)"
 )
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januar jänner janvier enero gennaio janeiro januari",
-            "feb february februar février fevrier febrero febbraio fevereiro februari",
-            "mar march märz maerz mars marzo março maart mrz",
-            "apr april avril abril aprile avr",
-            "may mai mayo maggio maio mei",
-            "jun june juni juin junio giugno junho",
-            "jul july juli juillet julio luglio julho",
-            "aug august août aout agosto augustus",
-            "sep sept september septembre septiembre settembre setembro",
-            "oct october oktober octobre octubre ottobre outubro okt",
-            "nov november novembre noviembre novembro",
-            "dec december dezember décembre decembre diciembre dicembre dezembro dez",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+_MONTHS = {name: number for number, names in enumerate(words("dates", "months"), start=1) for name in names.split()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,9 @@ import json
 import re
 
 from monitor.article import clean_line, find_date, parse_date, split_authors
+from monitor.shipped import words
 
-_PUBLISHED = (
-    "article:published_time og:article:published_time datepublished parsely-pub-date sailthru.date dc.date.issued "
-    "dcterms.created dc.date prism.publicationdate citation_online_date citation_publication_date pubdate publishdate "
-    "publish-date publication_date sw-pubdate"
-).split()
-_AUTHOR = "citation_author dc.creator dcterms.creator author article:author parsely-author sailthru.author byl".split()
+_PUBLISHED, _AUTHOR = words("page", "published"), words("page", "author")
 _BYLINE = (
     './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"] | .//*[@rel="author"]',
     './/*[contains(@class, "author-name") or contains(@class, "author_name") or contains(@class, "authorName")'

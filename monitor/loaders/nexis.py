@@ -8,15 +8,13 @@ import re
 import statistics
 
 from monitor.article import Article, Rejected, clean_line, find_date, split_authors
+from monitor.shipped import words
 
 SECTION = "\f"
-_END = frozenset(("End of Document", "Ende des Dokuments", "Fin du document", "Fin del documento", "文档结束"))
-_BODY = frozenset(("Body", "Textkörper", "Volltext", "Corps", "Texte", "Cuerpo", "正文"))
-_TAIL = frozenset(
-    """classification klassifizierung graphic grafik graphique notes correction correction-date load-date update
-    language sprache langue idioma publication-type publikationstyp journal-code journal subject thema geographic
-    document-type copyright organization company person industry ticker pub-type zeitungs-code""".split()
+_END, _BODY, _AUTHOR, _HEAD, _TAIL = (
+    frozenset(words("nexis", name)) for name in ("end", "body", "author", "head", "tail")
 )
+_LABELS = _HEAD | _AUTHOR
 _MARK = re.compile(r"\d\s+(?:of|von|de|sur|di|van)\s+\d+\s+do[ck]ument|do[ck]uments?\s\d", re.I)
 _NUMBER = re.compile(
     r"(?:(?P<before>do[ck]uments?|documento)\s)?(?P<n>\d[\d.,]*)\s(?:of|von|de|sur|di|van)\s(?P<of>\d[\d.,]*)"
@@ -26,11 +24,6 @@ _NUMBER = re.compile(
 _STATED = re.compile(r"(?:documents?|dokumente?|documentos|文档)\s?\((\d[\d.,]*)\)$", re.I)
 _COVER = re.compile(r"(?:job number|auftragsnummer|numéro de tâche|número de trabajo)\s?:", re.I)
 _LABEL = re.compile(r"(?P<label>[^\W\d_][\w./-]{2,20}(?:\s[\w-]{2,12})?)\s?:(?=\s|$)\s*(?P<value>.*)")
-_AUTHOR = frozenset("byline autor auteur author verfasser".split())
-_HEAD = _AUTHOR | frozenset(
-    """section rubrik rubrique sección length länge longueur longitud lengte dateline ort highlight hinweis series
-    serie distribution source edition ausgabe seite page encart""".split()
-)
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits)", re.I)
 _TRAILER = re.compile(r"https?://\S+$|(?:photos?|photograph|graphics?|charts?|maps?|drawings?)\s?:|^\W*$", re.I)
 
@@ -79,7 +72,7 @@ def article_of(lines, source, options):
     """The article, or the rejection, that the lines of one document make."""
     lines = [line for line in lines if line]
     body = next((at for at, line in enumerate(lines) if line in _BODY), None)
-    first = next((at for at, line in enumerate(lines) if _field(line) in _HEAD or _COPYRIGHT.match(line)), 0)
+    first = next((at for at, line in enumerate(lines) if _field(line) in _LABELS or _COPYRIGHT.match(line)), 0)
     labels_end = body if body is not None else _end_of_labels(lines, first)
     head = lines[: min(first, labels_end)]
     if SECTION in head:
@@ -125,7 +118,7 @@ def _value(line):
 def _end_of_labels(lines, first):
     """Place after the last label; a label's own text may run on over a short line."""
     end = first
-    while ahead := [at for at in range(end, min(end + 3, len(lines))) if _field(lines[at]) in _HEAD]:
+    while ahead := [at for at in range(end, min(end + 3, len(lines))) if _field(lines[at]) in _LABELS]:
         if any(len(line.split()) > 12 for line in lines[end : ahead[0]]):
             break
         end = ahead[0] + 1

@@ -3,7 +3,6 @@
 import dataclasses
 import itertools
 import logging
-import re
 
 import trafilatura
 
@@ -15,20 +14,13 @@ from monitor.loaders.furniture import ends_sentence
 from monitor.loaders.options import Unreadable
 from monitor.loaders.plaintext import read_pasted
 from monitor.loaders.tables import without_markup
+from monitor.shipped import pattern
 
 WALL = "a consent wall, and no article"
 SHORT = 250  # characters: what is shorter is looked for once more
 MAX_ELEMENTS = 30_000
 FEW_WORDS, WALL_WORDS, TEASER_WORDS = 40, 120, 250
-_CONSENT = re.compile(
-    r"\bcookies?\b|\bconsent\b|enable javascript|are you a (?:human|robot)|einwilligung|zustimm", re.I
-)
-_PAYWALL = re.compile(
-    r"subscribe (?:now |today )?to (?:continue|read|keep)|(?:log|sign) in to (?:continue|read)|subscribers? only"
-    r"|for subscribers|already a (?:subscriber|member)|to continue reading|create (?:a free|an) account to"
-    r"|jetzt (?:abonnieren|weiterlesen|freischalten)|r[ée]serv[ée] aux abonn[ée]s|solo para suscriptores",
-    re.I,
-)
+_CONSENT, _PAYWALL = pattern("consent"), pattern("paywall")
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it cannot read is told by its caller
 _DATES = {"original_date": True, "extensive_search": False}
 

@@ -7,26 +7,11 @@ import re
 
 from monitor.article import Article, Rejected, clean_line, parse_date, split_authors
 from monitor.loaders import nexis
-from monitor.loaders.options import Unreadable
+from monitor.loaders.options import FIELDS, Unreadable
 from monitor.loaders.plaintext import read_pasted
+from monitor.shipped import words
 
-# The usual names of the columns, folded (lower case, no blanks, _ or -); where several are there, the first that is
-# not empty in the row counts.
-USUAL_NAMES = {
-    "text": """text fulltext bodytext articletext articlebody body content contents maintext storytext articlecontent
-        newstext texttext plaintext cleantext cleanedtext textcontent contenttext rawtext story transcript fullarticle
-        article document""",
-    "title": "title headline articletitle newstitle webtitle head heading titletext headlinemain hl name subject",
-    "outlet": """outlet publication newspaper publicationname outletname medianame mediaoutlet newsoutlet journal
-        publisher media sitename sourcename newssource source paper station channel site website sourcedomain domain""",
-    "date": """date published publishdate publicationdate publishedat pubdate datepublished publishedon publisheddate
-        datepublish articledate newsdate webpublicationdate firstpublished releasedate dateofpublication time
-        publishtime publishedtime datetime timestamp created createdat day""",
-    "authors": "authors author byline bylines authorname authornames writtenby writer reporter journalist creator",
-    "url": "url link weburl articleurl articlelink sourceurl canonicalurl permalink href uri",
-    "language": "language lang languagecode",
-    "source_id": "sourceid id articleid guid docid documentid uuid uid accessionno an key",
-}
+USUAL_NAMES = {field: words("columns", field) for field in FIELDS}
 _NAME_KEYS = ("name", "main", "original", "full_name", "title", "value", "text", "rendered", "#text", "_", "$")
 _MARKUP = re.compile(r"</(?:p|div|li|h\d|span|a)\s*>|<(?:br|p)\s*/?>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.I)
@@ -98,7 +83,7 @@ def _columns_of(names, chosen):
         folded.setdefault(_folded(name), name)
     columns = {}
     for field, usual in USUAL_NAMES.items():
-        columns[field] = [folded[key] for key in usual.split() if key in folded]
+        columns[field] = [folded[key] for key in usual if key in folded]
     for field, name in chosen:
         if _folded(name) in folded:
             columns[field] = [name if name in names else folded[_folded(name)]]
