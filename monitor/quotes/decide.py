@@ -15,7 +15,7 @@ from monitor.shipped import shipped
 SIDES = ("right", "left", "both")
 REACH = 12
 MOST_BEFORE, MOST_AFTER = 8, 3
-OWNER = ("'s", "’s", "s'", "s’")
+OWNER = frozenset(("'s", "’s", "s'", "s’"))
 LONG = 1_000_000
 OPENS = frozenset("QHPS")
 
@@ -98,10 +98,10 @@ def cue_features(s, i):
     form = "ing" if word.endswith("ing") else "ed" if word.endswith("ed") else "s" if word.endswith("s") else ""
     head, opened = subject_before(s, i)
     left, ahead = "Q" in tags[:i], tags.find("Q", i)
-    near = ("L" if "Q" in tags[max(0, i - 4) : i] else "") + ("R" if i <= ahead < i + 4 else "")
+    near = ("L" if left and "Q" in tags[max(0, i - 4) : i] else "") + ("R" if i <= ahead < i + 4 else "")
     return (
         word[:5], (word, t1), (word, u1), (word, a1), a1, b1, low[i + 2] if i + 2 < n else "$",
-        low[i - 2] if i > 1 else "^", tags[i + 1 : i + 3], tags[max(0, i - 2) : i], (kind, opened, t1),
+        low[i - 2] if i > 1 else "^", tags[i + 1 : i + 3], tags[i - 2 if i > 2 else 0 : i], (kind, opened, t1),
         (kind, left, ahead >= 0, near), (kind, "V" in tags[:i], t1),
         (left, tags[ahead - 1] if ahead > i else "-", head, opened),
         (ahead - i if i < ahead < i + 5 else 0, kind, form), (head, opened, tags[i + 1 :] in ("", ".")),
@@ -144,12 +144,9 @@ def start_features(s, i, options):
     found = []
     for j in options:
         before = low[j - 1] if j > i + 1 else "^"
-        found.append((_shape(tags[i + 1 : j]), (tags[j], before), (stem, before), min(8, j - i), (that, low[j])))
+        gap = tags[i + 1 : j] if j < i + 5 else tags[i + 1 : i + 3] + "*" + tags[j - 1]
+        found.append((gap, (tags[j], before), (stem, before), j - i if j < i + 8 else 8, (that, low[j])))
     return found
-
-
-def _shape(gap):
-    return gap if len(gap) < 4 else gap[:2] + "*" + gap[-1]
 
 
 def left_options(s, tag):
@@ -195,13 +192,14 @@ def end_options(s, j):
 def end_features(s, i, j, options):
     """List of the features of each word as the first after a quotation that begins at word `j`; the last differ."""
     low, tags, word, classes = [*s.low, "$", "$"], s.tags + "$$", s.low[i], cue_classes()
-    kind, verb, final, found = classes[word], min(tags.find(v, j) % LONG for v in "VX"), options[-1], []
+    kind, verb, final, found = classes[word], min(tags.find("V", j) % LONG, tags.find("X", j) % LONG), options[-1], []
+    quoted = tags.rfind("Q")
     for k in options[:-1]:
-        after, follow, end, tag, last, clause = low[k + 1], tags[k + 1], low[k], tags[k], tags[k - 1], verb < k
+        after, follow, end, tag, last = low[k + 1], tags[k + 1], low[k], tags[k], tags[k - 1]
         found.append((
-            (end, after), (end, last), (min(12, k - j), tag), (min(10, final - k), tag),
-            (tag, follow, "V" in tags[k + 1 : k + 4], kind), (tag, classes[after], clause), (last, end, word),
-            (last == "Q", tag, follow, "Q" in tags[k:]),
+            (end, after), (end, last), (k - j if k - j < 12 else 12, tag), (final - k if final - k < 10 else 10, tag),
+            (tag, follow, "V" in tags[k + 1 : k + 4], kind), (tag, classes.get(after, "near"), verb < k),
+            (last, end, word), (last == "Q", tag, follow, k <= quoted),
         ))  # fmt: skip
     commas = sum([tags[k] == "," for k in options[:-1]])
     found.append((
@@ -223,19 +221,19 @@ def source_features(s, i, options, side):
     low, tags, n = s.low, s.tags, len(options)
     word, opened = low[i], tags[i - 1] if i else "^"
     kind, ing, found = cue_classes()[word], word.endswith("ing"), []
-    before_cue = sum([last <= i for _, last in options])
+    before_cue, words = sum([last <= i for _, last in options]), len(low)
     for where, (first, last) in enumerate(options):
         if last <= i:
             way, gap, between = "<", tags[last:i], before_cue - where - 1
         else:
             way, gap, between = ">", tags[i + 1 : first], where - before_cue
-        before, after = low[first - 1] if first else "^", low[last] if last < len(low) else "$"
+        before, after = low[first - 1] if first else "^", low[last] if last < words else "$"
         form = tags[first] if last - first == 1 else tags[first] + tags[last - 1]
-        few, head = min(between, 3), low[last - 1]
+        few, head, commas = between if between < 3 else 3, low[last - 1], gap.count(",")
         found.append((
-            (way, _shape(gap)), (way, before), (way, form), (way, after), (way, head),
-            (way, head.endswith(OWNER), kind), (way, side, few),
-            (way, min(gap.count(","), 3), "V" in gap, "X" in gap, few), (way, ing, opened, few),
+            (way, gap if len(gap) < 4 else gap[:2] + "*" + gap[-1]), (way, before), (way, form), (way, after),
+            (way, head), (way, head[-2:] in OWNER, kind), (way, side, few),
+            (way, commas if commas < 3 else 3, "V" in gap, "X" in gap, few), (way, ing, opened, few),
             (way, after, first == 0, form), (way, where == n - 1, "Q" in gap),
         ))  # fmt: skip
     return found

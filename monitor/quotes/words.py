@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from monitor.quotes.cues import cue_classes
 from monitor.quotes.marks import quoted_regions
@@ -9,7 +10,7 @@ from monitor.quotes.people import OFFICES
 from monitor.sentences import ABBREVIATIONS
 
 QUOTE = "“”"
-_WORD = re.compile(r"(?:[A-Z]\.){2,}(?=\s+[a-z])|\d[\d.,]*\d|\w+(?:[-’'&.]\w+)*|--+|[.!?…]+|[^\w\s]")
+_WORD = re.compile(r"((?:[A-Z]\.){2,}(?=\s+[a-z])|\d[\d.,]*\d|\w+(?:[-’'&.]\w+)*|--+|[.!?…]+|[^\w\s])")
 TAGS = {
     "P": "he she they it i we you",
     "M": "him her them us me himself herself themselves itself whom",
@@ -69,37 +70,33 @@ class Sentence:
 def read_paragraph(text, start, end, paragraph=0):
     """(sentences, regions of `quoted_regions`) of one paragraph."""
     regions = quoted_regions(text, start, end)
-    raw, low, tags, starts, ends = [], [], [], [], []
+    raw, tags, starts, ends = [], [], [], []
     at = start
     for left, right, _ in [*regions, (end, end, True)]:
-        matches = list(_WORD.finditer(text, at, left))
-        if matches:
-            words = [match[0] for match in matches]
-            small, tag = zip(*map(_KNOWN.__getitem__, words), strict=True)
-            raw += words
-            low += small
-            shouted = paragraph == 0 and 2 * tag.count("N") > len(words)
-            tags += map(_tag_in_title, small, tag) if shouted else tag
-            starts += map(re.Match.start, matches)
-            ends += map(re.Match.end, matches)
+        parts = _WORD.split(text[at:left])
+        words, places = parts[1::2], [*accumulate(map(len, parts), initial=at)]
+        tag = [*map(_TAG_OF_WORD.__getitem__, words)]
+        shouted = paragraph == 0 and 2 * tag.count("N") > len(words)
+        raw += words
+        tags += map(_tag_in_title, words, tag) if shouted else tag
+        starts += places[1:-1:2]
+        ends += places[2::2]
         if right > left:
             raw.append(QUOTE)
-            low.append(QUOTE)
             tags.append("n" if right - left < LONGEST and _is_title(text[left:right], tags) else "Q")
             starts.append(left)
             ends.append(right)
         at = right
+    low = [*map(_LOW.__getitem__, raw)]
     sentences, first, line = [], 0, "".join(tags)
-    stops = [
-        i
-        for i in map(re.Match.start, _STOP.finditer(line, 0, len(line) - 1))
-        if _ends(text, raw, low, starts, ends, line, i)
-    ]
-    for stop in [*stops, len(line) - 1]:
+    for stop in [*map(re.Match.start, _STOP.finditer(line, 0, len(line) - 1)), len(line) - 1]:
+        if stop < len(line) - 1 and not _ends(text, raw, low, starts, ends, line, stop):
+            continue
         while first <= stop:
             after = min(stop + 1, first + LONGEST)
-            part, tags = slice(first, after), line[first:after]
-            phrases = [found.span() for found in _PHRASE.finditer(tags)]
+            tags = line[first:after]
+            phrases = [*map(re.Match.span, _PHRASE.finditer(tags))]
+            part = slice(first, after)
             sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, phrases))
             first = after
     return sentences, regions
@@ -114,26 +111,27 @@ def _is_title(quoted, tags):
     return 1 < len(words) < 9 and all(word[0].isupper() for word in (words[0], words[-1], *long))
 
 
-class _Known(dict):
-    """(word in small letters, its tag) of each word met: few words make up most of a text."""
+class _Cached(dict):
+    """What a function says of each word met: few words make up most of a text."""
+
+    def __init__(self, function):
+        self._function = function
 
     def __missing__(self, word):
         if len(self) > MOST_KNOWN:
             self.clear()
-        small = word.lower()
-        self[word] = small, _tag(word, small)
-        return self[word]
+        found = self[word] = self._function(word)
+        return found
 
 
-_KNOWN = _Known()
-
-
-def _tag_in_title(small, tag):
+def _tag_in_title(word, tag):
     """The tag of a word of a headline whose verbs have capitals too."""
-    return _tag(small, small) if tag == "N" and small in cue_classes() and small not in OFFICES else tag
+    small = word.lower()
+    return _tag(small) if tag == "N" and small in cue_classes() and small not in OFFICES else tag
 
 
-def _tag(word, small):
+def _tag(word):
+    small = word.lower()
     tag = TAG_OF.get(small)
     if tag:
         return "N" if word in ("Will", "May") else tag
@@ -148,6 +146,9 @@ def _tag(word, small):
         past = small in PAST or (len(small) > 5 and small.endswith(("ed", "ing")))
         return "R" if small.endswith("ly") else "E" if past else "n"
     return "#" if word[0].isdigit() else "-" if word[0] in "-–—―" else word[0]
+
+
+_LOW, _TAG_OF_WORD = _Cached(str.lower), _Cached(_tag)
 
 
 def _ends(text, raw, low, starts, ends, line, i):
