@@ -1,8 +1,9 @@
 """Text in, its quotations out: where they stand, who speaks, and by which word they are introduced."""
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
+from bisect import bisect_right
+from operator import itemgetter
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from monitor.quotes.speakers import name_speakers, read_aliases, speakers_table
 
 __all__ = ["VERSION", "Quote", "find_quotes", "name_speakers", "quotes_table", "read_aliases", "speakers_table"]
 
-VERSION = "5"
+VERSION = "6"
 COLUMNS = {
     "article_id": "str", "start": "int64", "end": "int64", "quote": "str", "speaker": "object",
     "speaker_text": "object", "role": "object", "cue": "str", "kind": "str", "spans": "str",
@@ -20,8 +21,7 @@ COLUMNS = {
 _LETTER = re.compile(r"\w")
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """One quotation; `spans` are its parts where its own tag interrupts it or where it runs over paragraphs.
 
     `speaker` is the resolved name or description, `speaker_text` the words that stand there, `role` what the article
@@ -87,15 +87,10 @@ def _kind(text, spans, regions):
     inside = outside = False
     for start, end in spans:
         at = start
-        for left, right, _ in _within(regions, start, end):
+        for left, right, _ in regions[bisect_right(regions, start, key=itemgetter(1)) :]:
+            if left >= end:
+                break
             outside = outside or bool(_LETTER.search(text, at, max(at, left)))
-            inside, at = True, max(at, right)
+            inside, at = True, right
         outside = outside or bool(_LETTER.search(text, at, end))
     return "mixed" if inside and outside else "direct" if inside else "indirect"
-
-
-def _within(regions, start, end):
-    first = bisect_left(regions, start, key=lambda region: region[1])
-    while first < len(regions) and regions[first][0] < end:
-        yield regions[first]
-        first += 1

@@ -8,6 +8,7 @@ the likeliest readings of the word are weighed as wholes, against the reading th
 import functools
 import json
 import math
+import re
 
 from monitor.quotes.cues import cue_classes
 from monitor.shipped import shipped
@@ -17,7 +18,13 @@ REACH = 12
 MOST_BEFORE, MOST_AFTER = 8, 3
 OWNER = frozenset(("'s", "’s", "s'", "s’"))
 LONG = 1_000_000
+DIGIT = 20
+HALF = 1 << DIGIT - 1
+ZERO = HALF + (HALF << DIGIT) + (HALF << 2 * DIGIT)
 OPENS = frozenset("QHPS")
+_MAY_END = re.compile(r"[,;:\-(CSHW]|(?<=Q).|(?<=[nNQM#])[IYTV]")
+# A word that is no cue elsewhere: up to three words before a quotation, or up to four after one at a comma or the end.
+_NEAR_QUOTED = re.compile(r"(?<![VvDI])[nE](?:(?=.{0,2}Q)|(?=[.,])(?:(?<=Q.)|(?<=Q..)|(?<=Q...)|(?<=Q....)))")
 
 
 @functools.cache
@@ -27,11 +34,18 @@ def weights():
 
 
 def read_weights(lists):
-    """The tables of `weights` from lists of [part of the value, …, weight]."""
+    """The tables of `weights` from lists of [part of the value, …, weight]; those of the sides are packed."""
     return {
-        decision: [{tuple(row[:-1]) if len(row) > 2 else row[0]: row[-1] for row in table} for table in tables]
+        decision: [{tuple(row[:-1]) if len(row) > 2 else row[0]: _packed(row[-1]) for row in table} for table in tables]
         for decision, tables in lists.items()
     }
+
+
+def _packed(weight):
+    """The weights of the three sides, in hundredths, as digits of one number: a sum of these sums all three at once."""
+    if isinstance(weight, list):
+        return sum(round(100 * side) << DIGIT * place for place, side in enumerate(weight))
+    return weight
 
 
 def log_chances(scores):
@@ -47,18 +61,24 @@ def scores(features, tables):
 
 
 def best_options(options, features, tables, margin=0.0):
-    """List of (log of its probability, option) of the likeliest option and those within `margin` of it."""
+    """List of (log of its probability, option) of the likeliest option and those within `margin` of it.
+
+    Without a margin it is the likeliest alone, and 0 for its logarithm.
+    """
     found = scores(features, tables)
     most = max(found)
+    if not margin:
+        return [(0.0, options[found.index(most)])]
     total = most + math.log(sum([math.exp(x - most) for x in found if x > most - 4]))
     return [(x - total, option) for x, option in zip(found, options, strict=True) if x >= most - margin]
 
 
 def side_chances(values, tables):
     """Logarithms of the probabilities that a quotation stands on each of SIDES, and of none."""
-    right = left = both = 0.0
-    for a, b, c in filter(None, map(dict.get, tables, values)):
-        right, left, both = right + a, left + b, both + c
+    packed = sum(filter(None, map(dict.get, tables, values)), ZERO)
+    right = (packed % (2 * HALF) - HALF) / 100
+    left = ((packed >> DIGIT) % (2 * HALF) - HALF) / 100
+    both = ((packed >> 2 * DIGIT) - HALF) / 100
     total = math.log(1 + math.exp(right) + math.exp(left) + math.exp(both))
     return right - total, left - total, both - total, -total
 
@@ -67,25 +87,17 @@ def cue_places(s):
     """List of the places of the words of a sentence that may introduce a quotation."""
     low, tags, last, classes = s.low, s.tags, len(s.low) - 1, cue_classes()
     skipped = weights().get("skipped", ({},))[0]
-    found = []
-    for i, tag in enumerate(tags):
-        if tag in "nE":
-            if "Q" in tags and tags[i - 1 : i] not in ("V", "v", "D", "I"):
-                beside = i < last and tags[i + 1] in ".," and "Q" in tags[max(0, i - 4) : i]
-                if beside or "Q" in tags[i + 1 : i + 4]:
-                    found.append(i)
-            continue
-        word = low[i]
-        if word == ":":
-            if 0 < i < last:
-                found.append(i)
-        elif word in classes and word not in skipped:
-            if tag == "N" and i and s.paragraph:
-                continue
-            if i and low[i - 1] in ("the", "a", "an") and classes[word] != "noun":
-                continue
+    found = [near.start() for near in _NEAR_QUOTED.finditer(tags)] if "Q" in tags else []
+    for i in [i for i, word in enumerate(low) if word in classes and word not in skipped]:
+        if low[i] == ":":
+            introduces = 0 < i < last
+        elif tags[i] in "nE" or (tags[i] == "N" and i and s.paragraph):
+            introduces = False
+        else:
+            introduces = not i or low[i - 1] not in ("the", "a", "an") or classes[low[i]] == "noun"
+        if introduces:
             found.append(i)
-    return found
+    return sorted(found)
 
 
 def cue_features(s, i):
@@ -176,17 +188,8 @@ def tag_place(s, i, source):
 
 def end_options(s, j):
     """List of the places (of the word after its last) where a quotation that begins at word `j` may end."""
-    tags, n = s.tags, len(s.low)
-    while n > j + 1 and tags[n - 1] == ".":
-        n -= 1
-    found = [
-        k
-        for k in range(j + 1, n)
-        if tags[k] in ",;:-(CSHW"
-        or tags[k - 1] == "Q"
-        or (tags[k] in "IYTVn" and tags[k - 1] in "nNQM#" and tags[k] != "n")
-    ]
-    return [*found, n]
+    end = max(j + 1, len(s.tags.rstrip(".")))
+    return [*map(re.Match.start, _MAY_END.finditer(s.tags, j + 1, end)), end]
 
 
 def end_features(s, i, j, options):
@@ -201,7 +204,7 @@ def end_features(s, i, j, options):
             (tag, follow, "V" in tags[k + 1 : k + 4], kind), (tag, classes.get(after, "near"), verb < k),
             (last, end, word), (last == "Q", tag, follow, k <= quoted),
         ))  # fmt: skip
-    commas = sum([tags[k] == "," for k in options[:-1]])
+    commas = tags.count(",", j + 1, final)
     found.append((
         ("END", kind), ("END", low[j]), ("END", min(20, final - j)), ("END", min(commas, 4)), ("END", tags[j], kind),
         ("END", verb < final), ("END", word), ("END", min(len(options), 8)),

@@ -75,6 +75,8 @@ def _signature(s, first):
 
 def _speech(attributions):
     """The attribution that a quotation without a tag goes on with: one that quotes before its tag, or said."""
+    if not attributions:
+        return None
     quoted = [a for a in attributions if a.side != "right" and "Q" in a.sentence.tags]
     said = [a for a in attributions if decide.cue_classes()[a.sentence.low[a.cue]] == "say"]
     return (quoted or said or [None])[0]
@@ -125,7 +127,7 @@ def _without_cue(s, q):
 
 def _repeats(s, attribution, found):
     """Whether an earlier attribution holds the same quoted words: they are its speaker's, whose wish they tell of."""
-    quoted = [q for q, tag in enumerate(s.tags) if tag == "Q" and _holds(attribution, s, q)]
+    quoted = [q for q, tag in enumerate(s.tags) if tag == "Q" and _holds(attribution, s, q)] if "Q" in s.tags else []
     return any(_holds(other, s, q) for other in found for q in quoted)
 
 

@@ -48,7 +48,7 @@ class People:
     def read(self, s):
         """Take note of the full names of a sentence and of the roles that stand beside them."""
         for first, last in s.phrases:
-            if s.tags[last - 1] not in "N." or not s.raw[last - 1][0].isupper():
+            if s.tags[last - 1] != "N":
                 continue
             words, before = name_words(s, first, last)
             if not words:
@@ -190,4 +190,4 @@ def _bare(word):
 
 
 def _surname(words):
-    return next((word for word in reversed(words) if word.lower() not in SUFFIXES), words[-1])
+    return words[-2] if len(words) > 1 and words[-1].lower() in SUFFIXES else words[-1]

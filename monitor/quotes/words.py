@@ -107,8 +107,10 @@ def _is_title(quoted, tags):
     if not _ENDS.isdisjoint(quoted[-4:]) or (tags and tags[-1] in ":,"):
         return False
     words = _TITLE_WORD.findall(quoted)
+    if not 1 < len(words) < 9:
+        return False
     long = [word for word in words if len(word) > 3]
-    return 1 < len(words) < 9 and all(word[0].isupper() for word in (words[0], words[-1], *long))
+    return all(word[0].isupper() for word in (words[0], words[-1], *long))
 
 
 class _Cached(dict):
