@@ -67,7 +67,10 @@ def clean_line(value):
 
 def clean_text(value):
     """`value` in Unicode form NFC, lines ended by a line feed, without control and direction characters."""
-    text = unicodedata.normalize("NFC", str(value if value is not None else ""))
+    text = str(value if value is not None else "")
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", text)
     text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text)
     return _CONTROL.sub("", text)
 

@@ -1,7 +1,9 @@
 """Work on many articles, on all cores or on the workers of a Dask cluster; the results come in order."""
 
+import collections
 import contextlib
 import itertools
+import warnings
 
 import joblib
 
@@ -9,7 +11,9 @@ from monitor.errors import InputError
 
 FEW = 4  # chunks: fewer are done sooner than other processes start
 ANSWER = 10  # seconds within which a scheduler has to
-AHEAD = 8  # chunks for each worker that are in memory at a time
+# Where what is asked for ends early, as with a disk that is full, so does what was begun for it.
+warnings.filterwarnings("ignore", ".*tasks have been successfully executed")
+AHEAD = 4  # chunks for each worker in a window; two windows are in memory at a time
 
 
 def each(work, chunks, workers=-1):
@@ -20,10 +24,14 @@ def each(work, chunks, workers=-1):
     if len(few) < FEW or workers == 1:
         yield from map(work, chunks)
         return
-    size = AHEAD * joblib.effective_n_jobs(workers)
-    with joblib.Parallel(workers) as pool:
-        while ahead := list(itertools.islice(chunks, size)):
-            yield from pool(step(chunk) for chunk in ahead)
+    size, ahead = AHEAD * joblib.effective_n_jobs(workers), collections.deque()
+    while window := list(itertools.islice(chunks, size)):
+        pool = joblib.Parallel(workers, return_as="generator", batch_size=1, pre_dispatch="all")
+        ahead.append(pool(step(chunk) for chunk in window))
+        # One is being worked on while the results of the other are taken, so that no worker waits.
+        if len(ahead) == 2:
+            yield from ahead.popleft()
+    yield from itertools.chain.from_iterable(ahead)
 
 
 @contextlib.contextmanager
