@@ -81,14 +81,9 @@ def _article(fields, title, source, options):
 
 
 def _fields_of_element(element, lines_of):
-    rows = element.xpath('.//tr[td[contains(@class, "index")]]')
-    if rows:
-        cells = [row.xpath("./td") for row in rows]
-        return {
-            clean_line(first.text_content()): "\n\n".join(lines_of(cell[0]))
-            for first, *cell in cells
-            if cell
-        }  # fmt: skip
+    lines = lines_of(element)
+    if _is_coded(lines):
+        return _fields_of_codes(lines)
     head, body = [], []
     for part in element.iter("div", "p", "span"):
         kind = part.get("class") or ""
@@ -98,7 +93,7 @@ def _fields_of_element(element, lines_of):
             body += lines_of(part)
         elif part.tag == "div" and "article" not in kind and not body and part.find(".//*[@class]") is None:
             head.append(clean_line(part.text_content()))
-    end = next((line for line in reversed(lines_of(element)) if _END.match(line)), "")
+    end = next((line for line in reversed(lines) if _END.match(line)), "")
     return _fields_of_head(head) | {"LP": "\n\n".join(body), "AN": end}
 
 
@@ -121,17 +116,20 @@ def _fields_of_xml(element):
     }
 
 
+def _fields_of_codes(lines):
+    fields, code = {}, ""
+    for line in lines:
+        if line in _CODES:
+            code = line
+        elif code and line.strip("\f"):
+            line = line.lstrip(HEADLINE)
+            fields[code] = f"{fields[code]}\n\n{line}" if fields.get(code) else line
+    return fields
+
+
 def _fields_of_lines(lines):
-    lines = [line for line in lines if line.strip("\f")] if _is_coded(lines) else lines
     if _is_coded(lines):
-        fields, code = {}, ""
-        for line in lines:
-            if line in _CODES:
-                code = line
-            elif code:
-                line = line.lstrip(HEADLINE)
-                fields[code] = f"{fields[code]}\n\n{line}" if fields.get(code) else line
-        return fields
+        return _fields_of_codes(lines)
     words = next((at for at, line in enumerate(lines) if _WORDS.match(line) and at), 0)
     start = next((at for at in range(words, len(lines)) if _COPYRIGHT.match(lines[at]) or not lines[at]), words) + 1
     body = [line for line in lines[start:-1] if line.strip("\f")]
