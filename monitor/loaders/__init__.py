@@ -1,12 +1,12 @@
 """A path in, a file or a folder of any known format; its articles, and each input not taken with the reason, out."""
 
 import dataclasses
-import functools
 import gzip
 import itertools
 import logging
 import lzma
 import zlib
+from functools import partial
 from pathlib import Path, PurePath
 
 from monitor.article import Rejected
@@ -23,18 +23,6 @@ CHUNK = 16
 DRAFTS = 500_000  # characters of the rows of a table that one process makes articles of at a time
 
 
-def _document(lines_of):
-    return functools.partial(documents.read, lines_of=lines_of)
-
-
-def _table(rows_of):
-    return functools.partial(tables.read, rows_of=rows_of)
-
-
-def _archive(read):
-    return functools.partial(read, read_entry=_read_entry)
-
-
 def _read_entry(stream, filename, name, options):
     if options.depth >= options.max_depth:
         yield Rejected(name, f"an archive in {options.max_depth} others; unpack it first")
@@ -43,22 +31,23 @@ def _read_entry(stream, filename, name, options):
 
 
 # One reader a format: read(stream of bytes, name, options) yields Article and Rejected, and may raise Unreadable.
-READERS = {
-    **dict.fromkeys((".txt", ".text", ".md"), documents.read_text),
-    **dict.fromkeys((".docx", ".docm"), _document(documents.docx_lines)),
-    ".rtf": _document(documents.rtf_lines),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), pages.read),
-    **dict.fromkeys((".mhtml", ".mht"), archives.read_mhtml),
+_FORMATS = {
+    ".txt .text .md": documents.read_text,
+    ".docx .docm": partial(documents.read, lines_of=documents.docx_lines),
+    ".rtf": partial(documents.read, lines_of=documents.rtf_lines),
+    ".html .htm .xhtml": pages.read,
+    ".mhtml .mht": archives.read_mhtml,
     ".warc": archives.read_warc,
-    **dict.fromkeys((".xml", ".rss", ".atom"), feeds.read),
-    **dict.fromkeys((".csv", ".tsv", ".tab"), _table(records.csv_rows)),
-    ".json": _table(records.json_rows),
-    **dict.fromkeys((".jsonl", ".ndjson"), _table(records.jsonl_rows)),
-    **dict.fromkeys((".xlsx", ".xlsm"), _table(records.xlsx_rows)),
-    ".parquet": _table(records.parquet_rows),
-    ".zip": _archive(archives.read_zip),
-    ".tar": _archive(archives.read_tar),
+    ".xml .rss .atom": feeds.read,
+    ".csv .tsv .tab": partial(tables.read, rows_of=records.csv_rows),
+    ".json": partial(tables.read, rows_of=records.json_rows),
+    ".jsonl .ndjson": partial(tables.read, rows_of=records.jsonl_rows),
+    ".xlsx .xlsm": partial(tables.read, rows_of=records.xlsx_rows),
+    ".parquet": partial(tables.read, rows_of=records.parquet_rows),
+    ".zip": partial(archives.read_zip, read_entry=_read_entry),
+    ".tar": partial(archives.read_tar, read_entry=_read_entry),
 }
+READERS = {suffix: reader for suffixes, reader in _FORMATS.items() for suffix in suffixes.split()}
 # What a file whose name promises text may be in truth.
 _SIGNS = ((b"{\\rtf", ".rtf"), (b"<!doctype html", ".html"), (b"<html", ".html"))
 _NO_ARTICLES = frozenset("readme license licence copying notice changelog contributing authors".split())
@@ -71,35 +60,30 @@ def load(path, options=None):
     `options`: a `LoadOptions`. `source` of each is the file, relative to the folder given, and the place in it. Bad
     content never raises: what is sound is yielded, the rest is `Rejected`. Raises InputError where there is no `path`.
     """
-    path = Path(path)
+    path, options = Path(path), options or LoadOptions()
     if not path.exists():
         raise InputError(f"there is no file or folder {files.harmless(path)}")
-    return _load_all(path, options or LoadOptions())
-
-
-def _load_all(path, options):
     if not path.is_dir():
-        yield from load_file(path, files.harmless(path.name), options)
-        return
+        return _load_file(path, files.harmless(path.name), options)
     found = list(files.files_of(path))
     if len(found) < PARALLEL_FROM:
-        yield from itertools.chain.from_iterable(_load_found(one, path, options) for one in found)
-        return
+        return _load_some(found, path, options)
     chunks = (found[at : at + CHUNK] for at in range(0, len(found), CHUNK))
-    load_chunk = functools.partial(_load_chunk, folder=path, options=dataclasses.replace(options, workers=1))
-    yield from itertools.chain.from_iterable(each(load_chunk, chunks, options.workers))
+    load_chunk = partial(_load_chunk, folder=path, options=dataclasses.replace(options, workers=1))
+    return itertools.chain.from_iterable(each(load_chunk, chunks, options.workers))
 
 
 def _load_chunk(found, folder, options):
-    return [item for one in found for item in _load_found(one, folder, options)]
+    return list(_load_some(found, folder, options))
 
 
-def _load_found(found, folder, options):
-    name = files.harmless(found.relative_to(folder).as_posix()) if found != folder else files.harmless(folder.name)
-    if reason := _no_entry(found, folder):
-        yield Rejected(name, reason)
-    else:
-        yield from load_file(found, name, options)
+def _load_some(found, folder, options):
+    for path in found:
+        name = files.harmless(path.relative_to(folder).as_posix() if path != folder else folder.name)
+        if reason := _no_entry(path, folder):
+            yield Rejected(name, reason)
+        else:
+            yield from _load_file(path, name, options)
 
 
 def _no_entry(found, folder):
@@ -112,9 +96,8 @@ def _no_entry(found, folder):
     return ""
 
 
-def load_file(path, name, options):
-    """Yield the articles of one file, called `name` in what is yielded; whatever is wrong with it is Rejected."""
-    yield from _read(lambda: files.open_file(path, options.max_bytes), path.name, name, options)
+def _load_file(path, name, options):
+    return _read(lambda: files.open_file(path, options.max_bytes), path.name, name, options)
 
 
 def _read(opened, filename, name, options):
@@ -125,7 +108,7 @@ def _read(opened, filename, name, options):
                 raise Unreadable("an empty file")
             failed = []
             drafts = _drafts(_reader_of(filename, stream)(stream, name, options), failed)
-            for items in each(functools.partial(_complete, options=options), drafts, options.workers):
+            for items in each(partial(_complete, options=options), drafts, options.workers):
                 count += len(items)
                 yield from items
             if failed:

@@ -18,16 +18,16 @@ def completed(item, options):
     if isinstance(item, Rejected) or isinstance(item := checked(item, options), Rejected):
         return item
     outlets = _outlets(options.outlets)
-    item = _told_by_path(item, outlets)
+    item = _told_by_path(item, outlets, options.outlet)
     language = language_of(item.text, item.language)
     agency = item.agency or outlets.agency_in(item.text, "; ".join(item.authors))
     return dataclasses.replace(item, language=language, agency=agency)
 
 
-def _told_by_path(article, outlets):
-    """The article with the day in its file's name and the known outlet that its folder names, where it states none."""
+def _told_by_path(article, outlets, given):
+    """The article with the day in its file's name, and the outlet given or its folder's, where it states none."""
     *folders, name = re.split(r"/|, ", article.source)
-    outlet = article.outlet or next((folder for folder in reversed(folders) if outlets.is_known(folder)), "")
+    outlet = article.outlet or given or next((folder for folder in reversed(folders) if outlets.is_known(folder)), "")
     found = _DAY_IN_NAME.search(name)
     if article.date or article.date_rule or not found:
         return dataclasses.replace(article, outlet=outlet)

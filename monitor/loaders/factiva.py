@@ -15,6 +15,9 @@ _CODES = frozenset(
     "SE HD BY WC PD ET SN SC ED PG LA CY LP TD CT RF CO IN NS RE IPC IPD PUB AN NGC GC CR ART VOL".split()
 )
 
+_XML_PATHS = {"HD": "{*}headline", "BY": "{*}byline", "PD": "{*}publicationDate", "SN": "{*}sourceName"}
+_XML_PATHS |= {"AN": "{*}accessionNo", "LP": "{*}leadParagraph/{*}paragraph", "TD": "{*}tailParagraphs/{*}paragraph"}
+
 
 def is_export(lines):
     """Whether the lines are an export of Factiva."""
@@ -71,7 +74,7 @@ def _article(fields, title, source, options):
     return Article(
         title=title,
         text="\n\n".join(filter(None, (fields.get("LP"), fields.get("TD")))),
-        outlet=fields.get("SN", "") or options.outlet,
+        outlet=fields.get("SN", ""),
         date=day,
         date_rule="Factiva header" if day else note,
         authors=split_authors(fields.get("BY", "")),
@@ -98,22 +101,11 @@ def _fields_of_element(element, lines_of):
 
 
 def _fields_of_xml(element):
-    def text(name):
-        return clean_line(" ".join("".join(part.itertext()) for part in element.findall(f"{{*}}{name}")))
-
-    def body(name):
-        parts = (clean_line("".join(part.itertext())) for part in element.iterfind(f"{{*}}{name}/{{*}}paragraph"))
-        return "\n\n".join(filter(None, parts))
-
-    return {
-        "HD": text("headline"),
-        "BY": text("byline"),
-        "PD": text("publicationDate"),
-        "SN": text("sourceName"),
-        "AN": text("accessionNo"),
-        "LP": body("leadParagraph"),
-        "TD": body("tailParagraphs"),
-    }
+    fields = {}
+    for code, path in _XML_PATHS.items():
+        lines = (clean_line("".join(part.itertext())) for part in element.iterfind(path))
+        fields[code] = ("\n\n" if "paragraph" in path else " ").join(filter(None, lines))
+    return fields
 
 
 def _fields_of_codes(lines):

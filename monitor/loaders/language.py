@@ -7,7 +7,7 @@ _NAMES = {"english": "en", "deutsch": "de", "german": "de", "french": "fr", "spa
 
 def language_of(text, stated=""):
     """Two-letter code of the language of a text; for a short one that of `stated` (such as ``en-GB``), if any."""
-    code = stated.lower().replace("_", "-").partition("-")[0]
+    code = stated.strip().lower().replace("_", "-").partition("-")[0]
     stated = _NAMES.get(code, code if len(code) in (2, 3) else "")
     if len(text) < (SURE if stated else FEWEST):
         return stated

@@ -84,7 +84,7 @@ def article_of(lines, source, options):
     return Article(
         title=title,
         text="\n\n".join(_without_tail(lines[start:])),
-        outlet=outlet or options.outlet,
+        outlet=outlet,
         date=day,
         date_rule="Nexis header" if day else note,
         authors=split_authors(_first_byline(authors)),

@@ -6,7 +6,7 @@ import logging
 
 import trafilatura
 
-from monitor.article import Article, Rejected, clean_line, parse_date
+from monitor.article import Article, Rejected, parse_date
 from monitor.loaders import documents, factiva, metadata, nexis, plaintext
 from monitor.loaders.complete import checked
 from monitor.loaders.files import refuse_many_attributes, text_of, whole
@@ -65,12 +65,12 @@ def page_article(data, tree, name, options):
     draft = Article(
         title=title,
         text=_body(data, tree),
-        outlet=meta.get("og:site_name", "") or options.outlet,
+        outlet=meta.get("og:site_name", ""),
         date=date,
         date_rule=rule,
         authors=authors,
         url=address,
-        language=clean_line(tree.get("lang"))[:20].lower(),
+        language=tree.get("lang") or "",
         source=name,
     )
     article = checked(read_pasted(draft, options), options)

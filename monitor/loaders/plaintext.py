@@ -34,8 +34,7 @@ _DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:
 
 def article_of(text, name, options):
     """The one article of a plain text; its first line is the title where it reads as one."""
-    draft = Article("", text, outlet=options.outlet, source=name)
-    return read_pasted(draft, options, find_title=True)
+    return read_pasted(Article("", text, source=name), options, find_title=True)
 
 
 def read_pasted(article, options, find_title=False):

@@ -64,12 +64,12 @@ def article_of(row, columns, source, options):
     draft = Article(
         title=clean_line(_plain(cell["title"])),
         text=_plain(cell["text"]),
-        outlet=clean_line(_plain(cell["outlet"])) or options.outlet,
+        outlet=clean_line(_plain(cell["outlet"])),
         date=date,
         date_rule=rule,
         authors=split_authors(_names(cell["authors"])),
         url=clean_line(cell["url"]),
-        language=clean_line(cell["language"])[:20].lower(),
+        language=str(cell["language"]),
         source=source,
         source_id=clean_line(cell["source_id"]) or None,
     )
