@@ -14,6 +14,7 @@ LANGUAGES = "en de fr es it pt nl pl ru uk tr ar zh ja ko sv nb da fi cs el he h
 EARLIEST = datetime.date(1700, 1, 1)
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?\s*$")
+_DASHED = re.compile(r"\b\d{4}-\d\d?-\d\d?(?!\d)")
 _NUMERIC = re.compile(r"\s*(\d{1,2})\s?[./|-]\s?(\d{1,2})\s?[./|-]\s?(\d{4})(?!\d)")
 _EASTERN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _WORDED = re.compile(
@@ -133,21 +134,6 @@ def parse_date(value, day_first=True):
         day = _read_date(text, day_first)
     except ValueError:
         day = None
-    return _checked_date(day, text)
-
-
-def find_date(line, day_first=True):
-    """(date or None, note) as `parse_date`, of the first date in a line that may hold more, such as a time."""
-    line = clean_line(line)[:200]
-    for pattern in (_WORDED, _EASTERN, re.compile(r"\b\d{4}-\d\d?-\d\d?(?!\d)"), _NUMERIC):
-        for found in pattern.finditer(line):
-            day, note = parse_date(found.group().strip(), day_first)
-            if day or pattern is not _WORDED:
-                return day, note
-    return None, f"no date in: {line[:40]}" if line else ""
-
-
-def _checked_date(day, text):
     if day is None:
         return None, f"not a date: {text[:40]}"
     if not EARLIEST <= day <= datetime.date.today() + datetime.timedelta(days=1):
@@ -155,13 +141,21 @@ def _checked_date(day, text):
     return day, ""
 
 
-def _month(found):
-    return _MONTHS.get((found["month"] or found["month2"]).lower())
+def find_date(line, day_first=True):
+    """(date or None, note) as `parse_date`, of the first date in a line that may hold more, such as a time."""
+    line = clean_line(line)[:200]
+    for pattern in (_WORDED, _EASTERN, _DASHED, _NUMERIC):
+        for found in pattern.finditer(line):
+            day, note = parse_date(found.group().strip(), day_first)
+            if day or pattern is not _WORDED:
+                return day, note
+    return None, f"no date in: {line[:40]}" if line else ""
 
 
 def _read_date(text, day_first):
-    if (found := _WORDED.search(text[:60])) and _month(found):
-        return datetime.date(int(found["year"]), _month(found), int(found["day"] or found["day2"]))
+    found = _WORDED.search(text[:60])
+    if found and (month := _MONTHS.get((found["month"] or found["month2"]).lower())):
+        return datetime.date(int(found["year"]), month, int(found["day"] or found["day2"]))
     if found := _EASTERN.match(text):
         return datetime.date(*map(int, found.groups()))
     if found := _ISO.match(text) or _COMPACT.match(text):

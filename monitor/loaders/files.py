@@ -17,6 +17,8 @@ LITTER = {"thumbs.db", "desktop.ini", "__macosx"}
 SAMPLE = 1 << 16
 MAX_ATTRIBUTES = 2000
 _LONG_TAG = re.compile(rb"<[^<>]{6000,}")
+_PACKED = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+_PACKED |= {".tgz": gzip.open, ".tbz2": bz2.open, ".txz": lzma.open}
 _MAGIC = {
     b"\x89PNG": "a PNG image",
     b"\xff\xd8\xff": "a JPEG image",
@@ -125,16 +127,6 @@ class _Bounded(io.RawIOBase):
         for stream in (self.inner, *self.beneath):
             stream.close()
         super().close()
-
-
-_PACKED = {
-    ".gz": gzip.open,
-    ".tgz": gzip.open,
-    ".bz2": bz2.open,
-    ".tbz2": bz2.open,
-    ".xz": lzma.open,
-    ".txz": lzma.open,
-}
 
 
 def whole(stream, options, kind, limit="max_whole"):

@@ -13,6 +13,7 @@ from monitor.loaders.options import Unreadable
 MAX_COLUMNS = 256
 MAX_JSON_PARTS = 4_000_000
 MAX_WORKBOOK = 200 << 20
+NO_OBJECT = "not an object with named fields"
 _WRAPPERS = (
     "articles items results data docs documents stories entries records rows posts news hits response feed".split()
 )
@@ -70,8 +71,11 @@ def _recorded(again, lines, taken, max_line):
         yield line
 
 
-def _with_header(numbered):
-    """Yield (place, row or reason) of rows of cells, the first row that is not blank being the header."""
+def _with_header(numbered, cut=False):
+    """Yield (place, row or reason) of rows of cells, the first row that is not blank being the header.
+
+    `cut`: rows lack the empty cells at their end, as in a workbook.
+    """
     header = None
     for number, cells in numbered:
         place = f"row {number:,}".replace(",", "")
@@ -84,7 +88,10 @@ def _with_header(numbered):
             continue
         if header is None:
             header = [str(cell if cell is not None else "") for cell in cells]
-        elif len(cells) != len(header):
+            continue
+        if cut:
+            cells += [None] * (len(header) - len(cells))
+        if len(cells) != len(header):
             yield place, f"{len(cells)} cells where the header has {len(header)}"
         elif list(map(str, cells)) == header:
             yield place, "the header row again"
@@ -94,29 +101,31 @@ def _with_header(numbered):
 
 def json_rows(stream, options):
     """Yield (place, row) of a JSON file: a list of objects, an object that wraps one, one object, or columns."""
-    data = whole(stream, options, "one JSON file; save it as JSON Lines")
-    if sum(map(data.count, (b",", b"[", b"{"))) > MAX_JSON_PARTS:
-        raise Unreadable("too many parts for one JSON file; save it as JSON Lines")
-    text = text_of(data)
+    text = text_of(whole(stream, options, "one JSON file; save it as JSON Lines"))
+    content, reason = _parsed(text)
+    if "extra data" in reason and "\n" in text:
+        yield from _json_lines(io.StringIO(text), options.max_line)
+    elif reason:
+        raise Unreadable(reason)
+    else:
+        for number, row in enumerate(_rows_in(content), start=1):
+            yield f"item {number}", row if isinstance(row, dict) else NO_OBJECT
+
+
+def _parsed(text):
+    """(content of a JSON text or None, why it cannot be read or the empty text)."""
+    if sum(map(text.count, ",[{")) > MAX_JSON_PARTS:
+        return None, f"JSON of over {MAX_JSON_PARTS:,} parts; save it as JSON Lines, one article a line"
     try:
-        content = json.loads(text)
+        return json.loads(text), ""
     except RecursionError:
-        raise Unreadable("JSON nested too deeply") from None
-    except ValueError as error:
-        if "Extra data" in str(error) and text.count("\n") > 0:
-            yield from _json_lines(io.StringIO(text), options.max_line)
-            return
-        line = f", in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise Unreadable(f"broken JSON: {_json_reason(error)}{line}") from None
-    for number, row in enumerate(_rows_in(content), start=1):
-        yield f"item {number}", row if isinstance(row, dict) else "not an object with named fields"
-
-
-def _json_reason(error):
-    if not isinstance(error, json.JSONDecodeError):
-        return "a number is too long"
-    reason = "a quotation mark is never closed" if error.msg.startswith("Unterminated") else error.msg.lower()
-    return f"{reason.removesuffix(' at').removesuffix(':')}, at character {error.colno}"
+        return None, "JSON nested too deeply"
+    except json.JSONDecodeError as error:
+        reason = "a quotation mark is never closed" if error.msg.startswith("Unterminated") else error.msg.lower()
+        reason = reason.removesuffix(" at").removesuffix(":")
+        return None, f"broken JSON: {reason}, at character {error.colno} of line {error.lineno}"
+    except ValueError:
+        return None, "broken JSON: a number is too long"
 
 
 def _rows_in(content, depth=0):
@@ -154,19 +163,8 @@ def _json_lines(stream, max_line):
         if line is None:
             yield place, _too_long(max_line)
         elif line.strip(" \t\r\n\ufeff\0,"):
-            yield place, _json_object(line.strip().rstrip(","))
-
-
-def _json_object(line):
-    if sum(map(line.count, ",[{")) > MAX_JSON_PARTS:
-        return "too many parts for one article"
-    try:
-        row = json.loads(line.lstrip("\ufeff"))
-    except RecursionError:
-        return "JSON nested too deeply"
-    except ValueError as error:
-        return f"broken JSON: {_json_reason(error)}"
-    return row if isinstance(row, dict) else "not an object with named fields"
+            row, reason = _parsed(line.strip().rstrip(",").lstrip("\ufeff"))
+            yield place, reason or (row if isinstance(row, dict) else NO_OBJECT)
 
 
 def xlsx_rows(stream, options):
@@ -185,16 +183,8 @@ def xlsx_rows(stream, options):
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         rows = enumerate(map(list, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)), start=1)
-        for place, row in _with_header(_padded(rows)):
+        for place, row in _with_header(rows, cut=True):
             yield f"sheet {sheet.title}, {place}", row
-
-
-def _padded(numbered):
-    """A workbook leaves out the empty cells at the end of a row: each row gets the width of the header."""
-    width = 0
-    for number, cells in numbered:
-        width = width or (len(cells) if any(cell is not None for cell in cells) else 0)
-        yield number, cells + [None] * (width - len(cells))
 
 
 def parquet_rows(stream, options):

@@ -81,9 +81,7 @@ def _columns_of(names, chosen):
     folded = {}
     for name in names:
         folded.setdefault(_folded(name), name)
-    columns = {}
-    for field, usual in USUAL_NAMES.items():
-        columns[field] = [folded[key] for key in usual if key in folded]
+    columns = {field: [folded[key] for key in usual if key in folded] for field, usual in USUAL_NAMES.items()}
     for field, name in chosen:
         if _folded(name) in folded:
             columns[field] = [name if name in names else folded[_folded(name)]]
@@ -124,12 +122,7 @@ def _first(row, names):
 
 
 def _date_of(value, day_first):
-    if (
-        isinstance(value, (int, float))
-        and not isinstance(value, bool)
-        and 1e8 < value < 1e14
-        and not 17e6 < value < 21e6
-    ):
+    if isinstance(value, (int, float)) and 1e8 < value < 1e14:
         seconds = value / 1000 if value > 1e11 else value
         value = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
     date, note = parse_date(clean_line(value), day_first)
