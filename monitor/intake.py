@@ -1,5 +1,6 @@
 """Articles and rejected inputs in, rows of new articles out, and a receipt of what became of each."""
 
+import dataclasses
 import itertools
 from dataclasses import dataclass, field
 
@@ -53,21 +54,10 @@ class Intake:
                 continue
             self.ids.add(article_id)
             self.accepted += 1
-            yield {
+            yield dataclasses.asdict(item) | {
                 "article_id": article_id,
                 "batch": self.batch,
-                "source": item.source,
-                "source_id": item.source_id,
-                "outlet": item.outlet,
-                "title": item.title,
                 "authors": "; ".join(item.authors),
-                "date": item.date,
-                "date_rule": item.date_rule,
-                "url": item.url,
-                "language": item.language,
-                "agency": item.agency,
-                "note": item.note,
                 "words": len(item.text.split()),
-                "text": item.text,
                 "version": self.version,
             }

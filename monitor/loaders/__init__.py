@@ -27,7 +27,8 @@ def _read_entry(stream, filename, name, options):
     if options.depth >= options.max_depth:
         yield Rejected(name, f"an archive in {options.max_depth} others; unpack it first")
     else:
-        yield from _read(lambda: files.unpacked(stream, filename, options.max_bytes), filename, name, options.deeper())
+        deeper = dataclasses.replace(options, depth=options.depth + 1)
+        yield from _read(lambda: files.unpacked(stream, filename, options.max_bytes), filename, name, deeper)
 
 
 # One reader a format: read(stream of bytes, name, options) yields Article and Rejected, and may raise Unreadable.
@@ -161,8 +162,7 @@ def _made(draft):
 
 
 def _reader_of(filename, stream):
-    suffixes = [suffix.lower() for suffix in PurePath(files.plain_name(filename)).suffixes]
-    suffix = suffixes[-1] if suffixes else ""
+    suffix = PurePath(files.plain_name(filename)).suffix.lower()
     if suffix in (".txt", ".text", ".doc", ".rtf"):
         head = stream.peek(64)[:64].lstrip().lower()
         suffix = next((kind for sign, kind in _SIGNS if head.startswith(sign)), suffix)

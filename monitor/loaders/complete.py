@@ -5,10 +5,12 @@ import functools
 import re
 
 from monitor.article import Rejected, parse_date
-from monitor.loaders.language import language_of
 from monitor.outlets import Outlets
 
 MIN_WORDS = 5
+SHORT, SAMPLE = 800, 3000  # characters that are read of a text to guess its language
+FEWEST, SURE = 60, 200  # below the first a guess is worth nothing; from the second it goes before what is stated
+_NAMES = {"english": "en", "deutsch": "de", "german": "de", "french": "fr", "spanish": "es", "arabic": "ar"}
 _DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.])(\d\d)\2(\d\d)(?!\d)")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 
@@ -19,7 +21,7 @@ def completed(item, options):
         return item
     outlets = _outlets(options.outlets)
     item = _told_by_path(item, outlets, options.outlet)
-    language = language_of(item.text, item.language)
+    language = _language_of(item.text, item.language)
     agency = item.agency or outlets.agency_in(item.text, "; ".join(item.authors))
     return dataclasses.replace(item, language=language, agency=agency)
 
@@ -43,6 +45,19 @@ def checked(article, options):
     if words < MIN_WORDS:
         return Rejected(article.source, "no text" if words == 0 else f"no text: fewer than {MIN_WORDS} words")
     return article
+
+
+def _language_of(text, stated=""):
+    """Two-letter code of the language of a text; for a short one that of `stated` (such as ``en-GB``), if any."""
+    code = stated.strip().lower().replace("_", "-").partition("-")[0]
+    stated = _NAMES.get(code, code if len(code) in (2, 3) else "")
+    if len(text) < (SURE if stated else FEWEST):
+        return stated
+    import py3langid
+
+    # Most articles are in English, and little of one says so; any other answer is worth more time.
+    code = py3langid.classify(text[:SHORT])[0]
+    return code if code == "en" else py3langid.classify(text[:SAMPLE])[0]
 
 
 _outlets = functools.lru_cache(maxsize=4)(Outlets)

@@ -1,6 +1,6 @@
 """What an analyst may set for the loaders, the limits that protect the machine, and the signal for input not taken."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from monitor.errors import InputError
 
@@ -44,10 +44,6 @@ class LoadOptions:
             limit = getattr(self, name)
             if type(limit) is not int or limit < 1:
                 raise InputError(f"monitor.toml, [limits]: {name} is {limit!r}; it needs a whole number above 0")
-
-    def deeper(self):
-        """The options for what stands in an archive."""
-        return replace(self, depth=self.depth + 1)
 
 
 class Unreadable(Exception):

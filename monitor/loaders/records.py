@@ -13,6 +13,7 @@ from monitor.loaders.options import Unreadable
 MAX_COLUMNS = 256
 MAX_JSON_PARTS = 4_000_000
 MAX_WORKBOOK = 200 << 20
+TOO_LONG = "a line longer than max_line in monitor.toml, [limits]; split it, or raise that limit"
 NO_OBJECT = "not an object with named fields"
 _WRAPPERS = (
     "articles items results data docs documents stories entries records rows posts news hits response feed".split()
@@ -41,34 +42,24 @@ def _csv_cells(lines, dialect, max_line):
     while True:
         taken = []
         try:
-            for cells in csv.reader(_recorded(again, lines, taken, max_line), **dialect):
+            for cells in csv.reader(_recorded(again, lines, taken), **dialect):
                 taken.clear()
                 number += 1
                 yield number, cells
             return
-        except (csv.Error, ValueError) as error:
+        except (csv.Error, ValueError):
             number += 1
-            yield number, str(error) if isinstance(error, _TooLong) else "a quotation mark is misplaced or never closed"
+            yield number, TOO_LONG if taken[-1:] == [None] else "a quotation mark is misplaced or never closed"
             again.extendleft(reversed(taken[1:]))
 
 
-def _too_long(max_line):
-    return f"a line of over {max_line:,} characters; split it, or raise max_line in monitor.toml, [limits]"
-
-
-class _TooLong(ValueError):
-    """A line of a table that is too long to be held."""
-
-
-def _recorded(again, lines, taken, max_line):
-    while True:
-        line = again.popleft() if again else next(lines, "")
-        if line == "":
-            return
+def _recorded(again, lines, taken):
+    while line := again.popleft() if again else next(lines, ""):
         taken.append(line)
-        if line is None:
-            raise _TooLong(_too_long(max_line))
         yield line
+    if line is None:
+        taken.append(line)
+        raise csv.Error
 
 
 def _with_header(numbered, cut=False):
@@ -161,7 +152,7 @@ def _json_lines(stream, max_line):
     for number, line in enumerate(bounded_lines(stream, max_line), start=1):
         place = f"line {number}"
         if line is None:
-            yield place, _too_long(max_line)
+            yield place, TOO_LONG
         elif line.strip(" \t\r\n\ufeff\0,"):
             row, reason = _parsed(line.strip().rstrip(",").lstrip("\ufeff"))
             yield place, reason or (row if isinstance(row, dict) else NO_OBJECT)
