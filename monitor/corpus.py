@@ -6,6 +6,7 @@ import itertools
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from threadpoolctl import threadpool_limits
 
 from monitor import compare, quotes, stance, syndication, themes
 from monitor.errors import InputError
@@ -207,7 +208,9 @@ class Corpus:
         with self.store.lock():
             if name in OF_THEMES:
                 self._describe("syndication", version)
-                self.themes.describe(version)
+                # On matrices as small as these threads cost time, and their number would change the last digits.
+                with threadpool_limits(1):
+                    self.themes.describe(version)
             else:
                 derive(self.store, "signatures", self.coding, version)
                 group_copies(self.store, version)

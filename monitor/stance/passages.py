@@ -83,12 +83,19 @@ def voices(passages, quotes, codebook):
 
 def holders(quotes, codebook, otherwise=None):
     """Series: the holder of whom a term (`actors`) stands first in the speaker's name or role, else `otherwise`."""
+    pairs = zip(quotes["speaker"].fillna(""), quotes["role"].fillna(""), strict=True)
+    holder = _holder_of(codebook)
+    return pd.Series([holder(*pair) or otherwise for pair in pairs], quotes.index, dtype=object)
+
+
+@functools.lru_cache(maxsize=4)
+def _holder_of(codebook):
+    """Function from speaker and role to the holder; None where no term tells. It remembers what it has answered."""
     values = codebook.dimensions["holder"].items()
     terms = Terms(((name, term) for name, value in values for term in value.actors), codebook.lists)
 
-    @functools.cache
+    @functools.lru_cache(maxsize=1 << 17)
     def holder(*speaker):
-        return next((match[2] for text in speaker for match in terms.find(words(text))), otherwise)
+        return next((match[2] for text in speaker for match in terms.find(words(text))), None)
 
-    pairs = zip(quotes["speaker"].fillna(""), quotes["role"].fillna(""), strict=True)
-    return pd.Series([holder(*pair) for pair in pairs], quotes.index, dtype=object)
+    return holder
