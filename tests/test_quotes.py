@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from monitor.errors import InputError
 from monitor.loaders import load
 from monitor.quotes import find_quotes, name_speakers, quotes_table, read_aliases, speakers_table
+from monitor.quotes.marks import paragraphs
 
 CASES = {
     "“We will not send troops,” Ida Brandt said.": ("Ida Brandt", "said"),
@@ -43,6 +44,56 @@ def test_a_quotation_over_paragraphs_is_one_with_one_speaker():
     quotes = find_quotes(text)
     assert {quote.speaker for quote in quotes} == {"Ida Brandt"}
     assert quotes[-1].end == text.index("\n\nThat was all.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "«We will act soon», Ida Brandt said. «It begins today.\n\n«It ends in May.»\n\nShe left.",
+        "« We will act soon », Ida Brandt said. « It begins today.\n\n« It ends in May. »\n\nShe left.",
+        "„We will act soon“, Ida Brandt said. „It begins today.\n\n„It ends in May.“\n\nShe left.",
+        '"We will act soon," Ida Brandt said. "It begins today.\n\n"It ends in May."\n\nShe left.',
+        "''We will act soon,'' Ida Brandt said. ''It begins today.\n\n''It ends in May.''\n\nShe left.",
+    ],
+)
+def test_every_house_style_takes_up_a_quotation_in_the_next_paragraph(text):
+    (quote,) = find_quotes(text)
+    assert (quote.speaker, quote.kind) == ("Ida Brandt", "direct")
+    assert len(quote.spans) == 3
+    assert quote.end == text.index("\n\nShe left.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OSLO: The alliance has no direct role in the dispute, Secretary General Ida Brandt said.",
+        "(Reuters) - The alliance has no direct role in the dispute, Ida Brandt said in a statement.",
+        "OSLO (Reuters) - The alliance has no direct role in the dispute, Ida Brandt said on Monday.",
+        "The meeting\n\nOSLO, May 3 (AFP) — The alliance has no direct role in the dispute, Ida Brandt told reporters.",
+    ],
+)
+def test_the_dateline_belongs_to_no_quotation_and_a_date_after_the_verb_is_none(text):
+    (quote,) = find_quotes(text)
+    assert text[quote.start : quote.end] == "The alliance has no direct role in the dispute,"
+    assert quote.speaker == "Ida Brandt"
+
+
+def test_the_names_of_a_dialogue_are_no_datelines():
+    line = "BRANDT: We will act soon, and we will act together, as we have always done."
+    assert paragraphs(line) == [(8, len(line))]
+    assert paragraphs(line + "\n\nOLSEN: We will see, and we will act when it is time, not before.")[0] == (
+        0,
+        len(line),
+    )
+
+
+def test_a_statement_is_of_whom_it_comes_from_and_a_spokesman_is_himself():
+    first = "Ida Brandt left. A statement from Brandt said that the ships would leave."
+    second = "A spokesman from Oxfam said that the ships would leave."
+    assert [q.speaker for text in (first, second) for q in find_quotes(text)] == [
+        "Ida Brandt",
+        "A spokesman from Oxfam",
+    ]
 
 
 def test_part_of_a_sentence_is_mixed():

@@ -9,15 +9,27 @@ CLOSING = {
     }.items()
 }  # fmt: skip
 SINGLE = "‘'"
+SHORT = 60
+_DATELINE = re.compile(
+    r"""(?:[A-Z][A-Z’'.-]+(?:[ ][A-Z][A-Z’'.-]+){0,3}(?:,[ ][^:()\n—–]{1,30})?(?:[ ]?\([^()\n]{2,30}\))?
+    |\([A-Z][^()\n]{1,30}\)(?!:))(:|[ ]?[—–]|[ ]--?)[ ](?=\S)""",
+    re.VERBOSE,
+)
 _MARK = re.compile(r"''|``|[“”„\"«»‘’']")
 
 
 def paragraphs(text):
-    """Iterator of (start, end) of the paragraphs; a line end ends one."""
-    for found in re.finditer(r"[^\n]+", text):
-        line = found.group()
-        if line.strip():
-            yield found.start() + len(line) - len(line.lstrip()), found.start() + len(line.rstrip())
+    """List of (start, end) of the paragraphs, a dateline ("OSLO (AFP) —") left out; a line end ends one.
+
+    A place and a colon are a dateline where no other paragraph begins so: else they are a dialogue's speakers.
+    """
+    lines = [line.span() for line in re.finditer(r"\S[^\n]*(?<=\S)", text)]
+    datelines = [_DATELINE.match(text, start, end) for start, end in lines]
+    colon = sum(1 for found in datelines if found and found[1] == ":") == 1
+    return [
+        (found.end() if found and end - start > SHORT and (colon or found[1] != ":") else start, end)
+        for found, (start, end) in zip(datelines, lines, strict=True)
+    ]
 
 
 def quoted_regions(text, start, end):
@@ -33,14 +45,14 @@ def quoted_regions(text, start, end):
         if opened is None:
             opens = (
                 sign in CLOSING
-                and not after.isspace()
+                and (sign == "«" or not after.isspace())
                 and not before.isalnum()
                 and (sign not in "”»" or before.isspace() or i <= start + 1)
             )
             if opens and (sign not in SINGLE or after.isalnum() or after in '[“"…'):
                 opened, mark = i, sign
         elif sign in CLOSING[mark] and not (sign in "’'" and after.isalnum()):
-            if sign in "\"'“" and (before.isspace() or (sign == "“" and not after.isspace())) and not after.isspace():
+            if sign in "\"'“" and (before.isspace() or sign == mark == "“") and not after.isspace():
                 continue
             if mark == "‘" and before == "s" and after == " " and "’" in text[j : min(end, j + 200)]:
                 continue

@@ -4,6 +4,8 @@ import itertools
 import re
 from collections import deque
 
+from monitor.quotes.cues import cue_classes
+
 RECENT = 40
 MOST_NAMESAKES = 12
 TITLES = frozenset(
@@ -26,6 +28,7 @@ BODIES = frozenset(
     foundation government group house institute journal kingdom league ministry nations news office organization
     organisation parliament party pentagon post press senate service states street times union university""".split()
 )
+WORDS = ("noun", "both")
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 SEX = dict.fromkeys("mr sir lord he his".split(), "m") | dict.fromkeys("mrs ms miss dame she her".split(), "f")
 OPENING = ("ing", "ally", "ently")
@@ -108,8 +111,9 @@ class People:
         if bare and low in ("his", "her", "their"):
             return self._person(s.start[first], SEX.get(low))
         words, _ = name_words(s, first, last)
-        if words:
-            return self._said(self._full(words))
+        name = self._sender(s, last) or (self._full(words) if words else None)
+        if name:
+            return self._said(name)
         said = self._text[s.start[first] : s.end[last - 1]]
         said = _bare(said)
         if low in ("the", "his", "her") and s.low[last - 1] in ROLE_HEADS:
@@ -119,6 +123,14 @@ class People:
         if (last < len(s.low) and s.low[last] in ("of", "for", "at", "from", "in")) and low not in SEX:
             said = self._with_tail(s, first, last)
         return said
+
+    def _sender(self, s, last):
+        """The full name of whom a "statement from" comes, by the word before place `last`; None where it has none."""
+        if s.low[last : last + 1] == ["from"] and cue_classes()[s.low[last - 1].rstrip("s")] in WORDS:
+            words = next((name_words(s, *phrase)[0] for phrase in s.phrases if phrase[0] == last + 1), None)
+            name = self._full(words) if words else ""
+            return name if " " in name else None
+        return None
 
     def _with_tail(self, s, first, last):
         """The description with the words that say whose: "a spokesman for the ministry"."""

@@ -11,7 +11,9 @@ SELDOM = 0.2
 MARGIN = 2.5
 NO_END = -1.5
 PLAIN = frozenset("IT(CDn")
-_SIGNED = re.compile(r"(,[Nn]*NX+[Vv])\.?$")  # …, Secretary General Ida Brandt has stressed.
+# …, Secretary General Ida Brandt has stressed (told reporters in Oslo on Monday).
+_SIGNED = re.compile(r"^[^SIEVvW:-][^Q]*[XEV][^Q]*,(?:P|D?[Nn#v]*[Nn])X*([Vv])[Nn]*(?:I(?:D?[Nn#v]+|Y)|Y|R)*\.?$")
+LEFT = (-9.0, 0.0, -9.0, -9.0)
 TAIL = frozenset(("of", "for", "in", "from", "at", "("))
 
 
@@ -44,12 +46,13 @@ def read_cues(s, least):
 def _sides(s, least):
     """List of (probability that a word introduces a quotation, its place, `decide.side_chances`), from `least` on."""
     tables, found = decide.weights()["side"], []
-    signed = _SIGNED.search(s.tags)
+    signed = _SIGNED.match(s.tags)
     for i in decide.cue_places(s):
-        sides = decide.side_chances(decide.cue_features(s, i), tables)
+        if signed and i == signed.start(1) and decide.cue_classes()[s.low[i]] == "say":
+            sides = LEFT
+        else:
+            sides = decide.side_chances(decide.cue_features(s, i), tables)
         chance = 1 - math.exp(sides[3])
-        if signed and i == signed.end(1) - 1 and decide.cue_classes()[s.low[i]] == "say":
-            chance = max(chance, least)
         if chance >= least:
             found.append((chance, i, sides))
     return found
