@@ -131,11 +131,8 @@ def _is_site(name, site):
 
 def names_in(value):
     """Tuple of the names in a byline of a page; empty where it is an address or holds no name."""
-    return (
-        ()
-        if value.startswith("http")
-        else tuple(filter(_is_name, split_authors(_without_lead(_HANDLE.sub("", value)))))
-    )
+    names = [] if value.startswith("http") else split_authors(_without_lead(_HANDLE.sub("", value)))
+    return tuple(filter(_is_name, names))
 
 
 def _without_lead(value):

@@ -129,11 +129,10 @@ def _parts(head, classic):
     """(title, outlet, date line) of the lines above the labels."""
     dated = next((at for at, line in enumerate(head) if at and find_date(line)[0]), None)
     if classic:
-        at = dated if dated is not None else min(1, len(head))
-        names, after = head[:at], head[at + (dated is not None) :]
-        while after and _is_edition(after[0]) and len(after) > 1:
-            after = after[1:]
-        return " ".join(after), " ".join(names[:1]), head[dated] if dated is not None else ""
+        title = head[1 if dated is None else dated + 1 :]
+        while len(title) > 1 and _is_edition(title[0]):
+            title = title[1:]
+        return " ".join(title), "".join(head[:1]), "" if dated is None else head[dated]
     if dated is None:
         dated = next((at for at, line in enumerate(head) if line.lower().startswith("correction")), len(head))
     names = [line for line in head[:dated] if not re.fullmatch(r"\([^()]{1,40}\)", line)]
@@ -156,15 +155,12 @@ def _first_byline(value):
 def _without_tail(lines):
     """The body's lines without what the archive adds after them: classification, pictures, corrections, addresses."""
     end = next((at for at, line in enumerate(lines) if _is_tail(line)), len(lines))
-    for at in range(max(0, end - 25), end):
-        if lines[at] == "Related Articles":
-            end = at
-            break
+    if "Related Articles" in lines[max(0, end - 25) : end]:
+        end = lines.index("Related Articles", max(0, end - 25))
     while end and (_TRAILER.match(lines[end - 1]) or _COPYRIGHT.match(lines[end - 1])):
         end -= 1
     return lines[:end]
 
 
 def _is_tail(line):
-    word = line.lower()
-    return line == SECTION or (word in _TAIL and line[:1].isupper()) or (_field(line) in _TAIL and line[:1].isupper())
+    return line == SECTION or (line[:1].isupper() and (line.lower() in _TAIL or _field(line) in _TAIL))

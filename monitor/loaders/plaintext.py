@@ -6,15 +6,11 @@ import re
 
 from monitor.article import Article, clean_line, clean_text, parse_date, split_authors
 from monitor.loaders.furniture import ends_sentence, is_furniture, is_section
+from monitor.shipped import words
 
 HEAD = 14
-_LABEL = re.compile(
-    r"(?P<field>title|headline|author|authors|byline|date|published|source|outlet|publication|newspaper|url|link)"
-    r"\s?:\s+(?P<value>\S.*)",
-    re.I,
-)
-_LABELS = {"headline": "title", "author": "authors", "byline": "authors", "published": "date", "source": "outlet"}
-_LABELS |= {"publication": "outlet", "newspaper": "outlet", "link": "url"}
+_FIELDS = {label: field for field in ("title", "authors", "date", "outlet", "url") for label in words("labels", field)}
+_LABEL = re.compile(rf"(?P<label>{'|'.join(_FIELDS)})\s?:\s+(?P<value>\S.*)", re.I)
 _BYLINE = re.compile(r"(?:(?:written |story |analysis |opinion |words |text )?by)[:\s]\s*(?=\S)", re.I)
 _NAME = r"(?:[^\W\d_a-z][\w’'.-]*|(?:de|del|della|der|den|van|von|al|el|bin|ibn|la|le|da|di|dos)\b)"
 _NAMES = re.compile(rf"{_NAME}(?:(?:,\s|\s(?:and|with|in|for|of|und|&|\||the)\s|\s){_NAME}){{0,16}}[.,]?$")
@@ -53,9 +49,9 @@ def read_pasted(article, options, find_title=False):
         found["title"] = lines.pop(0)
     title = article.title or clean_line(found.get("title")).removeprefix("# ").rstrip("; ")
     body = _take_head(lines, title, found)
-    date, note = parse_date(found.get("date"), options.day_first)
-    rule = note or (found.get("date_rule", "date line") if date else "")
-    keep_date = article.date or article.date_rule
+    if not (article.date or article.date_rule):
+        day, note = parse_date(found.get("date"), options.day_first)
+        article = dataclasses.replace(article, date=day, date_rule="date line" if day else note)
     return dataclasses.replace(
         article,
         title=title,
@@ -63,8 +59,6 @@ def read_pasted(article, options, find_title=False):
         outlet=article.outlet or clean_line(found.get("outlet")),
         authors=article.authors or split_authors(found.get("authors")),
         url=article.url or clean_line(found.get("url")),
-        date=article.date if keep_date else date,
-        date_rule=article.date_rule if keep_date else rule,
     )
 
 
@@ -88,12 +82,13 @@ def _take_labels(lines):
     One alone, ``Source: Daily News``, may be a title with a colon; it is a label where another title follows it.
     """
     labels = list(itertools.takewhile(bool, map(_LABEL.match, lines[:HEAD])))
-    if len(labels) == 1 and labels[0]["field"].lower() not in ("title", "headline"):
+    taken = {_FIELDS[label["label"].lower()]: label["value"] for label in labels}
+    if len(labels) == 1 and "title" not in taken:
         following = lines[1] if len(lines) > 2 else ""
         if len(labels[0]["value"].split()) > 6 or not following or _is_paragraph(following) or not _is_title(lines[1:]):
             return {}
     del lines[: len(labels)]
-    return {_LABELS.get(label["field"].lower(), label["field"].lower()): label["value"] for label in labels}
+    return taken
 
 
 def _is_title(lines):
@@ -143,10 +138,9 @@ def _take_date(part, found):
     if not line or not _CLOCK.match(line["rest"]):
         return False
     if (line["label"] or "").lower().startswith(("last", "updated", "modified")):
-        found.setdefault("date", None)
-        found["date"] = found["date"] or line["date"]
-    elif "date_rule" not in found:
-        found["date"], found["date_rule"] = line["date"], "date line"
+        found.setdefault("date", line["date"])
+    elif "published" not in found:
+        found["date"] = found["published"] = line["date"]
     return True
 
 
