@@ -98,7 +98,8 @@ def rtf_lines(data):
     text = _FIELD_CODE.sub("", _HEX.sub("", data.decode("cp1252", "replace")))
     text = _SECTION_END.sub(rf"\\par {nexis.SECTION}\\par ", _CELL_END.sub(r"\\par ", text))
     text = _HEADLINE_RUN.sub(rf"\1 {factiva.HEADLINE}", text)
-    return [_line(line) for line in rtf_to_text(text, errors="replace").split("\n")]
+    lines = rtf_to_text(text, errors="replace").split("\n")
+    return [nexis.SECTION if nexis.SECTION in line else clean_line(line) for line in lines]
 
 
 def html_lines(tree):
@@ -111,7 +112,3 @@ def html_lines(tree):
             pieces.append(text)
     lines = clean_text(_BLANKS.sub(" ", "".join(pieces))).split(_EDGE)
     return [" ".join(line.split()) for line in lines if line and not line.isspace()]
-
-
-def _line(line):
-    return nexis.SECTION if nexis.SECTION in line else clean_line(line)

@@ -50,10 +50,11 @@ def articles_of(data, name, options):
         raise Unreadable("XML, but neither a feed (RSS, Atom) nor an export of Factiva")
     for number, entry in enumerate(feed.entries, start=1):
         whole_text = " ".join(part.get("value", "") for part in entry.get("content", []))
+        body = without_markup(whole_text or entry.get("summary", ""))
         date, note = parse_date(entry.get("published") or entry.get("updated") or "", options.day_first)
         yield Article(
-            title=" ".join(_lines(entry.get("title", ""))),
-            text="\n\n".join(_lines(whole_text or entry.get("summary", ""))),
+            title=clean_line(without_markup(entry.get("title", ""))),
+            text="\n\n".join(filter(None, map(clean_line, body.split("\n")))),
             outlet=clean_line(feed.feed.get("title", "")),
             date=date,
             date_rule="feed" if date else note,
@@ -64,10 +65,6 @@ def articles_of(data, name, options):
             source_id=clean_line(entry.get("id", "")) or None,
             note="" if whole_text else "a feed's summary",
         )
-
-
-def _lines(markup):
-    return [line for line in map(clean_line, without_markup(markup).split("\n")) if line]
 
 
 class Feeds:

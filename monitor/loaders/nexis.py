@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 )
 _STATED = re.compile(r"(?:documents?|dokumente?|documentos|文档)\s?\((\d[\d.,]*)\)$", re.I)
 _COVER = re.compile(r"(?:job number|auftragsnummer|numéro de tâche|número de trabajo)\s?:", re.I)
-_LABEL = re.compile(r"(?P<label>[^\W\d_][\w./-]{2,20}(?:\s[\w-]{2,12})?)\s?:(?=\s|$)\s*(?P<value>.*)")
+_LABEL = re.compile(r"([^\W\d_][\w./-]{2,20}(?:\s[\w-]{2,12})?)\s?:(?:\s|$)")
 _COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits)", re.I)
 _TRAILER = re.compile(r"https?://\S+$|(?:photos?|photograph|graphics?|charts?|maps?|drawings?)\s?:|^\W*$", re.I)
 
@@ -79,7 +79,7 @@ def article_of(lines, source, options):
         head = head[len(head) - head[::-1].index(SECTION) :]
     title, outlet, date = _parts(head, classic=body is None)
     day, note = find_date(date, options.day_first)
-    authors = next((_value(line) for line in lines[first:labels_end] if _field(line) in _AUTHOR), "")
+    authors = next((line.partition(":")[2] for line in lines[first:labels_end] if _field(line) in _AUTHOR), "")
     start = body + 1 if body is not None else labels_end
     return Article(
         title=title,
@@ -87,7 +87,7 @@ def article_of(lines, source, options):
         outlet=outlet,
         date=day,
         date_rule="Nexis header" if day else note,
-        authors=split_authors(_first_byline(authors)),
+        authors=split_authors(_first_byline(clean_line(authors))),
         source=source,
     )
 
@@ -108,11 +108,7 @@ def _documents(lines, classic):
 
 def _field(line):
     found = _LABEL.match(line[:60])
-    return found["label"].lower() if found else ""
-
-
-def _value(line):
-    return clean_line(_LABEL.match(line)["value"])
+    return found[1].lower() if found else ""
 
 
 def _end_of_labels(lines, first):

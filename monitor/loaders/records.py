@@ -113,8 +113,8 @@ def _parsed(text):
         return None, "JSON nested too deeply"
     except json.JSONDecodeError as error:
         reason = "a quotation mark is never closed" if error.msg.startswith("Unterminated") else error.msg.lower()
-        reason = reason.removesuffix(" at").removesuffix(":")
-        return None, f"broken JSON: {reason}, at character {error.colno} of line {error.lineno}"
+        line = f" of line {error.lineno}" if error.lineno > 1 else ""
+        return None, f"broken JSON: {reason.removesuffix(' at').removesuffix(':')}, at character {error.colno}{line}"
     except ValueError:
         return None, "broken JSON: a number is too long"
 

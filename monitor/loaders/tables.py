@@ -115,10 +115,7 @@ def _flat(row):
 
 
 def _first(row, names):
-    return next(
-        (row[name] for name in names if str(row[name] if row[name] is not None else "").strip().lower() not in _EMPTY),
-        "",
-    )
+    return next((row[name] for name in names if str(row[name]).strip().lower() not in _EMPTY), "")
 
 
 def _date_of(value, day_first):
