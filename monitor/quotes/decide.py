@@ -120,18 +120,23 @@ def cue_features(s, i):
     )  # fmt: skip
 
 
+def phrase_before(s, i):
+    """(place of the auxiliaries and adverbs before word `i`, the noun phrase that ends there or None)."""
+    j = len(s.tags[:i].rstrip("XRY"))
+    for phrase in reversed(s.phrases):
+        if phrase[1] <= j:
+            return j, phrase if phrase[1] == j else None
+    return j, None
+
+
 def subject_before(s, i):
     """(kind of the noun phrase that ends before word `i`, adverbs passed over; tag of what opens it)."""
-    j = i
-    while j and s.tags[j - 1] in "XRY":
-        j -= 1
-    for first, last in reversed(s.phrases):
-        if last == j:
-            tag = s.tags[last - 1] if s.tags[first] not in "DPW" or last - first == 1 else "d"
-            return tag, s.tags[first - 1] if first else "^"
-        if last < j:
-            break
-    return "-", s.tags[j - 1] if j else "^"
+    j, phrase = phrase_before(s, i)
+    if not phrase:
+        return "-", s.tags[j - 1] if j else "^"
+    first, last = phrase
+    tag = s.tags[last - 1] if s.tags[first] not in "DPW" or last - first == 1 else "d"
+    return tag, s.tags[first - 1] if first else "^"
 
 
 def start_options(s, i):

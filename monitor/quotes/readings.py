@@ -93,7 +93,9 @@ def readings(s, i, sides, margin):
             found += [Reading(side, source, ((j, tag), (again, k)), (chance, begins, end)) for end, k in after]
             if not after or margin:
                 found.append(Reading(side, source, ((j, tag),), (chance, begins, NO_END)))
-    least = max((sum(r.chances) for r in found), default=0.0) - margin
+    if len(found) < 2:
+        return found
+    least = max(sum(r.chances) for r in found) - margin
     return [r for r in found if sum(r.chances) >= least]
 
 
@@ -129,17 +131,8 @@ def _goes_on(s, i, source):
 
 def source_of(s, i, side):
     """The noun phrase that names the speaker of what word `i` introduces, or None."""
-    j = i
-    while j and s.tags[j - 1] in "XRY":
-        j -= 1
-    near = next((p for p in reversed(s.phrases) if p[1] <= j), None)
-    if (
-        near
-        and near[1] == j
-        and s.tags[i] == "V"
-        and s.tags[near[0]] in "PN"
-        and (not near[0] or s.tags[near[0] - 1] not in PLAIN)
-    ):
+    _, near = decide.phrase_before(s, i)
+    if near and s.tags[i] == "V" and s.tags[near[0]] in "PN" and (not near[0] or s.tags[near[0] - 1] not in PLAIN):
         return near
     options = decide.source_options(s, i)
     if not options:

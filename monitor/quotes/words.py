@@ -10,7 +10,7 @@ from monitor.quotes.people import OFFICES
 from monitor.sentences import ABBREVIATIONS
 
 QUOTE = "“”"
-_WORD = re.compile(r"((?:[A-Z]\.){2,}(?=\s+[a-z])|\d[\d.,]*\d|\w+(?:[-’'&.]\w+)*|--+|[.!?…]+|[^\w\s])")
+_WORD = re.compile(r"((?:[A-Z]\.){2,}(?=\s+[a-z])|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|--+|[.!?…]+|[^\w\s])")
 TAGS = {
     "P": "he she they it i we you",
     "M": "him her them us me himself herself themselves itself whom",
@@ -39,7 +39,7 @@ _STOP = re.compile("[.Q]")
 _ENDS = frozenset(".!?…")
 _TITLE_WORD = re.compile(r"\w[\w’']*")
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
-_PHRASE = re.compile(r"[PW]|(?:D[VE]?|(?=[Nn#v]))(?:[Nn#v](?:[.&](?=N))?)+|D[VE]")
+_PHRASE = re.compile(r"[PW]|D[VE]?[Nn#v]+(?:[.&]N[Nn#v]*)*|[Nn#v]+(?:[.&]N[Nn#v]*)*|D[VE]")
 _TAGGED = re.compile(r"(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
 TAG_OF = {form: tag for tag, words in TAGS.items() for word in words.split() for form in (word, word.replace("'", "’"))}
 PAST = frozenset(
