@@ -219,6 +219,7 @@ def test_bodies_have_no_surnames():
         ("“We will act now,” said Ida Brandt, who met the mayor.", "Ida Brandt", None),
         ("“We will act now,” said J.K. Brandt, a mayor.", "J.K. Brandt", "a mayor"),
         ("“We will act now,” the State Department said.", "State Department", None),
+        ("One of the officials said: “We will act now.”", "One of the officials", None),
     ],
 )
 def test_the_role_is_what_the_article_states(text, speaker, role):

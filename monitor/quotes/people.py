@@ -13,13 +13,13 @@ TITLES = frozenset(
     gov congressman congresswoman representative rep reps chancellor spokesman spokeswoman spokesperson
     commander ambassador diplomat analyst colonel col captain capt admiral adm gen lt maj sgt mayor professor
     prof director chairman chairwoman chair leader adviser advisor economist lawmaker king queen pope judge
-    justice chief mr mrs ms miss dr sir dame lord lady rev reverend sheriff speaker attorney former ex-president
+    justice chief mr mrs ms miss messrs dr sir dame lord lady rev reverend sheriff speaker attorney former ex-president
     vice deputy candidate nominee mogul billionaire strategist manager journalist reporter host author lawyer
     marshal supreme commissioner envoy premier first foreign defense defence interior official officer
     republican democrat democratic gop state house senate u.s us rival pastor coordinator historian activist
-    expert agent pres pollster consultant businessman businesswoman actor singer""".split()
+    expert agent pres presidents pollster consultant businessman businesswoman actor singer""".split()
 )
-ROLE_HEADS = TITLES - set("mr mrs ms miss u.s us state house senate gop former first foreign".split())
+ROLE_HEADS = TITLES - set("mr mrs ms miss messrs presidents u.s us state house senate gop former first foreign".split())
 OFFICES = frozenset(
     "state defense defence staff treasury commerce labor energy education justice homeland interior war".split()
 )
@@ -190,7 +190,7 @@ def name_words(s, first, last):
     while start < last and s.raw[start] == ".":
         start += 1
     words = [w + "." if _INITIALS.fullmatch(w) else w for w in s.raw[start:last] if w != "."]
-    if not words or (len(words) == 1 and words[0].lower() in TITLES):
+    if not words or (len(words) == 1 and (words[0] == "One" or words[0].lower() in TITLES)):
         return [], []
     words[-1] = _bare(words[-1])
     return words, s.low[max(0, first - 3) : start]

@@ -34,6 +34,7 @@ TAGS = {
         evening""",
 }
 LONGEST = 250
+MOST_BLANKS = 16
 MOST_KNOWN = 100_000
 _STOP = re.compile("[.Q]")
 _ENDS = frozenset(".!?…")
@@ -104,7 +105,7 @@ def read_paragraph(text, start, end, paragraph=0):
 
 def _is_title(quoted, tags):
     """Whether a quotation is the title of a work or a name: few words, all in capitals, no speech before or in it."""
-    if not _ENDS.isdisjoint(quoted[-4:]) or (tags and tags[-1] in ":,"):
+    if not _ENDS.isdisjoint(quoted[-4:]) or (tags and tags[-1] in ":,") or quoted.count(" ") > MOST_BLANKS:
         return False
     words = _TITLE_WORD.findall(quoted)
     if not 1 < len(words) < 9:
