@@ -6,39 +6,53 @@ import itertools
 import warnings
 
 import joblib
+from joblib.externals.loky import get_reusable_executor
 
 from monitor.errors import InputError
 
 FEW = 4  # chunks: fewer are done sooner than other processes start
-ANSWER = 10  # seconds within which a scheduler has to
-# Where what is asked for ends early, as with a disk that is full, so does what was begun for it.
-warnings.filterwarnings("ignore", ".*tasks have been successfully executed")
-AHEAD = 4  # chunks for each worker in a window; two windows are in memory at a time
+ANSWER = 10  # seconds within which a scheduler has to, and has to have a worker
+AHEAD = 4  # chunks for each worker that are in memory at a time
+IDLE = 10  # seconds after which a process without work ends, and its memory is free
+# One that ends as new work comes is replaced; nobody needs to be told.
+warnings.filterwarnings("ignore", "A worker stopped while some jobs were given")
+_clients = []  # of the clusters that are in use, the innermost last
 
 
 def each(work, chunks, workers=-1):
     """Iterator of `work(chunk)` for each chunk, in their order; the chunks are read a few at a time."""
     chunks = iter(chunks)
     few = list(itertools.islice(chunks, FEW))
-    chunks, step = itertools.chain(few, chunks), joblib.delayed(work)
+    chunks, ahead = itertools.chain(few, chunks), collections.deque()
     if len(few) < FEW or workers == 1:
         yield from map(work, chunks)
         return
-    size, ahead = AHEAD * joblib.effective_n_jobs(workers), collections.deque()
-    while window := list(itertools.islice(chunks, size)):
-        pool = joblib.Parallel(workers, return_as="generator", batch_size=1, pre_dispatch="all")
-        ahead.append(pool(step(chunk) for chunk in window))
-        # One is being worked on while the results of the other are taken, so that no worker waits.
-        if len(ahead) == 2:
-            yield from ahead.popleft()
-    yield from itertools.chain.from_iterable(ahead)
+    executor, n = _executor(workers)
+    try:
+        for chunk in chunks:
+            ahead.append(executor.submit(work, chunk))
+            if len(ahead) == AHEAD * n:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+    finally:
+        for begun in ahead:
+            begun.cancel()
+
+
+def _executor(workers):
+    """(executor, number of its workers)."""
+    if _clients:
+        return _clients[-1].get_executor(), sum(_clients[-1].ncores().values())
+    n = joblib.effective_n_jobs(workers)
+    return get_reusable_executor(n, timeout=IDLE, env={"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}), n
 
 
 @contextlib.contextmanager
 def cluster(address=""):
     """Within it, `each` works on the Dask cluster whose scheduler has this address; on this machine if it is empty.
 
-    Raises InputError where no scheduler answers, or the packages for it are missing.
+    Raises InputError where no scheduler or no worker answers, or the packages for it are missing.
     """
     if not address:
         yield
@@ -49,7 +63,13 @@ def cluster(address=""):
         raise InputError("a cluster needs the package distributed; install monitor-kit[cluster]") from None
     try:
         client = Client(address, timeout=ANSWER)
+        client.wait_for_workers(1, timeout=ANSWER)
     except (OSError, ValueError) as error:
-        raise InputError(f"no Dask scheduler answers at {address}; start one there, or mend the address") from error
-    with client, joblib.parallel_config("dask", wait_for_workers_timeout=60):
-        yield
+        reason = "no Dask scheduler with a worker answers"
+        raise InputError(f"{reason} at {address}; start them there, or mend the address") from error
+    with client:
+        _clients.append(client)
+        try:
+            yield
+        finally:
+            _clients.pop()
