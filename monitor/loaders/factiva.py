@@ -14,7 +14,6 @@ _COUNTED = re.compile(r"(\d{1,5})\)\s+(?=\S)")
 _CODES = frozenset(
     "SE HD BY WC PD ET SN SC ED PG LA CY LP TD CT RF CO IN NS RE IPC IPD PUB AN NGC GC CR ART VOL".split()
 )
-
 _XML_PATHS = {"HD": "{*}headline", "BY": "{*}byline", "PD": "{*}publicationDate", "SN": "{*}sourceName"}
 _XML_PATHS |= {"AN": "{*}accessionNo", "LP": "{*}leadParagraph/{*}paragraph", "TD": "{*}tailParagraphs/{*}paragraph"}
 
