@@ -13,7 +13,7 @@ from monitor.quotes.speakers import name_speakers, read_aliases, speakers_table
 
 __all__ = ["VERSION", "Quote", "find_quotes", "name_speakers", "quotes_table", "read_aliases", "speakers_table"]
 
-VERSION = "7"
+VERSION = "8"
 COLUMNS = {
     "article_id": "str", "start": "int64", "end": "int64", "quote": "str", "speaker": "object",
     "speaker_text": "object", "role": "object", "cue": "str", "kind": "str", "spans": "str",
