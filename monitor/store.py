@@ -79,7 +79,9 @@ class Store:
                 filter=where, columns=columns, batch_size=rows
             ):
                 if batch.num_rows:
-                    yield pa.Table.from_batches([batch])
+                    # A copy: a slice is sent to another process with all the rows that it was cut from, and Dask takes
+                    # two slices of the same rows for the same table.
+                    yield pa.Table.from_batches([batch.take(pa.array(range(batch.num_rows)))])
 
     def open(self, name):
         """The DeltaTable of this name; None where there is none. Raises StoreError where it cannot be read."""

@@ -12,6 +12,8 @@ from monitor import Corpus
 from monitor.errors import InputError
 from monitor.loaders import load
 from monitor.parallel import AHEAD, FEW, cluster, each
+from monitor.store import Store
+from monitor.tables import to_arrow
 
 TABLES = ("articles", "quotes", "stance", "syndication")
 
@@ -56,6 +58,19 @@ def test_a_cluster_makes_the_same_tables_as_this_machine(tmp_path, workers, shar
         there.add(load(path), batch="b")
         for name in TABLES:
             pd.testing.assert_frame_equal(there.table(name), here.table(name))
+
+
+def ids_of(chunk):
+    return chunk["article_id"].to_pylist()
+
+
+def test_each_chunk_of_a_store_reaches_a_worker_as_it_is(tmp_path, workers):
+    store, ids = Store(tmp_path), [f"a{number:04}" for number in range(1000)]
+    rows = pd.DataFrame({"article_id": ids, "terms": "word " * 500, "version": 1})
+    store.append("terms", to_arrow("terms", rows), "t", 1)
+    with cluster(workers.scheduler_address):
+        sent = each(ids_of, store.stream("terms", rows=100))
+        assert list(itertools.chain.from_iterable(sent)) == ids
 
 
 def test_the_work_of_a_killed_worker_is_done_by_the_others(workers):
