@@ -27,7 +27,8 @@ from monitor.themes.words import Tokens, Vocabulary, digest_of
 VERSION = "5"
 ENOUGH = 5
 ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
-LEAST = 1 / 3  # of the weight of another theme that keeps an article in its theme
+FREE = 1  # rounds after these in which no article is held: explains more, and moves few articles
+LEAST = 1 / 5  # of the weight of another theme that keeps an article in its theme
 UNEXPLAINED = 0.01
 FITTED = ("theme_ids_", "labels_", "announced_", "explained_variance_", "_terms", "_next", "_chosen_at")
 PACKAGES = ("numpy", "scipy", "scikit-learn")
@@ -89,7 +90,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             fresh = np.vstack([fresh, self._missing(np.vstack([kept, fresh]))])
         rounds = int(np.clip(600 * new.mean(), *ROUNDS))
         held[:known] = np.where(self._W.any(axis=1), self._W.argmax(axis=1), -1)
-        self._H = refine(self._weighed, np.vstack([kept, fresh]), rounds, held, len(fresh))
+        anchored = refine(self._weighed, np.vstack([kept, fresh]), rounds, held, len(fresh))
+        self._H = refine(self._weighed, anchored, FREE)
         self.announced_ = self._name(len(fresh))
         self.theme_ids_ += self.announced_
         self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
