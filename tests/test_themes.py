@@ -60,13 +60,6 @@ def test_themes_keep_their_ids_and_a_new_one_is_announced_or_none():
     assert set(model.announced_) == set(model.theme_ids_) - set(before)
 
 
-def test_a_corpus_that_grew_gains_a_theme_that_is_no_event():
-    model = ThemeModel(n_themes=2).fit(texts(30))
-    assert len(model.update(texts(40)).theme_ids_) == 2
-    assert len(model.update(texts(100)).theme_ids_) == 3
-    assert model.announced_ == []
-
-
 def test_a_saved_model_is_the_same_model(tmp_path):
     model = ThemeModel(n_themes=3).fit(texts(30))
     model.save(tmp_path / "model")

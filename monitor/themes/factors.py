@@ -99,20 +99,6 @@ def explained_variance(X, W, H):
     return float((2 * np.sum((X @ H.T) * W) - fitted) / total) if total else 0.0
 
 
-def unexplained(X, H, rounds=15):
-    """The theme (1, words) that explains most of what `H` leaves of all articles, sought from each theme of `H`.
-
-    (0, words) where nothing is left.
-    """
-    W, themes = weights_of(X, H), normalize(H**2)  # H itself finds nothing where its themes share no word
-    for _ in range(rounds):
-        weights = np.maximum(0, X @ themes.T - W @ (H @ themes.T))
-        themes = normalize(np.maximum(0, (X.T @ weights - H.T @ (W.T @ weights)).T))
-    left = np.maximum(0, X @ themes.T - W @ (H @ themes.T))
-    best = themes[[np.argmax(np.sum(left**2, axis=0))]]
-    return best[best.any(axis=1)]
-
-
 def suggest_n_themes(X, random_state=0, most=800):
     """DataFrame[n_themes, stability, spread, chosen] for numbers around √(articles / 2), tried on `most` articles.
 

@@ -18,7 +18,6 @@ from monitor.themes.factors import (
     refine,
     settle,
     suggest_n_themes,
-    unexplained,
     weigh,
     weights_of,
 )
@@ -43,9 +42,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     for new events.
 
     After `fit`: `theme_ids_`, `labels_`, `terms()`, `weights_` (n_texts, n_themes) of the texts given,
-    `announced_` (ids that the last update brought for new events), `enough_` (False below 5 articles: read the terms
-    as words of these articles, not as themes), `explained_variance_`, `stability_` (of `suggest_n_themes`; empty
-    where the number was given).
+    `announced_` (ids that the last update brought), `enough_` (False below 5 articles: read the terms as words of
+    these articles, not as themes), `explained_variance_`, `stability_` (of `suggest_n_themes`; empty where
+    the number was given).
     """
 
     def __init__(self, n_themes=None, random_state=0, ignore=(), announce=3):
@@ -71,11 +70,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         return self._finish(texts)
 
     def update(self, texts, y=None, groups=None):
-        """Take in `texts`, all so far: themes keep their ids, new ones are added.
-
-        Those of new events are listed in `announced_`; another one is added where much has come in, for what the
-        others leave unexplained.
-        """
+        """Take in `texts`, all so far: themes keep their ids, new ones are added and listed in `announced_`."""
         check_is_fitted(self, "theme_ids_")
         texts = check_texts(texts)
         known, terms = len(self._tokens), self.vocabulary_.terms
@@ -91,19 +86,14 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         size = np.linalg.norm(kept, axis=1, keepdims=True)
         kept /= np.maximum(size, 1e-12)
         fresh, held = emerging(self._X, self.vocabulary_.counts, new, self._counted, kept, self.announce)
-        events = len(fresh)
         if self.n_themes is None and len(self._tokens) >= 2 * self._chosen_at:
             fresh = np.vstack([fresh, self._missing(np.vstack([kept, fresh]))])
-        # The number of themes that articles call for grows with their root, as where it is chosen.
-        elif len(kept) * ((len(self._tokens) / known) ** 0.5 - 1) >= 1:
-            fresh = np.vstack([fresh, unexplained(self._weighed, np.vstack([kept, fresh]))])
         rounds = int(np.clip(600 * new.mean(), *ROUNDS))
         held[:known] = np.where(self._W.any(axis=1), self._W.argmax(axis=1), -1)
         anchored = refine(self._weighed, np.vstack([kept, fresh]), rounds, held, len(fresh))
         self._H = refine(self._weighed, anchored, FREE)
-        named = self._name(len(fresh))
-        self.announced_ = named[:events]
-        self.theme_ids_ += named
+        self.announced_ = self._name(len(fresh))
+        self.theme_ids_ += self.announced_
         self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
         self._settle()
         return self._finish(texts)
