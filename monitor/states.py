@@ -79,7 +79,7 @@ class ThemeStates:
         for state in states:
             rows = self.store.read("articles", self._where(state), ["article_id", "version", "batch"]).sort_by(ORDER)
             ids = rows["article_id"].to_pylist()
-            before, fitted = copy.deepcopy(fitted), self._after(fitted, state, ids)
+            before, fitted = copy.copy(fitted), self._after(fitted, state, ids)
             tables = dict.fromkeys(("themes", "theme_weights", "theme_changes"), pd.DataFrame())
             if fitted and fitted.enough_:
                 batch = rows["batch"][-1].as_py()

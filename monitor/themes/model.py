@@ -24,7 +24,7 @@ from monitor.themes.factors import (
 from monitor.themes.terms import label_themes, rank_terms
 from monitor.themes.words import Tokens, Vocabulary, digest_of
 
-VERSION = "5"
+VERSION = "6"
 ENOUGH = 5
 ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
 FREE = 1  # rounds after these in which no article is held: explains more, and moves few articles
@@ -74,6 +74,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self, "theme_ids_")
         texts = check_texts(texts)
         known, terms = len(self._tokens), self.vocabulary_.terms
+        # Nothing is changed in place, so that a shallow copy of the model keeps the state of before.
+        self._tokens = Tokens(self._tokens.forms, self._tokens.parts, self._tokens.rows)
         self._take(texts, groups)
         if not self.enough_:
             self._begin()
@@ -93,7 +95,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         anchored = refine(self._weighed, np.vstack([kept, fresh]), rounds, held, len(fresh))
         self._H = refine(self._weighed, anchored, FREE)
         self.announced_ = self._name(len(fresh))
-        self.theme_ids_ += self.announced_
+        self.theme_ids_ = self.theme_ids_ + self.announced_
         self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
         self._settle()
         return self._finish(texts)
