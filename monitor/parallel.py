@@ -61,15 +61,13 @@ def cluster(address=""):
         from distributed import Client
     except ImportError:
         raise InputError("a cluster needs the package distributed; install monitor-kit[cluster]") from None
-    try:
-        client = Client(address, timeout=ANSWER)
-        client.wait_for_workers(1, timeout=ANSWER)
-    except (OSError, ValueError) as error:
-        reason = "no Dask scheduler with a worker answers"
-        raise InputError(f"{reason} at {address}; start them there, or mend the address") from error
-    with client:
-        _clients.append(client)
+    with contextlib.ExitStack() as stack:
         try:
-            yield
-        finally:
-            _clients.pop()
+            client = stack.enter_context(Client(address, timeout=ANSWER))
+            client.wait_for_workers(1, timeout=ANSWER)
+        except (OSError, ValueError) as error:
+            reason = "no Dask scheduler with a worker answers"
+            raise InputError(f"{reason} at {address}; start them there, or mend the address") from error
+        _clients.append(client)
+        stack.callback(_clients.pop)
+        yield
