@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pyarrow as pa
@@ -14,7 +15,7 @@ from monitor.handcoding import HandCoding
 from monitor.intake import Intake, Receipt
 from monitor.outlets import Outlets
 from monitor.states import ThemeStates, finished, group_copies
-from monitor.steps import derive
+from monitor.steps import STEPS, derive
 from monitor.store import Store, up_to
 from monitor.tables import COLUMNS, check_name, to_arrow, to_pandas
 
@@ -214,6 +215,16 @@ class Corpus:
             else:
                 derive(self.store, "signatures", self.coding, version)
                 group_copies(self.store, version)
+
+    def work_out(self, as_of=None):
+        """Work out every table of a version: what looks at all articles here, the rest beside it by other processes."""
+        version = self._check_version(as_of)
+        with self.store.lock(), ThreadPoolExecutor(1) as beside:
+            self._describe("syndication", version)
+            steps = [beside.submit(derive, self.store, name, self.coding, version) for name in STEPS]
+            self._describe("themes", version)
+            for step in steps:
+                step.result()
 
     def name_version(self, report, version):
         """Keep on record that a report names a version, so that nothing of it is ever taken away."""

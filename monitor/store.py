@@ -30,7 +30,8 @@ class Store:
 
     def __init__(self, path):
         self.path = Path(path)
-        self._lock = FileLock(self.path / ".lock", timeout=LOCK_SECONDS)
+        # Threads of the process that holds it may write as well, each another table.
+        self._lock = FileLock(self.path / ".lock", timeout=LOCK_SECONDS, thread_local=False)
 
     @contextlib.contextmanager
     def lock(self):
