@@ -22,15 +22,15 @@ from monitor.themes.factors import (
     weights_of,
 )
 from monitor.themes.terms import label_themes, rank_terms
-from monitor.themes.words import Tokens, Vocabulary, digest_of
+from monitor.themes.words import Tokens, Vocabulary, Words, digest_of
 
-VERSION = "6"
+VERSION = "7"
 ENOUGH = 5
 ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
 FREE = 1  # rounds after these in which no article is held: explains more, and moves few articles
 LEAST = 1 / 5  # of the weight of another theme that keeps an article in its theme
 UNEXPLAINED = 0.01
-FITTED = ("theme_ids_", "labels_", "announced_", "explained_variance_", "_terms", "_next", "_chosen_at")
+FITTED = ("theme_ids_", "labels_", "announced_", "enough_", "explained_variance_", "_terms", "_next", "_chosen_at")
 PACKAGES = ("numpy", "scipy", "scikit-learn")
 
 
@@ -75,7 +75,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         texts = check_texts(texts)
         known, terms = len(self._tokens), self.vocabulary_.terms
         # Nothing is changed in place, so that a shallow copy of the model keeps the state of before.
-        self._tokens = Tokens(self._tokens.forms, self._tokens.parts, self._tokens.rows)
+        self._tokens = self._tokens.copy()
         self._take(texts, groups)
         if not self.enough_:
             self._begin()
@@ -122,6 +122,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """TF-IDF (n_texts, words) of any texts; those that were fitted are not read again."""
         rows = [self._tokens.rows.get(digest_of(text), -1) for text in texts]
         if rows and min(rows) >= 0:
+            if self._X is None:
+                self._weigh()
             return self._X[rows]
         tokens = Tokens()
         rows = tokens.add(texts)
@@ -242,11 +244,14 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             "fitted": {name: getattr(self, name) for name in FITTED},
             "digests": list(tokens.rows),
             "forms": list(tokens.forms),
+            "words": tokens.words,
+            "terms": self.vocabulary_.terms,
+            "column_of": self.vocabulary_.column_of,
             "stability": self.stability_.to_dict("list"),
         }
         (folder / "model.json").write_text(json.dumps(state), encoding="utf-8")
         lengths = np.array([len(part) for part in tokens.parts])
-        arrays = {"H": self._H, "W": self._W, "stories": self._stories, "weights": self.weights_}
+        arrays = {"H": self._H, "W": self._W, "stories": self._stories, "weights": self.weights_, "idf": self._idf}
         np.savez(folder / "model.npz", tokens=tokens.flat()[0], lengths=lengths, **arrays)
 
     @classmethod
@@ -263,10 +268,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         for name, value in state["fitted"].items():
             setattr(model, name, value)
         parts = np.split(arrays["tokens"], np.cumsum(arrays["lengths"])[:-1])
-        model._tokens = Tokens(state["forms"], parts, state["digests"])
+        model._tokens = Tokens(state["forms"], parts, state["digests"], state["words"])
+        model.vocabulary_ = Words(state["terms"], state["column_of"])
         model._H, model._W, model.weights_ = arrays["H"], arrays["W"], arrays["weights"]
         model._stories, model.stability_ = arrays["stories"], pd.DataFrame(state["stability"])
-        model._weigh()
+        # The weighted counts are worked out where they are asked for: mostly not before further texts have come.
+        model._idf, model._X = arrays["idf"], None
         return model
 
 

@@ -33,14 +33,18 @@ class _Numbering(dict):
 class Tokens:
     """The tokens of many texts as numbers; each distinct text is read once and known by its digest."""
 
-    def __init__(self, forms=(), parts=(), digests=()):
-        self.forms = _Numbering((form, number) for number, form in enumerate(forms))
-        self.words = [word_of(form) for form in forms]
+    def __init__(self, forms=(), parts=(), digests=(), words=()):
+        self.forms = _Numbering(zip(forms, itertools.count()))
+        self.words = list(words)
         self.parts = list(parts)
-        self.rows = {digest: row for row, digest in enumerate(digests)}
+        self.rows = dict(zip(digests, itertools.count()))
 
     def __len__(self):
         return len(self.parts)
+
+    def copy(self):
+        """The same tokens, to which others can be added."""
+        return Tokens(self.forms, self.parts, self.rows, self.words)
 
     def add(self, texts):
         """Array of the row of each text; a text that is not known yet gets the next row."""
@@ -75,13 +79,25 @@ def word_of(form):
     return word if 2 <= len(word) <= LONGEST and not word[0].isdigit() else ""
 
 
-class Vocabulary:
-    """The words that may name a theme, as columns; plural and singular of a common noun share one.
+class Words:
+    """The words that may name a theme: `terms`, one lower-case word a column; `column_of`: word → column."""
+
+    def __init__(self, terms, column_of):
+        self.terms, self.column_of = terms, column_of
+
+    def count(self, tokens):
+        """Counts (texts, columns) of the words of the texts of Tokens."""
+        numbers, rows = tokens.flat()
+        return _count(_columns(tokens, self.column_of)[numbers], rows, (len(tokens), len(self.terms)))
+
+
+class Vocabulary(Words):
+    """The Words of texts; plural and singular of a common noun share a column.
 
     `names`: of outlets and authors, whose words name no theme where they stand together, or at all if they mostly do.
     `stories`: number of the story of each text, the same for copies.
-    `terms`: one lower-case word a column; `shown`: the same as written most often; `column_of`: word → column;
-    `columns`, `rows`: column (or −1) and text of each token in order; `counts`: (texts, columns).
+    `shown`: the terms as written most often; `columns`, `rows`: column (or −1) and text of each token in order;
+    `counts`: (texts, columns).
     """
 
     def __init__(self, tokens, names=(), fewest=1, stories=None):
@@ -109,17 +125,14 @@ class Vocabulary:
         articles = np.bincount(counts.indices, minlength=len(groups))
         kept = np.flatnonzero(articles >= fewest)
         best = [max(members, key=lambda word: (seen[word], word)) for members in groups.values()]
-        self.terms = [best[number] for number in kept]
-        self.shown = [_POSSESSIVE.sub("", form) for form in shown[self.terms]]
         place = {number: column for column, number in enumerate(kept.tolist())}
-        self.column_of = {word: place[number] for word, number in of_form.items() if number in place}
+        super().__init__(
+            [best[number] for number in kept],
+            {word: place[number] for word, number in of_form.items() if number in place},
+        )
+        self.shown = [_POSSESSIVE.sub("", form) for form in shown[self.terms]]
         self.columns = np.array([place.get(number, -1) for number in range(len(groups))] + [-1], np.int32)[columns]
         self.counts = counts[:, kept]
-
-    def count(self, tokens):
-        """Counts (texts, columns) of the words of other texts."""
-        numbers, rows = tokens.flat()
-        return _count(_columns(tokens, self.column_of)[numbers], rows, (len(tokens), len(self.terms)))
 
 
 def _named(tokens, numbers, names):
