@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter, defaultdict
 
+import numpy as np
 import pandas as pd
 
 from monitor.errors import InputError
@@ -43,36 +44,43 @@ def name_speakers(quotes, aliases=None):
     at least four of five quotations under a full name in all articles; else it stays by itself. Bodies ("State
     Department") have no surname. The name shown is the one most often used of a person, a full one where there is one.
     """
-    aliases = aliases or {}
-    said = quotes["speaker"].dropna()
-    keys = {name: _key(name) for name in said.unique()}
+    aliases, said = aliases or {}, quotes["speaker"].dropna()
+    # Each name is looked at once, and each name in an article once, with the number of its quotations.
+    codes, names = pd.factorize(said)
+    articles = pd.factorize(quotes.loc[said.index, "article_id"])[0]
+    places, of_place, times = np.unique(articles * max(1, len(names)) + codes, return_inverse=True, return_counts=True)
+    keys = [_key(name) for name in names]
     bearers = defaultdict(set)
-    for name, key in keys.items():
+    for name, key in zip(names, keys, strict=True):
         if key.count(" ") == 1 and _is_plain(name):
             first, surname = key.split()
             bearers[surname].add(first)
-    people = {name: _person(aliases.get(key, name), bearers) for name, key in keys.items()}
-    rows = pd.DataFrame({"article_id": quotes.loc[said.index, "article_id"], "person": said.map(people)})
+    people = [
+        _person(aliases[key], _key(aliases[key]), bearers) if key in aliases else _person(name, key, bearers)
+        for name, key in zip(names, keys, strict=True)
+    ]
+    of_article, of_name = (part.tolist() for part in np.divmod(places, max(1, len(names))))
+    heard = [(article, n, people[n], count) for article, n, count in zip(of_article, of_name, times, strict=True)]
     in_all, in_article = defaultdict(Counter), defaultdict(set)
-    for article_id, person in rows.itertuples(index=False):
+    for article, _, person, count in heard:
         if len(person) == 2:
-            in_all[person[1]][person] += 1
-            in_article[article_id, person[1]].add(person)
+            in_all[person[1]][person] += count
+            in_article[article, person[1]].add(person)
     in_all = {surname: _most(counts) for surname, counts in in_all.items()}
     in_article = {key: next(iter(persons)) for key, persons in in_article.items() if len(persons) == 1}
-    found = [
-        person if len(person) == 2 else in_article.get((article_id, person[0])) or in_all.get(person[0]) or person
-        for article_id, person in rows.itertuples(index=False)
-    ]
-    forms, told = defaultdict(Counter), {name: _shown(name) for name in keys}
-    for person, name in zip(found, said, strict=True):
-        forms[person][told[name]] += 1
+    found, forms, told = [], defaultdict(Counter), [_shown(name) for name in names]
+    for article, name, person, count in heard:
+        if len(person) == 1:
+            person = in_article.get((article, person[0])) or in_all.get(person[0]) or person
+        forms[person][told[name]] += count
+        found.append(person)
     shown = {
-        person: max(names, key=lambda n: (len(person) == 2 and " " in n, names[n], -len(n), n))
-        for person, names in forms.items()
+        person: max(forms, key=lambda n: (len(person) == 2 and " " in n, forms[n], -len(n), n))
+        for person, forms in forms.items()
     }
-    shown |= {people[name]: aliases[key] for name, key in keys.items() if key in aliases}
-    return pd.Series([shown[person] for person in found], index=said.index, dtype=object).reindex(quotes.index)
+    shown |= {person: aliases[key] for person, key in zip(people, keys, strict=True) if key in aliases}
+    result = np.array([shown[person] for person in found], dtype=object)[of_place]
+    return pd.Series(result, index=said.index, dtype=object).reindex(quotes.index)
 
 
 def _most(counts):
@@ -109,9 +117,8 @@ def _is_plain(name):
     return is_person(name) and not _SHOUTED.match(name) and name.split()[0] != name.split()[-1]
 
 
-def _person(name, bearers):
+def _person(name, key, bearers):
     """(first word, last word) of a person's name in small letters, the suffix apart; any other speaker as (key,)."""
-    key = _key(name)
     words = [word for word in key.split() if word not in SUFFIXES] or [key]
     if len(words) == 1 or not is_person(name):
         return (key,)
