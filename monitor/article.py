@@ -72,11 +72,13 @@ def clean_text(value):
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text)
-    text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text)
-    return _CONTROL.sub("", text)
+    if _UNCLEAN.search(text):
+        text = _CONTROL.sub("", re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text))
+    return text
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNCLEAN = re.compile(_CONTROL.pattern[:-1] + "\u2028\u2029]")
 
 
 def split_authors(value):

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from monitor.article import Rejected
+from monitor.article import Article, Rejected
 from monitor.tables import to_arrow
 
 CHUNK = 500
+_FIELDS = [each.name for each in dataclasses.fields(Article)]
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Intake:
                 continue
             self.ids.add(article_id)
             self.accepted += 1
-            yield dataclasses.asdict(item) | {
+            yield {name: getattr(item, name) for name in _FIELDS} | {
                 "article_id": article_id,
                 "batch": self.batch,
                 "authors": "; ".join(item.authors),

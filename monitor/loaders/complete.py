@@ -10,6 +10,8 @@ from monitor.outlets import Outlets
 MIN_WORDS = 5
 SHORT, SAMPLE = 800, 3000  # characters that are read of a text to guess its language
 FEWEST, SURE = 60, 200  # below the first a guess is worth nothing; from the second it goes before what is stated
+# Words that no other language has in such numbers; to see them takes a tenth of the time of a guess.
+_ENGLISH, PLAINLY = re.compile(r"\b(?:the|and|that|with|from|this)\b"), 6
 _NAMES = {"english": "en", "deutsch": "de", "german": "de", "french": "fr", "spanish": "es", "arabic": "ar"}
 _DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.])(\d\d)\2(\d\d)(?!\d)")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
@@ -53,6 +55,8 @@ def _language_of(text, stated=""):
     stated = _NAMES.get(code, code if len(code) in (2, 3) else "")
     if len(text) < (SURE if stated else FEWEST):
         return stated
+    if len(_ENGLISH.findall(text[:SHORT])) >= PLAINLY:
+        return "en"
     import py3langid
 
     # Most articles are in English, and little of one says so; any other answer is worth more time.
