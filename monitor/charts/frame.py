@@ -31,6 +31,7 @@ STYLE = {
     "axes.spines.right": False,
     "axes.titlelocation": "left",
     "axes.titlesize": 9,
+    "axes.titley": 1.0,
     "xtick.color": SOFT,
     "ytick.color": INK,
     "xtick.major.size": 0,
@@ -103,6 +104,13 @@ def mark(artist, row):
     artist.row = row
 
 
+def mark_strip(axes, place, row, across=False):
+    """Note that the strip up the panel at a place, or the one `across` it, shows the row with this index label."""
+    corner = (0, place - 0.5) if across else (place - 0.5, 0)
+    transform = axes.get_yaxis_transform() if across else axes.get_xaxis_transform()
+    mark(axes.add_artist(Rectangle(corner, 1, 1, transform=transform, visible=False)), row)
+
+
 def row_names(axes, names, n=None, unit=""):
     """Name the rows 0, 1, … to the left of the panel, beside each its `n` in grey under the word `unit`."""
     counts = [f"{count:,}" for count in n] if n is not None else []
@@ -168,7 +176,7 @@ def heat(table, keys, measure, head, rows, columns, n=(), unit="", least=0, colo
             0 if grey or not value else SHADES[min(int(len(SHADES) * value / table[measure].max()), len(SHADES) - 1)]
         )
         box = Rectangle((column - 0.48, row - 0.46), 0.96, 0.92, facecolor=NAVY, alpha=shade, linewidth=0)
-        mark(axes.add_patch(box), found)
+        mark(axes.add_artist(box), found)
         color = ON_DARK if shade == 1 else FAINT if grey or not value else INK
         told = "–" if not value else "<1%" if form == "{:.0%}" and value < 0.005 else form.format(value)
         axes.text(column, row, told, ha="center", va="center", color=color, size=8.5)
@@ -221,27 +229,28 @@ def over_time(table, count, measure, colors, least):
     subtitle = f"{measure}, by {unit}, n = {size.sum():,} {count}{small}"
     made, axes = figure(title, subtitle, 1.4 * rows, left=0.45, rows=rows, columns=columns, above=0.4, below=0.25)
     panels = np.atleast_1d(axes).ravel()
+    # All panels have one scale.
+    panels[0].set_ylim(0, max(0.1, change.max().max() * 1.2))
+    panels[0].yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    panels[0].yaxis.set_major_locator(MaxNLocator(3))
+    places, ends = np.arange(len(change)), sorted({0, len(change) - 1})
     for panel, item in zip(panels, items, strict=False):
-        line, color, places = change[item].to_numpy(), colors[item], np.arange(len(change))
+        line, color, part = change[item].to_numpy(), colors[item], table[table["item"] == item]
         panel.plot(places, line, color=color, linewidth=1.8)
         panel.fill_between(places, 0, line, color=color, alpha=0.12, linewidth=0)
         panel.scatter(places[known], line[known], s=14, color=color, zorder=3)
         panel.scatter(places[~known], line[~known], s=14, facecolor=PAGE, edgecolor=color, zorder=3)
-        part = table[table["item"] == item].set_index("period", append=True).droplevel(0)
         if "low" in part and part["low"].notna().any():
-            panel.vlines(places, *(part[end].reindex(change.index) for end in ("low", "high")), color=color, alpha=0.5)
+            bounds = part.set_index("period")[["low", "high"]].reindex(change.index)
+            panel.vlines(places, bounds["low"], bounds["high"], color=color, alpha=0.5)
         panel.annotate(f" {line[-1]:.0%}", (places[-1], line[-1]), xytext=(3, 0), textcoords="offset points",
                        va="center", color=color, weight="bold", size=8)  # fmt: skip
-        for place, row in zip(places, table.index[table["item"] == item], strict=False):
-            mark(panel.axvspan(place - 0.5, place + 0.5, visible=False), row)
+        for place, row in zip(places, part.index, strict=False):
+            mark_strip(panel, place, row)
         panel.set_title("\n".join(textwrap.fill(short(item, 46), 24).split("\n")[:2]), color=color, weight="bold")
-        panel.set_ylim(0, max(0.1, change.max().max() * 1.2))
         panel.set_xlim(-0.5, max(1, 1.25 * len(line)) - 0.5)
-        panel.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        panel.yaxis.set_major_locator(MaxNLocator(3))
         panel.grid(axis="y", color=RULE, linewidth=0.5)
         panel.tick_params(axis="y", labelcolor=SOFT, labelsize=8)
-        ends = sorted({0, len(line) - 1})
         panel.set_xticks(ends, [tick(change.index[place], unit) for place in ends], size=7.5)
         for label, align in zip(panel.get_xticklabels(), ("left", "right"), strict=False):
             label.set_horizontalalignment(align)

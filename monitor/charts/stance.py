@@ -48,7 +48,7 @@ def _dot(panel, place, row, measure, color, filled=True):
     """A measure of a row of the table as a dot with its interval."""
     panel.plot([row.low, row.high], [place, place], color=color, linewidth=1.6)
     panel.plot(measure, place, "o", color=color, markerfacecolor=color if filled else frame.PAGE, markersize=5.5)
-    frame.mark(panel.axhspan(place - 0.5, place + 0.5, visible=False), row.Index)
+    frame.mark_strip(panel, place, row.Index, across=True)
 
 
 @frame.chart
