@@ -22,6 +22,7 @@ SURE = 1.96
 DAYS_APART = 3
 LIKENESS = 0.3
 BLOCK = 200
+CLASSES = 2**22  # of pairs of words
 TRIED = 12  # articles of a term in which a sentence is looked for
 
 
@@ -36,58 +37,68 @@ def _terms(articles):
     return articles["terms"] if "terms" in articles else terms_table(articles)["terms"]
 
 
-def _count(terms, least, pairs=True):
-    """(counts (articles, terms), list of the terms): words, and pairs of neighbours, that `least` articles hold."""
-    lists = pc.split_pattern(pa.array(terms, pa.large_string()), " ")
-    rows = np.repeat(np.arange(len(lists)), pc.list_value_length(lists).to_numpy(zero_copy_only=False))
-    words = lists.flatten().dictionary_encode()
-    names, codes = np.array(words.dictionary.to_pylist(), dtype=object), words.indices.to_numpy().astype(np.int64)
-    kept, singles = _held(rows, codes, len(terms), least, without=np.flatnonzero(names == ""))
-    parts, found = [singles], list(names[kept])
-    if pairs:
-        place = np.full(len(names), -1)
-        place[kept] = np.arange(len(kept))
-        codes = place[codes]
-        beside = (rows[:-1] == rows[1:]) & (codes[:-1] >= 0) & (codes[1:] >= 0)
-        keys, of_key = np.unique(codes[:-1][beside] * len(kept) + codes[1:][beside], return_inverse=True)
-        held, doubles = _held(rows[:-1][beside], of_key, len(terms), least)
-        ends = np.divmod(keys[held], max(1, len(kept)))
-        parts, found = [singles, doubles], found + [f"{found[a]} {found[b]}" for a, b in zip(*ends, strict=True)]
-    return sparse.hstack(parts, format="csr"), found
+class TermCounts:
+    """How often each article holds each word and pair of neighbouring words, counted once for all comparisons.
+
+    articles: DataFrame[article_id, terms (of `terms_table`)], or title and text in their place. `counts` is a sparse
+    matrix (articles, terms), the list `words` names its first columns. Pairs that cannot be in three articles are left
+    out.
+    """
+
+    def __init__(self, articles):
+        lists = pc.split_pattern(pa.array(_terms(articles).replace("", None), pa.large_string()), " ")
+        rows, words = pc.list_parent_indices(lists).to_numpy(), lists.flatten().dictionary_encode()
+        self.words, codes = words.dictionary.to_pylist(), words.indices.to_numpy().astype(np.int64)
+        n, often = len(self.words), np.bincount(codes) >= MIN_ARTICLES
+        beside = (rows[:-1] == rows[1:]) & often[codes[:-1]] & often[codes[1:]]
+        keys = codes[:-1][beside] * n + codes[1:][beside]
+        # Most pairs are rare: those in a class that few fall into need not be told apart.
+        some = np.bincount(keys % CLASSES)[keys % CLASSES] >= MIN_ARTICLES
+        of_pair, self._pairs = pd.factorize(keys[some])
+        cells = np.r_[rows, rows[:-1][beside][some]], np.r_[codes, of_pair + n]
+        shape = len(lists), n + len(self._pairs)
+        self.counts = sparse.csr_matrix((np.ones(len(cells[0]), np.int32), cells), shape)
+        self._places = pd.Index(articles["article_id"])
+
+    def places(self, articles):
+        """Array of the rows of `counts` that stand for the articles."""
+        return self._places.get_indexer(articles["article_id"])
+
+    def name(self, number):
+        """The term that a column of `counts` stands for."""
+        if number < len(self.words):
+            return self.words[number]
+        return " ".join(self.words[place] for place in divmod(self._pairs[number - len(self.words)], len(self.words)))
 
 
-def _held(rows, codes, n, least, without=()):
-    """(codes that `least` of `n` articles hold, their counts (articles, codes)); sparse, for most are rare."""
-    width = int(codes.max(initial=-1)) + 1
-    counts = sparse.csr_matrix((np.ones(len(rows), np.int32), (rows, codes)), (n, width))
-    kept = np.setdiff1d(np.flatnonzero(np.bincount(counts.indices, minlength=width) >= least), without)
-    return kept, counts[:, kept]
-
-
-def keyness(articles, by="outlet", n=8):
+def keyness(articles, by="outlet", n=8, counted=None):
     """DataFrame[group, term, z, group_per_10k, rest_per_10k, articles]: terms that a group uses more than the rest.
 
     Log-odds ratio with an informative Dirichlet prior, and its z-score (Monroe, Colaresi & Quinn 2008, Fightin' Words);
-    the prior is the use of all articles, with a tenth of its weight. `by` names a column of `articles`, which has
-    `terms` (of `terms_table`) or title and text as well. Terms are words and pairs of words that at least three
-    articles of the group hold; the words of the groups' own names, and terms below z = 1.96, are left out.
+    the prior is the use of all articles, with a tenth of its weight. `by` names a column of `articles`; `counted` is
+    a TermCounts of them, and of others perhaps. Terms are words and pairs of words that at least three articles of the
+    group hold; the words of the groups' own names, and terms below z = 1.96, are left out.
     """
     columns = ["group", "term", "z", "group_per_10k", "rest_per_10k", "articles"]
     if articles[by].nunique() < 2:
         return pd.DataFrame(columns=columns)
-    counts, terms = _count(_terms(articles), MIN_ARTICLES)
-    total = np.asarray(counts.sum(axis=0)).ravel()
-    own = {word.lower() for name in articles[by].astype(str).unique() for word in name.split()}
+    counted = counted or TermCounts(articles)
+    codes, groups = pd.factorize(articles[by], use_na_sentinel=False)
+    members = sparse.csr_matrix((np.ones(len(codes), np.int32), (codes, counted.places(articles))), dtype=np.int32)
+    members.resize(len(groups), counted.counts.shape[0])
+    used, held = ((members @ counts).toarray() for counts in (counted.counts, counted.counts.sign()))
+    known = np.flatnonzero(held.sum(axis=0) >= MIN_ARTICLES)
+    total = used[:, known].sum(axis=0)
+    own = {word.lower() for name in groups for word in str(name).split()}
     rows = []
-    for group in articles[by].drop_duplicates():
-        inside = counts[(articles[by] == group).to_numpy()]
-        here, held = np.asarray(inside.sum(axis=0)).ravel(), inside.getnnz(axis=0)
+    for group, here, holding in zip(groups, used[:, known], held[:, known], strict=True):
         z = _z_scores(here, total - here, total * PRIOR_WEIGHT)
-        found = [i for i in np.flatnonzero((z > SURE) & (held >= MIN_ARTICLES)) if not own & set(terms[i].split())]
-        best = sorted(found, key=lambda i: (-z[i], terms[i]))
-        for i in _whole_terms(best, terms, here)[:n]:
+        found = np.flatnonzero((z > SURE) & (holding >= MIN_ARTICLES))
+        names = {i: counted.name(known[i]) for i in found}
+        best = [i for i in sorted(found, key=lambda i: (-z[i], names[i])) if not own & set(names[i].split())]
+        for i in itertools.islice(_whole_terms(best, names, here), n):
             rates = 1e4 * here[i] / here.sum(), 1e4 * (total[i] - here[i]) / (total.sum() - here.sum())
-            rows.append((group, terms[i], z[i], *rates, held[i]))
+            rows.append((group, names[i], z[i], *rates, holding[i]))
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -100,19 +111,18 @@ def _z_scores(here, rest, prior):
 
 
 def _whole_terms(best, terms, count):
-    """Numbers of the terms to show: a pair for a word that mostly stands in it, and no word twice."""
+    """Yield the numbers of the terms to show: a pair for a word that mostly stands in it, and no word twice."""
     pairs = {}
     for i in best:
         for word in terms[i].split()[:2] if " " in terms[i] else ():
             pairs[word] = max(pairs.get(word, 0), count[i])
-    kept, seen = [], set()
+    seen = set()
     for i in best:
         words = terms[i].split()
         inside = len(words) == 1 and pairs.get(words[0], 0) >= 0.7 * count[i]
         if not inside and not seen & set(words):
             seen |= set(words)
-            kept.append(i)
-    return kept
+            yield i
 
 
 def concordance(articles, table, texts, by="outlet", most=2):
@@ -126,31 +136,39 @@ def concordance(articles, table, texts, by="outlet", most=2):
         (row.group, row.term): list(itertools.islice((i for i, t in groups[row.group] if f" {row.term} " in t), TRIED))
         for row in table.itertuples()
     }
-    text_of = texts(sorted({article_id for ids in tried.values() for article_id in ids}))
-    rows = []
-    for (group, term), ids in tried.items():
-        pattern = re.compile(r"\b" + r"[^\w.!?]+".join(map(re.escape, term.split())) + r"\b", re.IGNORECASE)
-        for article_id in ids:
-            if mark := pattern.search(text_of[article_id]):
-                start, end = next(span for span in sentence_spans(text_of[article_id]) if span[1] > mark.start())
-                rows.append((group, term, text_of[article_id][start:end], article_id))
-    found = pd.DataFrame(rows, columns=["group", "term", "sentence", "article_id"])
-    return found.groupby(["group", "term"], sort=False).head(most).reset_index(drop=True)
+    text_of = texts(sorted({article_id for ids in tried.values() for article_id in ids})).to_dict()
+    rows = [
+        (group, term, *found)
+        for (group, term), ids in tried.items()
+        for found in itertools.islice(_sentences(term, ids, text_of), most)
+    ]
+    return pd.DataFrame(rows, columns=["group", "term", "sentence", "article_id"])
 
 
-def same_events(articles, copies, most=5):
+def _sentences(term, ids, text_of):
+    """Yield (sentence, article_id): the first one of each article that holds the term."""
+    pattern = re.compile(r"\b" + r"[^\w.!?]+".join(map(re.escape, term.split())) + r"\b", re.IGNORECASE)
+    for article_id in ids:
+        if mark := pattern.search(text_of[article_id]):
+            start, end = next(span for span in sentence_spans(text_of[article_id]) if span[1] > mark.start())
+            yield text_of[article_id][start:end], article_id
+
+
+def same_events(articles, copies, counted=None, most=5):
     """DataFrame[event, article_id, outlet, date, title, url, likeness]: one event as different outlets tell it.
 
     Pairs of articles of two outlets, at most three days apart and no copies of one story (table `syndication`), whose
-    TF-IDF cosine is at least .3; the most alike first, an article in one pair only.
+    TF-IDF cosine is at least .3; the most alike first, an article in one pair only. `counted` as of `keyness`.
     """
     columns = ["event", "article_id", "outlet", "date", "title", "url", "likeness"]
     dated = articles[articles["date"].notna() & (articles["outlet"].fillna("") != "")]
     dated = dated.sort_values("date", kind="stable", ignore_index=True)
     if len(dated) < 2:
         return pd.DataFrame(columns=columns)
-    counts, _ = _count(_terms(dated), 2, pairs=False)
-    counts = counts[:, counts.getnnz(axis=0) <= len(dated) / 2]
+    counted = counted or TermCounts(dated)
+    counts = counted.counts[counted.places(dated), : len(counted.words)]
+    held = counts.getnnz(axis=0)
+    counts = counts[:, (held >= 2) & (held <= len(dated) / 2)]
     if not counts.shape[1]:
         return pd.DataFrame(columns=columns)
     weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts)

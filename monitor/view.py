@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from monitor import compare, stance
+from monitor import compare, keyness, stance
 from monitor.corpus import Corpus
 from monitor.errors import InputError
 from monitor.steps import READ_LANGUAGES
@@ -63,6 +63,11 @@ class View:
         counted = compare.count_copies(chosen, copies, self.counting).reset_index(drop=True)
         terms = self.corpus.terms(self.as_of)
         return counted.assign(terms=counted["article_id"].map(terms))
+
+    @functools.cached_property
+    def term_counts(self):
+        """`keyness.TermCounts` of the articles, for every comparison of their language."""
+        return keyness.TermCounts(self.articles)
 
     def texts(self, article_ids):
         """Series of the texts of these articles, by article_id."""

@@ -58,7 +58,7 @@ def show_distinctive(view, by):
     by: outlet, lean or period, as of `View.grouped`.
     """
     articles = view.grouped(by)
-    table = keyness.keyness(articles, "group")
+    table = keyness.keyness(articles, "group", counted=view.term_counts)
     if by == "lean" and not len(articles):
         return HTML("<p class='note'>No leaning is known: give outlets one in the column lean of outlets.csv.</p>")
     if not len(table):

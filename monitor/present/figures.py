@@ -65,7 +65,7 @@ def _told(row, view):
     told = {name: row[name] for name in TOLD if row.get(name) not in (None, "")}
     told |= {"value": _label(view, row)} if "value" in row else {}
     told |= {"share": f"{row['share']:.0%}"} if "share" in row else {}
-    return escape(", ".join(str(value) for value in told.values()))
+    return ", ".join(map(escape, told.values()))
 
 
 def source_link(sources, row, view=None):
