@@ -8,7 +8,7 @@ from monitor.article import Rejected, parse_date
 from monitor.outlets import Outlets
 
 MIN_WORDS = 5
-SHORT, SAMPLE = 800, 3000  # characters that are read of a text to guess its language
+SAMPLE = 3000  # characters that are read of a text to guess its language
 FEWEST, SURE = 60, 200  # below the first a guess is worth nothing; from the second it goes before what is stated
 # Words that no other language has in such numbers; to see them takes a tenth of the time of a guess.
 _ENGLISH, PLAINLY = re.compile(r"\b(?:the|and|that|with|from|this)\b"), 6
@@ -55,13 +55,12 @@ def _language_of(text, stated=""):
     stated = _NAMES.get(code, code if len(code) in (2, 3) else "")
     if len(text) < (SURE if stated else FEWEST):
         return stated
-    if len(_ENGLISH.findall(text[:SHORT])) >= PLAINLY:
+    sample = text[:SAMPLE]
+    if len(_ENGLISH.findall(sample)) >= max(PLAINLY, len(sample) / 200):
         return "en"
     import py3langid
 
-    # Most articles are in English, and little of one says so; any other answer is worth more time.
-    code = py3langid.classify(text[:SHORT])[0]
-    return code if code == "en" else py3langid.classify(text[:SAMPLE])[0]
+    return py3langid.classify(sample)[0]
 
 
 _outlets = functools.lru_cache(maxsize=4)(Outlets)
