@@ -13,6 +13,7 @@ from monitor.steps import READ_LANGUAGES
 from monitor.store import up_to
 from monitor.tables import to_arrow
 
+ARTICLES = "articles.txt"  # beside a model: the ids of its texts
 ORDER = [("version", "ascending"), ("article_id", "ascending")]
 
 
@@ -73,54 +74,64 @@ class ThemeStates:
         """Work out the tables `themes`, `theme_weights` and `theme_changes` up to a version."""
         done, states = unfinished(self.store, "theme_changes", self.code, version)
         fitted, first_batch = self.model(done) if done else None, {}
+        known = (self._folder(done) / ARTICLES).read_text(encoding="ascii").split() if fitted else []
         if done:
             kept = self.store.read("themes", pc.field("version") == done).to_pandas()
             first_batch = dict(zip(kept["theme_id"], kept["first_batch"], strict=True))
         for state in states:
             rows = self.store.read("articles", self._where(state), ["article_id", "version", "batch"]).sort_by(ORDER)
             ids = rows["article_id"].to_pylist()
-            before, fitted = copy.copy(fitted), self._after(fitted, state, ids)
+            before, (fitted, known) = copy.copy(fitted), self._after(fitted, known, done, state)
             tables = dict.fromkeys(("themes", "theme_weights", "theme_changes"), pd.DataFrame())
             if fitted and fitted.enough_:
                 batch = rows["batch"][-1].as_py()
                 first_batch = {theme: first_batch.get(theme, batch) for theme in fitted.theme_ids_}
-                tables["themes"] = themes.themes_table(fitted, first_batch, fitted.weights_)
-                tables["theme_weights"] = themes.theme_weights_table(fitted, ids, fitted.weights_)
+                weights = fitted.weights_[pd.Index(known).get_indexer(ids)]
+                tables["themes"] = themes.themes_table(fitted, first_batch, weights)
+                tables["theme_weights"] = themes.theme_weights_table(fitted, ids, weights)
                 if before and before.enough_:
                     tables["theme_changes"] = themes.changes_table(before, fitted)
             for name, table in tables.items():
                 keep(self.store, name, self.code, table, state)
             done = state
 
-    def _after(self, fitted, version, ids):
-        """The ThemeModel brought up to a version, whose articles have these ids; None where they hold no words."""
+    def _after(self, fitted, known, since, version):
+        """(the ThemeModel brought from one version up to another, ids of its texts); None where they hold no words.
+
+        `known`: ids of the texts that it was `fitted` on. Only the texts of the others are read.
+        """
         groups = self.store.read("syndication", pc.field("version") == version).to_pandas()
         story = dict(zip(groups["article_id"], groups["group_id"], strict=True))
-        copies, texts = [story.get(article_id) for article_id in ids], self._texts(version, ids)
+        rows = self.store.read("articles", self._where(version), ["outlet", "authors"]).to_pandas()
+        names = sorted({*rows["outlet"].dropna(), *rows["authors"].dropna().str.split("; ").explode()} - {""})
+        further = bool(fitted and fitted.enough_)
+        ids = list(known) if further else []
+        texts = self._texts(version, since if further else 0, ids)
+        # They are looked up once the texts, and with them the ids, have been read.
+        copies = (story.get(article_id) for article_id in ids)
         try:
-            rows = self.store.read("articles", self._where(version), ["outlet", "authors"]).to_pandas()
-            names = sorted({*rows["outlet"].dropna(), *rows["authors"].dropna().str.split("; ").explode()} - {""})
-            if fitted and fitted.enough_:
-                fitted.set_params(ignore=names).update(texts, groups=copies)
+            if further:
+                fitted.set_params(ignore=names).update(texts, groups=copies, further=True)
             else:
                 fitted = themes.ThemeModel(self.n_themes, ignore=names).fit(texts, groups=copies)
         except InputError:
-            return None
+            return None, []
         folder = self._folder(version)
         partial = folder.with_name(f"{folder.name}.partial")
         shutil.rmtree(partial, ignore_errors=True)
         fitted.save(partial)
+        (partial / ARTICLES).write_text("\n".join(ids), encoding="ascii")
         shutil.rmtree(folder, ignore_errors=True)
         partial.replace(folder)
-        return fitted
+        return fitted, ids
 
-    def _texts(self, version, ids):
-        """List of the texts of the articles, in the order of their ids; read a few at a time, since they are large."""
-        place, texts = {article_id: number for number, article_id in enumerate(ids)}, [""] * len(ids)
-        for chunk in self.store.stream("articles", self._where(version), ["article_id", "title", "text"]):
+    def _texts(self, version, since, ids):
+        """Iterator of the texts of the articles after one version and up to another; appends their ids to `ids`."""
+        where = self._where(version) & up_to(version, since)
+        for chunk in self.store.stream("articles", where, ["article_id", "title", "text"]):
             for row in chunk.to_pylist():
-                texts[place[row["article_id"]]] = f"{row['title']}\n\n{row['text']}"
-        return texts
+                ids.append(row["article_id"])
+                yield f"{row['title']}\n\n{row['text']}"
 
     def model(self, version):
         """The ThemeModel of a version that is described; None where it holds no articles."""

@@ -24,13 +24,14 @@ from monitor.themes.factors import (
 from monitor.themes.terms import label_themes, rank_terms
 from monitor.themes.words import Tokens, Vocabulary, Words, digest_of
 
-VERSION = "7"
+VERSION = "8"
 ENOUGH = 5
 ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
 FREE = 1  # rounds after these in which no article is held: explains more, and moves few articles
 LEAST = 1 / 5  # of the weight of another theme that keeps an article in its theme
 UNEXPLAINED = 0.01
 FITTED = ("theme_ids_", "labels_", "announced_", "enough_", "explained_variance_", "_terms", "_next", "_chosen_at")
+ARRAYS = ("_H", "_W", "_idf", "_rows", "_stories", "weights_")
 PACKAGES = ("numpy", "scipy", "scikit-learn")
 
 
@@ -59,28 +60,35 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         return tags
 
     def fit(self, texts, y=None, groups=None):
-        """Find themes in `texts`; `groups`: the group of copies of each (None or missing: none), which counts once."""
-        texts = check_texts(texts)
+        """Find themes in `texts`, of which one at a time is in memory where they come from an iterator.
+
+        `groups`: the group of copies of each (None or missing: none), which counts once.
+        """
         if self.n_themes is not None and (not isinstance(self.n_themes, (int, np.integer)) or self.n_themes < 1):
             raise InputError(f"n_themes of ThemeModel must be None or an integer from 1; got {self.n_themes!r}.")
         self._tokens, self._stories, self._next = Tokens(), np.empty(0, int), 1
-        self._take(texts, groups)
+        self._rows = self._tokens.add(checked(texts))
+        self._take(groups)
         self._begin()
         self.announced_ = []
-        return self._finish(texts)
+        return self._finish()
 
-    def update(self, texts, y=None, groups=None):
-        """Take in `texts`, all so far: themes keep their ids, new ones are added and listed in `announced_`."""
+    def update(self, texts, y=None, groups=None, further=False):
+        """Take in `texts`, all so far: themes keep their ids, new ones are added and listed in `announced_`.
+
+        Where `further`, `texts` are those alone that have come since; `groups` are of all, as in `fit`.
+        """
         check_is_fitted(self, "theme_ids_")
-        texts = check_texts(texts)
         known, terms = len(self._tokens), self.vocabulary_.terms
         # Nothing is changed in place, so that a shallow copy of the model keeps the state of before.
         self._tokens = self._tokens.copy()
-        self._take(texts, groups)
+        rows = self._tokens.add(checked(texts))
+        self._rows = np.append(self._rows, rows) if further else rows
+        self._take(groups)
         if not self.enough_:
             self._begin()
             self.announced_ = list(self.theme_ids_)
-            return self._finish(texts)
+            return self._finish()
         places = np.array([self.vocabulary_.column_of.get(term, -1) for term in terms])
         kept = np.zeros((len(self._H), len(self.vocabulary_.terms)))
         np.add.at(kept.T, places[places >= 0], self._H.T[places >= 0])
@@ -98,7 +106,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self.theme_ids_ = self.theme_ids_ + self.announced_
         self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
         self._settle()
-        return self._finish(texts)
+        return self._finish()
 
     def transform(self, texts):
         """(n_texts, n_themes) weights, rows summing to 1, or 0 where no theme explains the text.
@@ -106,7 +114,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         A text that was fitted keeps its theme until another one is clearly better, so that articles do not flicker.
         """
         check_is_fitted(self, "theme_ids_")
-        texts = check_texts(texts)
+        texts = list(checked(texts))
         result = np.zeros((len(texts), len(self.theme_ids_)))
         rows = np.array([self._tokens.rows.get(digest_of(text), -1) for text in texts], int)
         result[rows >= 0] = self._W[rows[rows >= 0]]
@@ -148,13 +156,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self, "theme_ids_")
         return np.array(self.theme_ids_, dtype=object)
 
-    def _take(self, texts, groups):
-        """Read the texts that are not known; count each, copies of one story together once."""
-        rows = self._tokens.add(texts)
+    def _take(self, groups):
+        """Count each text, copies of one story together once."""
         stories = np.arange(len(self._tokens))
         stories[: len(self._stories)] = self._stories
         if groups is not None:
-            members = pd.DataFrame({"row": rows, "group": list(groups)}).dropna()
+            members = pd.DataFrame({"row": self._rows, "group": list(groups)}).dropna()
             stories[members["row"]] = members.groupby("group")["row"].transform("min")
         self._stories = stories
         self._weigh()
@@ -223,12 +230,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self.explained_variance_ = explained_variance(self._X, W, self._H)
         self._W = settle(W, rows, held[rows], LEAST)
 
-    def _finish(self, texts):
+    def _finish(self):
         sequence = self.vocabulary_.columns, self.vocabulary_.rows
         ranked = rank_terms(self._H, *sequence, 30, self._counted)
         self._terms = [[self.vocabulary_.terms[column] for column in columns] for columns in ranked]
         self.labels_ = label_themes(ranked, *sequence, self.vocabulary_)
-        self.weights_ = self.transform(texts)
+        self.weights_ = _shares(self._W[self._rows])
         return self
 
     def save(self, folder):
@@ -251,7 +258,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         }
         (folder / "model.json").write_text(json.dumps(state), encoding="utf-8")
         lengths = np.array([len(part) for part in tokens.parts])
-        arrays = {"H": self._H, "W": self._W, "stories": self._stories, "weights": self.weights_, "idf": self._idf}
+        arrays = {name: getattr(self, name) for name in ARRAYS}
         np.savez(folder / "model.npz", tokens=tokens.flat()[0], lengths=lengths, **arrays)
 
     @classmethod
@@ -265,29 +272,29 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         if state["version"] != VERSION:
             raise InputError(f"{folder}: theme model of version {state['version']}, not {VERSION}; fit it again.")
         model = cls(**state["params"])
-        for name, value in state["fitted"].items():
+        for name, value in [*state["fitted"].items(), *((name, arrays[name]) for name in ARRAYS)]:
             setattr(model, name, value)
         parts = np.split(arrays["tokens"], np.cumsum(arrays["lengths"])[:-1])
         model._tokens = Tokens(state["forms"], parts, state["digests"], state["words"])
         model.vocabulary_ = Words(state["terms"], state["column_of"])
-        model._H, model._W, model.weights_ = arrays["H"], arrays["W"], arrays["weights"]
-        model._stories, model.stability_ = arrays["stories"], pd.DataFrame(state["stability"])
+        model.stability_ = pd.DataFrame(state["stability"])
         # The weighted counts are worked out where they are asked for: mostly not before further texts have come.
-        model._idf, model._X = arrays["idf"], None
+        model._X = None
         return model
 
 
-def check_texts(texts):
-    """List of the texts, missing ones as empty; refuses a single text and what is not text."""
+def checked(texts):
+    """Iterator of the texts, missing ones as empty; refuses a single text, what is not text, and none at all."""
     if isinstance(texts, str) or not hasattr(texts, "__iter__"):
         raise InputError(f"texts must be a list or Series of texts; got {type(texts).__name__}.")
-    found = ["" if text is None or text is pd.NA or text != text else text for text in texts]
-    wrong = next((text for text in found if not isinstance(text, str)), None)
-    if wrong is not None:
-        raise InputError(f"texts must be a list or Series of texts; got one with {type(wrong).__name__} in it.")
-    if not found:
+    text = None
+    for given in texts:
+        text = "" if given is None or given is pd.NA or given != given else given
+        if not isinstance(text, str):
+            raise InputError(f"texts must be a list or Series of texts; got one with {type(text).__name__} in it.")
+        yield text
+    if text is None:
         raise InputError("There are no texts to find themes in; ingest some articles first.")
-    return found
 
 
 def _shares(weights):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.themes.model import check_texts
+from monitor.themes.model import checked
 from monitor.themes.words import Tokens, Vocabulary
 
 LEAST = 0.05
@@ -16,7 +16,7 @@ def top_terms(texts, n=10, ignore=()):
     `article` is the position in `texts`; terms are written as in the texts; the weights of one article sum to 1.
     """
     tokens = Tokens()
-    rows = tokens.add(check_texts(texts))
+    rows = tokens.add(checked(texts))
     vocabulary = Vocabulary(tokens, ignore)
     columns, row_of, counts = vocabulary.columns, vocabulary.rows, vocabulary.counts
     idf = 1 + np.log(len(tokens) / np.maximum(1, np.bincount(counts.indices, minlength=counts.shape[1])))

@@ -47,17 +47,18 @@ class Tokens:
         return Tokens(self.forms, self.parts, self.rows, self.words)
 
     def add(self, texts):
-        """Array of the row of each text; a text that is not known yet gets the next row."""
-        found = []
+        """Array of the row of each text; those that are not known yet get the next rows, in the order of digests."""
+        digests, new = [], {}
         for text in texts:
-            digest = digest_of(text)
-            if digest not in self.rows:
-                self.rows[digest] = len(self.parts)
+            digests.append(digest_of(text))
+            if digests[-1] not in self.rows and digests[-1] not in new:
                 tokens = _TOKEN.findall(text)
-                self.parts.append(np.fromiter(map(self.forms.__getitem__, tokens), np.int32, len(tokens)))
-            found.append(self.rows[digest])
+                new[digests[-1]] = np.fromiter(map(self.forms.__getitem__, tokens), np.int32, len(tokens))
+        for digest in sorted(new):
+            self.rows[digest] = len(self.parts)
+            self.parts.append(new[digest])
         self.words += map(word_of, itertools.islice(self.forms, len(self.words), None))
-        return np.array(found, np.int64)
+        return np.array([self.rows[digest] for digest in digests], np.int64)
 
     def flat(self):
         """(numbers of all tokens, row of each)."""
