@@ -12,6 +12,7 @@ from monitor.themes.factors import factorise, weights_of
 MERGE = 0.35  # cosine of two themes from which they may be one
 SPLIT, HALF = 0.3, 0.25  # cosine of two halves of a theme below which it may be two, and share of the smaller one
 FEWEST = 20  # articles below which a theme is not offered for a split
+HALVING = 15  # rounds are enough to see two halves
 POORLY = 0.05  # share of the earlier articles that are explained worse than one that counts as unexplained
 COPY = 0.8  # cosine of two articles from which one of them is enough
 WORDS = 6  # fewest words of a theme's sentence
@@ -68,12 +69,15 @@ def _candidates(model, strongest, n):
         yield "merge?", ids[one], ids[other], [], None, alike[one, other]
     for theme in ids:
         X = model._weighed[np.flatnonzero(strongest == theme)]
-        halves = factorise(X, 2, model.random_state) if X.shape[0] >= FEWEST else ()
+        shared = np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) > 2)
+        X = X[:, shared]
+        halves = factorise(X, 2, model.random_state, HALVING) if X.shape[0] >= FEWEST else ()
         if len(halves) == 2 and halves[0] @ halves[1] < SPLIT:
             share = np.mean(weights_of(X, halves).argmax(axis=1))
             share = min(share, 1 - share)
             if share >= HALF:
-                words = [model.vocabulary_.terms[word] for half in halves for word in np.argsort(-half)[: n // 2]]
+                best = shared[[word for half in halves for word in np.argsort(-half)[: n // 2]]]
+                words = [model.vocabulary_.terms[word] for word in best]
                 yield "split?", theme, None, words, round(share * X.shape[0]), share
 
 
