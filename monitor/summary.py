@@ -122,7 +122,7 @@ def _heard(view):
 
 def _survives(view):
     """Whether changes and lead survive the other rules for counting copies; nothing where no article is a copy."""
-    whole = view if view.counting == "all" else view.recounted("all")
+    whole = view.recounted("all")
     copies = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not copies:
         return
