@@ -109,11 +109,9 @@ def show_sources(view):
     passages = passages.assign(
         quoted=passages["voice"] != OUTLET, **{name: passages[name].map(view.labels(name)) for name in dimensions}
     )
-    codebook = view.corpus.codebook
-    said_by = holders(quotations, codebook, codebook.default("holder"))
-    quotations = quotations.assign(holder=said_by.map(view.labels("holder")))
     heard = quotations["speaker"].map(quotations["speaker"].value_counts()).sort_values(ascending=False, kind="stable")
-    kept = quotations.loc[heard.index[:MOST_QUOTATIONS]]
+    kept, codebook = quotations.loc[heard.index[:MOST_QUOTATIONS]], view.corpus.codebook
+    kept = kept.assign(holder=holders(kept, codebook, codebook.default("holder")).map(view.labels("holder")))
     short = kept["quote"].map(lambda quote: quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…")
     parts = (
         _articles(articles.assign(theme=view.heaviest_themes(articles))),
@@ -126,10 +124,10 @@ def show_sources(view):
 
 def _articles(articles):
     columns = ["outlet", "date", "batch", "theme"]
+    links = zip(articles["url"], articles["title"], articles["source"], strict=True)
     rows = (
-        f"<tr id='a{place}'>{''.join(f'<td>{escape(row[column])}</td>' for column in columns)}"
-        f"<td>{link(row['url'], row['title'] or row['source'])}</td></tr>"
-        for place, row in enumerate(articles.to_dict("records"))
+        f"<tr id='a{place}'>{cells}<td>{link(url, title or source)}</td></tr>"
+        for place, (cells, (url, title, source)) in enumerate(zip(_cells(articles, columns), links, strict=True))
     )
     return _fold("articles", len(articles), len(articles), [*columns, "article"], rows)
 
@@ -138,11 +136,15 @@ def _sources(name, table, columns, articles, places, whole=None):
     table = table.assign(place=table["article_id"].map(places)).sort_values(["place", "start"], kind="stable")
     outlets, days = list(articles["outlet"]), list(articles["date"])
     rows = (
-        f"<tr>{''.join(f'<td>{escape(row[column])}</td>' for column in columns)}<td><a href='#a{row['place']}'>"
-        f"{escape(outlets[row['place']])}, {escape(days[row['place']]) or 'no date'}</a></td></tr>"
-        for row in table.to_dict("records")
+        f"<tr>{cells}<td><a href='#a{place}'>{escape(outlets[place])}, {escape(days[place]) or 'no date'}</a></td></tr>"
+        for cells, place in zip(_cells(table, columns), table["place"], strict=True)
     )
     return _fold(name, len(table), whole or len(table), [*columns, "article"], rows)
+
+
+def _cells(table, columns):
+    """Iterator of the cells of each row, as HTML."""
+    return map("".join, zip(*([f"<td>{escape(value)}</td>" for value in table[name]] for name in columns), strict=True))
 
 
 def _fold(name, n, whole, columns, rows):
