@@ -1,6 +1,7 @@
 """The command line: parses, calls, prints; results on standard output, everything else on standard error."""
 
 import argparse
+import gc
 import itertools
 import json
 import os
@@ -27,6 +28,8 @@ DEMO_BATCHES = "data/sample"
 
 def main(arguments=None):
     """Run one command; returns the exit code. An analyst sees messages, never a traceback."""
+    # Tables and charts are many objects and little rubbish: to look for it often would take a fifth of the time.
+    gc.set_threshold(100_000)
     options = _parser().parse_args(arguments)
     try:
         return options.run(options) or DONE
