@@ -231,7 +231,8 @@ def voices(quotes, articles, speakers=15, most=10):
     Counted are those of `spoken`.
     """
     named = spoken(quotes)
-    heard = name_outlets(articles[articles["article_id"].isin(named["article_id"].unique())], most)[["article_id", "outlet"]]
+    printed = articles[articles["article_id"].isin(named["article_id"].unique())]
+    heard = name_outlets(printed, most)[["article_id", "outlet"]]
     loudest = _count(named["speaker"]).index[:speakers]
     table = named[named["speaker"].isin(loudest)].merge(heard, on="article_id")
     counts = table.groupby(["speaker", "outlet"]).size().rename("quotes").reset_index()
