@@ -5,6 +5,7 @@ import re
 
 GAP = 4
 LONGEST_STEM = 30
+SHORT = 3  # letters: a shorter word stands in too many others, and "US" for "United States"
 KNOWN_WORDS = 100_000
 _UNITED = re.compile(r"\bUnited ([SKN])(?:tates|ingdom|ations)\b")
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:'\w+)*|[%$€£?]")
@@ -32,7 +33,15 @@ def sieve(terms):
     starts = {tuple(itertools.takewhile(lambda e: e[-1] not in ".*", e)) or e[:1] for t in terms for e in expand(t, {})}
     letters = [[r"\.?".join(map(re.escape, element.rstrip("*"))) for element in start] for start in sorted(starts)]
     pattern = re.compile("|".join(r"\b" * start[0][0].isalnum() + r"(?:'s)?\W+".join(start) for start in letters), re.I)
-    return lambda text: pattern.search(_straight(text)) is not None
+    firsts = {start[0].rstrip("*").casefold() for start in starts}
+    if min(map(len, firsts), default=0) < SHORT:
+        return lambda text: pattern.search(_straight(text)) is not None
+
+    def may_hold(text):
+        plain = text.casefold().replace(".", "")
+        return any(first in plain for first in firsts) and pattern.search(_straight(text)) is not None
+
+    return may_hold
 
 
 def expand(term, lists):
