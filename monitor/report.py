@@ -42,11 +42,10 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     from monitor.notebooks import check_parameters, run_notebook
 
     parameters = check_parameters(source, parameters)
-    view = workspace.view(batch, version, codebook=parameters.get("codebook", ""))
-    if not len(view.table("articles")):
+    if not len(corpus.table("articles", version, batch or None, ["article_id"])):
         raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")
     if notebook == NOTEBOOK:
-        view.corpus.work_out(version)
+        workspace.corpus(parameters.get("codebook", "")).work_out(version)
     corpus.name_version(page.name, version)
     executed = page.with_suffix(".ipynb")
     run_notebook(source, executed, parameters)
