@@ -1,5 +1,6 @@
 """Distinctive language: the terms that set one outlet or period apart, and one event as several outlets tell it."""
 
+import functools
 import itertools
 import re
 
@@ -8,14 +9,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from monitor.sentences import sentence_spans
-from monitor.themes.words import STOP_WORDS
 
 VERSION = "1"
 _WORD = re.compile(r"\b[^\W\d_][^\W\d_’'-]+\b")
-_STOP = frozenset(word for entry in STOP_WORDS for word in _WORD.findall(entry))
 PRIOR_WEIGHT = 0.1
 MIN_ARTICLES = 3
 SURE = 1.96
@@ -29,8 +27,17 @@ TRIED = 12  # articles of a term in which a sentence is looked for
 def terms_table(articles):
     """DataFrame[article_id, terms] of DataFrame[article_id, title, text]: the words that count, in order, by blanks."""
     texts = (articles["title"] + "\n\n" + articles["text"]).str.lower()
-    words = [" ".join(word for word in _WORD.findall(text) if word not in _STOP) for text in texts]
+    stop = _stop_words()
+    words = [" ".join(word for word in _WORD.findall(text) if word not in stop) for text in texts]
     return articles[["article_id"]].assign(terms=words)
+
+
+@functools.cache
+def _stop_words():
+    # It loads scikit-learn, for which an ingest need not wait.
+    from monitor.themes.words import STOP_WORDS
+
+    return frozenset(word for entry in STOP_WORDS for word in _WORD.findall(entry))
 
 
 def _terms(articles):
@@ -160,6 +167,8 @@ def same_events(articles, copies, counted=None, most=5):
     Pairs of articles of two outlets, at most three days apart and no copies of one story (table `syndication`), whose
     TF-IDF cosine is at least .3; the most alike first, an article in one pair only. `counted` as of `keyness`.
     """
+    from sklearn.feature_extraction.text import TfidfTransformer
+
     columns = ["event", "article_id", "outlet", "date", "title", "url", "likeness"]
     dated = articles[articles["date"].notna() & (articles["outlet"].fillna("") != "")]
     dated = dated.sort_values("date", kind="stable", ignore_index=True)

@@ -68,7 +68,11 @@ class ThemeStates:
 
     def __init__(self, store, n_themes=None):
         self.store, self.n_themes = store, n_themes
-        self.code = f"{themes.VERSION}-{n_themes or 'auto'}"
+
+    @property
+    def code(self):
+        """Version of the code, and what else the themes depend on."""
+        return f"{themes.VERSION}-{self.n_themes or 'auto'}"
 
     def describe(self, version):
         """Work out the tables `themes`, `theme_weights` and `theme_changes` up to a version."""

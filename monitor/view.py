@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from monitor import compare, keyness, stance
+from monitor import compare, keyness, stance, themes
 from monitor.corpus import Corpus
 from monitor.errors import InputError
 from monitor.steps import READ_LANGUAGES
 from monitor.tables import COLUMNS
-from monitor.themes import top_terms
 
 PACKAGES = ("monitor-kit", "pandas", "scikit-learn", "matplotlib", "deltalake", "trafilatura", "papermill")
 
@@ -204,7 +203,7 @@ class View:
     def terms(self, n=15):
         """DataFrame[term, weight]: the terms that mark the articles, strongest first, by TF-IDF."""
         texts = self.articles["article_id"].map(self.texts(self.articles["article_id"]))
-        found = top_terms(self.articles["title"] + "\n\n" + texts, n)
+        found = themes.top_terms(self.articles["title"] + "\n\n" + texts, n)
         ranked = found.groupby("term", sort=False)["weight"].sum().sort_values(ascending=False, kind="stable")
         return ranked.head(n).reset_index()
 

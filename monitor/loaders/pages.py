@@ -4,8 +4,6 @@ import dataclasses
 import itertools
 import logging
 
-import trafilatura
-
 from monitor.article import Article, Rejected, parse_date
 from monitor.loaders import documents, factiva, metadata, nexis, plaintext
 from monitor.loaders.complete import checked
@@ -42,7 +40,10 @@ def read(stream, name, options):
 
 def parse(data):
     """The HTML tree of the bytes of a page, without comments; None where it is damaged or nested too deeply."""
-    return trafilatura.load_html(text_of(data))
+    # Imported where it is used: what comes as a table need not wait for it.
+    from trafilatura import load_html
+
+    return load_html(text_of(data))
 
 
 def page_article(data, tree, name, options):
@@ -58,7 +59,9 @@ def page_article(data, tree, name, options):
     date, rule = metadata.date_of(tree, meta, linked, address, printed, options.day_first)
     authors = metadata.authors_of(tree, meta, linked, printed)
     if not date or not authors:
-        guess = trafilatura.extract_metadata(tree, date_config=_DATES, extensive=False)
+        from trafilatura import extract_metadata
+
+        guess = extract_metadata(tree, date_config=_DATES, extensive=False)
         authors = authors or metadata.names_in(guess.author or "") or metadata.labelled_authors(lines)
         if not date and guess.date:
             date, rule = parse_date(guess.date)[0], "text of the page"
@@ -80,11 +83,13 @@ def page_article(data, tree, name, options):
 
 
 def _body(data, tree):
-    found = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False, favor_precision=True)
+    from trafilatura import bare_extraction, baseline
+
+    found = bare_extraction(tree, with_metadata=False, include_comments=False, favor_precision=True)
     text = (found and found.text) or ""
     if len(text) > SHORT:
         return text
-    return max(text, trafilatura.baseline(parse(data))[1], key=len) or without_markup(text_of(data))
+    return max(text, baseline(parse(data))[1], key=len) or without_markup(text_of(data))
 
 
 def _doubt(article, linked, page):

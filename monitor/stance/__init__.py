@@ -1,10 +1,9 @@
 """Articles and a codebook in, the coded passages about its target and their shares out."""
 
-from monitor.stance import model, passages
+from monitor.stance import evidence, passages
 from monitor.stance.agreement import agreement, alpha, confusion, reliability
 from monitor.stance.codebook import DIMENSIONS, Codebook, Target, Value
 from monitor.stance.codings import latest, read_sheet, settle, write_sheet
-from monitor.stance.model import StanceModel
 from monitor.stance.passages import OUTLET, find_passages, holders, voices
 from monitor.stance.shares import draw_sample, estimate_shares
 
@@ -31,4 +30,13 @@ __all__ = [
     "write_sheet",
 ]
 
-VERSION = f"{passages.VERSION}.{model.VERSION}"
+VERSION = f"{passages.VERSION}.{evidence.VERSION}"
+
+
+def __getattr__(name):
+    # scikit-learn loads for most of a second: only what learns or predicts has to wait for it.
+    if name == "StanceModel":
+        from monitor.stance.model import StanceModel
+
+        return StanceModel
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,7 +12,6 @@ from monitor.errors import InputError
 from monitor.stance.codebook import DIMENSIONS, Codebook
 from monitor.stance.features import PassageEvidence, PassageFeatures
 
-VERSION = "5"
 OWN, BESIDE = 0.5, 0.75
 CODINGS_EQUAL_TO_CODEBOOK = 150
 FOLDS = 5

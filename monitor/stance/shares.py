@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from monitor.errors import InputError
 
@@ -48,7 +48,7 @@ def estimate_shares(predicted, coded, probability=None, *, clusters=None, values
         weights = _weights(probability, sampled, predicted.index)
         share, variance = _corrected(said, truth, weights, groups, tune)
         n = min(weights.sum() ** 2 / (weights**2).sum(), coded_groups)
-        low, high = _wilson(share, variance, n, stats.norm.ppf((1 + level) / 2))
+        low, high = _wilson(share, variance, n, ndtri((1 + level) / 2))
     table = pd.DataFrame({"value": pd.Series(values, dtype="str"), "share": share, "low": low, "high": high})
     return table.sort_values(["share", "value"], ascending=[False, True], ignore_index=True)
 
