@@ -16,9 +16,10 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from monitor.quotes import decide
-from monitor.quotes.marks import paragraphs
-from monitor.quotes.readings import weighed_readings
-from monitor.quotes.words import read_paragraph
+from monitor.quotes.cues import cue_classes
+from monitor.quotes.readings import likely_cues, weighed_readings
+from monitor.quotes.weights import PARTS, SIDES, read_weights
+from monitor.quotes.words import read_paragraphs
 from monitor.shipped import shipped
 
 FOLDS = 3
@@ -26,16 +27,32 @@ RIGHT = 0.8
 MANY, SELDOM = 6, 0.08
 
 
+class Named:
+    """Stands for `Sums` or a table, and names the features, as ((part, place in it), value), that they weigh."""
+
+    def __init__(self, part, features):
+        self._part, self._features = part, features
+
+    def __getitem__(self, values):
+        return tuple(((self._part, place), value) for place, value in enumerate(self._features(*values)))
+
+    def get(self, value, _):
+        return (((self._part, 0), value),)
+
+
+NAMED = {decision: [Named(*part) for part in enumerate(parts)] for decision, parts in PARTS.items()}
+
+
 def train(rows, ridge=2.0, ridge_of_readings=6.0, least=0.08, fewest=3):
-    """Lists of weights for `decide.read_weights`, learned from annotated rows.
+    """Lists of weights for `read_weights`, learned from annotated rows.
 
     The readings are weighed on articles that the weights of the single decisions were not learned from.
     """
     fit = {"ridge": ridge, "least": least, "fewest": fewest}
     weighed = []
     for fold in range(FOLDS):
-        single = decide.read_weights(_single([row for n, row in enumerate(rows) if n % FOLDS != fold], **fit))
-        decide.weights = lambda single=single: single
+        single = read_weights(_single([row for n, row in enumerate(rows) if n % FOLDS != fold], **fit))
+        decide.weights = lambda single=single: single | {"reading": NAMED["reading"]}
         weighed += [example for row in rows[fold::FOLDS] for example in _readings(row)]
     return _single(rows, **fit) | {"reading": _fit(weighed, ridge_of_readings, least, fewest)}
 
@@ -44,29 +61,28 @@ def _single(rows, **fit):
     """Lists of weights of side, start, left, end and source."""
     found = {name: [] for name in ("side", "start", "left", "end", "source")}
     seen, cues = Counter(), Counter()
-    decide.weights = lambda: {}
+    decide.weights = lambda: NAMED | {"cues": frozenset(cue_classes())}
     for row in rows:
         for s, i, quote in _cues(row):
             side = _side(s, i, quote) if quote else None
             seen[s.low[i]] += 1
             cues[s.low[i]] += bool(side)
-            found["side"].append((decide.cue_features(s, i), side))
+            found["side"].append((decide.side_score(s, i), side))
             if side:
                 for name, features, right in _choices(s, i, quote, side):
                     found[name].append((features, [n == right for n in range(len(features))]))
     skipped = [word for word, n in seen.items() if n >= MANY and cues[word] < SELDOM * n]
     fitted = {name: (_fit_side if name == "side" else _fit)(examples, **fit) for name, examples in found.items()}
-    return fitted | {"skipped": [[[word, 0] for word in sorted(skipped)]]}
+    return fitted | {"skipped": sorted(skipped)}
 
 
 def _sentences(row):
-    for number, (start, end) in enumerate(paragraphs(row["text"])):
-        yield from read_paragraph(row["text"], start, end, number)[0]
+    return [sentence for sentences, _ in read_paragraphs(row["text"]) for sentence in sentences]
 
 
 def _cues(row):
     """Iterator of (sentence, place of a word that may introduce a quotation, the quote that it introduces or None)."""
-    sentences = list(_sentences(row))
+    sentences = _sentences(row)
     begins = [sentence.start[0] for sentence in sentences]
     cues = {}
     for quote in row["quotes"]:
@@ -76,7 +92,7 @@ def _cues(row):
             s = sentences[max(at, 0)]
             for i in decide.cue_places(s):
                 if s.start[i] < end and s.end[i] > start:
-                    kind = decide.cue_classes()[s.low[i]]
+                    kind = cue_classes()[s.low[i]]
                     best = max(best or (), ((kind != ":", kind not in ("noun", "other"), i), at, i))
         if best:
             cues[best[1:]] = quote
@@ -95,7 +111,7 @@ def _readings(row):
     for s in _sentences(row):
         here = range(s.start[0], s.end[-1])
         near = [(quote["cue"], letters & set(here)) for quote, letters in quotes if not letters.isdisjoint(here)]
-        for i, options, features in weighed_readings(s):
+        for i, options, features in weighed_readings(s, likely_cues(s)):
             true = [letters for cue, letters in near if not cue or any(a < s.end[i] and b > s.start[i] for a, b in cue)]
             right = [any(_overlap(text, s, option.spans, letters) >= RIGHT for letters in true) for option in options]
             yield features, [not any(right), *right]
@@ -114,24 +130,24 @@ def _choices(s, i, quote, side):
     held = [o for o in options if any(a < s.end[o[1] - 1] and b > s.start[o[0]] for a, b in quote["source"])]
     if held:
         source = next((o for o in held if s.raw[o[1] - 1][:1].isupper()), held[0])
-        features = decide.source_features(s, i, options, side)
+        features = decide.source_scores(s, i, options, side)
         yield "source", features, options.index(source)
     if side == "right":
         options = decide.start_options(s, i)
         best = _nearest([s.start[j] for j in options], start)
         if best is not None:
             j = options[best]
-            yield "start", decide.start_features(s, i, options), best
+            yield "start", decide.start_scores(s, i, options), best
             options = decide.end_options(s, j)
             best = _nearest([s.end[k - 1] for k in options], end)
             if best is not None:
-                yield "end", decide.end_features(s, i, j, options), best
+                yield "end", decide.end_scores(s, i, j, options), best
     else:
         tag = decide.tag_place(s, i, source)
         options = decide.left_options(s, tag)
         best = _nearest([s.start[j] for j in options], start)
         if best is not None:
-            yield "left", decide.left_features(s, i, tag, options), best
+            yield "left", decide.left_scores(s, i, tag, options), best
 
 
 def _nearest(places, place):
@@ -153,7 +169,7 @@ def _side(s, i, quote):
 def _fit_side(examples, ridge, least, fewest):
     """Weights of a logit over the three sides and none, whose score is 0."""
     names, X = _matrix([values for values, _ in examples], fewest)
-    labels = np.array([decide.SIDES.index(side) if side else 3 for _, side in examples])
+    labels = np.array([SIDES.index(side) if side else 3 for _, side in examples])
     true = np.eye(4)[labels][:, :3]
 
     def loss(w):
@@ -192,33 +208,36 @@ def _least(loss, n):
 
 
 def _matrix(rows, fewest):
-    """(list of (place of the feature, value) that are common enough, sparse matrix with a row for each option)."""
-    counts = Counter(pair for values in rows for pair in enumerate(values))
+    """(list of (name of the feature, value) that are common enough, sparse matrix with a row for each option)."""
+    counts = Counter(pair for pairs in rows for pair in pairs)
     names = sorted((pair for pair, n in counts.items() if n >= fewest), key=repr)
     column = {pair: n for n, pair in enumerate(names)}
-    held = [[column[pair] for pair in enumerate(values) if pair in column] for values in rows]
+    held = [[column[pair] for pair in pairs if pair in column] for pairs in rows]
     ends = np.cumsum([0, *map(len, held)])
     columns = np.concatenate(held).astype(int)
     return names, csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(names)))
 
 
 def _lists(names, w, kept):
-    tables = [[] for _ in range(max(place for place, _ in names) + 1)]
-    for (place, value), weights, keep in zip(names, w.round(2).tolist(), kept, strict=True):
+    places = sorted({place for place, _ in names})
+    parts = [[[] for other, _ in places if other == part] for part in range(places[-1][0] + 1)]
+    for ((part, place), value), weights, keep in zip(names, (100 * w).round().astype(int).tolist(), kept, strict=True):
         if keep:
-            parts = value if isinstance(value, tuple) else (value,)
-            tables[place].append([*parts, weights if len(weights) > 1 else weights[0]])
-    return tables
+            held = value if isinstance(value, tuple) else (value,)
+            parts[part][place].append([*held, weights if len(weights) > 1 else weights[0]])
+    return parts
 
 
 def _lines(learned):
     """JSON with a line for each feature."""
     write = functools.partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
-    return (
-        "{\n"
-        + ",\n".join(f"{write(name)}: [\n" + ",\n".join(map(write, tables)) + "\n]" for name, tables in learned.items())
-        + "\n}\n"
-    )
+    lists = {
+        name: ",\n".join(
+            "[\n" + ",\n".join(map(write, part)) + "\n]" if name != "skipped" else write(part) for part in parts
+        )
+        for name, parts in learned.items()
+    }
+    return "{\n" + ",\n".join(f"{write(name)}: [\n{lines}\n]" for name, lines in lists.items()) + "\n}\n"
 
 
 if __name__ == "__main__":

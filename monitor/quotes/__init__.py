@@ -13,7 +13,7 @@ from monitor.quotes.speakers import name_speakers, read_aliases, speakers_table
 
 __all__ = ["VERSION", "Quote", "find_quotes", "name_speakers", "quotes_table", "read_aliases", "speakers_table"]
 
-VERSION = "8"
+VERSION = "9"
 COLUMNS = {
     "article_id": "str", "start": "int64", "end": "int64", "quote": "str", "speaker": "object",
     "speaker_text": "object", "role": "object", "cue": "str", "kind": "str", "spans": "str",
@@ -76,7 +76,7 @@ def find_quotes(text):
             name = None
         if not (quotes and quotes[-1].start <= spans[0][0] and spans[-1][1] <= quotes[-1].end):
             last = name or last
-        cue = s.raw[a.cue] if a.cue >= 0 else ""
+        cue = text[s.start[a.cue] : s.end[a.cue]] if a.cue >= 0 else ""
         quotes.append(
             Quote(spans[0][0], spans[-1][1], spans, name, who, people.role(name), cue, _kind(text, spans, regions))
         )

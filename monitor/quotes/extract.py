@@ -3,13 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from monitor.quotes import decide
-from monitor.quotes.marks import paragraphs
-from monitor.quotes.readings import read_cues, source_of
-from monitor.quotes.words import Sentence, read_paragraph
+from monitor.quotes.cues import cue_classes
+from monitor.quotes.decide import cue_places
+from monitor.quotes.readings import LEAST, read_cues, source_of
+from monitor.quotes.words import Sentence, read_paragraphs
 
-LEAST = 0.5
-LEAST_QUOTED = 0.1
 LONG_QUOTE = 32
 MOST_SIGNED = 16
 NEAR = 4
@@ -33,22 +31,23 @@ def find_attributions(text):
 
     Where nothing introduces a quotation, its cue is -1.
     """
-    found, every, quoted = [], [], []
+    found, quoted = [], []
     anchor, goes_on, pending, unsigned = None, False, None, None
-    for number, (start, end) in enumerate(paragraphs(text)):
-        sentences, regions = read_paragraph(text, start, end, number)
-        every += sentences
+    read = read_paragraphs(text)
+    every = [s for sentences, _ in read for s in sentences]
+    cues = iter(read_cues(every))
+    for sentences, regions in read:
         quoted += regions
         whole = all(s.tags.strip(".,") == "Q" for s in sentences)
         if not (whole or goes_on):
             anchor = None
-        for s in sentences:
+        for s, readings in zip(sentences, cues, strict=False):
             if unsigned and (signer := _signature(s, 0)):
                 unsigned.sentence, unsigned.source, unsigned = s, signer, None
                 continue
             unsigned = None
             if s.tags.strip(".,") != "Q":
-                new = _in_sentence(s)
+                new = _in_sentence(s, readings)
                 found += new
                 anchor = _speech(new) or anchor
             elif pending:
@@ -60,7 +59,7 @@ def find_attributions(text):
             elif s.end[-1] - s.start[0] > LONG_QUOTE:
                 anchor = unsigned = Attribution(s, -1, "left", None, [(s.start[0], s.end[-1])])
                 found.append(anchor)
-        pending = _announced(sentences[-1]) if sentences and text[end - 1] == ":" else None
+        pending = _announced(sentences[-1]) if sentences[-1].low[-1] == ":" else None
         goes_on = bool(regions) and not regions[-1][2]
     return found, every, quoted
 
@@ -78,28 +77,28 @@ def _speech(attributions):
     if not attributions:
         return None
     quoted = [a for a in attributions if a.side != "right" and "Q" in a.sentence.tags]
-    said = [a for a in attributions if decide.cue_classes()[a.sentence.low[a.cue]] == "say"]
+    said = [a for a in attributions if cue_classes()[a.sentence.low[a.cue]] == "say"]
     return (quoted or said or [None])[0]
 
 
 def _announced(s):
     """The Attribution, empty still, of what stands in the next paragraph, by the last cue of a sentence."""
-    places = [i for i in decide.cue_places(s) if s.low[i] != ":"]
+    places = [i for i in cue_places(s) if s.low[i] != ":"]
     return Attribution(s, places[-1], "right", source_of(s, places[-1], "right"), []) if places else None
 
 
-def _in_sentence(s):
+def _in_sentence(s, readings):
     if s.paragraph == 0 and _HEADLINE.match(s.tags):
         colon = s.tags.index(":")
         return [Attribution(s, colon, "left", (colon + 1, len(s.low)), [(s.start[0], s.end[colon - 1])])]
     found, unsure = [], []
-    for chance, i, reading in read_cues(s, LEAST_QUOTED if "Q" in s.tags else LEAST):
+    for chance, i, reading in readings:
         source = reading.source or source_of(s, i, reading.side)
         spans = [(s.start[first], s.end[last - 1]) for first, last in reading.spans]
         a = Attribution(s, i, reading.side, source, spans)
         if chance < LEAST:
             unsure.append((chance, a))
-        elif decide.cue_classes()[s.low[i]] in ("say", "ask") or not _repeats(s, a, found):
+        elif cue_classes()[s.low[i]] in ("say", "ask") or not _repeats(s, a, found):
             found.append(a)
     if "Q" in s.tags:
         found += _left_over(s, found, [a for _, a in sorted(unsure, key=lambda pair: -pair[0])])

@@ -15,7 +15,8 @@ _DATELINE = re.compile(
     |\([A-Z][^()\n]{1,30}\)(?!:))(:|[ ]?[—–]|[ ]--?)[ ](?=\S)""",
     re.VERBOSE,
 )
-_MARK = re.compile(r"''|``|[“”„\"«»‘’']")
+# One set of signs first, since that is searched for fast; an apostrophe within a word is no mark.
+_MARK = re.compile(r"""[“”„"«»‘’'`](?:(?<=')'|(?<=`)`|(?<!`)(?!(?<=[^\W_][’'])[^\W_]))""")
 
 
 def paragraphs(text):

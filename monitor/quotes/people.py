@@ -1,5 +1,6 @@
 """The sentences of an article in, its people out: the full name for a surname, a pronoun or a bare title, and roles."""
 
+import functools
 import itertools
 import re
 from collections import deque
@@ -8,6 +9,7 @@ from monitor.quotes.cues import cue_classes
 
 RECENT = 40
 MOST_NAMESAKES = 12
+MOST_KNOWN = 50_000
 TITLES = frozenset(
     """president president-elect prime minister ministers secretary general secretary-general senator sen sens governor
     gov congressman congresswoman representative rep reps chancellor spokesman spokeswoman spokesperson
@@ -156,6 +158,7 @@ class People:
         return None
 
 
+@functools.lru_cache(MOST_KNOWN)
 def is_person(name):
     """Whether a name is a full one that may be a person's."""
     last = name.split()[-1]
@@ -173,27 +176,35 @@ def antecedent(s, source):
 
 def name_words(s, first, last):
     """(words of the name at the end of a noun phrase, small words before it); no words where it does not end in one."""
-    start = last
-    while start > first and (s.tags[start - 1] == "N" or (s.raw[start - 1] == "." and start - 1 > first)):
+    before = s.low[first - 1] if first else ""
+    words, skipped = _name(tuple(s.raw[first:last]), s.tags[first:last], before == "of", first == 0)
+    return words, s.low[max(0, first - 3) : first + skipped] if words else ()
+
+
+@functools.lru_cache(MOST_KNOWN)
+def _name(raw, tags, after_of, opens):
+    """(words of the name that a noun phrase ends in, how many words stand before them in it)."""
+    start = last = len(raw)
+    while start and (tags[start - 1] == "N" or (raw[start - 1] == "." and start > 1)):
         start -= 1
-    while start < last and s.raw[start] == ".":
+    while start < last and raw[start] == ".":
         start += 1
     if start == last:
-        return [], []
-    if start and s.low[start - 1] == "of" and s.low[start] in OFFICES:
+        return (), 0
+    low = [word.lower() for word in raw]
+    if (low[start - 1] == "of" if start else after_of) and low[start] in OFFICES:
         start += 1
-    elif start == 0 and last > 1 and len(s.raw[0]) > 5 and s.low[0].endswith(OPENING):
+    elif opens and start == 0 and last > 1 and len(raw[0]) > 5 and low[0].endswith(OPENING):
         start = 1
-    for k in range(start, last - 1 if s.low[last - 1] not in BODIES else start):
-        if s.low[k] in TITLES or s.low[k].endswith(("'s", "’s")):
+    for k in range(start, last - 1 if low[-1] not in BODIES else start):
+        if low[k] in TITLES or low[k].endswith(("'s", "’s")):
             start = k + 1
-    while start < last and s.raw[start] == ".":
+    while start < last and raw[start] == ".":
         start += 1
-    words = [w + "." if _INITIALS.fullmatch(w) else w for w in s.raw[start:last] if w != "."]
+    words = [word + "." if _INITIALS.fullmatch(word) else word for word in raw[start:] if word != "."]
     if not words or (len(words) == 1 and (words[0] == "One" or words[0].lower() in TITLES)):
-        return [], []
-    words[-1] = _bare(words[-1])
-    return words, s.low[max(0, first - 3) : start]
+        return (), 0
+    return (*words[:-1], _bare(words[-1])), start
 
 
 def _bare(word):

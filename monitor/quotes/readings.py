@@ -5,8 +5,11 @@ import re
 from typing import NamedTuple
 
 from monitor.quotes import decide
+from monitor.quotes.cues import cue_classes
 from monitor.quotes.people import OFFICES
+from monitor.quotes.weights import SIDES, best_options, log_chances, side_chances
 
+LEAST, LEAST_QUOTED = 0.5, 0.1
 SELDOM = 0.2
 MARGIN = 2.5
 NO_END = -1.5
@@ -26,54 +29,59 @@ class Reading(NamedTuple):
     chances: tuple
 
 
-def read_cues(s, least):
-    """List of (probability that the word introduces a quotation, its place, its likeliest Reading), from `least` on.
+def read_cues(sentences):
+    """List for each sentence of (probability that a word introduces a quotation, its place, its likeliest Reading).
 
-    Where nothing stands between quotation marks the first decisions do: there, weighing gains little for its time.
+    Where nothing stands between quotation marks the first decisions do: there, weighing gains little for its time. Each
+    step is taken for all sentences of a text before the next one: what the processor keeps at hand serves them all.
     """
+    likely = [likely_cues(s) for s in sentences]
+    return [_read(s, cues) for s, cues in zip(sentences, likely, strict=True)]
+
+
+def _read(s, cues):
     if "Q" not in s.tags:
-        return [(chance, i, r) for chance, i, sides in _sides(s, least) for r in readings(s, i, sides, 0.0)[:1]]
-    tables, found = decide.weights()["reading"], []
-    for i, options, features in weighed_readings(s):
-        chances = decide.log_chances(decide.scores(features, tables))
+        return [(chance, i, reading) for chance, i, sides in cues for reading in readings(s, i, sides, 0.0)[:1]]
+    found = []
+    for i, options, scores in weighed_readings(s, cues):
+        chances = log_chances(scores)
         chance = 1 - math.exp(chances[0])
-        if chance >= least:
+        if chance >= LEAST_QUOTED:
             best = max(range(len(options)), key=chances[1:].__getitem__)
             found.append((chance, i, options[best]))
     return found
 
 
-def _sides(s, least):
-    """List of (probability that a word introduces a quotation, its place, `decide.side_chances`), from `least` on."""
-    tables, found = decide.weights()["side"], []
-    signed = _SIGNED.match(s.tags)
-    for i in decide.cue_places(s):
-        if signed and i == signed.start(1) and decide.cue_classes()[s.low[i]] == "say":
+def likely_cues(s):
+    """List of (probability that a word introduces a quotation, its place, `side_chances`) of a sentence."""
+    places, found, least = decide.cue_places(s), [], SELDOM if "Q" in s.tags else LEAST
+    signed = _SIGNED.match(s.tags) if places else None
+    for i in places:
+        if signed and i == signed.start(1) and cue_classes()[s.low[i]] == "say":
             sides = LEFT
         else:
-            sides = decide.side_chances(decide.cue_features(s, i), tables)
+            sides = side_chances(decide.side_score(s, i))
         chance = 1 - math.exp(sides[3])
         if chance >= least:
             found.append((chance, i, sides))
     return found
 
 
-def weighed_readings(s):
-    """List of (place of a word, its Readings, features of the reading as nothing and of each of them)."""
-    likely, found = _sides(s, SELDOM), []
-    sure = [i for chance, i, _ in likely if chance > 0.5]
-    for _, i, sides in likely:
+def weighed_readings(s, cues):
+    """List of (place of a word, its Readings, score of the reading as nothing and of each of them) of likely `cues`."""
+    found, sure = [], [i for chance, i, _ in cues if chance > 0.5]
+    for _, i, sides in cues:
         options = readings(s, i, sides, MARGIN)
         if options:
-            none = decide.none_features(s, i, sides[3], sure)
-            found.append((i, options, [none, *[decide.reading_features(s, i, o, sure) for o in options]]))
+            none = decide.none_score(s, i, sides[3], sure)
+            found.append((i, options, [none, *[decide.reading_score(s, i, o, sure) for o in options]]))
     return found
 
 
 def readings(s, i, sides, margin):
-    """List of the Readings of word `i` within `margin` of the likeliest; `sides` of `decide.side_chances`."""
+    """List of the Readings of word `i` within `margin` of the likeliest; `sides` of `side_chances`."""
     found, least = [], max(sides[:3]) - margin
-    for side, chance in zip(decide.SIDES, sides, strict=False):
+    for side, chance in zip(SIDES, sides, strict=False):
         if chance < least:
             continue
         if side == "right":
@@ -103,21 +111,21 @@ def _begins(s, i, margin):
     options = decide.start_options(s, i)
     if len(options) < 2:
         return [(0.0, option) for option in options]
-    return decide.best_options(options, decide.start_features(s, i, options), decide.weights()["start"], margin)
+    return best_options(options, decide.start_scores(s, i, options), margin)
 
 
 def _ends(s, i, j, margin):
     options = decide.end_options(s, j)
     if len(options) < 2:
         return [(0.0, options[0])]
-    return decide.best_options(options, decide.end_features(s, i, j, options), decide.weights()["end"], margin)
+    return best_options(options, decide.end_scores(s, i, j, options), margin)
 
 
 def _begins_left(s, i, tag, margin):
     options = decide.left_options(s, tag)
     if len(options) < 2:
         return [(0.0, option) for option in options]
-    return decide.best_options(options, decide.left_features(s, i, tag, options), decide.weights()["left"], margin)
+    return best_options(options, decide.left_scores(s, i, tag, options), margin)
 
 
 def _goes_on(s, i, source):
@@ -137,8 +145,7 @@ def source_of(s, i, side):
     options = decide.source_options(s, i)
     if not options:
         return None
-    features = decide.source_features(s, i, options, side)
-    return _head(s, decide.best_options(options, features, decide.weights()["source"])[0][1])
+    return _head(s, best_options(options, decide.source_scores(s, i, options, side))[0][1])
 
 
 def _head(s, option):

@@ -1,16 +1,19 @@
 """A paragraph in, its sentences as words and noun phrases out; what is quoted is one word, whatever it holds."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from monitor.quotes.cues import cue_classes
-from monitor.quotes.marks import quoted_regions
+from monitor.quotes.marks import paragraphs, quoted_regions
 from monitor.quotes.people import OFFICES
 from monitor.sentences import ABBREVIATIONS
 
-QUOTE = "“”"
-_WORD = re.compile(r"((?:[A-Z]\.){2,}(?=\s+[a-z])|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|--+|[.!?…]+|[^\w\s])")
+MASK, QUOTE = "\x1a", "“”"
+_WORD = re.compile(
+    r"(?=\S)([A-Z]\.[A-Z]\.(?:[A-Z]\.)*(?=[^\S\n]+[a-z])|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|--+|[.!?…]+|[^\w\s])"
+)
 TAGS = {
     "P": "he she they it i we you",
     "M": "him her them us me himself herself themselves itself whom",
@@ -68,44 +71,68 @@ class Sentence:
     phrases: list
 
 
-def read_paragraph(text, start, end, paragraph=0):
-    """(sentences, regions of `quoted_regions`) of one paragraph."""
-    regions = quoted_regions(text, start, end)
-    raw, tags, starts, ends = [], [], [], []
-    at = start
-    for left, right, _ in [*regions, (end, end, True)]:
-        parts = _WORD.split(text[at:left])
-        words, places = parts[1::2], [*accumulate(map(len, parts), initial=at)]
-        tag = [*map(_TAG_OF_WORD.__getitem__, words)]
-        shouted = paragraph == 0 and 2 * tag.count("N") > len(words)
-        raw += words
-        tags += map(_tag_in_title, words, tag) if shouted else tag
-        starts += places[1:-1:2]
-        ends += places[2::2]
-        if right > left:
-            raw.append(QUOTE)
-            tags.append("n" if right - left < LONGEST and _is_title(text[left:right], tags) else "Q")
-            starts.append(left)
-            ends.append(right)
-        at = right
-    low = [*map(_LOW.__getitem__, raw)]
-    sentences, first, line = [], 0, "".join(tags)
-    for stop in [*map(re.Match.start, _STOP.finditer(line, 0, len(line) - 1)), len(line) - 1]:
-        if stop < len(line) - 1 and not _ends(text, raw, low, starts, ends, line, stop):
-            continue
-        while first <= stop:
-            after = min(stop + 1, first + LONGEST)
-            tags = line[first:after]
+def read_paragraphs(text):
+    """List of (sentences, regions of `quoted_regions`) of each paragraph of a text."""
+    text = text.replace(MASK, " ")
+    places = paragraphs(text)
+    quoted = [quoted_regions(text, start, end) for start, end in places]
+    parts = _WORD.split(_masked(text, places, quoted))
+    raw, borders = parts[1::2], [*accumulate(map(len, parts))]
+    low, tags = [*map(_LOW.__getitem__, raw)], "".join(map(_TAG_OF_WORD.__getitem__, raw))
+    all_words = Sentence(raw, low, tags, borders[:-1:2], borders[1::2], 0, [])
+    words = [*pairwise([0, *[bisect_left(all_words.start, end) for _, end in places]])]
+    for (first, after), regions in zip(words, quoted, strict=True):
+        _tag_quoted(text, all_words, first, after, regions)
+    if words and 2 * all_words.tags.count("N", 0, words[0][1]) > words[0][1]:
+        n = words[0][1]
+        all_words.tags = "".join(map(_tag_in_title, raw[:n], all_words.tags[:n])) + all_words.tags[n:]
+    return [
+        (_sentences(text, all_words, first, after, number), regions)
+        for number, ((first, after), regions) in enumerate(zip(words, quoted, strict=True))
+    ]
+
+
+def _tag_quoted(text, words, first, after, regions):
+    """Where the quoted regions of the words of a paragraph end, and which are the title of a work."""
+    for left, right, _ in regions:
+        k = bisect_left(words.start, left, first, after)
+        words.end[k] = right
+        if right - left < LONGEST and _is_title(text[left:right], words.tags[max(first, k - 1) : k]):
+            words.tags = words.tags[:k] + "n" + words.tags[k + 1 :]
+
+
+def _sentences(text, words, first, after, paragraph):
+    """List of the Sentences of the words of a paragraph."""
+    stops = map(re.Match.start, _STOP.finditer(words.tags, first, after - 1))
+    borders = [first, *[i + 1 for i in stops if _ends(text, words, i, after)], after]
+    found = []
+    for begin, end in pairwise(borders):
+        for at in range(begin, end, LONGEST):
+            part = slice(at, min(end, at + LONGEST))
+            tags = words.tags[part]
             phrases = [*map(re.Match.span, _PHRASE.finditer(tags))]
-            part = slice(first, after)
-            sentences.append(Sentence(raw[part], low[part], tags, starts[part], ends[part], paragraph, phrases))
-            first = after
-    return sentences, regions
+            places = words.start[part], words.end[part]
+            found.append(Sentence(words.raw[part], words.low[part], tags, *places, paragraph, phrases))
+    return found
 
 
-def _is_title(quoted, tags):
+def _masked(text, places, quoted):
+    """A text of the same length with MASK and blanks for each quoted region, and blanks for what is in no paragraph."""
+    pieces, at = [], 0
+    for (start, end), regions in zip(places, quoted, strict=True):
+        pieces.append("\n" * (start - at))
+        at = start
+        for left, right, _ in regions:
+            pieces += text[at:left], MASK, " " * (right - left - 1)
+            at = right
+        pieces.append(text[at:end])
+        at = end
+    return "".join(pieces)
+
+
+def _is_title(quoted, before):
     """Whether a quotation is the title of a work or a name: few words, all in capitals, no speech before or in it."""
-    if not _ENDS.isdisjoint(quoted[-4:]) or (tags and tags[-1] in ":,") or quoted.count(" ") > MOST_BLANKS:
+    if not _ENDS.isdisjoint(quoted[-4:]) or before in (":", ",") or quoted.count(" ") > MOST_BLANKS:
         return False
     words = _TITLE_WORD.findall(quoted)
     if not 1 < len(words) < 9:
@@ -134,6 +161,8 @@ def _tag_in_title(word, tag):
 
 
 def _tag(word):
+    if word == MASK:
+        return "Q"
     small = word.lower()
     tag = TAG_OF.get(small)
     if tag:
@@ -151,17 +180,18 @@ def _tag(word):
     return "#" if word[0].isdigit() else "-" if word[0] in "-–—―" else word[0]
 
 
-_LOW, _TAG_OF_WORD = _Cached(str.lower), _Cached(_tag)
+_LOW, _TAG_OF_WORD = _Cached(lambda word: QUOTE if word == MASK else word.lower()), _Cached(_tag)
 
 
-def _ends(text, raw, low, starts, ends, line, i):
-    """Whether a sentence ends with word `i`, a full stop or a quotation."""
-    word, following = raw[i], raw[i + 1]
-    if word == QUOTE:
-        last = text[starts[i] : ends[i]].rstrip("”\"'’»“ ")[-1:]
-        return last in ".!?…" and (following == QUOTE or following[0].isupper()) and not _TAGGED.match(line, i + 1)
-    if not (following == QUOTE or following[0].isupper() or following[0].isdigit()):
+def _ends(text, words, i, after):
+    """Whether a sentence ends with word `i`, a full stop or a quotation, of the paragraph that ends before `after`."""
+    raw, following = words.raw, words.raw[i + 1]
+    quoted = following == MASK
+    if raw[i] == MASK:
+        last = text[words.start[i] : words.end[i]].rstrip("”\"'’»“ ")[-1:]
+        return last in ".!?…" and (quoted or following[0].isupper()) and not _TAGGED.match(words.tags, i + 1, after)
+    if not (quoted or following[0].isupper() or following[0].isdigit()):
         return False
-    if word != "." or i == 0 or starts[i] != ends[i - 1]:
+    if raw[i] != "." or i == 0 or words.start[i] != words.end[i - 1]:
         return True
-    return not (low[i - 1] in ABBREVIATIONS or _INITIALS.fullmatch(raw[i - 1]))
+    return not (words.low[i - 1] in ABBREVIATIONS or _INITIALS.fullmatch(raw[i - 1]))
