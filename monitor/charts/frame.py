@@ -74,7 +74,7 @@ def figure(title, subtitle, height, left, rows=1, columns=1, above=0.1, below=0,
     header = head + 0.17 * small.count("\n") + 0.26
     total = header + above + height + below + FOOTER
     made = Figure(figsize=(width, total), facecolor=PAGE)
-    made.headline, made.subtitle, made.alt = " ".join(str(title).split()), subtitle, ""
+    made.headline, made.subtitle, made.alt, made.marked = " ".join(str(title).split()), subtitle, "", []
     made.band = (FOOTER - 0.1, total - header)
     made.left = min(left, 0.4 * width)
     made.text(EDGE, 1 - 0.12 / total, headline, size=12.5, weight="bold", va="top", linespacing=1.2)
@@ -102,6 +102,7 @@ def finish(made, alt):
 def mark(artist, row):
     """Note that the artist shows the row of the table with this index label."""
     artist.row = row
+    artist.figure.marked.append(artist)
 
 
 def mark_strip(axes, place, row, across=False):
@@ -238,8 +239,9 @@ def over_time(table, count, measure, colors, least):
         line, color, part = change[item].to_numpy(), colors[item], table[table["item"] == item]
         panel.plot(places, line, color=color, linewidth=1.8)
         panel.fill_between(places, 0, line, color=color, alpha=0.12, linewidth=0)
-        panel.scatter(places[known], line[known], s=14, color=color, zorder=3)
-        panel.scatter(places[~known], line[~known], s=14, facecolor=PAGE, edgecolor=color, zorder=3)
+        for of, fill in ((known, color), (~known, PAGE)):
+            if of.any():
+                panel.scatter(places[of], line[of], s=14, facecolor=fill, edgecolor=color, zorder=3)
         if "low" in part and part["low"].notna().any():
             bounds = part.set_index("period")[["low", "high"]].reindex(change.index)
             panel.vlines(places, bounds["low"], bounds["high"], color=color, alpha=0.5)

@@ -36,11 +36,7 @@ def to_svg(figure):
 
 def rows(figure):
     """List of the rows of the table that the marks of the figure show."""
-    return [artist.row for artist in _marked(figure)]
-
-
-def _marked(figure):
-    return figure.findobj(lambda artist: hasattr(artist, "row"))
+    return [artist.row for artist in figure.marked]
 
 
 def marks(figure):
@@ -50,7 +46,7 @@ def marks(figure):
     """
     low, high = figure.band
     width, found = figure.get_figwidth(), []
-    for artist in _marked(figure):
+    for artist in figure.marked:
         box = artist.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
         tall = high - low
         place = (box.x0 / width, (high - box.y1) / tall, box.width / width, box.height / tall)
