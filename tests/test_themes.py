@@ -27,6 +27,7 @@ from monitor.themes import (
     themes_table,
     top_terms,
 )
+from monitor.themes.factors import settle, unexplained
 
 SUBJECTS = ["fish harbour boat sea net", "budget money spending tax minister", "tank brigade exercise soldier border"]
 
@@ -126,6 +127,25 @@ def test_an_event_is_announced_and_a_quiet_update_is_not():
     event = model.update(texts(60) + texts(12, ["cable hacker sabotage wire cut"]))
     assert event.announced_ == ["T04"]
     assert set(event.terms(3)[-1]) <= {"cable", "hacker", "sabotage", "wire", "cut"}
+
+
+def test_an_event_is_announced_once():
+    words = "cable hacker sabotage wire cut severed repair diver seabed leak probe suspect"
+    model = ThemeModel(n_themes=3).fit(texts(60))
+    parts = [words, f"{words} crew crew crew", f"{words} port port port"]
+    assert model.update(texts(60) + texts(36, parts)).announced_ == ["T04"]
+
+
+def test_what_all_themes_leave_unexplained_is_a_theme_of_its_own():
+    model = ThemeModel(n_themes=3).fit(texts(60))
+    assert np.allclose(unexplained(model._X, model._H[:2]), model._H[2:], atol=0.1)
+    assert len(unexplained(model._X, model._H)) == 0
+
+
+def test_an_article_that_stays_is_above_all_in_the_theme_that_held_it():
+    weights = settle(np.array([[0.1, 1.0, 0.8], [1.0, 0.2, 0.0]]), np.array([0, 1]), np.array([0, 0]))
+    assert list(weights.argmax(axis=1)) == [0, 0]
+    assert np.allclose(weights, [[0.55, 0.55, 0.55], [1.0, 0.2, 0.0]])
 
 
 def test_what_an_update_changed():

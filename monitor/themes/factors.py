@@ -18,6 +18,8 @@ FEWEST = 6  # articles (copies counted once) that make a new theme
 GROUPS = 15  # most groups of new articles that are looked at
 AGREED = 3  # bursting words that an article of a new theme holds
 CHANCE = 1e-3
+ALIKE = 0.4  # cosine of two groups from which they are one
+WORTH = 0.2  # of what a theme explains on average: less makes no theme of what the others leave
 SAMPLES, RESAMPLE = 4, 0.8  # of the articles, on which the number of themes is tried, and their share
 SETTLED = 1e-3  # change of any entry of H below which an update is done
 
@@ -79,16 +81,11 @@ def refine(X, start, rounds, held=(), new=0):
     return H.astype(float)
 
 
-def settle(W, rows, held, least=0.0):
-    """`W` with both weights of each of the `rows` halfway between its strongest theme and the one that held it.
-
-    Rows are left alone where the theme that held them weighs less than `least` of the strongest one.
-    """
-    best = W[rows].argmax(axis=1)
-    new, old = W[rows, best], W[rows, held]
-    stay = (old < new) & (old >= least * new)
-    rows, best, held, middle = rows[stay], best[stay], held[stay], (new + old)[stay] / 2
-    W[rows, best], W[rows, held] = middle * (1 - 1e-6), middle
+def settle(W, rows, held):
+    """`W` with the weight of each of the `rows` in its `held` theme halfway to its strongest one, the others less."""
+    middle = (W[rows].max(axis=1) + W[rows, held]) / 2
+    W[rows] = np.minimum(W[rows], middle[:, None] * (1 - 1e-6))
+    W[rows, held] = middle
     return W
 
 
@@ -97,6 +94,20 @@ def explained_variance(X, W, H):
     total = X.multiply(X).sum()
     fitted = np.sum((W.T @ W) * (H @ H.T))
     return float((2 * np.sum((X @ H.T) * W) - fitted) / total) if total else 0.0
+
+
+def unexplained(X, H, rounds=15):
+    """The theme (1, words) that explains most of what `H` leaves of all articles, sought from each theme of `H`.
+
+    (0, words) where that is next to nothing.
+    """
+    W, themes = weights_of(X, H), normalize(H**2)  # H itself finds nothing where its themes share no word
+    for _ in range(rounds):
+        left = np.maximum(0, X @ themes.T - W @ (H @ themes.T))
+        themes = normalize(np.maximum(0, (X.T @ left - H.T @ (W.T @ left)).T))
+    gained = np.sum(np.maximum(0, X @ themes.T - W @ (H @ themes.T)) ** 2, axis=0)
+    enough = gained >= WORTH * np.sum((X @ H.T) * W) / len(H)
+    return themes[[gained.argmax()]] if enough.any() else themes[:0]
 
 
 def suggest_n_themes(X, random_state=0, most=800):
@@ -167,10 +178,11 @@ def emerging(X, present, new, weights, H, most=3):
             centre = sparse.csr_matrix(X[members].mean(axis=0))
             offered.append((members, normalize(np.maximum(0, centre.toarray() - weights_of(centre, H) @ H))[0]))
     found, held = H, np.full(X.shape[0], -1)
-    for _ in range(min(most, len(offered))):
+    while offered and len(found) < len(H) + most:
         left = [X[of] @ rest - weights_of(X[of], found) @ (found @ rest) for of, rest in offered]
         best = int(np.argmax([np.sum(np.maximum(0, rests) ** 2) for rests in left]))
         members, rest = offered.pop(best)
         held[members] = len(found)
         found = np.vstack([found, rest])
+        offered = [(of, other) for of, other in offered if other @ rest < ALIKE]
     return found[len(H) :], held

@@ -18,17 +18,19 @@ from monitor.themes.factors import (
     refine,
     settle,
     suggest_n_themes,
+    unexplained,
     weigh,
     weights_of,
 )
 from monitor.themes.terms import label_themes, rank_terms
 from monitor.themes.words import Tokens, Vocabulary, Words, digest_of
 
-VERSION = "8"
+VERSION = "9"
 ENOUGH = 5
 ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
-FREE = 1  # rounds after these in which no article is held: explains more, and moves few articles
-LEAST = 1 / 5  # of the weight of another theme that keeps an article in its theme
+FREE = 10  # rounds after these in which no article is held: explains more, and moves few articles
+GROWN = 0.15  # share of new articles from which an update with new events adds a theme for what is left unexplained
+CLEARLY = 2  # times the cosine with its theme: with another one, so much moves an article
 UNEXPLAINED = 0.01
 FITTED = ("theme_ids_", "labels_", "announced_", "enough_", "explained_variance_", "_terms", "_next", "_chosen_at")
 ARRAYS = ("_H", "_W", "_idf", "_rows", "_stories", "weights_")
@@ -40,7 +42,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     `n_themes`: None chooses by the number of articles, from 100 on the largest that is as stable as the stablest.
     `ignore`: names of outlets and authors, which never make a theme. `announce`: most themes that an update may bring
-    for new events.
+    for new events; one of many articles that brings any adds one more, for what all themes leave unexplained.
 
     After `fit`: `theme_ids_`, `labels_`, `terms()`, `weights_` (n_texts, n_themes) of the texts given,
     `announced_` (ids that the last update brought), `enough_` (False below 5 articles: read the terms as words of
@@ -98,6 +100,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         fresh, held = emerging(self._X, self.vocabulary_.counts, new, self._counted, kept, self.announce)
         if self.n_themes is None and len(self._tokens) >= 2 * self._chosen_at:
             fresh = np.vstack([fresh, self._missing(np.vstack([kept, fresh]))])
+        elif len(fresh) and new.mean() >= GROWN:
+            fresh = np.vstack([fresh, unexplained(self._weighed, np.vstack([kept, fresh]))])
         rounds = int(np.clip(600 * new.mean(), *ROUNDS))
         held[:known] = np.where(self._W.any(axis=1), self._W.argmax(axis=1), -1)
         anchored = refine(self._weighed, np.vstack([kept, fresh]), rounds, held, len(fresh))
@@ -224,11 +228,13 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         return W
 
     def _settle(self):
-        """Weights after an update: an article known before moves only where its new theme is clearly better."""
-        rows, held = np.flatnonzero(self._W.any(axis=1)), self._W.argmax(axis=1)
-        W = self._explain(self._X)
+        """Weights after an update: an article known before moves only where another theme is clearly better."""
+        rows = np.flatnonzero(self._W.any(axis=1))
+        held, W = self._W[rows].argmax(axis=1), self._explain(self._X)
         self.explained_variance_ = explained_variance(self._X, W, self._H)
-        self._W = settle(W, rows, held[rows], LEAST)
+        alone, row = self._X[rows] @ self._H.T, np.arange(len(rows))
+        stay = alone[row, W[rows].argmax(axis=1)] <= CLEARLY * alone[row, held]
+        self._W = settle(W, rows[stay], held[stay])
 
     def _finish(self):
         sequence = self.vocabulary_.columns, self.vocabulary_.rows

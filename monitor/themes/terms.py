@@ -6,7 +6,7 @@ from scipy import sparse
 CANDIDATES = 80  # words of highest loading from which a theme's terms are chosen
 TERMS = 10  # of a theme that are chosen together; further ones follow in turn
 PASSES = 3  # over all themes, exchanging a term for a better one
-WINDOW = 10  # words within which two words stand together
+WINDOW = 10  # tokens within which two words stand together
 SHARED = 0.2  # less NPMI for a word with each other theme that has it as a term
 WEIGHT, FEW = 0.15, 100  # of the loading (log) against the NPMI with the other terms; more below so many texts
 DISCOUNT = 0.5  # of a text's occasions is taken from each count of two words together
@@ -79,10 +79,9 @@ def _expected_npmi(columns, rows, words, width, weights=None):
     """
     lookup = np.full(width + 1, -1, np.int32)
     lookup[words] = np.arange(len(words))
-    at, places = np.cumsum(columns >= 0, dtype=np.int32), lookup[columns]
-    kept, total = np.flatnonzero(places >= 0), max(at[-1:].sum(), 1)
-    places, texts, at = places[kept].astype(int), rows[kept], at[kept]
-    weight = np.ones(len(kept)) if weights is None else weights[texts]
+    at, total = np.flatnonzero(lookup[columns] >= 0), max(len(columns), 1)
+    places, texts = lookup[columns[at]].astype(int), rows[at]
+    weight = np.ones(len(at)) if weights is None else weights[texts]
     alone = np.bincount(places, weight, len(words)) * WINDOW
     pairs, times = [], []
     for shift in range(1, WINDOW):
