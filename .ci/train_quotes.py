@@ -28,7 +28,7 @@ MANY, SELDOM = 6, 0.08
 
 
 class Named:
-    """Stands for `Sums` or a table, and names the features, as ((part, place in it), value), that they weigh."""
+    """Stands for `sums` or a table, and names the features, as ((part, place in it), value), that they weigh."""
 
     def __init__(self, part, features):
         self._part, self._features = part, features

@@ -1,15 +1,14 @@
 """The sentences of an article in, its people out: the full name for a surname, a pronoun or a bare title, and roles."""
 
-import functools
 import itertools
 import re
 from collections import deque
 
 from monitor.quotes.cues import cue_classes
+from monitor.quotes.known import Known
 
 RECENT = 40
 MOST_NAMESAKES = 12
-MOST_KNOWN = 50_000
 TITLES = frozenset(
     """president president-elect prime minister ministers secretary general secretary-general senator sen sens governor
     gov congressman congresswoman representative rep reps chancellor spokesman spokeswoman spokesperson
@@ -158,9 +157,12 @@ class People:
         return None
 
 
-@functools.lru_cache(MOST_KNOWN)
 def is_person(name):
     """Whether a name is a full one that may be a person's."""
+    return _PERSONS[name]
+
+
+def _is_person(name):
     last = name.split()[-1]
     return " " in name and name[0].isupper() and last[0].isupper() and last.lower() not in BODIES
 
@@ -177,13 +179,16 @@ def antecedent(s, source):
 def name_words(s, first, last):
     """(words of the name at the end of a noun phrase, small words before it); no words where it does not end in one."""
     before = s.low[first - 1] if first else ""
-    words, skipped = _name(tuple(s.raw[first:last]), s.tags[first:last], before == "of", first == 0)
+    words, skipped = _NAMES[(*s.raw[first:last], s.tags[first:last], "of" if before == "of" else first == 0)]
     return words, s.low[max(0, first - 3) : first + skipped] if words else ()
 
 
-@functools.lru_cache(MOST_KNOWN)
-def _name(raw, tags, after_of, opens):
-    """(words of the name that a noun phrase ends in, how many words stand before them in it)."""
+def _name(phrase):
+    """(words of the name that a noun phrase ends in, how many words stand before them in it).
+
+    The phrase: its words, their tags, and whether it opens the sentence, or "of" where that stands before it.
+    """
+    *raw, tags, opens = phrase
     start = last = len(raw)
     while start and (tags[start - 1] == "N" or (raw[start - 1] == "." and start > 1)):
         start -= 1
@@ -192,9 +197,9 @@ def _name(raw, tags, after_of, opens):
     if start == last:
         return (), 0
     low = [word.lower() for word in raw]
-    if (low[start - 1] == "of" if start else after_of) and low[start] in OFFICES:
+    if (low[start - 1] == "of" if start else opens == "of") and low[start] in OFFICES:
         start += 1
-    elif opens and start == 0 and last > 1 and len(raw[0]) > 5 and low[0].endswith(OPENING):
+    elif opens is True and start == 0 and last > 1 and len(raw[0]) > 5 and low[0].endswith(OPENING):
         start = 1
     for k in range(start, last - 1 if low[-1] not in BODIES else start):
         if low[k] in TITLES or low[k].endswith(("'s", "’s")):
@@ -214,3 +219,6 @@ def _bare(word):
 
 def _surname(words):
     return words[-2] if len(words) > 1 and words[-1].lower() in SUFFIXES else words[-1]
+
+
+_NAMES, _PERSONS = Known(_name), Known(_is_person)

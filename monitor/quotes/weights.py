@@ -8,10 +8,10 @@ import json
 import math
 
 from monitor.quotes.cues import cue_classes
+from monitor.quotes.known import Known
 from monitor.shipped import shipped
 
 SIDES = ("right", "left", "both")
-MOST_KNOWN = 50_000
 DIGIT = 20
 HALF = 1 << DIGIT - 1
 ZERO = HALF + (HALF << DIGIT) + (HALF << 2 * DIGIT)
@@ -71,22 +71,14 @@ PARTS = {
 }  # fmt: skip
 
 
-class Sums(dict):
-    """Sums of the weights of those features that a few values decide: the values recur, so each sum is made once."""
-
-    def __init__(self, features, tables):
-        self._features, self._tables = features, tables
-
-    def __missing__(self, values):
-        if len(self) > MOST_KNOWN:
-            self.clear()
-        found = self[values] = sum(filter(None, map(dict.get, self._tables, self._features(*values))))
-        return found
+def sums(features, tables):
+    """`Known` from the values that decide some features to the sum of their weights."""
+    return Known(lambda values: sum(filter(None, map(dict.get, tables, features(*values)))))
 
 
 @functools.cache
 def weights():
-    """Dict from each decision to its `Sums` and tables, in the order of PARTS; `cues`: words that may introduce."""
+    """Dict from each decision to its `sums` and tables, in the order of PARTS; `cues`: words that may introduce."""
     return read_weights(json.loads(shipped("data/quote_weights.json").read_text(encoding="utf-8")))
 
 
@@ -95,7 +87,7 @@ def read_weights(lists):
     found = {"cues": frozenset(cue_classes()).difference(lists["skipped"])}
     for decision, parts in PARTS.items():
         tables = [[_table(rows) for rows in part] for part in lists.get(decision, ())]
-        found[decision] = [Sums(names, part) if names else part[0] for names, part in zip(parts, tables, strict=False)]
+        found[decision] = [sums(names, part) if names else part[0] for names, part in zip(parts, tables, strict=False)]
     return found
 
 

@@ -3,14 +3,15 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from monitor.quotes.cues import cue_classes
+from monitor.quotes.known import Known
 from monitor.quotes.marks import paragraphs, quoted_regions
 from monitor.quotes.people import OFFICES
 from monitor.sentences import ABBREVIATIONS
 
-MASK, QUOTE = "\x1a", "“”"
+MASK, MASKED_TITLE, QUOTE = "\x1a", "\x1b", "“”"
 _WORD = re.compile(
     r"(?=\S)([A-Z]\.[A-Z]\.(?:[A-Z]\.)*(?=[^\S\n]+[a-z])|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|--+|[.!?…]+|[^\w\s])"
 )
@@ -38,7 +39,6 @@ TAGS = {
 }
 LONGEST = 250
 MOST_BLANKS = 16
-MOST_KNOWN = 100_000
 _STOP = re.compile("[.Q]")
 _ENDS = frozenset(".!?…")
 _TITLE_WORD = re.compile(r"\w[\w’']*")
@@ -73,32 +73,24 @@ class Sentence:
 
 def read_paragraphs(text):
     """List of (sentences, regions of `quoted_regions`) of each paragraph of a text."""
-    text = text.replace(MASK, " ")
+    text = text.replace(MASK, " ").replace(MASKED_TITLE, " ")
     places = paragraphs(text)
     quoted = [quoted_regions(text, start, end) for start, end in places]
     parts = _WORD.split(_masked(text, places, quoted))
     raw, borders = parts[1::2], [*accumulate(map(len, parts))]
+    starts, ends = borders[:-1:2], borders[1::2]
+    for left, right, _ in chain.from_iterable(quoted):
+        ends[bisect_left(starts, left)] = right
     low, tags = [*map(_LOW.__getitem__, raw)], "".join(map(_TAG_OF_WORD.__getitem__, raw))
-    all_words = Sentence(raw, low, tags, borders[:-1:2], borders[1::2], 0, [])
-    words = [*pairwise([0, *[bisect_left(all_words.start, end) for _, end in places]])]
-    for (first, after), regions in zip(words, quoted, strict=True):
-        _tag_quoted(text, all_words, first, after, regions)
-    if words and 2 * all_words.tags.count("N", 0, words[0][1]) > words[0][1]:
-        n = words[0][1]
-        all_words.tags = "".join(map(_tag_in_title, raw[:n], all_words.tags[:n])) + all_words.tags[n:]
+    borders = [0, *[bisect_left(starts, end) for _, end in places]]
+    n = borders[1] if places else 0
+    if 2 * tags.count("N", 0, n) > n:
+        tags = "".join(map(_tag_in_title, raw[:n], tags)) + tags[n:]
+    words = Sentence(raw, low, tags, starts, ends, 0, [])
     return [
-        (_sentences(text, all_words, first, after, number), regions)
-        for number, ((first, after), regions) in enumerate(zip(words, quoted, strict=True))
+        (_sentences(text, words, first, after, number), regions)
+        for number, ((first, after), regions) in enumerate(zip(pairwise(borders), quoted, strict=True))
     ]
-
-
-def _tag_quoted(text, words, first, after, regions):
-    """Where the quoted regions of the words of a paragraph end, and which are the title of a work."""
-    for left, right, _ in regions:
-        k = bisect_left(words.start, left, first, after)
-        words.end[k] = right
-        if right - left < LONGEST and _is_title(text[left:right], words.tags[max(first, k - 1) : k]):
-            words.tags = words.tags[:k] + "n" + words.tags[k + 1 :]
 
 
 def _sentences(text, words, first, after, paragraph):
@@ -117,13 +109,15 @@ def _sentences(text, words, first, after, paragraph):
 
 
 def _masked(text, places, quoted):
-    """A text of the same length with MASK and blanks for each quoted region, and blanks for what is in no paragraph."""
+    """A text of the same length: a mask and blanks for each quoted region, line ends for what is in no paragraph."""
     pieces, at = [], 0
     for (start, end), regions in zip(places, quoted, strict=True):
         pieces.append("\n" * (start - at))
         at = start
         for left, right, _ in regions:
-            pieces += text[at:left], MASK, " " * (right - left - 1)
+            before = text[at:left]
+            title = right - left < LONGEST and _is_title(text[left:right], before.rstrip()[-1:])
+            pieces += before, MASKED_TITLE if title else MASK, " " * (right - left - 1)
             at = right
         pieces.append(text[at:end])
         at = end
@@ -141,19 +135,6 @@ def _is_title(quoted, before):
     return all(word[0].isupper() for word in (words[0], words[-1], *long))
 
 
-class _Cached(dict):
-    """What a function says of each word met: few words make up most of a text."""
-
-    def __init__(self, function):
-        self._function = function
-
-    def __missing__(self, word):
-        if len(self) > MOST_KNOWN:
-            self.clear()
-        found = self[word] = self._function(word)
-        return found
-
-
 def _tag_in_title(word, tag):
     """The tag of a word of a headline whose verbs have capitals too."""
     small = word.lower()
@@ -161,8 +142,8 @@ def _tag_in_title(word, tag):
 
 
 def _tag(word):
-    if word == MASK:
-        return "Q"
+    if word in (MASK, MASKED_TITLE):
+        return "Q" if word == MASK else "n"
     small = word.lower()
     tag = TAG_OF.get(small)
     if tag:
@@ -180,18 +161,19 @@ def _tag(word):
     return "#" if word[0].isdigit() else "-" if word[0] in "-–—―" else word[0]
 
 
-_LOW, _TAG_OF_WORD = _Cached(lambda word: QUOTE if word == MASK else word.lower()), _Cached(_tag)
+_LOW = Known(lambda word: QUOTE if word in (MASK, MASKED_TITLE) else word.lower())
+_TAG_OF_WORD = Known(_tag)
 
 
 def _ends(text, words, i, after):
     """Whether a sentence ends with word `i`, a full stop or a quotation, of the paragraph that ends before `after`."""
-    raw, following = words.raw, words.raw[i + 1]
-    quoted = following == MASK
-    if raw[i] == MASK:
+    raw, low, following = words.raw, words.low, words.raw[i + 1]
+    quoted = low[i + 1] == QUOTE
+    if low[i] == QUOTE:
         last = text[words.start[i] : words.end[i]].rstrip("”\"'’»“ ")[-1:]
         return last in ".!?…" and (quoted or following[0].isupper()) and not _TAGGED.match(words.tags, i + 1, after)
     if not (quoted or following[0].isupper() or following[0].isdigit()):
         return False
     if raw[i] != "." or i == 0 or words.start[i] != words.end[i - 1]:
         return True
-    return not (words.low[i - 1] in ABBREVIATIONS or _INITIALS.fullmatch(raw[i - 1]))
+    return not (low[i - 1] in ABBREVIATIONS or _INITIALS.fullmatch(raw[i - 1]))
