@@ -53,16 +53,18 @@ class TermCounts:
     """
 
     def __init__(self, articles):
-        lists = pc.split_pattern(pa.array(_terms(articles).replace("", None), pa.large_string()), " ")
-        rows, words = pc.list_parent_indices(lists).to_numpy(), lists.flatten().dictionary_encode()
-        self.words, codes = words.dictionary.to_pylist(), words.indices.to_numpy().astype(np.int64)
+        terms = pd.DataFrame({"terms": _terms(articles).replace("", None)})
+        column = pa.Table.from_pandas(terms, pa.schema({"terms": pa.large_string()}), preserve_index=False)["terms"]
+        lists = pc.split_pattern(column.combine_chunks(), " ")
+        rows, words = pc.list_parent_indices(lists).to_numpy().astype(np.int32), lists.flatten().dictionary_encode()
+        self.words, codes = words.dictionary.to_pylist(), words.indices.to_numpy()
         n, often = len(self.words), np.bincount(codes) >= MIN_ARTICLES
         beside = (rows[:-1] == rows[1:]) & often[codes[:-1]] & often[codes[1:]]
-        keys = codes[:-1][beside] * n + codes[1:][beside]
+        keys = codes[:-1][beside] * np.int64(n) + codes[1:][beside]
         # Most pairs are rare: those in a class that few fall into need not be told apart.
         some = np.bincount(keys % CLASSES)[keys % CLASSES] >= MIN_ARTICLES
         of_pair, self._pairs = pd.factorize(keys[some])
-        cells = np.r_[rows, rows[:-1][beside][some]], np.r_[codes, of_pair + n]
+        cells = np.r_[rows, rows[:-1][beside][some]], np.r_[codes, (of_pair + n).astype(np.int32)]
         shape = len(lists), n + len(self._pairs)
         self.counts = sparse.csr_matrix((np.ones(len(cells[0]), np.int32), cells), shape)
         self._places = pd.Index(articles["article_id"])

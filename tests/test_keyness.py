@@ -1,8 +1,13 @@
 """Distinctive language: what one group says more than the rest, with the sentences that say it."""
 
+import itertools
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor import keyness
 
@@ -39,6 +44,28 @@ def test_the_z_score_is_that_of_the_paper():
     here, rest, prior = np.array([30.0, 70.0]), np.array([10.0, 190.0]), np.array([2.0, 8.0])
     difference = np.log(32 / (110 - 32)) - np.log(12 / (210 - 12))
     assert keyness._z_scores(here, rest, prior)[0] == pytest.approx(difference / np.sqrt(1 / 32 + 1 / 12))
+
+
+@given(st.lists(st.lists(st.sampled_from("abcd"), max_size=9), max_size=9))
+def test_terms_are_counted_as_a_person_would(texts):
+    counted = keyness.TermCounts(pd.DataFrame({"article_id": range(len(texts)), "terms": map(" ".join, texts)}))
+    found = counted.counts.tocoo()
+    ours = {(row, counted.name(column)): n for row, column, n in zip(found.row, found.col, found.data, strict=True)}
+    words = [Counter(text) for text in texts]
+    pairs = [Counter(map(" ".join, itertools.pairwise(text))) for text in texts]
+    assert {cell: n for cell, n in ours.items() if " " not in cell[1]} == _cells(words)
+    assert {cell: n for cell, n in ours.items() if sum(cell[1] in held for held in pairs) >= 3} == _cells(
+        [Counter({pair: n for pair, n in held.items() if sum(pair in h for h in pairs) >= 3}) for held in pairs]
+    )
+
+
+def _cells(counters):
+    return {(row, term): n for row, counter in enumerate(counters) for term, n in counter.items()}
+
+
+def test_counts_of_more_articles_give_the_same(articles):
+    alone, more = articles.iloc[2:], keyness.TermCounts(articles)
+    pd.testing.assert_frame_equal(keyness.keyness(alone), keyness.keyness(alone, counted=more))
 
 
 def test_one_group_alone_has_nothing_to_be_compared_with(articles):
