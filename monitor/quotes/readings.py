@@ -143,9 +143,9 @@ def source_of(s, i, side):
     if near and s.tags[i] == "V" and s.tags[near[0]] in "PN" and (not near[0] or s.tags[near[0] - 1] not in PLAIN):
         return near
     options = decide.source_options(s, i)
-    if not options:
-        return None
-    return _head(s, best_options(options, decide.source_scores(s, i, options, side))[0][1])
+    if len(options) > 1:
+        return _head(s, best_options(options, decide.source_scores(s, i, options, side))[0][1])
+    return _head(s, options[0]) if options else None
 
 
 def _head(s, option):

@@ -6,6 +6,7 @@ Features that the same few values decide are one part, so that their sum is look
 import functools
 import json
 import math
+import sys
 
 from monitor.quotes.cues import cue_classes
 from monitor.quotes.known import Known
@@ -92,6 +93,7 @@ def read_weights(lists):
 
 
 def _table(rows):
+    rows = [[sys.intern(part) if isinstance(part, str) else part for part in row] for row in rows]
     return {tuple(row[:-1]) if len(row) > 2 else row[0]: _packed(row[-1]) for row in rows}
 
 

@@ -1,6 +1,7 @@
 """A paragraph in, its sentences as words and noun phrases out; what is quoted is one word, whatever it holds."""
 
 import re
+import sys
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
@@ -161,7 +162,7 @@ def _tag(word):
     return "#" if word[0].isdigit() else "-" if word[0] in "-–—―" else word[0]
 
 
-_LOW = Known(lambda word: QUOTE if word in (MASK, MASKED_TITLE) else word.lower())
+_LOW = Known(lambda word: QUOTE if word in (MASK, MASKED_TITLE) else sys.intern(word.lower()))
 _TAG_OF_WORD = Known(_tag)
 
 
