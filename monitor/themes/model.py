@@ -28,9 +28,9 @@ from monitor.themes.words import Tokens, Vocabulary, Words, digest_of
 VERSION = "9"
 ENOUGH = 5
 ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
-FREE = 10  # rounds after these in which no article is held: explains more, and moves few articles
+FREE = 6  # times fewer rounds follow in which no article is held: they explain more, and move few articles
 GROWN = 0.15  # share of new articles from which an update with new events adds a theme for what is left unexplained
-CLEARLY = 2  # times the cosine with its theme: with another one, so much moves an article
+CLEARLY = 2.5  # times the cosine with its theme: with another one so much moves an article
 UNEXPLAINED = 0.01
 FITTED = ("theme_ids_", "labels_", "announced_", "enough_", "explained_variance_", "_terms", "_next", "_chosen_at")
 ARRAYS = ("_H", "_W", "_idf", "_rows", "_stories", "weights_")
@@ -105,7 +105,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         rounds = int(np.clip(600 * new.mean(), *ROUNDS))
         held[:known] = np.where(self._W.any(axis=1), self._W.argmax(axis=1), -1)
         anchored = refine(self._weighed, np.vstack([kept, fresh]), rounds, held, len(fresh))
-        self._H = refine(self._weighed, anchored, FREE)
+        self._H = refine(self._weighed, anchored, max(1, rounds // FREE))
         self.announced_ = self._name(len(fresh))
         self.theme_ids_ = self.theme_ids_ + self.announced_
         self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
