@@ -47,9 +47,10 @@ def side_score(s, i):
     left, ahead = "Q" in tags[:i], tags.find("Q", i)
     near = ("L" if left and "Q" in tags[max(0, i - 4) : i] else "") + ("R" if i <= ahead < i + 4 else "")
     form = "ing" if word.endswith("ing") else "ed" if word.endswith("ed") else "s" if word.endswith("s") else ""
-    words, verbs, marks, subjects, pairs, a1s, b1s, a2s, b2s, tags_after, tags_before = weights()["side"]
+    stems, t1s, u1s, verbs, marks, subjects, pairs, a1s, b1s, a2s, b2s, tags_after, tags_before = weights()["side"]
     return (
-        words[word, u1, t1] + verbs[kind, opened, t1, "V" in tags[:i]]
+        stems.get(word[:5], 0) + t1s.get((word, t1), 0) + u1s.get((word, u1), 0)
+        + verbs[kind, opened, t1, "V" in tags[:i]]
         + marks[kind, form, left, -1 if ahead < 0 else min(5, ahead - i), near]
         + subjects[head, opened, left, tags[ahead - 1] if ahead > i else "-", tags[i + 1 :] in ("", ".")]
         + pairs.get((word, a1), 0) + a1s.get(a1, 0) + b1s.get(b1, 0)
@@ -145,7 +146,7 @@ def end_scores(s, i, j, options):
     low, tags, word, classes = [*s.low, "$", "$"], s.tags + "$$", s.low[i], cue_classes()
     kind, verb, final, found = classes[word], min(tags.find("V", j) % LONG, tags.find("X", j) % LONG), options[-1], []
     quoted = tags.rfind("Q")
-    places, shapes, words, pairs, last_words, lengths, begins = weights()["end"]
+    places, shapes, lasts, words, pairs, last_words, lengths, begins = weights()["end"]
     for k in options[:-1]:
         after, end, tag, last = low[k + 1], low[k], tags[k], tags[k - 1]
         begun, ahead, close = (
@@ -154,7 +155,8 @@ def end_scores(s, i, j, options):
             "V" in tags[k + 1 : k + 4],
         )
         found.append(
-            places[tag, begun, ahead] + words[end, last, word] + pairs.get((end, after), 0)
+            places[tag, begun, ahead] + lasts.get((end, last), 0) + words.get((last, end, word), 0)
+            + pairs.get((end, after), 0)
             + shapes[tag, tags[k + 1], close, kind, classes.get(after, "near"), verb < k, last == "Q", k <= quoted]
         )  # fmt: skip
     size = min(20, final - j), min(tags.count(",", j + 1, final), 4), min(len(options), 8)

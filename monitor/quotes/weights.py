@@ -19,7 +19,7 @@ ZERO = HALF + (HALF << DIGIT) + (HALF << 2 * DIGIT)
 # The features of each part by its values; None: its one feature is its value.
 PARTS = {
     "side": (
-        lambda word, before, after: (word[:5], (word, after), (word, before)),
+        *[None] * 3,
         lambda kind, opened, after, verb: ((kind, opened, after), (kind, verb, after)),
         lambda kind, form, left, ahead, near: (
             (kind, left, ahead >= 0, near), (ahead if 0 < ahead < 5 else 0, kind, form),
@@ -39,8 +39,7 @@ PARTS = {
         lambda tag, follow, close, kind, after, verb, quote, inside: (
             (tag, follow, close, kind), (tag, after, verb), (quote, tag, follow, inside),
         ),
-        lambda end, last, word: ((end, last), (last, end, word)),
-        None,
+        *[None] * 3,
         lambda word, tag, verb: (cue_classes()[word], (tag, cue_classes()[word]), verb, word),
         lambda length, commas, options: (length, commas, options),
         None,
