@@ -20,7 +20,7 @@ SURE = 1.96
 DAYS_APART = 3
 LIKENESS = 0.3
 BLOCK = 200
-CLASSES = 2**22  # of pairs of words
+CLASSES = 2**24  # of pairs of words
 TRIED = 12  # articles of a term in which a sentence is looked for
 
 
@@ -53,21 +53,12 @@ class TermCounts:
     """
 
     def __init__(self, articles):
-        terms = pd.DataFrame({"terms": _terms(articles).replace("", None)})
-        column = pa.Table.from_pandas(terms, pa.schema({"terms": pa.large_string()}), preserve_index=False)["terms"]
-        lists = pc.split_pattern(column.combine_chunks(), " ")
-        rows, words = pc.list_parent_indices(lists).to_numpy().astype(np.int32), lists.flatten().dictionary_encode()
-        self.words, codes = words.dictionary.to_pylist(), words.indices.to_numpy()
-        n, often = len(self.words), np.bincount(codes) >= MIN_ARTICLES
-        beside = (rows[:-1] == rows[1:]) & often[codes[:-1]] & often[codes[1:]]
-        keys = codes[:-1][beside] * np.int64(n) + codes[1:][beside]
-        # Most pairs are rare: those in a class that few fall into need not be told apart.
-        some = np.bincount(keys % CLASSES)[keys % CLASSES] >= MIN_ARTICLES
-        of_pair, self._pairs = pd.factorize(keys[some])
-        cells = np.r_[rows, rows[:-1][beside][some]], np.r_[codes, (of_pair + n).astype(np.int32)]
-        shape = len(lists), n + len(self._pairs)
-        self.counts = sparse.csr_matrix((np.ones(len(cells[0]), np.int32), cells), shape)
         self._places = pd.Index(articles["article_id"])
+        rows, columns, self.words = _words(_terms(articles))
+        first, of_pair, self._pairs = _pairs(rows, columns, len(self.words))
+        shape = len(articles), len(self.words) + len(self._pairs)
+        cells = np.r_[rows, rows[first]], np.r_[columns, of_pair + np.int32(len(self.words))]
+        self.counts = sparse.csr_matrix((np.ones(len(cells[0]), np.int32), cells), shape)
 
     def places(self, articles):
         """Array of the rows of `counts` that stand for the articles."""
@@ -78,6 +69,28 @@ class TermCounts:
         if number < len(self.words):
             return self.words[number]
         return " ".join(self.words[place] for place in divmod(self._pairs[number - len(self.words)], len(self.words)))
+
+
+def _words(terms):
+    """(row and number of each word in the terms, the words by their numbers)."""
+    table = pa.Table.from_pandas(pd.DataFrame({"terms": terms.replace("", None)}), preserve_index=False)
+    lists = pc.split_pattern(table["terms"].cast(pa.large_string()).combine_chunks(), " ")
+    words = lists.flatten().dictionary_encode()
+    rows = pc.list_parent_indices(lists).to_numpy().astype(np.int32)
+    return rows, words.indices.to_numpy(), words.dictionary.to_pylist()
+
+
+def _pairs(rows, words, n):
+    """(places of the first words of pairs, number of each pair, keys of the pairs by their numbers)."""
+    often = np.bincount(words) >= MIN_ARTICLES
+    first = np.flatnonzero((rows[:-1] == rows[1:]) & often[words[:-1]] & often[words[1:]]).astype(np.int32)
+    keys = words[first] * np.int64(n) + words[first + 1]
+    # Most pairs are rare: those in a class that few fall into need not be told apart.
+    of_class = (keys % CLASSES).astype(np.int32)
+    some = (np.bincount(of_class) >= MIN_ARTICLES)[of_class]
+    first, keys = first[some], keys[some]
+    of_pair, pairs = pd.factorize(keys)
+    return first, of_pair.astype(np.int32), pairs
 
 
 def keyness(articles, by="outlet", n=8, counted=None):
