@@ -47,28 +47,40 @@ def _terms(articles):
 class TermCounts:
     """How often each article holds each word and pair of neighbouring words, counted once for all comparisons.
 
-    articles: DataFrame[article_id, terms (of `terms_table`)], or title and text in their place. `counts` is a sparse
-    matrix (articles, terms), the list `words` names its first columns. Pairs that cannot be in three articles are left
-    out.
+    articles: DataFrame[article_id, terms (of `terms_table`)], or title and text in their place. `of_words` and
+    `of_pairs` are sparse matrices (articles, terms). Pairs that cannot be in three articles are left out.
     """
 
     def __init__(self, articles):
         self._places = pd.Index(articles["article_id"])
         rows, columns, self.words = _words(_terms(articles))
         first, of_pair, self._pairs = _pairs(rows, columns, len(self.words))
-        shape = len(articles), len(self.words) + len(self._pairs)
-        cells = np.r_[rows, rows[first]], np.r_[columns, of_pair + np.int32(len(self.words))]
-        self.counts = sparse.csr_matrix((np.ones(len(cells[0]), np.int32), cells), shape)
+        self.of_words = _cells(rows, columns, (len(articles), len(self.words)))
+        self.of_pairs = _cells(rows[first], of_pair, (len(articles), len(self._pairs)))
 
     def places(self, articles):
         """Array of the rows of `counts` that stand for the articles."""
         return self._places.get_indexer(articles["article_id"])
 
     def name(self, number):
-        """The term that a column of `counts` stands for."""
+        """The term of a column of `of_words`, or, those counted first, of `of_pairs`."""
         if number < len(self.words):
             return self.words[number]
         return " ".join(self.words[place] for place in divmod(self._pairs[number - len(self.words)], len(self.words)))
+
+
+def _cells(rows, columns, shape):
+    """Sparse matrix of how often each column stands in each row; the rows ascend, so that no copy is made."""
+    starts = np.searchsorted(rows, np.arange(shape[0] + 1)).astype(np.int32)
+    counts = sparse.csr_matrix((np.ones(len(columns), np.int32), columns, starts), shape)
+    counts.sum_duplicates()
+    return counts
+
+
+def _sums(members, counts):
+    """(how often each group of `members` holds each term, how many of its articles do)."""
+    ones = sparse.csr_matrix((np.ones(counts.nnz, np.int8), counts.indices, counts.indptr), counts.shape)
+    return (members @ counts).toarray(), (members @ ones).toarray()
 
 
 def _words(terms):
@@ -77,7 +89,7 @@ def _words(terms):
     lists = pc.split_pattern(table["terms"].cast(pa.large_string()).combine_chunks(), " ")
     words = lists.flatten().dictionary_encode()
     rows = pc.list_parent_indices(lists).to_numpy().astype(np.int32)
-    return rows, words.indices.to_numpy(), words.dictionary.to_pylist()
+    return rows, words.indices.to_numpy().copy(), words.dictionary.to_pylist()
 
 
 def _pairs(rows, words, n):
@@ -107,8 +119,9 @@ def keyness(articles, by="outlet", n=8, counted=None):
     counted = counted or TermCounts(articles)
     codes, groups = pd.factorize(articles[by], use_na_sentinel=False)
     members = sparse.csr_matrix((np.ones(len(codes), np.int32), (codes, counted.places(articles))), dtype=np.int32)
-    members.resize(len(groups), counted.counts.shape[0])
-    used, held = ((members @ counts).toarray() for counts in (counted.counts, counted.counts.sign()))
+    members.resize(len(groups), counted.of_words.shape[0])
+    sums = _sums(members, counted.of_words), _sums(members, counted.of_pairs)
+    used, held = (np.hstack(parts) for parts in zip(*sums, strict=True))
     known = np.flatnonzero(held.sum(axis=0) >= MIN_ARTICLES)
     total = used[:, known].sum(axis=0)
     own = {word.lower() for name in groups for word in str(name).split()}
@@ -190,7 +203,7 @@ def same_events(articles, copies, counted=None, most=5):
     if len(dated) < 2:
         return pd.DataFrame(columns=columns)
     counted = counted or TermCounts(dated)
-    counts = counted.counts[counted.places(dated), : len(counted.words)]
+    counts = counted.of_words[counted.places(dated)]
     held = counts.getnnz(axis=0)
     counts = counts[:, (held >= 2) & (held <= len(dated) / 2)]
     if not counts.shape[1]:

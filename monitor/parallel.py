@@ -13,7 +13,7 @@ from monitor.errors import InputError
 FEW = 4  # chunks: fewer are done sooner than other processes start
 ANSWER = 10  # seconds within which a scheduler has to, and has to have a worker
 AHEAD = 4  # chunks for each worker that are in memory at a time
-IDLE = 10  # seconds after which a process without work ends, and its memory is free
+IDLE = 3  # seconds after which a process without work ends, and its memory is free
 # One that ends as new work comes is replaced; nobody needs to be told.
 warnings.filterwarnings("ignore", "A worker stopped while some jobs were given")
 _clients = []  # of the clusters that are in use, the innermost last

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 from monitor import keyness
 
@@ -49,7 +50,7 @@ def test_the_z_score_is_that_of_the_paper():
 @given(st.lists(st.lists(st.sampled_from("abcd"), max_size=9), max_size=9))
 def test_terms_are_counted_as_a_person_would(texts):
     counted = keyness.TermCounts(pd.DataFrame({"article_id": range(len(texts)), "terms": map(" ".join, texts)}))
-    found = counted.counts.tocoo()
+    found = sparse.hstack([counted.of_words, counted.of_pairs]).tocoo()
     ours = {(row, counted.name(column)): n for row, column, n in zip(found.row, found.col, found.data, strict=True)}
     words = [Counter(text) for text in texts]
     pairs = [Counter(map(" ".join, itertools.pairwise(text))) for text in texts]
