@@ -2,6 +2,7 @@
 
 import collections
 import contextlib
+import gc
 import itertools
 import warnings
 
@@ -45,7 +46,8 @@ def _executor(workers):
     if _clients:
         return _clients[-1].get_executor(), sum(_clients[-1].ncores().values())
     n = joblib.effective_n_jobs(workers)
-    return get_reusable_executor(n, timeout=IDLE, env={"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}), n
+    one = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return get_reusable_executor(n, timeout=IDLE, env=one, initializer=gc.set_threshold, initargs=(100_000,)), n
 
 
 @contextlib.contextmanager
