@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor import Corpus, quotes
-from monitor.article import Rejected
+from monitor.article import Article, Rejected
 from monitor.errors import InputError
 from monitor.tables import COLUMNS
 
@@ -149,6 +149,16 @@ def test_order_and_repetition_do_not_change_what_is_held(tmp_path_factory, numbe
     other.add(map(article, shuffled), batch="b")
     assert set(one.table("articles")["article_id"]) == set(other.table("articles")["article_id"])
     assert len(one.table("articles")) == len(set(numbers))
+
+
+def test_a_batch_without_a_text_for_the_themes_leaves_them_as_they_are(corpus):
+    before = corpus.table("themes")
+    assert len(before)
+    german = "Die Regierung hat am Montag erklärt, dass sie keine weiteren Soldaten in die Region schicken werde. " * 5
+    corpus.add([Article("Keine Soldaten", german, language="de")], batch="third")
+    assert corpus.table("themes")["theme_id"].tolist() == before["theme_id"].tolist()
+    corpus.add([article(80)], batch="fourth")
+    assert set(before["theme_id"]) <= set(corpus.table("themes")["theme_id"])
 
 
 def test_a_state_that_newer_code_describes_again_takes_the_place_of_the_old(corpus, monkeypatch):

@@ -84,7 +84,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         known, terms = len(self._tokens), self.vocabulary_.terms
         # Nothing is changed in place, so that a shallow copy of the model keeps the state of before.
         self._tokens = self._tokens.copy()
-        rows = self._tokens.add(checked(texts))
+        rows = self._tokens.add(checked(texts, least=0 if further else 1))
         self._rows = np.append(self._rows, rows) if further else rows
         self._take(groups)
         if not self.enough_:
@@ -289,8 +289,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         return model
 
 
-def checked(texts):
-    """Iterator of the texts, missing ones as empty; refuses a single text, what is not text, and none at all."""
+def checked(texts, least=1):
+    """Iterator of the texts, missing ones as empty; refuses a single text, what is not text, and fewer than `least`."""
     if isinstance(texts, str) or not hasattr(texts, "__iter__"):
         raise InputError(f"texts must be a list or Series of texts; got {type(texts).__name__}.")
     text = None
@@ -299,7 +299,7 @@ def checked(texts):
         if not isinstance(text, str):
             raise InputError(f"texts must be a list or Series of texts; got one with {type(text).__name__} in it.")
         yield text
-    if text is None:
+    if text is None and least:
         raise InputError("There are no texts to find themes in; ingest some articles first.")
 
 
