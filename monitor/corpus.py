@@ -15,7 +15,7 @@ from monitor.handcoding import HandCoding
 from monitor.intake import Intake, Receipt
 from monitor.outlets import Outlets
 from monitor.states import ThemeStates, finished, group_copies
-from monitor.steps import STEPS, derive
+from monitor.steps import derive, steps
 from monitor.store import Store, up_to
 from monitor.tables import COLUMNS, check_name, to_arrow, to_pandas
 
@@ -221,9 +221,9 @@ class Corpus:
         version = self._check_version(as_of)
         with self.store.lock(), ThreadPoolExecutor(1) as beside:
             self._describe("syndication", version)
-            steps = [beside.submit(derive, self.store, name, self.coding, version) for name in STEPS]
+            begun = [beside.submit(derive, self.store, name, self.coding, version) for name in steps(self.coding)]
             self._describe("themes", version)
-            for step in steps:
+            for step in begun:
                 step.result()
 
     def name_version(self, report, version):

@@ -16,10 +16,7 @@ READ_LANGUAGES = ["en", ""]
 CHUNK = 100
 
 
-STEPS = ("signatures", "quotes", "stance", "terms")
-
-
-def _steps(coding):
+def steps(coding):
     """Dict: table → (version of its code, function that makes what a step needs, the step, languages it is for)."""
     return {
         "quotes": (quotes.VERSION, dict, quotes.quotes_table, READ_LANGUAGES),
@@ -32,7 +29,7 @@ def _steps(coding):
 
 def derive(store, name, coding, version):
     """Run a step for the articles up to `version` that it has not seen; for all of them where its code has changed."""
-    code, needs, step, languages = _steps(coding)[name]
+    code, needs, step, languages = steps(coding)[name]
     # The table holds the rows of one code alone: one that is taken up again finds those of another.
     number = crc32(code.encode())
 

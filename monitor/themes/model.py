@@ -23,7 +23,7 @@ from monitor.themes.factors import (
     weights_of,
 )
 from monitor.themes.terms import label_themes, rank_terms
-from monitor.themes.words import Tokens, Vocabulary, Words, digest_of
+from monitor.themes.words import Tokens, Vocabulary, Words, checked, digest_of
 
 VERSION = "9"
 ENOUGH = 5
@@ -287,20 +287,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         # The weighted counts are worked out where they are asked for: mostly not before further texts have come.
         model._X = None
         return model
-
-
-def checked(texts, least=1):
-    """Iterator of the texts, missing ones as empty; refuses a single text, what is not text, and fewer than `least`."""
-    if isinstance(texts, str) or not hasattr(texts, "__iter__"):
-        raise InputError(f"texts must be a list or Series of texts; got {type(texts).__name__}.")
-    text = None
-    for given in texts:
-        text = "" if given is None or given is pd.NA or given != given else given
-        if not isinstance(text, str):
-            raise InputError(f"texts must be a list or Series of texts; got one with {type(text).__name__} in it.")
-        yield text
-    if text is None and least:
-        raise InputError("There are no texts to find themes in; ingest some articles first.")
 
 
 def _shares(weights):

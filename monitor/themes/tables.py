@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.themes.model import checked
-from monitor.themes.words import Tokens, Vocabulary
+from monitor.themes.words import Tokens, Vocabulary, checked
 
 LEAST = 0.05
 

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from monitor.errors import InputError
 from monitor.shipped import shipped
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’&][^\W_]+)*|[.,;:!?()\n—–“”\"]")
@@ -66,6 +67,20 @@ class Tokens:
         return np.concatenate([np.empty(0, np.int32), *self.parts]), np.repeat(
             np.arange(len(lengths), dtype=np.int32), lengths
         )
+
+
+def checked(texts, least=1):
+    """Iterator of the texts, missing ones as empty; refuses a single text, what is not text, and fewer than `least`."""
+    if isinstance(texts, str) or not hasattr(texts, "__iter__"):
+        raise InputError(f"texts must be a list or Series of texts; got {type(texts).__name__}.")
+    text = None
+    for given in texts:
+        text = "" if given is None or given is pd.NA or given != given else given
+        if not isinstance(text, str):
+            raise InputError(f"texts must be a list or Series of texts; got one with {type(text).__name__} in it.")
+        yield text
+    if text is None and least:
+        raise InputError("There are no texts to find themes in; ingest some articles first.")
 
 
 def digest_of(text):
