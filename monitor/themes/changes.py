@@ -73,7 +73,7 @@ def _candidates(model, strongest, n):
         X = X[:, shared]
         halves = factorise(X, 2, model.random_state, HALVING) if X.shape[0] >= FEWEST else ()
         if len(halves) == 2 and halves[0] @ halves[1] < SPLIT:
-            share = np.mean(weights_of(X, halves).argmax(axis=1))
+            share = np.mean(weights_of(X @ halves.T, halves).argmax(axis=1))
             share = min(share, 1 - share)
             if share >= HALF:
                 best = shared[[word for half in halves for word in np.argsort(-half)[: n // 2]]]

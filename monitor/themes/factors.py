@@ -26,8 +26,8 @@ SETTLED = 1e-3  # change of any entry of H below which an update is done
 
 def weigh(counts, idf):
     """√count · idf, each row of unit length."""
-    X = counts.sqrt()
-    X.data *= idf[X.indices]
+    data = np.sqrt(counts.data) * idf.astype(np.float32)[counts.indices]
+    X = sparse.csr_matrix((data, counts.indices, counts.indptr), counts.shape)
     return normalize(X, copy=False) if X.shape[0] else X
 
 
@@ -50,9 +50,9 @@ def _descend(cross, gram, rows, sweeps=2):
     return rows
 
 
-def weights_of(X, H, sweeps=40):
-    """W for given H: nonnegative least squares, row by row the same whatever the other rows are."""
-    cross = np.ascontiguousarray((X @ H.T).T)
+def weights_of(fit, H, sweeps=40):
+    """W for given X Hᵀ and H: nonnegative least squares, row by row the same whatever the other rows are."""
+    cross = np.ascontiguousarray(fit.T)
     return _descend(cross, H @ H.T, cross / max(1, len(H)) ** 0.5, sweeps=sweeps).T
 
 
@@ -63,9 +63,9 @@ def refine(X, start, rounds, held=(), new=0):
     halfway to their strongest, so that the themes keep their articles while their words may change. The last `new`
     themes are drawn back a quarter of the way to their start, so that they stay with what was announced.
     """
-    X, H = X.astype(np.float32), start.astype(np.float32)
+    X, H = X.astype(np.float32, copy=False), start.astype(np.float32)
     kept = len(H) - new
-    W = np.ascontiguousarray(weights_of(X, H, 10).T)
+    W = np.ascontiguousarray(weights_of(X @ H.T, H, 10).T)
     held = np.asarray(held, int)
     rows = np.flatnonzero(held >= 0)
     for _ in range(rounds):
@@ -78,7 +78,7 @@ def refine(X, start, rounds, held=(), new=0):
         H, W = H / size, W * size
         if np.abs(H - before).max() < SETTLED:
             break
-    return H.astype(float)
+    return H
 
 
 def settle(W, rows, held):
@@ -89,11 +89,9 @@ def settle(W, rows, held):
     return W
 
 
-def explained_variance(X, W, H):
-    """1 − ‖X − WH‖² / ‖X‖²."""
-    total = X.multiply(X).sum()
-    fitted = np.sum((W.T @ W) * (H @ H.T))
-    return float((2 * np.sum((X @ H.T) * W) - fitted) / total) if total else 0.0
+def explained(fit, W, H):
+    """‖x‖² − ‖x − wH‖² of each row of X, given X Hᵀ: of a row of unit length, the share that the themes explain."""
+    return 2 * np.sum(fit * W, axis=1) - np.sum((W @ (H @ H.T)) * W, axis=1)
 
 
 def unexplained(X, H, rounds=15):
@@ -101,12 +99,13 @@ def unexplained(X, H, rounds=15):
 
     (0, words) where that is next to nothing.
     """
-    W, themes = weights_of(X, H), normalize(H**2)  # H itself finds nothing where its themes share no word
+    fit = X @ H.T
+    W, themes = weights_of(fit, H), normalize(H**2)  # H itself finds nothing where its themes share no word
     for _ in range(rounds):
         left = np.maximum(0, X @ themes.T - W @ (H @ themes.T))
         themes = normalize(np.maximum(0, (X.T @ left - H.T @ (W.T @ left)).T))
     gained = np.sum(np.maximum(0, X @ themes.T - W @ (H @ themes.T)) ** 2, axis=0)
-    enough = gained >= WORTH * np.sum((X @ H.T) * W) / len(H)
+    enough = gained >= WORTH * np.sum(fit * W) / len(H)
     return themes[[gained.argmax()]] if enough.any() else themes[:0]
 
 
@@ -158,7 +157,7 @@ def emerging(X, present, new, weights, H, most=3):
     The groups are themes of the bursting words; the `most` that explain most of what `H` leaves of them are kept.
     """
     holds = sparse.csr_matrix((np.ones(present.nnz), present.indices, present.indptr), present.shape)
-    before, now = (holds[rows].T @ weights[rows] for rows in (~new, new))
+    before, now = (holds.T @ np.where(of, weights, 0) for of in (~new, new))
     usual = (before + 0.5) / (weights[~new].sum() + 1)
     total = weights[new].sum()
     chance = binom.sf(np.floor(now) - 1, int(np.ceil(total)), np.minimum(usual, 1)) * max(1, np.sum(now >= FEWEST))
@@ -169,17 +168,17 @@ def emerging(X, present, new, weights, H, most=3):
     if not groups:
         return np.empty((0, X.shape[1])), np.full(X.shape[0], -1)
     themes = factorise(X[rows][:, burst], groups)
-    strongest, offered = weights_of(X[rows][:, burst], themes).argmax(axis=1), []
+    strongest, offered = weights_of(X[rows][:, burst] @ themes.T, themes).argmax(axis=1), []
     for number, theme in enumerate(themes):
         words = burst[np.argsort(-theme, kind="stable")[: min(10, np.sum(theme > 0))]]
         agreed = np.asarray(holds[rows][:, words].sum(axis=1)).ravel() >= AGREED
         members = rows[agreed & (strongest == number)]
         if weights[members].sum() >= FEWEST:
             centre = sparse.csr_matrix(X[members].mean(axis=0))
-            offered.append((members, normalize(np.maximum(0, centre.toarray() - weights_of(centre, H) @ H))[0]))
+            offered.append((members, normalize(np.maximum(0, centre.toarray() - weights_of(centre @ H.T, H) @ H))[0]))
     found, held = H, np.full(X.shape[0], -1)
     while offered and len(found) < len(H) + most:
-        left = [X[of] @ rest - weights_of(X[of], found) @ (found @ rest) for of, rest in offered]
+        left = [X[of] @ rest - weights_of(X[of] @ found.T, found) @ (found @ rest) for of, rest in offered]
         best = int(np.argmax([np.sum(np.maximum(0, rests) ** 2) for rests in left]))
         members, rest = offered.pop(best)
         held[members] = len(found)

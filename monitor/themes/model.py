@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
@@ -13,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 from monitor.errors import InputError
 from monitor.themes.factors import (
     emerging,
-    explained_variance,
+    explained,
     factorise,
     refine,
     settle,
@@ -25,7 +26,7 @@ from monitor.themes.factors import (
 from monitor.themes.terms import label_themes, rank_terms
 from monitor.themes.words import Tokens, Vocabulary, Words, checked, digest_of
 
-VERSION = "9"
+VERSION = "10"
 ENOUGH = 5
 ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
 FREE = 6  # times fewer rounds follow in which no article is held: they explain more, and move few articles
@@ -33,7 +34,8 @@ GROWN = 0.15  # share of new articles from which an update with new events adds 
 CLEARLY = 2.5  # times the cosine with its theme: with another one so much moves an article
 UNEXPLAINED = 0.01
 FITTED = ("theme_ids_", "labels_", "announced_", "enough_", "explained_variance_", "_terms", "_next", "_chosen_at")
-ARRAYS = ("_H", "_W", "_idf", "_rows", "_stories", "weights_")
+ARRAYS = ("_H", "_W", "_idf", "_rows", "_stories")
+TOKENS = ("numbers", "bounds", "word_of", "marks")
 PACKAGES = ("numpy", "scipy", "scikit-learn")
 
 
@@ -92,7 +94,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             self.announced_ = list(self.theme_ids_)
             return self._finish()
         places = np.array([self.vocabulary_.column_of.get(term, -1) for term in terms])
-        kept = np.zeros((len(self._H), len(self.vocabulary_.terms)))
+        kept = np.zeros((len(self._H), len(self.vocabulary_.terms)), np.float32)
         np.add.at(kept.T, places[places >= 0], self._H.T[places >= 0])
         new = np.arange(len(self._tokens)) >= known
         size = np.linalg.norm(kept, axis=1, keepdims=True)
@@ -108,7 +110,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self._H = refine(self._weighed, anchored, max(1, rounds // FREE))
         self.announced_ = self._name(len(fresh))
         self.theme_ids_ = self.theme_ids_ + self.announced_
-        self._W = np.hstack([self._W, np.zeros((len(self._W), len(fresh)))])
+        self._W = np.pad(self._W, ((0, 0), (0, len(fresh))))
         self._settle()
         return self._finish()
 
@@ -123,7 +125,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         rows = np.array([self._tokens.rows.get(digest_of(text), -1) for text in texts], int)
         result[rows >= 0] = self._W[rows[rows >= 0]]
         unknown = [text for text, row in zip(texts, rows, strict=True) if row < 0]
-        result[rows < 0] = self._explain(self.weigh_texts(unknown))
+        result[rows < 0] = self._explain(self.weigh_texts(unknown))[0]
         return _shares(result)
 
     def weigh(self, tokens):
@@ -141,10 +143,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         rows = tokens.add(texts)
         return self.weigh(tokens)[rows]
 
-    def explained(self, X, W=None):
-        """Share (0 to 1) of each row of TF-IDF that the themes together explain; `W`: their weights, if known."""
-        W = weights_of(X, self._H) if W is None else W
-        return 2 * np.sum((X @ self._H.T) * W, axis=1) - np.sum((W @ (self._H @ self._H.T)) * W, axis=1)
+    def explained(self, X):
+        """Share (0 to 1) of each row of TF-IDF that the themes together explain."""
+        fit = X @ self._H.T
+        return explained(fit, weights_of(fit, self._H), self._H)
 
     def fit_transform(self, texts, y=None, groups=None):
         """`fit`, then the weights of the same texts."""
@@ -186,20 +188,22 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         if not self.enough_ or not self._idf.any():
             self._idf += 1
         self._X = weigh(counts, self._idf)
-        self._weighed = self._X.copy()
-        self._weighed.data *= np.sqrt(self._counted)[np.repeat(np.arange(n), np.diff(self._X.indptr))]
+        once = np.repeat(np.sqrt(self._counted, dtype=np.float32), np.diff(counts.indptr))
+        self._weighed = sparse.csr_matrix((self._X.data * once, counts.indices, counts.indptr), counts.shape)
 
     def _begin(self):
         """Themes from nothing, the same for every order of the texts."""
-        order = np.argsort(np.array(list(self._tokens.rows)))
-        X = self._weighed[order]
+        X = self._ordered()
         X = X[np.diff(X.indptr) > 0]
         self._chosen_at = len(self._tokens)
         self.stability_ = pd.DataFrame()
         self._H = factorise(X, self._choose(X), self.random_state)
         self.theme_ids_ = self._name(len(self._H))
-        self._W = self._explain(self._X)
-        self.explained_variance_ = explained_variance(self._X, self._W, self._H)
+        self._W, _, self.explained_variance_ = self._explain(self._X)
+
+    def _ordered(self):
+        order = np.argsort(np.array(list(self._tokens.rows)))
+        return self._weighed if np.all(np.diff(order) > 0) else self._weighed[order]
 
     def _choose(self, X):
         n = X.shape[0]
@@ -210,7 +214,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     def _missing(self, H):
         """Themes that a fit of as many as would be chosen now finds and `H` lacks."""
-        X = self._weighed[np.argsort(np.array(list(self._tokens.rows)))]
+        X = self._ordered()
         self._chosen_at = len(self._tokens)
         found = factorise(X, self._choose(X), self.random_state)
         rows, _ = linear_sum_assignment(-(found @ H.T))
@@ -222,25 +226,26 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         return [f"T{number:02d}" for number in range(self._next - n, self._next)]
 
     def _explain(self, X):
-        """Weights of the rows of X, 0 where the themes together explain next to nothing of a row."""
-        W = weights_of(X, self._H)
-        W[self.explained(X, W) < UNEXPLAINED] = 0
-        return W
+        """(weights, X Hᵀ, explained variance) of X; weights are 0 where the themes explain next to nothing of a row."""
+        fit = X @ self._H.T
+        W = weights_of(fit, self._H)
+        shares = explained(fit, W, self._H)
+        W[shares < UNEXPLAINED] = 0
+        return W, fit, float(shares[shares >= UNEXPLAINED].sum() / max(1, np.count_nonzero(np.diff(X.indptr))))
 
     def _settle(self):
         """Weights after an update: an article known before moves only where another theme is clearly better."""
         rows = np.flatnonzero(self._W.any(axis=1))
-        held, W = self._W[rows].argmax(axis=1), self._explain(self._X)
-        self.explained_variance_ = explained_variance(self._X, W, self._H)
-        alone, row = self._X[rows] @ self._H.T, np.arange(len(rows))
+        held = self._W[rows].argmax(axis=1)
+        W, fit, self.explained_variance_ = self._explain(self._X)
+        alone, row = fit[rows], np.arange(len(rows))
         stay = alone[row, W[rows].argmax(axis=1)] <= CLEARLY * alone[row, held]
         self._W = settle(W, rows[stay], held[stay])
 
     def _finish(self):
-        sequence = self.vocabulary_.columns, self.vocabulary_.rows
-        ranked = rank_terms(self._H, *sequence, 30, self._counted)
+        ranked = rank_terms(self._H, self.vocabulary_, 30, self._counted)
         self._terms = [[self.vocabulary_.terms[column] for column in columns] for columns in ranked]
-        self.labels_ = label_themes(ranked, *sequence, self.vocabulary_)
+        self.labels_ = label_themes(ranked, self.vocabulary_)
         self.weights_ = _shares(self._W[self._rows])
         return self
 
@@ -257,15 +262,14 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             "fitted": {name: getattr(self, name) for name in FITTED},
             "digests": list(tokens.rows),
             "forms": list(tokens.forms),
-            "words": tokens.words,
+            "words": list(tokens.words),
             "terms": self.vocabulary_.terms,
             "column_of": self.vocabulary_.column_of,
             "stability": self.stability_.to_dict("list"),
         }
         (folder / "model.json").write_text(json.dumps(state), encoding="utf-8")
-        lengths = np.array([len(part) for part in tokens.parts])
-        arrays = {name: getattr(self, name) for name in ARRAYS}
-        np.savez(folder / "model.npz", tokens=tokens.flat()[0], lengths=lengths, **arrays)
+        arrays = {name: getattr(self, name) for name in ARRAYS} | {name: getattr(tokens, name) for name in TOKENS}
+        np.savez(folder / "model.npz", **arrays)
 
     @classmethod
     def load(cls, folder):
@@ -280,8 +284,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         model = cls(**state["params"])
         for name, value in [*state["fitted"].items(), *((name, arrays[name]) for name in ARRAYS)]:
             setattr(model, name, value)
-        parts = np.split(arrays["tokens"], np.cumsum(arrays["lengths"])[:-1])
-        model._tokens = Tokens(state["forms"], parts, state["digests"], state["words"])
+        model.weights_ = _shares(model._W[model._rows])
+        model._tokens = Tokens(*(state[name] for name in ("forms", "words", "digests")), *map(arrays.get, TOKENS))
         model.vocabulary_ = Words(state["terms"], state["column_of"])
         model.stability_ = pd.DataFrame(state["stability"])
         # The weighted counts are worked out where they are asked for: mostly not before further texts have come.
@@ -290,5 +294,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
 
 def _shares(weights):
+    weights = weights.astype(float)
     total = weights.sum(axis=1, keepdims=True)
     return np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)

@@ -17,11 +17,12 @@ def top_terms(texts, n=10, ignore=()):
     tokens = Tokens()
     rows = tokens.add(checked(texts))
     vocabulary = Vocabulary(tokens, ignore)
-    columns, row_of, counts = vocabulary.columns, vocabulary.rows, vocabulary.counts
+    counts, sequence = vocabulary.counts, vocabulary.sequence(tokens, vocabulary.left_out)
+    of_text = [part for _, bounds, columns in sequence for part in np.split(columns, bounds[1:-1])]
     idf = 1 + np.log(len(tokens) / np.maximum(1, np.bincount(counts.indices, minlength=counts.shape[1])))
     found = []
     for article, row in enumerate(rows):
-        words, first, times = np.unique(columns[row_of == row], return_index=True, return_counts=True)
+        words, first, times = np.unique(of_text[row], return_index=True, return_counts=True)
         words, first, times = words[words >= 0], first[words >= 0], times[words >= 0]
         weight = times * idf[words]
         for place in np.lexsort((first, -weight))[:n]:

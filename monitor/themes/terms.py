@@ -1,7 +1,6 @@
 """Themes in, their terms and labels out: words that belong to the theme and stand together in the texts."""
 
 import numpy as np
-from scipy import sparse
 
 CANDIDATES = 80  # words of highest loading from which a theme's terms are chosen
 TERMS = 10  # of a theme that are chosen together; further ones follow in turn
@@ -13,22 +12,19 @@ DISCOUNT = 0.5  # of a text's occasions is taken from each count of two words to
 PHRASE, PHRASE_TIMES = 0.4, 3  # of the occasions of the rarer word, and occasions, on which two words are a phrase
 
 
-def rank_terms(H, columns, rows, n=TERMS, weights=None):
+def rank_terms(H, vocabulary, n=TERMS, weights=None):
     """List of arrays: the columns of the `n` terms of each theme, best first.
 
     Candidates by loading times the square root of their share across themes; from them the ten of highest mean
     normalised PMI (Bouma 2009) and loading, less where other themes have them too, by greedy choice and exchange.
-    `columns`, `rows`: the words of the texts in order.
+    `weights`: of each text of the Vocabulary.
     """
     scores = H * np.sqrt(H / np.maximum(H.sum(axis=0), 1e-12))
     candidates = [_best(row, max(CANDIDATES, 2 * n)) for row in scores]
-    words = np.unique(np.concatenate([*candidates, np.empty(0, np.int64)]))
-    npmi = _expected_npmi(columns, rows, words, H.shape[1], weights)
-    weight = WEIGHT * (1 + FEW / (rows.max(initial=0) + 1))
+    weight = WEIGHT * (1 + FEW / max(1, vocabulary.counts.shape[0]))
     themes, used = [], np.zeros(H.shape[1])
-    for score, found in zip(scores, candidates, strict=True):
-        places = np.searchsorted(words, found)
-        themes.append((found, weight * np.log(score[found] / score[found].max()), npmi[np.ix_(places, places)], []))
+    for score, found, npmi in zip(scores, candidates, _expected_npmi(vocabulary, candidates, weights), strict=True):
+        themes.append((found, weight * np.log(score[found] / score[found].max()), npmi, []))
     for _ in range(min(n, TERMS)):
         for theme in themes:
             _take(*theme, used)
@@ -72,46 +68,61 @@ def _exchange(found, loading, npmi, taken, used):
     taken.sort()
 
 
-def _expected_npmi(columns, rows, words, width, weights=None):
-    """NPMI of `words` (square matrix) to be expected in other texts of the same kind.
+def _expected_npmi(vocabulary, candidates, weights=None):
+    """Iterator of the NPMI (square matrix) of each theme's candidates to be expected in other texts of the same kind.
 
     Two words that met in few texts may not meet there at all (NPMI −1): Poisson with the discounted count.
     """
-    lookup = np.full(width + 1, -1, np.int32)
-    lookup[words] = np.arange(len(words))
-    at, total = np.flatnonzero(lookup[columns] >= 0), max(len(columns), 1)
-    places, texts = lookup[columns[at]].astype(int), rows[at]
-    weight = np.ones(len(at)) if weights is None else weights[texts]
-    alone = np.bincount(places, weight, len(words)) * WINDOW
-    pairs, times = [], []
-    for shift in range(1, WINDOW):
-        near = WINDOW - (at[shift:] - at[:-shift])
-        met = np.flatnonzero((near > 0) & (texts[shift:] == texts[:-shift]))
-        pairs.append(places[met] * len(words) + places[met + shift])
-        times.append(near[met] * weight[met])
-    together = np.bincount(np.concatenate(pairs), np.concatenate(times), len(words) ** 2).reshape(len(words), -1)
-    together = together + together.T
-    holds = sparse.csr_matrix((np.ones(len(places)), (texts, places)), (texts.max(initial=0) + 1, len(words)))
+    words, counts = np.unique(np.concatenate([*candidates, np.empty(0, int)])), vocabulary.counts
+    weights, total = np.ones(counts.shape[0]) if weights is None else weights, max(1, len(vocabulary.tokens.numbers))
+    times = np.zeros((len(words), len(words)))
+    for texts, one, other, apart in _meetings(vocabulary, words, WINDOW):
+        np.add.at(times.ravel(), one * len(words) + other, (WINDOW - apart) * weights[texts])
+    holds, alone = counts[:, words].tocsc(), (counts.T @ weights)[words] * WINDOW
     holds.data[:] = 1
-    occasions = np.minimum(2 * together / WINDOW, (holds.T @ holds).toarray())
-    never = np.exp(-np.maximum(occasions - DISCOUNT, 0))
-    expected = np.maximum(together - DISCOUNT * WINDOW / 2, 1e-9)
-    npmi = np.log(expected * total / np.outer(alone, alone)) / -np.log(np.minimum(expected / total, 1 - 1e-9))
-    npmi = np.clip(npmi, -1, 1) * (1 - never) - never
-    np.fill_diagonal(npmi, 0)
-    return npmi
+    for found in candidates:
+        at = np.searchsorted(words, found)
+        together = times[np.ix_(at, at)] + times[np.ix_(at, at)].T
+        occasions = np.minimum(2 * together / WINDOW, (holds[:, at].T @ holds[:, at]).toarray())
+        never = np.exp(-np.maximum(occasions - DISCOUNT, 0))
+        expected = np.maximum(together - DISCOUNT * WINDOW / 2, 1e-9)
+        npmi = np.log(expected * total / np.outer(alone[at], alone[at])) / -np.log(
+            np.minimum(expected / total, 1 - 1e-9)
+        )
+        npmi = np.clip(npmi, -1, 1) * (1 - never) - never
+        np.fill_diagonal(npmi, 0)
+        yield npmi
 
 
-def label_themes(ranked, columns, rows, vocabulary, parts=3):
+def _meetings(vocabulary, words, window):
+    """Iterator of arrays (text, place in `words` of one, of the other, tokens from one to the other), a part at a time.
+
+    All pairs of the `words` (columns in order) that stand less than `window` tokens from each other in a text.
+    """
+    place_of = np.full(len(vocabulary.terms) + 1, -1, np.int32)
+    place_of[words] = np.arange(len(words))
+    for first, bounds, columns in vocabulary.sequence(vocabulary.tokens, vocabulary.left_out):
+        at = np.flatnonzero(place_of[columns] >= 0)
+        texts, places = np.searchsorted(bounds, at, "right") - 1, place_of[columns[at]].astype(int)
+        at += window * texts
+        left = np.arange(len(at))
+        for shift in range(1, window):
+            left = left[: np.searchsorted(left, len(at) - shift)]
+            left = left[at[left + shift] - at[left] < window]
+            yield first + texts[left], places[left], places[left + shift], at[left + shift] - at[left]
+
+
+def label_themes(ranked, vocabulary, parts=3):
     """List of unique labels: the first terms of each theme as written, two that stand side by side as a phrase."""
-    pairs = (columns[:-1] >= 0) & (columns[1:] >= 0) & (rows[:-1] == rows[1:])
-    width = len(vocabulary.terms)
-    ends = (columns[:-1][pairs], columns[1:][pairs])
-    beside = sparse.csr_matrix((np.ones(pairs.sum()), ends), (width, width))
-    alone = np.bincount(columns[columns >= 0], minlength=width)
+    words = np.unique(np.concatenate([*ranked, np.empty(0, int)]))
+    beside = np.zeros((len(words), len(words)))
+    for _, one, other, _ in _meetings(vocabulary, words, 2):
+        np.add.at(beside.ravel(), one * len(words) + other, 1)
+    alone = np.asarray(vocabulary.counts.sum(axis=0, dtype=float)).ravel()
     labels = []
     for terms in ranked:
-        names = _phrases(terms, beside[terms][:, terms].toarray(), alone[terms], vocabulary.shown)
+        at = np.searchsorted(words, terms)
+        names = _phrases(terms, beside[np.ix_(at, at)], alone[terms], vocabulary.shown)
         label = ", ".join(names[:parts])
         while label in labels and len(names) > parts:
             label, names = f"{label}, {names[parts]}", names[:parts] + names[parts + 1 :]

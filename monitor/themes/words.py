@@ -16,6 +16,7 @@ from monitor.shipped import shipped
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’&][^\W_]+)*|[.,;:!?()\n—–“”\"]")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 LONGEST = 40
+BLOCK = 1 << 20  # tokens that are looked at at once
 RUN, STORIES = 12, 5  # tokens of a run that so many stories hold: an outlet's own line
 MOSTLY = 0.3  # share of a text in such runs that makes it a copy, and of a word in names that makes it a name
 
@@ -32,20 +33,25 @@ class _Numbering(dict):
 
 
 class Tokens:
-    """The tokens of many texts as numbers; each distinct text is read once and known by its digest."""
+    """The tokens of many texts as numbers; each distinct text is read once and known by its digest.
 
-    def __init__(self, forms=(), parts=(), digests=(), words=()):
-        self.forms = _Numbering(zip(forms, itertools.count()))
-        self.words = list(words)
-        self.parts = list(parts)
-        self.rows = dict(zip(digests, itertools.count()))
+    `forms`, `words`, `rows`: numbers of the forms, of their words, and of the digests of the texts; `word_of`, `marks`:
+    the word, and a hash, of each form; `numbers`: forms of all tokens in order; `bounds` (texts + 1): of each text.
+    """
+
+    def __init__(self, forms=(), words=(), digests=(), numbers=(), bounds=(0,), word_of=(), marks=()):
+        self.forms, self.words, self.rows = (
+            _Numbering(zip(keys, itertools.count())) for keys in (forms, words, digests)
+        )
+        self.numbers, self.bounds = np.asarray(numbers, np.int32), np.asarray(bounds, np.int64)
+        self.word_of, self.marks = np.asarray(word_of, np.int32), np.asarray(marks, np.uint64)
 
     def __len__(self):
-        return len(self.parts)
+        return len(self.rows)
 
     def copy(self):
         """The same tokens, to which others can be added."""
-        return Tokens(self.forms, self.parts, self.rows, self.words)
+        return Tokens(self.forms, self.words, self.rows, self.numbers, self.bounds, self.word_of, self.marks)
 
     def add(self, texts):
         """Array of the row of each text; those that are not known yet get the next rows, in the order of digests."""
@@ -55,18 +61,30 @@ class Tokens:
             if digests[-1] not in self.rows and digests[-1] not in new:
                 tokens = _TOKEN.findall(text)
                 new[digests[-1]] = np.fromiter(map(self.forms.__getitem__, tokens), np.int32, len(tokens))
-        for digest in sorted(new):
-            self.rows[digest] = len(self.parts)
-            self.parts.append(new[digest])
-        self.words += map(word_of, itertools.islice(self.forms, len(self.words), None))
+        new = dict(sorted(new.items()))
+        self.rows.update(zip(new, itertools.count(len(self))))
+        self.numbers = np.concatenate([self.numbers, *new.values()])
+        self.bounds = np.append(
+            self.bounds, self.bounds[-1] + np.cumsum([len(part) for part in new.values()], dtype=int)
+        )
+        forms = list(itertools.islice(self.forms, len(self.marks), None))
+        self.word_of = np.append(self.word_of, np.array([self.words[word_of(form)] for form in forms], np.int32))
+        marks = [zlib.crc32(form.encode("utf-8", "replace")) for form in forms]
+        self.marks = np.append(self.marks, np.array(marks, np.uint64))
         return np.array([self.rows[digest] for digest in digests], np.int64)
 
-    def flat(self):
-        """(numbers of all tokens, row of each)."""
-        lengths = [len(part) for part in self.parts]
-        return np.concatenate([np.empty(0, np.int32), *self.parts]), np.repeat(
-            np.arange(len(lengths), dtype=np.int32), lengths
-        )
+    def blocks(self):
+        """Iterator of (first text, end) of about a million tokens each: what is done with all needs no more memory."""
+        cuts = np.searchsorted(self.bounds, np.arange(BLOCK, self.bounds[-1], BLOCK))
+        return itertools.pairwise(np.unique([0, *cuts, len(self)]).tolist())
+
+    def find(self, forms):
+        """Places of the tokens whose form is in the mask `forms`."""
+        found = [np.empty(0, int)]
+        for first, end in self.blocks():
+            start, stop = self.bounds[[first, end]]
+            found.append(start + np.flatnonzero(forms[self.numbers[start:stop]]))
+        return np.concatenate(found)
 
 
 def checked(texts, least=1):
@@ -101,10 +119,32 @@ class Words:
     def __init__(self, terms, column_of):
         self.terms, self.column_of = terms, column_of
 
-    def count(self, tokens):
+    def sequence(self, tokens, left_out=None):
+        """Iterator, a block of texts at a time, of (first text, bounds of the texts, column or −1 of each token).
+
+        `left_out`: mask of the tokens that count as none.
+        """
+        columns = np.full(len(tokens.words) + 1, -1, np.int32)
+        columns[[tokens.words.get(word, -1) for word in self.column_of]] = list(self.column_of.values())
+        columns[-1] = -1
+        columns = columns[tokens.word_of]
+        for first, end in tokens.blocks():
+            bounds = tokens.bounds[first : end + 1]
+            found = columns[tokens.numbers[bounds[0] : bounds[-1]]]
+            if left_out is not None:
+                found[left_out[bounds[0] : bounds[-1]]] = -1
+            yield first, bounds - bounds[0], found
+
+    def count(self, tokens, left_out=None):
         """Counts (texts, columns) of the words of the texts of Tokens."""
-        numbers, rows = tokens.flat()
-        return _count(_columns(tokens, self.column_of)[numbers], rows, (len(tokens), len(self.terms)))
+        parts = [sparse.csr_matrix((0, len(self.terms)), dtype=np.float32)]
+        for _, bounds, columns in self.sequence(tokens, left_out):
+            at = np.flatnonzero(columns >= 0)
+            entries = np.ones(len(at), np.float32), columns[at], np.searchsorted(at, bounds)
+            # There and back puts the columns of each text in order, which is quicker than to sort them.
+            parts.append(sparse.csr_matrix(entries, (len(bounds) - 1, len(self.terms))).tocsc().tocsr())
+            parts[-1].sum_duplicates()
+        return sparse.vstack(parts, "csr")
 
 
 class Vocabulary(Words):
@@ -112,86 +152,93 @@ class Vocabulary(Words):
 
     `names`: of outlets and authors, whose words name no theme where they stand together, or at all if they mostly do.
     `stories`: number of the story of each text, the same for copies.
-    `shown`: the terms as written most often; `columns`, `rows`: column (or −1) and text of each token in order;
-    `counts`: (texts, columns).
+    `shown`: the terms as written most often; `counts`: (texts, columns); `left_out`: mask of the tokens that are not
+    counted.
     """
 
     def __init__(self, tokens, names=(), fewest=1, stories=None):
-        numbers, self.rows = tokens.flat()
-        stories = np.arange(len(tokens)) if stories is None else stories
-        totals = np.bincount(numbers, minlength=len(tokens.words))
-        named = _named(tokens, numbers, names)
-        in_names = np.bincount(numbers[named], minlength=len(totals))
-        forms = pd.DataFrame({"form": list(tokens.forms), "word": tokens.words, "times": totals, "named": in_names})
-        forms = forms[(totals > 0) & (forms["word"] != "") & ~forms["word"].isin(STOP_WORDS)]
-        forms["capital"] = forms["times"].where(forms["form"] != forms["form"].str.lower(), 0)
-        seen = forms.groupby("word")[["times", "capital", "named"]].sum()
-        seen = seen[(seen["times"] >= fewest) & (seen["named"] < MOSTLY * seen["times"])]
-        common = (seen["capital"] <= seen["times"] / 2).to_dict()
-        shown = forms.sort_values(["times", "form"], ascending=[False, True]).drop_duplicates("word")
-        shown, seen = shown.set_index("word")["form"], seen["times"].to_dict()
-        single = {word: _singular(word, common) for word in seen}
+        self.tokens, self.left_out = tokens, _named(tokens, names)
+        totals = np.bincount(tokens.numbers, minlength=len(tokens.forms))
+        in_names = np.bincount(tokens.numbers[self.left_out], minlength=len(tokens.forms))
+        self.left_out[_repeated(tokens, np.arange(len(tokens)) if stories is None else stories)] = True
+        times, named = (np.bincount(tokens.word_of, of, len(tokens.words)) for of in (totals, in_names))
+        fit = (times >= fewest) & (named < MOSTLY * times)
+        fit[[tokens.words[word] for word in ("", *STOP_WORDS) if word in tokens.words]] = False
+        words, forms, capital, shown = list(tokens.words), list(tokens.forms), {}, {}
+        for number in np.flatnonzero(fit[tokens.word_of]).tolist():
+            form, word, n = forms[number], words[tokens.word_of[number]], totals[number]
+            capital[word] = capital.get(word, 0) + n * (form != form.lower())
+            shown[word] = min(shown.get(word, (0, "")), (-n, form))
+        seen = dict(sorted((words[code], times[code]) for code in np.flatnonzero(fit).tolist()))
+        common = {word: capital[word] <= n / 2 for word, n in seen.items()}
         groups = {}
-        for word, base in single.items():
-            groups.setdefault(base, []).append(word)
-        of_form = {word: number for number, members in enumerate(groups.values()) for word in members}
-        own = named | _repeated(tokens, numbers, self.rows, stories)
-        columns = np.where(own, -1, _columns(tokens, of_form)[numbers])
-        counts = _count(columns, self.rows, (len(tokens), len(groups)))
-        articles = np.bincount(counts.indices, minlength=len(groups))
-        kept = np.flatnonzero(articles >= fewest)
+        for word in seen:
+            groups.setdefault(_singular(word, common), []).append(word)
         best = [max(members, key=lambda word: (seen[word], word)) for members in groups.values()]
-        place = {number: column for column, number in enumerate(kept.tolist())}
-        super().__init__(
-            [best[number] for number in kept],
-            {word: place[number] for word, number in of_form.items() if number in place},
-        )
-        self.shown = [_POSSESSIVE.sub("", form) for form in shown[self.terms]]
-        self.columns = np.array([place.get(number, -1) for number in range(len(groups))] + [-1], np.int32)[columns]
-        self.counts = counts[:, kept]
+        super().__init__(best, {word: number for number, members in enumerate(groups.values()) for word in members})
+        self.counts = self.count(tokens, self.left_out)
+        self._keep(np.bincount(self.counts.indices, minlength=len(best)) >= fewest)
+        self.shown = [_POSSESSIVE.sub("", shown[term][1]) for term in self.terms]
+
+    def _keep(self, columns):
+        """Leave only the `columns` (mask)."""
+        number = np.where(columns, np.cumsum(columns) - 1, -1)
+        self.terms = [term for term, kept in zip(self.terms, columns, strict=True) if kept]
+        self.column_of = {word: int(number[column]) for word, column in self.column_of.items() if columns[column]}
+        self.counts = self.counts[:, columns]
 
 
-def _named(tokens, numbers, names):
+def _named(tokens, names):
     """Mask of the tokens that make up one of the `names`."""
-    codes, words = pd.factorize(np.array(tokens.words, dtype=object))
-    code_of, starting = {word: code for code, word in enumerate(words)}, {}
-    for name in {tuple(map(word_of, _TOKEN.findall(name.removeprefix("The ")))) for name in names}:
-        if name and name[0] and all(word in code_of for word in name):
-            starting.setdefault(code_of[name[0]], []).append([code_of[word] for word in name])
-    longest = max((len(name) for same in starting.values() for name in same), default=1)
-    sequence = np.append(codes[numbers], np.full(longest, -1))
-    starts = np.flatnonzero(np.isin(np.arange(len(words)), list(starting))[sequence[: len(numbers)]])
-    mask = np.zeros(len(sequence), bool)
-    for code, places in pd.Series(starts).groupby(sequence[starts]).indices.items():
-        for name in starting[code]:
-            found = starts[places]
-            for shift, word in enumerate(name[1:], 1):
-                found = found[sequence[found + shift] == word]
-            mask[found[:, None] + np.arange(len(name))] = True
-    return mask[: len(numbers)]
+    width, following, whole = len(tokens.words), {}, set()
+    for name in set(names):
+        codes = [tokens.words.get(word_of(form), -1) for form in _TOKEN.findall(name.removeprefix("The "))]
+        if codes and min(codes) >= 0 and codes[0] != tokens.words.get(""):
+            node = 0  # each name is a path from here: (node, word) → node
+            for code in codes:
+                node = following.setdefault(node * width + code, len(following) + 1)
+            whole.add(node)
+    keys = np.array(sorted(following), int)
+    node_of = np.array([following[key] for key in keys.tolist()], int)
+    first, whole = np.zeros(width, int), np.isin(np.arange(len(keys) + 1), list(whole))
+    first[keys[keys < width]] = node_of[keys < width]
+    first, mask, length = first[tokens.word_of], np.zeros(len(tokens.numbers), bool), 1
+    places = tokens.find(first > 0)
+    node = first[tokens.numbers[places]]
+    while len(places):
+        for shift in range(length):
+            mask[places[whole[node]] + shift] = True
+        places, node = places[places + length < len(mask)], node[places + length < len(mask)]
+        keyed = node * width + tokens.word_of[tokens.numbers[places + length]]
+        at = np.minimum(np.searchsorted(keys, keyed), len(keys) - 1)
+        places, node, length = places[keys[at] == keyed], node_of[at[keys[at] == keyed]], length + 1
+    return mask
 
 
-def _repeated(tokens, numbers, rows, stories):
-    """Mask of the tokens in runs that many stories hold: an outlet's own lines. Copies of a story keep theirs.
+def _repeated(tokens, stories):
+    """Places of the tokens in runs that many stories hold: an outlet's own lines. Copies of a story keep theirs.
 
     Runs are compared by the hash of their tokens, those alone that begin with one of an eighth of all forms.
     """
-    marks = np.array([zlib.crc32(form.encode("utf-8", "replace")) for form in tokens.forms], np.uint64)
-    starts = np.flatnonzero((marks % 8 == 0)[numbers[: max(0, len(numbers) - RUN + 1)]])
-    starts = starts[rows[starts] == rows[starts + RUN - 1]]
+    starts = tokens.find(tokens.marks % 8 == 0)
+    starts = starts[starts + RUN <= tokens.bounds[np.searchsorted(tokens.bounds, starts, "right")]]
     keys = np.zeros(len(starts), np.uint64)
     for shift in range(RUN):
-        keys = keys * np.uint64(0x9E3779B97F4A7C15) + marks[numbers[starts + shift]]
+        keys = keys * np.uint64(0x9E3779B97F4A7C15) + tokens.marks[tokens.numbers[starts + shift]]
+        if shift % 4 == 3:  # most runs are rare, and need not be read to the end
+            bucket = (keys >> np.uint64(42)).astype(int)
+            often = np.bincount(bucket)[bucket] >= STORIES
+            starts, keys = starts[often], keys[often]
     _, run, times = np.unique(keys, return_inverse=True, return_counts=True)
     often = times[run] >= STORIES
     starts, run = starts[often], run[often]
-    holders = np.unique(run * len(tokens) + stories[rows[starts]]) // max(1, len(tokens))
+    texts = np.searchsorted(tokens.bounds, starts, "right") - 1
+    holders = np.unique(run * len(tokens) + stories[texts]) // max(1, len(tokens))
     starts = starts[np.bincount(holders, minlength=len(times))[run] >= STORIES]
-    inside = np.zeros(len(numbers), bool)
-    inside[np.unique(starts[:, None] + np.arange(RUN))] = True
-    lengths = np.maximum(1, [len(part) for part in tokens.parts])
-    copied = np.bincount(rows[inside], minlength=len(lengths)) / lengths >= MOSTLY
-    return inside & ~copied[rows]
+    inside = np.unique(starts[:, None] + np.arange(RUN))
+    texts = np.searchsorted(tokens.bounds, inside, "right") - 1
+    copied = np.bincount(texts, minlength=len(tokens)) >= MOSTLY * np.maximum(1, np.diff(tokens.bounds))
+    return inside[~copied[texts]]
 
 
 def _singular(word, common):
@@ -203,12 +250,3 @@ def _singular(word, common):
         return word
     endings = [(3, "y")] * word.endswith("ies") + [(1, "")] + [(2, "")] * word.endswith("es")
     return next((word[:-cut] + end for cut, end in endings if common.get(word[:-cut] + end)), word)
-
-
-def _columns(tokens, column_of):
-    return np.array([column_of.get(word, -1) for word in tokens.words] or [-1], np.int32)
-
-
-def _count(columns, rows, shape):
-    kept = columns >= 0
-    return sparse.coo_matrix((np.ones(kept.sum()), (rows[kept], columns[kept])), shape).tocsr()
