@@ -4,16 +4,17 @@ import re
 
 import numpy as np
 import pandas as pd
+from sklearn.utils.extmath import randomized_svd
 
 from monitor.errors import InputError
 from monitor.sentences import sentence_spans
-from monitor.themes.factors import factorise, weights_of
+from monitor.themes.factors import refine, weigh, weights_of
 
 MERGE = 0.35  # cosine of two themes from which they may be one
 SPLIT, HALF = 0.3, 0.25  # cosine of two halves of a theme below which it may be two, and share of the smaller one
 FEWEST = 20  # articles below which a theme is not offered for a split
-HALVING = 15  # rounds are enough to see two halves
-POORLY = 0.05  # share of the earlier articles that are explained worse than one that counts as unexplained
+HALVING = 3, 12  # rounds show whether there may be two halves, and which
+RISING = 0.05  # how much less alike than at first two halves may still become
 COPY = 0.8  # cosine of two articles from which one of them is enough
 WORDS = 6  # fewest words of a theme's sentence
 CHANGES = ["change", "theme_id", "other_id", "terms", "articles", "share"]
@@ -49,8 +50,8 @@ def changes_table(before, after, n=10):
     for (theme, other), articles in moved.items():
         rows.append(("moved", theme, other, [], articles, articles / (was == theme).sum()))
     if len(now) > known:
-        explained = before.explained(before.weigh(after._tokens))
-        lacking = int(np.sum(explained[known:] < np.quantile(explained[:known], POORLY)))
+        new = weigh(before.vocabulary_.count(after._tokens, after.vocabulary_.left_out, known), before._idf)
+        lacking = int(np.sum(before.explained(new) < before.poorly_))
         rows.append(("unexplained", None, None, [], lacking, lacking / (len(now) - known)))
     rows += _candidates(after, now, n)
     table = pd.DataFrame(rows, columns=CHANGES).astype({"articles": "Int64", "share": float})
@@ -71,14 +72,27 @@ def _candidates(model, strongest, n):
         X = model._weighed[np.flatnonzero(strongest == theme)]
         shared = np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) > 2)
         X = X[:, shared]
-        halves = factorise(X, 2, model.random_state, HALVING) if X.shape[0] >= FEWEST else ()
-        if len(halves) == 2 and halves[0] @ halves[1] < SPLIT:
+        halves = _halves(X, model.random_state) if X.shape[0] >= FEWEST and X.shape[1] > 1 else np.ones((2, 1))
+        if halves[0] @ halves[1] < SPLIT:
             share = np.mean(weights_of(X @ halves.T, halves).argmax(axis=1))
             share = min(share, 1 - share)
             if share >= HALF:
                 best = shared[[word for half in halves for word in np.argsort(-half)[: n // 2]]]
                 words = [model.vocabulary_.terms[word] for word in best]
                 yield "split?", theme, None, words, round(share * X.shape[0]), share
+
+
+def _halves(X, random_state):
+    """Two themes (2, words) of articles, from their first two singular vectors (Boutsidis & Gallopoulos 2008).
+
+    Halves grow more alike from round to round, so those that are too much so at first are left there.
+    """
+    _, _, (first, second) = randomized_svd(X, 2, n_oversamples=2, n_iter=4, random_state=random_state)
+    left = X @ second
+    ends = [(np.maximum(sign * left, 0), np.maximum(sign * second, 0)) for sign in (1, -1)]
+    second = max(ends, key=lambda end: np.linalg.norm(end[0]) * np.linalg.norm(end[1]))[1]
+    halves = refine(X, np.vstack([np.abs(first), second]), 3)
+    return halves if halves[0] @ halves[1] >= SPLIT + RISING else refine(X, halves, HALVING[1])
 
 
 def name_themes(table, names):

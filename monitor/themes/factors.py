@@ -65,12 +65,13 @@ def refine(X, start, rounds, held=(), new=0):
     """
     X, H = X.astype(np.float32, copy=False), start.astype(np.float32)
     kept = len(H) - new
-    W = np.ascontiguousarray(weights_of(X @ H.T, H, 10).T)
+    fit = X @ H.T
+    W = np.ascontiguousarray(weights_of(fit, H, 10).T)
     held = np.asarray(held, int)
     rows = np.flatnonzero(held >= 0)
-    for _ in range(rounds):
-        before = H.copy()
-        W = _descend(np.ascontiguousarray((X @ H.T).T), H @ H.T, W)
+    for turn in range(rounds):
+        before, fit = H.copy(), X @ H.T if turn else fit
+        W = _descend(np.ascontiguousarray(fit.T), H @ H.T, W)
         settled = settle(W.T.copy(), rows, held[rows]).T
         H = _descend(np.ascontiguousarray((X.T @ settled.T).T), settled @ settled.T, H)
         H[kept:] = 3 * normalize(H[kept:]) + start[kept:] if new else H[kept:]

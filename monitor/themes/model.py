@@ -26,16 +26,18 @@ from monitor.themes.factors import (
 from monitor.themes.terms import label_themes, rank_terms
 from monitor.themes.words import Tokens, Vocabulary, Words, checked, digest_of
 
-VERSION = "10"
+VERSION = "11"
 ENOUGH = 5
 ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
 FREE = 6  # times fewer rounds follow in which no article is held: they explain more, and move few articles
 GROWN = 0.15  # share of new articles from which an update with new events adds a theme for what is left unexplained
 CLEARLY = 2.5  # times the cosine with its theme: with another one so much moves an article
 UNEXPLAINED = 0.01
-FITTED = ("theme_ids_", "labels_", "announced_", "enough_", "explained_variance_", "_terms", "_next", "_chosen_at")
+POORLY = 0.05  # share of the articles that are explained worse than a later one that counts as unexplained
+FITTED = ("theme_ids_", "labels_", "announced_", "enough_", "explained_variance_", "poorly_", "_terms", "_next")
+FITTED += ("_chosen_at",)
 ARRAYS = ("_H", "_W", "_idf", "_rows", "_stories")
-TOKENS = ("numbers", "bounds", "word_of", "marks")
+TOKENS = ("bounds", "word_of", "marks")
 PACKAGES = ("numpy", "scipy", "scikit-learn")
 
 
@@ -48,8 +50,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     After `fit`: `theme_ids_`, `labels_`, `terms()`, `weights_` (n_texts, n_themes) of the texts given,
     `announced_` (ids that the last update brought), `enough_` (False below 5 articles: read the terms as words of
-    these articles, not as themes), `explained_variance_`, `stability_` (of `suggest_n_themes`; empty where
-    the number was given).
+    these articles, not as themes), `explained_variance_`, `poorly_` (share of a text that is explained so poorly as of
+    one text in twenty), `stability_` (of `suggest_n_themes`; empty where the number was given).
     """
 
     def __init__(self, n_themes=None, random_state=0, ignore=(), announce=3):
@@ -199,7 +201,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self.stability_ = pd.DataFrame()
         self._H = factorise(X, self._choose(X), self.random_state)
         self.theme_ids_ = self._name(len(self._H))
-        self._W, _, self.explained_variance_ = self._explain(self._X)
+        self._W, _ = self._explain(self._X, fitted=True)
 
     def _ordered(self):
         order = np.argsort(np.array(list(self._tokens.rows)))
@@ -225,27 +227,31 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self._next += n
         return [f"T{number:02d}" for number in range(self._next - n, self._next)]
 
-    def _explain(self, X):
-        """(weights, X Hᵀ, explained variance) of X; weights are 0 where the themes explain next to nothing of a row."""
+    def _explain(self, X, fitted=False):
+        """(weights, X Hᵀ) of X; weights are 0 where the themes together explain next to nothing of a row."""
         fit = X @ self._H.T
         W = weights_of(fit, self._H)
         shares = explained(fit, W, self._H)
         W[shares < UNEXPLAINED] = 0
-        return W, fit, float(shares[shares >= UNEXPLAINED].sum() / max(1, np.count_nonzero(np.diff(X.indptr))))
+        if fitted:
+            held = max(1, np.count_nonzero(np.diff(X.indptr)))
+            self.explained_variance_ = float(shares[shares >= UNEXPLAINED].sum() / held)
+            self.poorly_ = float(np.quantile(shares, POORLY))
+        return W, fit
 
     def _settle(self):
         """Weights after an update: an article known before moves only where another theme is clearly better."""
         rows = np.flatnonzero(self._W.any(axis=1))
         held = self._W[rows].argmax(axis=1)
-        W, fit, self.explained_variance_ = self._explain(self._X)
+        W, fit = self._explain(self._X, fitted=True)
         alone, row = fit[rows], np.arange(len(rows))
         stay = alone[row, W[rows].argmax(axis=1)] <= CLEARLY * alone[row, held]
         self._W = settle(W, rows[stay], held[stay])
 
     def _finish(self):
-        ranked = rank_terms(self._H, self.vocabulary_, 30, self._counted)
+        ranked, beside = rank_terms(self._H, self.vocabulary_, 30, self._counted)
         self._terms = [[self.vocabulary_.terms[column] for column in columns] for columns in ranked]
-        self.labels_ = label_themes(ranked, self.vocabulary_)
+        self.labels_ = label_themes(ranked, beside, self.vocabulary_)
         self.weights_ = _shares(self._W[self._rows])
         return self
 
@@ -270,6 +276,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         (folder / "model.json").write_text(json.dumps(state), encoding="utf-8")
         arrays = {name: getattr(self, name) for name in ARRAYS} | {name: getattr(tokens, name) for name in TOKENS}
         np.savez(folder / "model.npz", **arrays)
+        np.save(folder / "tokens.npy", tokens.numbers)
 
     @classmethod
     def load(cls, folder):
@@ -277,6 +284,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         try:
             state = json.loads((Path(folder) / "model.json").read_text(encoding="utf-8"))
             arrays = dict(np.load(Path(folder) / "model.npz", allow_pickle=False))
+            numbers = np.load(Path(folder) / "tokens.npy", allow_pickle=False)
         except (OSError, ValueError) as error:
             raise InputError(f"{folder} holds no theme model that can be read ({error}); fit it again.") from error
         if state["version"] != VERSION:
@@ -285,7 +293,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         for name, value in [*state["fitted"].items(), *((name, arrays[name]) for name in ARRAYS)]:
             setattr(model, name, value)
         model.weights_ = _shares(model._W[model._rows])
-        model._tokens = Tokens(*(state[name] for name in ("forms", "words", "digests")), *map(arrays.get, TOKENS))
+        model._tokens = Tokens(*map(state.get, ("forms", "words", "digests")), numbers, *map(arrays.get, TOKENS))
         model.vocabulary_ = Words(state["terms"], state["column_of"])
         model.stability_ = pd.DataFrame(state["stability"])
         # The weighted counts are worked out where they are asked for: mostly not before further texts have come.

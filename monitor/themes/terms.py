@@ -13,7 +13,7 @@ PHRASE, PHRASE_TIMES = 0.4, 3  # of the occasions of the rarer word, and occasio
 
 
 def rank_terms(H, vocabulary, n=TERMS, weights=None):
-    """List of arrays: the columns of the `n` terms of each theme, best first.
+    """(arrays of the columns of the `n` terms of each theme, best first; how often each stands right before another).
 
     Candidates by loading times the square root of their share across themes; from them the ten of highest mean
     normalised PMI (Bouma 2009) and loading, less where other themes have them too, by greedy choice and exchange.
@@ -23,7 +23,8 @@ def rank_terms(H, vocabulary, n=TERMS, weights=None):
     candidates = [_best(row, max(CANDIDATES, 2 * n)) for row in scores]
     weight = WEIGHT * (1 + FEW / max(1, vocabulary.counts.shape[0]))
     themes, used = [], np.zeros(H.shape[1])
-    for score, found, npmi in zip(scores, candidates, _expected_npmi(vocabulary, candidates, weights), strict=True):
+    npmis, besides = _expected_npmi(vocabulary, candidates, weights)
+    for score, found, npmi in zip(scores, candidates, npmis, strict=True):
         themes.append((found, weight * np.log(score[found] / score[found].max()), npmi, []))
     for _ in range(min(n, TERMS)):
         for theme in themes:
@@ -34,12 +35,14 @@ def rank_terms(H, vocabulary, n=TERMS, weights=None):
     for _ in range(TERMS, n):
         for theme in themes:
             _take(*theme, used)
-    return [found[taken] for found, _, _, taken in themes]
+    chosen = [taken for *_, taken in themes]
+    beside = [besides[np.ix_(taken, taken)] for besides, taken in zip(besides, chosen, strict=True)]
+    return [found[taken] for found, taken in zip(candidates, chosen, strict=True)], beside
 
 
 def _best(row, n):
-    order = np.argsort(-row, kind="stable")[:n]
-    return order[row[order] > 0]
+    found = np.flatnonzero(row >= max(np.partition(row, -min(n, len(row)))[-min(n, len(row))], 1e-30))
+    return found[np.argsort(-row[found], kind="stable")[:n]]
 
 
 def _take(found, loading, npmi, taken, used):
@@ -69,19 +72,21 @@ def _exchange(found, loading, npmi, taken, used):
 
 
 def _expected_npmi(vocabulary, candidates, weights=None):
-    """Iterator of the NPMI (square matrix) of each theme's candidates to be expected in other texts of the same kind.
+    """Of each theme's candidates, square matrices: NPMI to be expected in other texts, and times one is right before.
 
     Two words that met in few texts may not meet there at all (NPMI −1): Poisson with the discounted count.
     """
     words, counts = np.unique(np.concatenate([*candidates, np.empty(0, int)])), vocabulary.counts
     weights, total = np.ones(counts.shape[0]) if weights is None else weights, max(1, len(vocabulary.tokens.numbers))
-    times = np.zeros((len(words), len(words)))
-    for texts, one, other, apart in _meetings(vocabulary, words, WINDOW):
+    times, beside = np.zeros((2, len(words), len(words)))
+    for texts, one, other, apart in _meetings(vocabulary, words):
         np.add.at(times.ravel(), one * len(words) + other, (WINDOW - apart) * weights[texts])
+        np.add.at(beside.ravel(), (one * len(words) + other)[apart == 1], 1)
     holds, alone = counts[:, words].tocsc(), (counts.T @ weights)[words] * WINDOW
     holds.data[:] = 1
-    for found in candidates:
-        at = np.searchsorted(words, found)
+    found = []
+    for columns in candidates:
+        at = np.searchsorted(words, columns)
         together = times[np.ix_(at, at)] + times[np.ix_(at, at)].T
         occasions = np.minimum(2 * together / WINDOW, (holds[:, at].T @ holds[:, at]).toarray())
         never = np.exp(-np.maximum(occasions - DISCOUNT, 0))
@@ -91,38 +96,37 @@ def _expected_npmi(vocabulary, candidates, weights=None):
         )
         npmi = np.clip(npmi, -1, 1) * (1 - never) - never
         np.fill_diagonal(npmi, 0)
-        yield npmi
+        found.append((npmi, beside[np.ix_(at, at)]))
+    return zip(*found, strict=True)
 
 
-def _meetings(vocabulary, words, window):
+def _meetings(vocabulary, words):
     """Iterator of arrays (text, place in `words` of one, of the other, tokens from one to the other), a part at a time.
 
-    All pairs of the `words` (columns in order) that stand less than `window` tokens from each other in a text.
+    All pairs of the `words` (columns in order) that stand less than WINDOW tokens from each other in a text.
     """
     place_of = np.full(len(vocabulary.terms) + 1, -1, np.int32)
     place_of[words] = np.arange(len(words))
     for first, bounds, columns in vocabulary.sequence(vocabulary.tokens, vocabulary.left_out):
         at = np.flatnonzero(place_of[columns] >= 0)
         texts, places = np.searchsorted(bounds, at, "right") - 1, place_of[columns[at]].astype(int)
-        at += window * texts
+        at += WINDOW * texts
         left = np.arange(len(at))
-        for shift in range(1, window):
+        for shift in range(1, WINDOW):
             left = left[: np.searchsorted(left, len(at) - shift)]
-            left = left[at[left + shift] - at[left] < window]
+            left = left[at[left + shift] - at[left] < WINDOW]
             yield first + texts[left], places[left], places[left + shift], at[left + shift] - at[left]
 
 
-def label_themes(ranked, vocabulary, parts=3):
-    """List of unique labels: the first terms of each theme as written, two that stand side by side as a phrase."""
-    words = np.unique(np.concatenate([*ranked, np.empty(0, int)]))
-    beside = np.zeros((len(words), len(words)))
-    for _, one, other, _ in _meetings(vocabulary, words, 2):
-        np.add.at(beside.ravel(), one * len(words) + other, 1)
+def label_themes(ranked, beside, vocabulary, parts=3):
+    """List of unique labels: the first terms of each theme as written, two that stand side by side as a phrase.
+
+    `ranked`, `beside`: as of `rank_terms`.
+    """
     alone = np.asarray(vocabulary.counts.sum(axis=0, dtype=float)).ravel()
     labels = []
-    for terms in ranked:
-        at = np.searchsorted(words, terms)
-        names = _phrases(terms, beside[np.ix_(at, at)], alone[terms], vocabulary.shown)
+    for terms, pairs in zip(ranked, beside, strict=True):
+        names = _phrases(terms, pairs, alone[terms], vocabulary.shown)
         label = ", ".join(names[:parts])
         while label in labels and len(names) > parts:
             label, names = f"{label}, {names[parts]}", names[:parts] + names[parts + 1 :]

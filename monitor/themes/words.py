@@ -73,10 +73,10 @@ class Tokens:
         self.marks = np.append(self.marks, np.array(marks, np.uint64))
         return np.array([self.rows[digest] for digest in digests], np.int64)
 
-    def blocks(self):
+    def blocks(self, first=0):
         """Iterator of (first text, end) of about a million tokens each: what is done with all needs no more memory."""
-        cuts = np.searchsorted(self.bounds, np.arange(BLOCK, self.bounds[-1], BLOCK))
-        return itertools.pairwise(np.unique([0, *cuts, len(self)]).tolist())
+        cuts = np.searchsorted(self.bounds, np.arange(self.bounds[first] + BLOCK, self.bounds[-1], BLOCK))
+        return itertools.pairwise(np.unique([first, *cuts, len(self)]).tolist())
 
     def find(self, forms):
         """Places of the tokens whose form is in the mask `forms`."""
@@ -119,26 +119,26 @@ class Words:
     def __init__(self, terms, column_of):
         self.terms, self.column_of = terms, column_of
 
-    def sequence(self, tokens, left_out=None):
+    def sequence(self, tokens, left_out=None, first=0):
         """Iterator, a block of texts at a time, of (first text, bounds of the texts, column or −1 of each token).
 
-        `left_out`: mask of the tokens that count as none.
+        `left_out`: mask of the tokens that count as none; `first`: text to begin with.
         """
         columns = np.full(len(tokens.words) + 1, -1, np.int32)
         columns[[tokens.words.get(word, -1) for word in self.column_of]] = list(self.column_of.values())
         columns[-1] = -1
         columns = columns[tokens.word_of]
-        for first, end in tokens.blocks():
-            bounds = tokens.bounds[first : end + 1]
+        for start, end in tokens.blocks(first):
+            bounds = tokens.bounds[start : end + 1]
             found = columns[tokens.numbers[bounds[0] : bounds[-1]]]
             if left_out is not None:
                 found[left_out[bounds[0] : bounds[-1]]] = -1
-            yield first, bounds - bounds[0], found
+            yield start, bounds - bounds[0], found
 
-    def count(self, tokens, left_out=None):
-        """Counts (texts, columns) of the words of the texts of Tokens."""
+    def count(self, tokens, left_out=None, first=0):
+        """Counts (texts, columns) of the words of the texts of Tokens; arguments as of `sequence`."""
         parts = [sparse.csr_matrix((0, len(self.terms)), dtype=np.float32)]
-        for _, bounds, columns in self.sequence(tokens, left_out):
+        for _, bounds, columns in self.sequence(tokens, left_out, first):
             at = np.flatnonzero(columns >= 0)
             entries = np.ones(len(at), np.float32), columns[at], np.searchsorted(at, bounds)
             # There and back puts the columns of each text in order, which is quicker than to sort them.
@@ -165,11 +165,15 @@ class Vocabulary(Words):
         fit = (times >= fewest) & (named < MOSTLY * times)
         fit[[tokens.words[word] for word in ("", *STOP_WORDS) if word in tokens.words]] = False
         words, forms, capital, shown = list(tokens.words), list(tokens.forms), {}, {}
-        for number in np.flatnonzero(fit[tokens.word_of]).tolist():
-            form, word, n = forms[number], words[tokens.word_of[number]], totals[number]
+        fitting = np.flatnonzero(fit[tokens.word_of])
+        for number, code, n in zip(
+            *(of.tolist() for of in (fitting, tokens.word_of[fitting], totals[fitting])), strict=True
+        ):
+            form, word = forms[number], words[code]
             capital[word] = capital.get(word, 0) + n * (form != form.lower())
             shown[word] = min(shown.get(word, (0, "")), (-n, form))
-        seen = dict(sorted((words[code], times[code]) for code in np.flatnonzero(fit).tolist()))
+        seen = {words[code]: n for code, n in enumerate(times.tolist()) if fit[code]}
+        seen = {word: seen[word] for word in sorted(seen)}
         common = {word: capital[word] <= n / 2 for word, n in seen.items()}
         groups = {}
         for word in seen:
