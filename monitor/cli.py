@@ -1,6 +1,7 @@
 """The command line: parses, calls, prints; results on standard output, everything else on standard error."""
 
 import argparse
+import contextlib
 import gc
 import itertools
 import json
@@ -130,10 +131,12 @@ def _workspace(options):
     return Workspace(options.workspace or ".")
 
 
-def _cluster(workspace, options):
-    from monitor.parallel import cluster
+@contextlib.contextmanager
+def _processes(workspace, options):
+    from monitor.parallel import cluster, forked
 
-    return cluster(options.cluster or workspace.settings["cluster"].get("address", ""))
+    with forked(), cluster(options.cluster or workspace.settings["cluster"].get("address", "")):
+        yield
 
 
 def _init(options):
@@ -147,7 +150,7 @@ def _ingest(options):
     workspace = _workspace(options)
     paths = [Path(path) for path in options.path] or ([] if options.feeds else [workspace.inbox])
     feeds = workspace.feeds() if options.feeds else None
-    with _cluster(workspace, options):
+    with _processes(workspace, options):
         receipt = _take_in(workspace, paths, options.batch, feeds or ())
         if feeds:
             feeds.keep()
@@ -208,7 +211,7 @@ def _report(options):
     from monitor.report import write_report
 
     parameters, workspace = dict(_parameter(text) for text in options.param), _workspace(options)
-    with _cluster(workspace, options):
+    with _processes(workspace, options):
         page = write_report(workspace, options.batch or "", _version(options), parameters, options.notebook)
     print(_shown(page))
 
@@ -234,7 +237,7 @@ def _table(options):
     from monitor.export import write_table
 
     workspace = _workspace(options)
-    with _cluster(workspace, options):
+    with _processes(workspace, options):
         frame = workspace.corpus().table(options.name, options.as_of, options.batch)
     if options.output:
         try:

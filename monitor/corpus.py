@@ -2,7 +2,6 @@
 
 import datetime
 import itertools
-from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pyarrow as pa
@@ -217,14 +216,15 @@ class Corpus:
                 group_copies(self.store, version)
 
     def work_out(self, as_of=None):
-        """Work out every table of a version: what looks at all articles here, the rest beside it by other processes."""
+        """Work out every table of a version; within `parallel.beside` the themes are begun, and read when done."""
         version = self._check_version(as_of)
-        with self.store.lock(), ThreadPoolExecutor(1) as beside:
+        with self.store.lock():
             self._describe("syndication", version)
-            begun = [beside.submit(derive, self.store, name, self.coding, version) for name in steps(self.coding)]
-            self._describe("themes", version)
-            for step in begun:
-                step.result()
+            self.themes.begin(version)
+            for name in steps(self.coding):
+                derive(self.store, name, self.coding, version)
+            if self.themes.is_ready(version):
+                self._describe("themes", version)
 
     def name_version(self, report, version):
         """Keep on record that a report names a version, so that nothing of it is ever taken away."""

@@ -4,6 +4,7 @@ import ast
 import logging
 import os
 import sys
+import traceback
 import types
 import warnings
 
@@ -51,10 +52,14 @@ def check_parameters(notebook, parameters):
     return taken
 
 
+def runs_here():
+    """Whether a notebook is run in this process, not in a kernel of its own, which would load every library again."""
+    return not InteractiveShell.initialized()
+
+
 def run_notebook(notebook, executed, parameters):
     """Run `notebook` and save it as `executed`; raises ReportError where a cell fails, saved as far as it came."""
-    # In a kernel of its own only where a notebook is running already: a kernel loads every library again.
-    engine = None if InteractiveShell.initialized() else "here"
+    engine = "here" if runs_here() else None
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
@@ -80,7 +85,10 @@ class _Displayed(DisplayHook):
     """What a cell ends with is displayed like all else that it shows."""
 
     def __call__(self, result=None):
-        if result is not None:
+        if hasattr(result, "pieces"):
+            # As it is: its HTML is asked for when all cells have run.
+            self.shell.display_pub.publish({"text/html": result})
+        elif result is not None:
             display(result)
 
 
@@ -93,14 +101,20 @@ class _CellsHere(Engine):
         quiet = Config({"HistoryManager": {"enabled": False}})
         module = types.ModuleType("notebook")
         shell = InteractiveShell.instance(config=quiet, user_module=module, displayhook_class=_Displayed)
+        shown = []
         try:
             for place, cell in enumerate(notebook.nb.cells):
                 notebook.cell_start(cell, place)
-                error = _run_cell(shell, cell) if cell.cell_type == "code" else None
-                if error:
-                    notebook.cell_exception(cell, place, exception=error)
+                failed = False
+                if cell.cell_type == "code":
+                    outputs, failed = _run_cell(shell, cell)
+                    shown.append((cell, outputs))
+                if failed:
+                    notebook.cell_exception(cell, place)
                     break
                 notebook.cell_complete(cell, place)
+            for cell, outputs in shown:
+                cell.outputs = [*map(_output, outputs)]
         finally:
             InteractiveShell.clear_instance()
 
@@ -109,16 +123,26 @@ papermill_engines.register("here", _CellsHere)
 
 
 def _run_cell(shell, cell):
+    """(what the cell shows, whether it failed)."""
     with capture_output() as captured:
         result = shell.run_cell(cell.source, store_history=False)
-    cell.outputs = [
-        nbformat.v4.new_output("display_data", data=shown.data, metadata=shown.metadata or {})
-        for shown in captured.outputs
-    ]
     error = result.error_before_exec or result.error_in_exec
     if isinstance(error, KeyboardInterrupt):
         raise error
-    if error:
-        told = {"ename": type(error).__name__, "evalue": str(error), "traceback": captured.stdout.splitlines()}
-        cell.outputs.append(nbformat.v4.new_output("error", **told))
-    return error
+    told = [_error(error, captured.stdout)] if error else []
+    return [*captured.outputs, *told], bool(error)
+
+
+def _output(shown):
+    """The output of a notebook for what was captured."""
+    if isinstance(shown, nbformat.NotebookNode):
+        return shown
+    try:
+        data = {kind: value.data if hasattr(value, "pieces") else value for kind, value in shown.data.items()}
+    except Exception as error:
+        return _error(error, traceback.format_exc())
+    return nbformat.v4.new_output("display_data", data=data, metadata=shown.metadata or {})
+
+
+def _error(error, told):
+    return nbformat.v4.new_output("error", ename=type(error).__name__, evalue=str(error), traceback=told.splitlines())

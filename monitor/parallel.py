@@ -1,10 +1,16 @@
-"""Work on many articles, on all cores or on the workers of a Dask cluster; the results come in order."""
+"""Work on many articles, on all cores or on the workers of a Dask cluster, and work beside what goes on here."""
 
 import collections
 import contextlib
+import ctypes
+import functools
 import gc
 import itertools
+import multiprocessing
+import signal
+import sys
 import warnings
+from concurrent.futures import Future, ProcessPoolExecutor
 
 import joblib
 from joblib.externals.loky import get_reusable_executor
@@ -14,10 +20,13 @@ from monitor.errors import InputError
 FEW = 4  # chunks: fewer are done sooner than other processes start
 ANSWER = 10  # seconds within which a scheduler has to, and has to have a worker
 AHEAD = 4  # chunks for each worker that are in memory at a time
+PARENT_DEATH = 1  # the option of prctl(2) by which a process gets a signal when its parent dies
 IDLE = 3  # seconds after which a process without work ends, and its memory is free
 # One that ends as new work comes is replaced; nobody needs to be told.
 warnings.filterwarnings("ignore", "A worker stopped while some jobs were given")
 _clients = []  # of the clusters that are in use, the innermost last
+_open = []  # as many as there are `beside` around
+_forked = []  # the executor of `forked`
 
 
 def each(work, chunks, workers=-1):
@@ -31,7 +40,7 @@ def each(work, chunks, workers=-1):
     executor, n = _executor(workers)
     try:
         for chunk in chunks:
-            ahead.append(executor.submit(work, chunk))
+            ahead.append(_submit(executor, work, chunk))
             if len(ahead) == AHEAD * n:
                 yield ahead.popleft().result()
         while ahead:
@@ -41,11 +50,73 @@ def each(work, chunks, workers=-1):
             begun.cancel()
 
 
+@contextlib.contextmanager
+def forked():
+    """Within it, other processes are copies of this one as it is now, and need not load what it has loaded.
+
+    For a program of its own, before it opens a store: neither threads nor what Delta holds survive in a copy. On
+    another system than Linux it does nothing, and processes are started anew.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    with ProcessPoolExecutor(joblib.effective_n_jobs(-1), multiprocessing.get_context("fork"), _obey) as executor:
+        executor.submit(int)
+        _forked.append(executor)
+        try:
+            yield
+        except BaseException:
+            for child in multiprocessing.active_children():
+                child.kill()
+            raise
+        finally:
+            _forked.pop()
+
+
+def _obey():
+    """Leave it to the parent to be interrupted, and end with it, whatever ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def beside():
+    """Within it, `begin` gives its work to another process of this machine."""
+    _open.append(True)
+    try:
+        yield
+    finally:
+        _open.pop()
+
+
+def begin(work, *arguments):
+    """Future of `work(*arguments)`; outside `beside` it is done here, at once."""
+    if _open:
+        return _submit(_local(-1)[0], work, *arguments)
+    done = Future()
+    done.set_result(work(*arguments))
+    return done
+
+
 def _executor(workers):
     """(executor, number of its workers)."""
     if _clients:
         return _clients[-1].get_executor(), sum(_clients[-1].ncores().values())
+    return _local(workers)
+
+
+def _submit(executor, work, *arguments):
+    if executor in _forked:
+        # As the other executors do: the standard one cannot send a function within a function.
+        work = joblib.wrap_non_picklable_objects(functools.partial(work, *arguments), keep_wrapper=False)
+        return executor.submit(work)
+    return executor.submit(work, *arguments)
+
+
+def _local(workers):
     n = joblib.effective_n_jobs(workers)
+    if _forked:
+        return _forked[-1], n
     one = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     return get_reusable_executor(n, timeout=IDLE, env=one, initializer=gc.set_threshold, initargs=(100_000,)), n
 

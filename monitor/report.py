@@ -1,6 +1,7 @@
 """The report: runs the report notebook with its parameters and writes one HTML file that stands alone."""
 
 import base64
+import contextlib
 import datetime
 import hashlib
 import html
@@ -9,6 +10,7 @@ import json
 import re
 
 from monitor.errors import InputError
+from monitor.parallel import beside
 from monitor.shipped import package_files, shipped
 from monitor.view import PACKAGES
 
@@ -39,16 +41,17 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     if _made_of(page) == made_of:
         return page
     # Imported here, because a page that stands as it is has to be found at once.
-    from monitor.notebooks import check_parameters, run_notebook
+    from monitor.notebooks import check_parameters, run_notebook, runs_here
 
     parameters = check_parameters(source, parameters)
     if not len(corpus.table("articles", version, batch or None, ["article_id"])):
         raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")
-    if notebook == NOTEBOOK:
-        workspace.corpus(parameters.get("codebook", "")).work_out(version)
     corpus.name_version(page.name, version)
     executed = page.with_suffix(".ipynb")
-    run_notebook(source, executed, parameters)
+    with beside() if runs_here() else contextlib.nullcontext():
+        if notebook == NOTEBOOK:
+            workspace.corpus(parameters.get("codebook", "")).work_out(version)
+        run_notebook(source, executed, parameters)
     partial = page.with_suffix(".partial")
     partial.write_text(to_html(executed, made_of), encoding="utf-8", errors="replace")
     partial.replace(page)

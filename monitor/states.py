@@ -1,20 +1,25 @@
 """Tables that look at all articles of a version, syndication and themes; each goes on from the version before."""
 
 import copy
+import os
 import shutil
 from zlib import crc32
 
 import pandas as pd
 import pyarrow.compute as pc
+from threadpoolctl import threadpool_limits
 
 from monitor import syndication, themes
 from monitor.errors import InputError
+from monitor.parallel import begin
 from monitor.steps import READ_LANGUAGES
-from monitor.store import up_to
+from monitor.store import Store, up_to
 from monitor.tables import to_arrow
 
 ARTICLES = "articles.txt"  # beside a model: the ids of its texts
+PARTIAL = ".partial"
 ORDER = [("version", "ascending"), ("article_id", "ascending")]
+_begun = {}  # (store, code, version) → Future of what `ThemeStates.begin` has begun
 
 
 def finished(store, name, code, version):
@@ -74,9 +79,36 @@ class ThemeStates:
         """Version of the code, and what else the themes depend on."""
         return f"{themes.VERSION}-{self.n_themes or 'auto'}"
 
+    def begin(self, version):
+        """Begin what `describe` will need, within `parallel.beside` in another process.
+
+        Any ThemeStates of this store and version takes it up.
+        """
+        done, states = unfinished(self.store, "theme_changes", self.code, version)
+        if states:
+            _begun[self._key(version)] = begin(_worked_out, self.store.path, self.n_themes, done, states)
+
     def describe(self, version):
         """Work out the tables `themes`, `theme_weights` and `theme_changes` up to a version."""
         done, states = unfinished(self.store, "theme_changes", self.code, version)
+        begun = _begun.pop(self._key(version), None)
+        for state, tables, made in begun.result() if begun else self._work_out(done, states):
+            if state in states and made:
+                shutil.rmtree(self._folder(state), ignore_errors=True)
+                made.replace(self._folder(state))
+            for name, table in tables.items() if state in states else ():
+                keep(self.store, name, self.code, table, state)
+
+    def is_ready(self, version):
+        """Whether `describe` has nothing to wait for."""
+        begun = _begun.get(self._key(version))
+        return not begun or begun.done()
+
+    def _key(self, version):
+        return self.store.path, self.code, version
+
+    def _work_out(self, done, states):
+        """Yield (version, its tables, folder of its model or None), in order; nothing of the store is changed."""
         fitted, first_batch = self.model(done) if done else None, {}
         known = (self._folder(done) / ARTICLES).read_text(encoding="ascii").split() if fitted else []
         if done:
@@ -86,6 +118,7 @@ class ThemeStates:
             rows = self.store.read("articles", self._where(state), ["article_id", "version", "batch"]).sort_by(ORDER)
             ids = rows["article_id"].to_pylist()
             before, (fitted, known) = copy.copy(fitted), self._after(fitted, known, done, state)
+            made = self._save(fitted, known, state) if fitted else None
             tables = dict.fromkeys(("themes", "theme_weights", "theme_changes"), pd.DataFrame())
             if fitted and fitted.enough_:
                 batch = rows["batch"][-1].as_py()
@@ -95,8 +128,7 @@ class ThemeStates:
                 tables["theme_weights"] = themes.theme_weights_table(fitted, ids, weights)
                 if before and before.enough_:
                     tables["theme_changes"] = themes.changes_table(before, fitted)
-            for name, table in tables.items():
-                keep(self.store, name, self.code, table, state)
+            yield state, tables, made
             done = state
 
     def _after(self, fitted, known, since, version):
@@ -120,14 +152,15 @@ class ThemeStates:
                 fitted = themes.ThemeModel(self.n_themes, ignore=names).fit(texts, groups=copies)
         except InputError:
             return None, []
-        folder = self._folder(version)
-        partial = folder.with_name(f"{folder.name}.partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        fitted.save(partial)
-        (partial / ARTICLES).write_text("\n".join(ids), encoding="ascii")
-        shutil.rmtree(folder, ignore_errors=True)
-        partial.replace(folder)
         return fitted, ids
+
+    def _save(self, fitted, ids, version):
+        """A new folder with the model and the ids of its texts."""
+        made = self._folder(f"{version}.{os.getpid()}{PARTIAL}")
+        shutil.rmtree(made, ignore_errors=True)
+        fitted.save(made)
+        (made / ARTICLES).write_text("\n".join(ids), encoding="ascii")
+        return made
 
     def _texts(self, version, since, ids):
         """Iterator of the texts of the articles after one version and up to another; appends their ids to `ids`."""
@@ -147,3 +180,8 @@ class ThemeStates:
 
     def _where(self, version):
         return up_to(version) & pc.field("language").isin(READ_LANGUAGES)
+
+
+def _worked_out(path, n_themes, done, states):
+    with threadpool_limits(1):
+        return list(ThemeStates(Store(path), n_themes)._work_out(done, states))

@@ -96,6 +96,7 @@ def _old_models(corpus, days):
     """Folders of models that no version goes on from and no report names, older than so many days."""
     before, named = time.time() - 86_400 * days, corpus.named_versions()
     for folder in sorted((corpus.store.path / "models").glob("*")):
+        yield from (left for left in folder.glob("*.partial") if left.stat().st_mtime <= before)
         states = sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit())
         for state in states[:-1]:
             if state not in named and (folder / f"{state}").stat().st_mtime <= before:

@@ -96,6 +96,9 @@ class View:
             return self._agreement()
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
+        if name == "themes" and not self.corpus.themes.is_ready(self.as_of):
+            # Counted while another process works the themes out: the comparisons of language will ask for it.
+            _ = self.term_counts
         whole = self.counting == "all"
         table = self.corpus.table(name, self.as_of, self.batch) if whole else self._every.table(name)
         if "article_id" in table:

@@ -11,7 +11,7 @@ from monitor.charts.stance import (
     positions_with_intervals,
     tones_by_outlet,
 )
-from monitor.charts.svg import marks, rows, to_svg
+from monitor.charts.svg import marks, pictures, rows, to_svg
 from monitor.charts.themes import (
     theme_changes,
     theme_map,
@@ -29,6 +29,7 @@ __all__ = [
     "counted",
     "distinctive_terms",
     "marks",
+    "pictures",
     "position_changes",
     "positions_by_outlet",
     "positions_by_voice",

@@ -34,6 +34,11 @@ def to_svg(figure):
     return re.sub(r"\n\s*", "\n", tags)
 
 
+def pictures(figure):
+    """List of (alt, SVG, marks, width in inches): of the figure, and of the one for a telephone."""
+    return [(one.alt, to_svg(one), marks(one), one.get_figwidth()) for one in (figure, figure.narrow())]
+
+
 def rows(figure):
     """List of the rows of the table that the marks of the figure show."""
     return [artist.row for artist in figure.marked]

@@ -5,7 +5,7 @@ from IPython.display import HTML
 from monitor import charts, compare, keyness
 from monitor.charts import counted
 from monitor.present.figures import figure_html
-from monitor.present.html import cite, escape, link, section, whose
+from monitor.present.html import Shown, cite, escape, link, section, whose
 from monitor.present.tables import SCRIPT, block
 from monitor.stance import OUTLET, holders
 
@@ -77,7 +77,7 @@ def show_distinctive(view, by):
     chart = charts.distinctive_terms(table, view.about)
     figure = figure_html(chart, table, lambda row: f"#{anchors[row['group'], row['term']]}", view)
     words = f"<summary>The sentences behind the terms</summary><div class='evidence terms'>{''.join(parts)}</div>"
-    return HTML(f"{figure}<details>{words}</details>{SCRIPT}")
+    return Shown(figure, f"<details>{words}</details>", SCRIPT)
 
 
 def show_same_events(events, view):

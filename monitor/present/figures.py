@@ -4,10 +4,9 @@ import functools
 import re
 from urllib.parse import urlencode
 
-from IPython.display import HTML
-
 from monitor import charts, compare
-from monitor.present.html import escape
+from monitor.parallel import begin
+from monitor.present.html import Shown, escape
 from monitor.present.tables import MEASURES, SCRIPT, table_html
 
 TOLD = ("outlet", "speaker", "label", "group", "term", "value", "holder", *MEASURES)
@@ -19,14 +18,18 @@ def show(figure, table=None, view=None, sources=""):
     `sources` names the table of `show_sources` (articles, passages or quotations) to which each mark and value leads.
     """
     address = functools.partial(source_link, sources, view=view) if sources else None
-    return HTML(figure_html(figure, table, address, view) + SCRIPT)
+    return Shown(figure_html(figure, table, address, view), SCRIPT)
 
 
 def figure_html(figure, table=None, address=None, view=None):
-    """HTML of `show`; `address(row)` is where a row of the table leads, or ""."""
-    details = ""
+    """The piece for `show`; `address(row)` is where a row of the table leads, or ""."""
     if table is not None and not len(table):
         return f"<p class='note'>{escape(figure.headline)}.</p>"
+    return functools.partial(_figure_html, figure, table, address, view, begin(charts.pictures, figure))
+
+
+def _figure_html(figure, table, address, view, pictures):
+    details = ""
     if table is not None:
         if "dimension" in table:
             drawn = table.reindex(charts.rows(figure))["dimension"]
@@ -34,25 +37,25 @@ def figure_html(figure, table=None, address=None, view=None):
         named = table.assign(value=table.apply(functools.partial(_label, view), axis=1)) if "value" in table else table
         rows = table_html(named.dropna(axis=1, how="all"), "", address, f"The figures: {figure.headline}")
         details = f"<details><summary>The figures</summary>{rows}</details>"
-    wide, narrow = (_plot(drawn, table, address, view) for drawn in (figure, figure.narrow()))
+    wide, narrow = (_plot(picture, table, address, view) for picture in pictures.result())
     plots = f"<div class='plot wide'>{wide}</div><div class='plot narrow' hidden>{narrow}</div>"
     head = f"<figcaption><strong>{escape(figure.headline)}</strong><br>{escape(figure.subtitle)}</figcaption>"
     foot = f'<p class="source">{escape(figure.source)}</p>'
     return f'<figure class="chart" style="margin-left:0">{head}{plots}{foot}{details}</figure>'
 
 
-def _plot(figure, table, address, view):
-    """The figure as SVG; over each mark, where it has sources, a link to them for those who point."""
-    picture = f'<svg role="img" aria-label="{escape(figure.alt)}" style="background:var(--ffffff, #ffffff)"'
-    svg = charts.to_svg(figure)
+def _plot(picture, table, address, view):
+    """One of `charts.pictures`; over each mark, where it has sources, a link to them for those who point."""
+    alt, svg, marks, width = picture
+    start = f'<svg role="img" aria-label="{escape(alt)}" style="background:var(--ffffff, #ffffff)"'
     links, rows = [], table.to_dict("index") if table is not None else {}
-    for number, *place in charts.marks(figure) if address else ():
+    for number, *place in marks if address else ():
         row = rows.get(number, {})
         if target := address(row) if any(row.get(name) for name in MEASURES) else "":
             style = "left:{}%;top:{}%;width:{}%;height:{}%".format(*place)
             links.append(f'<a href="{escape(target)}" title="{_told(row, view)}" tabindex="-1" style="{style}"></a>')
-    svg = re.sub(r'<svg[^>]*(viewBox="[^"]*")[^>]*', lambda found: f"{picture} {found[1]}", svg, count=1)
-    least = round(64 * figure.get_figwidth())
+    svg = re.sub(r'<svg[^>]*(viewBox="[^"]*")[^>]*', lambda found: f"{start} {found[1]}", svg, count=1)
+    least = round(64 * width)
     over = f'<div class="marks" aria-hidden="true">{"".join(links)}</div>' if links else ""
     return f'<div style="position:relative;min-width:{least}px">{svg}{over}</div>'
 

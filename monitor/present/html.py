@@ -9,6 +9,24 @@ import pandas as pd
 from monitor.stance import OUTLET
 
 
+class Shown:
+    """What a cell shows: pieces of HTML, or functions that give them once they are asked for.
+
+    A run of the whole notebook asks at its end, so that charts can be drawn while the next cells run.
+    """
+
+    def __init__(self, *pieces):
+        self.pieces = pieces
+
+    @property
+    def data(self):
+        """The HTML."""
+        return "".join(piece() if callable(piece) else piece for piece in self.pieces)
+
+    def _repr_html_(self):
+        return self.data
+
+
 def escape(value):
     """`value` as text that HTML shows and never runs; missing values are empty, days are in ISO form."""
     if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):

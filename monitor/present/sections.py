@@ -1,5 +1,6 @@
 """Title, opening sentences, themes, receipt and limits of a notebook or report."""
 
+import functools
 import re
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from IPython.display import HTML
 from monitor import charts
 from monitor.charts import counted
 from monitor.present.figures import figure_html
-from monitor.present.html import escape
+from monitor.present.html import Shown, escape
 from monitor.present.tables import SCRIPT, align, show_table
 from monitor.summary import findings
 
@@ -20,6 +21,10 @@ def show_title(title, view):
 
 def show_summary(view):
     """The findings of `summary.findings`, a line each, with a link to what is behind it; the first one leads."""
+    return Shown(functools.partial(_summary, view))
+
+
+def _summary(view):
     lines = []
     for place, finding in enumerate(findings(view)):
         sentence = re.sub(r"\b\d+%(?! interval)|[+−]\d+ points", r"<strong>\g<0></strong>", escape(finding.sentence))
@@ -29,7 +34,7 @@ def show_summary(view):
         lines.append(f"<li{lead}><b>{escape(finding.topic)}</b><p class='answer'>{sentence}{more}</p></li>")
     note = "Intervals take the articles as a sample of such coverage. Where passages are not coded by hand, the "
     note += "model's own errors are not in them."
-    return HTML(f"<ul class='answers'>{''.join(lines)}</ul><p class='note'>{note}</p>")
+    return f"<ul class='answers'>{''.join(lines)}</ul><p class='note'>{note}</p>"
 
 
 def show_themes(themes, view):
@@ -40,7 +45,7 @@ def show_themes(themes, view):
     terms = view.terms()
     note = "Too few articles for themes: shown are the terms that mark them, by TF-IDF."
     chart = figure_html(charts.term_bars(terms, view.about), terms)
-    return HTML(f"<p class='note'>{note}</p>{chart}{SCRIPT}")
+    return Shown(f"<p class='note'>{note}</p>", chart, SCRIPT)
 
 
 def show_theme_changes(view):
@@ -49,7 +54,7 @@ def show_theme_changes(view):
     if not len(table):
         return HTML("<p class='note'>The last ingest changed no theme, or there were none before it.</p>")
     columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
-    return HTML(figure_html(charts.theme_changes(table, view.about), table[columns]) + SCRIPT)
+    return Shown(figure_html(charts.theme_changes(table, view.about), table[columns]), SCRIPT)
 
 
 def show_receipt(receipt):
