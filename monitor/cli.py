@@ -32,6 +32,7 @@ def main(arguments=None):
     # Tables and charts are many objects and little rubbish: to look for it often would take a fifth of the time.
     gc.set_threshold(100_000)
     options = _parser().parse_args(arguments)
+    options.own_process = arguments is None
     try:
         return options.run(options) or DONE
     except MonitorError as error:
@@ -135,7 +136,10 @@ def _workspace(options):
 def _processes(workspace, options):
     from monitor.parallel import cluster, forked
 
-    with forked(), cluster(options.cluster or workspace.settings["cluster"].get("address", "")):
+    with (
+        forked() if options.own_process else contextlib.nullcontext(),
+        cluster(options.cluster or workspace.settings["cluster"].get("address", "")),
+    ):
         yield
 
 

@@ -61,12 +61,14 @@ def forked():
         yield
         return
     with ProcessPoolExecutor(joblib.effective_n_jobs(-1), multiprocessing.get_context("fork"), _obey) as executor:
+        others = multiprocessing.active_children()
         executor.submit(int)
+        children = [child for child in multiprocessing.active_children() if child not in others]
         _forked.append(executor)
         try:
             yield
         except BaseException:
-            for child in multiprocessing.active_children():
+            for child in children:
                 child.kill()
             raise
         finally:

@@ -95,18 +95,24 @@ def syndication_table(articles):
 def _group(signed, dates, known):
     """Array of the group number of each article: articles that a chain of copies connects share a number."""
     sizes = np.array([len(one) // 8 for one in signed], np.int64)
-    hashes, columns = np.unique(np.frombuffer(b"".join(signed), np.uint64), return_inverse=True)
-    rows = np.repeat(np.arange(len(sizes)), sizes)
+    new = known.isna().to_numpy()
+    every, rows = np.frombuffer(b"".join(signed), np.uint64), np.repeat(np.arange(len(sizes)), sizes)
+    if not new.all():
+        # Only what a new article holds can be shared with one.
+        held = pd.Series(every).isin(every[new[rows]]).to_numpy()
+        every, rows = every[held], rows[held]
+    hashes, columns = np.unique(every, return_inverse=True)
     holds = sparse.csr_matrix((np.ones(len(rows), np.int32), (rows, columns)), (len(sizes), len(hashes)))
-    left, right = _candidates(holds, known.isna().to_numpy())
+    left, right = _candidates(holds, new)
     small, large = np.minimum(sizes[left], sizes[right]), np.maximum(sizes[left], sizes[right])
     days = (dates - pd.Timestamp(0)).dt.days.to_numpy(float)
     needed = np.where(np.abs(days[left] - days[right]) > DAYS, CONTAINED_LATER, CONTAINED)
     same = (small >= FEWEST) & (small >= RATIO * large) & (_shared(holds, left, right) >= needed * small)
-    members = pd.Series(np.arange(len(sizes))).groupby(known.to_numpy()).agg(list)
-    earlier = [(group[0], one) for group in members for one in group[1:]]
-    links = np.array([*zip(left[same], right[same], strict=True), *earlier], np.int64).reshape(-1, 2).T
-    pairs = sparse.coo_matrix((np.ones(links.shape[1]), tuple(links)), (len(sizes), len(sizes)))
+    groups = pd.factorize(known)[0]
+    earlier = np.flatnonzero(groups >= 0)
+    first = earlier[np.unique(groups[earlier], return_index=True)[1]]
+    links = np.append(left[same], first[groups[earlier]]), np.append(right[same], earlier)
+    pairs = sparse.coo_matrix((np.ones(len(links[0])), links), (len(sizes), len(sizes)))
     return connected_components(pairs, directed=False)[1]
 
 

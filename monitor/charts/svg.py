@@ -41,7 +41,7 @@ def pictures(figure):
 
 def rows(figure):
     """List of the rows of the table that the marks of the figure show."""
-    return [artist.row for artist in figure.marked]
+    return [row for row, _ in figure.marked]
 
 
 def marks(figure):
@@ -51,9 +51,9 @@ def marks(figure):
     """
     low, high = figure.band
     width, found = figure.get_figwidth(), []
-    for artist in figure.marked:
-        box = artist.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
+    for row, extent in figure.marked:
+        box = extent().transformed(figure.dpi_scale_trans.inverted())
         tall = high - low
         place = (box.x0 / width, (high - box.y1) / tall, box.width / width, box.height / tall)
-        found.append((artist.row, *(round(100 * part, 2) for part in place)))
+        found.append((row, *(round(100 * part, 2) for part in place)))
     return found
