@@ -136,10 +136,8 @@ def _workspace(options):
 def _processes(workspace, options):
     from monitor.parallel import cluster, forked
 
-    with (
-        forked() if options.own_process else contextlib.nullcontext(),
-        cluster(options.cluster or workspace.settings["cluster"].get("address", "")),
-    ):
+    address = options.cluster or workspace.settings["cluster"].get("address", "")
+    with forked() if options.own_process else contextlib.nullcontext(), cluster(address):
         yield
 
 
