@@ -129,8 +129,7 @@ def suggest_n_themes(X, random_state=0, most=800):
         whole = _ranking(factorise(X, n_themes, random_state, 15))
         scores = []
         for part in parts:
-            other = _ranking(factorise(X[part], n_themes, random_state, 15))
-            alike = np.array([[_average_jaccard(one, two) for two in other] for one in whole])
+            alike = _average_jaccard(whole, _ranking(factorise(X[part], n_themes, random_state, 15)))
             scores.append(alike[linear_sum_assignment(-alike)].sum() / len(whole))
         found.append((n_themes, np.mean(scores), np.std(scores)))
     table = pd.DataFrame(found, columns=["n_themes", "stability", "spread"])
@@ -139,14 +138,24 @@ def suggest_n_themes(X, random_state=0, most=800):
     return table.assign(chosen=table["n_themes"] == stable.max())
 
 
+def largest(row, n):
+    """Places of the `n` largest values, largest first."""
+    n = min(n, len(row))
+    found = np.flatnonzero(row >= np.partition(row, -n)[-n]) if n else np.empty(0, int)
+    return found[np.argsort(-row[found], kind="stable")[:n]]
+
+
 def _ranking(H, depth=20):
-    return np.argsort(-H, axis=1, kind="stable")[:, :depth]
+    return np.array([largest(row, depth) for row in H])
 
 
 def _average_jaccard(a, b):
-    first, second = np.nonzero(a[:, None] == b[None, :])
-    both = np.cumsum(np.bincount(np.maximum(first, second), minlength=len(a)))
-    return np.mean(both / (2 * np.arange(1, len(a) + 1) - both))
+    """(rows of a, rows of b): how far each two rankings agree."""
+    one, other, first, second = np.nonzero(a[:, None, :, None] == b[None, :, None, :])
+    both = np.zeros((len(a), len(b), a.shape[1]))
+    np.add.at(both, (one, other, np.maximum(first, second)), 1)
+    both = np.cumsum(both, axis=2)
+    return np.mean(both / (2 * np.arange(1, a.shape[1] + 1) - both), axis=2)
 
 
 def emerging(X, present, new, weights, H, most=3):
@@ -171,7 +180,7 @@ def emerging(X, present, new, weights, H, most=3):
     themes = factorise(X[rows][:, burst], groups)
     strongest, offered = weights_of(X[rows][:, burst] @ themes.T, themes).argmax(axis=1), []
     for number, theme in enumerate(themes):
-        words = burst[np.argsort(-theme, kind="stable")[: min(10, np.sum(theme > 0))]]
+        words = burst[largest(theme, min(10, np.sum(theme > 0)))]
         agreed = np.asarray(holds[rows][:, words].sum(axis=1)).ravel() >= AGREED
         members = rows[agreed & (strongest == number)]
         if weights[members].sum() >= FEWEST:

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from monitor.themes.factors import largest
+
 CANDIDATES = 80  # words of highest loading from which a theme's terms are chosen
 TERMS = 10  # of a theme that are chosen together; further ones follow in turn
 PASSES = 3  # over all themes, exchanging a term for a better one
@@ -20,7 +22,7 @@ def rank_terms(H, vocabulary, n=TERMS, weights=None):
     `weights`: of each text of the Vocabulary.
     """
     scores = H * np.sqrt(H / np.maximum(H.sum(axis=0), 1e-12))
-    candidates = [_best(row, max(CANDIDATES, 2 * n)) for row in scores]
+    candidates = [largest(row, min(max(CANDIDATES, 2 * n), np.sum(row > 0))) for row in scores]
     weight = WEIGHT * (1 + FEW / max(1, vocabulary.counts.shape[0]))
     themes, used = [], np.zeros(H.shape[1])
     npmis, besides = _expected_npmi(vocabulary, candidates, weights)
@@ -38,11 +40,6 @@ def rank_terms(H, vocabulary, n=TERMS, weights=None):
     chosen = [taken for *_, taken in themes]
     beside = [besides[np.ix_(taken, taken)] for besides, taken in zip(besides, chosen, strict=True)]
     return [found[taken] for found, taken in zip(candidates, chosen, strict=True)], beside
-
-
-def _best(row, n):
-    found = np.flatnonzero(row >= max(np.partition(row, -min(n, len(row)))[-min(n, len(row))], 1e-30))
-    return found[np.argsort(-row[found], kind="stable")[:n]]
 
 
 def _take(found, loading, npmi, taken, used):
@@ -80,15 +77,17 @@ def _expected_npmi(vocabulary, candidates, weights=None):
     weights, total = np.ones(counts.shape[0]) if weights is None else weights, max(1, len(vocabulary.tokens.numbers))
     times, beside = np.zeros((2, len(words), len(words)))
     for texts, one, other, apart in _meetings(vocabulary, words):
-        np.add.at(times.ravel(), one * len(words) + other, (WINDOW - apart) * weights[texts])
-        np.add.at(beside.ravel(), (one * len(words) + other)[apart == 1], 1)
-    holds, alone = counts[:, words].tocsc(), (counts.T @ weights)[words] * WINDOW
-    holds.data[:] = 1
+        pairs = one * len(words) + other
+        np.add.at(times.ravel(), pairs, (WINDOW - apart) * weights[texts])
+        np.add.at(beside.ravel(), pairs[apart == 1], 1)
+    counts = counts[:, words].tocsc()
+    alone, counts.data[:] = counts.T @ weights * WINDOW, 1
     found = []
     for columns in candidates:
         at = np.searchsorted(words, columns)
         together = times[np.ix_(at, at)] + times[np.ix_(at, at)].T
-        occasions = np.minimum(2 * together / WINDOW, (holds[:, at].T @ holds[:, at]).toarray())
+        held = counts[:, at].toarray()
+        occasions = np.minimum(2 * together / WINDOW, held.T @ held)
         never = np.exp(-np.maximum(occasions - DISCOUNT, 0))
         expected = np.maximum(together - DISCOUNT * WINDOW / 2, 1e-9)
         npmi = np.log(expected * total / np.outer(alone[at], alone[at])) / -np.log(
@@ -105,11 +104,12 @@ def _meetings(vocabulary, words):
 
     All pairs of the `words` (columns in order) that stand less than WINDOW tokens from each other in a text.
     """
-    place_of = np.full(len(vocabulary.terms) + 1, -1, np.int32)
-    place_of[words] = np.arange(len(words))
-    for first, bounds, columns in vocabulary.sequence(vocabulary.tokens, vocabulary.left_out):
-        at = np.flatnonzero(place_of[columns] >= 0)
-        texts, places = np.searchsorted(bounds, at, "right") - 1, place_of[columns[at]].astype(int)
+    for first, bounds, places in vocabulary.sequence(vocabulary.tokens, vocabulary.left_out, chosen=words):
+        at = np.flatnonzero(places >= 0)
+        texts, places = (
+            np.repeat(np.arange(len(bounds) - 1), np.diff(np.searchsorted(at, bounds))),
+            places[at].astype(int),
+        )
         at += WINDOW * texts
         left = np.arange(len(at))
         for shift in range(1, WINDOW):

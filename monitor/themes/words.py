@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from monitor.errors import InputError
 from monitor.shipped import shipped
 
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[-'’&][^\W_]+)*|[.,;:!?()\n—–“”\"]")
+_TOKEN = re.compile(r"[A-Z]\.(?:[A-Z]\.)++|[^\W_]++(?:[-'’&][^\W_]++)*+|[.,;:!?()\n—–“”\"]")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 LONGEST = 40
 BLOCK = 1 << 20  # tokens that are looked at at once
@@ -83,7 +83,7 @@ class Tokens:
         found = [np.empty(0, int)]
         for first, end in self.blocks():
             start, stop = self.bounds[[first, end]]
-            found.append(start + np.flatnonzero(forms[self.numbers[start:stop]]))
+            found.append(start + np.flatnonzero(forms.take(self.numbers[start:stop])))
         return np.concatenate(found)
 
 
@@ -119,18 +119,21 @@ class Words:
     def __init__(self, terms, column_of):
         self.terms, self.column_of = terms, column_of
 
-    def sequence(self, tokens, left_out=None, first=0):
+    def sequence(self, tokens, left_out=None, first=0, chosen=None):
         """Iterator, a block of texts at a time, of (first text, bounds of the texts, column or −1 of each token).
 
-        `left_out`: mask of the tokens that count as none; `first`: text to begin with.
+        `left_out`: mask of the tokens that count as none; `first`: text to begin with; `chosen`: columns in order, of
+        which the places are given instead.
         """
         columns = np.full(len(tokens.words) + 1, -1, np.int32)
         columns[[tokens.words.get(word, -1) for word in self.column_of]] = list(self.column_of.values())
         columns[-1] = -1
+        if chosen is not None:
+            columns = np.where(np.isin(columns, chosen), np.searchsorted(chosen, columns), -1).astype(np.int32)
         columns = columns[tokens.word_of]
         for start, end in tokens.blocks(first):
             bounds = tokens.bounds[start : end + 1]
-            found = columns[tokens.numbers[bounds[0] : bounds[-1]]]
+            found = columns.take(tokens.numbers[bounds[0] : bounds[-1]])
             if left_out is not None:
                 found[left_out[bounds[0] : bounds[-1]]] = -1
             yield start, bounds - bounds[0], found
@@ -172,13 +175,13 @@ class Vocabulary(Words):
             form, word = forms[number], words[code]
             capital[word] = capital.get(word, 0) + n * (form != form.lower())
             shown[word] = min(shown.get(word, (0, "")), (-n, form))
-        seen = {words[code]: n for code, n in enumerate(times.tolist()) if fit[code]}
+        seen = {words[code]: n for code, n in zip(np.flatnonzero(fit).tolist(), times[fit].tolist(), strict=True)}
         seen = {word: seen[word] for word in sorted(seen)}
         common = {word: capital[word] <= n / 2 for word, n in seen.items()}
         groups = {}
         for word in seen:
             groups.setdefault(_singular(word, common), []).append(word)
-        best = [max(members, key=lambda word: (seen[word], word)) for members in groups.values()]
+        best = [max(zip(map(seen.get, members), members, strict=True))[1] for members in groups.values()]
         super().__init__(best, {word: number for number, members in enumerate(groups.values()) for word in members})
         self.counts = self.count(tokens, self.left_out)
         self._keep(np.bincount(self.counts.indices, minlength=len(best)) >= fewest)
@@ -206,13 +209,16 @@ def _named(tokens, names):
     node_of = np.array([following[key] for key in keys.tolist()], int)
     first, whole = np.zeros(width, int), np.isin(np.arange(len(keys) + 1), list(whole))
     first[keys[keys < width]] = node_of[keys < width]
+    later = np.isin(np.arange(width), keys[keys >= width] % width)[tokens.word_of]
     first, mask, length = first[tokens.word_of], np.zeros(len(tokens.numbers), bool), 1
     places = tokens.find(first > 0)
     node = first[tokens.numbers[places]]
     while len(places):
         for shift in range(length):
             mask[places[whole[node]] + shift] = True
-        places, node = places[places + length < len(mask)], node[places + length < len(mask)]
+        places = places[: np.searchsorted(places, len(mask) - length)]
+        going = np.flatnonzero(later[tokens.numbers[places + length]])
+        places, node = places[going], node[going]
         keyed = node * width + tokens.word_of[tokens.numbers[places + length]]
         at = np.minimum(np.searchsorted(keys, keyed), len(keys) - 1)
         places, node, length = places[keys[at] == keyed], node_of[at[keys[at] == keyed]], length + 1
@@ -225,15 +231,17 @@ def _repeated(tokens, stories):
     Runs are compared by the hash of their tokens, those alone that begin with one of an eighth of all forms.
     """
     starts = tokens.find(tokens.marks % 8 == 0)
-    starts = starts[starts + RUN <= tokens.bounds[np.searchsorted(tokens.bounds, starts, "right")]]
+    starts = starts[: np.searchsorted(starts, len(tokens.numbers) - RUN, "right")]
     keys = np.zeros(len(starts), np.uint64)
     for shift in range(RUN):
         keys = keys * np.uint64(0x9E3779B97F4A7C15) + tokens.marks[tokens.numbers[starts + shift]]
         if shift % 4 == 3:  # most runs are rare, and need not be read to the end
-            bucket = (keys >> np.uint64(42)).astype(int)
+            bucket = (keys >> np.uint64(64 - len(keys).bit_length())).astype(int)
             often = np.bincount(bucket)[bucket] >= STORIES
             starts, keys = starts[often], keys[often]
-    _, run, times = np.unique(keys, return_inverse=True, return_counts=True)
+    within = starts + RUN <= tokens.bounds[np.searchsorted(tokens.bounds, starts, "right")]
+    starts = starts[within]
+    _, run, times = np.unique(keys[within], return_inverse=True, return_counts=True)
     often = times[run] >= STORIES
     starts, run = starts[often], run[often]
     texts = np.searchsorted(tokens.bounds, starts, "right") - 1
