@@ -46,7 +46,8 @@ def each(work, chunks, workers=-1):
         while ahead:
             yield ahead.popleft().result()
     finally:
-        for begun in ahead:
+        # The standard executor cannot end while one is cancelled: it is ended with its processes.
+        for begun in ahead if executor not in _forked else ():
             begun.cancel()
 
 

@@ -3,6 +3,8 @@
 import itertools
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pandas as pd
@@ -11,7 +13,7 @@ import pytest
 from monitor import Corpus
 from monitor.errors import InputError
 from monitor.loaders import load
-from monitor.parallel import AHEAD, FEW, cluster, each
+from monitor.parallel import AHEAD, FEW, begin, beside, cluster, each
 from monitor.store import Store
 from monitor.tables import to_arrow
 
@@ -46,6 +48,37 @@ def test_the_chunks_are_read_a_few_at_a_time():
     assert next(results) == 0
     assert len(read) <= FEW + 2 * AHEAD
     results.close()
+
+
+def run(program):
+    """A program of its own, as a command is; (exit code, what it printed)."""
+    start = "import sys, time, os\nfrom monitor.parallel import begin, beside, each, forked\n"
+    done = subprocess.run([sys.executable, "-c", start + program], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout.split()
+
+
+def test_what_is_begun_is_done_here_and_now_unless_it_is_to_be_done_beside():
+    assert begin(os.getpid).result() == os.getpid()
+    with beside():
+        assert begin(os.getpid).result() != os.getpid()
+
+
+def test_copies_of_a_program_work_for_it_and_know_its_functions():
+    program = (
+        "with forked(), beside():\n    print(*each(lambda n: n * n, range(9)), begin(os.getppid).result(), os.getpid())"
+    )
+    code, (*squares, parent, own) = run(program)
+    assert code == 0
+    assert [*map(int, squares)] == [n * n for n in range(9)]
+    assert parent == own or sys.platform != "linux"
+
+
+@pytest.mark.parametrize(
+    "words", ["raise SystemExit(4)", "next(each(lambda chunk: time.sleep(9e9), iter([b'x' * 10**6] * 50)))"]
+)
+def test_a_program_that_stops_does_not_wait_for_its_copies(words):
+    stop = "import signal\nsignal.signal(signal.SIGALRM, lambda *_: sys.exit(4))\nsignal.alarm(1)\n"
+    assert run(f"{stop}with forked(), beside():\n    begin(time.sleep, 9e9)\n    {words}")[0] == 4
 
 
 def test_a_cluster_makes_the_same_tables_as_this_machine(tmp_path, workers, shared, monkeypatch):
