@@ -8,7 +8,7 @@ from sklearn.utils.extmath import randomized_svd
 
 from monitor.errors import InputError
 from monitor.sentences import sentence_spans
-from monitor.themes.factors import refine, weigh, weights_of
+from monitor.themes.factors import explained, refine, weigh, weights_of
 
 MERGE = 0.35  # cosine of two themes from which they may be one
 SPLIT, HALF = 0.3, 0.25  # cosine of two halves of a theme below which it may be two, and share of the smaller one
@@ -50,8 +50,9 @@ def changes_table(before, after, n=10):
     for (theme, other), articles in moved.items():
         rows.append(("moved", theme, other, [], articles, articles / (was == theme).sum()))
     if len(now) > known:
-        new = weigh(before.vocabulary_.count(after._tokens, after.vocabulary_.left_out, known), before._idf)
-        lacking = int(np.sum(before.explained(new) < before.poorly_))
+        new = before.vocabulary_.count(after._tokens, after.vocabulary_.left_out, known)
+        fit = weigh(new, before._idf) @ before._H.T
+        lacking = int(np.sum(explained(fit, weights_of(fit, before._H), before._H) < before.poorly_))
         rows.append(("unexplained", None, None, [], lacking, lacking / (len(now) - known)))
     rows += _candidates(after, now, n)
     table = pd.DataFrame(rows, columns=CHANGES).astype({"articles": "Int64", "share": float})
@@ -87,7 +88,9 @@ def _halves(X, random_state):
 
     Halves grow more alike from round to round, so those that are too much so at first are left there.
     """
-    _, _, (first, second) = randomized_svd(X, 2, n_oversamples=2, n_iter=4, random_state=random_state)
+    _, _, (first, second) = randomized_svd(
+        X, 2, n_oversamples=2, n_iter=3, power_iteration_normalizer="none", random_state=random_state
+    )
     left = X @ second
     ends = [(np.maximum(sign * left, 0), np.maximum(sign * second, 0)) for sign in (1, -1)]
     second = max(ends, key=lambda end: np.linalg.norm(end[0]) * np.linalg.norm(end[1]))[1]

@@ -130,10 +130,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         result[rows < 0] = self._explain(self.weigh_texts(unknown))[0]
         return _shares(result)
 
-    def weigh(self, tokens):
-        """TF-IDF (texts, words) of the texts of Tokens, in the vocabulary of the model."""
-        return weigh(self.vocabulary_.count(tokens), self._idf)
-
     def weigh_texts(self, texts):
         """TF-IDF (n_texts, words) of any texts; those that were fitted are not read again."""
         rows = [self._tokens.rows.get(digest_of(text), -1) for text in texts]
@@ -143,12 +139,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             return self._X[rows]
         tokens = Tokens()
         rows = tokens.add(texts)
-        return self.weigh(tokens)[rows]
-
-    def explained(self, X):
-        """Share (0 to 1) of each row of TF-IDF that the themes together explain."""
-        fit = X @ self._H.T
-        return explained(fit, weights_of(fit, self._H), self._H)
+        return weigh(self.vocabulary_.count(tokens), self._idf)[rows]
 
     def fit_transform(self, texts, y=None, groups=None):
         """`fit`, then the weights of the same texts."""

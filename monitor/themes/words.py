@@ -19,6 +19,7 @@ LONGEST = 40
 BLOCK = 1 << 20  # tokens that are looked at at once
 RUN, STORIES = 12, 5  # tokens of a run that so many stories hold: an outlet's own line
 MOSTLY = 0.3  # share of a text in such runs that makes it a copy, and of a word in names that makes it a name
+FACTOR = np.uint64(0x9E3779B97F4A7C15)  # of the hash of a sequence of numbers
 
 # Words of reporting and of dates, and the words of the page around an article, say nothing about its theme.
 STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(shipped("data/stop_words.txt").read_text(encoding="utf-8").split())
@@ -74,17 +75,19 @@ class Tokens:
         return np.array([self.rows[digest] for digest in digests], np.int64)
 
     def blocks(self, first=0):
-        """Iterator of (first text, end) of about a million tokens each: what is done with all needs no more memory."""
+        """Iterator, about a million tokens at a time, of (first text, bounds of the texts, numbers of their tokens).
+
+        What looks at all tokens needs no more memory than for one block.
+        """
         cuts = np.searchsorted(self.bounds, np.arange(self.bounds[first] + BLOCK, self.bounds[-1], BLOCK))
-        return itertools.pairwise(np.unique([first, *cuts, len(self)]).tolist())
+        for start, end in itertools.pairwise(np.unique([first, *cuts, len(self)])):
+            bounds = self.bounds[start : end + 1]
+            yield start, bounds, self.numbers[bounds[0] : bounds[-1]]
 
     def find(self, forms):
         """Places of the tokens whose form is in the mask `forms`."""
-        found = [np.empty(0, int)]
-        for first, end in self.blocks():
-            start, stop = self.bounds[[first, end]]
-            found.append(start + np.flatnonzero(forms.take(self.numbers[start:stop])))
-        return np.concatenate(found)
+        found = [bounds[0] + np.flatnonzero(forms.take(numbers)) for _, bounds, numbers in self.blocks()]
+        return np.concatenate([np.empty(0, int), *found])
 
 
 def checked(texts, least=1):
@@ -131,9 +134,8 @@ class Words:
         if chosen is not None:
             columns = np.where(np.isin(columns, chosen), np.searchsorted(chosen, columns), -1).astype(np.int32)
         columns = columns[tokens.word_of]
-        for start, end in tokens.blocks(first):
-            bounds = tokens.bounds[start : end + 1]
-            found = columns.take(tokens.numbers[bounds[0] : bounds[-1]])
+        for start, bounds, numbers in tokens.blocks(first):
+            found = columns.take(numbers)
             if left_out is not None:
                 found[left_out[bounds[0] : bounds[-1]]] = -1
             yield start, bounds - bounds[0], found
@@ -161,68 +163,61 @@ class Vocabulary(Words):
 
     def __init__(self, tokens, names=(), fewest=1, stories=None):
         self.tokens, self.left_out = tokens, _named(tokens, names)
-        totals = np.bincount(tokens.numbers, minlength=len(tokens.forms))
-        in_names = np.bincount(tokens.numbers[self.left_out], minlength=len(tokens.forms))
+        n_forms = len(tokens.forms)
+        totals = sum((np.bincount(part, minlength=n_forms) for *_, part in tokens.blocks()), np.zeros(n_forms, int))
+        in_names = np.bincount(tokens.numbers[self.left_out], minlength=n_forms)
         self.left_out[_repeated(tokens, np.arange(len(tokens)) if stories is None else stories)] = True
         times, named = (np.bincount(tokens.word_of, of, len(tokens.words)) for of in (totals, in_names))
         fit = (times >= fewest) & (named < MOSTLY * times)
         fit[[tokens.words[word] for word in ("", *STOP_WORDS) if word in tokens.words]] = False
         words, forms, capital, shown = list(tokens.words), list(tokens.forms), {}, {}
         fitting = np.flatnonzero(fit[tokens.word_of])
-        for number, code, n in zip(
-            *(of.tolist() for of in (fitting, tokens.word_of[fitting], totals[fitting])), strict=True
+        for number, word, n in zip(
+            *np.stack([fitting, tokens.word_of[fitting], totals[fitting]]).tolist(), strict=True
         ):
-            form, word = forms[number], words[code]
+            form, word = forms[number], words[word]
             capital[word] = capital.get(word, 0) + n * (form != form.lower())
             shown[word] = min(shown.get(word, (0, "")), (-n, form))
-        seen = {words[code]: n for code, n in zip(np.flatnonzero(fit).tolist(), times[fit].tolist(), strict=True)}
-        seen = {word: seen[word] for word in sorted(seen)}
+        seen = dict(sorted(zip(map(words.__getitem__, np.flatnonzero(fit).tolist()), times[fit].tolist(), strict=True)))
         common = {word: capital[word] <= n / 2 for word, n in seen.items()}
         groups = {}
         for word in seen:
             groups.setdefault(_singular(word, common), []).append(word)
         best = [max(zip(map(seen.get, members), members, strict=True))[1] for members in groups.values()]
-        super().__init__(best, {word: number for number, members in enumerate(groups.values()) for word in members})
-        self.counts = self.count(tokens, self.left_out)
-        self._keep(np.bincount(self.counts.indices, minlength=len(best)) >= fewest)
+        group_of = {word: number for number, members in enumerate(groups.values()) for word in members}
+        counts = Words(best, group_of).count(tokens, self.left_out)
+        kept = np.flatnonzero(np.bincount(counts.indices, minlength=len(best)) >= fewest).tolist()
+        column = dict(zip(kept, itertools.count()))
+        super().__init__(
+            [best[number] for number in kept], {word: column[of] for word, of in group_of.items() if of in column}
+        )
+        self.counts = counts[:, kept]
         self.shown = [_POSSESSIVE.sub("", shown[term][1]) for term in self.terms]
-
-    def _keep(self, columns):
-        """Leave only the `columns` (mask)."""
-        number = np.where(columns, np.cumsum(columns) - 1, -1)
-        self.terms = [term for term, kept in zip(self.terms, columns, strict=True) if kept]
-        self.column_of = {word: int(number[column]) for word, column in self.column_of.items() if columns[column]}
-        self.counts = self.counts[:, columns]
 
 
 def _named(tokens, names):
     """Mask of the tokens that make up one of the `names`."""
-    width, following, whole = len(tokens.words), {}, set()
+    of_length, mask = {}, np.zeros(len(tokens.numbers), bool)
     for name in set(names):
-        codes = [tokens.words.get(word_of(form), -1) for form in _TOKEN.findall(name.removeprefix("The "))]
-        if codes and min(codes) >= 0 and codes[0] != tokens.words.get(""):
-            node = 0  # each name is a path from here: (node, word) → node
-            for code in codes:
-                node = following.setdefault(node * width + code, len(following) + 1)
-            whole.add(node)
-    keys = np.array(sorted(following), int)
-    node_of = np.array([following[key] for key in keys.tolist()], int)
-    first, whole = np.zeros(width, int), np.isin(np.arange(len(keys) + 1), list(whole))
-    first[keys[keys < width]] = node_of[keys < width]
-    later = np.isin(np.arange(width), keys[keys >= width] % width)[tokens.word_of]
-    first, mask, length = first[tokens.word_of], np.zeros(len(tokens.numbers), bool), 1
-    places = tokens.find(first > 0)
-    node = first[tokens.numbers[places]]
-    while len(places):
-        for shift in range(length):
-            mask[places[whole[node]] + shift] = True
-        places = places[: np.searchsorted(places, len(mask) - length)]
-        going = np.flatnonzero(later[tokens.numbers[places + length]])
-        places, node = places[going], node[going]
-        keyed = node * width + tokens.word_of[tokens.numbers[places + length]]
-        at = np.minimum(np.searchsorted(keys, keyed), len(keys) - 1)
-        places, node, length = places[keys[at] == keyed], node_of[at[keys[at] == keyed]], length + 1
+        words = tuple(tokens.words.get(word_of(form), -1) for form in _TOKEN.findall(name.removeprefix("The ")))
+        if words and min(words) >= 0 and words[0] != tokens.words.get(""):
+            of_length.setdefault(len(words), set()).add(words)
+    starts = tokens.find(_is_one(tokens, [words[0] for found in of_length.values() for words in found]))
+    for length, found in of_length.items():
+        places = starts[: np.searchsorted(starts, len(mask) - length, "right")]
+        for shift, words in enumerate(zip(*found, strict=True)):
+            places = places[_is_one(tokens, words).take(tokens.numbers[places + shift])]
+        spans, powers = places[:, None] + np.arange(length), FACTOR ** np.arange(length, dtype=np.uint64)
+        said = tokens.word_of[tokens.numbers[spans]].astype(np.uint64) @ powers
+        mask[spans[np.isin(said, np.array(list(found), np.uint64) @ powers)]] = True
     return mask
+
+
+def _is_one(tokens, words):
+    """Mask of the forms whose word is one of the `words` (numbers)."""
+    mask = np.zeros(len(tokens.words), bool)
+    mask[list(words)] = True
+    return mask[tokens.word_of]
 
 
 def _repeated(tokens, stories):
@@ -234,7 +229,7 @@ def _repeated(tokens, stories):
     starts = starts[: np.searchsorted(starts, len(tokens.numbers) - RUN, "right")]
     keys = np.zeros(len(starts), np.uint64)
     for shift in range(RUN):
-        keys = keys * np.uint64(0x9E3779B97F4A7C15) + tokens.marks[tokens.numbers[starts + shift]]
+        keys = keys * FACTOR + tokens.marks[tokens.numbers[starts + shift]]
         if shift % 4 == 3:  # most runs are rare, and need not be read to the end
             bucket = (keys >> np.uint64(64 - len(keys).bit_length())).astype(int)
             often = np.bincount(bucket)[bucket] >= STORIES
