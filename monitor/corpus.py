@@ -129,15 +129,16 @@ class Corpus:
     def texts(self, article_ids):
         """Series of the texts of these articles, by article_id."""
         wanted = pc.field("article_id").isin(pa.array(article_ids, pa.string()))
-        return self.store.read("articles", wanted, ["article_id", "text"]).to_pandas().set_index("article_id")["text"]
+        tables = self.store.stream("articles", wanted, ["article_id", "text"])
+        found = [pair for table in tables for pair in zip(*table.to_pydict().values(), strict=True)]
+        return pd.Series(dict(found), name="text", dtype="str").rename_axis("article_id")
 
-    def terms(self, as_of=None):
-        """Series of the terms (of `keyness.terms_table`) of the articles of a version, by article_id."""
+    def terms(self, article_ids, as_of=None):
+        """Iterator of pyarrow Tables[article_id, terms (of `keyness.terms_table`)] of these articles of a version."""
         version = self._check_version(as_of)
         derive(self.store, "terms", self.coding, version)
-        rows = self.store.read("terms", up_to(version), ["article_id", "terms"])
-        # Rows come from the files in any order.
-        return rows.to_pandas().set_index("article_id")["terms"].sort_index()
+        wanted = up_to(version) & pc.field("article_id").isin(pa.array(article_ids, pa.string()))
+        return self.store.stream("terms", wanted, ["article_id", "terms"])
 
     def _of_step(self, name, version):
         derive(self.store, name, self.coding, version)

@@ -75,14 +75,15 @@ class Store:
     def stream(self, name, where=None, columns=None, rows=500):
         """Iterator of pyarrow Tables of at most `rows` rows, so that the whole is never in memory."""
         table = self.open(name)
-        if table is not None:
-            for batch in _dataset(table, name, self.path / name).to_batches(
-                filter=where, columns=columns, batch_size=rows
-            ):
-                if batch.num_rows:
-                    # A copy: a slice is sent to another process with all the rows that it was cut from, and Dask takes
-                    # two slices of the same rows for the same table.
-                    yield pa.Table.from_batches([batch.take(pa.array(range(batch.num_rows)))])
+        dataset = _dataset(table, name, self.path / name) if table else None
+        # One row group after the other: read by threads, ahead of need, they would be in memory at once.
+        for fragment in dataset.get_fragments(where) if table else ():
+            for group in fragment.split_by_row_group(where, dataset.schema):
+                for batch in group.to_batches(dataset.schema, columns, where, rows, use_threads=False):
+                    if batch.num_rows:
+                        # A copy: a slice is sent to another process with all the rows that it was cut from, and Dask
+                        # takes two slices of the same rows for the same table.
+                        yield pa.Table.from_batches([batch.take(pa.array(range(batch.num_rows)))])
 
     def open(self, name):
         """The DeltaTable of this name; None where there is none. Raises StoreError where it cannot be read."""

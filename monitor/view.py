@@ -36,7 +36,7 @@ class View:
 
     @functools.cached_property
     def articles(self):
-        """The table `articles` of the choice, with `terms` (of `keyness.terms_table`) in the place of the text.
+        """The table `articles` of the choice, without the text.
 
         The texts of all articles may be more than memory holds; `texts` gives those that are shown.
         """
@@ -61,8 +61,7 @@ class View:
             if day:
                 limit = _day(name, day)
                 chosen = chosen[chosen["date"] >= limit if name == "since" else chosen["date"] <= limit]
-        chosen = chosen.reset_index(drop=True)
-        return chosen.assign(terms=chosen["article_id"].map(self.corpus.terms(self.as_of)))
+        return chosen.reset_index(drop=True)
 
     @functools.cached_property
     def _every(self):
@@ -72,7 +71,7 @@ class View:
     @functools.cached_property
     def term_counts(self):
         """`keyness.TermCounts` of the articles, for every comparison of their language."""
-        return keyness.TermCounts(self.articles)
+        return keyness.TermCounts(self.corpus.terms(self.articles["article_id"], self.as_of))
 
     def texts(self, article_ids):
         """Series of the texts of these articles, by article_id."""

@@ -57,14 +57,15 @@ def show_distinctive(view, by):
 
     by: outlet, lean or period, as of `View.grouped`.
     """
-    articles = view.grouped(by)
-    table = keyness.keyness(articles, "group", counted=view.term_counts)
+    articles, counted_terms = view.grouped(by), view.term_counts
+    table = keyness.keyness(articles, "group", counted=counted_terms)
     if by == "lean" and not len(articles):
         return HTML("<p class='note'>No leaning is known: give outlets one in the column lean of outlets.csv.</p>")
     if not len(table):
         return HTML(f"<p class='note'>No term sets one {by} apart from the others in this selection.</p>")
     about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
-    lines = keyness.concordance(articles, table, view.texts, "group").join(about, on="article_id")
+    lines = keyness.concordance(articles, table, view.texts, "group", counted=counted_terms)
+    lines = lines.join(about, on="article_id")
     anchors = {pair: f"{by}-term-{n}" for n, pair in enumerate(zip(table["group"], table["term"], strict=True))}
     parts = []
     for group, found in lines.groupby("group", sort=False):
