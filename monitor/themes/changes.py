@@ -94,7 +94,7 @@ def _halves(X, random_state):
     left = X @ second
     ends = [(np.maximum(sign * left, 0), np.maximum(sign * second, 0)) for sign in (1, -1)]
     second = max(ends, key=lambda end: np.linalg.norm(end[0]) * np.linalg.norm(end[1]))[1]
-    halves = refine(X, np.vstack([np.abs(first), second]), 3)
+    halves = refine(X, np.vstack([np.abs(first), second]), HALVING[0])
     return halves if halves[0] @ halves[1] >= SPLIT + RISING else refine(X, halves, HALVING[1])
 
 

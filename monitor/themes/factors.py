@@ -126,10 +126,10 @@ def suggest_n_themes(X, random_state=0, most=800):
     ]
     found = []
     for n_themes in sorted({round(middle * share) for share in (0.5, 0.7, 1, 1.4)}):
-        whole = _ranking(factorise(X, n_themes, random_state, 15))
+        whole = _rankings(factorise(X, n_themes, random_state, 15))
         scores = []
         for part in parts:
-            alike = _average_jaccard(whole, _ranking(factorise(X[part], n_themes, random_state, 15)))
+            alike = _average_jaccard(whole, _rankings(factorise(X[part], n_themes, random_state, 15)))
             scores.append(alike[linear_sum_assignment(-alike)].sum() / len(whole))
         found.append((n_themes, np.mean(scores), np.std(scores)))
     table = pd.DataFrame(found, columns=["n_themes", "stability", "spread"])
@@ -139,14 +139,13 @@ def suggest_n_themes(X, random_state=0, most=800):
 
 
 def largest(row, n):
-    """Places of the `n` largest values, largest first."""
-    n = min(n, len(row))
-    found = np.flatnonzero(row >= np.partition(row, -n)[-n]) if n else np.empty(0, int)
-    return found[np.argsort(-row[found], kind="stable")[:n]]
+    """Places of the `n` largest of nonnegative values, largest first."""
+    held = np.flatnonzero(row)
+    return np.append(held[np.argsort(-row[held], kind="stable")], np.flatnonzero(row == 0))[:n]
 
 
-def _ranking(H, depth=20):
-    return np.array([largest(row, depth) for row in H])
+def _rankings(H):
+    return np.array([largest(row, 20) for row in H])
 
 
 def _average_jaccard(a, b):
