@@ -210,6 +210,8 @@ def _take_in(workspace, paths, batch, feeds=()):
 
 
 def _report(options):
+    import monitor.stance.model
+    import monitor.themes.model  # noqa: F401 - both before the process is copied: each copy would load scikit-learn anew
     from monitor.report import write_report
 
     parameters, workspace = dict(_parameter(text) for text in options.param), _workspace(options)

@@ -41,6 +41,9 @@ class Corpus:
         self.theme_names = theme_names or {}
         self._named = None, None  # the newest version whose speakers were named, and its quotations
 
+    def __getstate__(self):
+        return {**vars(self), "_named": (None, None)}
+
     @property
     def version(self):
         """Number of ingests that added something; 0 for an empty corpus."""

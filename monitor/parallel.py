@@ -34,7 +34,7 @@ def each(work, chunks, workers=-1):
     chunks = iter(chunks)
     few = list(itertools.islice(chunks, FEW))
     chunks, ahead = itertools.chain(few, chunks), collections.deque()
-    if len(few) < FEW or workers == 1:
+    if (len(few) < FEW and not _forked) or workers == 1:
         yield from map(work, chunks)
         return
     executor, n = _executor(workers)
@@ -90,6 +90,11 @@ def beside():
         yield
     finally:
         _open.pop()
+
+
+def is_beside():
+    """Whether `begin` gives its work to another process."""
+    return bool(_open)
 
 
 def begin(work, *arguments):

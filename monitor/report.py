@@ -5,9 +5,11 @@ import contextlib
 import datetime
 import hashlib
 import html
+import importlib
 import importlib.metadata
 import json
 import re
+import threading
 
 from monitor.errors import InputError
 from monitor.parallel import beside
@@ -43,6 +45,8 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     # Imported here, because a page that stands as it is has to be found at once.
     from monitor.notebooks import check_parameters, run_notebook, runs_here
 
+    # Loaded while other processes work.
+    threading.Thread(target=importlib.import_module, args=("monitor.present",), daemon=True).start()
     parameters = check_parameters(source, parameters)
     if not len(corpus.table("articles", version, batch or None, ["article_id"])):
         raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")

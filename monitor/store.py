@@ -33,6 +33,9 @@ class Store:
         # Threads of the process that holds it may write as well, each another table.
         self._lock = FileLock(self.path / ".lock", timeout=LOCK_SECONDS, thread_local=False)
 
+    def __reduce__(self):
+        return Store, (self.path,)
+
     @contextlib.contextmanager
     def lock(self):
         """Only one process writes at a time; a second waits. Raises StoreError where nothing can be written."""

@@ -10,6 +10,7 @@ import pandas as pd
 from monitor import compare, keyness, stance, themes
 from monitor.corpus import Corpus
 from monitor.errors import InputError
+from monitor.parallel import begin, is_beside
 from monitor.steps import READ_LANGUAGES
 from monitor.tables import COLUMNS
 
@@ -73,6 +74,25 @@ class View:
         """`keyness.TermCounts` of the articles, for every comparison of their language."""
         return keyness.TermCounts(self.corpus.terms(self.articles["article_id"], self.as_of))
 
+    def begin(self):
+        """Within `parallel.beside`, let another process compare the language of the articles meanwhile."""
+        if is_beside():
+            vars(self)["_begun"] = begin(_compare_language, replace(self))
+
+    def distinctive(self, by):
+        """(articles, DataFrame, DataFrame): how many are `grouped` by outlet, lean or period, and their terms and
+        sentences, as of `keyness.keyness` and `keyness.concordance`; the sentences with what is known of the article.
+        """
+        return self._language[by]
+
+    def same_events(self):
+        """`keyness.same_events` of the articles."""
+        return self._language["events"]
+
+    @functools.cached_property
+    def _language(self):
+        return self._begun.result() if "_begun" in vars(self) else _compare_language(self)
+
     def texts(self, article_ids):
         """Series of the texts of these articles, by article_id."""
         return self.corpus.texts(article_ids)
@@ -95,9 +115,6 @@ class View:
             return self._agreement()
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
-        if name == "themes" and not self.corpus.themes.is_ready(self.as_of):
-            # Counted while another process works the themes out: the comparisons of language will ask for it.
-            _ = self.term_counts
         whole = self.counting == "all"
         table = self.corpus.table(name, self.as_of, self.batch) if whole else self._every.table(name)
         if "article_id" in table:
@@ -242,6 +259,18 @@ class View:
             ("Software", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)),
         ]
         return pd.DataFrame(rows, columns=["what", "value"])
+
+
+def _compare_language(view):
+    """Dict of all that `View.distinctive` and `View.same_events` are asked for."""
+    counted, found = view.term_counts, {}
+    for by in ("outlet", "lean", "period"):
+        articles = view.grouped(by)
+        table = keyness.keyness(articles, "group", counted=counted)
+        about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
+        lines = keyness.concordance(articles, table, view.texts, "group", counted=counted)
+        found[by] = len(articles), table, lines.join(about, on="article_id")
+    return found | {"events": keyness.same_events(view.articles, view.table("syndication"), counted)}
 
 
 def _listed(names, most=12):

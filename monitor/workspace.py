@@ -165,6 +165,7 @@ class Workspace:
         known = set(corpus.table("themes", view.as_of)["theme_id"]) if theme_names else set()
         if unknown := set(theme_names or ()) - known:
             raise InputError(f"no theme is called {min(unknown)!r}; there are: {', '.join(sorted(known)) or 'none'}")
+        view.begin()
         return view
 
 

@@ -2,7 +2,7 @@
 
 from IPython.display import HTML
 
-from monitor import charts, compare, keyness
+from monitor import charts, compare
 from monitor.charts import counted
 from monitor.present.figures import figure_html
 from monitor.present.html import Shown, cite, escape, link, section, whose
@@ -57,15 +57,11 @@ def show_distinctive(view, by):
 
     by: outlet, lean or period, as of `View.grouped`.
     """
-    articles, counted_terms = view.grouped(by), view.term_counts
-    table = keyness.keyness(articles, "group", counted=counted_terms)
-    if by == "lean" and not len(articles):
+    articles, table, lines = view.distinctive(by)
+    if by == "lean" and not articles:
         return HTML("<p class='note'>No leaning is known: give outlets one in the column lean of outlets.csv.</p>")
     if not len(table):
         return HTML(f"<p class='note'>No term sets one {by} apart from the others in this selection.</p>")
-    about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
-    lines = keyness.concordance(articles, table, view.texts, "group", counted=counted_terms)
-    lines = lines.join(about, on="article_id")
     anchors = {pair: f"{by}-term-{n}" for n, pair in enumerate(zip(table["group"], table["term"], strict=True))}
     parts = []
     for group, found in lines.groupby("group", sort=False):
