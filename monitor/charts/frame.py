@@ -62,11 +62,10 @@ def chart(draw):
     return styled
 
 
-def figure(title, subtitle, height, left, rows=1, columns=1, above=0.1, below=0, share="all", apart=(0.3, 0.9)):
-    """(Figure, axes): headline, subtitle, and below them `height` inches of panels.
+def figure(title, subtitle, height, left, columns=1, above=0.1, below=0):
+    """(Figure, axes): headline, subtitle, and below them `height` inches of one panel or more beside each other.
 
-    `left`, `above` and `below` are inches for the names around the panels; `apart`: how far panels stand from each
-    other, as parts of their width and height.
+    `left`, `above` and `below` are inches for the names around the panels.
     """
     width = mpl.rcParams["figure.figsize"][0]
     headline = textwrap.fill(" ".join(str(title).split()), int(width * 9))
@@ -80,8 +79,7 @@ def figure(title, subtitle, height, left, rows=1, columns=1, above=0.1, below=0,
     made.left = min(left, 0.4 * width)
     made.text(EDGE, 1 - 0.12 / total, headline, size=12.5, weight="bold", va="top", linespacing=1.2)
     made.text(EDGE, 1 - head / total, small, size=9, color=SOFT, va="top", linespacing=1.2)
-    spaced = dict(zip(("wspace", "hspace"), apart, strict=True)) if rows * columns > 1 else {}
-    axes = made.subplots(rows, columns, sharey=share if rows * columns > 1 else "none", gridspec_kw=spaced)
+    axes = made.subplots(1, columns, sharey="all", gridspec_kw={"wspace": 0.3})
     made.subplots_adjust(made.left / width, (FOOTER + below) / total, 0.985, 1 - (header + above) / total)
     return made, axes
 
@@ -132,14 +130,14 @@ def row_names(axes, names, n=None, unit=""):
         axes.text(0, 1, unit, transform=above, ha="right", va="bottom", color=SOFT, size=7)
 
 
-def bars(axes, table, column, names, labels, color=BLUE, height=0.7, most=None):
+def bars(axes, table, column, names, labels, color=BLUE, height=0.7):
     """Horizontal bars, one a row of `table`, each with its label; `color` is one or one a row."""
     drawn = axes.barh(range(len(table)), table[column], color=color, height=height)
     for bar, row in zip(drawn, table.index, strict=True):
         mark(bar, row)
     axes.bar_label(drawn, labels, padding=4, size=8.5)
     row_names(axes, names)
-    axes.set_ylim(max(most or 0, len(table)) - 0.5, -0.5)
+    axes.set_ylim(len(table) - 0.5, -0.5)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     return drawn
@@ -149,18 +147,23 @@ def bar_panels(title, subtitle, table, by, measure, told):
     """Small panels of bars, one a value of the column `by`, of a `measure` of terms; `told` writes it."""
     groups = list(table[by].unique())
     columns = min(1 if is_narrow() else 3, len(groups))
-    rows, longest = -(-len(groups) // columns), table.groupby(by).size().max()
-    panel, gap = 0.2 * longest, 0.4
-    height, apart = rows * (panel + gap) - gap, (0.75, gap / panel)
-    made, axes = figure(title, subtitle, height, 1.2, rows, columns, above=0.25, share="none", apart=apart)
-    panels = np.atleast_1d(axes).ravel()
-    for panel, group in zip(panels, groups, strict=False):
-        part = table[table[by] == group]
-        bars(panel, part, measure, part["term"], part[measure].map(told), height=0.62, most=longest)
-        panel.set_xlim(0, table[measure].max() * 1.2)
-        panel.set_title(short(group, 22), weight="bold")
-    for panel in panels[len(groups) :]:
-        panel.set_visible(False)
+    rows, longest, gap, across = -(-len(groups) // columns), table.groupby(by).size().max(), 2, 1.75
+    height = rows * (longest + gap) - gap
+    made, axes = figure(title, subtitle, 0.2 * height, left=1.2, above=0.25)
+    axes.axis("off")
+    axes.set(xlim=(0, 1 + across * (columns - 1)), ylim=(height - 0.5, -0.5))
+    most, room = table[measure].max() * 1.2, int(made.left * 16 - 1)
+    for number, group in enumerate(groups):
+        part, top, left = table[table[by] == group], (longest + gap) * (number // columns), across * (number % columns)
+        drawn = axes.barh(top + np.arange(len(part)), part[measure] / most, 0.62, left, color=BLUE)
+        axes.bar_label(drawn, part[measure].map(told), padding=4, size=8.5)
+        axes.plot([left, left], [top - 0.5, top + longest - 0.5], color=RULE, linewidth=0.8)
+        near = {"textcoords": "offset points", "color": INK}
+        axes.annotate(short(group, 22), (left, top - 0.5), xytext=(0, 6), weight="bold", **near)
+        for place, (bar, row) in enumerate(zip(drawn, part.index, strict=True)):
+            mark(bar, row)
+            name = short(part.at[row, "term"], room)
+            axes.annotate(name, (left, top + place), xytext=(-4, 0), ha="right", va="center", **near)
     return made
 
 
