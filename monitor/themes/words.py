@@ -176,14 +176,15 @@ class Vocabulary(Words):
             *np.stack([fitting, tokens.word_of[fitting], totals[fitting]]).tolist(), strict=True
         ):
             form, word = forms[number], words[word]
-            capital[word] = capital.get(word, 0) + n * (form != form.lower())
+            if form != form.lower():
+                capital[word] = capital.get(word, 0) + n
             shown[word] = min(shown.get(word, (0, "")), (-n, form))
         seen = dict(sorted(zip(map(words.__getitem__, np.flatnonzero(fit).tolist()), times[fit].tolist(), strict=True)))
-        common = {word: capital[word] <= n / 2 for word, n in seen.items()}
+        common = {word: capital.get(word, 0) <= n / 2 for word, n in seen.items()}
         groups = {}
         for word in seen:
             groups.setdefault(_singular(word, common), []).append(word)
-        best = [max(zip(map(seen.get, members), members, strict=True))[1] for members in groups.values()]
+        best = [max(reversed(members), key=seen.get) for members in groups.values()]
         group_of = {word: number for number, members in enumerate(groups.values()) for word in members}
         counts = Words(best, group_of).count(tokens, self.left_out)
         kept = np.flatnonzero(np.bincount(counts.indices, minlength=len(best)) >= fewest).tolist()
@@ -197,19 +198,21 @@ class Vocabulary(Words):
 
 def _named(tokens, names):
     """Mask of the tokens that make up one of the `names`."""
-    of_length, mask = {}, np.zeros(len(tokens.numbers), bool)
-    for name in set(names):
-        words = tuple(tokens.words.get(word_of(form), -1) for form in _TOKEN.findall(name.removeprefix("The ")))
-        if words and min(words) >= 0 and words[0] != tokens.words.get(""):
-            of_length.setdefault(len(words), set()).add(words)
-    starts = tokens.find(_is_one(tokens, [words[0] for found in of_length.values() for words in found]))
-    for length, found in of_length.items():
-        places = starts[: np.searchsorted(starts, len(mask) - length, "right")]
-        for shift, words in enumerate(zip(*found, strict=True)):
-            places = places[_is_one(tokens, words).take(tokens.numbers[places + shift])]
-        spans, powers = places[:, None] + np.arange(length), FACTOR ** np.arange(length, dtype=np.uint64)
-        said = tokens.word_of[tokens.numbers[spans]].astype(np.uint64) @ powers
-        mask[spans[np.isin(said, np.array(list(found), np.uint64) @ powers)]] = True
+    found = {tuple(map(word_of, _TOKEN.findall(name.removeprefix("The ")))) for name in names}
+    found = [
+        [tokens.words[word] for word in name] for name in found if name and name[0] and tokens.words.keys() >= {*name}
+    ]
+    starts, mask = tokens.find(_is_one(tokens, [name[0] for name in found])), np.zeros(len(tokens.numbers), bool)
+    said, length = tokens.word_of[tokens.numbers[starts]].astype(np.uint64), 1
+    while len(starts):
+        powers = FACTOR ** np.arange(length, dtype=np.uint64)[::-1]
+        whole = np.array([name for name in found if len(name) == length], np.uint64).reshape(-1, length) @ powers
+        mask[starts[np.isin(said.view(int), whole.view(int))][:, None] + np.arange(length)] = True
+        starts = starts[: np.searchsorted(starts, len(mask) - length)]
+        forms = tokens.numbers[starts + length]
+        going = np.flatnonzero(_is_one(tokens, [name[length] for name in found if len(name) > length]).take(forms))
+        said = said[going] * FACTOR + tokens.word_of[forms[going]].astype(np.uint64)
+        starts, length = starts[going], length + 1
     return mask
 
 
@@ -253,7 +256,7 @@ def _singular(word, common):
 
     `common`: dict from each word to whether it is mostly written small.
     """
-    if len(word) < 5 or word.endswith(("ss", "us", "is")) or not word.endswith("s") or not common[word]:
+    if word[-1] != "s" or len(word) < 5 or word.endswith(("ss", "us", "is")) or not common[word]:
         return word
     endings = [(3, "y")] * word.endswith("ies") + [(1, "")] + [(2, "")] * word.endswith("es")
     return next((word[:-cut] + end for cut, end in endings if common.get(word[:-cut] + end)), word)
