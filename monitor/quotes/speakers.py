@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ DOMINANT = 0.8
 ALIAS_COLUMNS = ("alias", "speaker")
 _SHOUTED = re.compile(r"[A-Z]{2,} [A-Z][a-z]")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
+_WORD = re.compile(r"[\w’'-]+")
 
 
 def read_aliases(path):
@@ -47,6 +48,7 @@ def name_speakers(quotes, aliases=None):
     aliases, said = aliases or {}, quotes["speaker"].dropna()
     # Each name is looked at once, and each name in an article once, with the number of its quotations.
     codes, names = pd.factorize(said)
+    names = names.tolist()
     articles = pd.factorize(quotes.loc[said.index, "article_id"])[0]
     places, of_place, times = np.unique(articles * max(1, len(names)) + codes, return_inverse=True, return_counts=True)
     keys = [_key(name) for name in names]
@@ -59,34 +61,38 @@ def name_speakers(quotes, aliases=None):
         _person(aliases[key], _key(aliases[key]), bearers) if key in aliases else _person(name, key, bearers)
         for name, key in zip(names, keys, strict=True)
     ]
-    of_article, of_name = (part.tolist() for part in np.divmod(places, max(1, len(names))))
-    heard = [(article, n, people[n], count) for article, n, count in zip(of_article, of_name, times, strict=True)]
-    in_all, in_article = defaultdict(Counter), defaultdict(set)
-    for article, _, person, count in heard:
-        if len(person) == 2:
-            in_all[person[1]][person] += count
-            in_article[article, person[1]].add(person)
-    in_all = {surname: _most(counts) for surname, counts in in_all.items()}
-    in_article = {key: next(iter(persons)) for key, persons in in_article.items() if len(persons) == 1}
-    found, forms, told = [], defaultdict(Counter), [_shown(name) for name in names]
-    for article, name, person, count in heard:
-        if len(person) == 1:
-            person = in_article.get((article, person[0])) or in_all.get(person[0]) or person
-        forms[person][told[name]] += count
-        found.append(person)
-    shown = {
-        person: max(forms, key=lambda n: (len(person) == 2 and " " in n, forms[n], -len(n), n))
-        for person, forms in forms.items()
-    }
-    shown |= {person: aliases[key] for person, key in zip(people, keys, strict=True) if key in aliases}
-    result = np.array([shown[person] for person in found], dtype=object)[of_place]
+    numbers = {one: number for number, one in enumerate(dict.fromkeys(people))}
+    person = np.array([numbers[one] for one in people], int)
+    full, form = np.array([len(one) == 2 for one in people], bool), pd.Series(map(_shown, names), dtype="str")
+    surname = pd.factorize(pd.Series([one[-1] for one in people], dtype="str"))[0]
+    by_name = pd.DataFrame({"person": person, "surname": surname, "full": full, "form": form})
+    article, name = np.divmod(places, max(1, len(names)))
+    heard = by_name.iloc[name].assign(article=article, n=times).reset_index(drop=True)
+    heard["person"] = _bearer(heard)
+    forms = heard.groupby(["person", "form"])["n"].sum().reset_index()
+    forms["full"] = forms["person"].isin(person[full]) & forms["form"].str.contains(" ")
+    forms["short"] = -forms["form"].str.len()
+    best = forms.sort_values(["full", "n", "short", "form"])
+    shown = dict(zip(best["person"].tolist(), best["form"].tolist(), strict=True))
+    shown |= {number: aliases[key] for number, key in zip(person, keys, strict=True) if key in aliases}
+    result = heard["person"].map(shown).to_numpy(object)[of_place]
     return pd.Series(result, index=said.index, dtype=object).reindex(quotes.index)
 
 
-def _most(counts):
-    """The person of at least DOMINANT of what is counted, or None."""
-    person, n = counts.most_common(1)[0]
-    return person if n >= DOMINANT * counts.total() else None
+def _bearer(heard):
+    """Series of whom each name in an article stands for: for a surname alone the full name that bears it, if one does.
+
+    heard: DataFrame[person, surname, full, article, n], the first two as numbers.
+    """
+    full, alone = heard[heard["full"]], heard[~heard["full"]]
+    borne = full.groupby(["article", "surname"])["person"].agg(["min", "max"])
+    in_article = borne.loc[borne["min"] == borne["max"], "min"]
+    counts = full.groupby(["surname", "person"])["n"].sum()
+    sure = counts[counts >= DOMINANT * counts.groupby("surname").transform("sum")]
+    in_all = sure.reset_index("person")["person"]
+    found = in_article.reindex(pd.MultiIndex.from_frame(alone[["article", "surname"]])).set_axis(alone.index)
+    found = found.fillna(alone["surname"].map(in_all)).fillna(alone["person"])
+    return heard["person"].mask(~heard["full"], found).astype(int)
 
 
 def speakers_table(quotes, articles):
@@ -107,7 +113,7 @@ def speakers_table(quotes, articles):
 
 
 def _key(name):
-    words = re.findall(r"[\w’'-]+", _ARTICLE.sub("", name).lower().replace(".", ""))
+    words = _WORD.findall(_ARTICLE.sub("", name).lower().replace(".", ""))
     start = next((i for i, word in enumerate(words) if word not in TITLES), 0)
     return " ".join(words[start:]) if is_person(name) else " ".join(words)
 
