@@ -52,7 +52,7 @@ def changes_table(before, after, n=10):
     if len(now) > known:
         new = before.vocabulary_.count(after._tokens, after.vocabulary_.left_out, known)
         fit = weigh(new, before._idf) @ before._H.T
-        lacking = int(np.sum(explained(fit, weights_of(fit, before._H), before._H) < before.poorly_))
+        lacking = int(np.sum(explained(fit, weights_of(fit, before._H), before._H) < before._poorly))
         rows.append(("unexplained", None, None, [], lacking, lacking / (len(now) - known)))
     rows += _candidates(after, now, n)
     table = pd.DataFrame(rows, columns=CHANGES).astype({"articles": "Int64", "share": float})
@@ -88,13 +88,9 @@ def _halves(X, random_state):
 
     Halves grow more alike from round to round, so those that are too much so at first are left there.
     """
-    _, _, (first, second) = randomized_svd(
-        X, 2, n_oversamples=2, n_iter=3, power_iteration_normalizer="none", random_state=random_state
-    )
-    left = X @ second
-    ends = [(np.maximum(sign * left, 0), np.maximum(sign * second, 0)) for sign in (1, -1)]
-    second = max(ends, key=lambda end: np.linalg.norm(end[0]) * np.linalg.norm(end[1]))[1]
-    halves = refine(X, np.vstack([np.abs(first), second]), HALVING[0])
+    *_, (first, second) = randomized_svd(X, 2, n_oversamples=2, n_iter=4, random_state=random_state)
+    second = max((np.maximum(sign * second, 0) for sign in (1, -1)), key=np.linalg.norm)
+    halves = refine(X, np.abs([first, second]), HALVING[0])
     return halves if halves[0] @ halves[1] >= SPLIT + RISING else refine(X, halves, HALVING[1])
 
 

@@ -126,11 +126,10 @@ def suggest_n_themes(X, random_state=0, most=800):
     ]
     found = []
     for n_themes in sorted({round(middle * share) for share in (0.5, 0.7, 1, 1.4)}):
-        whole = _rankings(factorise(X, n_themes, random_state, 15))
-        scores = []
-        for part in parts:
-            alike = _average_jaccard(whole, _rankings(factorise(X[part], n_themes, random_state, 15)))
-            scores.append(alike[linear_sum_assignment(-alike)].sum() / len(whole))
+        themes = (factorise(some, n_themes, random_state, 15) for some in (X, *(X[part] for part in parts)))
+        whole, *others = (np.array([largest(row, 20) for row in H]) for H in themes)
+        alike = [_average_jaccard(whole, other) for other in others]
+        scores = [agreed[linear_sum_assignment(-agreed)].sum() / len(whole) for agreed in alike]
         found.append((n_themes, np.mean(scores), np.std(scores)))
     table = pd.DataFrame(found, columns=["n_themes", "stability", "spread"])
     best = table.loc[table["stability"].idxmax()]
@@ -142,10 +141,6 @@ def largest(row, n):
     """Places of the `n` largest of nonnegative values, largest first."""
     held = np.flatnonzero(row)
     return np.append(held[np.argsort(-row[held], kind="stable")], np.flatnonzero(row == 0))[:n]
-
-
-def _rankings(H):
-    return np.array([largest(row, 20) for row in H])
 
 
 def _average_jaccard(a, b):

@@ -26,7 +26,7 @@ from monitor.themes.factors import (
 from monitor.themes.terms import label_themes, rank_terms
 from monitor.themes.words import Tokens, Vocabulary, Words, checked, digest_of
 
-VERSION = "11"
+VERSION = "12"
 ENOUGH = 5
 ROUNDS = 5, 60  # of an update: six for each per cent of articles that are new
 FREE = 6  # times fewer rounds follow in which no article is held: they explain more, and move few articles
@@ -34,10 +34,10 @@ GROWN = 0.15  # share of new articles from which an update with new events adds 
 CLEARLY = 2.5  # times the cosine with its theme: with another one so much moves an article
 UNEXPLAINED = 0.01
 POORLY = 0.05  # share of the articles that are explained worse than a later one that counts as unexplained
-FITTED = ("theme_ids_", "labels_", "announced_", "enough_", "explained_variance_", "poorly_", "_terms", "_next")
-FITTED += ("_chosen_at",)
+FITTED = ("theme_ids_", "labels_", "announced_", "enough_", "explained_variance_", "_terms", "_next", "_chosen_at")
+FITTED += ("_poorly",)
 ARRAYS = ("_H", "_W", "_idf", "_rows", "_stories")
-TOKENS = ("bounds", "word_of", "marks")
+TOKENS = ("forms", "words", "rows"), ("bounds", "word_of", "marks")
 PACKAGES = ("numpy", "scipy", "scikit-learn")
 
 
@@ -50,8 +50,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     After `fit`: `theme_ids_`, `labels_`, `terms()`, `weights_` (n_texts, n_themes) of the texts given,
     `announced_` (ids that the last update brought), `enough_` (False below 5 articles: read the terms as words of
-    these articles, not as themes), `explained_variance_`, `poorly_` (share of a text that is explained so poorly as of
-    one text in twenty), `stability_` (of `suggest_n_themes`; empty where the number was given).
+    these articles, not as themes), `explained_variance_`, `stability_` (of `suggest_n_themes`; empty where
+    the number was given).
     """
 
     def __init__(self, n_themes=None, random_state=0, ignore=(), announce=3):
@@ -141,10 +141,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         rows = tokens.add(texts)
         return weigh(self.vocabulary_.count(tokens), self._idf)[rows]
 
-    def fit_transform(self, texts, y=None, groups=None):
-        """`fit`, then the weights of the same texts."""
-        return self.fit(texts, groups=groups).weights_
-
     def terms(self, n=10):
         """List of the `n` terms of each theme, up to 30: single lower-case words, best first."""
         check_is_fitted(self, "theme_ids_")
@@ -227,7 +223,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         if fitted:
             held = max(1, np.count_nonzero(np.diff(X.indptr)))
             self.explained_variance_ = float(shares[shares >= UNEXPLAINED].sum() / held)
-            self.poorly_ = float(np.quantile(shares, POORLY))
+            self._poorly = float(np.quantile(shares, POORLY))
         return W, fit
 
     def _settle(self):
@@ -240,9 +236,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self._W = settle(W, rows[stay], held[stay])
 
     def _finish(self):
-        ranked, beside = rank_terms(self._H, self.vocabulary_, 30, self._counted)
-        self._terms = [[self.vocabulary_.terms[column] for column in columns] for columns in ranked]
-        self.labels_ = label_themes(ranked, beside, self.vocabulary_)
+        ranked = rank_terms(self._H, self.vocabulary_, self._counted, 30)
+        self._terms = [[self.vocabulary_.terms[column] for column in columns] for columns, _ in ranked]
+        self.labels_ = label_themes(ranked, self.vocabulary_)
         self.weights_ = _shares(self._W[self._rows])
         return self
 
@@ -257,15 +253,13 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             "packages": {name: version(name) for name in PACKAGES},
             "params": {**self.get_params(), "ignore": list(self.ignore)},
             "fitted": {name: getattr(self, name) for name in FITTED},
-            "digests": list(tokens.rows),
-            "forms": list(tokens.forms),
-            "words": list(tokens.words),
+            "tokens": {name: list(getattr(tokens, name)) for name in TOKENS[0]},
             "terms": self.vocabulary_.terms,
             "column_of": self.vocabulary_.column_of,
             "stability": self.stability_.to_dict("list"),
         }
         (folder / "model.json").write_text(json.dumps(state), encoding="utf-8")
-        arrays = {name: getattr(self, name) for name in ARRAYS} | {name: getattr(tokens, name) for name in TOKENS}
+        arrays = {name: getattr(self, name) for name in ARRAYS} | {name: getattr(tokens, name) for name in TOKENS[1]}
         np.savez(folder / "model.npz", **arrays)
         np.save(folder / "tokens.npy", tokens.numbers)
 
@@ -284,7 +278,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         for name, value in [*state["fitted"].items(), *((name, arrays[name]) for name in ARRAYS)]:
             setattr(model, name, value)
         model.weights_ = _shares(model._W[model._rows])
-        model._tokens = Tokens(*map(state.get, ("forms", "words", "digests")), numbers, *map(arrays.get, TOKENS))
+        model._tokens = Tokens(**state["tokens"], numbers=numbers, **{name: arrays[name] for name in TOKENS[1]})
         model.vocabulary_ = Words(state["terms"], state["column_of"])
         model.stability_ = pd.DataFrame(state["stability"])
         # The weighted counts are worked out where they are asked for: mostly not before further texts have come.

@@ -14,8 +14,8 @@ DISCOUNT = 0.5  # of a text's occasions is taken from each count of two words to
 PHRASE, PHRASE_TIMES = 0.4, 3  # of the occasions of the rarer word, and occasions, on which two words are a phrase
 
 
-def rank_terms(H, vocabulary, n=TERMS, weights=None):
-    """(arrays of the columns of the `n` terms of each theme, best first; how often each stands right before another).
+def rank_terms(H, vocabulary, weights, n=TERMS):
+    """List of (columns of the `n` terms, best first; how often each stands right before another), one a theme.
 
     Candidates by loading times the square root of their share across themes; from them the ten of highest mean
     normalised PMI (Bouma 2009) and loading, less where other themes have them too, by greedy choice and exchange.
@@ -25,8 +25,8 @@ def rank_terms(H, vocabulary, n=TERMS, weights=None):
     candidates = [largest(row, min(max(CANDIDATES, 2 * n), np.sum(row > 0))) for row in scores]
     weight = WEIGHT * (1 + FEW / max(1, vocabulary.counts.shape[0]))
     themes, used = [], np.zeros(H.shape[1])
-    npmis, besides = _expected_npmi(vocabulary, candidates, weights)
-    for score, found, npmi in zip(scores, candidates, npmis, strict=True):
+    pairs = list(_expected_npmi(vocabulary, candidates, weights))
+    for score, found, (npmi, _) in zip(scores, candidates, pairs, strict=True):
         themes.append((found, weight * np.log(score[found] / score[found].max()), npmi, []))
     for _ in range(min(n, TERMS)):
         for theme in themes:
@@ -37,9 +37,8 @@ def rank_terms(H, vocabulary, n=TERMS, weights=None):
     for _ in range(TERMS, n):
         for theme in themes:
             _take(*theme, used)
-    chosen = [taken for *_, taken in themes]
-    beside = [besides[np.ix_(taken, taken)] for besides, taken in zip(besides, chosen, strict=True)]
-    return [found[taken] for found, taken in zip(candidates, chosen, strict=True)], beside
+    both = zip(themes, pairs, strict=True)
+    return [(found[taken], beside[np.ix_(taken, taken)]) for (found, *_, taken), (_, beside) in both]
 
 
 def _take(found, loading, npmi, taken, used):
@@ -68,21 +67,19 @@ def _exchange(found, loading, npmi, taken, used):
     taken.sort()
 
 
-def _expected_npmi(vocabulary, candidates, weights=None):
-    """Of each theme's candidates, square matrices: NPMI to be expected in other texts, and times one is right before.
+def _expected_npmi(vocabulary, candidates, weights):
+    """Iterator of each theme's (NPMI to be expected in other texts, times one is right before) of its candidates.
 
     Two words that met in few texts may not meet there at all (NPMI −1): Poisson with the discounted count.
     """
     words, counts = np.unique(np.concatenate([*candidates, np.empty(0, int)])), vocabulary.counts
-    weights, total = np.ones(counts.shape[0]) if weights is None else weights, max(1, len(vocabulary.tokens.numbers))
-    times, beside = np.zeros((2, len(words), len(words)))
+    total, (times, beside) = len(vocabulary.tokens.numbers), np.zeros((2, len(words), len(words)))
     for texts, one, other, apart in _meetings(vocabulary, words):
         pairs = one * len(words) + other
         np.add.at(times.ravel(), pairs, (WINDOW - apart) * weights[texts])
         np.add.at(beside.ravel(), pairs[apart == 1], 1)
     counts = counts[:, words].tocsc()
     alone, counts.data[:] = counts.T @ weights * WINDOW, 1
-    found = []
     for columns in candidates:
         at = np.searchsorted(words, columns)
         together = times[np.ix_(at, at)] + times[np.ix_(at, at)].T
@@ -90,13 +87,10 @@ def _expected_npmi(vocabulary, candidates, weights=None):
         occasions = np.minimum(2 * together / WINDOW, held.T @ held)
         never = np.exp(-np.maximum(occasions - DISCOUNT, 0))
         expected = np.maximum(together - DISCOUNT * WINDOW / 2, 1e-9)
-        npmi = np.log(expected * total / np.outer(alone[at], alone[at])) / -np.log(
-            np.minimum(expected / total, 1 - 1e-9)
-        )
-        npmi = np.clip(npmi, -1, 1) * (1 - never) - never
+        pmi = np.log(expected * total / np.outer(alone[at], alone[at]))
+        npmi = np.clip(pmi / -np.log(np.minimum(expected / total, 1 - 1e-9)), -1, 1) * (1 - never) - never
         np.fill_diagonal(npmi, 0)
-        found.append((npmi, beside[np.ix_(at, at)]))
-    return zip(*found, strict=True)
+        yield npmi, beside[np.ix_(at, at)]
 
 
 def _meetings(vocabulary, words):
@@ -106,27 +100,21 @@ def _meetings(vocabulary, words):
     """
     for first, bounds, places in vocabulary.sequence(vocabulary.tokens, vocabulary.left_out, chosen=words):
         at = np.flatnonzero(places >= 0)
-        texts, places = (
-            np.repeat(np.arange(len(bounds) - 1), np.diff(np.searchsorted(at, bounds))),
-            places[at].astype(int),
-        )
+        texts = np.repeat(np.arange(len(bounds) - 1), np.diff(np.searchsorted(at, bounds)))
+        places, left = places[at].astype(int), np.arange(len(at))
         at += WINDOW * texts
-        left = np.arange(len(at))
         for shift in range(1, WINDOW):
             left = left[: np.searchsorted(left, len(at) - shift)]
             left = left[at[left + shift] - at[left] < WINDOW]
             yield first + texts[left], places[left], places[left + shift], at[left + shift] - at[left]
 
 
-def label_themes(ranked, beside, vocabulary, parts=3):
-    """List of unique labels: the first terms of each theme as written, two that stand side by side as a phrase.
-
-    `ranked`, `beside`: as of `rank_terms`.
-    """
+def label_themes(ranked, vocabulary, parts=3):
+    """List of unique labels: the first terms of each theme as written, two that stand side by side as a phrase."""
     alone = np.asarray(vocabulary.counts.sum(axis=0, dtype=float)).ravel()
     labels = []
-    for terms, pairs in zip(ranked, beside, strict=True):
-        names = _phrases(terms, pairs, alone[terms], vocabulary.shown)
+    for terms, beside in ranked:
+        names = _phrases(terms, beside, alone[terms], vocabulary.shown)
         label = ", ".join(names[:parts])
         while label in labels and len(names) > parts:
             label, names = f"{label}, {names[parts]}", names[:parts] + names[parts + 1 :]

@@ -16,7 +16,7 @@ from monitor.shipped import shipped
 _TOKEN = re.compile(r"[A-Z]\.(?:[A-Z]\.)++|[^\W_]++(?:[-'’&][^\W_]++)*+|[.,;:!?()\n—–“”\"]")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 LONGEST = 40
-BLOCK = 1 << 20  # tokens that are looked at at once
+BLOCK = 1 << 20  # tokens that are looked at at once, so that no more memory is needed for many
 RUN, STORIES = 12, 5  # tokens of a run that so many stories hold: an outlet's own line
 MOSTLY = 0.3  # share of a text in such runs that makes it a copy, and of a word in names that makes it a name
 FACTOR = np.uint64(0x9E3779B97F4A7C15)  # of the hash of a sequence of numbers
@@ -40,10 +40,8 @@ class Tokens:
     the word, and a hash, of each form; `numbers`: forms of all tokens in order; `bounds` (texts + 1): of each text.
     """
 
-    def __init__(self, forms=(), words=(), digests=(), numbers=(), bounds=(0,), word_of=(), marks=()):
-        self.forms, self.words, self.rows = (
-            _Numbering(zip(keys, itertools.count())) for keys in (forms, words, digests)
-        )
+    def __init__(self, forms=(), words=(), rows=(), numbers=(), bounds=(0,), word_of=(), marks=()):
+        self.forms, self.words, self.rows = (_Numbering(zip(of, itertools.count())) for of in (forms, words, rows))
         self.numbers, self.bounds = np.asarray(numbers, np.int32), np.asarray(bounds, np.int64)
         self.word_of, self.marks = np.asarray(word_of, np.int32), np.asarray(marks, np.uint64)
 
@@ -52,7 +50,7 @@ class Tokens:
 
     def copy(self):
         """The same tokens, to which others can be added."""
-        return Tokens(self.forms, self.words, self.rows, self.numbers, self.bounds, self.word_of, self.marks)
+        return Tokens(**vars(self))
 
     def add(self, texts):
         """Array of the row of each text; those that are not known yet get the next rows, in the order of digests."""
@@ -65,9 +63,8 @@ class Tokens:
         new = dict(sorted(new.items()))
         self.rows.update(zip(new, itertools.count(len(self))))
         self.numbers = np.concatenate([self.numbers, *new.values()])
-        self.bounds = np.append(
-            self.bounds, self.bounds[-1] + np.cumsum([len(part) for part in new.values()], dtype=int)
-        )
+        lengths = [len(numbers) for numbers in new.values()]
+        self.bounds = np.append(self.bounds, self.bounds[-1] + np.cumsum(lengths, dtype=int))
         forms = list(itertools.islice(self.forms, len(self.marks), None))
         self.word_of = np.append(self.word_of, np.array([self.words[word_of(form)] for form in forms], np.int32))
         marks = [zlib.crc32(form.encode("utf-8", "replace")) for form in forms]
@@ -75,10 +72,7 @@ class Tokens:
         return np.array([self.rows[digest] for digest in digests], np.int64)
 
     def blocks(self, first=0):
-        """Iterator, about a million tokens at a time, of (first text, bounds of the texts, numbers of their tokens).
-
-        What looks at all tokens needs no more memory than for one block.
-        """
+        """Iterator, about a million tokens at a time, of (first text, bounds of the texts, numbers of their tokens)."""
         cuts = np.searchsorted(self.bounds, np.arange(self.bounds[first] + BLOCK, self.bounds[-1], BLOCK))
         for start, end in itertools.pairwise(np.unique([first, *cuts, len(self)])):
             bounds = self.bounds[start : end + 1]
@@ -172,9 +166,8 @@ class Vocabulary(Words):
         fit[[tokens.words[word] for word in ("", *STOP_WORDS) if word in tokens.words]] = False
         words, forms, capital, shown = list(tokens.words), list(tokens.forms), {}, {}
         fitting = np.flatnonzero(fit[tokens.word_of])
-        for number, word, n in zip(
-            *np.stack([fitting, tokens.word_of[fitting], totals[fitting]]).tolist(), strict=True
-        ):
+        fitting = np.stack([fitting, tokens.word_of[fitting], totals[fitting]])
+        for number, word, n in zip(*fitting.tolist(), strict=True):
             form, word = forms[number], words[word]
             if form != form.lower():
                 capital[word] = capital.get(word, 0) + n
@@ -189,38 +182,27 @@ class Vocabulary(Words):
         counts = Words(best, group_of).count(tokens, self.left_out)
         kept = np.flatnonzero(np.bincount(counts.indices, minlength=len(best)) >= fewest).tolist()
         column = dict(zip(kept, itertools.count()))
-        super().__init__(
-            [best[number] for number in kept], {word: column[of] for word, of in group_of.items() if of in column}
-        )
+        column_of = {word: column[number] for word, number in group_of.items() if number in column}
+        super().__init__([best[number] for number in kept], column_of)
         self.counts = counts[:, kept]
         self.shown = [_POSSESSIVE.sub("", shown[term][1]) for term in self.terms]
 
 
 def _named(tokens, names):
     """Mask of the tokens that make up one of the `names`."""
-    found = {tuple(map(word_of, _TOKEN.findall(name.removeprefix("The ")))) for name in names}
-    found = [
-        [tokens.words[word] for word in name] for name in found if name and name[0] and tokens.words.keys() >= {*name}
-    ]
-    starts, mask = tokens.find(_is_one(tokens, [name[0] for name in found])), np.zeros(len(tokens.numbers), bool)
-    said, length = tokens.word_of[tokens.numbers[starts]].astype(np.uint64), 1
-    while len(starts):
-        powers = FACTOR ** np.arange(length, dtype=np.uint64)[::-1]
-        whole = np.array([name for name in found if len(name) == length], np.uint64).reshape(-1, length) @ powers
-        mask[starts[np.isin(said.view(int), whole.view(int))][:, None] + np.arange(length)] = True
-        starts = starts[: np.searchsorted(starts, len(mask) - length)]
-        forms = tokens.numbers[starts + length]
-        going = np.flatnonzero(_is_one(tokens, [name[length] for name in found if len(name) > length]).take(forms))
-        said = said[going] * FACTOR + tokens.word_of[forms[going]].astype(np.uint64)
-        starts, length = starts[going], length + 1
+    names = {tuple(map(word_of, _TOKEN.findall(name.removeprefix("The ")))) for name in names}
+    names = [name for name in names if name and name[0] and tokens.words.keys() >= {*name}]
+    starts = tokens.find(np.isin(tokens.word_of, [tokens.words[name[0]] for name in names]))
+    mask = np.zeros(len(tokens.numbers), bool)
+    for length in {len(name) for name in names}:
+        found = np.array([[tokens.words[word] for word in name] for name in names if len(name) == length])
+        places = starts[: np.searchsorted(starts, len(mask) - length, "right")]
+        for shift in range(length):
+            places = places[np.isin(tokens.word_of, found[:, shift]).take(tokens.numbers[places + shift])]
+        spans, powers = places[:, None] + np.arange(length), FACTOR ** np.arange(length, dtype=np.uint64)
+        said = tokens.word_of[tokens.numbers[spans]].astype(np.uint64) @ powers
+        mask[spans[np.isin(said, found.astype(np.uint64) @ powers)]] = True
     return mask
-
-
-def _is_one(tokens, words):
-    """Mask of the forms whose word is one of the `words` (numbers)."""
-    mask = np.zeros(len(tokens.words), bool)
-    mask[list(words)] = True
-    return mask[tokens.word_of]
 
 
 def _repeated(tokens, stories):
@@ -237,15 +219,12 @@ def _repeated(tokens, stories):
             bucket = (keys >> np.uint64(64 - len(keys).bit_length())).astype(int)
             often = np.bincount(bucket)[bucket] >= STORIES
             starts, keys = starts[often], keys[often]
-    within = starts + RUN <= tokens.bounds[np.searchsorted(tokens.bounds, starts, "right")]
-    starts = starts[within]
-    _, run, times = np.unique(keys[within], return_inverse=True, return_counts=True)
-    often = times[run] >= STORIES
-    starts, run = starts[often], run[often]
     texts = np.searchsorted(tokens.bounds, starts, "right") - 1
-    holders = np.unique(run * len(tokens) + stories[texts]) // max(1, len(tokens))
-    starts = starts[np.bincount(holders, minlength=len(times))[run] >= STORIES]
-    inside = np.unique(starts[:, None] + np.arange(RUN))
+    within = starts + RUN <= tokens.bounds[texts + 1]
+    runs, run = np.unique(keys[within], return_inverse=True)
+    holders = np.unique(run * len(tokens) + stories[texts[within]]) // max(1, len(tokens))
+    often = np.bincount(holders, minlength=len(runs))[run] >= STORIES
+    inside = np.unique(starts[within][often][:, None] + np.arange(RUN))
     texts = np.searchsorted(tokens.bounds, inside, "right") - 1
     copied = np.bincount(texts, minlength=len(tokens)) >= MOSTLY * np.maximum(1, np.diff(tokens.bounds))
     return inside[~copied[texts]]
