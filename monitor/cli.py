@@ -51,6 +51,10 @@ def main(arguments=None):
         if os.environ.get("MONITOR_DEBUG"):
             raise
         return _fail(f"unexpected {type(error).__name__}: {error} (MONITOR_DEBUG=1 shows where)")
+    finally:
+        if options.own_process:
+            # A program that ends need not look for rubbish once more: after a report it would take a second.
+            gc.freeze()
 
 
 def _fail(message):

@@ -61,6 +61,7 @@ def forked():
     if sys.platform != "linux":
         yield
         return
+    gc.freeze()
     with ProcessPoolExecutor(joblib.effective_n_jobs(-1), multiprocessing.get_context("fork"), _obey) as executor:
         others = multiprocessing.active_children()
         executor.submit(int)

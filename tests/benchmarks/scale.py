@@ -78,7 +78,7 @@ def _watch(process, peak, spent):
         except psutil.Error:
             continue
         peak[0] = max(peak[0], total)
-        time.sleep(0.1)
+        time.sleep(0.5)
 
 
 def grow(n, folder):
