@@ -1,8 +1,10 @@
 """Outlet against outlet and period against period: tables of the corpus in, tidy tables for charts out."""
 
+import math
+from statistics import NormalDist
+
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr, ndtri
 
 from monitor.errors import InputError
 from monitor.stance import OUTLET, estimate_shares, holders
@@ -198,8 +200,8 @@ def _difference(one, two):
     down = np.hypot(one.share - one.low, two.high - two.share)
     up = np.hypot(one.high - one.share, two.share - two.low)
     towards_none = down if gap > 0 else up
-    error = towards_none / ndtri(0.975)
-    return gap, gap - down, gap + up, 2 * ndtr(-abs(gap) / error) if error else 1.0
+    error = towards_none / NormalDist().inv_cdf(0.975)
+    return gap, gap - down, gap + up, math.erfc(abs(gap) / error / 2**0.5) if error else 1.0
 
 
 def theme_shares(theme_weights, themes, articles, by):
@@ -323,7 +325,7 @@ def changes(stance, articles, batches, codebook):
     changed = changed.assign(passages_now=sizes["now"], passages_before=sizes["before"])
     towards_none = np.where(changed["difference"] > 0, changed["low"], changed["high"])
     error = ((changed["difference"] - towards_none).abs() / 1.96).clip(lower=1e-9)
-    changed["p"] = 2 * ndtr(-(changed["difference"] / error).abs())
+    changed["p"] = ((changed["difference"] / error).abs() / 2**0.5).map(math.erfc)
     changed = changed.sort_values("p", kind="stable", ignore_index=True)
     left = changed.groupby("dimension").cumcount(ascending=False) + 1
     changed["p"] = (changed["p"] * left).groupby(changed["dimension"]).cummax().clip(upper=1)
@@ -344,7 +346,7 @@ def clustered_interval(hits, article_ids):
     n, share = len(hits), hits.mean()
     variance = _variance(hits, article_ids)
     effective = min(n, share * (1 - share) / variance) if variance else article_ids.nunique()
-    z = ndtri(0.975)
+    z = NormalDist().inv_cdf(0.975)
     middle = (share + z**2 / (2 * effective)) / (1 + z**2 / effective)
     half = z * np.sqrt(share * (1 - share) / effective + z**2 / (4 * effective**2)) / (1 + z**2 / effective)
     return max(0.0, middle - half), min(1.0, middle + half)

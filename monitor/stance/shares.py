@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from monitor.errors import InputError
 
@@ -45,6 +44,9 @@ def estimate_shares(predicted, coded, probability=None, *, clusters=None, values
     if coded_groups == 1:
         low, high = 0.0, 1.0
     elif coded_groups > 1:
+        # Loaded here, as most of what reads a corpus needs no interval.
+        from scipy.special import ndtri
+
         weights = _weights(probability, sampled, predicted.index)
         share, variance = _corrected(said, truth, weights, groups, tune)
         n = min(weights.sum() ** 2 / (weights**2).sum(), coded_groups)
