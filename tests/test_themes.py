@@ -69,6 +69,28 @@ def test_a_saved_model_is_the_same_model(tmp_path):
     assert np.allclose(loaded.transform(texts(6)), model.transform(texts(6)))
 
 
+def test_a_loaded_model_goes_on_as_the_one_that_was_saved(tmp_path):
+    model = ThemeModel(n_themes=3).fit(texts(60))
+    model.save(tmp_path / "model")
+    tables = []
+    for after in (model, ThemeModel.load(tmp_path / "model")):
+        before = copy.copy(after)
+        after.update(texts(12, ["cable hacker sabotage wire cut"]), further=True)
+        tables.append(changes_table(before, after))
+        assert before.transform(texts(6)).shape == (6, 3), "a shallow copy keeps the state of before"
+    assert model.terms() == after.terms()
+    assert np.allclose(model.weights_, after.weights_)
+    pd.testing.assert_frame_equal(*tables)
+
+
+def test_the_words_are_counted_the_same_in_blocks_of_any_size(monkeypatch):
+    whole = ThemeModel(n_themes=3, ignore=["Sea Net"]).fit(texts(30))
+    monkeypatch.setattr("monitor.themes.words.BLOCK", 100)
+    parts = ThemeModel(n_themes=3, ignore=["Sea Net"]).fit(texts(30))
+    assert (parts.terms(), parts.labels_) == (whole.terms(), whole.labels_)
+    assert (parts._X != whole._X).nnz == 0
+
+
 @pytest.mark.parametrize("n", [1, 2, 50])
 def test_few_articles_give_few_themes(n):
     model = ThemeModel().fit(texts(n))

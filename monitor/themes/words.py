@@ -124,7 +124,6 @@ class Words:
         """
         columns = np.full(len(tokens.words) + 1, -1, np.int32)
         columns[[tokens.words.get(word, -1) for word in self.column_of]] = list(self.column_of.values())
-        columns[-1] = -1
         if chosen is not None:
             columns = np.where(np.isin(columns, chosen), np.searchsorted(chosen, columns), -1).astype(np.int32)
         columns = columns[tokens.word_of]
