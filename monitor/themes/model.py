@@ -12,17 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from monitor.errors import InputError
-from monitor.themes.factors import (
-    emerging,
-    explained,
-    factorise,
-    refine,
-    settle,
-    suggest_n_themes,
-    unexplained,
-    weigh,
-    weights_of,
-)
+from monitor.themes import factors
 from monitor.themes.terms import label_themes, rank_terms
 from monitor.themes.words import Tokens, Vocabulary, Words, checked, digest_of
 
@@ -50,8 +40,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     After `fit`: `theme_ids_`, `labels_`, `terms()`, `weights_` (n_texts, n_themes) of the texts given,
     `announced_` (ids that the last update brought), `enough_` (False below 5 articles: read the terms as words of
-    these articles, not as themes), `explained_variance_`, `stability_` (of `suggest_n_themes`; empty where
-    the number was given).
+    these articles, not as themes), `explained_variance_`, `stability_` (of `suggest_n_themes`, else empty).
     """
 
     def __init__(self, n_themes=None, random_state=0, ignore=(), announce=3):
@@ -101,15 +90,15 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         new = np.arange(len(self._tokens)) >= known
         size = np.linalg.norm(kept, axis=1, keepdims=True)
         kept /= np.maximum(size, 1e-12)
-        fresh, held = emerging(self._X, self.vocabulary_.counts, new, self._counted, kept, self.announce)
+        fresh, held = factors.emerging(self._X, self.vocabulary_.counts, new, self._counted, kept, self.announce)
         if self.n_themes is None and len(self._tokens) >= 2 * self._chosen_at:
             fresh = np.vstack([fresh, self._missing(np.vstack([kept, fresh]))])
         elif len(fresh) and new.mean() >= GROWN:
-            fresh = np.vstack([fresh, unexplained(self._weighed, np.vstack([kept, fresh]))])
+            fresh = np.vstack([fresh, factors.unexplained(self._weighed, np.vstack([kept, fresh]))])
         rounds = int(np.clip(600 * new.mean(), *ROUNDS))
         held[:known] = np.where(self._W.any(axis=1), self._W.argmax(axis=1), -1)
-        anchored = refine(self._weighed, np.vstack([kept, fresh]), rounds, held, len(fresh))
-        self._H = refine(self._weighed, anchored, max(1, rounds // FREE))
+        anchored = factors.refine(self._weighed, np.vstack([kept, fresh]), rounds, held, len(fresh))
+        self._H = factors.refine(self._weighed, anchored, max(1, rounds // FREE))
         self.announced_ = self._name(len(fresh))
         self.theme_ids_ = self.theme_ids_ + self.announced_
         self._W = np.pad(self._W, ((0, 0), (0, len(fresh))))
@@ -139,7 +128,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             return self._X[rows]
         tokens = Tokens()
         rows = tokens.add(texts)
-        return weigh(self.vocabulary_.count(tokens), self._idf)[rows]
+        return factors.weigh(self.vocabulary_.count(tokens), self._idf)[rows]
 
     def terms(self, n=10):
         """List of the `n` terms of each theme, up to 30: single lower-case words, best first."""
@@ -176,39 +165,36 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self._idf = np.log(n / np.bincount(counts.indices, minlength=counts.shape[1]))
         if not self.enough_ or not self._idf.any():
             self._idf += 1
-        self._X = weigh(counts, self._idf)
+        self._X = factors.weigh(counts, self._idf)
         once = np.repeat(np.sqrt(self._counted, dtype=np.float32), np.diff(counts.indptr))
         self._weighed = sparse.csr_matrix((self._X.data * once, counts.indices, counts.indptr), counts.shape)
 
     def _begin(self):
-        """Themes from nothing, the same for every order of the texts."""
-        X = self._ordered()
-        X = X[np.diff(X.indptr) > 0]
-        self._chosen_at = len(self._tokens)
         self.stability_ = pd.DataFrame()
-        self._H = factorise(X, self._choose(X), self.random_state)
+        self._H = self._fresh()
         self.theme_ids_ = self._name(len(self._H))
         self._W, _ = self._explain(self._X, fitted=True)
 
-    def _ordered(self):
+    def _fresh(self):
+        """Themes from nothing, the same for every order of the texts."""
         order = np.argsort(np.array(list(self._tokens.rows)))
-        return self._weighed if np.all(np.diff(order) > 0) else self._weighed[order]
+        X = self._weighed if np.all(np.diff(order) > 0) else self._weighed[order]
+        X = X[np.diff(X.indptr) > 0]
+        self._chosen_at = len(self._tokens)
+        return factors.factorise(X, self._choose(X), self.random_state)
 
     def _choose(self, X):
         n = X.shape[0]
         if self.n_themes is not None or n < 100:
             return min(n, self.n_themes or max(1 + self.enough_, round((n / 2) ** 0.5)))
-        self.stability_ = suggest_n_themes(X, self.random_state)
+        self.stability_ = factors.suggest_n_themes(X, self.random_state)
         return int(self.stability_.loc[self.stability_["chosen"], "n_themes"].iloc[0])
 
     def _missing(self, H):
         """Themes that a fit of as many as would be chosen now finds and `H` lacks."""
-        X = self._ordered()
-        self._chosen_at = len(self._tokens)
-        found = factorise(X, self._choose(X), self.random_state)
+        found = self._fresh()
         rows, _ = linear_sum_assignment(-(found @ H.T))
-        lacking = np.setdiff1d(np.arange(len(found)), rows)
-        return found[lacking]
+        return np.delete(found, rows, axis=0)
 
     def _name(self, n):
         self._next += n
@@ -217,8 +203,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     def _explain(self, X, fitted=False):
         """(weights, X Hᵀ) of X; weights are 0 where the themes together explain next to nothing of a row."""
         fit = X @ self._H.T
-        W = weights_of(fit, self._H)
-        shares = explained(fit, W, self._H)
+        W = factors.weights_of(fit, self._H)
+        shares = factors.explained(fit, W, self._H)
         W[shares < UNEXPLAINED] = 0
         if fitted:
             held = max(1, np.count_nonzero(np.diff(X.indptr)))
@@ -233,7 +219,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         W, fit = self._explain(self._X, fitted=True)
         alone, row = fit[rows], np.arange(len(rows))
         stay = alone[row, W[rows].argmax(axis=1)] <= CLEARLY * alone[row, held]
-        self._W = settle(W, rows[stay], held[stay])
+        self._W = factors.settle(W, rows[stay], held[stay])
 
     def _finish(self):
         ranked = rank_terms(self._H, self.vocabulary_, self._counted, 30)
