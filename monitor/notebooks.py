@@ -52,14 +52,11 @@ def check_parameters(notebook, parameters):
     return taken
 
 
-def runs_here():
-    """Whether a notebook is run in this process, not in a kernel of its own, which would load every library again."""
-    return not InteractiveShell.initialized()
+def run_notebook(notebook, executed, parameters, here=False):
+    """Run `notebook`, `here` or in a kernel of its own, and save it as `executed`.
 
-
-def run_notebook(notebook, executed, parameters):
-    """Run `notebook` and save it as `executed`; raises ReportError where a cell fails, saved as far as it came."""
-    engine = "here" if runs_here() else None
+    Raises ReportError where a cell fails; the notebook is then saved as far as it came.
+    """
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
@@ -68,7 +65,7 @@ def run_notebook(notebook, executed, parameters):
                 str(notebook),
                 str(executed),
                 parameters,
-                engine_name=engine,
+                engine_name="here" if here else None,
                 request_save_on_cell_execute=False,
                 cwd=str(notebook.parent),
                 kernel_name="python3",

@@ -5,10 +5,10 @@ import contextlib
 import datetime
 import hashlib
 import html
-import importlib
 import importlib.metadata
 import json
 import re
+import sys
 import threading
 
 from monitor.errors import InputError
@@ -42,24 +42,34 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     made_of = _digest(workspace, corpus, source, parameters)
     if _made_of(page) == made_of:
         return page
-    # Imported here, because a page that stands as it is has to be found at once.
-    from monitor.notebooks import check_parameters, run_notebook, runs_here
+    shell = sys.modules.get("IPython.core.interactiveshell")
+    # In a kernel of its own only where a notebook is running already: a kernel loads every library again.
+    here = not (shell and shell.InteractiveShell.initialized())
+    # Loaded now, because a page that stands as it is has to be found at once, and while other processes work.
+    threading.Thread(target=_load, daemon=True).start()
+    if parameters:
+        from monitor.notebooks import check_parameters
 
-    # Loaded while other processes work.
-    threading.Thread(target=importlib.import_module, args=("monitor.present",), daemon=True).start()
-    parameters = check_parameters(source, parameters)
+        parameters = check_parameters(source, parameters)
     if not len(corpus.table("articles", version, batch or None, ["article_id"])):
         raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")
     corpus.name_version(page.name, version)
     executed = page.with_suffix(".ipynb")
-    with beside() if runs_here() else contextlib.nullcontext():
+    with beside() if here else contextlib.nullcontext():
         if notebook == NOTEBOOK:
             workspace.corpus(parameters.get("codebook", "")).work_out(version)
-        run_notebook(source, executed, parameters)
+        from monitor.notebooks import run_notebook
+
+        run_notebook(source, executed, parameters, here)
     partial = page.with_suffix(".partial")
     partial.write_text(to_html(executed, made_of), encoding="utf-8", errors="replace")
     partial.replace(page)
     return page
+
+
+def _load():
+    import monitor.notebooks
+    import monitor.present  # noqa: F401
 
 
 def _digest(workspace, corpus, notebook, parameters):
