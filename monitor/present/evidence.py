@@ -121,7 +121,7 @@ def show_sources(view):
 
 def _articles(articles):
     columns = ["outlet", "date", "batch", "theme"]
-    links = zip(articles["url"], articles["title"], articles["source"], strict=True)
+    links = zip(*(articles[name].tolist() for name in ("url", "title", "source")), strict=True)
     rows = (
         f"<tr id='a{place}'>{cells}<td>{link(url, title or source)}</td></tr>"
         for place, (cells, (url, title, source)) in enumerate(zip(_cells(articles, columns), links, strict=True))
@@ -131,7 +131,7 @@ def _articles(articles):
 
 def _sources(name, table, columns, articles, places, whole=None):
     table = table.assign(place=table["article_id"].map(places)).sort_values(["place", "start"], kind="stable")
-    outlets, days = list(articles["outlet"]), list(articles["date"])
+    outlets, days = articles["outlet"].tolist(), articles["date"].tolist()
     rows = (
         f"<tr>{cells}<td><a href='#a{place}'>{escape(outlets[place])}, {escape(days[place]) or 'no date'}</a></td></tr>"
         for cells, place in zip(_cells(table, columns), table["place"], strict=True)
@@ -141,7 +141,11 @@ def _sources(name, table, columns, articles, places, whole=None):
 
 def _cells(table, columns):
     """Iterator of the cells of each row, as HTML."""
-    return map("".join, zip(*([f"<td>{escape(value)}</td>" for value in table[name]] for name in columns), strict=True))
+    cells = []
+    for values in (table[name].tolist() for name in columns):
+        told = {value: f"<td>{escape(value)}</td>" for value in set(values)}
+        cells.append(map(told.get, values))
+    return map("".join, zip(*cells, strict=True))
 
 
 def _fold(name, n, whole, columns, rows):

@@ -8,6 +8,8 @@ import pandas as pd
 
 from monitor.stance import OUTLET
 
+_ADDRESS = re.compile(r"https?://[^\s\"'<>]+$")
+
 
 class Shown:
     """What a cell shows: pieces of HTML, or functions that give them once they are asked for.
@@ -42,7 +44,7 @@ def escape(value):
 
 def link(url, words):
     """HTML of a link; the words alone where the address is not one of http or https."""
-    if re.match(r"https?://[^\s\"'<>]+$", str(url or "")):
+    if _ADDRESS.match(str(url or "")):
         return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(words)}</a>'
     return escape(words)
 

@@ -83,19 +83,19 @@ def voices(passages, quotes, codebook):
 
 def holders(quotes, codebook, otherwise=None):
     """Series: the holder of whom a term (`actors`) stands first in the speaker's name or role, else `otherwise`."""
-    pairs = zip(quotes["speaker"].fillna(""), quotes["role"].fillna(""), strict=True)
-    holder = _holder_of(codebook)
-    return pd.Series([holder(*pair) or otherwise for pair in pairs], quotes.index, dtype=object)
+    holder, columns = _holder_of(codebook), (quotes[name].fillna("").tolist() for name in ("speaker", "role"))
+    found = [holder(speaker) or holder(role) or otherwise for speaker, role in zip(*columns, strict=True)]
+    return pd.Series(found, quotes.index, dtype=object)
 
 
 @functools.lru_cache(maxsize=4)
 def _holder_of(codebook):
-    """Function from speaker and role to the holder; None where no term tells. It remembers what it has answered."""
+    """Function from a speaker or role to the holder; None where no term tells. It remembers what it has answered."""
     values = codebook.dimensions["holder"].items()
     terms = Terms(((name, term) for name, value in values for term in value.actors), codebook.lists)
 
     @functools.lru_cache(maxsize=1 << 17)
-    def holder(*speaker):
-        return next((match[2] for text in speaker for match in terms.find(words(text))), None)
+    def holder(text):
+        return next((match[2] for match in terms.find(words(text))), None)
 
     return holder
