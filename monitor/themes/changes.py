@@ -69,8 +69,8 @@ def _candidates(model, strongest, n):
     alike, ids = np.triu(model._H @ model._H.T, 1), model.theme_ids_
     for one, other in np.argwhere(alike >= MERGE):
         yield "merge?", ids[one], ids[other], [], None, alike[one, other]
-    for theme in ids:
-        X = model._weighed[np.flatnonzero(strongest == theme)]
+    for theme, rows in strongest.groupby(strongest).indices.items():
+        X = model._weighed[rows]
         shared = np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) > 2)
         X = X[:, shared]
         halves = _halves(X, model.random_state) if X.shape[0] >= FEWEST and X.shape[1] > 1 else np.ones((2, 1))
