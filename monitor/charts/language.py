@@ -1,6 +1,7 @@
 """Charts of the terms that mark a group or a text."""
 
-from monitor.charts.frame import bar_panels, bars, chart, figure, finish
+from monitor.charts.frame import bars, chart, figure, finish
+from monitor.charts.panels import bar_panels
 
 
 @chart

@@ -5,6 +5,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from monitor import compare
 from monitor.charts import frame
+from monitor.charts.panels import heat, over_time
 
 TONE_COLORS = {"critical": frame.VERMILION, "supportive": frame.BLUE}
 SIGNS = {"critical": -1, "supportive": 1}
@@ -28,7 +29,7 @@ def _positions(table, labels, min_passages, by, measure, title=""):
     if not stated.max():
         title = f"No position is reported in the {frame.counted(n.sum(), 'passage')} about the target"
     small = f"; grey: fewer than {min_passages} passages" if n.min() < min_passages else ""
-    made = frame.heat(
+    made = heat(
         table,
         (by, "value"),
         "share",
@@ -170,4 +171,4 @@ def positions_over_time(table, labels, min_passages=frame.MIN_PASSAGES):
     seldom = sorted(set(table["item"][~often])) if often.any() else []
     measure = f"Share of passages by position, {frame.basis(table)}"
     measure += f"; never {SELDOM:.0%} or more, so not drawn: {', '.join(seldom)}" if seldom else ""
-    return frame.over_time(table[often] if often.any() else table, "passages", measure, colors, min_passages)
+    return over_time(table[often] if often.any() else table, "passages", measure, colors, min_passages)

@@ -7,18 +7,16 @@ from monitor.charts.frame import (
     RULE,
     SOFT,
     VERMILION,
-    bar_panels,
     chart,
     counted,
     figure,
     finish,
-    heat,
     is_narrow,
     mark,
-    over_time,
     row_names,
     short,
 )
+from monitor.charts.panels import bar_panels, heat, over_time
 
 
 @chart

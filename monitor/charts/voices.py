@@ -1,6 +1,7 @@
 """Charts of who is quoted: by outlet, over time, and by whose voice it is."""
 
-from monitor.charts.frame import BLUE, MIN_PASSAGES, chart, counted, finish, heat, over_time, short, strongest
+from monitor.charts.frame import BLUE, MIN_PASSAGES, chart, counted, finish, short, strongest
+from monitor.charts.panels import heat, over_time
 
 
 @chart
