@@ -11,16 +11,19 @@ import signal
 import sys
 import warnings
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 import joblib
 from joblib.externals.loky import get_reusable_executor
 
-from monitor.errors import InputError
+from monitor.errors import InputError, MonitorError
 
 FEW = 4  # chunks: fewer are done sooner than other processes start
 ANSWER = 10  # seconds within which a scheduler has to, and has to have a worker
 AHEAD = 4  # chunks for each worker that are in memory at a time
 PARENT_DEATH = 1  # the option of prctl(2) by which a process gets a signal when its parent dies
+LOST = "a process of this command was ended from outside, perhaps for want of memory; run the command again, what was "
+LOST += "finished is kept"
 IDLE = 3  # seconds after which a process without work ends, and its memory is free
 # One that ends as new work comes is replaced; nobody needs to be told.
 warnings.filterwarnings("ignore", "A worker stopped while some jobs were given")
@@ -45,6 +48,8 @@ def each(work, chunks, workers=-1):
                 yield ahead.popleft().result()
         while ahead:
             yield ahead.popleft().result()
+    except BrokenProcessPool as error:
+        raise MonitorError(LOST) from error
     finally:
         # The standard executor cannot end while one is cancelled: it is ended with its processes.
         for begun in ahead if executor not in _forked else ():

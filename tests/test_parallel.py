@@ -81,6 +81,20 @@ def test_a_program_that_stops_does_not_wait_for_its_copies(words):
     assert run(f"{stop}with forked(), beside():\n    begin(time.sleep, 9e9)\n    {words}")[0] == 4
 
 
+@pytest.mark.parametrize("start", ["forked()", "nullcontext()"])
+def test_a_process_that_is_killed_is_told_in_words(start):
+    program = f"""from contextlib import nullcontext
+with {start}:
+    try:
+        list(each(lambda n: os.kill(os.getpid(), 9), range(20)))
+    except Exception as error:
+        print(error)
+"""
+    code, words = run(program)
+    assert code == 0
+    assert "perhaps for want of memory; run the command again" in " ".join(words)
+
+
 def test_a_cluster_makes_the_same_tables_as_this_machine(tmp_path, workers, shared, monkeypatch):
     monkeypatch.setattr("monitor.loaders.DRAFTS", 20_000)
     monkeypatch.setattr("monitor.steps.CHUNK", 5)
