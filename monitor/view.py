@@ -15,6 +15,7 @@ from monitor.steps import READ_LANGUAGES
 from monitor.tables import COLUMNS
 
 PACKAGES = ("monitor-kit", "pandas", "scikit-learn", "matplotlib", "deltalake", "trafilatura", "papermill")
+OF_CODINGS = ("codings", "stance", "shares", "agreement")
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class View:
 
     def table(self, name):
         """DataFrame of the table for the articles of the choice; read once, and again after a coding by hand."""
-        key = name, self.corpus.state
+        key = name, self.corpus.state if name in OF_CODINGS else None
         if key not in self._read:
             self._read[key] = self._table(name)
         return self._read[key].copy(deep=False)
@@ -132,18 +133,22 @@ class View:
         return other
 
     @functools.cached_property
+    def _batches(self):
+        return self.corpus.batches(self.as_of) if self.counting == "all" else self._every._batches
+
+    @functools.cached_property
     def newest(self):
         """Name of the batch that the report is about: the chosen one, or the last that brought articles."""
-        batches = self.corpus.batches(self.as_of)
+        batches = self._batches
         return self.batch or next(iter(batches.loc[batches["articles"] > 0, "batch"][::-1]), "")
 
     @functools.cached_property
     def until_now(self):
         """(View, batches): the same choice of the newest batch and all earlier ones, and their names in order."""
         if not self.batch:
-            batches = self.corpus.batches(self.as_of)
+            batches = self._batches
             return self, list(batches.loc[batches["articles"] > 0, "batch"])
-        order = list(self.corpus.batches(self.as_of)["batch"])
+        order = list(self._batches["batch"])
         whole = replace(self, batch=None)
         earlier = order[: order.index(self.newest) + 1] if self.newest else []
         vars(whole)["articles"] = whole.articles[whole.articles["batch"].isin(earlier)]
@@ -231,7 +236,7 @@ class View:
         whole = self.corpus.table("articles", self.as_of, self.batch, ["article_id", "batch"])
         rejected, known = self.table("rejected"), int(self.table("ingests")["known"].sum())
         articles = self.articles
-        batches = self.corpus.batches(self.as_of)
+        batches = self._batches
         codebook = self.corpus.codebook
         copies = self.table("syndication")
         english = articles["language"].isin(READ_LANGUAGES)
