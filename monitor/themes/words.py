@@ -163,28 +163,28 @@ class Vocabulary(Words):
         times, named = (np.bincount(tokens.word_of, of, len(tokens.words)) for of in (totals, in_names))
         fit = (times >= fewest) & (named < MOSTLY * times)
         fit[[tokens.words[word] for word in ("", *STOP_WORDS) if word in tokens.words]] = False
-        words, forms, capital, shown = list(tokens.words), list(tokens.forms), {}, {}
+        words, forms, capital, shown, most = list(tokens.words), list(tokens.forms), {}, {}, {}
         fitting = np.flatnonzero(fit[tokens.word_of])
         fitting = np.stack([fitting, tokens.word_of[fitting], totals[fitting]])
         for number, word, n in zip(*fitting.tolist(), strict=True):
             form, word = forms[number], words[word]
             if form != form.lower():
                 capital[word] = capital.get(word, 0) + n
-            shown[word] = min(shown.get(word, (0, "")), (-n, form))
+            if (-n, form) < (-most.get(word, 0), shown.get(word, "")):
+                most[word], shown[word] = n, form
         seen = dict(sorted(zip(map(words.__getitem__, np.flatnonzero(fit).tolist()), times[fit].tolist(), strict=True)))
         common = {word: capital.get(word, 0) <= n / 2 for word, n in seen.items()}
-        groups = {}
-        for word in seen:
-            groups.setdefault(_singular(word, common), []).append(word)
-        best = [max(reversed(members), key=seen.get) for members in groups.values()]
-        group_of = {word: number for number, members in enumerate(groups.values()) for word in members}
+        numbers, best = _Numbering(), {}
+        group_of = {word: numbers[_singular(word, common)] for word in seen}
+        for word, group in group_of.items():
+            best[group] = max(word, best.get(group, word), key=seen.get)
         counts = Words(best, group_of).count(tokens, self.left_out)
         kept = np.flatnonzero(np.bincount(counts.indices, minlength=len(best)) >= fewest).tolist()
         column = dict(zip(kept, itertools.count()))
         column_of = {word: column[number] for word, number in group_of.items() if number in column}
         super().__init__([best[number] for number in kept], column_of)
         self.counts = counts[:, kept]
-        self.shown = [_POSSESSIVE.sub("", shown[term][1]) for term in self.terms]
+        self.shown = [_POSSESSIVE.sub("", shown[term]) for term in self.terms]
 
 
 def _named(tokens, names):
