@@ -98,9 +98,9 @@ def _group(signed, dates, known):
     new = known.isna().to_numpy()
     every, rows = np.frombuffer(b"".join(signed), np.uint64), np.repeat(np.arange(len(sizes)), sizes)
     if not new.all():
-        # Only what a new article holds can be shared with one.
-        held = pd.Series(every).isin(every[new[rows]]).to_numpy()
-        every, rows = every[held], rows[held]
+        every, rows = _kept(every, rows, every[new[rows]])
+    ordered = np.sort(every)
+    every, rows = _kept(every, rows, ordered[1:][ordered[1:] == ordered[:-1]])
     hashes, columns = np.unique(every, return_inverse=True)
     holds = sparse.csr_matrix((np.ones(len(rows), np.int32), (rows, columns)), (len(sizes), len(hashes)))
     left, right = _candidates(holds, new)
@@ -114,6 +114,12 @@ def _group(signed, dates, known):
     links = np.append(left[same], first[groups[earlier]]), np.append(right[same], earlier)
     pairs = sparse.coo_matrix((np.ones(len(links[0])), links), (len(sizes), len(sizes)))
     return connected_components(pairs, directed=False)[1]
+
+
+def _kept(hashes, rows, shared):
+    """The hashes that can be shared with a new article, and their rows; most are held by one article alone."""
+    kept = pd.Series(hashes).isin(shared).to_numpy()
+    return hashes[kept], rows[kept]
 
 
 def _candidates(holds, new):
