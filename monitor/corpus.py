@@ -18,6 +18,7 @@ from monitor.steps import derive, steps
 from monitor.store import Store, up_to
 from monitor.tables import COLUMNS, check_name, to_arrow, to_pandas
 
+MANY = 20_000  # articles beyond which memory has to be spared: themes are waited for before a report reads its tables
 OF_THEMES = ("themes", "theme_weights", "theme_changes")
 
 
@@ -227,7 +228,8 @@ class Corpus:
             self.themes.begin(version)
             for name in steps(self.coding):
                 derive(self.store, name, self.coding, version)
-            if self.themes.is_ready(version):
+            n = self.store.read("articles", up_to(version), ["version"]).num_rows
+            if n > MANY or self.themes.is_ready(version):
                 self._describe("themes", version)
 
     def name_version(self, report, version):

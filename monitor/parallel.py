@@ -106,10 +106,18 @@ def is_beside():
 def begin(work, *arguments):
     """Future of `work(*arguments)`; outside `beside` it is done here, at once."""
     if _open:
-        return _submit(_local(-1)[0], work, *arguments)
+        return _submit(_local(-1)[0], _done, work, *arguments)
     done = Future()
     done.set_result(work(*arguments))
     return done
+
+
+def _done(work, *arguments):
+    """`work(*arguments)`; the memory that it leaves unused is given back at once, where the C library can."""
+    result = work(*arguments)
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
+    return result
 
 
 def _executor(workers):
