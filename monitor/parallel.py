@@ -74,12 +74,11 @@ def forked():
         _forked.append(executor)
         try:
             yield
-        except BaseException:
-            for child in children:
-                child.kill()
-            raise
         finally:
             _forked.pop()
+            # What they are still at, nobody waits for any more.
+            for child in children:
+                child.kill()
 
 
 def _obey():
