@@ -13,6 +13,7 @@ NO_OUTLET = "(outlet not stated)"
 OWN_WORDS = "Outlets’ own words"
 QUOTED = "Quoted: "
 SURE = 0.05  # p, corrected, below which a change is told
+Z = NormalDist().inv_cdf(0.975)  # standard errors on each side of a 95 % interval
 BASIS = {"hand coding": "corrected by hand coding", "model": "codes of the model"}
 OTHERS = "(other outlets)"
 UNITS = {"D": "day", "W-SUN": "week", "M": "month", "Q-DEC": "quarter", "Y-DEC": "year"}
@@ -200,8 +201,13 @@ def _difference(one, two):
     down = np.hypot(one.share - one.low, two.high - two.share)
     up = np.hypot(one.high - one.share, two.share - two.low)
     towards_none = down if gap > 0 else up
-    error = towards_none / NormalDist().inv_cdf(0.975)
-    return gap, gap - down, gap + up, math.erfc(abs(gap) / error / 2**0.5) if error else 1.0
+    error = towards_none / Z
+    return gap, gap - down, gap + up, _p(abs(gap) / error) if error else 1.0
+
+
+def _p(z):
+    """Two-sided p of so many standard errors."""
+    return math.erfc(z / 2**0.5)
 
 
 def theme_shares(theme_weights, themes, articles, by):
@@ -325,7 +331,7 @@ def changes(stance, articles, batches, codebook):
     changed = changed.assign(passages_now=sizes["now"], passages_before=sizes["before"])
     towards_none = np.where(changed["difference"] > 0, changed["low"], changed["high"])
     error = ((changed["difference"] - towards_none).abs() / 1.96).clip(lower=1e-9)
-    changed["p"] = ((changed["difference"] / error).abs() / 2**0.5).map(math.erfc)
+    changed["p"] = (changed["difference"] / error).abs().map(_p)
     changed = changed.sort_values("p", kind="stable", ignore_index=True)
     left = changed.groupby("dimension").cumcount(ascending=False) + 1
     changed["p"] = (changed["p"] * left).groupby(changed["dimension"]).cummax().clip(upper=1)
@@ -346,9 +352,8 @@ def clustered_interval(hits, article_ids):
     n, share = len(hits), hits.mean()
     variance = _variance(hits, article_ids)
     effective = min(n, share * (1 - share) / variance) if variance else article_ids.nunique()
-    z = NormalDist().inv_cdf(0.975)
-    middle = (share + z**2 / (2 * effective)) / (1 + z**2 / effective)
-    half = z * np.sqrt(share * (1 - share) / effective + z**2 / (4 * effective**2)) / (1 + z**2 / effective)
+    middle = (share + Z**2 / (2 * effective)) / (1 + Z**2 / effective)
+    half = Z * np.sqrt(share * (1 - share) / effective + Z**2 / (4 * effective**2)) / (1 + Z**2 / effective)
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
