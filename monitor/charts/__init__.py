@@ -11,7 +11,7 @@ from monitor.charts.stance import (
     positions_with_intervals,
     tones_by_outlet,
 )
-from monitor.charts.svg import marks, pictures, rows, to_svg
+from monitor.charts.svg import Pictures, marks, pictures, rows, to_svg
 from monitor.charts.themes import (
     theme_changes,
     theme_map,
@@ -23,6 +23,7 @@ from monitor.charts.themes import (
 from monitor.charts.voices import share_of_voice, voices_by_outlet, voices_over_time
 
 __all__ = [
+    "Pictures",
     "arrived",
     "articles_by_outlet",
     "articles_over_time",

@@ -3,6 +3,7 @@
 import io
 import re
 import warnings
+from dataclasses import dataclass
 
 import matplotlib as mpl
 from matplotlib.transforms import Bbox
@@ -34,9 +35,25 @@ def to_svg(figure):
     return re.sub(r"\n\s*", "\n", tags)
 
 
-def pictures(figure):
-    """List of (alt, SVG, marks, width in inches): of the figure, and of the one for a telephone."""
-    return [(one.alt, to_svg(one), marks(one), one.get_figwidth()) for one in (figure, figure.narrow())]
+@dataclass(frozen=True)
+class Pictures:
+    """A chart for a page: its words, the `rows` of the table that it shows, and what is drawn, wide and for a telephone.
+
+    `drawn`: two of (alt, SVG, marks, width in inches).
+    """
+
+    headline: str
+    subtitle: str
+    source: str
+    rows: list
+    drawn: list
+
+
+def pictures(chart, *arguments, **options):
+    """Pictures of a chart: a function, with what to call it with, or a figure."""
+    figure = chart(*arguments, **options) if callable(chart) else chart
+    drawn = [(one.alt, to_svg(one), marks(one), one.get_figwidth()) for one in (figure, figure.narrow())]
+    return Pictures(figure.headline, figure.subtitle, figure.source, rows(figure), drawn)
 
 
 def rows(figure):

@@ -71,8 +71,9 @@ def show_distinctive(view, by):
             for term, sentences in found.groupby("term", sort=False)
         )
         parts.append(section(group, counted(found["term"].nunique(), "term"), "".join(terms)))
-    chart = charts.distinctive_terms(table, view.about)
-    figure = figure_html(chart, table, lambda row: f"#{anchors[row['group'], row['term']]}", view)
+    figure = figure_html(
+        charts.distinctive_terms, table, table, lambda row: f"#{anchors[row['group'], row['term']]}", view
+    )
     words = f"<summary>The sentences behind the terms</summary><div class='evidence terms'>{''.join(parts)}</div>"
     return Shown(figure, f"<details>{words}</details>", SCRIPT)
 

@@ -12,40 +12,44 @@ from monitor.present.tables import MEASURES, SCRIPT, table_html
 TOLD = ("outlet", "speaker", "label", "group", "term", "value", "holder", *MEASURES)
 
 
-def show(figure, table=None, view=None, sources=""):
-    """The figure under its headline, drawn for a wide page and for a telephone, and its table below.
+def show(chart, table=None, view=None, sources="", **options):
+    """The chart under its headline, drawn for a wide page and for a telephone, and its table below.
 
-    `sources` names the table of `show_sources` (articles, passages or quotations) to which each mark and value leads.
+    `chart`: one of `monitor.charts`, drawn from the table, about the view and with `options`, or a figure that is drawn
+    already. `sources` names the table of `show_sources` (articles, passages or quotations) to which each mark and value
+    leads.
     """
     address = functools.partial(source_link, sources, view=view) if sources else None
-    return Shown(figure_html(figure, table, address, view), SCRIPT)
+    return Shown(figure_html(chart, table, table, address, view, **options), SCRIPT)
 
 
-def figure_html(figure, table=None, address=None, view=None):
-    """The piece for `show`; `address(row)` is where a row of the table leads, or ""."""
+def figure_html(chart, charted, table=None, address=None, view=None, **options):
+    """The piece for `show`; `charted` is drawn, `table` shown; `address(row)` is where a row of it leads, or ""."""
+    drawn_of = (charted, view.about if view else "") if callable(chart) else ()
+    pictures = begin(functools.partial(charts.pictures, chart, *drawn_of, **options))
+    return lambda: _figure_html(pictures.result(), table, address, view)
+
+
+def _figure_html(chart, table, address, view):
     if table is not None and not len(table):
-        return f"<p class='note'>{escape(figure.headline)}.</p>"
-    return functools.partial(_figure_html, figure, table, address, view, begin(charts.pictures, figure))
-
-
-def _figure_html(figure, table, address, view, pictures):
+        return f"<p class='note'>{escape(chart.headline)}.</p>"
     details = ""
     if table is not None:
         if "dimension" in table:
-            drawn = table.reindex(charts.rows(figure))["dimension"]
+            drawn = table.reindex(chart.rows)["dimension"]
             table = table[table["dimension"].isin(drawn)]
         named = table.assign(value=table.apply(functools.partial(_label, view), axis=1)) if "value" in table else table
-        rows = table_html(named.dropna(axis=1, how="all"), "", address, f"The figures: {figure.headline}")
+        rows = table_html(named.dropna(axis=1, how="all"), "", address, f"The figures: {chart.headline}")
         details = f"<details><summary>The figures</summary>{rows}</details>"
-    wide, narrow = (_plot(picture, table, address, view) for picture in pictures.result())
+    wide, narrow = (_plot(picture, table, address, view) for picture in chart.drawn)
     plots = f"<div class='plot wide'>{wide}</div><div class='plot narrow' hidden>{narrow}</div>"
-    head = f"<figcaption><strong>{escape(figure.headline)}</strong><br>{escape(figure.subtitle)}</figcaption>"
-    foot = f'<p class="source">{escape(figure.source)}</p>'
+    head = f"<figcaption><strong>{escape(chart.headline)}</strong><br>{escape(chart.subtitle)}</figcaption>"
+    foot = f'<p class="source">{escape(chart.source)}</p>'
     return f'<figure class="chart" style="margin-left:0">{head}{plots}{foot}{details}</figure>'
 
 
 def _plot(picture, table, address, view):
-    """One of `charts.pictures`; over each mark, where it has sources, a link to them for those who point."""
+    """One that `charts.Pictures` hold; over each mark, where it has sources, a link to them for those who point."""
     alt, svg, marks, width = picture
     start = f'<svg role="img" aria-label="{escape(alt)}" style="background:var(--ffffff, #ffffff)"'
     links, rows = [], table.to_dict("index") if table is not None else {}

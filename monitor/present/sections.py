@@ -44,7 +44,7 @@ def show_themes(themes, view):
         return show_table(table, f"{counted(len(themes), 'theme')}, each with its strongest terms")
     terms = view.terms()
     note = "Too few articles for themes: shown are the terms that mark them, by TF-IDF."
-    chart = figure_html(charts.term_bars(terms, view.about), terms)
+    chart = figure_html(charts.term_bars, terms, terms, view=view)
     return Shown(f"<p class='note'>{note}</p>", chart, SCRIPT)
 
 
@@ -54,7 +54,7 @@ def show_theme_changes(view):
     if not len(table):
         return HTML("<p class='note'>The last ingest changed no theme, or there were none before it.</p>")
     columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
-    return Shown(figure_html(charts.theme_changes(table, view.about), table[columns]), SCRIPT)
+    return Shown(figure_html(charts.theme_changes, table, table[columns], view=view), SCRIPT)
 
 
 def show_receipt(receipt):
