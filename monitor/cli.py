@@ -11,6 +11,7 @@ from pathlib import Path
 
 from monitor import __version__
 from monitor.errors import InputError, MonitorError
+from monitor.late import load_late
 
 DONE, FAILED, USAGE, NOTHING_TAKEN = 0, 1, 2, 3
 DESCRIPTION = """\
@@ -214,8 +215,14 @@ def _take_in(workspace, paths, batch, feeds=()):
 
 
 def _report(options):
+    if options.own_process:
+        # Half a second, for which scikit-learn waits; of neither it needs anything here.
+        load_late("scipy.stats")
+        load_late("scipy.spatial")
+    # All before the process is copied: each copy would load scikit-learn and matplotlib anew.
+    import monitor.charts
     import monitor.stance.model
-    import monitor.themes.model  # noqa: F401 - both before the process is copied: each copy would load scikit-learn anew
+    import monitor.themes.model  # noqa: F401
     from monitor.report import write_report
 
     parameters, workspace = dict(_parameter(text) for text in options.param), _workspace(options)

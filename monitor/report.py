@@ -68,8 +68,7 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
 
 
 def _load():
-    import monitor.notebooks
-    import monitor.present  # noqa: F401
+    import nbconvert  # noqa: F401
 
 
 def _digest(workspace, corpus, notebook, parameters):

@@ -37,9 +37,9 @@ def to_svg(figure):
 
 @dataclass(frozen=True)
 class Pictures:
-    """A chart for a page: its words, the `rows` of the table that it shows, and what is drawn, wide and for a telephone.
+    """A chart for a page: its words, the `rows` of the table that it shows, and what is `drawn`.
 
-    `drawn`: two of (alt, SVG, marks, width in inches).
+    `drawn`: (alt, SVG, marks, width in inches) for a wide page, then for a telephone.
     """
 
     headline: str

@@ -4,9 +4,6 @@ import numpy as np
 import pandas as pd
 from scipy.special import softmax
 from sklearn.base import BaseEstimator
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
-from sklearn.multiclass import OneVsRestClassifier
 
 from monitor.errors import InputError
 from monitor.stance.codebook import DIMENSIONS, Codebook
@@ -82,6 +79,10 @@ class StanceModel(BaseEstimator):
         return self.codebook if self.codebook is not None else Codebook.load()
 
     def _classifier(self):
+        # Loaded only where there are codings to learn from: for a quarter of a second.
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.multiclass import OneVsRestClassifier
+
         one = LogisticRegression(C=2.0, class_weight="balanced", solver="liblinear", random_state=self.random_state)
         return OneVsRestClassifier(one)
 
@@ -133,6 +134,8 @@ def _side_by_side(shares):
 
 def _folds(passages, seed):
     """Five folds of (rows, other rows); the passages of one article stay together where `article_id` tells."""
+    from sklearn.model_selection import GroupKFold
+
     groups = passages["article_id"] if "article_id" in passages else np.arange(len(passages))
     n = min(FOLDS, pd.Series(groups).nunique())
     return list(GroupKFold(n, shuffle=True, random_state=seed).split(groups, groups=groups)) if n > 1 else []
@@ -144,6 +147,8 @@ def _calibration(shares, codes):
     right = (shares.idxmax(axis=1) == codes)[known]
     if known.sum() < FEWEST_TO_CALIBRATE or right.nunique() < 2:
         return None
+    from sklearn.linear_model import LogisticRegression
+
     return LogisticRegression().fit(_log_odds(shares.max(axis=1).to_numpy(dtype=float)[known]), right)
 
 

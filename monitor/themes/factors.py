@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
-from scipy.stats import binom
-from sklearn.decomposition import NMF
+from scipy.special import bdtrc
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.preprocessing import normalize
 
@@ -33,6 +32,9 @@ def weigh(counts, idf):
 
 def factorise(X, n_themes, random_state=0, rounds=60):
     """H (unit rows) of a first fit, from the nonnegative double SVD (Boutsidis & Gallopoulos 2008)."""
+    # It loads all linear models, for which an update that brings no theme need not wait.
+    from sklearn.decomposition import NMF
+
     n_themes = min(n_themes, *X.shape)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -164,7 +166,7 @@ def emerging(X, present, new, weights, H, most=3):
     before, now = (holds.T @ np.where(of, weights, 0) for of in (~new, new))
     usual = (before + 0.5) / (weights[~new].sum() + 1)
     total = weights[new].sum()
-    chance = binom.sf(np.floor(now) - 1, int(np.ceil(total)), np.minimum(usual, 1)) * max(1, np.sum(now >= FEWEST))
+    chance = bdtrc(np.floor(now) - 1, int(np.ceil(total)), np.minimum(usual, 1)) * max(1, np.sum(now >= FEWEST))
     burst = np.flatnonzero((now >= FEWEST) & (now > 3 * usual * total) & (chance < CHANCE))
     rows = np.flatnonzero(new)
     rows = rows[np.diff(holds[rows][:, burst].indptr) >= AGREED]
