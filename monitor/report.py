@@ -5,6 +5,7 @@ import contextlib
 import datetime
 import hashlib
 import html
+import importlib
 import importlib.metadata
 import json
 import re
@@ -68,7 +69,9 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
 
 
 def _load():
-    import nbconvert  # noqa: F401
+    # In this order: see there what it leaves out.
+    for name in ("monitor.notebooks", "monitor.present", "nbconvert"):
+        importlib.import_module(name)
 
 
 def _digest(workspace, corpus, notebook, parameters):
