@@ -158,10 +158,11 @@ def _ingest(options):
     paths = [Path(path) for path in options.path] or ([] if options.feeds else [workspace.inbox])
     feeds = workspace.feeds() if options.feeds else None
     with _processes(workspace, options):
-        receipt = _take_in(workspace, paths, options.batch, feeds or ())
+        corpus = workspace.corpus()
+        receipt = _take_in(corpus, workspace.load_options(), paths, options.batch, feeds or ())
         if feeds:
             feeds.keep()
-        arrived = workspace.corpus().arrived(receipt)
+        arrived = corpus.arrived(receipt)
     counts = {"accepted": receipt.accepted, "known": receipt.known, "rejected": len(receipt.rejected)}
     if options.json:
         reasons = [{"source": r.source, "reason": r.reason} for r in receipt.rejected]
@@ -200,7 +201,7 @@ def _arrived(arrived):
     yield from (f"{n:,} marked: {note}" for note, n in arrived["notes"].items())
 
 
-def _take_in(workspace, paths, batch, feeds=()):
+def _take_in(corpus, options, paths, batch, feeds=()):
     from tqdm import tqdm
 
     from monitor.loaders import load
@@ -208,10 +209,9 @@ def _take_in(workspace, paths, batch, feeds=()):
     for path in paths:
         if not path.exists():
             raise InputError(f"{path} does not exist; name a file or a folder")
-    options = workspace.load_options()
     items = itertools.chain((item for path in paths for item in load(path, options)), feeds)
     progress = tqdm(items, desc="taking in", unit=" articles", delay=2, disable=None, leave=False)
-    return workspace.corpus().add(progress, batch=batch)
+    return corpus.add(progress, batch=batch)
 
 
 def _report(options):
@@ -355,7 +355,7 @@ def _demo(options):
 
     workspace = Workspace.create(options.workspace or "monitor-demo")
     for folder in sorted(path for path in shipped(DEMO_BATCHES).iterdir() if path.is_dir()):
-        receipt = _take_in(workspace, [folder], folder.name)
+        receipt = _take_in(workspace.corpus(), workspace.load_options(), [folder], folder.name)
         counts = f"{receipt.accepted} accepted, {receipt.known} known, {len(receipt.rejected)} rejected"
         print(f"Batch {folder.name}: {counts}", file=sys.stderr)
     print(_shown(write_report(workspace)))

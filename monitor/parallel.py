@@ -18,7 +18,7 @@ from joblib.externals.loky import get_reusable_executor
 
 from monitor.errors import InputError, MonitorError
 
-FEW = 4  # chunks: fewer are done sooner than other processes start
+FEW = 3  # chunks: fewer are done sooner here than other processes start and load what they need
 ANSWER = 10  # seconds within which a scheduler has to, and has to have a worker
 AHEAD = 4  # chunks for each worker that are in memory at a time
 PARENT_DEATH = 1  # the option of prctl(2) by which a process gets a signal when its parent dies
@@ -37,7 +37,7 @@ def each(work, chunks, workers=-1):
     chunks = iter(chunks)
     few = list(itertools.islice(chunks, FEW))
     chunks, ahead = itertools.chain(few, chunks), collections.deque()
-    if (len(few) < FEW and not _forked) or workers == 1:
+    if len(few) < FEW or workers == 1:
         yield from map(work, chunks)
         return
     executor, n = _executor(workers)

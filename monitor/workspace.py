@@ -6,7 +6,6 @@ from pathlib import Path
 from monitor.corpus import Corpus
 from monitor.errors import InputError
 from monitor.loaders import LoadOptions
-from monitor.loaders.feeds import Feeds
 from monitor.loaders.options import LIMITS
 from monitor.outlets import Outlets
 from monitor.quotes import read_aliases
@@ -146,6 +145,8 @@ class Workspace:
 
     def feeds(self):
         """Feeds, those that `monitor.toml` names; raises InputError where it names none."""
+        from monitor.loaders.feeds import Feeds
+
         addresses = self.settings["feeds"].get("addresses")
         if not addresses:
             raise InputError(f'{SETTINGS} names no feed; add addresses = ["https://…"] under [feeds]')

@@ -5,13 +5,14 @@ import gzip
 import itertools
 import logging
 import lzma
+import pkgutil
 import zlib
 from functools import partial
 from pathlib import Path, PurePath
 
 from monitor.article import Rejected
 from monitor.errors import InputError
-from monitor.loaders import archives, documents, feeds, files, pages, records, tables
+from monitor.loaders import files
 from monitor.loaders.complete import completed
 from monitor.loaders.options import LoadOptions, Unreadable
 from monitor.parallel import each
@@ -31,22 +32,23 @@ def _read_entry(stream, filename, name, options):
         yield from _read(lambda: files.unpacked(stream, filename, options.max_bytes), filename, name, deeper)
 
 
-# One reader a format: read(stream of bytes, name, options) yields Article and Rejected, and may raise Unreadable.
+# One reader a format: read(stream of bytes, name, options) yields Article and Rejected, and may raise Unreadable; what
+# is named after it is its fourth argument. Loaded once they are used: all would take a tenth of a second.
 _FORMATS = {
-    ".txt .text .md": documents.read_text,
-    ".docx .docm": partial(documents.read, lines_of=documents.docx_lines),
-    ".rtf": partial(documents.read, lines_of=documents.rtf_lines),
-    ".html .htm .xhtml": pages.read,
-    ".mhtml .mht": archives.read_mhtml,
-    ".warc": archives.read_warc,
-    ".xml .rss .atom": feeds.read,
-    ".csv .tsv .tab": partial(tables.read, rows_of=records.csv_rows),
-    ".json": partial(tables.read, rows_of=records.json_rows),
-    ".jsonl .ndjson": partial(tables.read, rows_of=records.jsonl_rows),
-    ".xlsx .xlsm": partial(tables.read, rows_of=records.xlsx_rows),
-    ".parquet": partial(tables.read, rows_of=records.parquet_rows),
-    ".zip": partial(archives.read_zip, read_entry=_read_entry),
-    ".tar": partial(archives.read_tar, read_entry=_read_entry),
+    ".txt .text .md": "documents.read_text",
+    ".docx .docm": "documents.read documents.docx_lines",
+    ".rtf": "documents.read documents.rtf_lines",
+    ".html .htm .xhtml": "pages.read",
+    ".mhtml .mht": "archives.read_mhtml",
+    ".warc": "archives.read_warc",
+    ".xml .rss .atom": "feeds.read",
+    ".csv .tsv .tab": "tables.read records.csv_rows",
+    ".json": "tables.read records.json_rows",
+    ".jsonl .ndjson": "tables.read records.jsonl_rows",
+    ".xlsx .xlsm": "tables.read records.xlsx_rows",
+    ".parquet": "tables.read records.parquet_rows",
+    ".zip": "archives.read_zip _read_entry",
+    ".tar": "archives.read_tar _read_entry",
 }
 READERS = {suffix: reader for suffixes, reader in _FORMATS.items() for suffix in suffixes.split()}
 # What a file whose name promises text may be in truth.
@@ -108,7 +110,8 @@ def _read(opened, filename, name, options):
             if not stream.peek(1):
                 raise Unreadable("an empty file")
             failed = []
-            drafts = _drafts(_reader_of(filename, stream)(stream, name, options), failed)
+            reader, *more = _reader_of(filename, stream)
+            drafts = _drafts(reader(stream, name, options, *more), failed)
             for items in each(partial(_complete, options=options), drafts, options.workers):
                 count += len(items)
                 yield from items
@@ -169,4 +172,4 @@ def _reader_of(filename, stream):
     if suffix not in READERS:
         known = f"{', '.join(READERS)}, and each of them packed as .gz, .bz2 or .xz"
         raise Unreadable(f"format not known; known are {known}")
-    return READERS[suffix]
+    return [pkgutil.resolve_name(f"{__name__}.{part}") for part in READERS[suffix].split()]
