@@ -161,9 +161,9 @@ class Corpus:
 
     def arrived(self, receipt):
         """Dict of what the articles of one ingest hold and lack: counts, and outlets that the list does not know."""
-        columns = ["article_id", "date", "outlet", "language", "agency", "note", "version"]
-        new = self.table("articles", receipt.version, columns=columns)
-        new = new[new["version"] == receipt.version] if receipt.accepted else new.iloc[:0]
+        where = up_to(receipt.version, receipt.version - bool(receipt.accepted))
+        columns = ["article_id", "date", "outlet", "language", "agency", "note"]
+        new = to_pandas("articles", self.store.read("articles", where, columns))
         copies = self.table("syndication", receipt.version) if len(new) else pd.DataFrame({"article_id": []})
         copied = copies[copies["article_id"].isin(new["article_id"])]
         return {
