@@ -60,8 +60,8 @@ def measure(name, *command):
         watcher.start()
         errors = process.stderr.read().decode()
         process.wait()
+        seconds = time.monotonic() - start
         watcher.join()
-    seconds = time.monotonic() - start
     failed = f"  FAILED: {errors.strip().splitlines()[-1]}" if process.returncode else ""
     print(f"{name:34} {seconds:7.1f} s {sum(spent.values()):7.1f} s cpu {peak[0] / 1e6:7.0f} MB{failed}", flush=True)
     return seconds
