@@ -25,6 +25,7 @@ from monitor.charts.frame import (
     is_narrow,
     mark,
     mark_box,
+    moved,
     period,
     row_names,
     short,
@@ -45,17 +46,17 @@ def bar_panels(title, subtitle, table, by, measure, told):
     axes.axis("off")
     axes.set(xlim=(0, 1 + across * (columns - 1)), ylim=(height - 0.5, -0.5))
     most, room = table[measure].max() * 1.2, int(made.left * 16 - 1)
+    above, before = (moved(axes, *points) for points in ((0, 6), (-4, 0)))
     for number, group in enumerate(groups):
         part, top, left = table[table[by] == group], (longest + gap) * (number // columns), across * (number % columns)
         drawn = axes.barh(top + np.arange(len(part)), part[measure] / most, 0.62, left, color=BLUE)
         axes.bar_label(drawn, part[measure].map(told), padding=4, size=8.5)
         axes.plot([left, left], [top - 0.5, top + longest - 0.5], color=RULE, linewidth=0.8)
-        near = {"textcoords": "offset points", "color": INK}
-        axes.annotate(short(group, 22), (left, top - 0.5), xytext=(0, 6), weight="bold", **near)
+        axes.text(left, top - 0.5, short(group, 22), transform=above, weight="bold")
         for place, (bar, row) in enumerate(zip(drawn, part.index, strict=True)):
             mark(bar, row)
             name = short(part.at[row, "term"], room)
-            axes.annotate(name, (left, top + place), xytext=(-4, 0), ha="right", va="center", **near)
+            axes.text(left, top + place, name, transform=before, ha="right", va="center")
     return made
 
 
@@ -134,7 +135,8 @@ def over_time(table, count, measure, colors, least):
     axes.set(xlim=(0, 1 + ACROSS * (columns - 1)), ylim=(DOWN * (1 - rows), 1))
     top, places, wide = max(0.1, change.max().max() * 1.2), np.arange(len(change)), max(1, 1.25 * len(change))
     ticks = [share for share in MaxNLocator(3).tick_values(0, top) if share <= min(top, 1)]
-    small = {"textcoords": "offset points", "color": SOFT, "size": 7.5}
+    small = {"color": SOFT, "size": 7.5}
+    above, after, below, before = (moved(axes, *points) for points in ((0, 6), (3, 0), (0, -3.5), (-3.5, 0)))
     for number, item in enumerate(items):
         low, left = -DOWN * (number // columns), ACROSS * (number % columns)
         line, color, part = change[item].to_numpy(), colors[item], table[table["item"] == item]
@@ -149,15 +151,13 @@ def over_time(table, count, measure, colors, least):
         if "low" in part and part["low"].notna().any():
             bounds = low + part.set_index("period")[["low", "high"]].reindex(change.index) / top
             axes.vlines(x, bounds["low"], bounds["high"], color=color, alpha=0.5)
-        axes.annotate(f" {line[-1]:.0%}", (x[-1], y[-1]), xytext=(3, 0), textcoords="offset points",
-                      va="center", color=color, weight="bold", size=8)  # fmt: skip
+        axes.text(x[-1], y[-1], f" {line[-1]:.0%}", transform=after, va="center", color=color, weight="bold", size=8)
         for place, row in zip(places, part.index, strict=False):
             mark_box(made, axes.transData, (left + place / wide, low, 1 / wide, 1), row)
         name = "\n".join(textwrap.fill(short(item, 46), 24).split("\n")[:2])
-        axes.annotate(name, (left, low + 1), xytext=(0, 6), textcoords="offset points", color=color, weight="bold")
+        axes.text(left, low + 1, name, transform=above, color=color, weight="bold")
         for end, side in zip(sorted({0, len(change) - 1}), ("left", "right"), strict=False):
-            axes.annotate(tick(change.index[end], unit), (x[end], low), xytext=(0, -3.5), ha=side, va="top", **small)
+            axes.text(x[end], low, tick(change.index[end], unit), transform=below, ha=side, va="top", **small)
         for share in ticks if not left else ():
-            where = (0, low + share / top)
-            axes.annotate(f"{share:.0%}", where, xytext=(-3.5, 0), ha="right", va="center", **small)
+            axes.text(0, low + share / top, f"{share:.0%}", transform=before, ha="right", va="center", **small)
     return finish(made, f"Small line charts over time, one for each of {len(items)}: {', '.join(items)}. {title}.")

@@ -70,7 +70,7 @@ def marks(figure):
     width, found = figure.get_figwidth(), []
     for row, extent in figure.marked:
         box = extent().transformed(figure.dpi_scale_trans.inverted())
-        tall = high - low
-        place = (box.x0 / width, (high - box.y1) / tall, box.width / width, box.height / tall)
+        (left, bottom), (right, top), tall = box.min, box.max, high - low
+        place = left / width, (high - top) / tall, (right - left) / width, (top - bottom) / tall
         found.append((row, *(round(100 * part, 2) for part in place)))
     return found
