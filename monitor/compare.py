@@ -48,7 +48,7 @@ def name_outlets(articles, most=None):
     """The same table, `outlet` filled where it is empty; beyond the `most` busiest ones it is one group of others."""
     outlet = articles["outlet"].fillna("").replace("", NO_OUTLET)
     if most and outlet.nunique() > most:
-        busiest = _count(outlet).index[: most - 1]
+        busiest = frequencies(outlet).index[: most - 1]
         outlet = outlet.where(outlet.isin(busiest), OTHERS)
     return articles.assign(outlet=outlet)
 
@@ -241,7 +241,7 @@ def voices(quotes, articles, speakers=15, most=10):
     named = spoken(quotes)
     printed = articles[articles["article_id"].isin(named["article_id"].unique())]
     heard = name_outlets(printed, most)[["article_id", "outlet"]]
-    loudest = _count(named["speaker"]).index[:speakers]
+    loudest = frequencies(named["speaker"]).index[:speakers]
     table = named[named["speaker"].isin(loudest)].merge(heard, on="article_id")
     counts = table.groupby(["speaker", "outlet"]).size().rename("quotes").reset_index()
     counts["rank"] = counts["speaker"].map({name: rank for rank, name in enumerate(loudest)})
@@ -256,7 +256,7 @@ def voices_over_time(quotes, articles, speakers=8):
     `quotations`: those of the period that count (`spoken`). Articles without a date are left out.
     """
     table = spoken(quotes).merge(with_periods(articles)[["article_id", "period", "unit"]], on="article_id")
-    loudest = _count(table["speaker"]).index[:speakers]
+    loudest = frequencies(table["speaker"]).index[:speakers]
     sizes = table.groupby(["period", "unit"]).size().rename("quotations").reset_index()
     grid = sizes.merge(pd.DataFrame({"speaker": loudest}), how="cross")
     counts = table.groupby(["period", "speaker"]).size().rename("n").reset_index()
@@ -370,7 +370,7 @@ def evidence(stance, articles, copies, dimension, most=3):
     return best.merge(about, on="article_id").rename(columns={dimension: "value"})
 
 
-def _count(names):
+def frequencies(names):
     """Series of how often each name stands in the Series, most first, ties by name."""
     counts = names.value_counts().rename_axis("name").reset_index(name="n")
     return counts.sort_values(["n", "name"], ascending=[False, True]).set_index("name")["n"]

@@ -53,7 +53,7 @@ def check_parameters(notebook, parameters):
 
 
 def run_notebook(notebook, executed, parameters, here=False):
-    """Run `notebook`, `here` or in a kernel of its own, and save it as `executed`.
+    """Run `notebook`, `here` or in a kernel of its own, save it as `executed`, and return it (a NotebookNode).
 
     Raises ReportError where a cell fails; the notebook is then saved as far as it came.
     """
@@ -61,7 +61,7 @@ def run_notebook(notebook, executed, parameters, here=False):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            papermill.execute_notebook(
+            return papermill.execute_notebook(
                 str(notebook),
                 str(executed),
                 parameters,
@@ -138,7 +138,8 @@ def _output(shown):
         data = {kind: value.data if hasattr(value, "pieces") else value for kind, value in shown.data.items()}
     except Exception as error:
         return _error(error, traceback.format_exc())
-    return nbformat.v4.new_output("display_data", data=data, metadata=shown.metadata or {})
+    # Unlike new_output, this does not check each against the schema; the notebook is checked as a whole.
+    return nbformat.from_dict({"output_type": "display_data", "data": data, "metadata": shown.metadata or {}})
 
 
 def _error(error, told):

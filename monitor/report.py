@@ -55,13 +55,12 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     if not len(corpus.table("articles", version, batch or None, ["article_id"])):
         raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")
     corpus.name_version(page.name, version)
-    executed = page.with_suffix(".ipynb")
     with beside() if here else contextlib.nullcontext():
         if notebook == NOTEBOOK:
             workspace.corpus(parameters.get("codebook", "")).work_out(version)
         from monitor.notebooks import run_notebook
 
-        run_notebook(source, executed, parameters, here)
+        executed = run_notebook(source, page.with_suffix(".ipynb"), parameters, here)
     partial = page.with_suffix(".partial")
     partial.write_text(to_html(executed, made_of), encoding="utf-8", errors="replace")
     partial.replace(page)
@@ -92,20 +91,20 @@ def _made_of(page):
     return found[1] if found else ""
 
 
-def to_html(executed, made_of=""):
+def to_html(notebook, made_of=""):
     """One HTML page of an executed notebook: its prose and results without code, style and images inside the file."""
-    import nbformat
     from jinja2 import Template
     from nbconvert import HTMLExporter
 
     from monitor.present.tables import SCRIPT
 
-    notebook = nbformat.read(executed, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             # What libraries print on the way is for the notebook, not for the reader of the report.
             cell.outputs = [_still(output, SCRIPT) for output in cell.outputs if output.output_type != "stream"]
-    exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
+    exporter = HTMLExporter(
+        template_name="basic", default_preprocessors=[], exclude_input=True, exclude_output_prompt=True
+    )
     exporter.exclude_anchor_links = True
     exporter.register_filter("highlight_code", html.escape)
     # The method above this one would parse the finished page once more, in half of the time that a report takes.

@@ -108,10 +108,10 @@ def _share(row, stance):
 
 def _heard(view):
     said = view.table("quotes").query("kind != 'indirect'")
-    voices = compare.voices(said, view.articles, speakers=1)
-    if not len(voices):
+    heard = compare.frequencies(said["speaker"])
+    if not len(heard):
         return None
-    speaker, n = voices["speaker"].iloc[0], int(voices["quotes"].sum())
+    speaker, n = heard.index[0], heard.iloc[0]
     low, high = compare.clustered_interval(said["speaker"] == speaker, said["article_id"])
     sentence = (
         f"Most heard is {speaker}: {n:,} of {counted(len(said), 'direct or mixed quotation')} "

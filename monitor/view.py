@@ -15,7 +15,7 @@ from monitor.steps import READ_LANGUAGES
 from monitor.tables import COLUMNS
 
 PACKAGES = ("monitor-kit", "pandas", "scikit-learn", "matplotlib", "deltalake", "trafilatura", "papermill")
-OF_CODINGS = ("codings", "stance", "shares", "agreement")
+OF_CODINGS = ("codings", "stance", "shares", "changes", "agreement")
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,9 @@ class View:
             return self._agreement()
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
+        if name == "changes":
+            whole, batches = self.until_now
+            return compare.changes(whole.table("stance"), whole.articles, batches, self.corpus.codebook)
         whole = self.counting == "all"
         table = self.corpus.table(name, self.as_of, self.batch) if whole else self._every.table(name)
         if "article_id" in table:
@@ -156,8 +159,7 @@ class View:
 
     def changes(self):
         """`compare.changes` of the newest batch against all earlier ones, by the same choice."""
-        whole, batches = self.until_now
-        return compare.changes(whole.table("stance"), whole.articles, batches, self.corpus.codebook)
+        return self.table("changes")
 
     def agreement(self):
         """`stance.agreement` of every two people, and of each with what the model said before it learned from them."""
