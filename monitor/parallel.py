@@ -32,6 +32,21 @@ _open = []  # as many as there are `beside` around
 _forked = []  # the executor of `forked`
 
 
+@contextlib.contextmanager
+def _told():
+    """Within it, that a process was ended is told in words for an analyst."""
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise MonitorError(LOST) from error
+
+
+@_told()
+def taken(begun):
+    """Result of a Future of `begin`; raises MonitorError where its process was ended."""
+    return begun.result()
+
+
 def each(work, chunks, workers=-1):
     """Iterator of `work(chunk)` for each chunk, in their order; the chunks are read a few at a time."""
     chunks = iter(chunks)
@@ -43,13 +58,12 @@ def each(work, chunks, workers=-1):
     executor, n = _executor(workers)
     try:
         for chunk in chunks:
-            ahead.append(_submit(executor, work, chunk))
+            with _told():
+                ahead.append(_submit(executor, work, chunk))
             if len(ahead) == AHEAD * n:
-                yield ahead.popleft().result()
+                yield taken(ahead.popleft())
         while ahead:
-            yield ahead.popleft().result()
-    except BrokenProcessPool as error:
-        raise MonitorError(LOST) from error
+            yield taken(ahead.popleft())
     finally:
         # The standard executor cannot end while one is cancelled: it is ended with its processes.
         for begun in ahead if executor not in _forked else ():
@@ -102,8 +116,9 @@ def is_beside():
     return bool(_open)
 
 
+@_told()
 def begin(work, *arguments):
-    """Future of `work(*arguments)`; outside `beside` it is done here, at once."""
+    """Future, for `taken`, of `work(*arguments)`; outside `beside` it is done here, at once."""
     if _open:
         return _submit(_local(-1)[0], _done, work, *arguments)
     done = Future()

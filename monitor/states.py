@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from monitor import syndication, themes
 from monitor.errors import InputError
-from monitor.parallel import begin
+from monitor.parallel import begin, taken
 from monitor.steps import READ_LANGUAGES
 from monitor.store import Store, up_to
 from monitor.tables import to_arrow
@@ -92,7 +92,7 @@ class ThemeStates:
         """Work out the tables `themes`, `theme_weights` and `theme_changes` up to a version."""
         done, states = unfinished(self.store, "theme_changes", self.code, version)
         begun = _begun.pop(self._key(version), None)
-        for state, tables, made in begun.result() if begun else self._work_out(done, states):
+        for state, tables, made in taken(begun) if begun else self._work_out(done, states):
             if state in states and made:
                 shutil.rmtree(self._folder(state), ignore_errors=True)
                 made.replace(self._folder(state))

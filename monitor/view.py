@@ -10,7 +10,7 @@ import pandas as pd
 from monitor import compare, keyness, stance, themes
 from monitor.corpus import Corpus
 from monitor.errors import InputError
-from monitor.parallel import begin, is_beside
+from monitor.parallel import begin, is_beside, taken
 from monitor.steps import READ_LANGUAGES
 from monitor.tables import COLUMNS
 
@@ -92,7 +92,7 @@ class View:
 
     @functools.cached_property
     def _language(self):
-        return self._begun.result() if "_begun" in vars(self) else _compare_language(self)
+        return taken(self._begun) if "_begun" in vars(self) else _compare_language(self)
 
     def texts(self, article_ids):
         """Series of the texts of these articles, by article_id."""

@@ -13,7 +13,7 @@ import pytest
 from monitor import Corpus
 from monitor.errors import InputError
 from monitor.loaders import load
-from monitor.parallel import AHEAD, FEW, begin, beside, cluster, each
+from monitor.parallel import AHEAD, FEW, begin, beside, cluster, each, taken
 from monitor.store import Store
 from monitor.tables import to_arrow
 
@@ -52,20 +52,20 @@ def test_the_chunks_are_read_a_few_at_a_time():
 
 def run(program):
     """A program of its own, as a command is; (exit code, what it printed)."""
-    start = "import sys, time, os\nfrom monitor.parallel import begin, beside, each, forked\n"
+    start = "import sys, time, os\nfrom monitor.parallel import begin, beside, each, forked, taken\n"
     done = subprocess.run([sys.executable, "-c", start + program], capture_output=True, text=True, timeout=60)
     return done.returncode, done.stdout.split()
 
 
 def test_what_is_begun_is_done_here_and_now_unless_it_is_to_be_done_beside():
-    assert begin(os.getpid).result() == os.getpid()
+    assert taken(begin(os.getpid)) == os.getpid()
     with beside():
-        assert begin(os.getpid).result() != os.getpid()
+        assert taken(begin(os.getpid)) != os.getpid()
 
 
 def test_copies_of_a_program_work_for_it_and_know_its_functions():
     program = (
-        "with forked(), beside():\n    print(*each(lambda n: n * n, range(9)), begin(os.getppid).result(), os.getpid())"
+        "with forked(), beside():\n    print(*each(lambda n: n * n, range(9)), taken(begin(os.getppid)), os.getpid())"
     )
     code, (*squares, parent, own) = run(program)
     assert code == 0
@@ -82,11 +82,14 @@ def test_a_program_that_stops_does_not_wait_for_its_copies(words):
 
 
 @pytest.mark.parametrize("start", ["forked()", "nullcontext()"])
-def test_a_process_that_is_killed_is_told_in_words(start):
+@pytest.mark.parametrize(
+    "work", ["list(each(lambda n: os.kill(os.getpid(), 9), range(20)))", "taken(begin(os._exit, 9)), begin(int)"]
+)
+def test_a_process_that_is_killed_is_told_in_words(start, work):
     program = f"""from contextlib import nullcontext
-with {start}:
+with {start}, beside():
     try:
-        list(each(lambda n: os.kill(os.getpid(), 9), range(20)))
+        {work}
     except Exception as error:
         print(error)
 """

@@ -5,7 +5,7 @@ import re
 from urllib.parse import urlencode
 
 from monitor import charts, compare
-from monitor.parallel import begin
+from monitor.parallel import begin, taken
 from monitor.present.html import Shown, escape
 from monitor.present.tables import MEASURES, SCRIPT, table_html
 
@@ -27,7 +27,7 @@ def figure_html(chart, charted, table=None, address=None, view=None, **options):
     """The piece for `show`; `charted` is drawn, `table` shown; `address(row)` is where a row of it leads, or ""."""
     drawn_of = (charted, view.about if view else "") if callable(chart) else ()
     pictures = begin(functools.partial(charts.pictures, chart, *drawn_of, **options))
-    return lambda: _figure_html(pictures.result(), table, address, view)
+    return lambda: _figure_html(taken(pictures), table, address, view)
 
 
 def _figure_html(chart, table, address, view):
