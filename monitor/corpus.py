@@ -18,7 +18,7 @@ from monitor.steps import derive, steps
 from monitor.store import Store, up_to
 from monitor.tables import COLUMNS, check_name, to_arrow, to_pandas
 
-MANY = 20_000  # articles beyond which memory has to be spared: themes are waited for before a report reads its tables
+MANY = 20_000  # articles beyond which memory has to be spared: what is begun beside is waited for, then tables are read
 OF_THEMES = ("themes", "theme_weights", "theme_changes")
 
 

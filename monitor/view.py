@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from monitor import compare, keyness, stance, themes
-from monitor.corpus import Corpus
+from monitor.corpus import MANY, Corpus
 from monitor.errors import InputError
 from monitor.parallel import begin, is_beside, taken
 from monitor.steps import READ_LANGUAGES
@@ -76,9 +76,14 @@ class View:
         return keyness.TermCounts(self.corpus.terms(self.articles["article_id"], self.as_of))
 
     def begin(self):
-        """Within `parallel.beside`, let another process compare the language of the articles meanwhile."""
+        """Within `parallel.beside`, let another process compare the language of the articles meanwhile.
+
+        Of many articles it is waited for, before the other tables are read: the memory for both would be too much.
+        """
         if is_beside():
             vars(self)["_begun"] = begin(_compare_language, replace(self))
+            if len(self.articles) > MANY:
+                vars(self)["_language"] = taken(self._begun)
 
     def distinctive(self, by):
         """(articles, DataFrame, DataFrame): how many are `grouped` by outlet, lean or period, and their terms and
