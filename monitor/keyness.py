@@ -22,6 +22,7 @@ LIKENESS = 0.3
 BLOCK = 200
 ROWS = 500  # articles whose terms are counted at a time
 SORTED = 1_000_000  # pairs of words that are sorted at a time
+PRIME = 2_097_143  # about twice as many
 TRIED = 12  # articles of a term in which a sentence is looked for
 
 
@@ -119,7 +120,12 @@ def _pairs(words, starts, n):
     of_pair, pairs = np.full(len(words), -1, np.int32), np.zeros(0, np.int64)
     for block in range(1, blocks.max(initial=0) + 1):
         places = np.flatnonzero(blocks == block)
-        keys, bits = words[places] * np.int64(n) + words[places + 1], len(places).bit_length()
+        keys = words[places] * np.int64(n) + words[places + 1]
+        # Most pairs are rare, and are left out by a count of remainders before they are sorted.
+        remainders = keys % PRIME
+        some = np.bincount(remainders, minlength=PRIME)[remainders] >= MIN_ARTICLES
+        places, keys = places[some], keys[some]
+        bits = len(places).bit_length()
         least = keys.min(initial=n * n)
         packed = np.sort(keys - least << bits | np.arange(len(places)))
         articles = np.repeat(np.arange(len(starts) - 1), np.diff(np.searchsorted(places, starts)))
@@ -236,9 +242,13 @@ def _sentences(term, ids, text_of):
     """Yield (sentence, article_id): the first one of each article that holds the term."""
     pattern = re.compile(r"\b" + r"[^\w.!?]+".join(map(re.escape, term.split())) + r"\b", re.IGNORECASE)
     for article_id in ids:
-        if mark := pattern.search(text_of[article_id]):
-            start, end = next(span for span in sentence_spans(text_of[article_id]) if span[1] > mark.start())
-            yield text_of[article_id][start:end], article_id
+        text = text_of[article_id]
+        if mark := pattern.search(text):
+            # A line end always ends a sentence.
+            first = text.rfind("\n", 0, mark.start()) + 1
+            line = text[first:].partition("\n")[0]
+            start, end = next(span for span in sentence_spans(line) if first + span[1] > mark.start())
+            yield line[start:end], article_id
 
 
 def same_events(articles, copies, counted=None, most=5):

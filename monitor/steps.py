@@ -45,7 +45,7 @@ def derive(store, name, coding, version):
         where = up_to(version, done)
         if languages:
             where &= pc.field("language").isin(languages)
-        chunks = store.stream("articles", where, ["article_id", "title", "text", "version"], CHUNK)
+        chunks = store.stream("articles", where, ["article_id", "title", "text", "version"], CHUNK, copy=True)
         work = functools.partial(_rows, name, functools.partial(step, **needs()))
         (store.append if done else store.replace)(name, each(work, chunks), name, version, code=number)
 

@@ -75,8 +75,12 @@ class Store:
             filter=where, columns=columns or arrow_schema(name).names
         )
 
-    def stream(self, name, where=None, columns=None, rows=500):
-        """Iterator of pyarrow Tables of at most `rows` rows, so that the whole is never in memory."""
+    def stream(self, name, where=None, columns=None, rows=500, copy=False):
+        """Iterator of pyarrow Tables of at most `rows` rows, so that the whole is never in memory.
+
+        `copy`, for tables that are sent: a slice goes to another process with all the rows that it was cut from, and
+        Dask takes two slices of the same rows for the same table.
+        """
         table = self.open(name)
         dataset = _dataset(table, name, self.path / name) if table else None
         # One row group after the other: read by threads, ahead of need, they would be in memory at once.
@@ -84,9 +88,7 @@ class Store:
             for group in fragment.split_by_row_group(where, dataset.schema):
                 for batch in group.to_batches(dataset.schema, columns, where, rows, use_threads=False):
                     if batch.num_rows:
-                        # A copy: a slice is sent to another process with all the rows that it was cut from, and Dask
-                        # takes two slices of the same rows for the same table.
-                        yield pa.Table.from_batches([batch.take(pa.array(range(batch.num_rows)))])
+                        yield pa.Table.from_batches([batch.take(pa.array(range(batch.num_rows))) if copy else batch])
 
     def open(self, name):
         """The DeltaTable of this name; None where there is none. Raises StoreError where it cannot be read."""

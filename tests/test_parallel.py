@@ -119,7 +119,7 @@ def test_each_chunk_of_a_store_reaches_a_worker_as_it_is(tmp_path, workers):
     rows = pd.DataFrame({"article_id": ids, "terms": "word " * 500, "version": 1})
     store.append("terms", to_arrow("terms", rows), "t", 1)
     with cluster(workers.scheduler_address):
-        sent = each(ids_of, store.stream("terms", rows=100))
+        sent = each(ids_of, store.stream("terms", rows=100, copy=True))
         assert list(itertools.chain.from_iterable(sent)) == ids
 
 
