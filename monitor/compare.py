@@ -322,7 +322,7 @@ def changes(stance, articles, batches, codebook):
             up = np.hypot(now["high"] - now["share"], before["share"] - before["low"])
         else:
             hits = coded[dimension] == value
-            down = up = 1.96 * np.sqrt(
+            down = up = Z * np.sqrt(
                 sum(_variance(hits[part.index], part["article_id"]) for _, part in coded.groupby("when"))
             )
         rows.append((dimension, value, now["share"], before["share"], gap, gap - down, gap + up))
@@ -330,7 +330,7 @@ def changes(stance, articles, batches, codebook):
     sizes = table.drop_duplicates("when").set_index("when")["passages"]
     changed = changed.assign(passages_now=sizes["now"], passages_before=sizes["before"])
     towards_none = np.where(changed["difference"] > 0, changed["low"], changed["high"])
-    error = ((changed["difference"] - towards_none).abs() / 1.96).clip(lower=1e-9)
+    error = ((changed["difference"] - towards_none).abs() / Z).clip(lower=1e-9)
     changed["p"] = (changed["difference"] / error).abs().map(_p)
     changed = changed.sort_values("p", kind="stable", ignore_index=True)
     left = changed.groupby("dimension").cumcount(ascending=False) + 1
