@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import ctypes
 import gc
 import itertools
 import json
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from monitor import __version__
 from monitor.errors import InputError, MonitorError
-from monitor.late import load_late
+from monitor.process import keep_memory, load_late
 
 DONE, FAILED, USAGE, NOTHING_TAKEN = 0, 1, 2, 3
 DESCRIPTION = """\
@@ -27,8 +26,6 @@ Compare how outlets cover NATO's stance: from a folder of articles to a report t
 """
 EXIT_CODES = "exit codes: 0 done, 1 failed, 2 wrong usage, 3 nothing could be taken in"
 DEMO_BATCHES = "data/sample"
-# Parameters of mallopt(3), and their values in bytes.
-KEPT = {-1: 1 << 27, -3: 1 << 25}
 
 
 def main(arguments=None):
@@ -38,7 +35,7 @@ def main(arguments=None):
     options = _parser().parse_args(arguments)
     options.own_process = arguments is None
     if options.own_process:
-        _keep_memory()
+        keep_memory()
     try:
         return options.run(options) or DONE
     except MonitorError as error:
@@ -61,14 +58,6 @@ def main(arguments=None):
         if options.own_process:
             # A program that ends need not look for rubbish once more: after a report it would take a second.
             gc.freeze()
-
-
-def _keep_memory():
-    """Use memory again that was freed: to have the system clear it anew takes a tenth of the time of a report."""
-    if sys.platform == "linux" and (set_option := getattr(ctypes.CDLL(None), "mallopt", None)):
-        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-        for option, value in KEPT.items():
-            set_option(option, value)
 
 
 def _fail(message):
