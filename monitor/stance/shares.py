@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from monitor.errors import InputError
+from monitor.significance import clustered_variance, share_interval
 
-UNSEEN_ERRORS = 1 / 4
 ERRORS_TO_TUNE = 5
 
 
@@ -30,63 +30,66 @@ def estimate_shares(predicted, coded, probability=None, *, clusters=None, values
     """
     predicted = pd.Series(predicted, dtype=object)
     coded = _aligned(coded, predicted.index, "coded")
-    if predicted.isna().any():
-        raise InputError("predicted: a code is missing; give a predicted code for every passage")
+    values = sorted({*predicted, *coded.dropna(), *(() if values is None else values)})
+    if clusters is None:
+        clusters = pd.Series(np.arange(len(predicted)), predicted.index)
+    clusters = _aligned(clusters, predicted.index, "clusters").astype(str)
+    outcomes = correct_codes(predicted, coded, probability, values=values, tune=tune)
     sampled = coded.notna().to_numpy()
-    values = sorted({*predicted, *coded[sampled], *(() if values is None else values)})
-    places = np.arange(len(values))[:, None]
-    said, truth = ((pd.Categorical(codes, values).codes == places).astype(float) for codes in (predicted, coded))
-    groups = np.arange(len(predicted))
-    if clusters is not None:
-        groups = pd.factorize(_aligned(clusters, predicted.index, "clusters"))[0]
-    share, low, high = said.mean(axis=1) if len(predicted) else np.zeros(len(values)), np.nan, np.nan
-    coded_groups = len(set(groups[sampled]))
-    if coded_groups == 1:
-        low, high = 0.0, 1.0
-    elif coded_groups > 1:
-        # Loaded here, as most of what reads a corpus needs no interval.
-        from scipy.special import ndtri
-
+    share = np.clip(outcomes.mean(axis=0), 0, 1) if len(outcomes) else np.zeros(len(values))
+    coded_clusters = clusters[sampled].nunique()
+    low = high = np.full(len(values), np.nan)
+    if coded_clusters == 1:
+        low, high = np.zeros(len(values)), np.ones(len(values))
+    elif coded_clusters > 1:
         weights = _weights(probability, sampled, predicted.index)
-        share, variance = _corrected(said, truth, weights, groups, tune)
-        n = min(weights.sum() ** 2 / (weights**2).sum(), coded_groups)
-        low, high = _wilson(share, variance, n, ndtri((1 + level) / 2))
-    table = pd.DataFrame({"value": pd.Series(values, dtype="str"), "share": share, "low": low, "high": high})
+        variance = clustered_variance(outcomes, clusters)
+        n = min(weights.sum() ** 2 / (weights**2).sum(), coded_clusters)
+        low, high = share_interval(share, variance, n, level)
+    table = pd.DataFrame({"value": pd.Series(values, dtype="str"), "share": share})
+    table = table.assign(low=low, high=high)
     return table.sort_values(["share", "value"], ascending=[False, True], ignore_index=True)
 
 
-def _corrected(said, truth, weights, groups, tune):
-    """(share, variance) of each value; said, truth: (values, passages), weights: 1 / probability, 0 unsampled."""
-    n, total = said.shape[1], weights.sum()
+def correct_codes(predicted, coded, probability=None, *, values, tune=True):
+    """Array (passages, values) whose mean over all passages is the corrected share of each value.
 
-    def centred(codes):
-        return codes - (codes @ weights / total)[:, None]
+    Parameters as of `estimate_shares`. A passage counts by its prediction and the mean error of the predictions; one
+    that was sampled also by its own error, for itself and those that it stands for. Over a part of the passages the
+    mean is the corrected share of that part, so that the shares of all parts add up to that of the whole. Where fewer
+    than two passages were sampled, each counts by its prediction alone.
+    """
+    predicted = pd.Series(predicted, dtype=object)
+    if predicted.isna().any():
+        raise InputError("predicted: a code is missing; give a predicted code for every passage")
+    coded = _aligned(coded, predicted.index, "coded")
+    sampled = coded.notna().to_numpy()
+    said = _one_hot(predicted, values)
+    if sampled.sum() < 2:
+        return said
+    truth = _one_hot(coded, values)
+    weights = _weights(probability, sampled, predicted.index)
+    weights = weights * len(said) / weights.sum()
+    power = _power(said, truth, weights) if tune else np.ones(len(values))
+    errors = truth - power * said
+    mean_error = weights @ errors / len(said)
+    return power * said + mean_error + weights[:, None] * (errors - mean_error)
 
-    by_hand = centred(truth) * weights * n / total
-    by_model = centred(said) * weights * n / total - (said - said.mean(axis=1, keepdims=True))
-    power = _power(by_hand, by_model, ((said + truth) * (weights > 0) > 0).sum(axis=1)) if tune else np.ones(len(said))
-    share = power * said.mean(axis=1) + (truth - power[:, None] * said) @ weights / total
-    influence = np.zeros((len(said), groups.max() + 1))
-    np.add.at(influence.T, groups, (by_hand - power[:, None] * by_model).T)
-    coded = len(set(groups[weights > 0]))
-    return np.clip(share, 0, 1), coded / (coded - 1) * (influence**2).sum(axis=1) / n**2
+
+def _one_hot(codes, values):
+    return (codes.to_numpy()[:, None] == np.array(values, dtype=object)).astype(float)
 
 
-def _power(by_hand, by_model, seen):
-    """Weight of the predictions of each value: its own as far as it was `seen`, else that of all values together."""
-    shared, spread = (by_hand * by_model).sum(axis=1), (by_model**2).sum(axis=1)
+def _power(said, truth, weights):
+    """Weight of the predictions of each value: its own as far as it was seen, else that of all values together."""
+    seen = ((said + truth > 0) & (weights > 0)[:, None]).sum(axis=0)
+    by_human = weights[:, None] * (truth - weights @ truth / len(said))
+    by_model = weights[:, None] * (said - weights @ said / len(said)) - (said - said.mean(axis=0))
+    shared = (by_human * by_model).sum(axis=0)
+    spread = (by_model**2).sum(axis=0)
     of_all = shared.sum() / max(spread.sum(), 1e-12)
     own = np.divide(shared, spread, out=np.full(len(seen), of_all), where=spread > 0)
     return np.clip((seen * own + ERRORS_TO_TUNE * of_all) / (seen + ERRORS_TO_TUNE), 0, 1)
-
-
-def _wilson(share, variance, n, z):
-    """(low, high) of shares with these variances; `n`: hand codes that stand for themselves."""
-    about = (share * n + UNSEEN_ERRORS) / (n + 2 * UNSEEN_ERRORS)
-    effective = about * (1 - about) / (variance + UNSEEN_ERRORS / n**2)
-    middle = (share + z**2 / (2 * effective)) / (1 + z**2 / effective)
-    half = z * np.sqrt(share * (1 - share) / effective + z**2 / (4 * effective**2)) / (1 + z**2 / effective)
-    return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
 def _weights(probability, sampled, index):

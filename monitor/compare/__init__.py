@@ -1,0 +1,34 @@
+"""Outlet against outlet, batch against batch, period against period: tidy tables, and tests of what differs in them."""
+
+from monitor.compare.counting import COUNTING, NO_OUTLET, OTHERS, count_reprints, frequencies, name_outlets, story_ids
+from monitor.compare.coverage import UNITS, articles_by_outlet, articles_over_time, period_names, with_periods
+from monitor.compare.differences import (
+    changes,
+    differences,
+    holder_differences,
+    periods_in,
+    speaker_trends,
+    theme_differences,
+    theme_trends,
+    trends,
+    voice_differences,
+)
+from monitor.compare.passages import evidence
+from monitor.compare.shares import (
+    BASIS,
+    HUMAN,
+    MODEL,
+    OWN_WORDS,
+    QUOTED,
+    how_coded,
+    outcomes_of,
+    share_in,
+    shares,
+    shares_by_outlet,
+    shares_by_voice,
+    shares_over_time,
+)
+from monitor.compare.themes import theme_shares, themes_by_outlet, themes_over_time
+from monitor.compare.voices import holders_of, share_of_voice, spoken, voices, voices_over_time
+
+__all__ = [name for name in dir() if not name.startswith("_")]

@@ -1,0 +1,119 @@
+"""The share of passages that report each value of the codebook, by outlet, voice, period or any other column."""
+
+import numpy as np
+import pandas as pd
+
+from monitor.compare.counting import name_outlets, others_last
+from monitor.compare.coverage import with_periods
+from monitor.significance import clustered_variance, share_interval
+from monitor.stance import OUTLET
+from monitor.stance.shares import correct_codes
+
+OWN_WORDS = "Outlets’ own words"
+QUOTED = "Quoted: "
+MODEL, HUMAN = "model", "human coding"
+BASIS = {
+    HUMAN: "corrected by human coding",
+    MODEL: "model-coded, not validated against human coding",
+}
+
+
+def shares(stance, articles, codebook, by=("outlet", "batch")):
+    """DataFrame[*by, dimension, value, share, low, high, passages, articles] of the coded passages.
+
+    A share is that of the passages of the group. Where passages of a random sample are human-coded, it is corrected by
+    what the codes show of the model's errors in all passages of `stance`, and `low` and `high` bound its 95% interval,
+    articles taken as the units that were drawn; else they are missing. `by` names columns of `articles` or `stance`; a
+    group without passages has no rows.
+    """
+    by = list(by)
+    groups = name_outlets(articles)[["article_id", *(column for column in by if column not in stance)]]
+    coded = stance.merge(groups, on="article_id").reset_index(drop=True)
+    parts = []
+    for dimension, values in codebook.dimensions.items():
+        outcomes, basis = outcomes_of(coded, dimension, values)
+        for key, part in coded.groupby(by, sort=True):
+            table = _shares_of(outcomes[part.index], part, basis).assign(value=list(values))
+            parts.append(table.assign(dimension=dimension, **dict(zip(by, key, strict=True))))
+    columns = [*by, "dimension", "value", "share", "low", "high", "passages", "articles"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    table = pd.concat(parts, ignore_index=True)[columns]
+    return table.sort_values(by, kind="stable", ignore_index=True)
+
+
+def outcomes_of(stance, dimension, values):
+    """(array (passages, values) whose mean is the share of each value, basis: HUMAN or MODEL).
+
+    The mean over any part of the passages is the share in that part: of the model's codes, or, where a random sample
+    is human-coded, corrected by it (`monitor.stance.shares.correct_codes`).
+    """
+    missing = pd.Series(None, stance.index, dtype=object)
+    coded = stance.get(f"hand_{dimension}", missing)
+    drawn = stance.get("probability", missing).astype(float)
+    # Codings of passages that were not drawn at random teach the model, but are no sample to correct a share by.
+    if drawn.notna().any():
+        coded = coded.where(drawn.notna())
+    sampled = coded.notna()
+    human = stance.loc[sampled, "article_id"].nunique() > 1
+    coded = coded if human else missing
+    chance = drawn if drawn.notna().any() else None
+    outcomes = correct_codes(stance[dimension], coded, chance, values=list(values))
+    return outcomes, HUMAN if human else MODEL
+
+
+def _shares_of(outcomes, part, basis):
+    share = np.clip(outcomes.mean(axis=0), 0, 1)
+    articles = part["article_id"].nunique()
+    low = high = np.nan
+    if basis == HUMAN:
+        variance = clustered_variance(outcomes, part["article_id"])
+        low, high = share_interval(share, variance, articles)
+    return pd.DataFrame({"share": share, "low": low, "high": high, "passages": len(part), "articles": articles})
+
+
+def share_in(outcomes, clusters):
+    """DataFrame[share, low, high] of each column of `outcomes`, with 95% intervals that take clusters as the units."""
+    share = np.clip(outcomes.mean(axis=0), 0, 1)
+    variance = clustered_variance(outcomes, clusters)
+    low, high = share_interval(share, variance, pd.Series(clusters).nunique())
+    return pd.DataFrame({"share": share, "low": low, "high": high})
+
+
+def shares_by_outlet(stance, articles, codebook, most=12):
+    """`shares` by outlet over all batches, the outlets with most passages first."""
+    covering = name_outlets(articles[articles["article_id"].isin(stance["article_id"])], most)
+    table = shares(stance, covering, codebook, by=["outlet"])
+    order = table.sort_values(["passages", "outlet"], ascending=[False, True], kind="stable")
+    return others_last(order)
+
+
+def shares_by_voice(stance, articles, codebook):
+    """`shares` by `voice`: the outlets' own words apart from what they quote, by whom the quotation stands for."""
+    labels = {name: QUOTED + label for name, label in codebook.labels("holder").items()}
+    voice = stance["holder"].map(labels).where(stance["voice"] != OUTLET, OWN_WORDS)
+    table = shares(stance.assign(voice=voice), articles, codebook, by=["voice"])
+    order = {name: place for place, name in enumerate([OWN_WORDS, *labels.values()])}
+    return table.sort_values("voice", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+def shares_over_time(stance, articles, codebook):
+    """`shares` by period; articles without a date are left out."""
+    return shares(stance, with_periods(articles), codebook, by=["period", "unit"])
+
+
+def how_coded(stance):
+    """One sentence on who coded the passages, and whether the shares are corrected."""
+    missing = pd.Series(None, stance.index, dtype=object)
+    human = stance.get("hand_position", missing).notna()
+    if not human.any():
+        return (
+            "The passages are model-coded from the codebook alone, not validated against human coding: the shares are "
+            "counts of the model's codes and have no intervals."
+        )
+    drawn = human & stance.get("probability", missing).notna()
+    return (
+        f"The passages are model-coded. {human.sum():,} of {len(stance):,} are human-coded as well, {drawn.sum():,} of "
+        "them drawn at random: these correct the shares, and the 95% confidence intervals allow for the model's errors "
+        "(prediction-powered inference) and for the likeness of the passages of one article."
+    )
