@@ -233,7 +233,7 @@ def test_another_target_with_its_own_values_works(tmp_path):
         (
             '"war games", "drills", "war games", ',
             '"war games", "drills", ',
-            r"line \d+: .*'war games' stands there twice",
+            r"line \d+: .*'war games' appears twice",
         ),
     ],
 )

@@ -1,15 +1,17 @@
-"""Articles and a codebook in, the coded passages about its target and their shares out."""
+"""Finds the passages about a codebook's target, codes them and estimates their shares."""
 
 from monitor.stance import evidence, passages
 from monitor.stance.agreement import agreement, alpha, confusion, reliability
 from monitor.stance.codebook import DIMENSIONS, Codebook, Target, Value
 from monitor.stance.codings import latest, read_sheet, settle, write_sheet
-from monitor.stance.passages import OUTLET, find_passages, holders, voices
+from monitor.stance.passages import OUTLET, UNKNOWN, UNKNOWN_LABEL, find_passages, holders, voices
 from monitor.stance.shares import draw_sample, estimate_shares
 
 __all__ = [
     "DIMENSIONS",
     "OUTLET",
+    "UNKNOWN",
+    "UNKNOWN_LABEL",
     "VERSION",
     "Codebook",
     "StanceModel",

@@ -12,6 +12,8 @@ from monitor.stance.evidence import verb_follows
 
 VERSION = "2"
 OUTLET, QUOTED = "outlet", "a quotation"
+# The holder of a speaker of whom no term of the codebook tells.
+UNKNOWN, UNKNOWN_LABEL = "unknown", "Unknown affiliation"
 # "It is likely that …" means nobody.
 IT = re.compile(r"(?:It|Its) (?!is|was|isn|wasn|seem|appear|remain|(?:would|will|may|might|can|has|had) (?:not )?be)")
 HEAD = 6

@@ -1,0 +1,76 @@
+"""The words for counts, shares, intervals, dates and lists, the same wherever a person reads them."""
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def counted(n, noun, plural=""):
+    """A number with its noun: "1 article", "1,234 articles"; `plural` if it is irregular."""
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def percent(share):
+    """A share, 0 to 1, in whole percent: "12%"; "<1%" and ">99%" for what is not none or all."""
+    text = f"{share:.0%}"
+    if text == "0%" and share > 0:
+        return "<1%"
+    if text == "100%" and share < 1:
+        return ">99%"
+    return text
+
+
+def points(difference):
+    """A difference of two shares, −1 to 1, in percentage points: "−3 points", "+1 point"."""
+    text = _signed(difference)
+    return f"{text} point" if text in ("−1", "+1") else f"{text} points"
+
+
+def interval(low, high, difference=False):
+    """A 95% confidence interval: of a share "95% CI 8–17", of a difference "95% CI −38 to +8".
+
+    `low` and `high` are shares, or differences of shares, as fractions.
+    """
+    if difference:
+        return f"95% CI {_signed(low)} to {_signed(high)}"
+    return f"95% CI {100 * low:.0f}–{100 * high:.0f}"
+
+
+def _signed(difference):
+    rounded = round(100 * difference)
+    return f"{rounded:+,}".replace("-", "−") if rounded else "0"
+
+
+def day(date):
+    """A date in prose: "14 March 2023"."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def period(first_day, unit):
+    """A day, week, month, quarter or year, given its first day and `unit`: "March 2023", "Q1 2023".
+
+    Raises KeyError for another unit.
+    """
+    month = MONTHS[first_day.month - 1]
+    words = {
+        "day": day(first_day),
+        "week": f"the week of {day(first_day)}",
+        "month": f"{month} {first_day.year}",
+        "quarter": f"Q{(first_day.month + 2) // 3} {first_day.year}",
+        "year": f"{first_day.year}",
+    }
+    return words[unit]
+
+
+def listed(names, most=None):
+    """Names as in a sentence: "CNN, Vox and NPR"; beyond `most` names, "CNN, Vox and 3 more"."""
+    names = [str(name) for name in names]
+    if most is not None and len(names) > most:
+        names = [*names[:most], f"{len(names) - most:,} more"]
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def sentence(text):
+    """The text with its first letter in upper case and all others as they are."""
+    return text[:1].upper() + text[1:]
