@@ -4,6 +4,7 @@ import ipywidgets as widgets
 
 from monitor import charts, compare
 from monitor.present import show, show_table
+from monitor.wording import counted
 
 ALL = ""
 KINDS = {"passages": ["position", "holder", "tone", "passage"], "quotations": ["speaker", "quote"], "articles": []}
@@ -59,9 +60,11 @@ class Explorer(widgets.VBox):
         found = found[found["article_id"].isin(articles["article_id"])]
         if kind == "passages" and len(found):
             shares = compare.shares_by_outlet(found, articles, view.corpus.codebook)
-            about = f"{charts.counted(len(articles), 'article')} chosen of: {view.about}"
-            yield show(charts.positions_by_outlet(shares, about, labels=view.labels("position")), shares, view)
+            about = f"{counted(len(articles), 'article')} chosen of: {view.about}"
+            head = "Share of passages by position and outlet, in this choice"
+            book = view.corpus.codebook
+            yield show(charts.positions_by_outlet(shares, head, about, codebook=book), shares, view)
             found = found.assign(**{name: found[name].map(view.labels(name)) for name in KINDS[kind][:-1]})
         found = found.merge(articles[["article_id", "outlet", "date", "title", "url"]], on="article_id")
-        title = f"{charts.counted(len(found), kind[:-1])} of {charts.counted(len(articles), 'article')}"
+        title = f"{counted(len(found), kind[:-1])} of {counted(len(articles), 'article')}"
         yield show_table(found[["outlet", "date", *KINDS[kind], "title", "url"]], title)

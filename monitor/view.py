@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from monitor import compare, keyness, stance, themes
+from monitor.compare.families import FAMILIES, TERMS
 from monitor.corpus import MANY, Corpus
 from monitor.errors import InputError
 from monitor.parallel import begin, is_beside, taken
@@ -44,7 +45,7 @@ class View:
         """
         if self.counting != "all":
             copies = self.corpus.table("syndication", self.as_of)
-            return compare.count_copies(self._every.articles, copies, self.counting).reset_index(drop=True)
+            return compare.count_reprints(self._every.articles, copies, self.counting).reset_index(drop=True)
         columns = [name for name in COLUMNS["articles"] if name != "text"]
         chosen = self.corpus.table("articles", self.as_of, self.batch, columns)
         if unknown := set(self.outlets) - set(chosen["outlet"]):
@@ -119,11 +120,12 @@ class View:
             return self.articles
         if name == "agreement":
             return self._agreement()
-        if name == "shares":
-            return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
         if name == "changes":
             whole, batches = self.until_now
-            return compare.changes(whole.table("stance"), whole.articles, batches, self.corpus.codebook)
+            together = {"families": len(FAMILIES)}
+            return compare.changes(whole.table("stance"), whole.stories, batches, self.corpus.codebook, **together)
+        if name == "shares":
+            return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
         whole = self.counting == "all"
         table = self.corpus.table(name, self.as_of, self.batch) if whole else self._every.table(name)
         if "article_id" in table:
@@ -131,6 +133,55 @@ class View:
             kept = pd.Index(self.articles["article_id"]).get_indexer(table["article_id"]) >= 0
             table = table if kept.all() else table[kept].reset_index(drop=True)
         return table
+
+    def comparison(self, family):
+        """DataFrame of the tests of one of `compare.FAMILIES`, p corrected for all families."""
+        key = family, self.corpus.state
+        if key not in self._read:
+            self._read[key] = self._comparison(family)
+        return self._read[key]
+
+    def _comparison(self, family):
+        kind, _, test = family.rpartition("_")
+        together = {"families": len(FAMILIES)}
+        articles, book = self.stories, self.corpus.codebook
+        if family in TERMS:
+            return self.distinctive(TERMS[family])[1].assign(p=float("nan"))  # TEMP
+        if family == "theme_changes":
+            return self._theme_changes(together)
+        if test == "changes":
+            changes = self.table("changes")
+            return changes[changes["dimension"] == kind].reset_index(drop=True)
+        if family == "voice_differences":
+            return compare.voice_differences(self.table("stance"), articles, book, **together)
+        if family == "holder_differences":
+            return compare.holder_differences(self.table("quotes"), articles, book, **together)
+        if family == "speaker_trends":
+            return compare.speaker_trends(self.table("quotes"), articles, **together)
+        if kind == "theme":
+            compared = compare.theme_trends if test == "trends" else compare.theme_differences
+            return compared(self.table("theme_weights"), self.table("themes"), articles, **together)
+        compared = compare.trends if test == "trends" else compare.differences
+        return compared(self.table("stance"), articles, book, kind, **together)
+
+    def _theme_changes(self, together):
+        """Which of the themes first seen in the newest batch have more room in it than before."""
+        whole, batches = self.until_now
+        themes = whole.table("themes")
+        new = themes[themes["first_batch"] == self.newest] if len(batches) > 1 else themes[:0]
+        when = whole.stories["batch"].eq(self.newest).map({True: "now", False: "before"})
+        articles = whole.stories.assign(when=when)
+        if not len(new) or when.nunique() < 2:
+            return compare.no_differences()
+        return compare.theme_differences(
+            whole.table("theme_weights"), new, articles, "when", tested=["now"], **together
+        )
+
+    @functools.cached_property
+    def stories(self):
+        """The articles with the `story` of each, which their reprints share."""
+        reprints = self._every.table("syndication")
+        return self.articles.assign(story=compare.story_ids(self.articles, reprints))
 
     def recounted(self, counting):
         """The same choice with another rule for counting copies; what the rules have in common is read once."""

@@ -1,7 +1,6 @@
 """One function a chart: a tidy table in, a matplotlib Figure with its text alternative in `figure.alt` out."""
 
 from monitor.charts.coverage import arrived, articles_by_outlet, articles_over_time
-from monitor.charts.frame import counted
 from monitor.charts.language import distinctive_terms, term_bars
 from monitor.charts.stance import (
     position_changes,
@@ -27,7 +26,6 @@ __all__ = [
     "arrived",
     "articles_by_outlet",
     "articles_over_time",
-    "counted",
     "distinctive_terms",
     "marks",
     "pictures",

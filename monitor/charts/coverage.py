@@ -3,16 +3,14 @@
 from matplotlib.ticker import MaxNLocator
 
 from monitor.charts import frame
+from monitor.wording import counted, period
 
 
 @frame.chart
-def arrived(table):
+def arrived(table, headline):
     """Bars of what each batch brought, kept, known and rejected; `table` as of `Corpus.batches`."""
-    n, refused = int(table["articles"].sum()), int(table["rejected"].sum())
-    title = f"{frame.counted(n, 'article')} kept from {frame.counted(len(table), 'batch', 'batches')}, "
-    title += f"{frame.counted(refused, 'input')} rejected" if refused else "nothing rejected"
     small = "Inputs by batch: kept as articles, known already, and rejected"
-    made, axes = frame.figure(title, small, 0.3 * len(table), left=2.3)
+    made, axes = frame.figure(headline, small, 0.3 * len(table), left=2.3)
     taken = table["articles"] + table["known"]
     axes.barh(table.index, table["known"], left=table["articles"], color=frame.FAINT, height=0.66)
     lost = axes.barh(table.index, table["rejected"], left=taken, color=frame.VERMILION, height=0.66)
@@ -30,44 +28,35 @@ def arrived(table):
     told = "; ".join(
         f"{r.batch}: {r.articles} kept, {r.known} known, {r.rejected} rejected" for r in table.itertuples()
     )
-    return frame.finish(made, f"Bar chart of what each batch brought. {title}. {told}.")
+    return frame.finish(made, f"Bar chart of what each batch brought. {headline}. {told}.")
 
 
 @frame.chart
-def articles_by_outlet(table):
+def articles_by_outlet(table, headline):
     """Bars of articles by outlet; `table` as of `compare.articles_by_outlet`."""
-    n, named = int(table["articles"].sum()), table[~table["outlet"].str.startswith("(")]
-    most = int((named if len(named) else table)["articles"].max())
-    leads = list((named if len(named) else table).query("articles == @most")["outlet"])
-    title = f"{leads[0]} carries most: {most} of {frame.counted(n, 'article')}"
-    if len(table) == 1:
-        title = f"{'All' if n > 1 else 'The'} {frame.counted(n, 'article')} from one outlet: {leads[0]}"
-        title = title if len(named) else f"No outlet is stated: {frame.counted(n, 'article')}"
-    elif len(leads) > 1:
-        title = f"{len(leads)} outlets carry most, {frame.counted(most, 'article')} each of {n:,}"
+    n = int(table["articles"].sum())
     known = table["per_1000"].notna()
     own = table["per_1000"].astype(float).map("  {:.1f} ‰ of its own".format).where(known, "")
     numbers = zip(table["articles"], table["share"], own, strict=True)
     labels = [f"{count:,}  ({share:.0%}){more}" for count, share, more in numbers]
     subtitle = f"Articles by outlet, and their share of all; n = {n:,}"
     subtitle += "; ‰: in a thousand articles that the outlet published in these days" if known.any() else ""
-    made, axes = frame.figure(title, subtitle, 0.28 * len(table), left=2.3)
+    made, axes = frame.figure(headline, subtitle, 0.28 * len(table), left=2.3)
     colors = [frame.FAINT if name.startswith("(") else frame.BLUE for name in table["outlet"]]
     frame.bars(axes, table, "articles", table["outlet"], labels, colors)
     axes.set_xlim(0, (1.35 if known.any() else 1.15) * table["articles"].max())
     rows = "; ".join(f"{r.outlet} {r.articles}" for r in table.itertuples())
-    return frame.finish(made, f"Bar chart of articles by outlet. {title}. {rows}.")
+    return frame.finish(made, f"Bar chart of articles by outlet. {headline}. {rows}.")
 
 
 @frame.chart
-def articles_over_time(table, undated=0):
+def articles_over_time(table, headline, undated=0):
     """Bars of articles over time; `table` as of `compare.articles_over_time`, `undated`: articles without a date."""
-    unit, top = table["unit"].iloc[0], table.loc[table["articles"].idxmax()]
-    n, when = int(table["articles"].sum()), frame.period(top["period"], unit)
-    title = f"Most articles in one {unit}: {top['articles']}, {when}"
-    title = title if len(table) > 1 else f"{frame.counted(n, 'dated article')}, {when}"
-    left_out = f"; {frame.counted(undated, 'article')} without a date left out" if undated else ""
-    made, axes = frame.figure(title, f"Articles by {unit}, n = {n:,}{left_out}", 2.2, left=0.4, above=0.15, below=0.25)
+    unit = table["unit"].iloc[0]
+    n = int(table["articles"].sum())
+    left_out = f"; {counted(undated, 'article')} without a date left out" if undated else ""
+    subtitle = f"Articles by {unit}, n = {n:,}{left_out}"
+    made, axes = frame.figure(headline, subtitle, 2.2, left=0.4, above=0.15, below=0.25)
     places = range(len(table))
     drawn = axes.bar(places, table["articles"], color=frame.BLUE, width=0.72 if len(table) > 1 else 0.12)
     for bar, row in zip(drawn, table.index, strict=True):
@@ -79,5 +68,5 @@ def articles_over_time(table, undated=0):
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.grid(axis="y", color=frame.RULE, linewidth=0.6)
     axes.set_axisbelow(True)
-    rows = "; ".join(f"{frame.period(r.period, unit)} {r.articles}" for r in table.itertuples())
-    return frame.finish(made, f"Bar chart of articles by {unit}. {title}. {rows}.")
+    rows = "; ".join(f"{period(r.period, unit)} {r.articles}" for r in table.itertuples())
+    return frame.finish(made, f"Bar chart of articles by {unit}. {headline}. {rows}.")

@@ -1,7 +1,7 @@
 """The house style: a figure with headline, panels and source, whose marks know the row of the table they show."""
 
 import functools
-import itertools
+import inspect
 import textwrap
 
 import matplotlib as mpl
@@ -9,11 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox, ScaledTranslation
 
+from monitor.wording import percent
+
 INK, SOFT, FAINT, RULE, PAGE = "#1a1a1a", "#595959", "#8c8c8c", "#d9d9d9", "#ffffff"
 # Words on a filled area: other than PAGE and INK, they stay as they are where the page is dark.
 ON_DARK = "#fefefe"
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, NAVY = "#0072b2", "#d55e00", "#009e73", "#aa4499", "#b8860b", "#005083"
-VALUE_COLORS = (BLUE, GREEN, VERMILION, PURPLE, ORANGE, "#882255", "#117799", "#5b7f00", "#4b4bc3", SOFT)
 WIDTH, NARROW = 9.0, 4.4
 FOOTER, EDGE = 0.4, 0.004
 MIN_PASSAGES = 5
@@ -37,16 +38,23 @@ STYLE = {
 
 
 def chart(draw):
-    """Decorator: draw in the house style; `about`, the source and n, and `agreement` on the codes stand at the foot.
+    """Decorator: draw in the house style, under a `headline` that a finding or a plain description gives.
 
-    `figure.narrow()` draws the same chart anew for a telephone.
+    `about` (the source and n) and `agreement` on the codes stand at the foot. `figure.narrow()` draws the same chart
+    anew for a telephone.
     """
 
+    takes_codebook = "codebook" in inspect.signature(draw).parameters
+
     @functools.wraps(draw)
-    def styled(table, about="", agreement="", **options):
+    def styled(table, headline="", about="", agreement="", codebook=None, **options):
+        if takes_codebook:
+            options["codebook"] = codebook
+
         def drawn(width):
             with mpl.rc_context({**STYLE, "figure.figsize": (width, 1)}):
-                made = draw(table, **options) if len(table) else nothing(draw.__name__)
+                shown = headline or draw.__name__.replace("_", " ").capitalize()
+                made = draw(table, shown, **options) if len(table) else nothing(draw.__name__)
                 made.source = "\n".join(filter(None, [agreement, f"Source: {about}" if about else ""]))
                 made.text(EDGE, 0.12 / made.get_figheight(), made.source, size=7.5, color=SOFT)
             return made
@@ -148,13 +156,6 @@ def bars(axes, table, column, names, labels, color=BLUE, height=0.7):
     return drawn
 
 
-def period(day, unit):
-    """The period in prose: ``the week of 6 Oct 2025``."""
-    if unit == "week":
-        return f"the week of {day.day} {day:%b %Y}"
-    return f"{day.day} {day:%b %Y}" if unit == "day" else tick(day, unit)
-
-
 def tick(day, unit):
     """The period as a short label."""
     if unit == "quarter":
@@ -162,31 +163,27 @@ def tick(day, unit):
     return f"{day:%Y}" if unit == "year" else f"{day:%b %Y}" if unit == "month" else f"{day.day} {day:%b}"
 
 
-def strongest(table, labels):
-    """For the text alternative: the commonest value of each outlet."""
-    best = table.loc[table.groupby("outlet", sort=False)["share"].idxmax()]
+def strongest(table, labels, by="outlet"):
+    """For the text alternative: the most frequent value of each group."""
+    best = table.loc[table.groupby(by, sort=False)["share"].idxmax()]
     key = "value" if "value" in table else "holder"
-    return " ".join(f"{row['outlet']}: mostly {labels[row[key]]} ({row['share']:.0%})." for _, row in best.iterrows())
+    parts = (
+        f"{row[by]}: most frequent {labels[row[key]]} ({percent(row['share'])})."
+        for _, row in best.iterrows()
+    )
+    return " ".join(parts)
 
 
 def basis(table):
     """What the shares of a table rest on, in words."""
-    return "codes of the model, not corrected by hand coding" if table["low"].isna().all() else "with 95 % intervals"
+    if table["low"].isna().all():
+        return "model-coded, not validated against human coding"
+    return "with 95% confidence intervals"
 
 
 def is_narrow():
     """Whether the figure being drawn is the one for a telephone."""
     return mpl.rcParams["figure.figsize"][0] <= NARROW
-
-
-def value_colors(values):
-    """Dict from the values of a dimension, in the codebook's order, to their colours: the same in every chart."""
-    return dict(zip(values, itertools.cycle(VALUE_COLORS), strict=False))
-
-
-def counted(n, noun, many=""):
-    """`n` and the noun in the right number: ``1 article``, ``1,200 articles``; `many` where it is not one with -s."""
-    return f"{n:,} {noun if n == 1 else many or noun + 's'}"
 
 
 def short(text, most):

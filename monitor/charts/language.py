@@ -5,7 +5,7 @@ from monitor.charts.panels import bar_panels
 
 
 @chart
-def distinctive_terms(table):
+def distinctive_terms(table, headline):
     """Small bar panels, one a group, of the terms it uses more than the rest; `table` as of `keyness.keyness`."""
     top = table.loc[table["z"].idxmax()]
     title = f"“{top['term']}” sets {top['group']} apart most: {top['group_per_10k']:.0f} times in 10,000 words, "
@@ -17,9 +17,8 @@ def distinctive_terms(table):
 
 
 @chart
-def term_bars(table):
+def term_bars(table, headline):
     """Bars of the terms that mark few articles; `table`: DataFrame[term, weight], strongest first."""
-    title = f"The terms that mark the text: {', '.join(table['term'][:3])}"
-    made, axes = figure(title, "Weight of each term (TF-IDF)", 0.26 * len(table), left=1.8)
+    made, axes = figure(headline, "Weight of each term (TF-IDF)", 0.26 * len(table), left=1.8)
     bars(axes, table, "weight", table["term"], [""] * len(table))
     return finish(made, f"Bar chart of the terms with most weight: {', '.join(table['term'])}.")

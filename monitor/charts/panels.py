@@ -19,18 +19,17 @@ from monitor.charts.frame import (
     PAGE,
     RULE,
     SOFT,
-    counted,
     figure,
     finish,
     is_narrow,
     mark,
     mark_box,
     moved,
-    period,
     row_names,
     short,
     tick,
 )
+from monitor.wording import counted, percent
 
 SHADES = (0.1, 0.22, 0.38, 0.55, 1)
 ACROSS, DOWN = 1.3, 1.9  # from one small panel to the next, in widths and heights of a panel
@@ -80,7 +79,7 @@ def heat(table, keys, measure, head, rows, columns, n=(), unit="", least=0, colo
         box = Rectangle((column - 0.48, row - 0.46), 0.96, 0.92, facecolor=NAVY, alpha=shade, linewidth=0)
         mark(axes.add_artist(box), found)
         color = ON_DARK if shade == 1 else FAINT if grey or not value else INK
-        told = "–" if not value else "<1%" if form == "{:.0%}" and value < 0.005 else form.format(value)
+        told = "–" if not value else percent(value) if form == "{:.0%}" else form.format(value)
         axes.text(column, row, told, ha="center", va="center", color=color, size=8.5)
     axes.set_xlim(-0.5, len(columns) - 0.5)
     axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -107,30 +106,22 @@ def _heaviest(table, key, measure, columns):
     room = 5 if is_narrow() else len(columns)
     weight = table.groupby(key)[measure].sum().nlargest(room).index
     left_out = len(columns) - len(weight)
-    words = f"{counted(left_out, 'lighter column')} not drawn: see the figures" if left_out > 0 else ""
+    words = f"{counted(left_out, 'lighter column')} not drawn: see the data behind this chart" if left_out > 0 else ""
     return {value: name for value, name in columns.items() if value in weight}, words
 
 
-def over_time(table, count, measure, colors, least):
+def over_time(table, headline, count, measure, colors, least):
     """Small line panels, one an `item` of `table`, with its share by period; few `count`s make an open dot."""
     unit, size = table["unit"].iloc[0], table.groupby("period")[count].max()
     change = table.pivot_table("share", "period", "item", sort=False).sort_index()
     items = list(dict.fromkeys(table["item"]))
     known = size.reindex(change.index).to_numpy() >= least
-    solid = change[known] if known.any() else change
-    if len(solid) == 1:
-        lead = solid.iloc[0].idxmax()
-        title = f"{lead} leads, {period(solid.index[0], unit)}: {solid[lead].iloc[0]:.0%}"
-    else:
-        lead = (solid.iloc[-1] - solid.iloc[0]).abs().idxmax()
-        title = f"{lead} moved most: from {solid[lead].iloc[0]:.0%} ({tick(solid.index[0], unit)}) "
-        title += f"to {solid[lead].iloc[-1]:.0%} ({tick(solid.index[-1], unit)})"
     small = f"; open dots: fewer than {least} {count}" if not known.all() else ""
     columns = min(2 if is_narrow() else 4, len(items))
     rows = -(-len(items) // columns)
     subtitle = f"{measure}, by {unit}, n = {size.sum():,} {count}{small}"
     # All panels have one scale.
-    made, axes = figure(title, subtitle, 1.4 * rows, left=0.45, above=0.4, below=0.25)
+    made, axes = figure(headline, subtitle, 1.4 * rows, left=0.45, above=0.4, below=0.25)
     axes.axis("off")
     axes.set(xlim=(0, 1 + ACROSS * (columns - 1)), ylim=(DOWN * (1 - rows), 1))
     top, places, wide = max(0.1, change.max().max() * 1.2), np.arange(len(change)), max(1, 1.25 * len(change))
@@ -160,4 +151,5 @@ def over_time(table, count, measure, colors, least):
             axes.text(x[end], low, tick(change.index[end], unit), transform=below, ha=side, va="top", **small)
         for share in ticks if not left else ():
             axes.text(0, low + share / top, f"{share:.0%}", transform=before, ha="right", va="center", **small)
-    return finish(made, f"Small line charts over time, one for each of {len(items)}: {', '.join(items)}. {title}.")
+    ends = "; ".join(f"{item} {percent(change[item].iloc[0])} to {percent(change[item].iloc[-1])}" for item in items)
+    return finish(made, f"Small line charts over time, one for each of {len(items)}. {headline}. {ends}.")

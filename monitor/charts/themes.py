@@ -8,7 +8,6 @@ from monitor.charts.frame import (
     SOFT,
     VERMILION,
     chart,
-    counted,
     figure,
     finish,
     is_narrow,
@@ -17,18 +16,19 @@ from monitor.charts.frame import (
     short,
 )
 from monitor.charts.panels import bar_panels, heat, over_time
+from monitor.wording import counted
 
 
 @chart
-def themes_over_time(table, min_articles=3):
+def themes_over_time(table, headline, min_articles=3):
     """Small panels, one a theme, of its share over time; `table` as of `compare.themes_over_time`."""
     table = table.assign(item=table["label"])
     colors = dict.fromkeys(table["item"], BLUE)
-    return over_time(table, "articles", "Mean share of an article that the theme explains", colors, min_articles)
+    return over_time(table, headline, "articles", "Mean share of an article that the theme explains", colors, min_articles)
 
 
 @chart
-def themes_by_outlet(table, most=10):
+def themes_by_outlet(table, headline, most=10):
     """Shaded table of themes by outlet; `table` as of `compare.themes_by_outlet`."""
     largest = (
         table.groupby("label", sort=False)["share"].mean().sort_values(ascending=False, kind="stable").index[:most]
@@ -36,44 +36,38 @@ def themes_by_outlet(table, most=10):
     left_out = f"; the {most} largest themes" if table["label"].nunique() > most else ""
     table = table[table["label"].isin(largest)]
     n = table.groupby("outlet", sort=False)["articles"].first()
-    lead = table.loc[table.loc[table["articles"] >= min(3, n.max()), "share"].idxmax()]
-    title = f"“{lead['label']}” weighs most in {lead['outlet']}: {lead['share']:.0%} of its coverage"
     made = heat(
         table,
         ("outlet", "label"),
         "share",
-        (title, f"Mean share of an outlet's articles that each theme explains, n = {n.sum():,} articles{left_out}"),
+        (headline, f"Mean share of an outlet's articles that each theme explains, n = {n.sum():,} articles{left_out}"),
         n.index,
         dict(zip(largest, largest, strict=True)),
         n,
         "articles",
     )
-    return finish(made, f"Table chart of themes by outlet. {title}.")
+    return finish(made, f"Table chart of themes by outlet. {headline}.")
 
 
 @chart
-def theme_terms(table, most=12):
+def theme_terms(table, headline, most=12):
     """Small bar panels, one a theme, of its first terms; `table` as of `themes.theme_terms`."""
     largest = list(table["label"].unique()[:most])
-    first = table.iloc[0]
     left_out = f"; the {most} largest themes" if table["label"].nunique() > most else ""
-    title = f"The largest theme is “{first['label']}”: {counted(int(first['articles']), 'article')}"
     subtitle = f"The first terms of each theme, by their weight in it (TF-IDF and NMF){left_out}"
     table = table[table["label"].isin(largest)]
-    made = bar_panels(title, subtitle, table, "label", "weight", "{:.2f}".format)
+    made = bar_panels(headline, subtitle, table, "label", "weight", "{:.2f}".format)
     told = "; ".join(f"{label}: {', '.join(part['term'])}" for label, part in table.groupby("label", sort=False))
-    return finish(made, f"Bar charts of the terms of each theme. {title}. {told}.")
+    return finish(made, f"Bar charts of the terms of each theme. {headline}. {told}.")
 
 
 @chart
-def theme_map(table, alike=0.2):
+def theme_map(table, headline, alike=0.2):
     """Map of the themes, those of like terms near each other; `table` as of `themes.theme_map`."""
     table = table.sort_values("y", ascending=False, kind="stable")
-    top = table.loc[table["likeness"].idxmax()]
-    title = f"“{top['label']}” and “{top['nearest']}” have most terms in common: likeness {top['likeness']:.2f}"
     subtitle = f"Themes in order of the likeness of their terms, across and down; lines: likeness from {alike} on; "
     subtitle += f"a dot's area: articles, n = {table['articles'].sum():,}"
-    made, axes = figure(title, subtitle, 0.26 * len(table), left=0.1)
+    made, axes = figure(headline, subtitle, 0.26 * len(table), left=0.1)
     rows = dict(zip(table["label"], range(len(table)), strict=True))
     across = dict(zip(table["label"], table["x"], strict=True))
     for one in table[table["likeness"] >= alike].itertuples():
@@ -100,18 +94,14 @@ def theme_map(table, alike=0.2):
     axes.set_yticks([])
     axes.spines[:].set_visible(False)
     told = "; ".join(f"{one.label}: nearest {one.nearest} ({one.likeness:.2f})" for one in table.itertuples())
-    return finish(made, f"Map of {len(table)} themes by the likeness of their terms. {title}. {told}.")
+    return finish(made, f"Map of {len(table)} themes by the likeness of their terms. {headline}. {told}.")
 
 
 @chart
-def theme_numbers(table):
+def theme_numbers(table, headline):
     """Dots of how stable each number of themes is; `table` as of `themes.factors.suggest_n_themes`."""
-    chosen, best = table[table["chosen"]].iloc[0], table.loc[table["stability"].idxmax()]
-    title = f"{chosen['n_themes']} themes are most stable"
-    if chosen["n_themes"] != best["n_themes"]:
-        title = f"{chosen['n_themes']} themes are about as stable as {best['n_themes']}, the stablest number tried"
     subtitle = "Agreement of the themes' terms over resamples of the articles (0 to 1), ± one standard deviation"
-    made, axes = figure(title, subtitle, 1.6, left=0.45, above=0.1, below=0.4)
+    made, axes = figure(headline, subtitle, 1.6, left=0.45, above=0.1, below=0.4)
     places = range(len(table))
     axes.errorbar(places, table["stability"], table["spread"], color=SOFT, linewidth=1.2, zorder=1)
     for place, row in zip(places, table.itertuples(), strict=True):
@@ -127,11 +117,11 @@ def theme_numbers(table):
     axes.set_ylim(0, 1)
     axes.grid(axis="y", color=RULE, linewidth=0.5)
     told = "; ".join(f"{row.n_themes} themes {row.stability:.2f}" for row in table.itertuples())
-    return finish(made, f"Dot chart of the stability of each number of themes. {title}. {told}.")
+    return finish(made, f"Dot chart of the stability of each number of themes. {headline}. {told}.")
 
 
 @chart
-def theme_changes(table):
+def theme_changes(table, headline):
     """Bars of the articles that came to or left each theme, with the terms it gained and lost.
 
     `table` as of `Corpus.theme_changes`.
@@ -142,15 +132,10 @@ def theme_changes(table):
     busy = came.add(left, fill_value=0).sort_values(ascending=False, kind="stable").index
     renewed = table.loc[table["change"].isin(["gained", "lost"]), "theme"]
     names = list(dict.fromkeys([*new["theme"], *busy, *renewed]))
-    words = [counted(len(new), "new theme") if len(new) else "No new theme"]
-    words.append(f"{counted(int(moved['articles'].sum()), 'earlier article')} moved")
-    if "unexplained" in kinds:
-        words.append(f"{kinds['unexplained']['share'].iloc[0]:.0%} of the new articles fit no earlier theme well")
-    title = "; ".join(words)
     asked = ", ".join(f"{len(kinds[kind])} to {kind[:-1]}" for kind in ("merge?", "split?") if kind in kinds)
     subtitle = "At the last ingest: articles that came to each theme (right) or left it (left), terms gained and lost"
     subtitle += f"; for you to confirm: {asked}" if asked else ""
-    made, axes = figure(title, subtitle, 0.3 * max(1, len(names)), left=2.6)
+    made, axes = figure(headline, subtitle, 0.3 * max(1, len(names)), left=2.6)
     most = max([1, *came, *left, *new["articles"]])
     fresh = dict(zip(new["theme"], new["articles"], strict=True))
     for row, name in enumerate(names):
@@ -171,4 +156,4 @@ def theme_changes(table):
     axes.set_ylim(max(1, len(names)) - 0.5, -0.5)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    return finish(made, f"Bar chart of what the last ingest did to {counted(len(names), 'theme')}. {title}.")
+    return finish(made, f"Bar chart of what the last ingest did to {counted(len(names), 'theme')}. {headline}.")

@@ -6,13 +6,14 @@ from monitor.compare.differences import (
     changes,
     differences,
     holder_differences,
-    periods_in,
+    no_differences,
     speaker_trends,
     theme_differences,
     theme_trends,
     trends,
     voice_differences,
 )
+from monitor.compare.families import FAMILIES
 from monitor.compare.passages import evidence
 from monitor.compare.shares import (
     BASIS,

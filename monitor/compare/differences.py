@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from monitor.compare.counting import NO_OUTLET, OTHERS, frequencies, name_outlets
-from monitor.compare.coverage import with_periods
 from monitor.compare.shares import outcomes_of
 from monitor.compare.voices import holders_of, spoken
 from monitor.significance import LEVEL, compare_groups, compare_times, compare_within
@@ -67,7 +66,8 @@ def differences(stance, articles, codebook, dimension, by="outlet", families=1, 
     rows = _with_groups(stance, named.assign(group=named[by]))
     values = list(codebook.dimensions[dimension])
     outcomes, _ = outcomes_of(rows, dimension, values)
-    return _all_groups(rows, outcomes, values, families).assign(dimension=dimension)[DIFFERENCES]
+    table = _against_rest(rows, outcomes, values, _groups(rows), families)
+    return table.assign(dimension=dimension)[DIFFERENCES]
 
 
 def trends(stance, articles, codebook, dimension, families=1):
@@ -100,11 +100,15 @@ def voice_differences(stance, articles, codebook, dimension="position", families
     return _decided(table.assign(dimension=dimension))[WITHIN]
 
 
-def theme_differences(theme_weights, themes, articles, by="outlet", families=1, most=12):
-    """As `differences`, of the share of each theme (its label is the value) in the articles of each outlet."""
+def theme_differences(theme_weights, themes, articles, by="outlet", families=1, most=12, tested=None):
+    """As `differences`, of the share of each theme (its label is the value) in the articles of each outlet.
+
+    tested: the groups to compare with all others (None: every group).
+    """
     named = name_outlets(articles, most) if by == "outlet" else articles
     rows, outcomes, values = _theme_outcomes(theme_weights, themes, named.assign(group=named[by]))
-    return _all_groups(rows, outcomes, values, families).assign(dimension="theme")[DIFFERENCES]
+    table = _against_rest(rows, outcomes, values, tested or _groups(rows), families)
+    return table.assign(dimension="theme")[DIFFERENCES]
 
 
 def theme_trends(theme_weights, themes, articles, families=1):
@@ -119,7 +123,8 @@ def holder_differences(quotes, articles, codebook, families=1, most=12):
     rows = _with_groups(spoken(quotes), name_outlets(articles, most).assign(group=lambda t: t["outlet"]))
     holder, values = holders_of(rows, codebook)
     outcomes = _one_hot(holder, values)
-    return _all_groups(rows, outcomes, values, families).assign(dimension="holder")[DIFFERENCES]
+    table = _against_rest(rows, outcomes, values, _groups(rows), families)
+    return table.assign(dimension="holder")[DIFFERENCES]
 
 
 def speaker_trends(quotes, articles, speakers=8, families=1):
@@ -130,9 +135,9 @@ def speaker_trends(quotes, articles, speakers=8, families=1):
     return _over_time(rows, outcomes, values, families).assign(dimension="speaker")[TRENDS]
 
 
-def periods_in(articles):
-    """Number of periods of `with_periods` that hold articles."""
-    return with_periods(articles)["period"].nunique()
+def no_differences():
+    """The empty table of `differences`."""
+    return pd.DataFrame(columns=DIFFERENCES)
 
 
 def _one_hot(names, values):
@@ -162,21 +167,17 @@ def _sums(units, n, outcomes):
     return sums, np.bincount(units, minlength=n)
 
 
-def _all_groups(rows, outcomes, values, families):
-    groups = sorted(set(rows["group"]) - {OTHERS, NO_OUTLET})
-    counts = rows["group"].value_counts()
-    groups = sorted(groups, key=lambda group: (-counts[group], group))
-    if rows["group"].nunique() < 2:
-        groups = []
-    elif rows["group"].nunique() == 2:
-        groups = groups[:1]
-    return _against_rest(rows, outcomes, values, groups, families)
+def _groups(rows):
+    """The groups to compare, the largest first; of two the first alone, since the other is its mirror."""
+    counts = frequencies(rows["group"]).drop([OTHERS, NO_OUTLET], errors="ignore")
+    kinds = rows["group"].nunique()
+    return [] if kinds < 2 else list(counts.index[:1] if kinds == 2 else counts.index)
 
 
 def _against_rest(rows, outcomes, values, groups, families):
     """The comparison of each of the groups with all other rows together, a row for each group and value."""
     columns = ["group", "value", "share", "rest", "difference", "low", "high", "n", "rest_n", "articles"]
-    if not groups:
+    if not groups or not values:
         return pd.DataFrame(columns=[*columns, "rest_articles", "p", "significant"])
     units, n = _unit_codes(rows)
     sums, sizes = _sums(units, n, outcomes)

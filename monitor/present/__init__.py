@@ -4,6 +4,7 @@ from monitor.present.evidence import show_distinctive, show_evidence, show_quote
 from monitor.present.figures import show
 from monitor.present.html import escape, link
 from monitor.present.sections import (
+    show_comparison,
     show_limits,
     show_receipt,
     show_summary,
@@ -17,6 +18,7 @@ __all__ = [
     "escape",
     "link",
     "show",
+    "show_comparison",
     "show_distinctive",
     "show_evidence",
     "show_limits",

@@ -3,11 +3,11 @@
 from IPython.display import HTML
 
 from monitor import charts, compare
-from monitor.charts import counted
 from monitor.present.figures import figure_html
 from monitor.present.html import Shown, cite, escape, link, section, whose
 from monitor.present.tables import SCRIPT, block
 from monitor.stance import OUTLET, holders
+from monitor.wording import counted
 
 LONGEST_QUOTE = 160
 LONGEST_LEAD = 300

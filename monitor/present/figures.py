@@ -5,9 +5,11 @@ import re
 from urllib.parse import urlencode
 
 from monitor import charts, compare
+from monitor.findings import chart_headline, holder_labels
 from monitor.parallel import begin, taken
 from monitor.present.html import Shown, escape
 from monitor.present.tables import MEASURES, SCRIPT, table_html
+from monitor.wording import percent
 
 TOLD = ("outlet", "speaker", "label", "group", "term", "value", "holder", *MEASURES)
 
@@ -25,7 +27,12 @@ def show(chart, table=None, view=None, sources="", **options):
 
 def figure_html(chart, charted, table=None, address=None, view=None, **options):
     """The piece for `show`; `charted` is drawn, `table` shown; `address(row)` is where a row of it leads, or ""."""
-    drawn_of = (charted, view.about if view else "") if callable(chart) else ()
+    drawn_of = ()
+    if callable(chart):
+        drawn_of = (charted,)
+        if view is not None:
+            head = options.pop("headline", None) or chart_headline(view, chart.__name__, charted)
+            options |= {"headline": head, "about": view.about, "codebook": view.corpus.codebook}
     pictures = begin(functools.partial(charts.pictures, chart, *drawn_of, **options))
     return lambda: _figure_html(taken(pictures), table, address, view)
 
@@ -39,8 +46,8 @@ def _figure_html(chart, table, address, view):
             drawn = table.reindex(chart.rows)["dimension"]
             table = table[table["dimension"].isin(drawn)]
         named = table.assign(value=table.apply(functools.partial(_label, view), axis=1)) if "value" in table else table
-        rows = table_html(named.dropna(axis=1, how="all"), "", address, f"The figures: {chart.headline}")
-        details = f"<details><summary>The figures</summary>{rows}</details>"
+        rows = table_html(named.dropna(axis=1, how="all"), "", address, f"Data behind this chart: {chart.headline}")
+        details = f"<details><summary>Data behind this chart</summary>{rows}</details>"
     wide, narrow = (_plot(picture, table, address, view) for picture in chart.drawn)
     plots = f"<div class='plot wide'>{wide}</div><div class='plot narrow' hidden>{narrow}</div>"
     head = f"<figcaption><strong>{escape(chart.headline)}</strong><br>{escape(chart.subtitle)}</figcaption>"
@@ -71,7 +78,7 @@ def _label(view, row):
 def _told(row, view):
     told = {name: row[name] for name in TOLD if row.get(name) not in (None, "")}
     told |= {"value": _label(view, row)} if "value" in row else {}
-    told |= {"share": f"{row['share']:.0%}"} if "share" in row else {}
+    told |= {"share": percent(row["share"])} if "share" in row else {}
     return ", ".join(map(escape, told.values()))
 
 
@@ -92,6 +99,6 @@ def source_link(sources, row, view=None):
         choice |= {"quoted": "no"} if own else {"quoted": "yes", "holder": row["voice"].removeprefix(compare.QUOTED)}
     choice |= {"batch": view.newest} if "passages_now" in row else {}
     choice |= {"theme": row["label"]} if "theme_id" in row else {}
-    choice |= {"holder": view.labels("holder")[row["holder"]]} if "holder" in row else {}
+    choice |= {"holder": holder_labels(view)[row["holder"]]} if "holder" in row else {}
     choice |= {"speaker": row["speaker"]} if "speaker" in row else {}
     return f"#{sources}?{urlencode(choice)}"
