@@ -7,7 +7,7 @@ from monitor.charts import counted
 from monitor.present.figures import figure_html
 from monitor.present.html import Shown, cite, escape, link, section, whose
 from monitor.present.tables import SCRIPT, block
-from monitor.stance import OUTLET, UNKNOWN, holder_labels, holders
+from monitor.stance import OUTLET, UNKNOWN, UNKNOWN_LABEL, holders
 
 LONGEST_QUOTE = 160
 LONGEST_LEAD = 300
@@ -111,8 +111,8 @@ def show_sources(view):
     )
     heard = quotations["speaker"].map(quotations["speaker"].value_counts()).sort_values(ascending=False, kind="stable")
     kept, codebook = quotations.loc[heard.index[:MOST_QUOTATIONS]], view.corpus.codebook
-    holder = holders(quotations, codebook, UNKNOWN).map(holder_labels(codebook))
-    kept = kept.assign(holder=holder)
+    labels = {**codebook.labels("holder"), UNKNOWN: UNKNOWN_LABEL}
+    kept = kept.assign(holder=holders(quotations, codebook, UNKNOWN).map(labels))
     short = kept["quote"].map(lambda quote: quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…")
     parts = (
         _articles(articles.assign(theme=view.heaviest_themes(articles))),

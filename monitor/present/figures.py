@@ -8,7 +8,6 @@ from monitor import charts, compare
 from monitor.parallel import begin, taken
 from monitor.present.html import Shown, escape
 from monitor.present.tables import MEASURES, SCRIPT, table_html
-from monitor.stance import holder_labels
 
 TOLD = ("outlet", "speaker", "label", "group", "term", "value", "holder", *MEASURES)
 
@@ -39,8 +38,8 @@ def _figure_html(chart, table, address, view):
         if "dimension" in table:
             drawn = table.reindex(chart.rows)["dimension"]
             table = table[table["dimension"].isin(drawn)]
-        labelled = _with_labels(table, view).dropna(axis=1, how="all")
-        rows = table_html(labelled, "", address, f"The figures: {chart.headline}")
+        named = table.assign(value=table.apply(functools.partial(_label, view), axis=1)) if "value" in table else table
+        rows = table_html(named.dropna(axis=1, how="all"), "", address, f"The figures: {chart.headline}")
         details = f"<details><summary>The figures</summary>{rows}</details>"
     wide, narrow = (_plot(picture, table, address, view) for picture in chart.drawn)
     plots = f"<div class='plot wide'>{wide}</div><div class='plot narrow' hidden>{narrow}</div>"
@@ -69,24 +68,9 @@ def _label(view, row):
     return view.labels(row["dimension"]).get(row["value"], row["value"]) if view else row["value"]
 
 
-def _with_labels(table, view):
-    """The table with labels in place of the codebook's values."""
-    if "value" in table:
-        table = table.assign(value=table.apply(functools.partial(_label, view), axis=1))
-    if "holder" in table:
-        table = table.assign(holder=table.apply(functools.partial(_holder_label, view), axis=1))
-    return table
-
-
-def _holder_label(view, row):
-    labels = holder_labels(view.corpus.codebook) if view else {}
-    return labels.get(row["holder"], row["holder"])
-
-
 def _told(row, view):
     told = {name: row[name] for name in TOLD if row.get(name) not in (None, "")}
     told |= {"value": _label(view, row)} if "value" in row else {}
-    told |= {"holder": _holder_label(view, row)} if "holder" in row else {}
     told |= {"share": f"{row['share']:.0%}"} if "share" in row else {}
     return ", ".join(map(escape, told.values()))
 
@@ -108,6 +92,6 @@ def source_link(sources, row, view=None):
         choice |= {"quoted": "no"} if own else {"quoted": "yes", "holder": row["voice"].removeprefix(compare.QUOTED)}
     choice |= {"batch": view.newest} if "passages_now" in row else {}
     choice |= {"theme": row["label"]} if "theme_id" in row else {}
-    choice |= {"holder": _holder_label(view, row)} if "holder" in row else {}
+    choice |= {"holder": view.labels("holder")[row["holder"]]} if "holder" in row else {}
     choice |= {"speaker": row["speaker"]} if "speaker" in row else {}
     return f"#{sources}?{urlencode(choice)}"

@@ -4,7 +4,7 @@ from monitor.stance import evidence, passages
 from monitor.stance.agreement import agreement, alpha, confusion, reliability
 from monitor.stance.codebook import DIMENSIONS, Codebook, Target, Value
 from monitor.stance.codings import latest, read_sheet, settle, write_sheet
-from monitor.stance.passages import OUTLET, UNKNOWN, UNKNOWN_LABEL, find_passages, holder_labels, holders, voices
+from monitor.stance.passages import OUTLET, UNKNOWN, UNKNOWN_LABEL, find_passages, holders, voices
 from monitor.stance.shares import draw_sample, estimate_shares
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "draw_sample",
     "estimate_shares",
     "find_passages",
-    "holder_labels",
     "holders",
     "latest",
     "read_sheet",

@@ -114,11 +114,6 @@ def holders(quotes, codebook, otherwise=None):
     return pd.Series(result, quotes.index, dtype=object)
 
 
-def holder_labels(codebook):
-    """Dict from the holders that `holders` may return to their labels, UNKNOWN the last."""
-    return {**codebook.labels("holder"), UNKNOWN: UNKNOWN_LABEL}
-
-
 @functools.lru_cache(maxsize=4)
 def _holder_of(codebook):
     """Function from a speaker or role to the holder, or None; it keeps its answers."""
