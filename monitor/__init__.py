@@ -1,4 +1,4 @@
-"""monitor: how outlets cover NATO's stance, from a folder of articles to a report."""
+"""monitor: how outlets cover the stance of a target, from a folder of articles to a report."""
 
 __version__ = "0.1.0"
 __all__ = ["Corpus", "__version__"]

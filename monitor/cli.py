@@ -15,7 +15,8 @@ from monitor.process import keep_memory, load_late
 
 DONE, FAILED, USAGE, NOTHING_TAKEN = 0, 1, 2, 3
 DESCRIPTION = """\
-Compare how outlets cover NATO's stance: from a folder of articles to a report that stands alone.
+Compare how outlets cover the stance of NATO, or of any target that a codebook names: from a folder
+of articles to one self-contained report.
 
   monitor demo               see it work on invented articles
   monitor init my-watch      make a workspace of your own

@@ -5,6 +5,7 @@ import pytest
 
 from monitor import charts, present
 from monitor.present import tables
+from monitor.stance import Codebook
 
 SCRIPT = "<script>alert(1)</script>\"'"
 
@@ -54,7 +55,7 @@ def test_evidence_leads_to_outlet_day_and_address():
             "source": ["a.txt"],
         }
     )
-    shown = present.show_evidence(passages, {"deterrence": "Deterrence", "none": "None"}, {"deterrence": 7}).data
+    shown = present.show_evidence(passages, {"deterrence": 7}, Codebook.load()).data
     assert "Deterrence <small>7 passages</small>" in shown
     assert "outlet not stated, 2025-10-01, <a href=" in shown
     assert "<script" not in shown

@@ -6,7 +6,7 @@ from monitor import charts, compare
 from monitor.present.figures import figure_html
 from monitor.present.html import Shown, cite, escape, link, section, whose
 from monitor.present.tables import SCRIPT, block
-from monitor.stance import OUTLET, holders
+from monitor.stance import OUTLET, UNKNOWN, UNKNOWN_LABEL, holders
 from monitor.wording import counted
 
 LONGEST_QUOTE = 160
@@ -14,17 +14,18 @@ LONGEST_LEAD = 300
 MOST_QUOTATIONS = 6_000
 
 
-def show_evidence(evidence, labels, n):
-    """The strongest passages of each value but none, in the codebook's order, each with outlet, date and link.
+def show_evidence(evidence, n, codebook):
+    """The strongest passages of each position that the codebook knows, with outlet, date and link.
 
-    `evidence` as of `compare.evidence`; `labels` maps values to readable names; `n`: passages of each value.
+    `evidence` as returned by `compare.evidence`; `n`: number of passages by position. The neutral
+    position, which reports nothing, is left out.
     """
-    parts = []
-    for value, label in labels.items():
+    labels, parts = codebook.labels("position"), []
+    for value in codebook.stated("position"):
         passages = evidence[evidence["value"] == value]
-        if len(passages) and value != "none":
+        if len(passages):
             quoted = "".join(cite(row, "passage") for row in passages.itertuples())
-            parts.append(section(label, counted(n.get(value, 0), "passage"), quoted))
+            parts.append(section(labels[value], counted(n.get(value, 0), "passage"), quoted))
     return HTML(f'<div class="evidence">{"".join(parts) or "<p>No passage reports a position.</p>"}</div>')
 
 
@@ -83,11 +84,12 @@ def show_same_events(events, view):
     labels, sources = view.labels("position"), view.articles.set_index("article_id")["source"]
     texts = view.texts(events["article_id"])
     passages, parts = view.table("stance").sort_values("confidence", ascending=False, kind="stable"), []
+    passages = passages[passages["position"].isin(view.corpus.codebook.stated("position"))]
     for _, pair in events.groupby("event"):
         told = []
         for row in pair.join(sources, on="article_id").join(texts, on="article_id").itertuples():
             lead = row.text if len(row.text) <= LONGEST_LEAD else f"{row.text[:LONGEST_LEAD].rsplit(' ', 1)[0]} …"
-            own = passages[(passages["article_id"] == row.article_id) & (passages["position"] != "none")].head(2)
+            own = passages[passages["article_id"] == row.article_id].head(2)
             said = "".join(f"<p><b>{escape(labels[p.position])}:</b> {escape(p.passage)}</p>" for p in own.itertuples())
             head = f"<h4>{link(row.url, row.title or row.source)}</h4><p class='where'>{whose(row)}</p>"
             told.append(f"<div>{head}<p>{escape(lead)}</p>{said}</div>")
@@ -109,7 +111,8 @@ def show_sources(view):
     )
     heard = quotations["speaker"].map(quotations["speaker"].value_counts()).sort_values(ascending=False, kind="stable")
     kept, codebook = quotations.loc[heard.index[:MOST_QUOTATIONS]], view.corpus.codebook
-    kept = kept.assign(holder=holders(kept, codebook, codebook.default("holder")).map(view.labels("holder")))
+    labels = {**codebook.labels("holder"), UNKNOWN: UNKNOWN_LABEL}
+    kept = kept.assign(holder=holders(quotations, codebook, UNKNOWN).map(labels))
     short = kept["quote"].map(lambda quote: quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…")
     parts = (
         _articles(articles.assign(theme=view.heaviest_themes(articles))),

@@ -15,8 +15,17 @@ from monitor.wording import counted
 
 
 def show_title(title, view):
-    """The report's title, and below it what was read."""
+    """The report's title, and below it what was read.
+
+    Without a title it is made of the name of the codebook's target.
+    """
+    title = title or _title(view.corpus.codebook.target.name)
     return HTML(f"<h1>{escape(title)}</h1><p class='about'>{escape(view.about)}</p>")
+
+
+def _title(target):
+    possessive = f"{target}’" if target.endswith("s") else f"{target}’s"
+    return f"{possessive[0].upper()}{possessive[1:]} stance in the press"
 
 
 def show_summary(view):

@@ -1,0 +1,343 @@
+"""The codebook is the analyst's: whatever its values and its target are called, the kit follows it."""
+
+import ast
+import html
+import json
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from monitor import compare
+from monitor.errors import CodebookError
+from monitor.report import write_report
+from monitor.shipped import shipped
+from monitor.stance import UNKNOWN, UNKNOWN_LABEL, Codebook, holders
+from monitor.workspace import Workspace
+
+ROOT = Path(__file__).parents[1]
+SHIPPED = Codebook.load()
+EUROPE = """\
+name = "The stance of the European Union"
+[target]
+name = "the European Union"
+names = ["European Union", "EU", "Brussels"]
+[words]
+speech = ["said", "says", "told", "warn*", "called"]
+[position]
+sanctions = { label = "Sanctions", description = "It punishes.", cues = ["sanction*", "embargo*"] }
+talks = { label = "Talks", description = "It mediates.", cues = ["talks", "restraint", "truce"] }
+money = { label = "Money", description = "It pays.", cues = ["money", "budget*", "percent"] }
+silence = { label = "Silence", description = "It is only named.", default = true }
+[holder]
+union = { label = "The Union", description = "It speaks.", actors = ["European Union", "EU"] }
+others = { label = "Somebody else", description = "Others speak.", default = true }
+[tone]
+warm = { label = "Warm", description = "Praise.", cues = ["strong*", "unity"], polarity = "positive" }
+cold = { label = "Cold", description = "Blame.", cues = ["fail*", "threat*"], polarity = "negative" }
+plain = { label = "Plain", description = "Neither.", default = true }
+"""
+
+
+def content():
+    """The shipped codebook as a dictionary."""
+    return tomllib.loads(shipped("data/codebook.toml").read_text(encoding="utf-8"))
+
+
+def as_toml(tree, place=""):
+    """The dictionary as TOML; its texts, numbers and lists are written alike in JSON."""
+    lines, sections = [], []
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            name = f"{place}.{key}" if place else key
+            sections += ["", f"[{name}]", as_toml(value, name)]
+        else:
+            lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}")
+    return "\n".join(lines + sections)
+
+
+def loaded(tree, folder):
+    """The Codebook of a dictionary, or of a text."""
+    path = folder / "codebook.toml"
+    path.write_text(tree if isinstance(tree, str) else as_toml(tree), encoding="utf-8")
+    return Codebook.load(path)
+
+
+def renamed():
+    """The shipped codebook with other names and labels for all values."""
+    tree, text = content(), as_toml(content())
+    for dimension in SHIPPED.dimensions:
+        for number, name in enumerate(tree[dimension], 1):
+            new = f"{dimension}_{number}"
+            text = text.replace(f"[{dimension}.{name}]", f"[{dimension}.{new}]")
+            text = text.replace(f"{{{name}}}", f"{{{new}}}")
+            for key in ("negated", "by"):
+                text = re.sub(rf'(?m)^({key} = .*)"{name}"', rf'\1"{new}"', text)
+            label = SHIPPED.labels(dimension)[name]
+            text = text.replace(f'label = "{label}"', f'label = "{dimension.title()} {number}"')
+    return text
+
+
+def halves(value, name):
+    """Two values of one: each with every second of its cues."""
+    for half in (0, 1):
+        yield (
+            f"{name}_{half}",
+            {
+                "label": f"{name.title()} {'AB'[half]}",
+                "description": value["description"],
+                "cues": value["cues"][half::2],
+                "polarity": value.get("polarity", "neutral"),
+            },
+        )
+
+
+def small():
+    """Two positions, both of which report something, and three tones under other names."""
+    tree = content()
+    first, second = tree["position"]["de_escalation"], tree["position"]["operations"]
+    tree["position"] = {
+        "soft": {**first, "label": "Soft line", "negated": "hard", "default": True},
+        "hard": {**second, "label": "Hard line", "negated": "soft"},
+    }
+    calm, praise, blame = (tree["tone"][name] for name in ("neutral", "supportive", "critical"))
+    tree["tone"] = {
+        "calm": {**calm, "label": "Calm"},
+        "blame": {**blame, "label": "Blame", "negated": "praise"},
+        "praise": {**praise, "label": "Praise", "negated": "calm"},
+    }
+    return tree
+
+
+def large():
+    """Fifteen positions and five tones, two on either side, none with a colour of its own."""
+    tree = content()
+    stated = [name for name in tree["position"] if name != "none"]
+    parts = [part for name in stated for part in halves(tree["position"][name], name)]
+    tree["position"] = {**dict(parts[:14]), "background": tree["position"]["none"]}
+    tree["tone"] = {
+        **dict(halves(tree["tone"]["critical"], "blame")),
+        **dict(halves(tree["tone"]["supportive"], "praise")),
+        "calm": {"label": "Calm", "description": "Neither.", "prior": 1.8, "default": True},
+    }
+    return tree
+
+
+@pytest.fixture(scope="module")
+def report_by(demo, tmp_path_factory):
+    """Function from a codebook to the report on the sample articles by it."""
+    folder = tmp_path_factory.mktemp("codebooks") / "watch"
+    shutil.copytree(demo.path, folder)
+    workspace = Workspace(folder)
+
+    def report(tree):
+        text = tree if isinstance(tree, str) else as_toml(tree)
+        (folder / "other.toml").write_text(text, encoding="utf-8")
+        page = write_report(workspace, parameters={"codebook": "other.toml"})
+        return page.read_text(encoding="utf-8")
+
+    return report
+
+
+def section(page, name):
+    """The part of the page below one of its headings."""
+    return re.search(rf"<h2[^>]*>{name}</h2>(.*?)(?:<h2|$)", page, re.S)[1]
+
+
+def words(page):
+    """What a reader reads of it: the texts, and those in place of charts."""
+    alternatives = " ".join(re.findall(r'aria-label="([^"]*)"', page))
+    return html.unescape(re.sub(r"<[^>]+>", " ", page) + alternatives)
+
+
+def figure(page, label):
+    """The chart whose text alternative names the label."""
+    figures = re.findall(r'<figure class="chart".*?</figure>', page, re.S)
+    return next(chart for chart in figures if label in words(chart))
+
+
+# ---------------------------------------------------------------- what a codebook knows
+
+
+def test_labels_colours_and_polarities_are_in_the_order_of_the_file():
+    names = ["supportive", "critical", "neutral"]
+    assert list(SHIPPED.labels("tone")) == list(SHIPPED.colors("tone")) == names
+    assert SHIPPED.labels("tone")["critical"] == "Critical"
+    assert SHIPPED.polarities("tone")["supportive"] == "positive"
+    assert SHIPPED.polarities("tone")["critical"] == "negative"
+
+
+def test_the_neutral_value_reports_nothing():
+    assert SHIPPED.neutral("position") == "none"
+    assert SHIPPED.neutral("holder") is None
+    assert SHIPPED.stated("tone") == ["supportive", "critical"]
+
+
+def test_without_a_flag_a_default_without_cues_is_the_neutral_value(tmp_path):
+    codebook = loaded(EUROPE, tmp_path)
+    assert codebook.neutral("position") == "silence"
+    assert codebook.stated("position") == ["sanctions", "talks", "money"]
+    both_report = loaded(small(), tmp_path)
+    assert both_report.neutral("position") is None
+    assert both_report.stated("position") == ["soft", "hard"]
+    flagged = EUROPE.replace('named.", default = true', 'named.", default = true, neutral = false')
+    assert loaded(flagged, tmp_path).neutral("position") is None
+
+
+def test_each_value_has_a_colour_of_its_own(tmp_path):
+    colors = loaded(large(), tmp_path).colors("position")
+    assert len(set(colors.values())) == len(colors) == 15
+    assert all(re.fullmatch("#[0-9a-f]{6}", color) for color in colors.values())
+
+
+def test_a_new_value_takes_a_colour_that_no_other_has(tmp_path):
+    tree = content()
+    tree["tone"]["amused"] = {"label": "Amused", "description": "It laughs.", "cues": ["laugh*"]}
+    colors = loaded(tree, tmp_path).colors("tone")
+    assert {name: colors[name] for name in SHIPPED.colors("tone")} == SHIPPED.colors("tone")
+    assert list(colors.values()).count(colors["amused"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("color", '"red"', "tone.cold.color: must be a colour such as \"#0072b2\", not 'red'"),
+        ("polarity", '"bad"', "tone.cold.polarity: 'bad' is not known here; allowed are negative, neutral, positive"),
+        ("neutral", '"yes"', "tone.cold.neutral: must be true or false, not 'yes'"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_with_its_line(tmp_path, key, value, message):
+    section = '[tone.cold]\nlabel = "Cold"\ndescription = "Blame."\ncues = ["fail*"]\n'
+    text = re.sub("cold = .*\n", "", EUROPE) + section + f"{key} = {value}\n"
+    line = text.count("\n")
+    with pytest.raises(CodebookError, match=re.escape(f"codebook.toml, line {line}: {message}")):
+        loaded(text, tmp_path)
+
+
+def test_two_neutral_values_are_a_mistake(tmp_path):
+    tree = content()
+    tree["tone"]["critical"]["neutral"] = True
+    message = "tone: only one value can have neutral = true; it stands at critical, neutral"
+    with pytest.raises(CodebookError, match=message):
+        loaded(tree, tmp_path)
+
+
+# ---------------------------------------------------------------- who speaks
+
+QUOTES = pd.DataFrame(
+    [
+        ("Ola Ellingvar", "NATO Secretary General", "direct"),
+        ("Ola Ellingvar", None, "direct"),
+        ("Ola Ellingvar", "Secretary General, a former Danish minister", "direct"),
+        ("Ola Ellingvar", "NATO Secretary General", "direct"),
+        ("Bo Ek", "teacher", "direct"),
+        ("the minister", "Russian minister", "direct"),
+        ("the minister", None, "direct"),
+        (None, None, "direct"),
+    ],
+    columns=["speaker", "role", "kind"],
+)
+
+
+def test_a_named_speaker_has_one_holder_in_all_articles():
+    assert holders(QUOTES, SHIPPED, UNKNOWN).tolist() == [
+        *["nato"] * 4,
+        UNKNOWN,
+        "outside",
+        UNKNOWN,
+        UNKNOWN,
+    ]
+    assert holders(QUOTES, SHIPPED)[[4, 7]].isna().all()
+
+
+def test_the_order_of_the_quotations_does_not_change_a_holder():
+    for seed in range(5):
+        shuffled = QUOTES.sample(frac=1, random_state=seed)
+        result = holders(shuffled, SHIPPED, UNKNOWN)
+        assert result.sort_index().equals(holders(QUOTES, SHIPPED, UNKNOWN))
+    assert holders(QUOTES.head(0), SHIPPED).tolist() == []
+
+
+def test_who_is_of_unknown_affiliation_is_not_counted_as_the_default_holder():
+    articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"]})
+    voice = compare.share_of_voice(QUOTES.assign(article_id="a"), articles, SHIPPED)
+    shares = voice.set_index("holder")["share"]
+    assert shares[UNKNOWN] == pytest.approx(2 / 7)
+    assert shares["commentator"] == 0
+
+
+# ---------------------------------------------------------------- the report follows the codebook
+
+
+def test_other_names_and_labels_for_all_values(report_by):
+    page = report_by(renamed())
+    stance = words(section(page, "In short") + section(page, "Stance"))
+    for dimension in SHIPPED.dimensions:
+        assert f"{dimension.title()} 1" in stance
+        left = [label for label in SHIPPED.labels(dimension).values() if label in stance]
+        assert left == [], "labels of the shipped codebook"
+    assert not re.search(r"\b(critical|supportive|neutral)\b", stance, re.I)
+    heads = re.findall(r"<h3>(.*?) <small>", section(page, "Evidence"))
+    assert heads and all(re.fullmatch(r"Position [1-9]", head) for head in heads)
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", page)
+    assert [cell for cell in cells if re.fullmatch(r"(position|holder|tone)_\d+", cell)] == []
+    assert UNKNOWN not in cells and UNKNOWN_LABEL in cells
+
+
+def test_two_positions_that_both_report_something_and_three_tones(report_by):
+    page = report_by(small())
+    stance = section(page, "Stance")
+    assert "Soft line" in words(stance) and "Hard line" in words(stance)
+    assert not re.search("no position", words(section(page, "In short")), re.I)
+    assert re.findall(r"<h3>(.*?) <small>", section(page, "Evidence")) == ["Soft line", "Hard line"]
+    tones = figure(stance, "Blame")
+    assert "Praise" in words(tones)
+
+
+def test_fifteen_positions_and_five_tones(report_by, tmp_path):
+    page, codebook = report_by(large()), loaded(large(), tmp_path)
+    stance = section(page, "Stance")
+    for label in codebook.labels("position").values():
+        assert label in words(stance)
+    tones = figure(stance, "Praise B")
+    for value in codebook.stated("tone"):
+        assert codebook.labels("tone")[value] in words(tones)
+        assert codebook.colors("tone")[value] in tones
+    assert not re.search(r"\b(critical|supportive|neutral)\b", words(tones), re.I)
+
+
+def test_another_target(report_by):
+    page = report_by(EUROPE)
+    assert "<title>The European Union’s stance in the press</title>" in page
+    stance = section(page, "Stance")
+    for label in ("Sanctions", "Talks", "The Union", "Warm", "Cold"):
+        assert label in words(stance)
+    assert "Somebody else" in words(stance)
+    headings = " ".join(re.findall(r"<h[1-4][^>]*>(.*?)</h[1-4]>", section(page, "Evidence")))
+    captions = " ".join(re.findall(r"<figcaption>(.*?)</figcaption>", page, re.S))
+    for text in (headings, captions, words(stance), words(section(page, "Data and limits"))):
+        assert not re.search(r"\b(NATO|alliance)\b", text, re.I)
+    assert "about the European Union" in words(section(page, "In short"))
+
+
+# ---------------------------------------------------------------- nothing of it stands in code
+
+
+def test_no_notebook_names_the_target_of_the_shipped_codebook():
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        assert "NATO" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_no_value_and_no_label_of_the_shipped_codebook_stands_in_code():
+    # These two are also words of the language, and of the codebook's own keys.
+    words_of_code = {"none", "neutral"}
+    values = {name for dimension in SHIPPED.dimensions for name in SHIPPED.labels(dimension)}
+    labels = {label for d in SHIPPED.dimensions for label in SHIPPED.labels(d).values()}
+    named = (values | labels) - words_of_code
+    for path in sorted((ROOT / "monitor").rglob("*.py")):
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
+        assert texts & named == set(), path.name
