@@ -1,7 +1,8 @@
-"""The command line: parses, calls, prints; results on standard output, everything else on standard error."""
+"""The command line; results go to standard output, everything else to standard error."""
 
 import argparse
 import contextlib
+import datetime
 import gc
 import itertools
 import json
@@ -12,26 +13,28 @@ from pathlib import Path
 from monitor import __version__
 from monitor.errors import InputError, MonitorError
 from monitor.process import keep_memory, load_late
+from monitor.wording import counted, day, listed
 
-DONE, FAILED, USAGE, NOTHING_TAKEN = 0, 1, 2, 3
+DONE, FAILED, USAGE, NOTHING_ACCEPTED = 0, 1, 2, 3
 DESCRIPTION = """\
 Compare how outlets cover the stance of NATO, or of any target that a codebook names: from a folder
 of articles to one self-contained report.
 
-  monitor demo               see it work on invented articles
-  monitor init my-watch      make a workspace of your own
+  monitor demo               try it on invented articles
+  monitor init my-watch      create a workspace of your own
   cd my-watch                then put articles into inbox/ and run:
-  monitor ingest             take them in
+  monitor ingest             add them to the corpus
   monitor report             write the report
   monitor lab                open the notebooks
 """
-EXIT_CODES = "exit codes: 0 done, 1 failed, 2 wrong usage, 3 nothing could be taken in"
+EXIT_CODES = "exit codes: 0 success, 1 failure, 2 wrong usage, 3 every input was rejected"
 DEMO_BATCHES = "data/sample"
 
 
 def main(arguments=None):
-    """Run one command; returns the exit code. An analyst sees messages, never a traceback."""
-    # Tables and charts are many objects and little rubbish: to look for it often would take a fifth of the time.
+    """Run one command and return its exit code. Errors are printed as messages, without a traceback."""
+    # Tables and charts are many objects and little garbage: frequent collection would take a fifth
+    # of the time.
     gc.set_threshold(100_000)
     options = _parser().parse_args(arguments)
     options.own_process = arguments is None
@@ -42,22 +45,21 @@ def main(arguments=None):
     except MonitorError as error:
         return _fail(str(error))
     except KeyboardInterrupt:
-        return _fail("stopped; what was finished is kept")
+        return _fail("Interrupted. Finished work is saved.")
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone
         return DONE
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return _fail(
-            f"{where}{error.strerror or error}; mend that and run the command again, what was finished is kept"
-        )
+        reason = f"{where}{error.strerror or error}"
+        return _fail(f"{reason}. Fix this and run the command again; finished work is saved.")
     except Exception as error:
         if os.environ.get("MONITOR_DEBUG"):
             raise
-        return _fail(f"unexpected {type(error).__name__}: {error} (MONITOR_DEBUG=1 shows where)")
+        return _fail(f"unexpected {type(error).__name__}: {error} (MONITOR_DEBUG=1 shows the traceback)")
     finally:
         if options.own_process:
-            # A program that ends need not look for rubbish once more: after a report it would take a second.
+            # At exit, garbage collection is wasted: after a report it would take a second.
             gc.freeze()
 
 
@@ -75,62 +77,68 @@ def _parser():
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--workspace", metavar="DIR", help="the workspace (default: the current folder)")
 
-    spread = argparse.ArgumentParser(add_help=False)
-    spread.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler whose workers do the work")
+    cluster = argparse.ArgumentParser(add_help=False)
+    cluster.add_argument("--cluster", metavar="ADDRESS", help="scheduler of a Dask cluster whose workers do the work")
 
     def command(name, run, summary, *more):
         parents = [shared, *more]
-        added = commands.add_parser(name, help=summary, description=summary, parents=parents, epilog=EXIT_CODES)
-        added.set_defaults(run=run)
-        return added
+        parser = commands.add_parser(name, help=summary, description=summary, parents=parents, epilog=EXIT_CODES)
+        parser.set_defaults(run=run)
+        return parser
 
-    init = command("init", _init, "make a workspace: monitor.toml, codebook.toml, inbox, store, notebooks, reports")
-    init.add_argument("dir", nargs="?", metavar="DIR", help="folder to make it in (default: the current one)")
+    init = command(
+        "init",
+        _init,
+        "create a workspace: monitor.toml, codebook.toml, inbox, store, notebooks, reports",
+    )
+    init.add_argument("dir", nargs="?", metavar="DIR", help="its folder (default: the current one)")
 
-    ingest = command("ingest", _ingest, "take articles in, as one batch and one new version of the corpus", spread)
+    ingest = command("ingest", _ingest, "add articles as one batch and one new version of the corpus", cluster)
     ingest.add_argument("path", nargs="*", metavar="PATH", help="files or folders (default: inbox/)")
     ingest.add_argument("--batch", metavar="NAME", help="name of the batch (default: today's date)")
-    ingest.add_argument("--feeds", action="store_true", help="ask the feeds that monitor.toml names, too")
+    ingest.add_argument("--feeds", action="store_true", help="also fetch the feeds listed in monitor.toml")
     ingest.add_argument("--json", action="store_true", help="print the counts as JSON")
 
-    report = command("report", _report, "write the report as one HTML file; its path is the last line", spread)
-    report.add_argument("--batch", metavar="NAME", help="report on this batch alone (default: all)")
-    report.add_argument("--as-of", type=int, metavar="VERSION", help="the corpus as of this version (default: newest)")
+    report = command(
+        "report", _report, "write the report as one HTML file; its path is the last line of output", cluster
+    )
+    report.add_argument("--batch", metavar="NAME", help="only this batch (default: all)")
+    report.add_argument("--as-of", type=int, metavar="VERSION", help="version of the corpus (default: the newest)")
     report.add_argument(
         "--notebook", metavar="NAME", default="05_report", help="another notebook, such as 03_which_themes"
     )
     report.add_argument(
-        "--param", action="append", default=[], metavar="NAME=VALUE", help="a further parameter of the report"
+        "--param", action="append", default=[], metavar="NAME=VALUE", help="another parameter of the report"
     )
 
-    table = command("table", _table, "print or save one of the tables", spread)
+    table = command("table", _table, "print or save a table", cluster)
     table.add_argument("name", metavar="NAME", help="articles, rejected, syndication, quotes, stance, themes, …")
     table.add_argument("--format", choices=["csv", "jsonl", "parquet", "xlsx"], default="csv")
-    table.add_argument("--as-of", type=int, metavar="VERSION", help="the corpus as of this version (default: newest)")
+    table.add_argument("--as-of", type=int, metavar="VERSION", help="version of the corpus (default: the newest)")
     table.add_argument("--batch", metavar="NAME", help="only this batch")
     table.add_argument("-o", "--output", metavar="FILE", help="file to write (default: the terminal)")
 
-    code = command("code", _code, "code passages by hand in a spreadsheet: export a sample, fill it in, import it")
-    code.add_argument("--export", metavar="FILE", help="write a sample of passages to this .xlsx")
-    code.add_argument("--import", dest="sheet", metavar="FILE", help="take the filled-in codes of this .xlsx in")
-    code.add_argument("--coder", metavar="NAME", help="who coded the sheet (needed with --import)")
-    code.add_argument("--passages", type=int, default=100, metavar="N", help="how many to export (default: 100)")
+    code = command("code", _code, "code passages in a spreadsheet: export a sample, fill it in, import it")
+    code.add_argument("--export", metavar="FILE", help="write a sample of passages to this .xlsx file")
+    code.add_argument("--import", dest="sheet", metavar="FILE", help="read the codings in this .xlsx file")
+    code.add_argument("--coder", metavar="NAME", help="who coded the passages (required with --import)")
+    code.add_argument("--passages", type=int, default=100, metavar="N", help="size of the sample (default: 100)")
     code.add_argument("--by", default="", metavar="NAMES", help="strata of the sample, such as outlet,position")
-    code.add_argument("--seed", type=int, default=0, metavar="N", help="another number draws another sample")
+    code.add_argument("--seed", type=int, default=0, metavar="N", help="random seed of the sample (default: 0)")
 
-    status = command("status", _status, "show what the workspace holds: version, batches, articles, reports")
+    status = command("status", _status, "show the version, batches, articles and newest report")
     status.add_argument("--json", action="store_true", help="print it as JSON")
-    check = command("check", _check, "check every article and every derived row; exit code 1 where something is wrong")
-    check.add_argument("--repair", action="store_true", help="make the derived tables that are wrong again")
-    compact = command("compact", _compact, "put the store's small files together; no version is lost")
-    compact.add_argument("--days", type=int, default=30, help="keep replaced files this many days (default: 30)")
+    check = command("check", _check, "verify every article and every derived row; exit code 1 if anything is damaged")
+    check.add_argument("--repair", action="store_true", help="rebuild damaged tables")
+    compact = command("compact", _compact, "merge small files; every version stays readable")
+    compact.add_argument("--days", type=int, default=30, help="keep replaced files for this many days (default: 30)")
     pack = command("export", _pack, "write the whole workspace to one file")
-    pack.add_argument("file", metavar="FILE", help="the .tar.gz to write")
-    unpack = command("import", _unpack, "put a workspace that was exported into a new folder")
-    unpack.add_argument("file", metavar="FILE", help="a .tar.gz that monitor export wrote")
+    pack.add_argument("file", metavar="FILE", help="the .tar.gz file to write")
+    unpack = command("import", _unpack, "unpack an exported workspace into a new folder")
+    unpack.add_argument("file", metavar="FILE", help="a .tar.gz file written by monitor export")
     unpack.add_argument("dir", metavar="DIR", help="the new folder")
     command("lab", _lab, "open JupyterLab in the workspace")
-    command("demo", _demo, "make a workspace with invented articles (default: monitor-demo/) and write its report")
+    command("demo", _demo, "create a workspace with invented articles (default: monitor-demo/) and its report")
     return parser
 
 
@@ -152,8 +160,9 @@ def _processes(workspace, options):
 def _init(options):
     from monitor.workspace import Workspace
 
-    made = Workspace.create(options.dir or options.workspace or ".")
-    print(f"Workspace ready: {_shown(made.path)}\nPut articles into inbox/, then run there: monitor ingest")
+    workspace = Workspace.create(options.dir or options.workspace or ".")
+    print(f"Workspace ready: {_shown(workspace.path)}")
+    print("Put articles into its inbox/ folder, then run there: monitor ingest")
 
 
 def _ingest(options):
@@ -162,7 +171,7 @@ def _ingest(options):
     feeds = workspace.feeds() if options.feeds else None
     with _processes(workspace, options):
         corpus = workspace.corpus()
-        receipt = _take_in(corpus, workspace.load_options(), paths, options.batch, feeds or ())
+        receipt = _add(corpus, workspace.load_options(), paths, options.batch, feeds or ())
         if feeds:
             feeds.keep()
         arrived = corpus.arrived(receipt)
@@ -179,32 +188,33 @@ def _ingest(options):
         for line in _arrived(arrived):
             print(f"  {line}")
         for rejected in receipt.rejected[:20]:
-            print(f"  not taken: {rejected.source}: {rejected.reason}")
+            print(f"  rejected: {rejected.source}: {rejected.reason}")
         if len(receipt.rejected) > 20:
             print(f"  … and {len(receipt.rejected) - 20:,} more; see: monitor table rejected")
         print(f"Corpus version {receipt.version}")
-    return NOTHING_TAKEN if counts["rejected"] and not (counts["accepted"] or counts["known"]) else DONE
+    return NOTHING_ACCEPTED if counts["rejected"] and not (counts["accepted"] or counts["known"]) else DONE
 
 
 def _arrived(arrived):
-    """What an analyst would look into, a line each; nothing where all is stated and known."""
-    counts = (
-        ("without_date", "without a date"),
-        ("without_outlet", "without an outlet"),
-        ("copies", "copies of another"),
-    )
-    yield from (f"{arrived[key]:,} {words}" for key, words in counts if arrived[key])
+    """Lines on what an analyst should look into; none where every article is complete."""
+    if n := arrived["without_date"]:
+        yield f"{counted(n, 'article')} without a date"
+    if n := arrived["without_outlet"]:
+        yield f"{counted(n, 'article')} without an outlet"
+    if n := arrived["copies"]:
+        yield counted(n, "reprint")
     if unknown := arrived["unknown_outlets"]:
-        more = f" and {len(unknown) - 8:,} more" if len(unknown) > 8 else ""
-        yield f"outlets that outlets.csv does not hold: {', '.join(unknown[:8])}{more}"
+        missing = counted(len(unknown), "outlet")
+        yield f"{missing} missing from outlets.csv: {listed(unknown, most=8)}"
     others = {code: n for code, n in arrived["languages"].items() if code not in ("en", "unknown")}
     if others:
-        told = ", ".join(f"{n:,} {code}" for code, n in others.items())
-        yield f"not in English, so without quotations, stance and themes: {told}"
-    yield from (f"{n:,} marked: {note}" for note, n in arrived["notes"].items())
+        languages = ", ".join(f"{n:,} {code}" for code, n in others.items())
+        yield f"not in English, and therefore without quotations, stance and themes: {languages}"
+    for note, n in arrived["notes"].items():
+        yield f"{counted(n, 'article')} with the note: {note}"
 
 
-def _take_in(corpus, options, paths, batch, feeds=()):
+def _add(corpus, options, paths, batch, feeds=()):
     from tqdm import tqdm
 
     from monitor.loaders import load
@@ -213,16 +223,16 @@ def _take_in(corpus, options, paths, batch, feeds=()):
         if not path.exists():
             raise InputError(f"{path} does not exist; name a file or a folder")
     items = itertools.chain((item for path in paths for item in load(path, options)), feeds)
-    progress = tqdm(items, desc="taking in", unit=" articles", delay=2, disable=None, leave=False)
+    progress = tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False)
     return corpus.add(progress, batch=batch)
 
 
 def _report(options):
     if options.own_process:
-        # Half a second, for which scikit-learn waits; of neither it needs anything here.
+        # scikit-learn imports both, which takes half a second, and needs neither here.
         load_late("scipy.stats")
         load_late("scipy.spatial")
-    # All before the process is copied: each copy would load scikit-learn and matplotlib anew.
+    # Before the process is forked: each copy would otherwise import scikit-learn and matplotlib again.
     import monitor.charts
     import monitor.stance.model
     import monitor.themes.model  # noqa: F401
@@ -245,9 +255,9 @@ def _parameter(text):
 
 
 def _version(options):
-    """Version 0, the empty corpus, has no report; for the notebook 0 means the newest."""
+    """The version to report on; 0, which means the newest to the notebook, cannot be asked for."""
     if options.as_of is not None and options.as_of < 1:
-        raise InputError(f"--as-of {options.as_of}: versions with articles begin at 1")
+        raise InputError(f"--as-of {options.as_of}: versions with articles start at 1")
     return options.as_of or 0
 
 
@@ -263,9 +273,9 @@ def _table(options):
                 write_table(options.name, frame, options.format, file)
         except OSError as error:
             raise InputError(f"{options.output} cannot be written: {error.strerror}") from error
-        print(f"{len(frame):,} rows: {options.output}")
+        print(f"{counted(len(frame), 'row')}: {options.output}")
     elif options.format in ("parquet", "xlsx") and sys.stdout.isatty():
-        raise InputError(f"{options.format} is not for the terminal; name a file with -o FILE")
+        raise InputError(f"{options.format} cannot be printed to the terminal; name a file with -o FILE")
     else:
         write_table(options.name, frame, options.format, sys.stdout.buffer)
 
@@ -275,7 +285,7 @@ def _code(options):
     from monitor.stance import read_sheet, write_sheet
 
     if bool(options.export) == bool(options.sheet):
-        raise InputError("name one of --export FILE and --import FILE")
+        raise InputError("give either --export FILE or --import FILE")
     view = _workspace(options).view()
     codebook = view.corpus.codebook
     if options.export:
@@ -285,13 +295,13 @@ def _code(options):
             write_sheet(sample, codebook, options.export)
         except OSError as error:
             raise InputError(f"{options.export} cannot be written: {error.strerror}") from error
-        print(f"{len(sample):,} passages: {options.export}")
+        print(f"{counted(len(sample), 'passage')}: {options.export}")
     else:
         if not options.coder:
-            raise InputError("--coder is missing; name who coded the sheet: --coder NAME")
+            raise InputError("--coder is missing; name the person who coded the sheet: --coder NAME")
         codings = read_sheet(options.sheet, codebook)
         view.corpus.add_codings(codings.assign(coder=options.coder))
-        print(f"{len(codings):,} codings by {options.coder} taken in")
+        print(f"{counted(len(codings), 'coding')} by {options.coder} saved")
         for line in view.agreement_in_words():
             print(f"  {line}")
 
@@ -300,15 +310,23 @@ def _status(options):
     workspace = _workspace(options)
     corpus = workspace.corpus()
     batches = corpus.batches()
-    reports = sorted(path.name for path in workspace.reports.glob("*.html"))
+    reports = sorted(workspace.reports.glob("*.html"), key=lambda path: path.stat().st_mtime)
+    newest = reports[-1] if reports else None
+    written = datetime.datetime.fromtimestamp(newest.stat().st_mtime) if newest else None
     if options.json:
+        report = {"path": str(newest), "written": written.isoformat(timespec="seconds")} if newest else None
+        names = sorted(path.name for path in reports)
         rows = batches.to_dict("records")
-        print(json.dumps({"version": corpus.version, "batches": rows, "reports": reports}))
+        status = {"version": corpus.version, "batches": rows, "reports": names, "newest_report": report}
+        print(json.dumps(status))
         return
     print(f"Workspace {_shown(workspace.path)}, corpus version {corpus.version}")
     for row in batches.itertuples():
-        print(f"  {row.batch}: {row.articles:,} articles, {row.rejected:,} rejected inputs (version {row.version})")
-    print(f"{batches['articles'].sum():,} articles; reports: {', '.join(reports) or 'none yet'}")
+        rejected = counted(row.rejected, "rejected input")
+        print(f"  {row.batch}: {counted(row.articles, 'article')}, {rejected} (version {row.version})")
+    print(f"{counted(batches['articles'].sum(), 'article')}, {counted(len(reports), 'report')}")
+    if newest:
+        print(f"Newest report: {_shown(newest)}, {day(written)}, {written:%H:%M}")
 
 
 def _check(options):
@@ -317,11 +335,11 @@ def _check(options):
     corpus = _workspace(options).corpus()
     problems = check(corpus)
     for row in problems.itertuples():
-        print(f"{row.table}: {row.problem} ({row.rows:,} rows)")
+        print(f"{row.table}: {row.problem} ({counted(row.rows, 'row')})")
     if not len(problems):
-        print("All articles and all derived tables are sound")
+        print("All articles and derived tables are intact")
     elif options.repair:
-        print(f"To be made again when next read: {', '.join(repair(corpus, problems))}")
+        print(f"Deleted, to be rebuilt when next read: {', '.join(repair(corpus, problems))}")
     else:
         return FAILED
 
@@ -330,7 +348,7 @@ def _compact(options):
     from monitor.upkeep import compact
 
     for row in compact(_workspace(options).corpus(), options.days).itertuples():
-        print(f"{row.table}: {row.files} files before, {row.left} now, {row.mb:.1f} MB")
+        print(f"{row.table}: {counted(row.files, 'file')} before, {row.left:,} now, {row.mb:.1f} MB")
 
 
 def _pack(options):
@@ -358,7 +376,7 @@ def _demo(options):
 
     workspace = Workspace.create(options.workspace or "monitor-demo")
     for folder in sorted(path for path in shipped(DEMO_BATCHES).iterdir() if path.is_dir()):
-        receipt = _take_in(workspace.corpus(), workspace.load_options(), [folder], folder.name)
+        receipt = _add(workspace.corpus(), workspace.load_options(), [folder], folder.name)
         counts = f"{receipt.accepted} accepted, {receipt.known} known, {len(receipt.rejected)} rejected"
         print(f"Batch {folder.name}: {counts}", file=sys.stderr)
     print(_shown(write_report(workspace)))

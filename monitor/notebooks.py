@@ -1,6 +1,5 @@
 """A notebook and parameters in, the notebook with its results out."""
 
-import ast
 import logging
 import os
 import sys
@@ -14,7 +13,7 @@ from IPython.display import display
 from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
-from monitor.errors import InputError, ReportError
+from monitor.errors import ReportError
 
 # For a second and more this builds a grammar of web addresses that nothing here is checked by.
 sys.modules.setdefault("rfc3987_syntax", None)
@@ -23,33 +22,6 @@ import nbformat  # noqa: E402 - it would load what is left out above
 import papermill  # noqa: E402
 from papermill.engines import Engine, papermill_engines  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
-
-KINDS = {
-    str: "text",
-    int: "a whole number",
-    list: 'a list, such as ["The Hill"]',
-    dict: 'names in braces, {"T03": "Arms"}',
-}
-
-
-def check_parameters(notebook, parameters):
-    """The parameters as the notebook's cell can take them: of the kind of the value that stands there.
-
-    Raises InputError for one that the cell does not name, or of another kind.
-    """
-    known, taken = papermill.inspect_notebook(str(notebook)), {}
-    for name, value in parameters.items():
-        if name not in known:
-            raise InputError(f"the report has no parameter {name!r}; allowed: {', '.join(known)}")
-        kind = type(ast.literal_eval(known[name]["default"]))
-        if kind is str and isinstance(value, (int, float)):
-            value = str(value)
-        if kind is list and isinstance(value, str):
-            value = [value]
-        if type(value) is not kind:
-            raise InputError(f"{name} {value!r} is not {KINDS[kind]}")
-        taken[name] = value
-    return taken
 
 
 def run_notebook(notebook, executed, parameters, here=False):

@@ -11,59 +11,95 @@ import json
 import re
 import sys
 import threading
+import unicodedata
 
 from monitor.errors import InputError
 from monitor.parallel import beside
+from monitor.parameters import check_parameters, parameter_defaults
 from monitor.shipped import package_files, shipped
 from monitor.view import PACKAGES
 
 NOTEBOOK = "05_report"
+LONGEST_NAME = 100  # bytes, without the hash and the suffix
 
 
 def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOOK):
     """Run a notebook of the workspace, by default the report; returns the path of its HTML file.
 
-    `parameters` are further values for the notebook's parameters cell; for the report, those under [report] in
-    `monitor.toml` stand where none is given. A page that was made of the same articles, codings, lists, parameters and
-    code stands as it is. Raises InputError for a parameter that it does not have or cannot take, ReportError where a
-    cell fails: the notebook is then saved as far as it came.
+    `parameters` are further values for the notebook's parameters cell; for the report, those under
+    [report] in `monitor.toml` apply where none is given. The file name states the version, the
+    batch and every parameter that differs from its default, so that a report never replaces one
+    with other parameters. A page made from the same articles, codings, lists, parameters and code
+    is left as it is. Raises InputError for a parameter that the notebook does not have or of the
+    wrong kind, ReportError where a cell fails: the notebook is then saved up to that cell.
     """
     source = workspace.notebooks / f"{notebook}.ipynb"
     if not source.exists():
         known = ", ".join(sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))) or "none"
-        raise InputError(f"notebooks/{source.name} is missing, there are: {known}; put it back with: monitor init")
-    settled = workspace.settings["report"] if notebook == NOTEBOOK else {}
-    given = {name: value for name, value in (("batch", batch), ("as_of", as_of)) if value}
-    parameters = {**settled, **given, **(parameters or {})}
+        raise InputError(f"unknown notebook {notebook!r}; available: {known}; restore the others with: monitor init")
     corpus = workspace.corpus()
-    version, batch = parameters.get("as_of") or corpus.version, str(parameters.get("batch", ""))
-    name = "report" if notebook == NOTEBOOK else _file_name(notebook)
-    name += f"_v{version}" + (f"_{_file_name(batch)}" if batch else "")
-    page = workspace.reports / f"{name}.html"
-    made_of = _digest(workspace, corpus, source, parameters)
+    defaults = parameter_defaults(source)
+    parameters = _given_parameters(workspace, notebook, batch, as_of, parameters)
+    parameters = check_parameters(defaults, parameters)
+    if parameters.get("as_of") == corpus.version:
+        parameters["as_of"] = 0  # the newest version, however it was named
+    values = {**defaults, **parameters}
+    version, batch = values.get("as_of") or corpus.version, values.get("batch")
+    changed = {name: value for name, value in values.items() if value != defaults[name]}
+    choice = _choice(notebook, version, changed)
+    page = _page(workspace.reports, _page_name(notebook, version, changed), choice)
+    made_of = f"{choice}-{_digest(workspace, corpus, source, changed)}"
     if _made_of(page) == made_of:
         return page
     shell = sys.modules.get("IPython.core.interactiveshell")
     # In a kernel of its own only where a notebook is running already: a kernel loads every library again.
     here = not (shell and shell.InteractiveShell.initialized())
-    # Loaded now, because a page that stands as it is has to be found at once, and while other processes work.
+    # Loaded now, because an unchanged page has to be found at once, and while other processes work.
     threading.Thread(target=_load, daemon=True).start()
-    if parameters:
-        from monitor.notebooks import check_parameters
-
-        parameters = check_parameters(source, parameters)
     if not len(corpus.table("articles", version, batch or None, ["article_id"])):
         raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")
     corpus.name_version(page.name, version)
     with beside() if here else contextlib.nullcontext():
         if notebook == NOTEBOOK:
-            workspace.corpus(parameters.get("codebook", "")).work_out(version)
+            workspace.corpus(values.get("codebook", "")).work_out(version)
         from monitor.notebooks import run_notebook
 
-        executed = run_notebook(source, page.with_suffix(".ipynb"), parameters, here)
+        executed = run_notebook(source, page.with_suffix(".ipynb"), changed, here)
     partial = page.with_suffix(".partial")
     partial.write_text(to_html(executed, made_of), encoding="utf-8", errors="replace")
     partial.replace(page)
+    return page
+
+
+def _given_parameters(workspace, notebook, batch, as_of, parameters):
+    settings = workspace.settings["report"] if notebook == NOTEBOOK else {}
+    options = {name: value for name, value in (("batch", batch), ("as_of", as_of)) if value}
+    return {**settings, **options, **(parameters or {})}
+
+
+def _page_name(notebook, version, changed):
+    parts = ["report" if notebook == NOTEBOOK else notebook, f"v{version}"]
+    if "batch" in changed:
+        parts.append(str(changed["batch"]))
+    further = (name for name in changed if name not in ("batch", "as_of"))
+    parts += [f"{name} {changed[name]}" for name in further]
+    return "_".join(_file_name(part) for part in parts)
+
+
+def _choice(notebook, version, changed):
+    """8 hexadecimal digits that stand for the notebook, the version and the parameters of a page."""
+    parameters = {name: value for name, value in changed.items() if name != "as_of"}
+    text = json.dumps([notebook, version, parameters], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _page(folder, name, choice):
+    """Path of the page; with the choice in its name where that is too long, or another choice has it."""
+    start = name.encode()[:LONGEST_NAME].decode(errors="ignore")
+    page = folder / f"{start}.html"
+    is_of_another = page.exists() and not _made_of(page).startswith(f"{choice}-")
+    if start != name or is_of_another:
+        return folder / f"{start}_{choice}.html"
     return page
 
 
@@ -87,7 +123,7 @@ def _made_of(page):
     if not page.exists():
         return ""
     with page.open(encoding="utf-8", errors="replace") as file:
-        found = re.search('<meta name="made-of" content="([0-9a-f]+)">', file.read(2000))
+        found = re.search('<meta name="made-of" content="([0-9a-f-]+)">', file.read(2000))
     return found[1] if found else ""
 
 
@@ -139,4 +175,5 @@ def _still(output, script):
 
 
 def _file_name(text):
-    return re.sub(r"[^\w-]+", "_", text).strip("_")[:60] or "batch"
+    """The text as part of a file name or address: letters and digits of any script, joined by hyphens."""
+    return re.sub(r"\W+", "-", unicodedata.normalize("NFKC", text)).strip("-") or "batch"

@@ -4,6 +4,8 @@ import csv
 import http.server
 import io
 import json
+import os
+import re
 import subprocess
 import sys
 import threading
@@ -45,10 +47,10 @@ def test_the_same_inbox_again_is_known(inbox, capsys):
     assert (printed["accepted"], printed["known"], printed["version"]) == (0, 1, 1)
 
 
-def test_what_was_not_taken_is_told_with_its_reason_and_exit_code(inbox, capsys):
+def test_a_rejected_input_is_named_with_its_reason_and_has_its_own_exit_code(inbox, capsys):
     (inbox / "story.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300))
-    assert main(["ingest"]) == cli.NOTHING_TAKEN
-    assert "not taken: story.txt: " in capsys.readouterr().out
+    assert main(["ingest"]) == cli.NOTHING_ACCEPTED
+    assert "rejected: story.txt: " in capsys.readouterr().out
 
 
 def test_a_path_that_is_not_there_is_named(inbox, capsys):
@@ -83,12 +85,38 @@ def test_an_earlier_version_can_be_asked_for(inbox, capsysbinary):
     assert b"version 7 does not exist; the corpus holds the versions 0 to 2" in capsysbinary.readouterr().err
 
 
+def test_ingest_lists_what_an_analyst_should_look_into(inbox, capsys):
+    main(["ingest", "--batch", "week 1"])
+    printed = capsys.readouterr().out
+    assert "Batch week 1: 1 accepted, 0 known, 0 rejected" in printed
+    assert "1 article without a date\n" in printed
+    assert "1 article without an outlet\n" in printed
+    (inbox / "table.csv").write_text(f'title,text,outlet\nTalks,"{article(3).text}",Nowhere Post\n')
+    main(["ingest"])
+    assert "1 outlet missing from outlets.csv: Nowhere Post\n" in capsys.readouterr().out
+
+
 def test_status_shows_batches(inbox, capsys):
     main(["ingest", "--batch", "week 1"])
     assert main(["status"]) == 0
-    assert "week 1: 1 articles, 0 rejected inputs (version 1)" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "week 1: 1 article, 0 rejected inputs (version 1)\n1 article, 0 reports\n" in printed
     main(["status", "--json"])
-    assert json.loads(capsys.readouterr().out)["version"] == 1
+    status = json.loads(capsys.readouterr().out)
+    assert (status["version"], status["reports"], status["newest_report"]) == (1, [], None)
+
+
+def test_status_names_the_newest_report(workspace, capsys):
+    for name, seconds in (("report_v1.html", 1_700_000_000), ("report_v1_b.html", 1_600_000_000)):
+        (workspace.reports / name).touch()
+        os.utime(workspace.reports / name, (seconds, seconds))
+    assert main(["status", "--workspace", str(workspace.path)]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert re.fullmatch(r"Newest report: .*reports/report_v1\.html, 1[45] November 2023, \d\d:\d\d", last)
+    main(["status", "--json", "--workspace", str(workspace.path)])
+    newest = json.loads(capsys.readouterr().out)["newest_report"]
+    assert newest["path"] == str(workspace.reports / "report_v1.html")
+    assert newest["written"].startswith("2023-11-1")
 
 
 def test_a_report_without_articles_says_what_to_do(workspace, capsys):
@@ -96,7 +124,7 @@ def test_a_report_without_articles_says_what_to_do(workspace, capsys):
     assert "no articles to report on yet" in capsys.readouterr().err
 
 
-def test_unexpected_errors_are_told_in_one_line(workspace, capsys, monkeypatch):
+def test_an_unexpected_error_is_one_line(workspace, capsys, monkeypatch):
     monkeypatch.setattr(cli, "_workspace", lambda options: 1 / 0)
     assert main(["status"]) == cli.FAILED
     assert capsys.readouterr().err.count("\n") == 1
@@ -152,9 +180,9 @@ def test_feeds_named_in_the_settings_are_taken_in(inbox, capsys):
         (inbox.parent / "monitor.toml").write_text(settings)
         assert main(["ingest", "--feeds", "--json"]) == 0
         server.shutdown()
-    told = json.loads(capsys.readouterr().out)
-    assert (told["accepted"], told["rejected"], told["without_date"]) == (1, 1, 1)
-    assert "404" in told["rejected_inputs"][0]["reason"]
+    receipt = json.loads(capsys.readouterr().out)
+    assert (receipt["accepted"], receipt["rejected"], receipt["without_date"]) == (1, 1, 1)
+    assert "404" in receipt["rejected_inputs"][0]["reason"]
 
 
 def test_feeds_without_an_address_say_where_to_name_one(inbox, capsys):

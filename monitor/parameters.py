@@ -1,0 +1,54 @@
+"""The parameters of a notebook: their defaults, and a check of the values given for them."""
+
+import ast
+import datetime
+import json
+
+from monitor.errors import InputError
+
+KINDS = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: 'a list, such as ["The Hill"]',
+    dict: 'names in braces, such as {"T03": "Arms"}',
+}
+
+
+def parameter_defaults(notebook):
+    """Dict of the values in the notebook's cell with the tag `parameters`, in their order.
+
+    Raises InputError for a file that is not a notebook, and for a value that is not a literal.
+    """
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        tagged = (cell for cell in cells if "parameters" in cell["metadata"].get("tags", ()))
+        code = ast.parse("\n".join("".join(cell["source"]) for cell in tagged))
+        assignments = (node for node in code.body if isinstance(node, ast.Assign))
+        return {node.targets[0].id: ast.literal_eval(node.value) for node in assignments}
+    except (KeyError, TypeError, AttributeError, ValueError, SyntaxError) as error:
+        raise InputError(
+            f"notebooks/{notebook.name} cannot be run: {error}; its cell with the tag 'parameters' "
+            'must assign literals, such as batch = ""'
+        ) from error
+
+
+def check_parameters(defaults, parameters):
+    """Dict of the parameters, each of the kind of its default.
+
+    Raises InputError for one that has no default, and for one of another kind.
+    """
+    checked = {}
+    for name, value in parameters.items():
+        if name not in defaults:
+            raise InputError(f"unknown parameter {name!r}; available: {', '.join(defaults) or 'none'}")
+        kind = type(defaults[name])
+        if kind is str and isinstance(value, (int, float, datetime.date)):
+            value = str(value)
+        if kind is list and isinstance(value, str):
+            value = [value]
+        if kind in KINDS and type(value) is not kind:
+            raise InputError(f"{name}: {value!r} is not {KINDS[kind]}")
+        checked[name] = value
+    return checked
