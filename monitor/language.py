@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import hypergeom
+from scipy.optimize import brentq
+from scipy.stats import hypergeom, nchypergeom_fisher
 from sklearn.feature_extraction.text import CountVectorizer
 
 from monitor.repetition import mask_repetition
@@ -105,33 +106,32 @@ def compare_terms(counts, groups, families=1, outlets=None):
     """
     groups = pd.Categorical(groups)
     outlets = np.asarray(groups if outlets is None else outlets)
-    tables, least = [], []
-    for group in groups.categories:
-        members = groups == group
-        table = _use_by_group(counts, members)
-        table["group"] = pd.Categorical([group] * len(table), groups.categories)
-        least.append(_least_p(table))
-        above = table["articles"] / table["group_articles"] > table["rest"] / table["rest_articles"]
-        above &= table["group_per_10k"] > table["rest_per_10k"]
-        table = table[above & (table["articles"] >= MIN_ARTICLES)]
-        own = _own_words(set(outlets[members]))
-        tables.append(table[[own.isdisjoint(term.split()) for term in table["term"]]])
-    tests = families * _number_of_tests(np.concatenate([[], *least]), ALPHA / families)
-    return _test(pd.concat(tables, ignore_index=True), tests) if tables else _test_nothing()
+    masks = {group: np.asarray(groups == group) for group in groups.categories}
+    tables = [_compare_group(group, counts, mask, outlets) for group, mask in masks.items()]
+    least = np.concatenate([[], *(_least_p(table) for table in tables)])
+    tests = families * _number_of_tests(least, ALPHA / families)
+    results = [
+        _test(table, tests, counts.words[mask], counts.words[~mask])
+        for table, mask in zip(tables, masks.values(), strict=True)
+    ]
+    return pd.concat(results, ignore_index=True) if results else pd.DataFrame(columns=COLUMNS)
 
 
-def _use_by_group(counts, members):
-    """DataFrame of how many articles of a mask, and of the rest, hold each term, and how often."""
-    group, rest = counts.select(members), counts.select(~members)
+def _compare_group(group, counts, mask, outlets):
+    """DataFrame of how many articles of the mask, and of the rest, hold each term, how often."""
+    here, rest = counts.select(mask), counts.select(~mask)
+    own = _own_words(set(outlets[mask]))
     return pd.DataFrame(
         {
+            "group": group,
             "term": counts.terms,
-            "group_per_10k": 1e4 * _sums(group.uses) / max(1, group.words.sum()),
+            "group_per_10k": 1e4 * _sums(here.uses) / max(1, here.words.sum()),
             "rest_per_10k": 1e4 * _sums(rest.uses) / max(1, rest.words.sum()),
-            "articles": _sums(group.uses > 0),
-            "group_articles": len(group.words),
+            "articles": _sums(here.uses > 0),
+            "group_articles": len(here.words),
             "rest": _sums(rest.uses > 0),
             "rest_articles": len(rest.words),
+            "own": [not own.isdisjoint(term.split()) for term in counts.terms],
         }
     )
 
@@ -158,15 +158,34 @@ def _number_of_tests(least, alpha):
     return 1 + int(np.argmax(following * np.arange(1, len(following) + 1) > alpha))
 
 
-def _test(table, tests):
-    """The table with z, p and significant, in the order of its groups and of their p."""
+def _test(table, tests, group_words, rest_words):
+    """The rows that may be a finding, by their p, with z, p and significant."""
+    above = table["articles"] * table["rest_articles"] > table["rest"] * table["group_articles"]
+    table = table[above & (table["articles"] >= MIN_ARTICLES) & ~table["own"].astype(bool)]
     chance = _hypergeometric(table)
-    table = table.assign(
-        z=(table["articles"] - chance.mean()) / chance.std(), single=chance.sf(table["articles"] - 1)
-    ).sort_values(["group", "single", "term"], ignore_index=True)
-    p = (tests * table["single"]).clip(upper=1)
-    table = table.assign(group=table["group"].astype(object), p=p, significant=p < ALPHA)
-    return table[COLUMNS]
+    single = chance.sf(table["articles"] - 1)
+    for place in np.flatnonzero(tests * single < ALPHA):
+        longer = _p_at_length(table.iloc[place], group_words, rest_words)
+        single[place] = max(single[place], longer)
+    z = (table["articles"] - chance.mean()) / chance.std()
+    p = np.minimum(1, tests * single)
+    table = table.assign(z=z, single=single, p=p, significant=p < ALPHA)
+    return table.sort_values(["single", "term"], ignore_index=True)[COLUMNS]
+
+
+def _p_at_length(row, group_words, rest_words):
+    """p of a term if it had the same chance to be each word of all articles, long and short."""
+    n_holders = row["articles"] + row["rest"]
+    words = np.concatenate([group_words, rest_words])
+
+    def shares(words, rate):
+        return -np.expm1(-rate * words)
+
+    rate = brentq(lambda rate: shares(words, rate).sum() - n_holders, 0, n_holders)
+    here, rest = shares(group_words, rate).mean(), shares(rest_words, rate).mean()
+    odds = here / (1 - here) / (rest / (1 - rest))
+    size = row["group_articles"]
+    return nchypergeom_fisher.sf(row["articles"] - 1, len(words), n_holders, size, odds)
 
 
 def _own_words(names):

@@ -15,8 +15,8 @@ def mask_repetition(texts, sample):
     """Series of the texts with line ends in the place of every character that is repetition.
 
     `sample`: the texts among which repetition is sought. Masked is a line, or a run of twelve
-    words, that three of them hold, figures and case apart; a text that would lose more than half
-    of its words is a reprint and keeps them. Masked, too, is each line with a phrase of five words
+    words, that two of them hold, figures and case apart; a text that would lose more than half of
+    its words is a reprint and keeps them. Masked, too, is each line with a phrase of five words
     that texts repeat: at least three hold it, and on average they hold it twice.
     """
     lines = [[_words(line) for line in text.splitlines()] for text in sample]
@@ -29,7 +29,7 @@ def _words(line):
 
 
 def _runs(words, length):
-    """Set of the runs of so many words in a line; a shorter line is one run."""
+    """List of the runs of so many words in a line; a shorter line is one run."""
     starts = range(max(1, len(words) - length + 1))
     return [" ".join(words[start : start + length]) for start in starts] if words else []
 
@@ -38,7 +38,7 @@ def _shared_runs(texts):
     holders = Counter()
     for lines in texts:
         holders.update({run for words in lines for run in _runs(words, RUN)})
-    return {run for run, n in holders.items() if n >= MIN_ARTICLES}
+    return {run for run, n in holders.items() if n > 1}
 
 
 def _page_phrases(texts):
