@@ -1,0 +1,249 @@
+"""Distinctive language: the terms that set groups of articles apart, and sentences with them."""
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.optimize import brentq
+from scipy.stats import hypergeom, nchypergeom_fisher
+from sklearn.feature_extraction.text import CountVectorizer
+
+from monitor.repetition import mask_repetition
+from monitor.sentences import sentence_spans
+from monitor.themes.words import STOP_WORDS
+
+MIN_ARTICLES = 3
+ALPHA = 0.05
+SAMPLE = 5_000  # articles: the terms of 64,000 would fill the memory
+MOSTLY = 0.7  # of the articles with a word: it mostly stands in a pair
+COLUMNS = [
+    *("group", "term", "group_per_10k", "rest_per_10k", "articles", "z", "p", "significant"),
+    *("group_articles", "rest", "rest_articles"),
+]
+_ADDRESS = re.compile(r"\S*(?:@\w|://|\w\.[a-z]{2})\S*")
+_TOKEN = re.compile(r"\w+|[^\w\s’'-]|\n")
+_STOP_WORDS = frozenset(word for entry in STOP_WORDS for word in re.findall(r"\w+", entry))
+
+
+@dataclass(frozen=True)
+class TermCounts:
+    """How often each of several articles holds each term.
+
+    terms: array of words, and of pairs of neighbouring words. uses: sparse matrix (articles,
+    terms). words: array of the number of all words of each article. bodies: Series of the texts,
+    their boilerplate masked.
+    """
+
+    terms: np.ndarray
+    uses: sparse.csr_matrix
+    words: np.ndarray
+    bodies: pd.Series
+
+    def select(self, rows):
+        """The same of some articles, by the numbers of their rows."""
+        return TermCounts(self.terms, self.uses[rows], self.words[rows], self.bodies.iloc[rows])
+
+
+def count_terms(texts):
+    """TermCounts of a Series of texts.
+
+    Terms are words, but no stop words, and pairs of such words side by side. Of more than 5,000
+    texts, the terms are those of a sample, drawn by a hash of the text so that their order changes
+    nothing. Terms in fewer than three articles of it are left out.
+    """
+    texts = texts.fillna("")
+    drawn = np.argsort(pd.util.hash_array(texts.to_numpy(object)), kind="stable")[:SAMPLE]
+    bodies = mask_repetition(texts, texts.iloc[drawn])
+    holders = Counter(itertools.chain.from_iterable(set(_terms(text)) for text in bodies.iloc[drawn]))
+    terms = sorted(term for term, n in holders.items() if n >= MIN_ARTICLES)
+    uses = sparse.csr_matrix((len(texts), 0), dtype=np.int64)
+    if terms:
+        uses = CountVectorizer(analyzer=_terms, vocabulary=terms).transform(bodies)
+    words = texts.map(lambda text: len(text.split())).to_numpy(np.int64)
+    return TermCounts(np.array(terms, object), uses, words, bodies)
+
+
+def _terms(text):
+    before = ""
+    for token in _TOKEN.findall(_ADDRESS.sub("\n", text.lower())):
+        counts = len(token) > 1 and token.isalpha() and token not in _STOP_WORDS
+        if counts:
+            yield token
+        if counts and before:
+            yield f"{before} {token}"
+        before = token if counts else ""
+
+
+def keyness(texts, groups, random_state=0, families=1):
+    """The terms that more articles of a group hold than chance explains.
+
+    texts: Series; groups: Series of the group of each text, missing for none. The same text twice
+    in a group is one article. → DataFrame, the groups in order, their strongest terms first:
+    group, term; group_per_10k, rest_per_10k: uses in 10,000 of all words; articles: of the group
+    that hold the term, of group_articles; rest: others that hold it, of rest_articles; z: articles
+    above those expected, in standard deviations; p; significant (p < .05).
+
+    Articles are the units: p is that of Fisher's exact test, thus of all ways to deal the groups
+    out to the articles, corrected for all terms and groups by Bonferroni with Tarone's (1990,
+    Biometrics 46) exclusion of what cannot become significant, and for as many `families` of tests
+    as are read together. Rows are the terms that three articles of the group hold, and that it
+    holds and uses more than the rest; but neither the page around the articles nor words of the
+    group's name. No random numbers are drawn: `random_state` changes nothing.
+    """
+    table = pd.DataFrame({"text": list(texts), "group": list(groups)}).drop_duplicates()
+    table = table.dropna(subset="group")
+    return compare_terms(count_terms(table["text"]), table["group"], families)
+
+
+def compare_terms(counts, groups, families=1, outlets=None):
+    """`keyness` of TermCounts. Categorical groups keep their order.
+
+    outlets: the outlet of each article, whose names are no finding; without it, groups are outlets.
+    """
+    groups = pd.Categorical(groups)
+    outlets = np.asarray(groups if outlets is None else outlets)
+    masks = {group: np.asarray(groups == group) for group in groups.categories}
+    tables = [_compare_group(group, counts, mask, outlets) for group, mask in masks.items()]
+    least = np.concatenate([[], *(_least_p(table) for table in tables)])
+    tests = families * _number_of_tests(least, ALPHA / families)
+    results = [
+        _test(table, tests, counts.words[mask], counts.words[~mask])
+        for table, mask in zip(tables, masks.values(), strict=True)
+    ]
+    return pd.concat(results, ignore_index=True) if results else pd.DataFrame(columns=COLUMNS)
+
+
+def _compare_group(group, counts, mask, outlets):
+    """DataFrame of how many articles of the mask, and of the rest, hold each term, how often."""
+    here, rest = counts.select(mask), counts.select(~mask)
+    own = _own_words(set(outlets[mask]))
+    return pd.DataFrame(
+        {
+            "group": group,
+            "term": counts.terms,
+            "group_per_10k": 1e4 * _sums(here.uses) / max(1, here.words.sum()),
+            "rest_per_10k": 1e4 * _sums(rest.uses) / max(1, rest.words.sum()),
+            "articles": _sums(here.uses > 0),
+            "group_articles": len(here.words),
+            "rest": _sums(rest.uses > 0),
+            "rest_articles": len(rest.words),
+            "own": [not own.isdisjoint(term.split()) for term in counts.terms],
+        }
+    )
+
+
+def _sums(matrix):
+    return np.asarray(matrix.sum(axis=0)).ravel()
+
+
+def _hypergeometric(table):
+    """Distribution of a term's articles in the group if the groups were dealt out by chance."""
+    size = table["group_articles"]
+    return hypergeom(size + table["rest_articles"], table["articles"] + table["rest"], size)
+
+
+def _least_p(table):
+    """Array of the p of each term if as many articles of the group held it as is possible."""
+    most = np.minimum(table["articles"] + table["rest"], table["group_articles"])
+    return np.where(most < MIN_ARTICLES, 1.0, _hypergeometric(table).pmf(most))
+
+
+def _number_of_tests(least, alpha):
+    """The least number n such that at most n tests can reach p = alpha / n (Tarone 1990)."""
+    following = np.append(np.sort(least)[1:], np.inf)
+    return 1 + int(np.argmax(following * np.arange(1, len(following) + 1) > alpha))
+
+
+def _test(table, tests, group_words, rest_words):
+    """The rows that may be a finding, by their p, with z, p and significant."""
+    above = table["articles"] * table["rest_articles"] > table["rest"] * table["group_articles"]
+    table = table[above & (table["articles"] >= MIN_ARTICLES) & ~table["own"].astype(bool)]
+    chance = _hypergeometric(table)
+    single = chance.sf(table["articles"] - 1)
+    for place in np.flatnonzero(tests * single < ALPHA):
+        longer = _p_at_length(table.iloc[place], group_words, rest_words)
+        single[place] = max(single[place], longer)
+    z = (table["articles"] - chance.mean()) / chance.std()
+    p = np.minimum(1, tests * single)
+    table = table.assign(z=z, single=single, p=p, significant=p < ALPHA)
+    return table.sort_values(["single", "term"], ignore_index=True)[COLUMNS]
+
+
+def _p_at_length(row, group_words, rest_words):
+    """p of a term if it had the same chance to be each word of all articles, long and short."""
+    n_holders = row["articles"] + row["rest"]
+    words = np.concatenate([group_words, rest_words])
+
+    def shares(words, rate):
+        return -np.expm1(-rate * words)
+
+    rate = brentq(lambda rate: shares(words, rate).sum() - n_holders, 0, n_holders)
+    here, rest = shares(group_words, rate).mean(), shares(rest_words, rate).mean()
+    odds = here / (1 - here) / (rest / (1 - rest))
+    size = row["group_articles"]
+    return nchypergeom_fisher.sf(row["articles"] - 1, len(words), n_holders, size, odds)
+
+
+def _own_words(names):
+    """Set of what an outlet is called by: the words of its name, their initials, all in one."""
+    result = set()
+    for name in names:
+        words = [word for word in re.findall(r"\w+", str(name).lower()) if word != "the"]
+        initials = itertools.accumulate(word[0] for word in words)
+        result.update(words, initials, ["".join(words)])
+    return result
+
+
+def strongest_terms(table, n=8):
+    """The significant rows of `keyness`, at most n a group and no word twice.
+
+    A pair stands for a word that is mostly, in 70% of the group's articles with it, in the pair.
+    """
+    rows = []
+    for _, group in table[table["significant"]].groupby("group", sort=False):
+        articles = dict(zip(group["term"], group["articles"], strict=True))
+        pairs = [term for term in articles if " " in term]
+        inside = {
+            word
+            for pair in pairs
+            for word in pair.split()
+            if articles[pair] >= MOSTLY * articles.get(word, 0)
+        }
+        seen, terms = set(), []
+        for row, term in group["term"].items():
+            if term not in inside and seen.isdisjoint(term.split()):
+                seen.update(term.split())
+                terms.append(row)
+        rows += terms[:n]
+    return table.loc[rows].reset_index(drop=True)
+
+
+def concordance(table, counts, groups, article_ids, texts, most=2):
+    """DataFrame[group, term, sentence, article_id]: sentences that hold each term of `keyness`.
+
+    The first sentence of each of at most `most` articles. counts, groups, article_ids and texts
+    (arrays or Series) are of the same articles; counts as of `count_terms`.
+    """
+    column = {term: number for number, term in enumerate(counts.terms)}
+    groups, article_ids, texts = (np.asarray(of, object) for of in (groups, article_ids, texts))
+    uses, rows = counts.uses.tocsc(), []
+    for group, term in zip(table["group"], table["term"], strict=True):
+        holders = np.sort(uses[:, [column[term]]].indices)
+        for place in holders[groups[holders] == group][:most]:
+            sentence = _sentence(term, counts.bodies.iloc[place], texts[place])
+            rows.append((group, term, sentence, article_ids[place]))
+    return pd.DataFrame(rows, columns=["group", "term", "sentence", "article_id"])
+
+
+def _sentence(term, body, text):
+    """The sentence of the text in which the body, as long as the text, first holds the term."""
+    words = r"[^\w\n]+".join(map(re.escape, term.split()))
+    match = re.search(rf"(?<!\w){words}(?!\w)", body.lower())
+    start = text.rfind("\n", 0, match.start()) + 1
+    line = text[start:].partition("\n")[0]
+    spans = sentence_spans(line)
+    return next(line[a:b] for a, b in spans if start + b > match.start())
