@@ -139,11 +139,12 @@ def _trend(view, family, row):
     dimension, label = _value(view, family, row)
     claim = f"{_claim(dimension, label, row.difference > 0)} over time"
     days = view.articles["date"].dropna()
-    ends = f"{day(days.min())} to {day(days.max())}"
+    start, end = (f"{when:%B %Y}" for when in (days.min(), days.max()))
     unit = _unit(dimension)
-    basis = f"{counted(row.n, unit)} from {row.articles:,} dated articles"
-    basis = f"{row.articles:,} dated articles" if dimension == "theme" else basis
-    figures = f"from {percent(row.first)} to {percent(row.last)} on the line fitted to {basis}, {ends}"
+    basis = f"{row.articles:,} dated articles"
+    if dimension != "theme":
+        basis = f"{counted(row.n, unit)} from {basis}"
+    figures = f"from {percent(row.first)} in {start} to {percent(row.last)} in {end}, by a line fitted to {basis}"
     choice = _choice(view, family, row, dimension, label)
     return Finding(
         topic=TOPICS[family],
@@ -301,7 +302,6 @@ def _stance(view):
         return Finding("Stance", f"None of the {n} about {target} reports a position.", sources="passages")
     leads = stated.head(3)
     first = leads.iloc[0]
-    text = f"The most frequent position is “{first['label']}” ({_share(first)}) of {n} about {target} from "
     text = f"In {n} about {target} from {counted(articles, 'article')}, the most frequent position is "
     text += f"“{first['label']}” ({_share(first)})"
     if len(leads) > 1:

@@ -33,12 +33,15 @@ def interval(low, high, difference=False):
     `low` and `high` are shares, or differences of shares, as fractions.
     """
     if difference:
-        return f"95% CI {_signed(low)} to {_signed(high)}"
+        # An end near 0 has to show on which side of it it is.
+        near = any(0 < abs(end) < 0.005 for end in (low, high))
+        ends = [_signed(end, near) for end in (low, high)]
+        return f"95% CI {ends[0]} to {ends[1]}"
     return f"95% CI {100 * low:.0f}–{100 * high:.0f}"
 
 
-def _signed(difference):
-    rounded = round(100 * difference)
+def _signed(difference, with_decimal=False):
+    rounded = round(100 * difference, 1) if with_decimal else round(100 * difference)
     return f"{rounded:+,}".replace("-", "−") if rounded else "0"
 
 

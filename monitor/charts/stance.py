@@ -119,7 +119,7 @@ def tones_by_outlet(table, headline, codebook, min_passages=frame.MIN_PASSAGES):
     n = rows.groupby("outlet", sort=False)["passages"].first()
     labels, colors = codebook.labels("tone"), codebook.colors("tone")
     sides = {value: SIDES[side] for value, side in codebook.polarities("tone").items() if side in SIDES}
-    drawn = listed(labels[value] for value in sides) or "no value with a polarity"
+    drawn = " or ".join(f"“{labels[value]}”" for value in sides) or "negative or positive"
     small = f"; pale: fewer than {min_passages} passages" if n.min() < min_passages else ""
     subtitle = f"Share of each outlet's passages whose tone is {drawn}, {frame.basis(rows)}{small}"
     made, axes = frame.figure(headline, subtitle, 0.28 * len(n), left=2.5, above=0.3)

@@ -19,7 +19,8 @@ def to_svg(figure):
     shown = [words for words in figure.texts if words.get_visible()]
     for words in shown:
         words.set_visible(False)
-    plain = mpl.rc_context({"svg.hashsalt": figure.alt + figure.source, "svg.fonttype": "none"})
+    salt = "".join([figure.headline, figure.subtitle, figure.alt, figure.source, f"{figure.get_figwidth()}"])
+    plain = mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"})
     with plain, warnings.catch_warnings(), io.StringIO() as file:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         box = Bbox([[0, low], [figure.get_figwidth(), high]])
