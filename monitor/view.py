@@ -14,8 +14,25 @@ from monitor.errors import InputError
 from monitor.parallel import begin, is_beside, taken
 from monitor.steps import READ_LANGUAGES
 from monitor.tables import COLUMNS
+from monitor.wording import counted, day, listed
 
 PACKAGES = ("monitor-kit", "pandas", "scikit-learn", "matplotlib", "deltalake", "trafilatura", "papermill")
+PARAMETERS = {
+    "title": "Title",
+    "batch": "Batch chosen",
+    "as_of": "Corpus version chosen",
+    "since": "First day",
+    "until": "Last day",
+    "outlets": "Outlets chosen",
+    "counting": "Counting rule",
+    "language": "Language chosen",
+    "codebook": "Codebook file",
+    "theme_names": "Names of themes",
+    "passages_each": "Passages shown for each position",
+    "coder": "Coder",
+    "passages": "Passages drawn",
+    "seed": "Seed of the sample",
+}
 OF_CODINGS = ("codings", "stance", "shares", "changes", "agreement")
 
 
@@ -50,19 +67,18 @@ class View:
         chosen = self.corpus.table("articles", self.as_of, self.batch, columns)
         if unknown := set(self.outlets) - set(chosen["outlet"]):
             known = ", ".join(sorted(name for name in chosen["outlet"].unique() if name)[:40])
-            raise InputError(f"no article is of the outlet {min(unknown)!r}; there are: {known}")
+            raise InputError(f"outlets: unknown outlet {min(unknown)!r}; available: {known}")
         if self.outlets:
             chosen = chosen[chosen["outlet"].isin(self.outlets)]
         if self.language:
             known = sorted(filter(None, chosen["language"].unique()))
             if self.language not in known:
-                raise InputError(
-                    f"no article is in the language {self.language!r}; there are: {', '.join(known) or 'none known'}"
-                )
+                available = ", ".join(known) or "none detected"
+                raise InputError(f"language: no article is in {self.language!r}; available: {available}")
             chosen = chosen[chosen["language"] == self.language]
-        for name, day in (("since", self.since), ("until", self.until)):
-            if day:
-                limit = _day(name, day)
+        for name, text in (("since", self.since), ("until", self.until)):
+            if text:
+                limit = _day(name, text)
                 chosen = chosen[chosen["date"] >= limit if name == "since" else chosen["date"] <= limit]
         return chosen.reset_index(drop=True)
 
@@ -268,13 +284,12 @@ class View:
     def about(self):
         """One line that names what is read: articles, period, batch, choice, version."""
         days = self.articles["date"].dropna()
-        plural = "" if len(self.articles) == 1 else "s"
-        parts = [f"{len(self.articles):,} article{plural}"]
+        parts = [counted(len(self.articles), "article")]
         ends = sorted({days.min(), days.max()}) if len(days) else []
-        parts += [" to ".join(f"{day.day} {day:%B %Y}" for day in ends)] if ends else []
-        parts += [f"only {', '.join(self.outlets)}"] if self.outlets else []
+        parts += [" to ".join(map(day, ends))] if ends else []
+        parts += [f"only {listed(self.outlets)}"] if self.outlets else []
         parts += [f"batch {self.batch}" if self.batch else "all batches"]
-        parts += [f"in the language {self.language}"] if self.language else []
+        parts += [f"language {self.language}"] if self.language else []
         parts += [compare.COUNTING[self.counting]]
         return f"{', '.join(parts)}; corpus version {self.as_of}"
 
@@ -303,22 +318,22 @@ class View:
             ("Batches", ", ".join(batches["batch"]) if not self.batch else self.batch),
             ("Inputs", f"{len(whole) + known + len(rejected):,}"),
             ("Kept as articles", f"{len(whole):,}"),
-            ("Known already", f"{known:,}"),
-            ("Not taken", f"{len(rejected):,}"),
+            ("Already in the corpus", f"{known:,}"),
+            ("Rejected", f"{len(rejected):,}"),
             *((f"– {reason}", f"{n:,}") for reason, n in rejected["reason"].value_counts().items()),
-            *([("Articles of this choice", f"{len(articles):,}")] if len(articles) < len(whole) else []),
+            *([("Articles in this selection", f"{len(articles):,}")] if len(articles) < len(whole) else []),
             ("Articles without a date", f"{articles['date'].isna().sum():,}"),
             ("Articles without an outlet", f"{(articles['outlet'].fillna('') == '').sum():,}"),
             (
-                "Outlets that outlets.csv does not hold",
-                _listed(self.corpus.outlets.unknown(articles["outlet"])["outlet"]),
+                "Outlets missing from outlets.csv",
+                listed(self.corpus.outlets.unknown(articles["outlet"])["outlet"], most=12) or "none",
             ),
-            ("Left out of quotations, stance and themes (not English)", f"{(~english).sum():,}"),
+            ("Not English, so without quotations, stance and themes", f"{(~english).sum():,}"),
             *((f"Marked: {note}", f"{n:,}") for note, n in articles["note"].value_counts().items() if note),
-            ("Copies of another article", f"{(~copies['original'].astype(bool)).sum():,}"),
+            ("Reprints", f"{(~copies['original'].astype(bool)).sum():,}"),
             ("Counting", compare.COUNTING[self.counting]),
             ("Codebook", f"{codebook.target.name} (version {codebook.version})"),
-            *((f"Parameter {name}", f"{value}" if value or value == 0 else "–") for name, value in parameters.items()),
+            *((PARAMETERS.get(name, name), f"{value}" if value or value == 0 else "–") for name, value in parameters.items()),
             ("Software", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)),
         ]
         return pd.DataFrame(rows, columns=["what", "value"])
@@ -336,13 +351,8 @@ def _compare_language(view):
     return found | {"events": keyness.same_events(view.articles, view.table("syndication"), counted)}
 
 
-def _listed(names, most=12):
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more or "none"
-
-
 def _day(name, text):
     try:
         return pd.Timestamp(datetime.date.fromisoformat(text))
     except (TypeError, ValueError):
-        raise InputError(f"{name} {text!r} is no day; write it as 2025-03-31") from None
+        raise InputError(f"{name}: {text!r} is not a date; use YYYY-MM-DD, such as 2025-03-31") from None

@@ -1,10 +1,11 @@
 """Comparisons: tidy tables in which nothing is counted twice or left out in silence."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from monitor import compare
-from monitor.stance import Codebook
+from monitor.stance import UNKNOWN, Codebook
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_the_unit_of_time_is_the_finest_that_stays_readable(articles, last, unit
     dates = pd.to_datetime(["2025-01-06", last])
     table = compare.articles_over_time(articles.head(2).assign(date=dates))
     assert table["unit"].unique().tolist() == [unit]
-    assert len(table) <= compare.MOST_PERIODS
+    assert len(table) <= 16
     assert table["articles"].sum() == 2
 
 
@@ -82,7 +83,7 @@ def test_shares_of_each_group_and_dimension_sum_to_one(stance, articles):
     assert (courier["passages"], courier["articles"]) == (3, 2)
 
 
-def test_shares_that_no_hand_coding_corrects_have_no_interval(stance, articles):
+def test_shares_that_no_human_coding_corrects_have_no_interval(stance, articles):
     table = compare.shares(stance, articles, Codebook.load())
     assert table["low"].isna().all()
     assert table["high"].isna().all()
@@ -164,13 +165,108 @@ def test_voices_over_time_are_shares_of_the_quotations_of_a_period(heard):
     assert sorted(table) == [0.0, 0.5, 0.5, 1.0]
 
 
-def test_differences_have_intervals_and_are_corrected_for_their_number():
-    rows = [("A", 0.6, 0.5, 0.7), ("B", 0.2, 0.1, 0.3), ("C", 0.25, 0.15, 0.35), ("D", 0.5, None, None)]
-    table = pd.DataFrame(rows, columns=["outlet", "share", "low", "high"]).assign(dimension="position", value="support")
-    found = compare.differences(table).set_index(["first", "second"])
-    assert len(found) == 3
-    one = found.loc[("A", "B")]
-    assert (one["difference"], one["low"]) == pytest.approx((0.4, 0.4 - 0.1 * 2**0.5))
-    assert found["differ"].to_dict() == {("A", "B"): True, ("A", "C"): True, ("B", "C"): False}
-    assert (found["p_corrected"] >= found["p"]).all()
-    assert len(compare.differences(table.head(1))) == 0
+@pytest.fixture
+def corpus():
+    """(passages, articles) of 60 articles from three outlets over two batches; one outlet reports otherwise."""
+    rng = np.random.default_rng(0)
+    articles = pd.DataFrame({"article_id": [f"{n:02d}" for n in range(60)]})
+    articles["outlet"] = np.array(["Courier", "Post", "Wire"])[np.arange(60) % 3]
+    articles["batch"] = np.where(np.arange(60) < 40, "one", "two")
+    articles["date"] = pd.Timestamp("2025-01-01") + pd.to_timedelta(np.arange(60) * 5, "D")
+    stance = pd.DataFrame({"article_id": articles["article_id"].repeat(3)}).reset_index(drop=True)
+    wire = stance["article_id"].map(articles.set_index("article_id")["outlet"]).eq("Wire")
+    common = rng.choice(["support", "enlargement", "none"], len(stance))
+    stance["position"] = np.where(wire & (rng.random(len(stance)) < 0.8), "deterrence", common)
+    stance["voice"] = np.where(np.arange(len(stance)) % 3, "outlet", "Ida Brandt")
+    return stance.assign(holder="nato", tone="neutral", start=range(len(stance))), articles
+
+
+def test_an_outlet_that_differs_is_found_and_the_others_are_not(corpus):
+    table = compare.differences(*corpus, Codebook.load(), "position")
+    significant = table[table["significant"]]
+    assert ("Wire", "deterrence") in set(zip(significant["group"], significant["value"], strict=True))
+    assert table.loc[table["group"] == "Wire", "articles"].unique() == [20]
+    rest = table[(table["group"] == "Wire") & (table["value"] == "deterrence")].iloc[0]
+    assert rest["difference"] == pytest.approx(rest["share"] - rest["rest"])
+
+
+def test_of_two_outlets_the_difference_is_told_once(corpus):
+    stance, articles = corpus
+    two = articles[articles["outlet"] != "Wire"]
+    table = compare.differences(stance, two, Codebook.load(), "position")
+    assert table["group"].nunique() == 1
+    assert not table["significant"].any()
+
+
+def test_a_batch_is_compared_with_all_earlier_ones_and_says_on_how_many_articles(corpus):
+    table = compare.changes(*corpus, ["one", "two"], Codebook.load())
+    assert table["articles_now"].unique() == [20]
+    assert table["articles_before"].unique() == [40]
+    assert set(table["basis"]) == {"model"}
+    assert not table["significant"].any()
+    assert len(compare.changes(*corpus, ["one"], Codebook.load())) == 0
+
+
+def test_the_order_of_the_rows_changes_nothing(corpus):
+    stance, articles = corpus
+    mixed = stance.sample(frac=1, random_state=1), articles.sample(frac=1, random_state=2)
+    first = compare.changes(stance, articles, ["one", "two"], Codebook.load())
+    again = compare.changes(*mixed, ["one", "two"], Codebook.load())
+    pd.testing.assert_frame_equal(first, again)
+
+
+def test_reprints_of_one_story_in_a_batch_are_one_unit(corpus):
+    """A story that ten outlets print is no more evidence of a change than one that a single outlet prints."""
+    stance, articles = corpus
+    stance = stance.assign(position=np.where(stance["article_id"].isin(["40", "41", "42"]), "support", "none"))
+    alone = compare.changes(stance, articles, ["one", "two"], Codebook.load()).set_index("value").loc["support"]
+    story = articles["article_id"].replace({"41": "40", "42": "40"})
+    together = compare.changes(stance, articles.assign(story=story), ["one", "two"], Codebook.load())
+    assert together.set_index("value").loc["support", "p"] > alone["p"]
+
+
+def test_a_trend_is_told_by_its_ends(corpus):
+    stance, articles = corpus
+    late = stance["article_id"].astype(int) + np.random.default_rng(1).integers(-15, 15, len(stance)) > 35
+    stance = stance.assign(position=np.where(late, "support", "none"))
+    table = compare.trends(stance, articles, Codebook.load(), "position").set_index("value")
+    assert table.loc["support", "significant"]
+    assert table.loc["support", "last"] > 0.8 > 0.2 > table.loc["support", "first"]
+    assert table.loc["support", "difference"] == pytest.approx(-table.loc["none", "difference"])
+
+
+def test_human_codings_correct_the_shares_and_the_change_alike(corpus):
+    """Every passage is coded: the shares are those of the codings, whatever the model said."""
+    stance, articles = corpus
+    human = np.where(np.arange(len(stance)) % 2, "support", "none")
+    coded = stance.assign(hand_position=human, hand_holder="nato", hand_tone="neutral", probability=1.0)
+    table = compare.changes(coded, articles, ["one", "two"], Codebook.load())
+    row = table.set_index("value").loc["support"]
+    assert row["basis"] == "human coding"
+    batch = stance["article_id"].map(articles.set_index("article_id")["batch"])
+    now = (human[batch == "two"] == "support").mean()
+    assert row["now"] == pytest.approx(now)
+    shares = compare.shares(coded, articles, Codebook.load(), by=["batch"]).set_index(["batch", "value"])
+    assert shares.loc[("two", "support"), "share"] == pytest.approx(now)
+
+
+def test_corrected_shares_of_the_parts_add_up_to_that_of_the_whole(corpus):
+    stance, articles = corpus
+    rng = np.random.default_rng(4)
+    sampled = rng.random(len(stance)) < 0.3
+    coded = stance.assign(hand_position=np.where(sampled, stance["position"], None), probability=0.3)
+    coded.loc[~sampled, "probability"] = np.nan
+    parts = compare.shares(coded, articles, Codebook.load(), by=["outlet"])
+    whole = compare.shares(coded, articles.assign(all="all"), Codebook.load(), by=["all"])
+    parts = parts[parts["dimension"] == "position"]
+    together = (parts["share"] * parts["passages"]).groupby(parts["value"]).sum() / len(stance)
+    whole = whole[whole["dimension"] == "position"].set_index("value")["share"]
+    assert together[whole.index].to_numpy() == pytest.approx(whole.to_numpy(), abs=0.01)
+
+
+def test_a_speaker_of_no_known_affiliation_is_told_as_such(heard):
+    quotes, articles = heard
+    quotes = quotes.assign(speaker=quotes["speaker"].replace("Angela Merkel", "Pat Doe"))
+    table = compare.share_of_voice(quotes, articles, Codebook.load()).set_index(["outlet", "holder"])
+    assert table.loc[("X", UNKNOWN), "share"] == 0.5
+    assert table.loc[("X", "commentator"), "share"] == 0

@@ -23,8 +23,9 @@ def page(demo):
 def test_it_has_a_title_headings_and_no_code(page):
     assert "<title>NATO’s stance in the press</title>" in page
     headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
-    sections = ["In short", "Coverage", "Stance", "Evidence", "Voices", "Themes", "Distinctive language"]
-    assert headings == [*sections, "Data and limits", "Sources"]
+    questions = ["How do outlets differ?", "What changed?", "Who is heard?", "Which themes?"]
+    questions += ["Which words set them apart?", "What do the passages say?"]
+    assert headings == ["In short", *questions, "Coverage", "Data and limits", "Sources"]
     assert "view.table" not in page
 
 
@@ -39,7 +40,7 @@ def test_every_chart_has_a_text_alternative_and_its_table(page):
     charts = [re.search(r'<svg role="img" aria-label="([^"]+)"', figure).group(1) for figure in figures]
     assert len(charts) >= 15
     assert all(len(alt) > 40 and not alt.startswith("No chart") for alt in charts)
-    assert page.count("<summary>The figures</summary>") == len(charts)
+    assert page.count("<summary>Data behind this chart</summary>") == len(charts)
     assert page.count("<script") == 1
 
 
@@ -50,7 +51,7 @@ def test_the_receipt_states_versions_counts_reasons_and_parameters(page, demo):
     assert f"Kept as articles||{len(corpus.table('articles'))}|" in text
     for reason in corpus.table("rejected")["reason"]:
         assert reason in text
-    assert "Parameter batch" in text
+    assert "Batch chosen" in text
     assert corpus.codebook.version in text
 
 
@@ -58,7 +59,7 @@ def test_every_position_is_shown_with_passages_that_the_articles_hold(page, demo
     articles = demo.corpus().table("articles")
     texts = " ".join(" ".join(articles["text"]).split())
     without_address = articles.loc[articles["url"] == "", "title"]
-    evidence = re.search(r'<h2 id="evidence.*?<h2', page, re.S).group()
+    evidence = re.search(r'<h2 id="what_do.*?<h2', page, re.S).group()
     passages = re.findall(r"<blockquote><p>(.*?)</p><footer>(.*?)</footer>", evidence, re.S)
     assert len(passages) > 10
     for passage, footer in passages:
@@ -70,7 +71,7 @@ def test_one_batch_and_an_earlier_version(demo):
     batch = demo.corpus().batches()["batch"][1]
     report = write_report(demo, batch=batch, as_of=2)
     assert report.name == f"report_v2_{batch}.html"
-    assert f"batch {batch}, every printing of a story counted; corpus version 2" in report.read_text(encoding="utf-8")
+    assert f"batch {batch}, all articles, reprints included; corpus version 2" in report.read_text(encoding="utf-8")
     report.unlink()
     report.with_suffix(".ipynb").unlink()
 

@@ -32,7 +32,7 @@ def test_every_table_follows_the_choice(watched):
     for name in ("stance", "quotes", "theme_weights", "syndication"):
         assert set(view.table(name)["article_id"]) <= set(view.table("articles")["article_id"])
     assert view.table("shares")["articles"].max() == 1
-    assert view.about.startswith("1 article, 2 October 2025, only Wire, all batches, every printing of a story")
+    assert view.about.startswith("1 article, 2 October 2025, only Wire, all batches, all articles, reprints included")
 
 
 def test_copies_are_counted_by_the_rule(watched):
@@ -49,11 +49,11 @@ def test_an_article_without_a_date_is_in_no_period(watched):
 @pytest.mark.parametrize(
     ("choice", "message"),
     [
-        ({"outlets": ["Nobody"]}, "no article is of the outlet 'Nobody'; there are: Courier, Post, Wire"),
-        ({"since": "March"}, "since 'March' is no day; write it as 2025-03-31"),
-        ({"counting": "twice"}, "counting 'twice' is not known; allowed: all, one per group, originals"),
+        ({"outlets": ["Nobody"]}, "outlets: unknown outlet 'Nobody'; available: Courier, Post, Wire"),
+        ({"since": "March"}, "since: 'March' is not a date"),
+        ({"counting": "twice"}, "counting: unknown rule 'twice'; available: all, one per group, originals"),
         ({"batch": "nine"}, "no batch is called 'nine'"),
-        ({"language": "de"}, "no article is in the language 'de'; there are: none known"),
+        ({"language": "de"}, "language: no article is in 'de'; available: none detected"),
         ({"codebook": "else.toml"}, "codebook 'else.toml' is no file of the workspace; there are: codebook.toml"),
         ({"theme_names": {"T99": "Arms"}}, "no theme is called 'T99'; there are: none"),
     ],
@@ -82,5 +82,5 @@ def test_another_codebook_and_names_of_themes_count_for_one_view(demo):
 
 def test_the_receipt_states_the_choice(watched):
     receipt = watched.view(counting="originals").receipt(title="Ours").set_index("what")["value"]
-    assert (receipt["Kept as articles"], receipt["Articles of this choice"]) == ("4", "3")
-    assert receipt["Counting"] == "copies of an earlier article left out"
+    assert (receipt["Kept as articles"], receipt["Articles in this selection"]) == ("4", "3")
+    assert receipt["Counting"] == "reprints excluded"

@@ -58,7 +58,7 @@ def test_an_interval_of_a_share_and_of_a_difference():
     assert interval(0.08, 0.17) == "95% CI 8–17"
     assert interval(0, 1) == "95% CI 0–100"
     assert interval(-0.38, 0.08, difference=True) == "95% CI −38 to +8"
-    assert interval(-0.001, 0.02, difference=True) == "95% CI 0 to +2"
+    assert interval(-0.001, 0.02, difference=True) == "95% CI −0.1 to +2.0"
 
 
 def test_a_day_has_its_month_in_words():
