@@ -351,7 +351,8 @@ def _voices(view):
     total = counted(len(quotes), "direct or mixed quotation")
     text = f"Most quoted is {speaker}: {n:,} of {total} ({_share(share)})."
     articles = quotes["article_id"].nunique()
-    return Finding("Voices", text, articles=articles, sources="quotations", choice={"speaker": speaker}, n=n)
+    choice = {"speaker": speaker}
+    return Finding("Voices", text, articles=articles, sources="quotations", choice=choice, n=n)
 
 
 def _reprints(view):

@@ -144,7 +144,7 @@ def report_by(demo, tmp_path_factory):
 
 def section(page, name):
     """The part of the page below one of its headings."""
-    return re.search(rf"<h2[^>]*>{name}</h2>(.*?)(?:<h2|$)", page, re.S)[1]
+    return re.search(rf"<h2[^>]*>{re.escape(name)}</h2>(.*?)(?:<h2|$)", page, re.S)[1]
 
 
 def words(page):
@@ -274,13 +274,13 @@ def test_who_is_of_unknown_affiliation_is_not_counted_as_the_default_holder():
 
 def test_other_names_and_labels_for_all_values(report_by):
     page = report_by(renamed())
-    stance = words(section(page, "In short") + section(page, "Stance"))
+    stance = words(section(page, "In short") + section(page, "How do outlets differ?"))
     for dimension in SHIPPED.dimensions:
         assert f"{dimension.title()} 1" in stance
         left = [label for label in SHIPPED.labels(dimension).values() if label in stance]
         assert left == [], "labels of the shipped codebook"
     assert not re.search(r"\b(critical|supportive|neutral)\b", stance, re.I)
-    heads = re.findall(r"<h3>(.*?) <small>", section(page, "Evidence"))
+    heads = re.findall(r"<h3>(.*?) <small>", section(page, "What do the passages say?"))
     assert heads and all(re.fullmatch(r"Position [1-9]", head) for head in heads)
     cells = re.findall(r"<td[^>]*>([^<]*)</td>", page)
     assert [cell for cell in cells if re.fullmatch(r"(position|holder|tone)_\d+", cell)] == []
@@ -289,17 +289,17 @@ def test_other_names_and_labels_for_all_values(report_by):
 
 def test_two_positions_that_both_report_something_and_three_tones(report_by):
     page = report_by(small())
-    stance = section(page, "Stance")
+    stance = section(page, "How do outlets differ?")
     assert "Soft line" in words(stance) and "Hard line" in words(stance)
     assert not re.search("no position", words(section(page, "In short")), re.I)
-    assert re.findall(r"<h3>(.*?) <small>", section(page, "Evidence")) == ["Soft line", "Hard line"]
+    assert re.findall(r"<h3>(.*?) <small>", section(page, "What do the passages say?")) == ["Soft line", "Hard line"]
     tones = figure(stance, "Blame")
     assert "Praise" in words(tones)
 
 
 def test_fifteen_positions_and_five_tones(report_by, tmp_path):
     page, codebook = report_by(large()), loaded(large(), tmp_path)
-    stance = section(page, "Stance")
+    stance = section(page, "How do outlets differ?")
     for label in codebook.labels("position").values():
         assert label in words(stance)
     tones = figure(stance, "Praise B")
@@ -312,11 +312,11 @@ def test_fifteen_positions_and_five_tones(report_by, tmp_path):
 def test_another_target(report_by):
     page = report_by(EUROPE)
     assert "<title>The European Union’s stance in the press</title>" in page
-    stance = section(page, "Stance")
+    stance = section(page, "How do outlets differ?")
     for label in ("Sanctions", "Talks", "The Union", "Warm", "Cold"):
         assert label in words(stance)
-    assert "Somebody else" in words(stance)
-    headings = " ".join(re.findall(r"<h[1-4][^>]*>(.*?)</h[1-4]>", section(page, "Evidence")))
+    assert "Somebody else" in words(section(page, "Who is heard?"))
+    headings = " ".join(re.findall(r"<h[1-4][^>]*>(.*?)</h[1-4]>", section(page, "What do the passages say?")))
     captions = " ".join(re.findall(r"<figcaption>(.*?)</figcaption>", page, re.S))
     for text in (headings, captions, words(stance), words(section(page, "Data and limits"))):
         assert not re.search(r"\b(NATO|alliance)\b", text, re.I)

@@ -30,7 +30,7 @@ def test_tables_escape_cells_and_column_names():
 
 
 def test_long_tables_say_how_much_is_left_out():
-    assert "1 more rows are in the export" in present.show_table(pd.DataFrame({"n": range(201)})).data
+    assert "1 more row is in the export" in present.show_table(pd.DataFrame({"n": range(201)})).data
 
 
 def test_a_figure_carries_its_text_alternative_and_its_table():
@@ -39,7 +39,7 @@ def test_a_figure_carries_its_text_alternative_and_its_table():
     shown = shown.replace(tables.SCRIPT, "")
     assert "<script" not in shown
     assert 'aria-label="Bar chart of articles by outlet. &lt;script&gt;' in shown
-    assert "<details><summary>The figures</summary>" in shown
+    assert "<details><summary>Data behind this chart</summary>" in shown
     assert shown.count('href="#articles?outlet=%3Cscript') == 3, "the bar on a wide page, on a telephone, and the cell"
 
 

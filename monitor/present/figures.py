@@ -45,7 +45,11 @@ def _figure_html(chart, table, address, view):
         if "dimension" in table:
             drawn = table.reindex(chart.rows)["dimension"]
             table = table[table["dimension"].isin(drawn)]
-        named = table.assign(value=table.apply(functools.partial(_label, view), axis=1)) if "value" in table else table
+        named = table
+        if "value" in table:
+            named = named.assign(value=table.apply(functools.partial(_label, view), axis=1))
+        if "holder" in table and view is not None:
+            named = named.assign(holder=table["holder"].map(holder_labels(view)))
         rows = table_html(named.dropna(axis=1, how="all"), "", address, f"Data behind this chart: {chart.headline}")
         details = f"<details><summary>Data behind this chart</summary>{rows}</details>"
     wide, narrow = (_plot(picture, table, address, view) for picture in chart.drawn)

@@ -6,6 +6,7 @@ from IPython.display import HTML
 
 from monitor.present.html import escape, link
 from monitor.shipped import shipped
+from monitor.wording import counted
 
 MOST_ROWS = 200
 MEASURES = ("share", "now", "quotes", "articles", "z")
@@ -32,9 +33,13 @@ def table_html(table, caption="", address=None, name="Table"):
         target = address(row) if address and measure and row[measure] else ""
         cells = (_cell(value, name, target if name == measure else "") for name, value in row.items())
         body.append(f"<tr>{''.join(cells)}</tr>")
-    more = f"<p>{len(table) - MOST_ROWS:,} more rows are in the export.</p>" if len(table) > MOST_ROWS else ""
+    more = f"<p>{_left_out(len(table) - MOST_ROWS)} in the export.</p>" if len(table) > MOST_ROWS else ""
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return block(f"{title}<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>", caption or name) + more
+
+
+def _left_out(n):
+    return f"{counted(n, 'more row')} {'is' if n == 1 else 'are'}"
 
 
 def block(rows, name):
