@@ -103,6 +103,6 @@ def source_link(sources, row, view=None):
         choice |= {"quoted": "no"} if own else {"quoted": "yes", "holder": row["voice"].removeprefix(compare.QUOTED)}
     choice |= {"batch": view.newest} if "passages_now" in row else {}
     choice |= {"theme": row["label"]} if "theme_id" in row else {}
-    choice |= {"holder": holder_labels(view)[row["holder"]]} if "holder" in row else {}
+    choice |= {"holder": holder_labels(view).get(row["holder"], row["holder"])} if "holder" in row else {}
     choice |= {"speaker": row["speaker"]} if "speaker" in row else {}
     return f"#{sources}?{urlencode(choice)}"
