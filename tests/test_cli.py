@@ -187,4 +187,4 @@ def test_feeds_named_in_the_settings_are_taken_in(inbox, capsys):
 
 def test_feeds_without_an_address_say_where_to_name_one(inbox, capsys):
     assert main(["ingest", "--feeds"]) == 1
-    assert "monitor.toml names no feed" in capsys.readouterr().err
+    assert "monitor.toml lists no feeds" in capsys.readouterr().err

@@ -45,8 +45,8 @@ def test_every_module_and_public_call_has_a_docstring(path):
 ORDER = (
     "errors wording process shipped sentences article tables outlets parallel loaders store "
     "syndication quotes stance themes keyness compare intake handcoding steps states corpus view "
-    "workspace upkeep charts summary present coding explore export parameters notebooks report "
-    "cli"
+    "settings workspace upkeep charts summary present coding explore export parameters notebooks "
+    "report cli"
 ).split()
 
 

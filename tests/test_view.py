@@ -54,8 +54,8 @@ def test_an_article_without_a_date_is_in_no_period(watched):
         ({"counting": "twice"}, "counting 'twice' is not known; allowed: all, one per group, originals"),
         ({"batch": "nine"}, "no batch is called 'nine'"),
         ({"language": "de"}, "no article is in the language 'de'; there are: none known"),
-        ({"codebook": "else.toml"}, "codebook 'else.toml' is no file of the workspace; there are: codebook.toml"),
-        ({"theme_names": {"T99": "Arms"}}, "no theme is called 'T99'; there are: none"),
+        ({"codebook": "else.toml"}, "codebook: no file 'else.toml' .*available: codebook.toml"),
+        ({"theme_names": {"T99": "Arms"}}, "unknown theme 'T99'; available: none"),
     ],
 )
 def test_an_impossible_choice_is_refused(watched, choice, message):
