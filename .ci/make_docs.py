@@ -11,10 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
-    "workspace settings view corpus article loaders loaders.options outlets syndication quotes stance.codebook stance.passages "
-    "stance.model stance.codings stance.agreement stance.shares themes.model keyness compare charts.coverage "
-    "charts.stance charts.themes charts.voices charts.language present.sections present.tables present.figures "
-    "present.evidence explore coding report parameters wording tables upkeep"
+    "workspace settings view corpus article loaders loaders.options outlets syndication quotes "
+    "stance.codebook stance.passages stance.model stance.codings stance.agreement stance.shares "
+    "themes.model keyness compare charts.coverage charts.stance charts.themes charts.voices "
+    "charts.language present.sections present.tables present.figures present.evidence explore "
+    "coding report parameters wording tables upkeep"
 ).split()
 SHOTS = {"opening": "h1", "positions": "#stance", "evidence": "#evidence"}
 
