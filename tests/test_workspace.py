@@ -112,5 +112,5 @@ def test_the_receipt_counts_what_came_in_and_what_was_kept(workspace):
 
 def test_a_view_of_a_batch_that_is_not_there_names_those_that_are(workspace):
     workspace.corpus().add([article(1)], batch="week 1")
-    with pytest.raises(InputError, match=r"no batch is called 'week 2'.*week 1"):
+    with pytest.raises(InputError, match=r"unknown batch 'week 2'.*week 1"):
         workspace.view("week 2")
