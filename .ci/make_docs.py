@@ -11,11 +11,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
-    "workspace view corpus article loaders loaders.options outlets syndication quotes stance.codebook stance.passages "
-    "stance.model stance.codings stance.agreement stance.shares themes.model significance "
-    "compare.counting compare.coverage compare.shares compare.differences compare.voices compare.themes "
-    "compare.passages findings charts.coverage charts.stance charts.themes charts.voices charts.language present.sections present.tables present.figures "
-    "present.evidence explore coding report tables upkeep"
+    "workspace settings view corpus article loaders loaders.options outlets syndication quotes "
+    "stance.codebook stance.passages stance.model stance.codings stance.agreement stance.shares "
+    "themes.model significance compare.counting compare.coverage compare.shares "
+    "compare.differences compare.voices compare.themes compare.passages findings "
+    "charts.coverage charts.stance charts.themes charts.voices charts.language "
+    "present.sections present.tables present.figures present.evidence explore coding report "
+    "parameters wording tables upkeep"
 ).split()
 SHOTS = {"opening": "h1", "positions": "#stance", "evidence": "#evidence"}
 

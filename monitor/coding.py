@@ -1,4 +1,4 @@
-"""Coding by hand in a notebook: a sample of passages in, each code kept in the corpus at the click."""
+"""Human coding in a notebook: shows a sample of passages and stores each code at the click."""
 
 import ipywidgets as widgets
 import pandas as pd
@@ -14,27 +14,28 @@ MOST_KEYS = 10
 
 
 def sample_passages(view, n=100, by=(), random_state=0):
-    """`n` passages of a view drawn at random to be coded, with outlet, date and link of their articles.
+    """A random sample of `n` passages to be coded, with outlet, date and link of their articles.
 
-    by: outlet, batch, position, holder, tone or voice, as strata. The same view, n, by and random_state give the same
-    sample, so that several people code the same passages and one can go on the next day.
+    by: strata, any of outlet, batch, position, holder, tone and voice. The same view, n, by and
+    random_state give the same sample, so that several people can code the same passages, or one
+    continue the next day.
     """
     for column in by:
         if column not in STRATA:
-            raise InputError(f"by: {column!r} is not a stratum; allowed are {', '.join(STRATA)}")
+            raise InputError(f"by: unknown stratum {column!r}; available: {', '.join(STRATA)}")
     about = name_outlets(view.table("articles"))[["article_id", "batch", "outlet", "date", "title", "url"]]
     passages = view.table("stance").drop(columns=["probability"]).merge(about, on="article_id")
     if not len(passages):
-        raise InputError("there are no passages to code yet; take articles in first")
+        raise InputError("there are no passages to code yet; run monitor ingest first")
     return draw_sample(passages.sort_values("passage_id", ignore_index=True), n, by, random_state)
 
 
 class CodingDesk(widgets.VBox):
-    """Shows a passage with its context and asks for each dimension in turn; a click, or a key, is a code.
+    """Shows a passage in context and asks for each dimension in turn; a click or a key is a code.
 
-    Keys 1 to 9 and 0 choose a value (with the field for keys in focus), s skips, u takes the last passage back. When
-    all dimensions have a code it is kept in the corpus and the next passage comes. Passages that `coder` has coded or
-    skipped are not shown again.
+    Keys 1 to 9 and 0 choose a value (while the field for keys has the focus), s skips, u undoes. When
+    all dimensions have a code, the coding is stored and the next passage shown. Passages that `coder`
+    has coded or skipped are not shown again.
     """
 
     def __init__(self, view, sample, coder):
@@ -58,11 +59,11 @@ class CodingDesk(widgets.VBox):
 
     @property
     def passage(self):
-        """The row that is asked about, or None when all are done."""
+        """The row of the current passage, or None when all are done."""
         return self._passages[self._todo[0]] if self._todo else None
 
     def choose(self, value):
-        """Give the dimension that is asked for this value; the last one completes the coding."""
+        """Give the current dimension this value; the last dimension completes the coding."""
         self._codes[self._dimension] = value
         if len(self._codes) == len(DIMENSIONS):
             self._keep(self._codes)
@@ -75,7 +76,7 @@ class CodingDesk(widgets.VBox):
             self._show()
 
     def undo(self):
-        """Take back the code just given, or else the last passage, which is then asked again."""
+        """Withdraw the last code of this passage or, without one, the coding of the passage before."""
         if self._codes:
             self._codes.popitem()
         elif self._done:
@@ -142,9 +143,9 @@ class CodingDesk(widgets.VBox):
 
 
 def desk(view, coder, n=100, by=(), random_state=0):
-    """The CodingDesk for a sample of `view`; without a coder or passages, a note on what is missing."""
+    """The CodingDesk for a sample of `view`, or a note if there is no coder or no passage."""
     if not str(coder).strip():
-        return HTML("<p class='note'>To code, write your name into <code>coder</code> above and run the cells.</p>")
+        return HTML("<p class='note'>To code, write your name after <code>coder =</code> above and run all cells.</p>")
     if not len(view.table("stance")):
         return HTML("<p class='note'>There are no passages to code yet.</p>")
     return CodingDesk(view, sample_passages(view, n, by, random_state), coder)
@@ -158,12 +159,12 @@ def show_codebook(view):
 
 
 def confusion_table(view, dimension="position"):
-    """DataFrame[by hand, …]: settled hand codes in rows, the model's codes in columns, passages counted."""
+    """DataFrame[human, …]: numbers of passages, human codes in rows, the model's in columns."""
     passages = view.table("stance")
-    return confusion(passages[f"hand_{dimension}"], passages[dimension]).rename_axis("by hand").reset_index()
+    return confusion(passages[f"hand_{dimension}"], passages[dimension]).rename_axis("human").reset_index()
 
 
 def progress(view):
-    """DataFrame[coder, passages]: how many passages each person has coded."""
+    """DataFrame[coder, passages]: number of passages coded by each person."""
     counts = latest(view.corpus.table("codings")).groupby("coder")["passage_id"].nunique()
     return counts.rename("passages").reset_index()

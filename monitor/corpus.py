@@ -1,4 +1,4 @@
-"""The corpus: articles in, every table out, as of any version; the one place that keeps state."""
+"""The corpus: its articles and every table derived from them, as of any version."""
 
 import datetime
 import itertools
@@ -18,18 +18,18 @@ from monitor.steps import derive, steps
 from monitor.store import Store, up_to
 from monitor.tables import COLUMNS, check_name, to_arrow, to_pandas
 
-MANY = 20_000  # articles beyond which memory has to be spared: what is begun beside is waited for, then tables are read
+MANY = 20_000  # articles beyond which, to save memory, work in other processes is awaited first
 OF_THEMES = ("themes", "theme_weights", "theme_changes")
 
 
 class Corpus:
     """The articles in one folder and everything derived from them.
 
-    `path` is the folder of the store; it is made at the first ingest. `codebook` is the shipped one where none is
-    given. `n_themes` fixes the number of themes; without it the corpus decides. `aliases` of
-    `monitor.quotes.read_aliases` say which names are one speaker, `outlets` (an Outlets; default: the shipped list)
-    which are one outlet; `theme_names` maps ids of themes to the analyst's names. All of them act when a table is
-    read, so that an edited list needs no new ingest.
+    `path`: folder of the store, created at the first ingest. `codebook`: default, the shipped one.
+    `n_themes`: number of themes, by default chosen from the corpus. `aliases` (from
+    `monitor.quotes.read_aliases`): which names mean one speaker. `outlets` (an Outlets; default, the
+    shipped list): which names mean one outlet. `theme_names`: dict of theme ids and the analyst's
+    names. All apply when a table is read, so that an edited list needs no new ingest.
     """
 
     def __init__(self, path, codebook=None, n_themes=None, aliases=None, outlets=None, theme_names=None):
@@ -52,15 +52,15 @@ class Corpus:
 
     @property
     def state(self):
-        """Numbers that change with each ingest and each coding by hand."""
+        """Numbers that change with each ingest and each human coding."""
         codings = self.store.open("codings")
         return self.version, codings.version() if codings else None
 
     def add(self, articles, batch=None):
         """Add an iterable of Article and Rejected as one version; returns a Receipt.
 
-        The same article twice is one article. All is added in one atomic commit, or nothing; where nothing is new,
-        there is no new version. `batch` is today's date where none is given.
+        An article that comes twice is one article. Everything is added in one atomic commit; if
+        nothing is new, there is no new version. `batch`: default, today's date.
         """
         batch = batch or datetime.date.today().isoformat()
         with self.store.lock():
@@ -72,14 +72,14 @@ class Corpus:
             first = list(itertools.islice(chunks, 1))
             if not first and not intake.refused(stored):
                 return Receipt(batch, self.version, 0, intake.known, intake.rejected)
-            # The articles' commit is the last one: with it the ingest is there, without it nothing of it counts.
+            # The articles are committed last: without that commit nothing of the ingest counts.
             self.store.append(
                 "articles", itertools.chain(first, chunks, self._noted(intake, stored)), "ingest", version
             )
         return Receipt(batch, version, intake.accepted, intake.known, intake.rejected)
 
     def _noted(self, intake, stored):
-        """Write down what was counted and refused, once all was read; yields no row."""
+        """Store the counts and rejected inputs once everything has been read; yields no rows."""
         counts = [(intake.batch, intake.accepted, intake.known, len(intake.rejected), intake.version)]
         noted = {
             "rejected": intake.refused(stored),
@@ -94,7 +94,7 @@ class Corpus:
         yield from ()
 
     def batches(self, as_of=None):
-        """DataFrame[batch, version (its last), articles, known, rejected], in the order in which the batches came."""
+        """DataFrame[batch, version (its last), articles, known, rejected], in the order of arrival."""
         where, columns = up_to(self._check_version(as_of)), ["batch", "version"]
         came = [
             self.store.read(name, where, columns).to_pandas().assign(**{name: 1}).sort_values("version", kind="stable")
@@ -108,8 +108,8 @@ class Corpus:
     def table(self, name, as_of=None, batch=None, columns=None):
         """DataFrame of one of `monitor.tables`, as of a version (default: the newest), of one batch or of all.
 
-        `columns` (names) leaves the others out, which for the articles' texts saves much memory. Raises InputError for
-        a table, version or batch that does not exist.
+        `columns` (names) omits all others, which saves much memory where these are the texts. Raises
+        InputError for a table, version or batch that does not exist.
         """
         check_name(name)
         version = self._check_version(as_of)
@@ -138,7 +138,7 @@ class Corpus:
         return pd.Series(dict(found), name="text", dtype="str").rename_axis("article_id")
 
     def terms(self, article_ids, as_of=None):
-        """Iterator of pyarrow Tables[article_id, terms (of `keyness.terms_table`)] of these articles of a version."""
+        """Iterator of pyarrow Tables[article_id, terms (from `keyness.terms_table`)] of these articles."""
         version = self._check_version(as_of)
         derive(self.store, "terms", self.coding, version)
         wanted = up_to(version) & pc.field("article_id").isin(pa.array(article_ids, pa.string()))
@@ -156,11 +156,11 @@ class Corpus:
             said = self.table("quotes", version) if len(frame) else pd.DataFrame(columns=list(COLUMNS["quotes"]))
             voices = stance.voices(frame, said, self.codebook)
             frame = frame.assign(voice=voices["voice"], holder=voices["holder"].fillna(frame["holder"]))
-            frame = self.coding.beside(frame, version)
+            frame = self.coding.with_human_codes(frame, version)
         return frame
 
     def arrived(self, receipt):
-        """Dict of what the articles of one ingest hold and lack: counts, and outlets that the list does not know."""
+        """Dict of what the articles of one ingest have and lack: counts, and outlets not in the list."""
         where = up_to(receipt.version, receipt.version - bool(receipt.accepted))
         columns = ["article_id", "date", "outlet", "language", "agency", "note"]
         new = to_pandas("articles", self.store.read("articles", where, columns))
@@ -177,11 +177,12 @@ class Corpus:
         }
 
     def add_codings(self, codings):
-        """Keep codings by hand, one atomic commit; nothing is ever overwritten.
+        """Store human codings in one atomic commit; nothing is ever overwritten.
 
-        codings: DataFrame[passage_id, coder, position, holder, tone], and probability and stratum where they were
-        drawn; a row without a code takes the coder's earlier one back. Raises InputError for a passage that the corpus
-        does not hold, a value that the codebook does not know, or a coding without the coder's name.
+        codings: DataFrame[passage_id, coder, position, holder, tone], with probability and stratum if
+        the passages were sampled; a row without values withdraws the coder's earlier coding. Raises
+        InputError for a passage that is not in the corpus, a value that is not in the codebook, or a
+        coding without the coder's name.
         """
         self.coding.add(codings, self.version)
 
@@ -190,7 +191,7 @@ class Corpus:
         if as_of is None:
             return newest
         if not isinstance(as_of, int) or not 0 <= as_of <= newest:
-            raise InputError(f"version {as_of!r} does not exist; the corpus holds the versions 0 to {newest}")
+            raise InputError(f"unknown version {as_of!r}; available: 0 to {newest}")
         return as_of
 
     def _of_batch(self, frame, version, batch):
@@ -198,7 +199,7 @@ class Corpus:
         names = list(articles["batch"].unique()) + list(self.table("rejected", version)["batch"].unique())
         if batch not in names:
             known = ", ".join(dict.fromkeys(names)) or "none yet"
-            raise InputError(f"no batch is called {batch!r} in version {version}; there are: {known}")
+            raise InputError(f"unknown batch {batch!r} in version {version}; available: {known}")
         if "batch" in frame:
             frame = frame[frame["batch"] == batch]
         elif "article_id" in frame:
@@ -206,14 +207,14 @@ class Corpus:
         return frame.reset_index(drop=True)
 
     def _describe(self, name, version):
-        """Work out a table that looks at all articles of a version, and keep it."""
+        """Compute and store a table about all articles of a version."""
         table, code = ("theme_changes", self.themes.code) if name in OF_THEMES else (name, syndication.VERSION)
         if finished(self.store, table, code, version):
             return
         with self.store.lock():
             if name in OF_THEMES:
                 self._describe("syndication", version)
-                # On matrices as small as these threads cost time, and their number would change the last digits.
+                # On such small matrices threads cost time, and their number changes the last digits.
                 with threadpool_limits(1):
                     self.themes.describe(version)
             else:
@@ -221,7 +222,7 @@ class Corpus:
                 group_copies(self.store, version)
 
     def work_out(self, as_of=None):
-        """Work out every table of a version; within `parallel.beside` the themes are begun, and read when done."""
+        """Compute every table of a version; within `parallel.beside`, themes in another process."""
         version = self._check_version(as_of)
         with self.store.lock():
             self._describe("syndication", version)
@@ -233,7 +234,7 @@ class Corpus:
                 self._describe("themes", version)
 
     def name_version(self, report, version):
-        """Keep on record that a report names a version, so that nothing of it is ever taken away."""
+        """Record that a report names a version, so that nothing of that version is ever deleted."""
         label = f"{report} {version}"
         with self.store.lock():
             if not self.store.finished("reports", label):
@@ -241,11 +242,11 @@ class Corpus:
                 self.store.append("reports", to_arrow("reports", row), label, 1)
 
     def named_versions(self):
-        """Set of the versions that reports name."""
+        """Set of the versions named by reports."""
         return set(self.store.read("reports")["version"].to_pylist())
 
     def theme_changes(self, as_of=None):
-        """`monitor.themes.changes_table` of what the last ingest of a version did to the themes; None for the first."""
+        """`monitor.themes.changes_table` for the last ingest of a version; empty for the first one."""
         version = self._check_version(as_of)
         names = self.table("themes", version).set_index("theme_id")["label"]
         table = self.store.read("theme_changes", pc.field("version") == version).to_pandas()

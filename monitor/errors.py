@@ -1,16 +1,16 @@
-"""The errors that an analyst may see: each names the input, what is wrong, and what to do."""
+"""The errors an analyst may see; each names the input, what is wrong, and what to do."""
 
 
 class MonitorError(Exception):
-    """Root of every error that this package raises on purpose; the command line prints its message alone."""
+    """Root of every error raised by this package; the command line prints only its message."""
 
 
 class InputError(MonitorError):
-    """A path, name or parameter that was given cannot be used as given."""
+    """A path, name or parameter cannot be used."""
 
 
 class CodebookError(MonitorError):
-    """The codebook file holds a mistake."""
+    """The codebook file contains a mistake."""
 
 
 class StoreError(MonitorError):
@@ -18,4 +18,4 @@ class StoreError(MonitorError):
 
 
 class ReportError(MonitorError):
-    """A report could not be finished; the notebook that failed has been saved."""
+    """A cell of the report failed; the notebook has been saved up to that cell."""

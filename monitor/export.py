@@ -1,4 +1,4 @@
-"""Tables out as CSV, JSON Lines, Parquet or XLSX; no cell of an article can act as a formula."""
+"""Writing tables as CSV, JSON Lines, Parquet or XLSX; no cell of an article acts as a formula."""
 
 import csv
 import json
@@ -17,11 +17,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_table(name, frame, form, file):
     """Write the table to a binary file object in one of FORMATS.
 
-    In CSV a text that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP advises; in XLSX every
-    text is stored as text, and one longer than a cell can hold is cut. Raises InputError for another format.
+    In CSV, text that a spreadsheet would run as a formula is prefixed with an apostrophe, as OWASP
+    advises; in XLSX all text is stored as text and cut to the longest that a cell can hold. Raises
+    InputError for another format.
     """
     if form not in FORMATS:
-        raise InputError(f"format {form!r} is not known; allowed: {', '.join(FORMATS)}")
+        raise InputError(f"unknown format {form!r}; available: {', '.join(FORMATS)}")
     if form == "parquet":
         pq.write_table(to_arrow(name, frame), file)
     elif form == "xlsx":

@@ -1,4 +1,4 @@
-"""Codings by hand: kept in the store, settled among their coders, and learned from by the model that codes the rest."""
+"""Human codings: stored, reconciled between coders, and used to train the stance model."""
 
 import datetime
 
@@ -14,27 +14,27 @@ LEARN_FROM, LEARN_EVERY = 40, 20
 
 
 class HandCoding:
-    """The codings of one corpus, by one codebook."""
+    """The human codings of one corpus, by one codebook."""
 
     def __init__(self, store, codebook):
         self.store, self.codebook = store, codebook
         self._model, self._learned = None, None
 
     def add(self, codings, version):
-        """Keep DataFrame[passage_id, coder, …] as `Corpus.add_codings` takes it, in one atomic commit."""
+        """Store the codings of `Corpus.add_codings` in one atomic commit."""
         rows = codings.reset_index(drop=True)
         named = rows["coder"].fillna("").astype(str).str.strip()
         if (named == "").any() or (named.str.lower() == "model").any():
-            raise InputError("coder: name the person who codes, any name but 'model'")
+            raise InputError("coder: name the person who coded; any name except 'model'")
         known = set(self.store.read("stance", columns=["passage_id"])["passage_id"].to_pylist())
         for passage_id in rows["passage_id"]:
             if passage_id not in known:
-                raise InputError(f"passage {passage_id!r} is not in this corpus; export the sample again")
+                raise InputError(f"unknown passage {passage_id!r}; export the sample again from this corpus")
         for dimension in stance.DIMENSIONS:
             allowed = self.codebook.dimensions[dimension]
             for value in rows[dimension].dropna():
                 if value not in allowed:
-                    raise InputError(f"{dimension} {value!r} is not in the codebook; allowed are {', '.join(allowed)}")
+                    raise InputError(f"{dimension}: {value!r} is not in the codebook; available: {', '.join(allowed)}")
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
         article_ids = rows["passage_id"].str.rpartition(":")[0]
         rows = rows.assign(
@@ -45,25 +45,28 @@ class HandCoding:
 
     @property
     def learned(self):
-        """How many hand-coded passages the model learns from: anew with each 20 more, so that not each click counts."""
+        """Number of human-coded passages that the model learns from, in steps of 20 from 40 on.
+
+        Steps, because the model is trained again, and all passages predicted, at each new number.
+        """
         coded = stance.latest(self.store.read("codings").to_pandas())["passage_id"].nunique()
         return coded // LEARN_EVERY * LEARN_EVERY if coded >= LEARN_FROM else 0
 
     @property
     def code(self):
-        """What the model's codes depend on beside the text, in one word."""
+        """What the model's predictions depend on besides the text, in one word."""
         learned = self.learned
         return f"{stance.VERSION}-{self.codebook.version}" + (f"-{learned}" if learned else "")
 
     def settled(self, where=None):
-        """The settled codings; a code that the codebook of today lacks is missing."""
+        """The codings, one a passage, by `stance.settle`; values no longer in the codebook are missing."""
         settled = stance.settle(self.store.read("codings", where).to_pandas())
         for dimension, values in self.codebook.dimensions.items():
             settled[dimension] = settled[dimension].where(settled[dimension].isin(list(values)))
         return settled
 
-    def beside(self, passages, version):
-        """The passages, coded by the model, with the hand codes of a version beside them: these change, they do not."""
+    def with_human_codes(self, passages, version):
+        """The passages, coded by the model, with columns for the human codes of a version."""
         settled = self.settled(up_to(version)).set_index("passage_id")
         by_hand = settled.reindex(passages["passage_id"]).set_axis(passages.index)
         return passages.assign(
@@ -73,7 +76,7 @@ class HandCoding:
         )
 
     def model(self):
-        """The StanceModel that codes this corpus: from the codebook alone, or from the codings too where 40 are in."""
+        """The StanceModel of this corpus: from the codebook alone, and from 40 codings on from these too."""
         learned = self.learned
         if self._learned != learned or self._model is None:
             self._learned, self._model = learned, stance.StanceModel(self.codebook)
@@ -87,11 +90,11 @@ class HandCoding:
 
 
 def coded_passages(articles, model):
-    """The table `stance` of DataFrame[article_id, text], as the model codes it."""
+    """The table `stance` of DataFrame[article_id, text], coded by the model."""
     found = stance.find_passages(articles, model.codebook)
     coded = pd.concat([found, model.predict(found)], axis=1).assign(coded_by="model").set_index("passage_id")
     held_out = getattr(model, "cross_validated_", None)
     if held_out is not None:
-        # Of the passages that it learned from, what it said before it saw them: only that shows how often it errs.
+        # For passages it has learned from, its cross-validated codes: only these show its errors.
         coded.update(held_out[held_out.index.isin(coded.index)])
     return coded.reset_index()

@@ -1,4 +1,4 @@
-"""A notebook and parameters in, the notebook with its results out."""
+"""Running a notebook with parameters, in this process or in a kernel of its own."""
 
 import logging
 import os
@@ -15,19 +15,20 @@ from traitlets.config import Config
 
 from monitor.errors import ReportError
 
-# For a second and more this builds a grammar of web addresses that nothing here is checked by.
+# Importing it takes over a second, to build a grammar of web addresses that nothing here uses.
 sys.modules.setdefault("rfc3987_syntax", None)
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-import nbformat  # noqa: E402 - it would load what is left out above
+import nbformat  # noqa: E402 - it would import the module blocked above
 import papermill  # noqa: E402
 from papermill.engines import Engine, papermill_engines  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
 
 
 def run_notebook(notebook, executed, parameters, here=False):
-    """Run `notebook`, `here` or in a kernel of its own, save it as `executed`, and return it (a NotebookNode).
+    """Run `notebook`, save it as `executed`, and return it as a NotebookNode.
 
-    Raises ReportError where a cell fails; the notebook is then saved as far as it came.
+    `here`: in this process rather than in a kernel of its own. Raises ReportError if a cell fails;
+    the notebook is then saved up to that cell.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
     try:
@@ -51,18 +52,18 @@ def run_notebook(notebook, executed, parameters, here=False):
 
 
 class _Displayed(DisplayHook):
-    """What a cell ends with is displayed like all else that it shows."""
+    """Displays the last value of a cell like its other outputs."""
 
     def __call__(self, result=None):
         if hasattr(result, "pieces"):
-            # As it is: its HTML is asked for when all cells have run.
+            # Published as it is: its HTML is made when all cells have run.
             self.shell.display_pub.publish({"text/html": result})
         elif result is not None:
             display(result)
 
 
 class _CellsHere(Engine):
-    """Runs each cell in an IPython shell and keeps what it shows; stops at the first error, which its cell holds."""
+    """Runs each cell in an IPython shell and keeps its outputs; stops at the first error."""
 
     @classmethod
     def execute_managed_notebook(cls, notebook, kernel_name, **options):
@@ -92,27 +93,28 @@ papermill_engines.register("here", _CellsHere)
 
 
 def _run_cell(shell, cell):
-    """(what the cell shows, whether it failed)."""
+    """(outputs of the cell, whether it failed)."""
     with capture_output() as captured:
         result = shell.run_cell(cell.source, store_history=False)
     error = result.error_before_exec or result.error_in_exec
     if isinstance(error, KeyboardInterrupt):
         raise error
-    told = [_error(error, captured.stdout)] if error else []
-    return [*captured.outputs, *told], bool(error)
+    errors = [_error(error, captured.stdout)] if error else []
+    return [*captured.outputs, *errors], bool(error)
 
 
 def _output(shown):
-    """The output of a notebook for what was captured."""
+    """The notebook output for a captured one."""
     if isinstance(shown, nbformat.NotebookNode):
         return shown
     try:
         data = {kind: value.data if hasattr(value, "pieces") else value for kind, value in shown.data.items()}
     except Exception as error:
         return _error(error, traceback.format_exc())
-    # Unlike new_output, this does not check each against the schema; the notebook is checked as a whole.
+    # Unlike new_output, this does not validate each output; the whole notebook is validated later.
     return nbformat.from_dict({"output_type": "display_data", "data": data, "metadata": shown.metadata or {}})
 
 
-def _error(error, told):
-    return nbformat.v4.new_output("error", ename=type(error).__name__, evalue=str(error), traceback=told.splitlines())
+def _error(error, trace):
+    name, lines = type(error).__name__, trace.splitlines()
+    return nbformat.v4.new_output("error", ename=name, evalue=str(error), traceback=lines)

@@ -1,4 +1,4 @@
-"""Names as sources write them in; the outlet that each means, from `outlets.csv`, and the wire agency credited, out."""
+"""The outlets of `outlets.csv`: which names mean the same outlet, and which agency is credited."""
 
 import csv
 import functools
@@ -19,11 +19,12 @@ _DESK = re.compile(
 
 
 class Outlets:
-    """The outlets that are known by name. `path`: the analyst's `outlets.csv`; the shipped one where none is given.
+    """The outlets listed in an `outlets.csv`. `path`: the analyst's file; default: the shipped one.
 
-    Columns: name, aliases (parted by semicolons), country, kind, agency (yes or no); where the analyst adds them, lean
-    (any word) and per_day (articles that the outlet publishes a day). Raises InputError for a row that lacks its name,
-    an `agency` that is neither yes nor no, a `per_day` that is no number, or an alias that two outlets claim.
+    Columns: name, aliases (separated by semicolons), country, kind, agency (yes or no); optional:
+    lean (any word) and per_day (articles that the outlet publishes a day). Raises InputError for a
+    row without a name, an `agency` other than yes or no, a `per_day` that is not a number, or an
+    alias of two outlets.
     """
 
     def __init__(self, path=None):
@@ -40,30 +41,37 @@ class Outlets:
     def _take(self, number, row):
         name, agency = (row.get("name") or "").strip(), row.get("agency")
         if not name or agency not in ("yes", "no"):
-            raise InputError(f"{self.path.name}, row {number}: it needs {', '.join(COLUMNS)}; agency is yes or no")
+            raise InputError(
+                f"{self.path.name}, row {number}: name is empty or agency is not yes or no; "
+                f"the columns are {', '.join(COLUMNS)}"
+            )
         if lean := (row.get("lean") or "").strip():
             self.leans[name] = lean
         if per_day := (row.get("per_day") or "").strip():
             if not re.fullmatch(r"\d+(\.\d+)?", per_day):
-                raise InputError(f"{self.path.name}, row {number}: per_day {per_day!r} is no number; write it as 120")
+                raise InputError(
+                    f"{self.path.name}, row {number}: per_day {per_day!r} is not a number; write it as 120"
+                )
             self.per_day[name] = float(per_day)
         for alias in (name, *filter(None, map(str.strip, (row.get("aliases") or "").split(";")))):
             if self.names.setdefault(_folded(alias), name) != name:
                 other = self.names[_folded(alias)]
-                raise InputError(f"{self.path.name}, row {number}: {alias!r} stands for {other} too; take one away")
+                raise InputError(
+                    f"{self.path.name}, row {number}: {alias!r} is also an alias of {other}; delete one of the two"
+                )
 
     def name_of(self, stated):
-        """The outlet's name in the list; `stated` itself, without a desk after it, where the list does not hold it."""
+        """The outlet's name in the list; if it is not listed, `stated` without a desk after it."""
         stated = stated or ""
         without = _DESK.sub("", stated)
         return self.names.get(_folded(stated)) or self.names.get(_folded(without)) or without or stated
 
     def is_known(self, stated):
-        """Whether the list holds the outlet."""
+        """Whether the outlet is listed."""
         return self.name_of(stated) in self.names.values()
 
     def unknown(self, stated):
-        """DataFrame[outlet, articles] of the stated names that the list does not hold, the commonest first."""
+        """DataFrame[outlet, articles] of the names missing from the list, the most frequent first."""
         import pandas as pd
 
         counts = pd.Series(stated, dtype=object).map(self.name_of).value_counts()
@@ -71,7 +79,7 @@ class Outlets:
         return kept.rename_axis("outlet").reset_index(name="articles")
 
     def agency_in(self, text, byline=""):
-        """Name of the wire agency credited in a byline, in the dateline or at the end of a text; or the empty text."""
+        """Name of the wire agency credited in the byline, the dateline or the last line; "" if none."""
         first, last = text[:160].partition("\n")[0], text[-160:].rpartition("\n")[2]
         credits = [pattern.search(line) for pattern, line in ((_PLACE, first), (_DATELINE, first), (_CREDIT, last))]
         for credit in (byline, *(found[1] for found in credits if found)):

@@ -1,4 +1,4 @@
-"""Work on many articles, on all cores or on the workers of a Dask cluster, and work beside what goes on here."""
+"""Parallel work on many articles, on all cores or on the workers of a Dask cluster."""
 
 import collections
 import contextlib
@@ -18,23 +18,22 @@ from joblib.externals.loky import get_reusable_executor
 
 from monitor.errors import InputError, MonitorError
 
-FEW = 3  # chunks: fewer are done sooner here than other processes start and load what they need
-ANSWER = 10  # seconds within which a scheduler has to, and has to have a worker
-AHEAD = 4  # chunks for each worker that are in memory at a time
-PARENT_DEATH = 1  # the option of prctl(2) by which a process gets a signal when its parent dies
-LOST = "a process of this command was ended from outside, perhaps for want of memory; run the command again, what was "
-LOST += "finished is kept"
-IDLE = 3  # seconds after which a process without work ends, and its memory is free
-# One that ends as new work comes is replaced; nobody needs to be told.
+FEW = 3  # chunks: fewer are done here before other processes have started
+ANSWER = 10  # seconds within which a scheduler must answer and have a worker
+AHEAD = 4  # chunks in memory for each worker
+PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl(2): a signal when the parent process dies
+LOST = "A worker process was killed, probably for lack of memory. Finished work is saved; run the command again."
+IDLE = 3  # seconds after which an idle process ends and frees its memory
+# joblib replaces a worker that times out as new work arrives; the warning is of no use.
 warnings.filterwarnings("ignore", "A worker stopped while some jobs were given")
-_clients = []  # of the clusters that are in use, the innermost last
-_open = []  # as many as there are `beside` around
+_clients = []  # of the clusters in use, the innermost last
+_open = []  # one entry for each enclosing `beside`
 _forked = []  # the executor of `forked`
 
 
 @contextlib.contextmanager
 def _told():
-    """Within it, that a process was ended is told in words for an analyst."""
+    """Report the loss of a process in words for an analyst."""
     try:
         yield
     except BrokenProcessPool as error:
@@ -43,12 +42,12 @@ def _told():
 
 @_told()
 def taken(begun):
-    """Result of a Future of `begin`; raises MonitorError where its process was ended."""
+    """Result of a Future returned by `begin`; raises MonitorError if its process was killed."""
     return begun.result()
 
 
 def each(work, chunks, workers=-1):
-    """Iterator of `work(chunk)` for each chunk, in their order; the chunks are read a few at a time."""
+    """Iterator of `work(chunk)` for each chunk, in order; chunks are read a few at a time."""
     chunks = iter(chunks)
     few = list(itertools.islice(chunks, FEW))
     chunks, ahead = itertools.chain(few, chunks), collections.deque()
@@ -65,17 +64,17 @@ def each(work, chunks, workers=-1):
         while ahead:
             yield taken(ahead.popleft())
     finally:
-        # The standard executor cannot end while one is cancelled: it is ended with its processes.
+        # The standard executor cannot shut down while a future is cancelled; its processes are killed.
         for begun in ahead if executor not in _forked else ():
             begun.cancel()
 
 
 @contextlib.contextmanager
 def forked():
-    """Within it, other processes are copies of this one as it is now, and need not load what it has loaded.
+    """Use forks of this process as workers, which need not import again what it has imported.
 
-    For a program of its own, before it opens a store: neither threads nor what Delta holds survive in a copy. On
-    another system than Linux it does nothing, and processes are started anew.
+    Only for the command line, before it opens a store: neither threads nor open Delta tables survive
+    a fork. Without effect on systems other than Linux.
     """
     if sys.platform != "linux":
         yield
@@ -90,20 +89,20 @@ def forked():
             yield
         finally:
             _forked.pop()
-            # What they are still at, nobody waits for any more.
+            # Nobody waits for the rest of their work.
             for child in children:
                 child.kill()
 
 
 def _obey():
-    """Leave it to the parent to be interrupted, and end with it, whatever ends it."""
+    """Leave interrupts to the parent process, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
 
 
 @contextlib.contextmanager
 def beside():
-    """Within it, `begin` gives its work to another process of this machine."""
+    """Let `begin` give its work to another process of this machine."""
     _open.append(True)
     try:
         yield
@@ -118,7 +117,7 @@ def is_beside():
 
 @_told()
 def begin(work, *arguments):
-    """Future, for `taken`, of `work(*arguments)`; outside `beside` it is done here, at once."""
+    """Future (for `taken`) of `work(*arguments)`; outside `beside` the work is done here, at once."""
     if _open:
         return _submit(_local(-1)[0], _done, work, *arguments)
     done = Future()
@@ -127,7 +126,7 @@ def begin(work, *arguments):
 
 
 def _done(work, *arguments):
-    """`work(*arguments)`; the memory that it leaves unused is given back at once, where the C library can."""
+    """`work(*arguments)`; frees unused memory at once where the C library can."""
     result = work(*arguments)
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
         trim(0)
@@ -143,7 +142,7 @@ def _executor(workers):
 
 def _submit(executor, work, *arguments):
     if executor in _forked:
-        # As the other executors do: the standard one cannot send a function within a function.
+        # As the other executors do: the standard one cannot send nested functions.
         work = joblib.wrap_non_picklable_objects(functools.partial(work, *arguments), keep_wrapper=False)
         return executor.submit(work)
     return executor.submit(work, *arguments)
@@ -159,9 +158,9 @@ def _local(workers):
 
 @contextlib.contextmanager
 def cluster(address=""):
-    """Within it, `each` works on the Dask cluster whose scheduler has this address; on this machine if it is empty.
+    """Let `each` work on the Dask cluster with the scheduler at `address`; empty: on this machine.
 
-    Raises InputError where no scheduler or no worker answers, or the packages for it are missing.
+    Raises InputError if no scheduler or no worker answers, or the package distributed is missing.
     """
     if not address:
         yield
@@ -176,7 +175,7 @@ def cluster(address=""):
             client.wait_for_workers(1, timeout=ANSWER)
         except (OSError, ValueError) as error:
             reason = "no Dask scheduler with a worker answers"
-            raise InputError(f"{reason} at {address}; start them there, or mend the address") from error
+            raise InputError(f"{reason} at {address}; start them there, or correct the address") from error
         _clients.append(client)
         stack.callback(_clients.pop)
         yield

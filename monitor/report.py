@@ -1,4 +1,4 @@
-"""The report: runs the report notebook with its parameters and writes one HTML file that stands alone."""
+"""The report: runs its notebook with parameters and writes one self-contained HTML file."""
 
 import base64
 import contextlib
@@ -52,7 +52,7 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     if _made_of(page) == made_of:
         return page
     shell = sys.modules.get("IPython.core.interactiveshell")
-    # In a kernel of its own only where a notebook is running already: a kernel loads every library again.
+    # A kernel of its own is used only within a running notebook: it imports every library again.
     here = not (shell and shell.InteractiveShell.initialized())
     # Loaded now, because an unchanged page has to be found at once, and while other processes work.
     threading.Thread(target=_load, daemon=True).start()
@@ -104,13 +104,13 @@ def _page(folder, name, choice):
 
 
 def _load():
-    # In this order: see there what it leaves out.
+    # In this order: monitor.notebooks blocks an import of the others.
     for name in ("monitor.notebooks", "monitor.present", "nbconvert"):
         importlib.import_module(name)
 
 
 def _digest(workspace, corpus, notebook, parameters):
-    """16 hexadecimal digits that stand for all that a report is made of."""
+    """16 hexadecimal digits that change with anything a report is made from."""
     lists = sorted([*workspace.path.glob("*.toml"), *workspace.path.glob("*.csv")])
     software = [(name, importlib.metadata.version(name)) for name in PACKAGES]
     key = hashlib.sha256(json.dumps([corpus.state, parameters, software], default=str).encode())
@@ -128,7 +128,7 @@ def _made_of(page):
 
 
 def to_html(notebook, made_of=""):
-    """One HTML page of an executed notebook: its prose and results without code, style and images inside the file."""
+    """One HTML page of an executed notebook: prose and results, no code, style and images included."""
     from jinja2 import Template
     from nbconvert import HTMLExporter
 
@@ -136,14 +136,14 @@ def to_html(notebook, made_of=""):
 
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            # What libraries print on the way is for the notebook, not for the reader of the report.
+            # What libraries print is for the notebook, not for readers of the report.
             cell.outputs = [_still(output, SCRIPT) for output in cell.outputs if output.output_type != "stream"]
     exporter = HTMLExporter(
         template_name="basic", default_preprocessors=[], exclude_input=True, exclude_output_prompt=True
     )
     exporter.exclude_anchor_links = True
     exporter.register_filter("highlight_code", html.escape)
-    # The method above this one would parse the finished page once more, in half of the time that a report takes.
+    # The method of HTMLExporter parses the finished page again, half of the time a report takes.
     body, _ = super(HTMLExporter, exporter).from_notebook_node(notebook)
     title = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = html.unescape(re.sub(r"<[^>]+>", "", title.group(1))) if title else "Report"
@@ -165,10 +165,10 @@ def to_html(notebook, made_of=""):
 
 
 def _still(output, script):
-    """The output for a page: tables without their script, which the page holds once; no widgets."""
+    """The output without widgets, and without the script of tables, which the page has once."""
     data = output.get("data", {})
     if "application/vnd.jupyter.widget-view+json" in data:
-        output.data = {"text/html": "<p class='note'>To be used in the notebook.</p>"}
+        output.data = {"text/html": "<p class='note'>Available in the notebook.</p>"}
     elif "text/html" in data:
         data["text/html"] = data["text/html"].replace(script, "")
     return output

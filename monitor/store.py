@@ -1,4 +1,4 @@
-"""Delta tables in one folder: rows go in by atomic commits and come out as of any version of the corpus."""
+"""Delta tables in one folder, written by atomic commits and readable as of any version."""
 
 import contextlib
 import queue
@@ -24,13 +24,13 @@ SPARE_BYTES = 5_000_000
 class Store:
     """The Delta tables of one corpus, each in a folder of its name.
 
-    Each commit carries a transaction, a label and a number, so that what is finished can be told from what is not: a
-    commit is there whole or not at all. Rows are only ever added; `version` in a row is the ingest that brought it.
+    Each commit is atomic and carries a transaction, a label with a number, which records finished
+    work. Rows are only ever added; `version` in a row is the ingest that added it.
     """
 
     def __init__(self, path):
         self.path = Path(path)
-        # Threads of the process that holds it may write as well, each another table.
+        # Other threads of the process that holds the lock may write too, each to a table of its own.
         self._lock = FileLock(self.path / ".lock", timeout=LOCK_SECONDS, thread_local=False)
 
     def __reduce__(self):
@@ -38,22 +38,22 @@ class Store:
 
     @contextlib.contextmanager
     def lock(self):
-        """Only one process writes at a time; a second waits. Raises StoreError where nothing can be written."""
+        """Let only one process write at a time; others wait. Raises StoreError if writing fails."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             if shutil.disk_usage(self.path).free < SPARE_BYTES:
-                raise StoreError(f"{self.path}: the disk is full; make room and run the command again")
+                raise StoreError(f"{self.path}: the disk is full; free some space and run the command again")
             with self._lock:
                 yield
         except Timeout:
-            reason = f"another process has been writing for {LOCK_SECONDS} s; try later"
+            reason = f"another process has been writing to it for {LOCK_SECONDS} seconds; try again later"
             raise StoreError(f"{self.path}: {reason}") from None
         except (OSError, DeltaError) as error:
-            reason = f"{_plain(error)}; nothing of this step was kept"
+            reason = f"{_plain(error)}; nothing from this step was saved"
             raise StoreError(f"{self.path} cannot be written: {reason}") from error
 
     def finished(self, name, label):
-        """Number of the last transaction with this label on the table; 0 where there is none."""
+        """Number of the last transaction with this label on the table; 0 if there is none."""
         table = self.open(name)
         return (table.transaction_version(label) or 0) if table else 0
 
@@ -62,7 +62,7 @@ class Store:
         self._write(name, rows, {label: number, **more}, "append")
 
     def replace(self, name, rows, label, number, **more):
-        """Put `rows` in the place of all rows, in one atomic commit; `more`: further labels."""
+        """Replace all rows by `rows` in one atomic commit; `more`: further labels."""
         self._write(name, rows, {label: number, **more}, "overwrite")
 
     def read(self, name, where=None, columns=None):
@@ -78,12 +78,12 @@ class Store:
     def stream(self, name, where=None, columns=None, rows=500, copy=False):
         """Iterator of pyarrow Tables of at most `rows` rows, so that the whole is never in memory.
 
-        `copy`, for tables that are sent: a slice goes to another process with all the rows that it was cut from, and
-        Dask takes two slices of the same rows for the same table.
+        `copy` is for tables sent to other processes: a slice is sent with all the rows it was cut
+        from, and Dask mistakes two slices of the same rows for one table.
         """
         table = self.open(name)
         dataset = _dataset(table, name, self.path / name) if table else None
-        # One row group after the other: read by threads, ahead of need, they would be in memory at once.
+        # One row group at a time: threads would read all of them ahead, into memory.
         for fragment in dataset.get_fragments(where) if table else ():
             for group in fragment.split_by_row_group(where, dataset.schema):
                 for batch in group.to_batches(dataset.schema, columns, where, rows, use_threads=False):
@@ -91,7 +91,7 @@ class Store:
                         yield pa.Table.from_batches([batch.take(pa.array(range(batch.num_rows))) if copy else batch])
 
     def open(self, name):
-        """The DeltaTable of this name; None where there is none. Raises StoreError where it cannot be read."""
+        """The DeltaTable of this name, or None. Raises StoreError if it cannot be read."""
         folder = str(self.path / name)
         try:
             return DeltaTable(folder) if DeltaTable.is_deltatable(folder) else None
@@ -101,14 +101,14 @@ class Store:
     def _write(self, name, rows, labels, mode):
         options = {
             "mode": mode,
-            # A table that an earlier version of the kit made may lack a column.
+            # A table written by an earlier version of the kit may lack a column.
             "schema_mode": "overwrite" if mode == "overwrite" else "merge",
             "commit_properties": CommitProperties(
                 app_transactions=[Transaction(label, number) for label, number in labels.items()]
             ),
-            # A row group is held in memory until it is whole, and read whole.
+            # A row group is in memory as a whole when written and when read.
             "writer_properties": WriterProperties(max_row_group_size=ROW_GROUP, compression="ZSTD"),
-            # Old versions are read by their rows, yet the log is kept whole, so that Delta's own history works as well.
+            # Versions are read by rows, but the whole log is kept for Delta's own time travel.
             "configuration": {"delta.logRetentionDuration": "interval 36500 days"} if not self.open(name) else None,
         }
         if isinstance(rows, pa.Table):
@@ -124,9 +124,9 @@ class Store:
 
 
 def _hand_over(items, take):
-    """Call `take(iterator)` in a thread of its own and hand it the items as they are made here, two ahead.
+    """Call `take(iterator)` in another thread and pass it the items as they are made, two ahead.
 
-    While it writes one table, the package deltalake can read no other one in the same thread.
+    The package deltalake cannot read a table in a thread in which it is writing another one.
     """
     ahead, failed = queue.Queue(2), []
 

@@ -1,4 +1,4 @@
-"""The tables that every result is kept in: what a row is, and each column with its type and meaning."""
+"""The schema of all tables: what a row is, and the type and meaning of each column."""
 
 import pyarrow as pa
 
@@ -6,17 +6,17 @@ from monitor.errors import InputError
 
 _ARTICLE = ("string", "id of the article: 16 hexadecimal digits from its outlet, title and text")
 _STATE = ("int64", "version of the corpus that the row describes")
-_VERSION = ("int64", "version of the corpus that brought it: 1 for the first ingest, one more for each that adds")
+_VERSION = ("int64", "version of the corpus that added it: 1 for the first ingest, and so on")
 
 ROWS = {
     "articles": "article",
-    "rejected": "input that was not taken",
-    "ingests": "ingest that brought something new",
-    "syndication": "article in a group of copies",
+    "rejected": "rejected input",
+    "ingests": "ingest that added something",
+    "syndication": "article in a group of reprints",
     "quotes": "quotation",
     "speakers": "speaker",
     "stance": "passage about the target",
-    "codings": "passage and coder, each time it was coded",
+    "codings": "coding of a passage by one coder",
     "themes": "theme",
     "theme_weights": "article and theme",
     "shares": "outlet, batch, dimension and value",
@@ -25,109 +25,109 @@ ROWS = {
 COLUMNS = {
     "articles": {
         "article_id": _ARTICLE,
-        "batch": ("string", "name of the batch that brought it"),
+        "batch": ("string", "name of the batch that added it"),
         "source": ("string", "file, and place in it"),
         "source_id": ("string", "the file's own id"),
-        "outlet": ("string", "outlet as the source states it; empty where it does not"),
+        "outlet": ("string", "outlet as stated by the source; empty if not stated"),
         "title": ("string", "title line"),
-        "authors": ("string", "names of the authors, parted by semicolons"),
-        "date": ("date32", "day of publication; missing where the source states none"),
-        "date_rule": ("string", "where the date was found, or why a stated one was not taken"),
+        "authors": ("string", "names of the authors, separated by semicolons"),
+        "date": ("date32", "day of publication; missing if not stated"),
+        "date_rule": ("string", "where the date was found, or why a stated one was rejected"),
         "url": ("string", "address of the article"),
-        "language": ("string", "language of the text, two letters, as detected"),
-        "agency": ("string", "wire agency credited; empty where none is"),
-        "note": ("string", "what makes it less than a whole article, such as a teaser; empty for a whole one"),
-        "words": ("int64", "words of the text"),
-        "text": ("string", "the text, paragraphs parted by a blank line"),
+        "language": ("string", "language of the text as detected, two letters"),
+        "agency": ("string", "wire agency credited; empty if none"),
+        "note": ("string", "why it is not a whole article, such as a teaser; empty for a whole one"),
+        "words": ("int64", "number of words"),
+        "text": ("string", "the text, paragraphs separated by a blank line"),
         "version": _VERSION,
     },
     "rejected": {
-        "batch": ("string", "name of the batch it came with"),
+        "batch": ("string", "name of the batch"),
         "source": ("string", "file, and place in it"),
-        "reason": ("string", "why it was not taken"),
+        "reason": ("string", "why it was rejected"),
         "version": _VERSION,
     },
     "ingests": {
         "batch": ("string", "name of the batch"),
-        "accepted": ("int64", "articles taken in"),
-        "known": ("int64", "articles that were there already, or came twice"),
-        "rejected": ("int64", "inputs not taken, known ones too"),
+        "accepted": ("int64", "articles added"),
+        "known": ("int64", "articles already in the corpus, or repeated in the batch"),
+        "rejected": ("int64", "rejected inputs, including those rejected before"),
         "version": _VERSION,
     },
     "syndication": {
         "article_id": _ARTICLE,
-        "group_id": ("string", "id of the group of copies"),
+        "group_id": ("string", "id of the group of reprints"),
         "original": ("bool", "true for the earliest of the group"),
         "version": _STATE,
     },
     "quotes": {
         "article_id": _ARTICLE,
         "start": ("int64", "first character of the quotation in the text"),
-        "end": ("int64", "character after its last"),
+        "end": ("int64", "character after its last one"),
         "quote": ("string", "the quotation: text[start:end]"),
-        "speaker": ("string", "who speaks, under the full name that the article gives; missing where not found"),
-        "speaker_text": ("string", "the words that name the speaker beside the quotation"),
-        "role": ("string", "what the article says the speaker is"),
-        "cue": ("string", "verb or phrase that introduces the quotation"),
+        "speaker": ("string", "the speaker, by the full name in the article; missing if not found"),
+        "speaker_text": ("string", "the words for the speaker next to the quotation"),
+        "role": ("string", "role of the speaker, as stated in the article"),
+        "cue": ("string", "verb or phrase that attributes the quotation"),
         "kind": ("string", "direct, mixed or indirect"),
-        "spans": ("string", "the parts of an interrupted quotation, as start-end;start-end"),
+        "spans": ("string", "parts of an interrupted quotation, as start-end;start-end"),
         "version": _VERSION,
     },
     "speakers": {
-        "speaker": ("string", "name of the speaker over all articles, or the description where none is named"),
-        "role": ("string", "what the articles say the speaker is, most often"),
+        "speaker": ("string", "name of the speaker in all articles, or a description if none is named"),
+        "role": ("string", "most frequent role of the speaker in the articles"),
         "named": ("bool", "true for a name, false for a description"),
-        "quotations": ("int64", "quotations"),
-        "articles": ("int64", "articles that hold them"),
-        "outlets": ("int64", "outlets that print them"),
-        "texts": ("string", "the words that stand for the speaker, most used first"),
+        "quotations": ("int64", "number of quotations"),
+        "articles": ("int64", "number of articles with them"),
+        "outlets": ("int64", "number of outlets with them"),
+        "texts": ("string", "the words for the speaker, most frequent first"),
     },
     "stance": {
-        "passage_id": ("string", "id of the article, a colon, and the passage's first character"),
+        "passage_id": ("string", "id of the article, a colon, and the passage's start"),
         "article_id": _ARTICLE,
         "start": ("int64", "first character of the passage in the text"),
-        "end": ("int64", "character after its last"),
+        "end": ("int64", "character after its last one"),
         "passage": ("string", "the sentence that names the target: text[start:end]"),
         "before": ("string", "the sentence before it"),
         "after": ("string", "the sentence after it"),
-        "position": ("string", "what the passage reports of the target's position or action"),
-        "holder": ("string", "whose voice or act it is"),
-        "tone": ("string", "how the passage speaks of the target"),
+        "position": ("string", "the target's position or action, as reported in the passage"),
+        "holder": ("string", "whose position or action it is"),
+        "tone": ("string", "tone of the passage towards the target"),
         "confidence": ("float64", "the model's probability, 0 to 1, that the position is right"),
-        "cues": ("string", "terms of the codebook that decided the position"),
-        "voice": ("string", "outlet, where the passage is its own words; else who is quoted"),
-        "coded_by": ("string", "model, or who coded it by hand"),
-        "hand_position": ("string", "position by hand; missing where no one coded the passage"),
-        "hand_holder": ("string", "holder by hand"),
-        "hand_tone": ("string", "tone by hand"),
-        "probability": ("float64", "with which it was drawn to be coded by hand, 0 to 1"),
+        "cues": ("string", "cues of the codebook that decided the position"),
+        "voice": ("string", "outlet, if the passage is in its own words; otherwise the person quoted"),
+        "coded_by": ("string", "model, or the names of the human coders"),
+        "hand_position": ("string", "position coded by a person; missing if not coded"),
+        "hand_holder": ("string", "holder coded by a person"),
+        "hand_tone": ("string", "tone coded by a person"),
+        "probability": ("float64", "probability, 0 to 1, that it was drawn into the sample to be coded"),
         "version": _VERSION,
     },
     "codings": {
         "passage_id": ("string", "id of the passage, as in the table stance"),
         "article_id": _ARTICLE,
         "coder": ("string", "the coder's name"),
-        "position": ("string", "position by hand; missing where the passage was skipped or the coding taken back"),
-        "holder": ("string", "holder by hand"),
-        "tone": ("string", "tone by hand"),
-        "probability": ("float64", "with which the passage was drawn into the sample, 0 to 1"),
-        "stratum": ("string", "part of the corpus that it was drawn from"),
-        "codebook": ("string", "version of the codebook that the coder had"),
-        "coded_at": ("string", "time of the coding, in UTC; the latest of a coder counts"),
-        "version": ("int64", "newest version of the corpus at that time"),
+        "position": ("string", "position coded; missing if the passage was skipped or the coding withdrawn"),
+        "holder": ("string", "holder coded by a person"),
+        "tone": ("string", "tone coded by a person"),
+        "probability": ("float64", "probability, 0 to 1, that it was drawn into the sample"),
+        "stratum": ("string", "stratum of the sample that it was drawn from"),
+        "codebook": ("string", "version of the codebook used by the coder"),
+        "coded_at": ("string", "time of the coding in UTC; the latest of each coder counts"),
+        "version": ("int64", "version of the corpus at that time"),
     },
     "themes": {
-        "theme_id": ("string", "id of the theme; it stays from batch to batch"),
+        "theme_id": ("string", "id of the theme, the same from batch to batch"),
         "label": ("string", "readable name"),
-        "terms": ("string", "its strongest terms, best first"),
-        "first_batch": ("string", "batch in which it was first found"),
-        "articles": ("int64", "articles in which it weighs most"),
+        "terms": ("string", "its terms, strongest first"),
+        "first_batch": ("string", "batch in which it first appeared"),
+        "articles": ("int64", "number of articles in which it has the largest weight"),
         "version": _STATE,
     },
     "theme_weights": {
         "article_id": _ARTICLE,
         "theme_id": ("string", "id of the theme"),
-        "weight": ("float64", "share of the article, 0 to 1, that the theme explains; below 0.05 left out"),
+        "weight": ("float64", "share of the article, 0 to 1, explained by the theme; weights below 0.05 are omitted"),
         "version": _STATE,
     },
     "shares": {
@@ -136,14 +136,14 @@ COLUMNS = {
         "dimension": ("string", "dimension of the codebook"),
         "value": ("string", "value of the dimension"),
         "share": ("float64", "share of the passages, 0 to 1"),
-        "low": ("float64", "lower end of the 95 % interval; missing without hand codings"),
-        "high": ("float64", "upper end of the 95 % interval; missing without hand codings"),
-        "passages": ("int64", "passages of the outlet in the batch"),
-        "articles": ("int64", "articles that hold them"),
+        "low": ("float64", "lower limit of the 95% confidence interval; missing without human codings"),
+        "high": ("float64", "upper limit of the 95% confidence interval; missing without human codings"),
+        "passages": ("int64", "number of passages of the outlet in the batch"),
+        "articles": ("int64", "number of articles with them"),
     },
 }
 
-# What is kept so that nothing is done twice; no one reads it as a table.
+# Intermediate results, kept so that nothing is computed twice.
 INTERNAL = {
     "signatures": {
         "article_id": _ARTICLE,
@@ -152,20 +152,20 @@ INTERNAL = {
     },
     "terms": {
         "article_id": _ARTICLE,
-        "terms": ("string", "the words that count, in order, parted by blanks"),
+        "terms": ("string", "the content words in order, separated by blanks"),
         "version": _VERSION,
     },
     "reports": {
         "report": ("string", "name of the page"),
-        "version": ("int64", "version of the corpus that it names"),
+        "version": ("int64", "version of the corpus reported on"),
     },
     "theme_changes": {
-        "change": ("string", "kind of change, as of monitor.themes.changes_table"),
+        "change": ("string", "kind of change, as in monitor.themes.changes_table"),
         "theme_id": ("string", "id of the theme"),
         "other_id": ("string", "id of the other theme"),
         "terms": ("string", "terms that say what changed"),
-        "articles": ("int64", "articles that it concerns"),
-        "share": ("float64", "how much, 0 to 1"),
+        "articles": ("int64", "number of articles affected"),
+        "share": ("float64", "share affected, 0 to 1"),
         "version": _STATE,
     },
 }
@@ -174,14 +174,14 @@ _TYPES = {name: pa.type_for_alias(name) for name in ("string", "int64", "float64
 
 
 def check_name(name):
-    """`name` itself if a table bears it; raises InputError with the names that are allowed."""
+    """`name` itself if it is a table; raises InputError with the available names otherwise."""
     if name not in COLUMNS:
-        raise InputError(f"no table is called {name!r}; there are: {', '.join(COLUMNS)}")
+        raise InputError(f"unknown table {name!r}; available: {', '.join(COLUMNS)}")
     return name
 
 
 def columns_of(name):
-    """Dict column → (type, meaning) of a table, or of one of INTERNAL."""
+    """Dict of a table's columns, each with (type, meaning); also of an INTERNAL table."""
     return COLUMNS.get(name) or INTERNAL[name]
 
 
@@ -191,7 +191,7 @@ def arrow_schema(name):
 
 
 def to_arrow(name, frame):
-    """pyarrow Table of `frame` with the table's columns and types; columns that the table lacks are left out."""
+    """pyarrow Table of `frame` with the table's columns and types; other columns are dropped."""
     missing = {column: None for column in columns_of(name) if column not in frame}
     return pa.Table.from_pandas(
         frame.assign(**missing)[list(columns_of(name))], arrow_schema(name), preserve_index=False
@@ -199,7 +199,7 @@ def to_arrow(name, frame):
 
 
 def to_pandas(name, table):
-    """DataFrame of a pyarrow table; days are datetimes, rows in an order that storage does not change."""
+    """DataFrame of a pyarrow table; days are datetimes, and the order of rows is always the same."""
     sorters = ("version", "coded_at", "article_id", "start", "end", "source", "reason", "theme_id")
     keys = [key for key in sorters if key in table.column_names]
     frame = table.to_pandas().sort_values(keys, kind="stable", ignore_index=True)

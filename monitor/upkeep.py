@@ -1,5 +1,6 @@
-"""Upkeep of a workspace: check and repair its store, compact it, and carry it to another machine as one file."""
+"""Maintenance of a workspace: verify, repair and compact its store, export and import it."""
 
+import collections
 import datetime
 import shutil
 import tarfile
@@ -7,6 +8,8 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from monitor.article import Article
 from monitor.errors import InputError, StoreError
@@ -15,52 +18,95 @@ from monitor.tables import columns_of
 DERIVED = ("syndication", "quotes", "stance", "themes", "theme_weights", "theme_changes", "signatures", "terms")
 OF_THEMES = ("themes", "theme_weights", "theme_changes")
 SPANS = {"quotes": "quote", "stance": "passage"}
+BLOCK = 20_000  # articles whose texts are in memory at a time
+REPEATED = "duplicate rows"
 
 
 def check(corpus):
-    """DataFrame[table, problem, rows]: what does not hold in the store; empty where all does.
+    """DataFrame[table, problem, rows]: what is damaged in the store; empty if nothing is.
 
-    Each article's id is worked out anew from its outlet, title and text; each derived row must belong to an article,
-    and each span must hold the words that the row states.
+    Each article's id is computed again from its outlet, title and text; each derived row must
+    belong to an article, and each quotation and passage must be the words of its article's text
+    from start to end, the parts of a quotation within it and in order.
     """
-    found, texts = [], {}
-
-    def note(table, problem, rows):
-        if rows:
-            found.append((table, problem, int(rows)))
-
-    ids = corpus.store.read("articles", columns=["article_id"])["article_id"].to_pandas()
-    note("articles", "the same article twice", ids.duplicated().sum())
-    wrong = 0
-    for chunk in corpus.store.stream("articles", columns=["article_id", "outlet", "title", "text"]):
-        for row in chunk.to_pylist():
-            wrong += row["article_id"] != Article(row["title"], row["text"], row["outlet"]).article_id
-            texts[row["article_id"]] = len(row["text"])
-    note("articles", "the text is not the one that the id was made of", wrong)
-    lengths = pd.Series(texts, dtype="int64")
+    store, counts = corpus.store, collections.Counter()
+    ids = pd.Index(store.read("articles", columns=["article_id"])["article_id"].to_pandas())
+    counts["articles", REPEATED] = ids.duplicated().sum()
+    ids = ids.unique()
     for table in DERIVED:
-        needed = [name for name in ("article_id", "start", "end", SPANS.get(table)) if name in columns_of(table)]
-        rows = corpus.store.read(table, columns=needed).to_pandas()
-        if "article_id" in rows:
-            note(table, "no such article", (~rows["article_id"].isin(lengths.index)).sum())
-        if table in SPANS and len(rows):
-            note(table, "the same row twice", rows.duplicated(["article_id", "start", "end"]).sum())
-            outside = rows["end"] > rows["article_id"].map(lengths)
-            length = rows[SPANS[table]].str.len() != rows["end"] - rows["start"]
-            note(table, "the span does not hold the words", (outside | length).sum())
-    return pd.DataFrame(found, columns=["table", "problem", "rows"])
+        if "article_id" in columns_of(table):
+            for rows in store.stream(table, columns=["article_id"]):
+                missing = ids.get_indexer(rows["article_id"].to_pandas()) < 0
+                counts[table, "rows of articles that do not exist"] += missing.sum()
+    columns = ["article_id", "outlet", "title", "text"]
+    for articles in _blocks(store.stream("articles", columns=columns)):
+        changed = sum(map(_is_changed, articles.to_pylist()))
+        counts["articles", "text does not match the article's id"] += changed
+        texts = dict(zip(*articles.select(["article_id", "text"]).to_pydict().values(), strict=True))
+        for table in SPANS:
+            counts.update(_check_spans(store, table, texts))
+    problems = [(*problem, int(rows)) for problem, rows in counts.items() if rows]
+    return pd.DataFrame(problems, columns=["table", "problem", "rows"])
+
+
+def _blocks(tables):
+    """Yield the rows of pyarrow Tables as Tables of about BLOCK rows."""
+    block = []
+    for table in tables:
+        block.append(table)
+        if sum(part.num_rows for part in block) >= BLOCK:
+            yield pa.concat_tables(block)
+            block = []
+    if block:
+        yield pa.concat_tables(block)
+
+
+def _is_changed(row):
+    return row["article_id"] != Article(row["title"], row["text"], row["outlet"]).article_id
+
+
+def _check_spans(store, table, texts):
+    """Counter of (table, problem) for the rows of a table about the articles of `texts`."""
+    counts, places = collections.Counter(), set()
+    columns = ["article_id", "start", "end", SPANS[table]]
+    columns += ["spans"] if table == "quotes" else []
+    of_these = pc.field("article_id").isin(pa.array(texts, pa.string()))
+    for rows in store.stream(table, of_these, columns):
+        for article_id, start, end, words, *spans in zip(*rows.to_pydict().values(), strict=True):
+            text, place = texts[article_id], (article_id, start, end)
+            counts[table, REPEATED] += place in places
+            places.add(place)
+            if not _is_span(text, start, end) or text[start:end] != words:
+                counts[table, "words differ from the article's text"] += 1
+            elif spans and not _are_parts(spans[0], start, end):
+                counts[table, "parts do not fit the quotation"] += 1
+    return counts
+
+
+def _is_span(text, start, end):
+    return None not in (start, end) and 0 <= start < end <= len(text)
+
+
+def _are_parts(spans, start, end):
+    """Whether the parts, as start-end;start-end, are in order and reach from `start` to `end`."""
+    try:
+        parts = [tuple(map(int, part.split("-"))) for part in (spans or "").split(";")]
+        bounds = [bound for first, last in parts for bound in (first, last)]
+    except ValueError:
+        return False
+    in_order = bounds == sorted(bounds) and all(first < last for first, last in parts)
+    return in_order and (bounds[0], bounds[-1]) == (start, end)
 
 
 def repair(corpus, problems):
-    """Take away the derived tables that `check` found wrong: they are made again when next read; returns their names.
+    """Delete the derived tables that `check` found damaged; returns their names.
 
-    Raises StoreError where the articles themselves are wrong: only a copy of the store from before can mend them.
+    They are rebuilt when next read. Raises StoreError if the articles themselves are damaged: only a
+    backup of the store has them.
     """
     names = sorted(set(problems["table"]))
     if "articles" in names:
-        raise StoreError(
-            "the articles themselves are damaged; put a copy of the folder store/ from before in its place"
-        )
+        raise StoreError("the articles themselves are damaged; restore the folder store/ from a backup")
     with corpus.store.lock():
         for name in names:
             shutil.rmtree(corpus.store.path / name)
@@ -72,11 +118,11 @@ def repair(corpus, problems):
 
 
 def compact(corpus, days=30):
-    """Put small files together and take away those that nothing has needed for `days` days.
+    """Merge small files and delete those replaced at least `days` days ago.
 
-    No version of the corpus is lost: each row says which version brought it. Models of themes that are as old go, but
-    never the newest, from which the next version goes on, nor one whose version a report names. Returns
-    DataFrame[table, files, left, mb].
+    Every version stays readable: each row states the version that added it. Theme models of that age
+    are deleted as well, except the newest, which the next version continues, and those of versions
+    that have a report. Returns DataFrame[table, files (before), left, mb].
     """
     rows = []
     with corpus.store.lock():
@@ -93,7 +139,7 @@ def compact(corpus, days=30):
 
 
 def _old_models(corpus, days):
-    """Folders of models that no version goes on from and no report names, older than so many days."""
+    """Folders of theme models that are old enough, superseded, and of no version with a report."""
     before, named = time.time() - 86_400 * days, corpus.named_versions()
     for folder in sorted((corpus.store.path / "models").glob("*")):
         yield from (left for left in folder.glob("*.partial") if left.stat().st_mtime <= before)
@@ -104,7 +150,7 @@ def _old_models(corpus, days):
 
 
 def pack(workspace, target):
-    """Write the whole workspace to one .tar.gz; returns its path."""
+    """Write the whole workspace to one .tar.gz file; returns its path."""
     target = Path(target)
     partial = target.with_name(f"{target.name}.partial")
     with workspace.corpus().store.lock(), tarfile.open(partial, "w:gz") as archive:
@@ -118,7 +164,7 @@ def _without_locks(member):
 
 
 def unpack(source, folder):
-    """Put a workspace that `pack` wrote into a new `folder`; raises InputError for anything else."""
+    """Unpack a workspace written by `pack` into a new `folder`; raises InputError for anything else."""
     folder = Path(folder)
     if folder.exists() and any(folder.iterdir()):
         raise InputError(f"{folder} is not empty; name a new folder")
@@ -128,7 +174,7 @@ def unpack(source, folder):
             archive.extractall(partial, filter="data")
         (inside,) = partial.iterdir()
         if not (inside / "monitor.toml").is_file():
-            raise ValueError("no monitor.toml in it")
+            raise ValueError("it has no monitor.toml")
         folder.parent.mkdir(parents=True, exist_ok=True)
         if folder.exists():
             folder.rmdir()

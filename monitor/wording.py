@@ -1,4 +1,4 @@
-"""The words for counts, shares, intervals, dates and lists, the same wherever a person reads them."""
+"""Counts, shares, intervals, dates and lists in words, the same wherever a person reads them."""
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

@@ -82,7 +82,7 @@ def test_an_earlier_version_can_be_asked_for(inbox, capsysbinary):
     main(["table", "articles", "--as-of", "1", "--format", "jsonl"])
     assert len(capsysbinary.readouterr().out.splitlines()) == 1
     assert main(["table", "articles", "--as-of", "7"]) == cli.FAILED
-    assert b"version 7 does not exist; the corpus holds the versions 0 to 2" in capsysbinary.readouterr().err
+    assert b"unknown version 7; available: 0 to 2" in capsysbinary.readouterr().err
 
 
 def test_ingest_lists_what_an_analyst_should_look_into(inbox, capsys):
@@ -187,4 +187,4 @@ def test_feeds_named_in_the_settings_are_taken_in(inbox, capsys):
 
 def test_feeds_without_an_address_say_where_to_name_one(inbox, capsys):
     assert main(["ingest", "--feeds"]) == 1
-    assert "monitor.toml names no feed" in capsys.readouterr().err
+    assert "monitor.toml lists no feeds" in capsys.readouterr().err

@@ -91,11 +91,11 @@ def test_the_words_are_counted_the_same_in_blocks_of_any_size(monkeypatch):
     assert (parts._X != whole._X).nnz == 0
 
 
-@pytest.mark.parametrize("n", [1, 2, 50])
-def test_few_articles_give_few_themes(n):
+@pytest.mark.parametrize("n", [1, 2, 4, 5, 6, 50])
+def test_few_articles_give_few_themes_and_five_are_enough(n):
     model = ThemeModel().fit(texts(n))
     assert 1 <= len(model.theme_ids_) <= max(1, n)
-    assert model.enough_ == (n > 5)
+    assert model.enough_ == (n >= 5)
 
 
 def test_few_articles_have_terms():

@@ -1,4 +1,4 @@
-"""Upkeep: what is wrong is found and made again, compacting loses no version, a workspace travels as one file."""
+"""Maintenance: damage is reported and repaired, compacting keeps every version, a workspace is exported as one file."""
 
 import tarfile
 
@@ -7,6 +7,8 @@ import pytest
 from conftest import article
 from deltalake import write_deltalake
 
+from monitor import upkeep
+from monitor.cli import main
 from monitor.errors import InputError, StoreError
 from monitor.upkeep import check, compact, pack, repair, unpack
 from monitor.workspace import Workspace
@@ -28,25 +30,92 @@ def damage(corpus, name, change):
     write_deltalake(folder, change(rows.to_pandas()), mode="overwrite")
 
 
-def test_a_sound_corpus_has_no_problem(corpus):
+def test_an_intact_corpus_has_no_problem(corpus):
     derive(corpus)
     assert len(check(corpus)) == 0
 
 
-def test_a_span_that_does_not_hold_its_words_is_found_and_made_again(corpus):
-    sound = derive(corpus)["quotes"]
-    damage(corpus, "quotes", lambda rows: rows.assign(end=rows["end"] + 1))
+def damage_one_row(**changes):
+    """Function that changes columns of the second row, each by a function of its value."""
+
+    def change(rows):
+        for column, function in changes.items():
+            rows.loc[1, column] = function(rows.loc[1, column])
+        return rows
+
+    return change
+
+
+def with_other_letter(words):
+    """The words with one letter in the middle exchanged."""
+    middle = len(words) // 2
+    return f"{words[:middle]}{'x' if words[middle] != 'x' else 'y'}{words[middle + 1 :]}"
+
+
+@pytest.mark.parametrize(
+    ("table", "changes", "problem"),
+    [
+        ("stance", {"passage": with_other_letter}, "words differ"),
+        ("quotes", {"quote": with_other_letter}, "words differ"),
+        ("quotes", {"end": lambda end: end + 1}, "words differ"),
+        ("quotes", {"start": lambda start: -1}, "words differ"),
+        ("stance", {"end": lambda end: end + 10_000}, "words differ"),
+        ("quotes", {"spans": lambda spans: "0-5"}, "parts"),
+        ("quotes", {"spans": lambda spans: spans + ";1-2"}, "parts"),
+        ("quotes", {"spans": lambda spans: "one-two"}, "parts"),
+    ],
+)
+def test_a_changed_row_is_reported_and_rebuilt(workspace, capsys, table, changes, problem):
+    corpus = workspace.corpus()
+    corpus.add([article(n) for n in range(1, 5)], batch="one")
+    intact = derive(corpus)[table]
+    damage(corpus, table, damage_one_row(**changes))
     problems = check(corpus)
-    assert problems["table"].tolist() == ["quotes"]
-    assert repair(corpus, problems) == ["quotes"]
-    pd.testing.assert_frame_equal(corpus.table("quotes"), sound)
+    assert problems["table"].tolist() == [table]
+    assert problems["rows"].tolist() == [1]
+    assert problem in problems["problem"][0]
+    command = ["check", "--workspace", str(workspace.path)]
+    assert main(command) == 1
+    assert main([*command, "--repair"]) == 0
+    assert f"{table}: {problem}" in capsys.readouterr().out
+    pd.testing.assert_frame_equal(workspace.corpus().table(table), intact)
+    assert main(command) == 0
 
 
-def test_a_changed_article_is_found_and_left_as_it_is(corpus):
+def test_rows_are_checked_block_by_block(corpus, monkeypatch):
+    monkeypatch.setattr(upkeep, "BLOCK", 2)
+    derive(corpus)
+    assert len(check(corpus)) == 0
+    damage(corpus, "stance", lambda rows: rows.assign(passage=rows["passage"].map(with_other_letter)))
+    assert check(corpus)["rows"].tolist() == [len(corpus.store.read("stance"))]
+
+
+@pytest.mark.parametrize("table", ["quotes", "stance", "terms"])
+def test_rows_without_an_article_and_duplicate_rows_are_reported(corpus, table):
+    derive(corpus)
+    corpus.work_out()
+    damage(corpus, table, lambda rows: rows.assign(article_id="0" * 16))
+    assert (check(corpus)["table"] == table).any()
+
+
+def test_a_duplicate_row_is_reported(corpus):
+    derive(corpus)
+    damage(corpus, "quotes", lambda rows: pd.concat([rows, rows.tail(1)], ignore_index=True))
+    problems = check(corpus)
+    assert problems.values.tolist() == [["quotes", "duplicate rows", 1]]
+
+
+def test_quotations_in_several_parts_are_intact(demo):
+    corpus = demo.corpus()
+    assert corpus.table("quotes")["spans"].str.contains(";").any()
+    assert len(check(corpus)) == 0
+
+
+def test_a_changed_article_is_reported_and_left_as_it_is(corpus):
     damage(corpus, "articles", lambda rows: rows.assign(text=rows["text"] + " More."))
     problems = check(corpus)
-    assert "the text is not the one that the id was made of" in set(problems["problem"])
-    with pytest.raises(StoreError, match="put a copy of the folder"):
+    assert problems.values.tolist() == [["articles", "text does not match the article's id", 9]]
+    with pytest.raises(StoreError, match="backup"):
         repair(corpus, problems)
 
 
