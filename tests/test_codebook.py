@@ -15,7 +15,7 @@ from monitor import compare
 from monitor.errors import CodebookError
 from monitor.report import write_report
 from monitor.shipped import shipped
-from monitor.stance import UNKNOWN, UNKNOWN_LABEL, Codebook, holders
+from monitor.stance import UNKNOWN, UNKNOWN_LABEL, Codebook, StanceModel, holders
 from monitor.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -225,6 +225,14 @@ def test_two_neutral_values_are_a_mistake(tmp_path):
         loaded(tree, tmp_path)
 
 
+def test_without_a_cue_the_default_is_coded_even_without_a_prior(tmp_path):
+    codebook = loaded(EUROPE, tmp_path)
+    passages = pd.DataFrame({"passage": ["The EU met.", "The EU met in unity."]})
+    coded = StanceModel(codebook).predict(passages)
+    assert coded["position"].tolist() == ["silence", "silence"]
+    assert coded["tone"].tolist() == ["plain", "warm"]
+
+
 # ---------------------------------------------------------------- who speaks
 
 QUOTES = pd.DataFrame(
@@ -315,7 +323,7 @@ def test_another_target(report_by):
     stance = section(page, "Stance")
     for label in ("Sanctions", "Talks", "The Union", "Warm", "Cold"):
         assert label in words(stance)
-    assert "Somebody else" in words(stance)
+    assert "Somebody else" in words(section(page, "Sources"))
     headings = " ".join(re.findall(r"<h[1-4][^>]*>(.*?)</h[1-4]>", section(page, "Evidence")))
     captions = " ".join(re.findall(r"<figcaption>(.*?)</figcaption>", page, re.S))
     for text in (headings, captions, words(stance), words(section(page, "Data and limits"))):
