@@ -33,11 +33,11 @@ talks = { label = "Talks", description = "It mediates.", cues = ["talks", "restr
 money = { label = "Money", description = "It pays.", cues = ["money", "budget*", "percent"] }
 silence = { label = "Silence", description = "It is only named.", default = true }
 [holder]
-union = { label = "The Union", description = "It speaks.", actors = ["European Union", "EU"] }
+union = { label = "The Union", description = "It speaks.", actors = ["EU", "diplomats"] }
 others = { label = "Somebody else", description = "Others speak.", default = true }
 [tone]
-warm = { label = "Warm", description = "Praise.", cues = ["strong*", "unity"], polarity = "positive" }
-cold = { label = "Cold", description = "Blame.", cues = ["fail*", "threat*"], polarity = "negative" }
+warm = { label = "Warm", description = "Praise.", cues = ["patient", "unity"], polarity = "positive" }
+cold = { label = "Cold", description = "Blame.", cues = ["doubt*", "bury"], polarity = "negative" }
 plain = { label = "Plain", description = "Neither.", default = true }
 """
 
