@@ -176,6 +176,16 @@ def opening(page):
     return words(re.search(r"<ul class='answers'>.*?</ul>", page, re.S)[0])
 
 
+def contrast(one, other):
+    """The ratio of two colours' luminance (WCAG 2)."""
+    luminances = []
+    for color in (one, other):
+        parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        luminances.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+    return (max(luminances) + 0.05) / (min(luminances) + 0.05)
+
+
 # ---------------------------------------------------------------- what a codebook knows
 
 
@@ -207,7 +217,8 @@ def test_without_a_flag_a_default_without_cues_is_the_neutral_value(tmp_path):
 def test_each_value_has_a_colour_of_its_own(tmp_path):
     colors = loaded(large(), tmp_path).colors("position")
     assert len(set(colors.values())) == len(colors) == 15
-    assert all(re.fullmatch("#[0-9a-f]{6}", color) for color in colors.values())
+    for color in colors.values():
+        assert contrast(color, "#ffffff") >= 3
 
 
 def test_a_new_value_takes_a_colour_that_no_other_has(tmp_path):
