@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from monitor.stance.codebook import WORD_LISTS
+from monitor.stance.codebook_file import WORD_LISTS
 from monitor.stance.cues import Terms, words
 
 VERSION = "6"  # of all that the model makes of a passage

@@ -6,7 +6,8 @@ from scipy.special import softmax
 from sklearn.base import BaseEstimator
 
 from monitor.errors import InputError
-from monitor.stance.codebook import DIMENSIONS, Codebook
+from monitor.stance.codebook import Codebook
+from monitor.stance.codebook_file import DIMENSIONS
 from monitor.stance.features import PassageEvidence, PassageFeatures
 
 OWN, BESIDE = 0.5, 0.75
