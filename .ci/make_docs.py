@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
     "workspace settings view corpus article loaders loaders.options outlets syndication quotes "
-    "stance.codebook stance.passages stance.model stance.codings stance.agreement stance.shares "
+    "stance.codebook stance.codebook_file stance.passages stance.model stance.codings stance.agreement stance.shares "
     "themes.model significance compare.counting compare.coverage compare.shares "
     "compare.differences compare.voices compare.themes compare.passages findings "
     "charts.coverage charts.stance charts.themes charts.voices charts.language "

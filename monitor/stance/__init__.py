@@ -2,7 +2,8 @@
 
 from monitor.stance import evidence, passages
 from monitor.stance.agreement import agreement, alpha, confusion, reliability
-from monitor.stance.codebook import DIMENSIONS, Codebook, Target, Value
+from monitor.stance.codebook import Codebook
+from monitor.stance.codebook_file import DIMENSIONS, Target, Value
 from monitor.stance.codings import latest, read_sheet, settle, write_sheet
 from monitor.stance.passages import OUTLET, UNKNOWN, UNKNOWN_LABEL, find_passages, holders, voices
 from monitor.stance.shares import draw_sample, estimate_shares

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.stance.codebook import DIMENSIONS
+from monitor.stance.codebook_file import DIMENSIONS
 
 SHEET_COLUMNS = ("passage_id", "outlet", "date", "before", "passage", "after", "url")
 SHEET_COLUMNS += (*DIMENSIONS, "probability", "stratum")

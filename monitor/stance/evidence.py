@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from monitor.stance.codebook import WORD_LISTS
+from monitor.stance.codebook_file import WORD_LISTS
 from monitor.stance.cues import Terms, words
 
-VERSION = "5"  # of all that the model makes of a passage
+VERSION = "6"  # of all that the model makes of a passage
 HINT = 1 / 3
 CUES_COUNTED = 3
 NEGATION_REACH, DENIAL_REACH = 4, 5

@@ -6,7 +6,8 @@ from scipy.special import softmax
 from sklearn.base import BaseEstimator
 
 from monitor.errors import InputError
-from monitor.stance.codebook import DIMENSIONS, Codebook
+from monitor.stance.codebook import Codebook
+from monitor.stance.codebook_file import DIMENSIONS
 from monitor.stance.features import PassageEvidence, PassageFeatures
 
 OWN, BESIDE = 0.5, 0.75
@@ -122,7 +123,13 @@ class StanceModel(BaseEstimator):
 
     def _codes(self, shares):
         """DataFrame of the likeliest value in each dimension, and the confidence in the position."""
-        result = pd.DataFrame({dimension: share.idxmax(axis=1).astype("str") for dimension, share in shares.items()})
+        codebook, values = self._codebook(), {}
+        for dimension, share in shares.items():
+            # The first of several that are equally likely is taken: where there is no cue, the default.
+            default = codebook.default(dimension)
+            in_order = share[[default, *share.columns.drop(default)]]
+            values[dimension] = in_order.idxmax(axis=1).astype("str")
+        result = pd.DataFrame(values)
         top = shares["position"].max(axis=1).to_numpy(dtype=float)
         calibration = getattr(self, "confidence_", None)
         return result.assign(confidence=calibration.predict_proba(_log_odds(top))[:, 1] if calibration else top)
