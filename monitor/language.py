@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from monitor.repetition import mask_repetition
 from monitor.sentences import sentence_spans
-from monitor.themes.words import STOP_WORDS
+from monitor.themes import words
 
 MIN_ARTICLES = 3
 ALPHA = 0.05
@@ -26,7 +26,8 @@ COLUMNS = [
 ]
 _ADDRESS = re.compile(r"\S*(?:@\w|://|\w\.[a-z]{2})\S*")
 _TOKEN = re.compile(r"\w+|[^\w\s’'-]|\n")
-_STOP_WORDS = frozenset(word for entry in STOP_WORDS for word in re.findall(r"\w+", entry))
+# Those of the themes, "don't" as two words.
+STOP_WORDS = frozenset(part for word in words.STOP_WORDS for part in re.findall(r"\w+", word))
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def count_terms(texts):
 def _terms(text):
     before = ""
     for token in _TOKEN.findall(_ADDRESS.sub("\n", text.lower())):
-        counts = len(token) > 1 and token.isalpha() and token not in _STOP_WORDS
+        counts = len(token) > 1 and token.isalpha() and token not in STOP_WORDS
         if counts:
             yield token
         if counts and before:
