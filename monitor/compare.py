@@ -379,3 +379,6 @@ def frequencies(names):
 def _others_last(table):
     last = table["outlet"] == OTHERS
     return pd.concat([table[~last], table[last]], ignore_index=True)
+
+
+from monitor.language import keyness  # noqa

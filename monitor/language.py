@@ -115,7 +115,8 @@ def compare_terms(counts, groups, families=1, outlets=None):
         _test(table, tests, counts.words[mask], counts.words[~mask])
         for table, mask in zip(tables, masks.values(), strict=True)
     ]
-    return pd.concat(results, ignore_index=True) if results else pd.DataFrame(columns=COLUMNS)
+    nothing = pd.DataFrame(columns=COLUMNS).astype({"significant": bool})
+    return pd.concat(results, ignore_index=True) if results else nothing
 
 
 def _compare_group(group, counts, mask, outlets):

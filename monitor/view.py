@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from monitor import compare, keyness, stance, themes
+from monitor import compare, events, language, stance, themes
 from monitor.corpus import MANY, Corpus
 from monitor.errors import InputError
 from monitor.parallel import begin, is_beside, taken
@@ -15,6 +15,7 @@ from monitor.steps import READ_LANGUAGES
 from monitor.tables import COLUMNS
 
 PACKAGES = ("monitor-kit", "pandas", "scikit-learn", "matplotlib", "deltalake", "trafilatura", "papermill")
+GROUPINGS = ("outlet", "lean", "period")  # by which the language of articles is compared
 OF_CODINGS = ("codings", "stance", "shares", "changes", "agreement")
 
 
@@ -70,11 +71,6 @@ class View:
         """The same choice with every printing counted."""
         return self if self.counting == "all" else replace(self, counting="all")
 
-    @functools.cached_property
-    def term_counts(self):
-        """`keyness.TermCounts` of the articles, for every comparison of their language."""
-        return keyness.TermCounts(self.corpus.terms(self.articles["article_id"], self.as_of))
-
     def begin(self):
         """Within `parallel.beside`, let another process compare the language of the articles meanwhile.
 
@@ -86,13 +82,15 @@ class View:
                 vars(self)["_language"] = taken(self._begun)
 
     def distinctive(self, by):
-        """(articles, DataFrame, DataFrame): how many are `grouped` by outlet, lean or period, and their terms and
-        sentences, as of `keyness.keyness` and `keyness.concordance`; the sentences with what is known of the article.
+        """(articles, terms, sentences): how outlets, leans or periods (`by`) differ in language.
+
+        How many articles are compared, one a story and group; `language.keyness` of them, the
+        strongest terms alone; and `language.concordance`, with what is known of the article.
         """
         return self._language[by]
 
     def same_events(self):
-        """`keyness.same_events` of the articles."""
+        """`events.same_events` of the articles."""
         return self._language["events"]
 
     @functools.cached_property
@@ -275,14 +273,29 @@ class View:
 
 def _compare_language(view):
     """Dict of all that `View.distinctive` and `View.same_events` are asked for."""
-    counted, found = view.term_counts, {}
-    for by in ("outlet", "lean", "period"):
-        articles = view.grouped(by)
-        table = keyness.keyness(articles, "group", counted=counted)
-        about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
-        lines = keyness.concordance(articles, table, view.texts, "group", counted=counted)
-        found[by] = len(articles), table, lines.join(about, on="article_id")
-    return found | {"events": keyness.same_events(view.articles, view.table("syndication"), counted)}
+    articles, copies = view.articles, view.table("syndication")
+    texts = articles["article_id"].map(view.texts(articles["article_id"]))
+    texts = articles["title"] + "\n\n" + texts
+    counts = language.count_terms(texts)
+    place = pd.Index(articles["article_id"])
+    story_of = copies.set_index("article_id")["group_id"]
+    results = {"events": events.same_events(articles, texts, copies)}
+    for by in GROUPINGS:
+        grouped = view.grouped(by)
+        # A group that prints a story twice tells it once.
+        story = grouped["article_id"].map(story_of).fillna(grouped["article_id"])
+        grouped = grouped.assign(story=story).drop_duplicates(["group", "story"])
+        rows = place.get_indexer(grouped["article_id"])
+        groups = pd.Categorical(grouped["group"], grouped["group"].unique())
+        chosen = counts.select(rows)
+        tested = language.compare_terms(chosen, groups, len(GROUPINGS), grouped["outlet"])
+        terms = language.strongest_terms(tested)
+        sentences = language.concordance(
+            terms, chosen, groups, grouped["article_id"], texts.iloc[rows]
+        )
+        about = grouped.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
+        results[by] = len(grouped), terms, sentences.join(about, on="article_id")
+    return results
 
 
 def _listed(names, most=12):
