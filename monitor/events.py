@@ -28,8 +28,8 @@ def same_events(articles, texts, copies, most=5):
     three days apart, no reprints of each other, and have a TF-IDF cosine (`likeness`) of at least
     0.3. The `most` pairs that are most alike, best first; no story is in two of them.
     """
-    groups = copies.set_index("article_id")["group_id"]
-    story = articles["article_id"].map(groups).fillna(articles["article_id"])
+    story_of = dict(zip(copies["article_id"], copies["group_id"], strict=True))
+    story = [story_of.get(article_id, article_id) for article_id in articles["article_id"]]
     table = articles.assign(text=list(texts), story=story)
     table = table[table["date"].notna() & table["outlet"].fillna("").ne("")]
     table = table.sort_values(["date", "article_id"], ignore_index=True)
@@ -49,7 +49,9 @@ def same_events(articles, texts, copies, most=5):
         if stories.isdisjoint(both) and len(events) < most:
             stories |= both
             events.append(table.loc[[a, b]].assign(event=len(events) + 1, likeness=likeness))
-    return pd.concat(events, ignore_index=True)[COLUMNS] if events else pd.DataFrame(columns=COLUMNS)
+    return (
+        pd.concat(events, ignore_index=True)[COLUMNS] if events else pd.DataFrame(columns=COLUMNS)
+    )
 
 
 def _similar_pairs(weights, days):

@@ -59,7 +59,9 @@ def count_terms(texts):
     texts = texts.fillna("")
     drawn = np.argsort(pd.util.hash_array(texts.to_numpy(object)), kind="stable")[:SAMPLE]
     bodies = mask_repetition(texts, texts.iloc[drawn])
-    holders = Counter(itertools.chain.from_iterable(set(_terms(text)) for text in bodies.iloc[drawn]))
+    holders = Counter(
+        itertools.chain.from_iterable(set(_terms(text)) for text in bodies.iloc[drawn])
+    )
     terms = sorted(term for term, n in holders.items() if n >= MIN_ARTICLES)
     uses = sparse.csr_matrix((len(texts), 0), dtype=np.int64)
     if terms:

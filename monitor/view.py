@@ -278,13 +278,13 @@ def _compare_language(view):
     texts = articles["title"] + "\n\n" + texts
     counts = language.count_terms(texts)
     place = pd.Index(articles["article_id"])
-    story_of = copies.set_index("article_id")["group_id"]
+    story_of = dict(zip(copies["article_id"], copies["group_id"], strict=True))
     results = {"events": events.same_events(articles, texts, copies)}
     for by in GROUPINGS:
         grouped = view.grouped(by)
         # A group that prints a story twice tells it once.
-        story = grouped["article_id"].map(story_of).fillna(grouped["article_id"])
-        grouped = grouped.assign(story=story).drop_duplicates(["group", "story"])
+        stories = [story_of.get(article_id, article_id) for article_id in grouped["article_id"]]
+        grouped = grouped.assign(story=stories).drop_duplicates(["group", "story"])
         rows = place.get_indexer(grouped["article_id"])
         groups = pd.Categorical(grouped["group"], grouped["group"].unique())
         chosen = counts.select(rows)

@@ -51,10 +51,10 @@ def test_a_word_of_many_articles_of_one_group_is_found(texts, groups):
 
 
 def test_shuffled_groups_have_no_finding_but_by_chance(texts, groups):
-    """In at most one of twenty shuffles may there be any: p < .05 holds for all terms together."""
+    """Five in a hundred may have one: p < .05 holds for all terms together."""
     rng, counts = np.random.default_rng(1), count_terms(texts)
-    tables = [compare_terms(counts, rng.permutation(groups)) for _ in range(20)]
-    assert sum(table["significant"].any() for table in tables) <= 1
+    tables = [compare_terms(counts, rng.permutation(groups)) for _ in range(60)]
+    assert sum(table["significant"].any() for table in tables) <= 3
 
 
 def test_one_article_that_repeats_a_word_is_no_finding(texts, groups):

@@ -28,7 +28,9 @@ def distinctive_terms(table, headline="Terms that set each outlet apart"):
     columns = min(1 if is_narrow() else 3, len(groups))
     longest, gap, across = table.groupby("group").size().max(), 2, 1.75
     height = -(-len(groups) // columns) * (longest + gap) - gap
-    subtitle = "Share of the group’s articles that hold the term (●) and of all other articles (○); "
+    subtitle = (
+        "Share of the group’s articles that hold the term (●) and of all other articles (○); "
+    )
     subtitle += "terms shown: p < .05 by Fisher’s exact test, corrected for all terms and groups"
     made, axes = figure(headline, subtitle, 0.2 * height, left=1.2, above=0.25)
     axes.axis("off")

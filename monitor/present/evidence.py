@@ -72,7 +72,12 @@ def show_distinctive(view, by):
         )
         parts.append(section(group, counted(found["term"].nunique(), "term"), "".join(terms)))
     figure = figure_html(
-        charts.distinctive_terms, table, table, lambda row: f"#{anchors[row['group'], row['term']]}", view
+        charts.distinctive_terms,
+        table,
+        table,
+        lambda row: f"#{anchors[row['group'], row['term']]}",
+        view,
+        headline=f"Terms that set each {by} apart",
     )
     words = f"<summary>The sentences behind the terms</summary><div class='evidence terms'>{''.join(parts)}</div>"
     return Shown(figure, f"<details>{words}</details>", SCRIPT)
