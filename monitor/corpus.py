@@ -137,13 +137,6 @@ class Corpus:
         found = [pair for table in tables for pair in zip(*table.to_pydict().values(), strict=True)]
         return pd.Series(dict(found), name="text", dtype="str").rename_axis("article_id")
 
-    def terms(self, article_ids, as_of=None):
-        """Iterator of pyarrow Tables[article_id, terms (from `keyness.terms_table`)] of these articles."""
-        version = self._check_version(as_of)
-        derive(self.store, "terms", self.coding, version)
-        wanted = up_to(version) & pc.field("article_id").isin(pa.array(article_ids, pa.string()))
-        return self.store.stream("terms", wanted, ["article_id", "terms"])
-
     def _of_step(self, name, version):
         derive(self.store, name, self.coding, version)
         if name == "quotes" and self._named[0] == version:

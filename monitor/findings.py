@@ -63,7 +63,7 @@ def significant(view):
         if family in TERMS:
             results += [_term(row, family) for row in table.itertuples()]
             continue
-        table = table.assign(size=table["difference"].abs())
+        table = table.assign(size=table["difference"].astype(float).abs())
         table = table.sort_values("size", ascending=False, kind="stable")
         results += [_difference(view, family, row) for row in table.itertuples()]
     return results

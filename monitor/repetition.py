@@ -4,68 +4,85 @@ import functools
 import re
 from collections import Counter
 
+RUN = 12  # words in a row that two articles share by no coincidence
+PHRASE = 5  # words in a row that prose says once
 MIN_ARTICLES = 3
-RUN = 12  # words in a row that are no coincidence
-PHRASE = 5  # words in a row that an article says once
 _LINE = re.compile(r"[^\n]+")
+_SENTENCE = re.compile(r"(?:[^\n.!?]|[.!?](?!\s))+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def mask_repetition(texts, sample):
     """Series of the texts with line ends in the place of every character that is repetition.
 
-    `sample`: the texts among which repetition is sought. Masked is a line, or a run of twelve
-    words, that two of them hold, figures and case apart; a text that would lose more than half of
-    its words is a reprint and keeps them. Masked, too, is each line with a phrase of five words
-    that texts repeat: at least three hold it, and on average they hold it twice.
+    `sample`: the texts among which repetition is sought. Masked is what two of them share, figures
+    and case apart: a line of up to twelve words, or twelve words in a row of a sentence; but a
+    text that would lose more than half is a reprint, and loses nothing by this. Masked, too, is
+    each line with five words in a row that texts repeat: at least three hold them, on average
+    twice.
     """
-    lines = [[_words(line) for line in text.splitlines()] for text in sample]
-    mask = functools.partial(_mask, runs=_shared_runs(lines), phrases=_page_phrases(lines))
+    mask = functools.partial(_mask, shared=_shared(sample), phrases=_page_phrases(sample))
     return texts.map(mask)
 
 
-def _words(line):
-    return _WORD.findall(line.casefold())
+def _words(text):
+    return _WORD.findall(text.casefold())
 
 
-def _runs(words, length):
-    """List of the runs of so many words in a line; a shorter line is one run."""
-    starts = range(max(1, len(words) - length + 1))
-    return [" ".join(words[start : start + length]) for start in starts] if words else []
+def _windows(words, length):
+    return [" ".join(words[at : at + length]) for at in range(len(words) - length + 1)]
 
 
-def _shared_runs(texts):
+def _phrases(line):
+    return _windows(_words(line), PHRASE)
+
+
+def _shared(texts):
+    """Set of the short lines, and of the twelve words in a row, that two texts hold."""
     holders = Counter()
-    for lines in texts:
-        holders.update({run for words in lines for run in _runs(words, RUN)})
-    return {run for run, n in holders.items() if n > 1}
+    for text in texts:
+        lines = [_words(line) for line in _LINE.findall(text)]
+        keys = {" ".join(words) for words in lines if len(words) <= RUN}
+        for sentence in _SENTENCE.findall(text):
+            keys.update(_windows(_words(sentence), RUN))
+        holders.update(keys)
+    return {key for key, n in holders.items() if n > 1}
 
 
 def _page_phrases(texts):
-    uses, holders, repeated = Counter(), Counter(), set()
-    counts = [Counter(phrase for words in lines for phrase in _runs(words, PHRASE)) for lines in texts]
-    for counter in counts:
-        repeated.update(phrase for phrase, n in counter.items() if n > 1)
-    for counter in counts:
-        common = counter.keys() & repeated
-        holders.update(common)
-        uses.update({phrase: counter[phrase] for phrase in common})
+    """Set of the phrases that at least three texts hold, on average twice."""
+    uses, holders = Counter(), Counter()
+    counts = [
+        Counter(phrase for line in _LINE.findall(text) for phrase in _phrases(line))
+        for text in texts
+    ]
+    repeated = {phrase for count in counts for phrase, n in count.items() if n > 1}
+    for count in counts:
+        for phrase in count.keys() & repeated:
+            holders[phrase] += 1
+            uses[phrase] += count[phrase]
     return {phrase for phrase, n in holders.items() if n >= MIN_ARTICLES and uses[phrase] >= 2 * n}
 
 
-def _mask(text, runs, phrases):
-    page, shared, n_words = [], set(), 0
+def _mask(text, shared, phrases):
+    page, repetition = set(), set()
     for line in _LINE.finditer(text):
-        matches = list(_WORD.finditer(text, *line.span()))
-        words = [match.group().casefold() for match in matches]
-        n_words += len(words)
-        if not phrases.isdisjoint(_runs(words, PHRASE)):
-            page.append(line.span())
-        for start, run in enumerate(_runs(words, RUN)):
-            if run in runs:
-                shared.update(match.span() for match in matches[start : start + RUN])
-    is_reprint = len(shared) > n_words / 2
+        if not phrases.isdisjoint(_phrases(line.group())):
+            page.add(line.span())
+        if " ".join(_words(line.group())) in shared:
+            repetition.add(line.span())
+    for sentence in _SENTENCE.finditer(text):
+        matches = list(_WORD.finditer(text, *sentence.span()))
+        windows = _windows([match.group().casefold() for match in matches], RUN)
+        for first, last, window in zip(matches, matches[RUN - 1 :], windows, strict=False):
+            if window in shared:
+                repetition.add((first.start(), last.end()))
+    result = _fill(text, page | repetition)
+    return _fill(text, page) if result.count("\n") > len(text) / 2 else result
+
+
+def _fill(text, spans):
     characters = list(text)
-    for start, end in page if is_reprint else [*page, *shared]:
+    for start, end in spans:
         characters[start:end] = "\n" * (end - start)
     return "".join(characters)

@@ -5,7 +5,7 @@ from zlib import crc32
 
 import pyarrow.compute as pc
 
-from monitor import keyness, quotes, syndication
+from monitor import quotes, syndication
 from monitor.handcoding import coded_passages
 from monitor.parallel import each
 from monitor.store import up_to
@@ -23,7 +23,6 @@ def steps(coding):
         # The model learns before: a step runs in other processes, where nobody may read the store.
         "stance": (coding.code, lambda: {"model": coding.model()}, coded_passages, READ_LANGUAGES),
         "signatures": (syndication.VERSION, dict, syndication.signatures_table, None),
-        "terms": (keyness.VERSION, dict, keyness.terms_table, None),
     }
 
 

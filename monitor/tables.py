@@ -150,11 +150,6 @@ INTERNAL = {
         "signature": ("binary", "hashes of a sample of its word shingles"),
         "version": _VERSION,
     },
-    "terms": {
-        "article_id": _ARTICLE,
-        "terms": ("string", "the content words in order, separated by blanks"),
-        "version": _VERSION,
-    },
     "reports": {
         "report": ("string", "name of the page"),
         "version": ("int64", "version of the corpus reported on"),

@@ -15,7 +15,7 @@ from monitor.article import Article
 from monitor.errors import InputError, StoreError
 from monitor.tables import columns_of
 
-DERIVED = ("syndication", "quotes", "stance", "themes", "theme_weights", "theme_changes", "signatures", "terms")
+DERIVED = ("syndication", "quotes", "stance", "themes", "theme_weights", "theme_changes", "signatures")
 OF_THEMES = ("themes", "theme_weights", "theme_changes")
 SPANS = {"quotes": "quote", "stance": "passage"}
 BLOCK = 20_000  # articles whose texts are in memory at a time

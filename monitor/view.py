@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from monitor import compare, keyness, stance, themes
+from monitor import compare, stance, themes
+from monitor.compare import events, language
 from monitor.compare.families import FAMILIES, TERMS
 from monitor.corpus import MANY, Corpus
 from monitor.errors import InputError
@@ -87,11 +88,6 @@ class View:
         """The same choice with every printing counted."""
         return self if self.counting == "all" else replace(self, counting="all")
 
-    @functools.cached_property
-    def term_counts(self):
-        """`keyness.TermCounts` of the articles, for every comparison of their language."""
-        return keyness.TermCounts(self.corpus.terms(self.articles["article_id"], self.as_of))
-
     def begin(self):
         """Within `parallel.beside`, let another process compare the language of the articles meanwhile.
 
@@ -103,13 +99,15 @@ class View:
                 vars(self)["_language"] = taken(self._begun)
 
     def distinctive(self, by):
-        """(articles, DataFrame, DataFrame): how many are `grouped` by outlet, lean or period, and their terms and
-        sentences, as of `keyness.keyness` and `keyness.concordance`; the sentences with what is known of the article.
+        """(articles, terms, sentences): how outlets, leans or periods (`by`) differ in language.
+
+        How many articles are compared, one a story and group; `language.keyness` of them, the
+        strongest terms alone; and `language.concordance`, with what is known of the article.
         """
         return self._language[by]
 
     def same_events(self):
-        """`keyness.same_events` of the articles."""
+        """`events.same_events` of the articles."""
         return self._language["events"]
 
     @functools.cached_property
@@ -162,7 +160,8 @@ class View:
         together = {"families": len(FAMILIES)}
         articles, book = self.stories, self.corpus.codebook
         if family in TERMS:
-            return self.distinctive(TERMS[family])[1].assign(p=float("nan"))  # TEMP
+            terms = self.distinctive(TERMS[family])[1]
+            return terms if len(terms) else self._language["tested", TERMS[family]]
         if family == "theme_changes":
             return self._theme_changes(together)
         if test == "changes":
@@ -341,14 +340,30 @@ class View:
 
 def _compare_language(view):
     """Dict of all that `View.distinctive` and `View.same_events` are asked for."""
-    counted, found = view.term_counts, {}
-    for by in ("outlet", "lean", "period"):
-        articles = view.grouped(by)
-        table = keyness.keyness(articles, "group", counted=counted)
-        about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
-        lines = keyness.concordance(articles, table, view.texts, "group", counted=counted)
-        found[by] = len(articles), table, lines.join(about, on="article_id")
-    return found | {"events": keyness.same_events(view.articles, view.table("syndication"), counted)}
+    articles, copies = view.articles, view.table("syndication")
+    texts = articles["article_id"].map(view.texts(articles["article_id"]))
+    texts = articles["title"] + "\n\n" + texts
+    counts = language.count_terms(texts)
+    place = pd.Index(articles["article_id"])
+    story_of = dict(zip(copies["article_id"], copies["group_id"], strict=True))
+    results = {"events": events.same_events(articles, texts, copies)}
+    for by in TERMS.values():
+        grouped = view.grouped(by)
+        # A group that prints a story twice tells it once.
+        stories = [story_of.get(article_id, article_id) for article_id in grouped["article_id"]]
+        grouped = grouped.assign(story=stories).drop_duplicates(["group", "story"])
+        rows = place.get_indexer(grouped["article_id"])
+        groups = pd.Categorical(grouped["group"], grouped["group"].unique())
+        chosen = counts.select(rows)
+        tested = language.compare_terms(chosen, groups, len(FAMILIES), grouped["outlet"])
+        terms = language.strongest_terms(tested)
+        sentences = language.concordance(
+            terms, chosen, groups, grouped["article_id"], texts.iloc[rows]
+        )
+        about = grouped.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
+        results[by] = len(grouped), terms, sentences.join(about, on="article_id")
+        results["tested", by] = tested
+    return results
 
 
 def _day(name, text):

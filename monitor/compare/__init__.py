@@ -14,6 +14,7 @@ from monitor.compare.differences import (
     voice_differences,
 )
 from monitor.compare.families import FAMILIES
+from monitor.compare.language import keyness
 from monitor.compare.passages import evidence
 from monitor.compare.shares import (
     BASIS,

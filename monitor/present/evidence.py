@@ -3,12 +3,14 @@
 from IPython.display import HTML
 
 from monitor import charts, compare
+from monitor.findings import headline
 from monitor.present.figures import figure_html
 from monitor.present.html import Shown, cite, escape, link, section, whose
 from monitor.present.tables import SCRIPT, block
 from monitor.stance import OUTLET, UNKNOWN, UNKNOWN_LABEL, holders
 from monitor.wording import counted
 
+GROUPS = {"outlet": "outlet", "lean": "leaning", "period": "period"}
 LONGEST_QUOTE = 160
 LONGEST_LEAD = 300
 MOST_QUOTATIONS = 6_000
@@ -62,7 +64,7 @@ def show_distinctive(view, by):
     if by == "lean" and not articles:
         return HTML("<p class='note'>No leaning is known: give outlets one in the column lean of outlets.csv.</p>")
     if not len(table):
-        return HTML(f"<p class='note'>No term sets one {by} apart from the others in this selection.</p>")
+        return HTML(f"<p class='note'>No term sets one {GROUPS[by]} apart significantly.</p>")
     anchors = {pair: f"{by}-term-{n}" for n, pair in enumerate(zip(table["group"], table["term"], strict=True))}
     parts = []
     for group, found in lines.groupby("group", sort=False):
@@ -73,7 +75,12 @@ def show_distinctive(view, by):
         )
         parts.append(section(group, counted(found["term"].nunique(), "term"), "".join(terms)))
     figure = figure_html(
-        charts.distinctive_terms, table, table, lambda row: f"#{anchors[row['group'], row['term']]}", view
+        charts.distinctive_terms,
+        table,
+        table,
+        lambda row: f"#{anchors[row['group'], row['term']]}",
+        view,
+        headline=headline(view, f"{by}_terms", f"Terms that set each {GROUPS[by]} apart"),
     )
     words = f"<summary>The sentences behind the terms</summary><div class='evidence terms'>{''.join(parts)}</div>"
     return Shown(figure, f"<details>{words}</details>", SCRIPT)

@@ -19,7 +19,6 @@ import time
 from pathlib import Path
 
 import psutil
-import pyarrow as pa
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
@@ -194,9 +193,7 @@ def dask(folder, n=2000):
 
 
 def _each_step(corpus):
-    tables = [corpus.table(name) for name in ("quotes", "stance", "syndication", "articles")]
-    terms = pa.concat_tables(corpus.terms(tables.pop()["article_id"])).to_pandas()
-    return [*tables, terms.sort_values("article_id", ignore_index=True)]
+    return [corpus.table(name) for name in ("quotes", "stance", "syndication")]
 
 
 def main(names):

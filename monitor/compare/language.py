@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from monitor.repetition import mask_repetition
 from monitor.sentences import sentence_spans
-from monitor.themes.words import STOP_WORDS
+from monitor.themes import words
 
 MIN_ARTICLES = 3
 ALPHA = 0.05
@@ -26,7 +26,8 @@ COLUMNS = [
 ]
 _ADDRESS = re.compile(r"\S*(?:@\w|://|\w\.[a-z]{2})\S*")
 _TOKEN = re.compile(r"\w+|[^\w\s’'-]|\n")
-_STOP_WORDS = frozenset(word for entry in STOP_WORDS for word in re.findall(r"\w+", entry))
+# Those of the themes, "don't" as two words.
+STOP_WORDS = frozenset(part for word in words.STOP_WORDS for part in re.findall(r"\w+", word))
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ def count_terms(texts):
     texts = texts.fillna("")
     drawn = np.argsort(pd.util.hash_array(texts.to_numpy(object)), kind="stable")[:SAMPLE]
     bodies = mask_repetition(texts, texts.iloc[drawn])
-    holders = Counter(itertools.chain.from_iterable(set(_terms(text)) for text in bodies.iloc[drawn]))
+    holders = Counter(
+        itertools.chain.from_iterable(set(_terms(text)) for text in bodies.iloc[drawn])
+    )
     terms = sorted(term for term, n in holders.items() if n >= MIN_ARTICLES)
     uses = sparse.csr_matrix((len(texts), 0), dtype=np.int64)
     if terms:
@@ -70,7 +73,7 @@ def count_terms(texts):
 def _terms(text):
     before = ""
     for token in _TOKEN.findall(_ADDRESS.sub("\n", text.lower())):
-        counts = len(token) > 1 and token.isalpha() and token not in _STOP_WORDS
+        counts = len(token) > 1 and token.isalpha() and token not in STOP_WORDS
         if counts:
             yield token
         if counts and before:
@@ -114,7 +117,8 @@ def compare_terms(counts, groups, families=1, outlets=None):
         _test(table, tests, counts.words[mask], counts.words[~mask])
         for table, mask in zip(tables, masks.values(), strict=True)
     ]
-    return pd.concat(results, ignore_index=True) if results else pd.DataFrame(columns=COLUMNS)
+    nothing = pd.DataFrame(columns=COLUMNS).astype({"significant": bool})
+    return pd.concat(results, ignore_index=True) if results else nothing
 
 
 def _compare_group(group, counts, mask, outlets):
