@@ -16,10 +16,9 @@ def mask_repetition(texts, sample):
     """Series of the texts with line ends in the place of every character that is repetition.
 
     `sample`: the texts among which repetition is sought. Masked is what two of them share, figures
-    and case apart: a line of up to twelve words, or twelve words in a row of a sentence; but a
-    text that would lose more than half is a reprint, and loses nothing by this. Masked, too, is
-    each line with five words in a row that texts repeat: at least three hold them, on average
-    twice.
+    and case apart: a line, or twelve words in a row of a sentence; but a text that would lose more
+    than half is a reprint, and loses nothing by this. Masked, too, is each line with five words in
+    a row that texts repeat: at least three hold them, on average twice.
     """
     mask = functools.partial(_mask, shared=_shared(sample), phrases=_page_phrases(sample))
     return texts.map(mask)
@@ -38,11 +37,10 @@ def _phrases(line):
 
 
 def _shared(texts):
-    """Set of the short lines, and of the twelve words in a row, that two texts hold."""
+    """Set of the lines, and of the twelve words in a row, that two texts contain."""
     holders = Counter()
     for text in texts:
-        lines = [_words(line) for line in _LINE.findall(text)]
-        keys = {" ".join(words) for words in lines if len(words) <= RUN}
+        keys = {" ".join(_words(line)) for line in _LINE.findall(text)}
         for sentence in _SENTENCE.findall(text):
             keys.update(_windows(_words(sentence), RUN))
         holders.update(keys)
