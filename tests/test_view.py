@@ -52,7 +52,7 @@ def test_an_article_without_a_date_is_in_no_period(watched):
         ({"outlets": ["Nobody"]}, "no article is of the outlet 'Nobody'; there are: Courier, Post, Wire"),
         ({"since": "March"}, "since 'March' is no day; write it as 2025-03-31"),
         ({"counting": "twice"}, "counting 'twice' is not known; allowed: all, one per group, originals"),
-        ({"batch": "nine"}, "no batch is called 'nine'"),
+        ({"batch": "nine"}, "unknown batch 'nine'"),
         ({"language": "de"}, "no article is in the language 'de'; there are: none known"),
         ({"codebook": "else.toml"}, "codebook: no file 'else.toml' .*available: codebook.toml"),
         ({"theme_names": {"T99": "Arms"}}, "unknown theme 'T99'; available: none"),
