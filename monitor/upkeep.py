@@ -73,7 +73,7 @@ def _check_spans(store, table, texts):
     of_these = pc.field("article_id").isin(pa.array(texts, pa.string()))
     for rows in store.stream(table, of_these, columns):
         for article_id, start, end, words, *spans in zip(*rows.to_pydict().values(), strict=True):
-            text, place = texts[article_id], (article_id, start, end)
+            text, place = texts[article_id], (article_id, start, end, *spans)
             counts[table, REPEATED] += place in places
             places.add(place)
             if not _is_span(text, start, end) or text[start:end] != words:

@@ -86,7 +86,7 @@ def test_codings_teach_the_model_and_correct_the_shares(view):
     after = view.table("shares").set_index(["outlet", "dimension", "value"])
     assert after.loc[("Harbour Courier", "position", "support"), "share"] > 0.9
     assert after.loc[("Harbour Courier", "position", "support"), "low"] < 1
-    assert coding.confusion_table(view)["by hand"].tolist()
+    assert coding.confusion_table(view)["human"].tolist()
     assert "Ann" in set(view.table("stance")["coded_by"])
 
 
@@ -103,9 +103,9 @@ def test_a_coding_outlives_the_value_that_the_codebook_lost(view, workspace):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"coder": "model"}, "any name but 'model'"),
-        ({"passage_id": "x:1"}, "passage 'x:1' is not in this corpus"),
-        ({"position": "retreat"}, "position 'retreat' is not in the codebook; allowed are non_involvement"),
+        ({"coder": "model"}, "any name except 'model'"),
+        ({"passage_id": "x:1"}, "unknown passage 'x:1'"),
+        ({"position": "retreat"}, "position: 'retreat' is not in the codebook; available: non_involvement"),
     ],
 )
 def test_codings_that_cannot_be_are_refused(view, change, message):
@@ -150,7 +150,7 @@ def test_a_sheet_is_written_filled_in_and_taken_in(view, sheet, capsys):
         ({"position": "retreat"}, "row 3: position 'retreat' is not known; allowed are non_involvement, "),
         ({"position": "none", "probability": 5}, "row 3: probability 5 was changed"),
         ({"position": "none", "probability": "often"}, "row 3: probability 'often' was changed"),
-        ({"position": "none", "passage_id": "x:1"}, "passage 'x:1' is not in this corpus; export the sample again"),
+        ({"position": "none", "passage_id": "x:1"}, "unknown passage 'x:1'; export the sample again"),
     ],
 )
 def test_a_mistake_in_a_sheet_is_named_and_nothing_is_taken_in(view, sheet, capsys, change, message):

@@ -95,7 +95,7 @@ with {start}, beside():
 """
     code, words = run(program)
     assert code == 0
-    assert "perhaps for want of memory; run the command again" in " ".join(words)
+    assert "probably for lack of memory" in " ".join(words)
 
 
 def test_a_cluster_makes_the_same_tables_as_this_machine(tmp_path, workers, shared, monkeypatch):
