@@ -124,7 +124,9 @@ class CodingDesk(widgets.VBox):
             return
         where = f"{escape(row.outlet)}, {escape(row.date) or 'no date'}, {link(row.url, row.title)}"
         context = f"{escape(row.before)} <mark>{escape(row.passage)}</mark> {escape(row.after)}"
-        chosen = "; ".join(f"{dimension}: {escape(value)}" for dimension, value in self._codes.items())
+        labels = self._corpus.codebook.labels
+        codes = self._codes.items()
+        chosen = "; ".join(f"{name}: {escape(labels(name)[value])}" for name, value in codes)
         self._text.value = f"<blockquote><p>{context}</p><footer>{where}</footer></blockquote><p>{chosen}</p>"
         self._choices.children = self._buttons()
 
@@ -159,8 +161,10 @@ def show_codebook(view):
 
 def confusion_table(view, dimension="position"):
     """DataFrame[by hand, …]: settled hand codes in rows, the model's codes in columns, passages counted."""
-    passages = view.table("stance")
-    return confusion(passages[f"hand_{dimension}"], passages[dimension]).rename_axis("by hand").reset_index()
+    passages, labels = view.table("stance"), view.corpus.codebook.labels(dimension)
+    by_hand = passages[f"hand_{dimension}"].map(labels)
+    table = confusion(by_hand, passages[dimension].map(labels))
+    return table.rename_axis("by hand").reset_index()
 
 
 def progress(view):
