@@ -161,10 +161,8 @@ def show_codebook(view):
 
 def confusion_table(view, dimension="position"):
     """DataFrame[by hand, …]: settled hand codes in rows, the model's codes in columns, passages counted."""
-    passages, labels = view.table("stance"), view.corpus.codebook.labels(dimension)
-    by_hand = passages[f"hand_{dimension}"].map(labels)
-    table = confusion(by_hand, passages[dimension].map(labels))
-    return table.rename_axis("by hand").reset_index()
+    passages = view.table("stance")
+    return confusion(passages[f"hand_{dimension}"], passages[dimension]).rename_axis("by hand").reset_index()
 
 
 def progress(view):
