@@ -125,7 +125,9 @@ class CodingDesk(widgets.VBox):
             return
         where = f"{escape(row.outlet)}, {escape(row.date) or 'no date'}, {link(row.url, row.title)}"
         context = f"{escape(row.before)} <mark>{escape(row.passage)}</mark> {escape(row.after)}"
-        chosen = "; ".join(f"{dimension}: {escape(value)}" for dimension, value in self._codes.items())
+        labels = self._corpus.codebook.labels
+        codes = self._codes.items()
+        chosen = "; ".join(f"{name}: {escape(labels(name)[value])}" for name, value in codes)
         self._text.value = f"<blockquote><p>{context}</p><footer>{where}</footer></blockquote><p>{chosen}</p>"
         self._choices.children = self._buttons()
 
