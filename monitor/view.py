@@ -332,7 +332,10 @@ class View:
             ("Reprints", f"{(~copies['original'].astype(bool)).sum():,}"),
             ("Counting", compare.COUNTING[self.counting]),
             ("Codebook", f"{codebook.target.name} (version {codebook.version})"),
-            *((PARAMETERS.get(name, name), f"{value}" if value or value == 0 else "–") for name, value in parameters.items()),
+            *(
+                (PARAMETERS.get(name, name), f"{value}" if value or value == 0 else "–")
+                for name, value in parameters.items()
+            ),
             ("Software", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)),
         ]
         return pd.DataFrame(rows, columns=["what", "value"])
@@ -357,9 +360,7 @@ def _compare_language(view):
         chosen = counts.select(rows)
         tested = language.compare_terms(chosen, groups, len(FAMILIES), grouped["outlet"])
         terms = language.strongest_terms(tested)
-        sentences = language.concordance(
-            terms, chosen, groups, grouped["article_id"], texts.iloc[rows]
-        )
+        sentences = language.concordance(terms, chosen, groups, grouped["article_id"], texts.iloc[rows])
         about = grouped.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
         results[by] = len(grouped), terms, sentences.join(about, on="article_id")
         results["tested", by] = tested

@@ -84,8 +84,7 @@ def test_rates_are_of_all_words(groups):
     "sentence",
     [
         "\nSign up for the icebreaker alert.\n",
-        "\nWATCHED {n} Replay icebreaker videos must watch {n}\n\nWATCHED 2 Replay icebreaker "
-        "videos must watch 2\n",
+        "\nWATCHED {n} Replay icebreaker videos must watch {n}\n\nWATCHED 2 Replay icebreaker videos must watch 2\n",
         "By signing up you agree to receive our icebreaker notice or alerts from our partners.",
         "See icebreaker.example/alerts or ask post@icebreaker.example for it.",
     ],

@@ -59,7 +59,7 @@ def test_every_position_is_shown_with_passages_that_the_articles_hold(page, demo
     articles = demo.corpus().table("articles")
     texts = " ".join(" ".join(articles["text"]).split())
     without_address = articles.loc[articles["url"] == "", "title"]
-    evidence = re.search(r'<h2[^>]*>What do the passages.*?<h2', page, re.S).group()
+    evidence = re.search(r"<h2[^>]*>What do the passages.*?<h2", page, re.S).group()
     passages = re.findall(r"<blockquote><p>(.*?)</p><footer>(.*?)</footer>", evidence, re.S)
     assert len(passages) > 10
     for passage, footer in passages:

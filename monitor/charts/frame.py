@@ -167,10 +167,7 @@ def strongest(table, labels, by="outlet"):
     """For the text alternative: the most frequent value of each group."""
     best = table.loc[table.groupby(by, sort=False)["share"].idxmax()]
     key = "value" if "value" in table else "holder"
-    parts = (
-        f"{row[by]}: most frequent {labels[row[key]]} ({percent(row['share'])})."
-        for _, row in best.iterrows()
-    )
+    parts = (f"{row[by]}: most frequent {labels[row[key]]} ({percent(row['share'])})." for _, row in best.iterrows())
     return " ".join(parts)
 
 

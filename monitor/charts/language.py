@@ -28,9 +28,7 @@ def distinctive_terms(table, headline):
     columns = min(1 if is_narrow() else 3, len(groups))
     longest, gap, across = table.groupby("group").size().max(), 2, 1.75
     height = -(-len(groups) // columns) * (longest + gap) - gap
-    subtitle = (
-        "Share of the group’s articles that hold the term (●) and of all other articles (○); "
-    )
+    subtitle = "Share of the group’s articles that hold the term (●) and of all other articles (○); "
     subtitle += "terms shown: p < .05 by Fisher’s exact test, corrected for all terms and groups"
     made, axes = figure(headline, subtitle, 0.2 * height, left=1.2, above=0.25)
     axes.axis("off")
@@ -54,9 +52,7 @@ def distinctive_terms(table, headline):
             axes.text(left, place, term, transform=before, ha="right", va="center")
             share = f"{shares[row]:.0%} ({rest[row]:.0%})"
             axes.text(left + 1, place, share, transform=after, va="center", size=8, color=SOFT)
-    terms = "; ".join(
-        f"{group}: {', '.join(part['term'])}" for group, part in table.groupby("group", sort=False)
-    )
+    terms = "; ".join(f"{group}: {', '.join(part['term'])}" for group, part in table.groupby("group", sort=False))
     return finish(made, f"Dot charts of distinctive terms. {headline}. {terms}.")
 
 

@@ -24,7 +24,9 @@ def themes_over_time(table, headline, min_articles=3):
     """Small panels, one a theme, of its share over time; `table` as of `compare.themes_over_time`."""
     table = table.assign(item=table["label"])
     colors = dict.fromkeys(table["item"], BLUE)
-    return over_time(table, headline, "articles", "Mean share of an article that the theme explains", colors, min_articles)
+    return over_time(
+        table, headline, "articles", "Mean share of an article that the theme explains", colors, min_articles
+    )
 
 
 @chart

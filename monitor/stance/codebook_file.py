@@ -161,9 +161,7 @@ class _Check:
             self.fail(f"must be a section, [{place}]", place)
         self.keys(tree, place, tuple(kind.__dataclass_fields__), needed)
         fields = kind.__dataclass_fields__
-        return kind(
-            **{key: self.read(fields[key].type, value, place, key) for key, value in tree.items()}
-        )
+        return kind(**{key: self.read(fields[key].type, value, place, key) for key, value in tree.items()})
 
     def keys(self, tree, place, allowed, needed):
         self.among(tree, allowed, place, None)

@@ -33,9 +33,7 @@ def find_passages(articles, codebook):
     where the target acts in the sentence before.
     """
     target = codebook.target
-    names = Terms(
-        (kind, term) for kind in ("names", "also", "unless") for term in getattr(target, kind)
-    )
+    names = Terms((kind, term) for kind in ("names", "also", "unless") for term in getattr(target, kind))
     may_name, rows = sieve(target.names), []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         if not isinstance(text, str) or not may_name(text):
@@ -60,8 +58,7 @@ def _in_article(text, names):
         other = not named and (other or "unless" in kinds)
         meant = acts and IT.match(sentences[place])
         acts = any(
-            kind == "names" and at <= HEAD and verb_follows(text_words[: stop + 1], stop)
-            for at, stop, kind, _ in found
+            kind == "names" and at <= HEAD and verb_follows(text_words[: stop + 1], stop) for at, stop, kind, _ in found
         )
         if named or ("also" in kinds and not other) or meant:
             before = sentences[place - 1] if place else ""
