@@ -7,14 +7,20 @@ from monitor.present import show, show_table
 from monitor.wording import counted
 
 ALL = ""
-KINDS = {"passages": ["position", "holder", "tone", "passage"], "quotations": ["speaker", "quote"], "articles": []}
+KINDS = {
+    "passages": ["position", "holder", "tone", "passage"],
+    "quotations": ["speaker", "quote"],
+    "articles": [],
+}
 
 
 class Explorer(widgets.VBox):
-    """Shows the passages, quotations or articles of one outlet, period and theme, below the positions they report.
+    """Shows the passages, quotations or articles of one outlet, period and theme, below the
+    positions they report.
 
-    `outlet`, `theme`, `periods` (first and last) and `kind` are ipywidgets; each change is drawn into `shown` at once.
-    An article without a date is in no period, and there only while all of them are chosen.
+    `outlet`, `theme`, `periods` (first and last) and `kind` are ipywidgets; each change is drawn
+    into `shown` at once. An article without a date is in no period, and there only while all of
+    them are chosen.
     """
 
     def __init__(self, view):
@@ -25,7 +31,11 @@ class Explorer(widgets.VBox):
         days = sorted({*zip(compare.period_names(dated), dated["period"], strict=True)}) or [("no dates", ALL)]
         layout = widgets.Layout(width="42em", visibility="visible" if len(days) > 1 else "hidden")
         self.periods = widgets.SelectionRangeSlider(
-            options=days, index=(0, len(days) - 1), description="from, to", layout=layout, continuous_update=False
+            options=days,
+            index=(0, len(days) - 1),
+            description="from, to",
+            layout=layout,
+            continuous_update=False,
         )
         self.kind = widgets.ToggleButtons(options=list(KINDS), description="show")
         self.shown = widgets.Output()
@@ -37,7 +47,10 @@ class Explorer(widgets.VBox):
 
     def _choice(self, column):
         counts = self._articles[column].replace("", None).value_counts()
-        options = [(f"all {column}s", ALL), *((f"{name} ({n:,})", name) for name, n in counts.items())]
+        options = [
+            (f"all {column}s", ALL),
+            *((f"{name} ({n:,})", name) for name, n in counts.items()),
+        ]
         return widgets.Dropdown(options=options, description=column)
 
     def _draw(self, _=None):
@@ -48,7 +61,8 @@ class Explorer(widgets.VBox):
         if self.periods.index != (0, len(self.periods.options) - 1):
             kept = kept[kept["period"].between(first, last)]
         pages = self._pages(kept)
-        # Set whole: what is displayed within an Output would wait for a reply that only a browser gives.
+        # Set whole: what is displayed within an Output would wait for a reply that only a browser
+        # gives.
         self.shown.outputs = tuple(
             {"output_type": "display_data", "data": {"text/html": page.data}, "metadata": {}} for page in pages
         )

@@ -1,4 +1,5 @@
-"""Every statement of fact: what differs or changed, by how much, on how many articles, and whether it was tested.
+"""Every statement of fact: what differs or changed, by how much, on how many articles, and whether
+it was tested.
 
 Opening sentences, chart headlines and notebooks quote findings; nothing else decides what is true.
 """
@@ -22,9 +23,9 @@ CODED = ("position", "holder", "tone")
 class Finding:
     """One statement; `sources` and `choice` name the `n` rows behind it in a table of the report.
 
-    `family` is the family of tests it comes from, "" for a plain description. `estimate` is the difference, `low` and
-    `high` bound it, `p` is corrected for all comparisons of the report. `articles` and `passages` (or quotations) are
-    those that it rests on.
+    `family` is the family of tests it comes from, "" for a plain description. `estimate` is the
+    difference, `low` and `high` bound it, `p` is corrected for all comparisons of the report.
+    `articles` and `passages` (or quotations) are those that it rests on.
     """
 
     topic: str
@@ -43,7 +44,9 @@ class Finding:
 
 
 def opening(view):
-    """List of Finding that answer at first sight: the coverage, what is significant, what is not, and reprints."""
+    """List of Finding that answer at first sight: the coverage, what is significant, what is not,
+    and reprints.
+    """
     results = significant(view)
     shown = []
     for family in FAMILIES:
@@ -55,7 +58,9 @@ def opening(view):
 
 
 def significant(view):
-    """List of all significant Finding of a view, family by family, the largest difference of each first."""
+    """List of all significant Finding of a view, family by family, the largest difference of each
+    first.
+    """
     results = []
     for family in FAMILIES:
         table = view.comparison(family)
@@ -70,7 +75,9 @@ def significant(view):
 
 
 def headline(view, family, description):
-    """The headline of a chart: its largest significant finding, or else a plain description of what is shown."""
+    """The headline of a chart: its largest significant finding, or else a plain description of what
+    is shown.
+    """
     results = [finding for finding in significant(view) if finding.family == family]
     return results[0].headline if results else description
 
@@ -181,7 +188,9 @@ def _term(row, family):
 
 
 def _sides(row):
-    """(share, share on the other side, n, n on the other side, articles) of a row of changes or differences."""
+    """(share, share on the other side, n, n on the other side, articles) of a row of changes or
+    differences.
+    """
     if hasattr(row, "now"):
         return row.now, row.before, row.passages_now, row.passages_before, row.articles_now
     return row.share, row.rest, row.n, row.rest_n, row.articles
@@ -209,7 +218,9 @@ def _sources(dimension):
 
 
 def _value(view, family, row):
-    """(dimension, label) of a row: `voice` is the holder of a quotation, apart from that of a passage."""
+    """(dimension, label) of a row: `voice` is the holder of a quotation, apart from that of a
+    passage.
+    """
     if family == "holder_differences":
         return "voice", holder_labels(view)[row.value]
     dimension = row.dimension
@@ -323,9 +334,11 @@ def _stance(view):
 
 
 def position_shares(view):
-    """DataFrame[value, label, stated, share, low, high]: each position in all passages, the most frequent first.
+    """DataFrame[value, label, stated, share, low, high]: each position in all passages, the most
+    frequent first.
 
-    The one estimate of these shares that is quoted anywhere in a report: corrected where passages are human-coded.
+    The one estimate of these shares that is quoted anywhere in a report: corrected where passages
+    are human-coded.
     """
     stance, codebook = view.table("stance"), view.corpus.codebook
     labels = codebook.labels("position")
@@ -356,7 +369,9 @@ def _voices(view):
 
 
 def _reprints(view):
-    """Whether the changes and the most frequent position depend on how reprints count; nothing without reprints."""
+    """Whether the changes and the most frequent position depend on how reprints count; nothing
+    without reprints.
+    """
     whole = view.recounted("all")
     n = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not n:
@@ -391,17 +406,25 @@ def _conclusion(view):
     if not len(stated):
         return keys, "no position", "none"
     first = stated.iloc[0]
-    return keys, f"“{first['label']}”", f"{percent(first['share'])} of {len(view.table('stance')):,}"
+    return (
+        keys,
+        f"“{first['label']}”",
+        f"{percent(first['share'])} of {len(view.table('stance')):,}",
+    )
 
 
-# What heads each chart: the family of tests that it shows, and a plain description where nothing is significant.
+# What heads each chart: the family of tests that it shows, and a plain description where nothing is
+# significant.
 CHARTS = {
     "arrived": ("", "What each batch brought"),
     "articles_by_outlet": ("", "Articles by outlet"),
     "articles_over_time": ("", "Articles by {unit}"),
     "positions_by_outlet": ("position_differences", "Share of passages by position and outlet"),
     "positions_with_intervals": ("position_differences", "The most frequent positions by outlet"),
-    "positions_by_voice": ("voice_differences", "Positions in the outlets’ own words and in what they quote"),
+    "positions_by_voice": (
+        "voice_differences",
+        "Positions in the outlets’ own words and in what they quote",
+    ),
     "position_changes": ("position_changes", "No significant change in any position"),
     "positions_over_time": ("position_trends", "Share of passages by position, by {unit}"),
     "tones_by_outlet": ("tone_differences", "Tone of the passages by outlet"),

@@ -1,12 +1,14 @@
-"""Every interval, test and correction for multiple comparisons that a statement of the kit rests on.
+"""Every interval, test and correction for multiple comparisons that a statement of the kit rests
+on.
 
-Articles are the units that were drawn: the passages, quotations and words of one article hang together. A family is
-a set of comparisons whose statements are to hold together: in 95 of 100 corpora without any difference, nothing in
-the family is called significant. The correction is that of Westfall and Young (Resampling-Based Multiple Testing,
-1993): each difference is measured in its own standard deviation under permutation of the articles, and compared with
-the largest of the family in each permutation. Where several families are to hold together, p is multiplied by their
-number (Bonferroni). The interval of a difference reaches as far as the same test does, so that it leaves out 0
-exactly where the difference is significant.
+Articles are the units that were drawn: the passages, quotations and words of one article hang
+together. A family is a set of comparisons whose statements are to hold together: in 95 of 100
+corpora without any difference, nothing in the family is called significant. The correction is that
+of Westfall and Young (Resampling-Based Multiple Testing, 1993): each difference is measured in its
+own standard deviation under permutation of the articles, and compared with the largest of the
+family in each permutation. Where several families are to hold together, p is multiplied by their
+number (Bonferroni). The interval of a difference reaches as far as the same test does, so that it
+leaves out 0 exactly where the difference is significant.
 """
 
 import numpy as np
@@ -23,10 +25,11 @@ BLOCK = 100
 def compare_groups(counts, sizes, groups, tested, families=1, random_state=0):
     """Compare each group of articles with all others together, by permutation of the articles.
 
-    counts: (articles, values), such as passages of each value; sizes: (articles,), such as passages, all above 0;
-    groups: (articles,) names; tested: list of the names to compare. Returns a dict of arrays (tested, values): share,
-    rest (the share elsewhere), difference, low, high and p. All but share and rest are nan for a group that has, or
-    leaves to the others, fewer than MIN_ARTICLES articles.
+    counts: (articles, values), such as passages of each value; sizes: (articles,), such as
+    passages, all above 0; groups: (articles,) names; tested: list of the names to compare. Returns
+    a dict of arrays (tested, values): share, rest (the share elsewhere), difference, low, high and
+    p. All but share and rest are nan for a group that has, or leaves to the others, fewer than
+    MIN_ARTICLES articles.
     """
     names, codes = np.unique(np.asarray(groups, dtype=str), return_inverse=True)
     order = np.argsort(codes, kind="stable")
@@ -55,9 +58,9 @@ def compare_groups(counts, sizes, groups, tested, families=1, random_state=0):
 def compare_times(counts, sizes, times, families=1, random_state=0):
     """Test each share for a linear trend over time, by permutation of the articles' days.
 
-    counts, sizes: as for `compare_groups`; times: (articles,) numbers. Returns a dict of arrays (values,): slope (change
-    of the share for each unit of time, weighted by sizes), low, high and p; nan where all times are the same or there
-    are fewer than twice MIN_ARTICLES articles.
+    counts, sizes: as for `compare_groups`; times: (articles,) numbers. Returns a dict of arrays
+    (values,): slope (change of the share for each unit of time, weighted by sizes), low, high and
+    p; nan where all times are the same or there are fewer than twice MIN_ARTICLES articles.
     """
     table = np.column_stack([counts, sizes]).astype(float)
     times = np.asarray(times, dtype=float)
@@ -74,12 +77,14 @@ def compare_times(counts, sizes, times, families=1, random_state=0):
 
 
 def compare_within(first, second, families=1, random_state=0):
-    """Compare two kinds of passages that stand in the same articles, such as an outlet's own words and its quotations.
+    """Compare two kinds of passages that stand in the same articles, such as an outlet's own words
+    and its quotations.
 
-    first, second: pairs (counts (articles, values), sizes (articles,)); an article may lack one kind. Returns a dict of
-    arrays (values,): share, rest, difference, low, high and p, by flipping the sign of each article's part in the
-    difference (a wild bootstrap with articles as clusters; Cameron, Gelbach & Miller 2008, Review of Economics and
-    Statistics 90). nan where either kind stands in fewer than MIN_ARTICLES articles.
+    first, second: pairs (counts (articles, values), sizes (articles,)); an article may lack one
+    kind. Returns a dict of arrays (values,): share, rest, difference, low, high and p, by flipping
+    the sign of each article's part in the difference (a wild bootstrap with articles as clusters;
+    Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90). nan where either kind
+    stands in fewer than MIN_ARTICLES articles.
     """
     (counts, sizes), (other_counts, other_sizes) = first, second
     whole = (counts.sum(axis=0) + other_counts.sum(axis=0)) / max(1, sizes.sum() + other_sizes.sum())
@@ -110,9 +115,9 @@ def correct(p, comparisons):
 def share_interval(share, variance, n, level=1 - LEVEL):
     """(low, high) of shares with these variances, that rest on `n` articles or human codings.
 
-    A Wilson interval at the number of independent observations that would be as exact (Korn & Graubard 1998, Survey
-    Methodology 24), with a quarter of an observation of either kind more than was seen, so that a few observations
-    without exception are no proof.
+    A Wilson interval at the number of independent observations that would be as exact (Korn &
+    Graubard 1998, Survey Methodology 24), with a quarter of an observation of either kind more than
+    was seen, so that a few observations without exception are no proof.
     """
     z = norm.ppf((1 + level) / 2)
     about = (share * n + UNSEEN) / (n + 2 * UNSEEN)
@@ -124,7 +129,9 @@ def share_interval(share, variance, n, level=1 - LEVEL):
 
 
 def clustered_variance(outcomes, clusters):
-    """Variance of the mean of each column of `outcomes` (observations, values), whose rows come in clusters."""
+    """Variance of the mean of each column of `outcomes` (observations, values), whose rows come in
+    clusters.
+    """
     codes = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)[1]
     sums = np.zeros((codes.max() + 1, outcomes.shape[1]))
     np.add.at(sums, codes, outcomes - outcomes.mean(axis=0))
@@ -152,7 +159,9 @@ def _slopes(times, table):
 
 
 def _judge(observed, draws, families):
-    """(low, high, p) of each observed difference, from those of the permutations: (draws, *observed.shape)."""
+    """(low, high, p) of each observed difference, from those of the permutations: (draws,
+    *observed.shape).
+    """
     scale = np.sqrt((draws**2).mean(axis=0))
     scale[scale < TIES] = np.inf
     largest = np.abs(draws / scale).reshape(len(draws), -1).max(axis=1)

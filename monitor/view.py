@@ -1,4 +1,6 @@
-"""A choice of articles – batch, version, period, outlets, how copies count – and every table of the corpus for it."""
+"""A choice of articles – batch, version, period, outlets, how copies count – and every table of the
+corpus for it.
+"""
 
 import datetime
 import functools
@@ -17,7 +19,15 @@ from monitor.steps import READ_LANGUAGES
 from monitor.tables import COLUMNS
 from monitor.wording import counted, day, listed
 
-PACKAGES = ("monitor-kit", "pandas", "scikit-learn", "matplotlib", "deltalake", "trafilatura", "papermill")
+PACKAGES = (
+    "monitor-kit",
+    "pandas",
+    "scikit-learn",
+    "matplotlib",
+    "deltalake",
+    "trafilatura",
+    "papermill",
+)
 PARAMETERS = {
     "title": "Title",
     "batch": "Batch chosen",
@@ -41,9 +51,10 @@ OF_CODINGS = ("codings", "stance", "shares", "changes", "agreement")
 class View:
     """The tables of one choice of articles: what a notebook or a report reads.
 
-    `batch`: one batch, or None for all; `since`, `until`: ISO days, both included, "" for no limit (an article without
-    a date is left out where either is set); `outlets`: names, none for all; `counting`: one of `compare.COUNTING`;
-    `language`: two letters, "" for all. Raises InputError for a choice that does not exist, with those that do.
+    `batch`: one batch, or None for all; `since`, `until`: ISO days, both included, "" for no limit
+    (an article without a date is left out where either is set); `outlets`: names, none for all;
+    `counting`: one of `compare.COUNTING`; `language`: two letters, "" for all. Raises InputError
+    for a choice that does not exist, with those that do.
     """
 
     corpus: Corpus
@@ -89,9 +100,11 @@ class View:
         return self if self.counting == "all" else replace(self, counting="all")
 
     def begin(self):
-        """Within `parallel.beside`, let another process compare the language of the articles meanwhile.
+        """Within `parallel.beside`, let another process compare the language of the articles
+        meanwhile.
 
-        Of many articles it is waited for, before the other tables are read: the memory for both would be too much.
+        Of many articles it is waited for, before the other tables are read: the memory for both
+        would be too much.
         """
         if is_beside():
             vars(self)["_begun"] = begin(_compare_language, replace(self))
@@ -119,7 +132,9 @@ class View:
         return self.corpus.texts(article_ids)
 
     def table(self, name):
-        """DataFrame of the table for the articles of the choice; read once, and again after a coding by hand."""
+        """DataFrame of the table for the articles of the choice; read once, and again after a
+        coding by hand.
+        """
         key = name, self.corpus.state if name in OF_CODINGS else None
         if key not in self._read:
             self._read[key] = self._table(name)
@@ -199,7 +214,9 @@ class View:
         return self.articles.assign(story=compare.story_ids(self.articles, reprints))
 
     def recounted(self, counting):
-        """The same choice with another rule for counting copies; what the rules have in common is read once."""
+        """The same choice with another rule for counting copies; what the rules have in common is
+        read once.
+        """
         if counting == "all":
             return self._every
         other = replace(self, counting=counting)
@@ -212,13 +229,17 @@ class View:
 
     @functools.cached_property
     def newest(self):
-        """Name of the batch that the report is about: the chosen one, or the last that brought articles."""
+        """Name of the batch that the report is about: the chosen one, or the last that brought
+        articles.
+        """
         batches = self._batches
         return self.batch or next(iter(batches.loc[batches["articles"] > 0, "batch"][::-1]), "")
 
     @functools.cached_property
     def until_now(self):
-        """(View, batches): the same choice of the newest batch and all earlier ones, and their names in order."""
+        """(View, batches): the same choice of the newest batch and all earlier ones, and their
+        names in order.
+        """
         if not self.batch:
             batches = self._batches
             return self, list(batches.loc[batches["articles"] > 0, "batch"])
@@ -233,7 +254,9 @@ class View:
         return self.table("changes")
 
     def agreement(self):
-        """`stance.agreement` of every two people, and of each with what the model said before it learned from them."""
+        """`stance.agreement` of every two people, and of each with what the model said before it
+        learned from them.
+        """
         return self.table("agreement")
 
     def _agreement(self):
@@ -245,7 +268,9 @@ class View:
         return stance.agreement(both[both["passage_id"].isin(shown)], stance.DIMENSIONS)
 
     def reliability(self, dimension):
-        """What the agreement on a dimension allows, in words for the charts of it; "" without codings by hand."""
+        """What the agreement on a dimension allows, in words for the charts of it; "" without
+        codings by hand.
+        """
         return stance.reliability(self.agreement(), dimension)
 
     def agreement_in_words(self):
@@ -253,7 +278,8 @@ class View:
         return list(filter(None, map(self.reliability, stance.DIMENSIONS)))
 
     def grouped(self, by):
-        """The articles with their `group`: the outlet, its lean (column of outlets.csv) or the period.
+        """The articles with their `group`: the outlet, its lean (column of outlets.csv) or the
+        period.
 
         Left out are articles of no group, and of outlets beyond the eight busiest.
         """
@@ -269,7 +295,9 @@ class View:
         return table[~table["group"].isin([compare.OTHERS, compare.NO_OUTLET])]
 
     def heaviest_themes(self, articles=None):
-        """Series of the label of the theme that weighs most in each article; missing where there is none."""
+        """Series of the label of the theme that weighs most in each article; missing where there is
+        none.
+        """
         weights = self.table("theme_weights").sort_values("weight").drop_duplicates("article_id", keep="last")
         labels = weights["theme_id"].map(self.table("themes").set_index("theme_id")["label"].to_dict())
         themes = dict(zip(weights["article_id"], labels, strict=True))
@@ -293,7 +321,9 @@ class View:
         return f"{', '.join(parts)}; corpus version {self.as_of}"
 
     def enough_for_themes(self):
-        """Whether the articles of the version are enough for themes; if not, `terms` stand in for them."""
+        """Whether the articles of the version are enough for themes; if not, `terms` stand in for
+        them.
+        """
         return len(self.corpus.table("themes", self.as_of)) > 0
 
     def terms(self, n=15):
@@ -304,7 +334,9 @@ class View:
         return ranked.head(n).reset_index()
 
     def receipt(self, **parameters):
-        """DataFrame[what, value]: what was read, counts in → kept → dropped by reason, parameters, software."""
+        """DataFrame[what, value]: what was read, counts in → kept → dropped by reason, parameters,
+        software.
+        """
         whole = self.corpus.table("articles", self.as_of, self.batch, ["article_id", "batch"])
         rejected, known = self.table("rejected"), int(self.table("ingests")["known"].sum())
         articles = self.articles
@@ -336,7 +368,10 @@ class View:
                 (PARAMETERS.get(name, name), f"{value}" if value or value == 0 else "–")
                 for name, value in parameters.items()
             ),
-            ("Software", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)),
+            (
+                "Software",
+                ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES),
+            ),
         ]
         return pd.DataFrame(rows, columns=["what", "value"])
 

@@ -1,4 +1,6 @@
-"""Charts: the headline that is given, a text alternative that says the same, nothing that a strange name can break."""
+"""Charts: the headline that is given, a text alternative that says the same, nothing that a strange
+name can break.
+"""
 
 import re
 
@@ -37,7 +39,10 @@ def test_the_headline_is_the_one_given_and_the_source_stands_at_the_foot(by_outl
     figure = charts.articles_by_outlet(by_outlet, "Articles by outlet", "42 articles, version 1")
     assert figure.headline == "Articles by outlet"
     assert "Source: 42 articles, version 1" in texts(figure)
-    assert [text.get_text() for text in figure.axes[0].texts] == ["30  (71%)  1.5 ‰ of its own", "12  (29%)"]
+    assert [text.get_text() for text in figure.axes[0].texts] == [
+        "30  (71%)  1.5 ‰ of its own",
+        "12  (29%)",
+    ]
 
 
 def test_the_text_alternative_names_form_headline_and_data(by_outlet):
@@ -82,7 +87,10 @@ def test_changes_are_filled_where_significant_and_grey_where_passages_are_few():
 
 def test_quoted_and_own_words_are_told_apart():
     table = pd.concat(
-        [shares(x=30).assign(voice="Outlets’ own words"), shares(x=10).assign(voice="Quoted: The alliance")]
+        [
+            shares(x=30).assign(voice="Outlets’ own words"),
+            shares(x=10).assign(voice="Quoted: The alliance"),
+        ]
     )
     figure = charts.positions_by_voice(table.drop(columns="outlet").reset_index(drop=True), codebook=BOOK)
     assert [text.get_text() for text in figure.axes[0].get_yticklabels()] == list(dict.fromkeys(table["voice"]))
@@ -101,7 +109,11 @@ def test_a_telephone_gets_a_chart_of_its_own(by_outlet):
     figure = charts.articles_by_outlet(by_outlet, "Articles", "42 articles")
     narrow = figure.narrow()
     assert narrow.get_figwidth() < figure.get_figwidth()
-    assert (narrow.headline, narrow.alt, narrow.source) == (figure.headline, figure.alt, figure.source)
+    assert (narrow.headline, narrow.alt, narrow.source) == (
+        figure.headline,
+        figure.alt,
+        figure.source,
+    )
 
 
 def test_the_page_may_set_the_colours(by_outlet):
@@ -110,7 +122,15 @@ def test_the_page_may_set_the_colours(by_outlet):
     assert " id=" not in re.sub(r"<clipPath[^>]*>", "", svg)
 
 
-STRANGE = ["$x_{1}$", "<script>alert(1)</script>", "A & B", "x" * 300, "新华社", "a\nb", "%d {x} \\frac"]
+STRANGE = [
+    "$x_{1}$",
+    "<script>alert(1)</script>",
+    "A & B",
+    "x" * 300,
+    "新华社",
+    "a\nb",
+    "%d {x} \\frac",
+]
 
 
 @pytest.mark.parametrize("name", STRANGE)
@@ -121,7 +141,12 @@ def test_no_name_breaks_a_chart_or_leaves_it_as_markup(name, by_outlet):
 
 @pytest.mark.parametrize(
     "draw",
-    [charts.articles_by_outlet, charts.articles_over_time, charts.themes_over_time, charts.voices_by_outlet],
+    [
+        charts.articles_by_outlet,
+        charts.articles_over_time,
+        charts.themes_over_time,
+        charts.voices_by_outlet,
+    ],
 )
 def test_an_empty_table_gives_a_figure_that_says_so(draw):
     figure = draw(pd.DataFrame())
@@ -162,7 +187,13 @@ def test_share_of_voice_and_voices_over_time_tell_their_rows():
     assert "X: most frequent The alliance (75%)" in figure.alt
     days = pd.to_datetime(["2025-10-01", "2025-10-02"])
     table = pd.DataFrame(
-        {"period": days, "unit": "day", "speaker": "Ida Brandt", "share": [0.2, 0.6], "quotations": 10}
+        {
+            "period": days,
+            "unit": "day",
+            "speaker": "Ida Brandt",
+            "share": [0.2, 0.6],
+            "quotations": 10,
+        }
     )
     assert "Ida Brandt 20% to 60%" in charts.voices_over_time(table).alt
 
@@ -174,11 +205,18 @@ def test_what_an_update_changed_is_told_theme_by_theme():
     table = pd.DataFrame(rows, columns=["change", "theme", "other", "terms", "articles", "share"])
     figure = charts.theme_changes(table.astype({"articles": "Int64"}))
     assert "for you to confirm: 1 to merge" in figure.subtitle
-    assert [text.get_text() for text in figure.axes[0].texts] == ["new: 12", "3 left; + net; − tank"]
+    assert [text.get_text() for text in figure.axes[0].texts] == [
+        "new: 12",
+        "3 left; + net; − tank",
+    ]
 
 
 def test_the_map_names_the_nearest_theme_and_the_stability_of_each_number_is_told():
-    themes = {"theme_id": ["T01", "T02", "T03"], "label": ["Arms", "Army", "Fish"], "articles": [5, 4, 1]}
+    themes = {
+        "theme_id": ["T01", "T02", "T03"],
+        "label": ["Arms", "Army", "Fish"],
+        "articles": [5, 4, 1],
+    }
     near = pd.DataFrame(themes).assign(x=[0, 0.1, 1], y=[0, 0.1, 1], nearest=["Army", "Arms", "Arms"])
     assert "Army: nearest Arms (0.50)" in charts.theme_map(near.assign(likeness=[0.5, 0.5, 0.1])).alt
     numbers = pd.DataFrame({"n_themes": [6, 9], "stability": [0.6, 0.58], "spread": 0.05, "chosen": [False, True]})

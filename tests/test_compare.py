@@ -24,10 +24,19 @@ def articles():
 
 @pytest.fixture
 def stance():
-    codes = [("a", "deterrence", 0.9), ("a", "none", 0.5), ("b", "deterrence", 0.8), ("c", "cohesion", 0.7)]
+    codes = [
+        ("a", "deterrence", 0.9),
+        ("a", "none", 0.5),
+        ("b", "deterrence", 0.8),
+        ("c", "cohesion", 0.7),
+    ]
     table = pd.DataFrame(codes, columns=["article_id", "position", "confidence"])
     return table.assign(
-        holder="nato", tone="neutral", coded_by="model", passage="…", passage_id=[f"{n}" for n in range(4)]
+        holder="nato",
+        tone="neutral",
+        coded_by="model",
+        passage="…",
+        passage_id=[f"{n}" for n in range(4)],
     )
 
 
@@ -108,7 +117,11 @@ def test_theme_shares_are_means_over_all_articles_of_the_group(articles):
 
 def test_voices_count_quotations_by_speaker_and_outlet(articles):
     quotes = pd.DataFrame(
-        {"article_id": ["a", "b", "c", "c"], "speaker": ["Ida Brandt"] * 3 + [None], "kind": "direct"}
+        {
+            "article_id": ["a", "b", "c", "c"],
+            "speaker": ["Ida Brandt"] * 3 + [None],
+            "kind": "direct",
+        }
     )
     table = compare.voices(quotes, articles)
     assert table.to_dict("records") == [
@@ -167,7 +180,9 @@ def test_voices_over_time_are_shares_of_the_quotations_of_a_period(heard):
 
 @pytest.fixture
 def corpus():
-    """(passages, articles) of 60 articles from three outlets over two batches; one outlet reports otherwise."""
+    """(passages, articles) of 60 articles from three outlets over two batches; one outlet reports
+    otherwise.
+    """
     rng = np.random.default_rng(0)
     articles = pd.DataFrame({"article_id": [f"{n:02d}" for n in range(60)]})
     articles["outlet"] = np.array(["Courier", "Post", "Wire"])[np.arange(60) % 3]
@@ -216,7 +231,9 @@ def test_the_order_of_the_rows_changes_nothing(corpus):
 
 
 def test_reprints_of_one_story_in_a_batch_are_one_unit(corpus):
-    """A story that ten outlets print is no more evidence of a change than one that a single outlet prints."""
+    """A story that ten outlets print is no more evidence of a change than one that a single outlet
+    prints.
+    """
     stance, articles = corpus
     stance = stance.assign(position=np.where(stance["article_id"].isin(["40", "41", "42"]), "support", "none"))
     alone = compare.changes(stance, articles, ["one", "two"], Codebook.load()).set_index("value").loc["support"]

@@ -106,7 +106,18 @@ STAYS_OUT = "NATO will not intervene in the war and has no plans to send troops,
 
 
 def filler(number):
-    words = ("harbour", "budget", "weather", "railway", "orchard", "museum", "concert", "ferry", "market", "library")
+    words = (
+        "harbour",
+        "budget",
+        "weather",
+        "railway",
+        "orchard",
+        "museum",
+        "concert",
+        "ferry",
+        "market",
+        "library",
+    )
     chosen = [words[(number * step) % len(words)] for step in (1, 3, 7, 9)]
     return f" Residents of district {number} talked about the {', the '.join(chosen)} and the year {1900 + number}."
 
@@ -130,7 +141,10 @@ def test_one_batch_alone_has_no_change_to_tell(demo):
 
 def test_every_finding_leads_to_as_many_rows_as_it_says(view):
     articles = view.table("articles")[["article_id", "batch", "outlet"]]
-    tables = {"articles": articles, "passages": view.table("stance").merge(articles, on="article_id")}
+    tables = {
+        "articles": articles,
+        "passages": view.table("stance").merge(articles, on="article_id"),
+    }
     tables["quotations"] = compare.spoken(view.table("quotes")).merge(articles, on="article_id")
     for finding in findings.opening(view):
         if finding.sources and "theme" not in finding.choice:

@@ -10,7 +10,9 @@ from monitor.significance import compare_groups, compare_times, compare_within, 
 
 
 def passages(rng, articles, shares):
-    """(passages of each value (articles, values), passages (articles,)); the values of one article are alike."""
+    """(passages of each value (articles, values), passages (articles,)); the values of one article
+    are alike.
+    """
     sizes = rng.integers(1, 8, articles)
     own = rng.dirichlet(2 * np.array(shares), articles)
     return np.array([rng.multinomial(n, p) for n, p in zip(sizes, own, strict=True)]), sizes

@@ -1,4 +1,6 @@
-"""A choice of articles: every table follows it, and an impossible one is refused with what is allowed."""
+"""A choice of articles: every table follows it, and an impossible one is refused with what is
+allowed.
+"""
 
 import datetime
 
@@ -10,7 +12,9 @@ from monitor.errors import InputError
 
 @pytest.fixture
 def watched(workspace):
-    """A workspace with a wire story that two outlets print, the second a week later, and one story of its own."""
+    """A workspace with a wire story that two outlets print, the second a week later, and one story
+    of its own.
+    """
     wire = article(1, outlet="Wire", title="Wire story")
     copy = article(1, outlet="Post", title="Printed again", date=datetime.date(2025, 10, 9))
     own = "OSLO: NATO will exercise in the north, a general said. Ten frigates and two brigades take part in the snow."
@@ -49,9 +53,15 @@ def test_an_article_without_a_date_is_in_no_period(watched):
 @pytest.mark.parametrize(
     ("choice", "message"),
     [
-        ({"outlets": ["Nobody"]}, "outlets: unknown outlet 'Nobody'; available: Courier, Post, Wire"),
+        (
+            {"outlets": ["Nobody"]},
+            "outlets: unknown outlet 'Nobody'; available: Courier, Post, Wire",
+        ),
         ({"since": "March"}, "since: 'March' is not a date"),
-        ({"counting": "twice"}, "counting: unknown rule 'twice'; available: all, one per group, originals"),
+        (
+            {"counting": "twice"},
+            "counting: unknown rule 'twice'; available: all, one per group, originals",
+        ),
         ({"batch": "nine"}, "batch 'nine'|no batch|unknown batch"),
         ({"language": "de"}, "language: no article is in 'de'"),
         ({"codebook": "else.toml"}, "codebook: no file 'else.toml' .*available: codebook.toml"),

@@ -1,4 +1,6 @@
-"""One function a chart: a tidy table in, a matplotlib Figure with its text alternative in `figure.alt` out."""
+"""One function a chart: a tidy table in, a matplotlib Figure with its text alternative in
+`figure.alt` out.
+"""
 
 from monitor.charts.coverage import arrived, articles_by_outlet, articles_over_time
 from monitor.charts.language import distinctive_terms, term_bars

@@ -23,7 +23,15 @@ def arrived(table, headline):
     whole = (taken + table["rejected"]).max()
     for row, kept in enumerate(table["articles"]):
         inside = kept > 0.06 * whole
-        axes.text(kept / 2, row, kept if inside else "", color=frame.ON_DARK, ha="center", va="center", size=8)
+        axes.text(
+            kept / 2,
+            row,
+            kept if inside else "",
+            color=frame.ON_DARK,
+            ha="center",
+            va="center",
+            size=8,
+        )
     axes.set_xlim(0, 1.15 * whole)
     told = "; ".join(
         f"{r.batch}: {r.articles} kept, {r.known} known, {r.rejected} rejected" for r in table.itertuples()
@@ -51,7 +59,9 @@ def articles_by_outlet(table, headline):
 
 @frame.chart
 def articles_over_time(table, headline, undated=0):
-    """Bars of articles over time; `table` as of `compare.articles_over_time`, `undated`: articles without a date."""
+    """Bars of articles over time; `table` as of `compare.articles_over_time`, `undated`: articles
+    without a date.
+    """
     unit = table["unit"].iloc[0]
     n = int(table["articles"].sum())
     left_out = f"; {counted(undated, 'article')} without a date left out" if undated else ""

@@ -1,4 +1,6 @@
-"""The house style: a figure with headline, panels and source, whose marks know the row of the table they show."""
+"""The house style: a figure with headline, panels and source, whose marks know the row of the table
+they show.
+"""
 
 import functools
 import inspect
@@ -14,7 +16,14 @@ from monitor.wording import percent
 INK, SOFT, FAINT, RULE, PAGE = "#1a1a1a", "#595959", "#8c8c8c", "#d9d9d9", "#ffffff"
 # Words on a filled area: other than PAGE and INK, they stay as they are where the page is dark.
 ON_DARK = "#fefefe"
-BLUE, VERMILION, GREEN, PURPLE, ORANGE, NAVY = "#0072b2", "#d55e00", "#009e73", "#aa4499", "#b8860b", "#005083"
+BLUE, VERMILION, GREEN, PURPLE, ORANGE, NAVY = (
+    "#0072b2",
+    "#d55e00",
+    "#009e73",
+    "#aa4499",
+    "#b8860b",
+    "#005083",
+)
 WIDTH, NARROW = 9.0, 4.4
 FOOTER, EDGE = 0.4, 0.004
 MIN_PASSAGES = 5
@@ -38,10 +47,11 @@ STYLE = {
 
 
 def chart(draw):
-    """Decorator: draw in the house style, under a `headline` that a finding or a plain description gives.
+    """Decorator: draw in the house style, under a `headline` that a finding or a plain description
+    gives.
 
-    `about` (the source and n) and `agreement` on the codes stand at the foot. `figure.narrow()` draws the same chart
-    anew for a telephone.
+    `about` (the source and n) and `agreement` on the codes stand at the foot. `figure.narrow()`
+    draws the same chart anew for a telephone.
     """
 
     takes_codebook = "codebook" in inspect.signature(draw).parameters
@@ -67,7 +77,8 @@ def chart(draw):
 
 
 def figure(title, subtitle, height, left, columns=1, above=0.1, below=0):
-    """(Figure, axes): headline, subtitle, and below them `height` inches of one panel or more beside each other.
+    """(Figure, axes): headline, subtitle, and below them `height` inches of one panel or more
+    beside each other.
 
     `left`, `above` and `below` are inches for the names around the panels.
     """
@@ -78,7 +89,12 @@ def figure(title, subtitle, height, left, columns=1, above=0.1, below=0):
     header = head + 0.17 * small.count("\n") + 0.26
     total = header + above + height + below + FOOTER
     made = Figure(figsize=(width, total), facecolor=PAGE)
-    made.headline, made.subtitle, made.alt, made.marked = " ".join(str(title).split()), subtitle, "", []
+    made.headline, made.subtitle, made.alt, made.marked = (
+        " ".join(str(title).split()),
+        subtitle,
+        "",
+        [],
+    )
     made.band = (FOOTER - 0.1, total - header)
     made.left = min(left, 0.4 * width)
     made.text(EDGE, 1 - 0.12 / total, headline, size=12.5, weight="bold", va="top", linespacing=1.2)
@@ -112,24 +128,32 @@ def mark(artist, row):
 
 
 def mark_strip(axes, place, row, across=False):
-    """Note that the strip up the panel at a place, or the one `across` it, shows the row with this index label."""
+    """Note that the strip up the panel at a place, or the one `across` it, shows the row with this
+    index label.
+    """
     corner = (0, place - 0.5) if across else (place - 0.5, 0)
     transform = axes.get_yaxis_transform() if across else axes.get_xaxis_transform()
     mark_box(axes.figure, transform, (*corner, 1, 1), row)
 
 
 def mark_box(made, transform, bounds, row):
-    """Note that the box of the figure with these (x, y, width, height) shows the row with this index label."""
+    """Note that the box of the figure with these (x, y, width, height) shows the row with this
+    index label.
+    """
     made.marked.append((row, functools.partial(transform.transform_bbox, Bbox.from_bounds(*bounds))))
 
 
 def moved(axes, x, y):
-    """The transform from the panel's data to so many points beside and above them; the same with words as annotate."""
+    """The transform from the panel's data to so many points beside and above them; the same with
+    words as annotate.
+    """
     return axes.transData + ScaledTranslation(x / 72, y / 72, axes.figure.dpi_scale_trans)
 
 
 def row_names(axes, names, n=None, unit=""):
-    """Name the rows 0, 1, … to the left of the panel, beside each its `n` in grey under the word `unit`."""
+    """Name the rows 0, 1, … to the left of the panel, beside each its `n` in grey under the word
+    `unit`.
+    """
     counts = [f"{count:,}" for count in n] if n is not None else []
     pad = 10 + 5.2 * max(map(len, [*counts, unit])) if counts else 4
     room = int((axes.figure.left * 72 - pad) / 4.5)

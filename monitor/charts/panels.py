@@ -36,7 +36,9 @@ ACROSS, DOWN = 1.3, 1.9  # from one small panel to the next, in widths and heigh
 
 
 def bar_panels(title, subtitle, table, by, measure, told):
-    """Small panels of bars, one a value of the column `by`, of a `measure` of terms; `told` writes it."""
+    """Small panels of bars, one a value of the column `by`, of a `measure` of terms; `told` writes
+    it.
+    """
     groups = list(table[by].unique())
     columns = min(1 if is_narrow() else 3, len(groups))
     rows, longest, gap, across = -(-len(groups) // columns), table.groupby(by).size().max(), 2, 1.75
@@ -47,7 +49,11 @@ def bar_panels(title, subtitle, table, by, measure, told):
     most, room = table[measure].max() * 1.2, int(made.left * 16 - 1)
     above, before = (moved(axes, *points) for points in ((0, 6), (-4, 0)))
     for number, group in enumerate(groups):
-        part, top, left = table[table[by] == group], (longest + gap) * (number // columns), across * (number % columns)
+        part, top, left = (
+            table[table[by] == group],
+            (longest + gap) * (number // columns),
+            across * (number % columns),
+        )
         drawn = axes.barh(top + np.arange(len(part)), part[measure] / most, 0.62, left, color=BLUE)
         axes.bar_label(drawn, part[measure].map(told), padding=4, size=8.5)
         axes.plot([left, left], [top - 0.5, top + longest - 0.5], color=RULE, linewidth=0.8)
@@ -62,8 +68,9 @@ def bar_panels(title, subtitle, table, by, measure, told):
 def heat(table, keys, measure, head, rows, columns, n=(), unit="", least=0, colors=(), form="{:.0%}"):
     """Table chart: a shaded cell a row of `table`; `keys` are the columns that say where.
 
-    `head`: headline and subtitle; `rows`: values of the first key, in order; `columns`: dict from those of the second
-    to names; rows whose `n` is below `least` are grey; `colors` mark the columns.
+    `head`: headline and subtitle; `rows`: values of the first key, in order; `columns`: dict from
+    those of the second to names; rows whose `n` is below `least` are grey; `colors` mark the
+    columns.
     """
     columns, left_out = _heaviest(table, keys[1], measure, columns)
     made, axes = figure(*head, 0.29 * len(rows), left=2.5, above=0.5, below=0.25 if left_out else 0)
@@ -86,7 +93,11 @@ def heat(table, keys, measure, head, rows, columns, n=(), unit="", least=0, colo
     room = (made.get_figwidth() - made.left) / len(columns)
     names = [
         textwrap.fill(
-            name.replace("-", "- "), max(9, int(room * 18)), break_long_words=False, max_lines=4, placeholder="…"
+            name.replace("-", "- "),
+            max(9, int(room * 18)),
+            break_long_words=False,
+            max_lines=4,
+            placeholder="…",
         )
         for name in columns.values()
     ]
@@ -96,7 +107,13 @@ def heat(table, keys, measure, head, rows, columns, n=(), unit="", least=0, colo
     row_names(axes, rows, counts.values() if counts else None, unit)
     axes.spines[:].set_visible(False)
     for column, name in enumerate(columns if colors else ()):
-        axes.plot([column - 0.48, column + 0.48], [-0.62, -0.62], color=colors[name], linewidth=3, clip_on=False)
+        axes.plot(
+            [column - 0.48, column + 0.48],
+            [-0.62, -0.62],
+            color=colors[name],
+            linewidth=3,
+            clip_on=False,
+        )
     axes.set_xlabel(left_out, size=7.5, loc="left", color=SOFT)
     return made
 
@@ -111,7 +128,9 @@ def _heaviest(table, key, measure, columns):
 
 
 def over_time(table, headline, count, measure, colors, least):
-    """Small line panels, one an `item` of `table`, with its share by period; few `count`s make an open dot."""
+    """Small line panels, one an `item` of `table`, with its share by period; few `count`s make an
+    open dot.
+    """
     unit, size = table["unit"].iloc[0], table.groupby("period")[count].max()
     change = table.pivot_table("share", "period", "item", sort=False).sort_index()
     items = list(dict.fromkeys(table["item"]))
@@ -124,7 +143,11 @@ def over_time(table, headline, count, measure, colors, least):
     made, axes = figure(headline, subtitle, 1.4 * rows, left=0.45, above=0.4, below=0.25)
     axes.axis("off")
     axes.set(xlim=(0, 1 + ACROSS * (columns - 1)), ylim=(DOWN * (1 - rows), 1))
-    top, places, wide = max(0.1, change.max().max() * 1.2), np.arange(len(change)), max(1, 1.25 * len(change))
+    top, places, wide = (
+        max(0.1, change.max().max() * 1.2),
+        np.arange(len(change)),
+        max(1, 1.25 * len(change)),
+    )
     ticks = [share for share in MaxNLocator(3).tick_values(0, top) if share <= min(top, 1)]
     small = {"color": SOFT, "size": 7.5}
     above, after, below, before = (moved(axes, *points) for points in ((0, 6), (3, 0), (0, -3.5), (-3.5, 0)))
@@ -142,14 +165,39 @@ def over_time(table, headline, count, measure, colors, least):
         if "low" in part and part["low"].notna().any():
             bounds = low + part.set_index("period")[["low", "high"]].reindex(change.index) / top
             axes.vlines(x, bounds["low"], bounds["high"], color=color, alpha=0.5)
-        axes.text(x[-1], y[-1], f" {line[-1]:.0%}", transform=after, va="center", color=color, weight="bold", size=8)
+        axes.text(
+            x[-1],
+            y[-1],
+            f" {line[-1]:.0%}",
+            transform=after,
+            va="center",
+            color=color,
+            weight="bold",
+            size=8,
+        )
         for place, row in zip(places, part.index, strict=False):
             mark_box(made, axes.transData, (left + place / wide, low, 1 / wide, 1), row)
         name = "\n".join(textwrap.fill(short(item, 46), 24).split("\n")[:2])
         axes.text(left, low + 1, name, transform=above, color=color, weight="bold")
         for end, side in zip(sorted({0, len(change) - 1}), ("left", "right"), strict=False):
-            axes.text(x[end], low, tick(change.index[end], unit), transform=below, ha=side, va="top", **small)
+            axes.text(
+                x[end],
+                low,
+                tick(change.index[end], unit),
+                transform=below,
+                ha=side,
+                va="top",
+                **small,
+            )
         for share in ticks if not left else ():
-            axes.text(0, low + share / top, f"{share:.0%}", transform=before, ha="right", va="center", **small)
+            axes.text(
+                0,
+                low + share / top,
+                f"{share:.0%}",
+                transform=before,
+                ha="right",
+                va="center",
+                **small,
+            )
     ends = "; ".join(f"{item} {percent(change[item].iloc[0])} to {percent(change[item].iloc[-1])}" for item in items)
     return finish(made, f"Small line charts over time, one for each of {len(items)}. {headline}. {ends}.")

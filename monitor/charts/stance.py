@@ -1,4 +1,6 @@
-"""Charts of what the passages about the target report: positions and tone, as the codebook names and colours them."""
+"""Charts of what the passages about the target report: positions and tone, as the codebook names
+and colours them.
+"""
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator, PercentFormatter
@@ -14,7 +16,8 @@ SIDES = {"negative": -1, "positive": 1}
 
 @frame.chart
 def positions_by_outlet(table, headline, codebook, min_passages=frame.MIN_PASSAGES):
-    """Shaded table of the share of each position by outlet; `table` as returned by `compare.shares_by_outlet`.
+    """Shaded table of the share of each position by outlet; `table` as returned by
+    `compare.shares_by_outlet`.
 
     Outlets with fewer than `min_passages` passages are greyed.
     """
@@ -23,7 +26,9 @@ def positions_by_outlet(table, headline, codebook, min_passages=frame.MIN_PASSAG
 
 @frame.chart
 def positions_by_voice(table, headline, codebook, min_passages=frame.MIN_PASSAGES):
-    """Shaded table of what outlets say themselves and what those say whom they quote; of `compare.shares_by_voice`."""
+    """Shaded table of what outlets say themselves and what those say whom they quote; of
+    `compare.shares_by_voice`.
+    """
     measure = "Share of the passages in the outlets' own words, and of what each kind of speaker says in them,"
     return _positions(table, headline, codebook, min_passages, "voice", measure)
 
@@ -50,9 +55,11 @@ def _positions(table, headline, codebook, min_passages, by, measure):
 
 @frame.chart
 def positions_with_intervals(table, headline, codebook, most=4, min_passages=frame.MIN_PASSAGES):
-    """Dots with 95% intervals of the most frequent positions by outlet; `table` of `compare.shares_by_outlet`.
+    """Dots with 95% intervals of the most frequent positions by outlet; `table` of
+    `compare.shares_by_outlet`.
 
-    Without human codings there are dots alone. Outlets with fewer than `min_passages` passages are grey.
+    Without human codings there are dots alone. Outlets with fewer than `min_passages` passages are
+    grey.
     """
     rows = table[table["dimension"] == "position"]
     n = rows.groupby("outlet", sort=False)["passages"].first()
@@ -67,7 +74,13 @@ def positions_with_intervals(table, headline, codebook, most=4, min_passages=fra
     for panel, value in zip(np.atleast_1d(axes), values, strict=True):
         panel.set_title(labels[value], pad=14)
         for place, row in enumerate(rows[rows["value"] == value].itertuples()):
-            _dot(panel, place, row, row.share, frame.FAINT if row.passages < min_passages else colors[value])
+            _dot(
+                panel,
+                place,
+                row,
+                row.share,
+                frame.FAINT if row.passages < min_passages else colors[value],
+            )
         panel.set_xlim(0, furthest * 1.05)
         panel.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         panel.xaxis.set_major_locator(MaxNLocator(3))
@@ -78,7 +91,8 @@ def positions_with_intervals(table, headline, codebook, most=4, min_passages=fra
 
 @frame.chart
 def position_changes(table, headline, codebook, min_passages=frame.MIN_PASSAGES):
-    """Dots with intervals: how far each position's share moved in the newest batch; of `compare.changes`.
+    """Dots with intervals: how far each position's share moved in the newest batch; of
+    `compare.changes`.
 
     A significant change is filled; all are grey where passages are few.
     """
@@ -105,13 +119,21 @@ def position_changes(table, headline, codebook, min_passages=frame.MIN_PASSAGES)
 def _dot(panel, place, row, measure, color, filled=True):
     """A measure of a row of the table as a dot with its interval."""
     panel.plot([row.low, row.high], [place, place], color=color, linewidth=1.6)
-    panel.plot(measure, place, "o", color=color, markerfacecolor=color if filled else frame.PAGE, markersize=5.5)
+    panel.plot(
+        measure,
+        place,
+        "o",
+        color=color,
+        markerfacecolor=color if filled else frame.PAGE,
+        markersize=5.5,
+    )
     frame.mark_strip(panel, place, row.Index, across=True)
 
 
 @frame.chart
 def tones_by_outlet(table, headline, codebook, min_passages=frame.MIN_PASSAGES):
-    """Diverging bars of tone by outlet: negative values to the left, positive ones to the right, neutral ones not drawn.
+    """Diverging bars of tone by outlet: negative values to the left, positive ones to the right,
+    neutral ones not drawn.
 
     `table` as returned by `compare.shares_by_outlet`.
     """
@@ -140,14 +162,27 @@ def tones_by_outlet(table, headline, codebook, min_passages=frame.MIN_PASSAGES):
     for (row, side), end in ends.items():
         if end:
             place = end + side * reach / 80
-            axes.text(place, row, percent(abs(end)), va="center", size=8, ha="left" if side > 0 else "right")
+            axes.text(
+                place,
+                row,
+                percent(abs(end)),
+                va="center",
+                size=8,
+                ha="left" if side > 0 else "right",
+            )
     axes.plot([0, 0], [-0.5, len(n) - 0.5], color=frame.SOFT, linewidth=0.8)
     frame.row_names(axes, outlets, n, "passages")
     axes.set_ylim(len(n) - 0.5, -0.5)
     axes.set_xlim(-reach, reach)
     for side in (-1, 1):
         values = [value for value in sides if sides[value] == side]
-        _name_side(axes, side, reach, [labels[value] for value in values], [colors[value] for value in values])
+        _name_side(
+            axes,
+            side,
+            reach,
+            [labels[value] for value in values],
+            [colors[value] for value in values],
+        )
     axes.xaxis.set_visible(False)
     axes.spines[["bottom", "left"]].set_visible(False)
     return frame.finish(made, f"Diverging bar chart of tone by outlet. {headline}. {frame.strongest(rows, labels)}")
@@ -159,12 +194,22 @@ def _name_side(axes, side, reach, labels, colors):
         words = ", ".join(labels)
         words = f"{words} →" if side > 0 else f"← {words}"
         place = side * reach / 80
-        axes.text(place, -0.75, words, color=colors[0], weight="bold", ha="left" if side > 0 else "right", va="bottom")
+        axes.text(
+            place,
+            -0.75,
+            words,
+            color=colors[0],
+            weight="bold",
+            ha="left" if side > 0 else "right",
+            va="bottom",
+        )
 
 
 @frame.chart
 def positions_over_time(table, headline, codebook, min_passages=frame.MIN_PASSAGES):
-    """Small panels, one a position, of its share over time; `table` as returned by `compare.shares_over_time`."""
+    """Small panels, one a position, of its share over time; `table` as returned by
+    `compare.shares_over_time`.
+    """
     labels, colors = codebook.labels("position"), codebook.colors("position")
     rows = table[table["dimension"] == "position"].assign(item=lambda t: t["value"].map(labels))
     often = rows.groupby("item")["share"].transform("max") >= SELDOM

@@ -1,4 +1,6 @@
-"""A figure as SVG for a page: its words stay words, its colours may be set by the page; and where its marks are."""
+"""A figure as SVG for a page: its words stay words, its colours may be set by the page; and where
+its marks are.
+"""
 
 import io
 import re
@@ -10,10 +12,11 @@ from matplotlib.transforms import Bbox
 
 
 def to_svg(figure):
-    """The panels of the figure as an `svg` element, the same for the same figure; headline and source are not in it.
+    """The panels of the figure as an `svg` element, the same for the same figure; headline and
+    source are not in it.
 
-    Each colour ``#rrggbb`` is ``var(--rrggbb, #rrggbb)``, so that a page can give dark ones. Nothing has an id but what
-    is referred to, under a name that no other figure has.
+    Each colour ``#rrggbb`` is ``var(--rrggbb, #rrggbb)``, so that a page can give dark ones.
+    Nothing has an id but what is referred to, under a name that no other figure has.
     """
     low, high = figure.band
     shown = [words for words in figure.texts if words.get_visible()]
@@ -63,9 +66,11 @@ def rows(figure):
 
 
 def marks(figure):
-    """List of (row, left, top, width, height): the row of the table that each mark shows, and where, in per cent.
+    """List of (row, left, top, width, height): the row of the table that each mark shows, and
+    where, in per cent.
 
-    The figure has to be drawn before (`to_svg`), for only then does matplotlib know where things are.
+    The figure has to be drawn before (`to_svg`), for only then does matplotlib know where things
+    are.
     """
     low, high = figure.band
     width, found = figure.get_figwidth(), []

@@ -1,4 +1,6 @@
-"""Charts of themes: over time, by outlet, their terms, their likeness, their number, and what an update changed."""
+"""Charts of themes: over time, by outlet, their terms, their likeness, their number, and what an
+update changed.
+"""
 
 from monitor.charts.frame import (
     BLUE,
@@ -25,7 +27,12 @@ def themes_over_time(table, headline, min_articles=3):
     table = table.assign(item=table["label"])
     colors = dict.fromkeys(table["item"], BLUE)
     return over_time(
-        table, headline, "articles", "Mean share of an article that the theme explains", colors, min_articles
+        table,
+        headline,
+        "articles",
+        "Mean share of an article that the theme explains",
+        colors,
+        min_articles,
     )
 
 
@@ -42,7 +49,10 @@ def themes_by_outlet(table, headline, most=10):
         table,
         ("outlet", "label"),
         "share",
-        (headline, f"Mean share of an outlet's articles that each theme explains, n = {n.sum():,} articles{left_out}"),
+        (
+            headline,
+            f"Mean share of an outlet's articles that each theme explains, n = {n.sum():,} articles{left_out}",
+        ),
         n.index,
         dict(zip(largest, largest, strict=True)),
         n,
@@ -74,7 +84,13 @@ def theme_map(table, headline, alike=0.2):
     across = dict(zip(table["label"], table["x"], strict=True))
     for one in table[table["likeness"] >= alike].itertuples():
         ends = [one.label, one.nearest]
-        axes.plot([across[end] for end in ends], [rows[end] for end in ends], color=RULE, linewidth=1.5, zorder=1)
+        axes.plot(
+            [across[end] for end in ends],
+            [rows[end] for end in ends],
+            color=RULE,
+            linewidth=1.5,
+            zorder=1,
+        )
     middle = (table["x"].min() + table["x"].max()) / 2
     for one in table.itertuples():
         area = 30 + 600 * one.articles / max(1, table["articles"].sum())
@@ -108,11 +124,15 @@ def theme_numbers(table, headline):
     axes.errorbar(places, table["stability"], table["spread"], color=SOFT, linewidth=1.2, zorder=1)
     for place, row in zip(places, table.itertuples(), strict=True):
         color = BLUE if row.chosen else SOFT
-        mark(axes.scatter(place, row.stability, s=60 if row.chosen else 30, color=color, zorder=2), row.Index)
+        mark(
+            axes.scatter(place, row.stability, s=60 if row.chosen else 30, color=color, zorder=2),
+            row.Index,
+        )
         axes.annotate(f"{row.stability:.2f}", (place, row.stability), xytext=(8, 4), textcoords="offset points",
                       color=color, weight="bold" if row.chosen else "normal", size=8.5)  # fmt: skip
     axes.set_xticks(
-        places, [f"{n}{' (taken)' * taken}" for n, taken in zip(table["n_themes"], table["chosen"], strict=True)]
+        places,
+        [f"{n}{' (taken)' * taken}" for n, taken in zip(table["n_themes"], table["chosen"], strict=True)],
     )
     axes.set_xlabel("number of themes")
     axes.set_xlim(-0.3, len(table) - 0.6)
@@ -149,7 +169,10 @@ def theme_changes(table, headline):
             for sign, kind in (("+", "gained"), ("−", "lost"))
             if kind in kinds and name in set(kinds[kind]["theme"])
         ]
-        told = [f"new: {right}" if name in fresh else f"{right} came" if right else "", f"{gone} left" if gone else ""]
+        told = [
+            f"new: {right}" if name in fresh else f"{right} came" if right else "",
+            f"{gone} left" if gone else "",
+        ]
         said = short("; ".join(filter(None, [*told, *terms])), 34 if is_narrow() else 74)
         axes.annotate(said, (right, row), xytext=(5, 0), textcoords="offset points", va="center", size=8)
     axes.axvline(0, color=SOFT, linewidth=0.8)
@@ -158,4 +181,7 @@ def theme_changes(table, headline):
     axes.set_ylim(max(1, len(names)) - 0.5, -0.5)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    return finish(made, f"Bar chart of what the last ingest did to {counted(len(names), 'theme')}. {headline}.")
+    return finish(
+        made,
+        f"Bar chart of what the last ingest did to {counted(len(names), 'theme')}. {headline}.",
+    )

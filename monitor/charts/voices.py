@@ -27,7 +27,9 @@ def voices_by_outlet(table, headline):
 
 @chart
 def voices_over_time(table, headline, min_quotations=5):
-    """Small panels, one a speaker, of the share of quotations over time; `table` of `compare.voices_over_time`."""
+    """Small panels, one a speaker, of the share of quotations over time; `table` of
+    `compare.voices_over_time`.
+    """
     table = table.assign(item=table["speaker"])
     colors = dict.fromkeys(table["item"], BLUE)
     measure = "Share of the direct and mixed quotations whose speaker is known"
@@ -36,9 +38,11 @@ def voices_over_time(table, headline, min_quotations=5):
 
 @chart
 def share_of_voice(table, headline, labels, min_quotations=MIN_PASSAGES):
-    """Shaded table of whose quotations each outlet prints; `table` as of `compare.share_of_voice` by outlet.
+    """Shaded table of whose quotations each outlet prints; `table` as of `compare.share_of_voice`
+    by outlet.
 
-    `labels` maps holders to readable names. Outlets with fewer than `min_quotations` quotations are greyed.
+    `labels` maps holders to readable names. Outlets with fewer than `min_quotations` quotations are
+    greyed.
     """
     n = table.groupby("outlet", sort=False)["quotations"].first()
     whole = (table["share"] * table["quotations"]).groupby(table["holder"], sort=False).sum() / n.sum()
@@ -47,7 +51,10 @@ def share_of_voice(table, headline, labels, min_quotations=MIN_PASSAGES):
         table,
         ("outlet", "holder"),
         "share",
-        (headline, f"Share of voice by outlet: direct and mixed quotations by whose they are{small}"),
+        (
+            headline,
+            f"Share of voice by outlet: direct and mixed quotations by whose they are{small}",
+        ),
         n.index,
         {holder: labels[holder] for holder in whole.index},
         n,

@@ -1,7 +1,23 @@
-"""Outlet against outlet, batch against batch, period against period: tidy tables, and tests of what differs in them."""
+"""Outlet against outlet, batch against batch, period against period: tidy tables, and tests of what
+differs in them.
+"""
 
-from monitor.compare.counting import COUNTING, NO_OUTLET, OTHERS, count_reprints, frequencies, name_outlets, story_ids
-from monitor.compare.coverage import UNITS, articles_by_outlet, articles_over_time, period_names, with_periods
+from monitor.compare.counting import (
+    COUNTING,
+    NO_OUTLET,
+    OTHERS,
+    count_reprints,
+    frequencies,
+    name_outlets,
+    story_ids,
+)
+from monitor.compare.coverage import (
+    UNITS,
+    articles_by_outlet,
+    articles_over_time,
+    period_names,
+    with_periods,
+)
 from monitor.compare.differences import (
     changes,
     differences,
@@ -32,5 +48,3 @@ from monitor.compare.shares import (
 )
 from monitor.compare.themes import theme_shares, themes_by_outlet, themes_over_time
 from monitor.compare.voices import holders_of, share_of_voice, spoken, voices, voices_over_time
-
-__all__ = [name for name in dir() if not name.startswith("_")]

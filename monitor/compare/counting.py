@@ -1,4 +1,6 @@
-"""What counts as one: the rules for reprints, the names of outlets, and the stories that articles belong to."""
+"""What counts as one: the rules for reprints, the names of outlets, and the stories that articles
+belong to.
+"""
 
 import pandas as pd
 
@@ -16,8 +18,9 @@ COUNTING = {
 def count_reprints(articles, reprints, rule):
     """The articles that a rule of COUNTING counts; `reprints` is the table `syndication`.
 
-    "one per group" keeps the earliest of the given articles of each story; "originals" leaves out every article whose
-    original is another one, be that among the given articles or not. Raises InputError for another rule.
+    "one per group" keeps the earliest of the given articles of each story; "originals" leaves out
+    every article whose original is another one, be that among the given articles or not. Raises
+    InputError for another rule.
     """
     if rule not in COUNTING:
         raise InputError(f"counting: unknown rule {rule!r}; available: {', '.join(COUNTING)}")
@@ -39,7 +42,9 @@ def story_ids(articles, reprints):
 
 
 def name_outlets(articles, most=None):
-    """The same table, `outlet` filled where it is empty; beyond the `most` busiest ones it is one group of others."""
+    """The same table, `outlet` filled where it is empty; beyond the `most` busiest ones it is one
+    group of others.
+    """
     outlet = articles["outlet"].fillna("").replace("", NO_OUTLET)
     if most and outlet.nunique() > most:
         busiest = frequencies(outlet).index[: most - 1]

@@ -11,8 +11,9 @@ MOST_PERIODS = 16
 def articles_by_outlet(articles, most=15, per_day=None):
     """DataFrame[outlet, articles, words, share, per_1000], busiest first, the group of others last.
 
-    share: of all articles. per_1000: articles in a thousand of the outlet's own, where `per_day` (dict from outlets to
-    the articles that they publish a day) knows it; the days are those from the first date to the last.
+    share: of all articles. per_1000: articles in a thousand of the outlet's own, where `per_day`
+    (dict from outlets to the articles that they publish a day) knows it; the days are those from
+    the first date to the last.
     """
     table = name_outlets(articles, most)
     counts = table.groupby("outlet").agg(articles=("article_id", "size"), words=("words", "sum"))
@@ -26,7 +27,9 @@ def articles_by_outlet(articles, most=15, per_day=None):
 
 
 def with_periods(articles):
-    """The dated articles with `period` (first day) and `unit`: the finest that keeps the whole within 16 periods."""
+    """The dated articles with `period` (first day) and `unit`: the finest that keeps the whole
+    within 16 periods.
+    """
     dated = articles[articles["date"].notna()]
     for code, unit in UNITS.items():
         periods = pd.PeriodIndex(dated["date"], freq=code)
@@ -37,7 +40,9 @@ def with_periods(articles):
 
 
 def articles_over_time(articles):
-    """DataFrame[period, unit, articles], a row for each period from the first to the last, empty ones too."""
+    """DataFrame[period, unit, articles], a row for each period from the first to the last, empty
+    ones too.
+    """
     dated = with_periods(articles)
     counts = dated.groupby("period").size()
     unit = dated["unit"].iloc[0] if len(dated) else "day"
@@ -46,7 +51,9 @@ def articles_over_time(articles):
 
 
 def period_names(table):
-    """Series of the names of the periods of `with_periods`: a year, a month with its year, or a first day."""
+    """Series of the names of the periods of `with_periods`: a year, a month with its year, or a
+    first day.
+    """
     form = {"month": "%Y-%m", "quarter": "%Y-%m", "year": "%Y"}
     return table["period"].dt.strftime(form.get(next(iter(table["unit"]), "day"), "%Y-%m-%d"))
 

@@ -1,8 +1,10 @@
-"""Which differences are significant: between batches, outlets, periods and voices, for positions, tone, themes, speakers.
+"""Which differences are significant: between batches, outlets, periods and voices, for positions,
+tone, themes, speakers.
 
-Each function returns a table of one family of comparisons or more; `significance` decides. All of them take
-`families`, the number of families whose statements are to hold together. Units are articles; where `articles` has a
-column `story`, reprints of one story within one group are one unit.
+Each function returns a table of one family of comparisons or more; `significance` decides. All of
+them take `families`, the number of families whose statements are to hold together. Units are
+articles; where `articles` has a column `story`, reprints of one story within one group are one
+unit.
 """
 
 import numpy as np
@@ -14,23 +16,70 @@ from monitor.compare.voices import holders_of, spoken
 from monitor.significance import LEVEL, compare_groups, compare_times, compare_within
 from monitor.stance import OUTLET
 
-CHANGES = ["dimension", "value", "now", "before", "difference", "low", "high", "passages_now", "passages_before"]
+CHANGES = [
+    "dimension",
+    "value",
+    "now",
+    "before",
+    "difference",
+    "low",
+    "high",
+    "passages_now",
+    "passages_before",
+]
 CHANGES += ["articles_now", "articles_before", "p", "significant", "basis"]
-DIFFERENCES = ["dimension", "group", "value", "share", "rest", "difference", "low", "high", "n", "rest_n"]
+DIFFERENCES = [
+    "dimension",
+    "group",
+    "value",
+    "share",
+    "rest",
+    "difference",
+    "low",
+    "high",
+    "n",
+    "rest_n",
+]
 DIFFERENCES += ["articles", "rest_articles", "p", "significant"]
-TRENDS = ["dimension", "value", "first", "last", "difference", "low", "high", "n", "articles", "p", "significant"]
-WITHIN = ["dimension", "value", "share", "rest", "difference", "low", "high", "n", "rest_n", "articles", "p"]
+TRENDS = [
+    "dimension",
+    "value",
+    "first",
+    "last",
+    "difference",
+    "low",
+    "high",
+    "n",
+    "articles",
+    "p",
+    "significant",
+]
+WITHIN = [
+    "dimension",
+    "value",
+    "share",
+    "rest",
+    "difference",
+    "low",
+    "high",
+    "n",
+    "rest_n",
+    "articles",
+    "p",
+]
 WITHIN += ["significant"]
 
 
 def changes(stance, articles, batches, codebook, families=1):
-    """DataFrame[dimension, value, now, before, difference, low, high, passages_now, …, p, significant, basis].
+    """DataFrame[dimension, value, now, before, difference, low, high, passages_now, …, p,
+    significant, basis].
 
-    The share of each value in the last of `batches` (names, in order) against all earlier ones, the most certain change
-    first. Each dimension is a family: p is corrected for its values, and low and high bound the difference at the same
-    level, so that an interval without 0 is a significant change. basis is "human coding" where the shares are
-    corrected by human-coded passages, else "model": then the model's own errors are not in the intervals. Empty where
-    there is no earlier batch with passages.
+    The share of each value in the last of `batches` (names, in order) against all earlier ones, the
+    most certain change first. Each dimension is a family: p is corrected for its values, and low
+    and high bound the difference at the same level, so that an interval without 0 is a significant
+    change. basis is "human coding" where the shares are corrected by human-coded passages, else
+    "model": then the model's own errors are not in the intervals. Empty where there is no earlier
+    batch with passages.
     """
     last = articles["batch"] == batches[-1] if len(batches) else pd.Series(False, articles.index)
     both = articles[last | articles["batch"].isin(batches[:-1])]
@@ -56,11 +105,12 @@ def changes(stance, articles, batches, codebook, families=1):
 
 
 def differences(stance, articles, codebook, dimension, by="outlet", families=1, most=12):
-    """DataFrame[dimension, group, value, share, rest, difference, low, high, n, rest_n, …, p, significant].
+    """DataFrame[dimension, group, value, share, rest, difference, low, high, n, rest_n, …, p,
+    significant].
 
-    The share of each value of a dimension in each group (the `most` busiest outlets, or the values of another column
-    `by` of `articles`) against all other groups together. All of them are one family. Of two groups the first alone is
-    listed, since the other is its mirror.
+    The share of each value of a dimension in each group (the `most` busiest outlets, or the values
+    of another column `by` of `articles`) against all other groups together. All of them are one
+    family. Of two groups the first alone is listed, since the other is its mirror.
     """
     named = name_outlets(articles, most) if by == "outlet" else articles
     rows = _with_groups(stance, named.assign(group=named[by]))
@@ -73,9 +123,9 @@ def differences(stance, articles, codebook, dimension, by="outlet", families=1, 
 def trends(stance, articles, codebook, dimension, families=1):
     """DataFrame[dimension, value, first, last, difference, low, high, n, articles, p, significant].
 
-    The linear trend of the share of each value over the days of the articles: first and last are the shares on the
-    fitted line at both ends, difference is what lies between them. The values are one family. Articles without a date
-    are left out.
+    The linear trend of the share of each value over the days of the articles: first and last are
+    the shares on the fitted line at both ends, difference is what lies between them. The values are
+    one family. Articles without a date are left out.
     """
     rows = _with_groups(stance, articles[articles["date"].notna()].assign(group=articles["date"]))
     values = list(codebook.dimensions[dimension])
@@ -84,10 +134,11 @@ def trends(stance, articles, codebook, dimension, families=1):
 
 
 def voice_differences(stance, articles, codebook, dimension="position", families=1):
-    """DataFrame[dimension, value, share, rest, difference, low, high, n, rest_n, articles, p, significant].
+    """DataFrame[dimension, value, share, rest, difference, low, high, n, rest_n, articles, p,
+    significant].
 
-    The share of each value in the outlets' own words (share) against that in what they quote (rest), in the same
-    articles. The values are one family.
+    The share of each value in the outlets' own words (share) against that in what they quote
+    (rest), in the same articles. The values are one family.
     """
     rows = _with_groups(stance, articles.assign(group=""))
     values = list(codebook.dimensions[dimension])
@@ -101,7 +152,8 @@ def voice_differences(stance, articles, codebook, dimension="position", families
 
 
 def theme_differences(theme_weights, themes, articles, by="outlet", families=1, most=12, tested=None):
-    """As `differences`, of the share of each theme (its label is the value) in the articles of each outlet.
+    """As `differences`, of the share of each theme (its label is the value) in the articles of each
+    outlet.
 
     tested: the groups to compare with all others (None: every group).
     """
@@ -119,7 +171,9 @@ def theme_trends(theme_weights, themes, articles, families=1):
 
 
 def holder_differences(quotes, articles, codebook, families=1, most=12):
-    """As `differences`, of whose quotations each outlet prints, by the codebook's holders and the unknown ones."""
+    """As `differences`, of whose quotations each outlet prints, by the codebook's holders and the
+    unknown ones.
+    """
     rows = _with_groups(spoken(quotes), name_outlets(articles, most).assign(group=lambda t: t["outlet"]))
     holder, values = holders_of(rows, codebook)
     outcomes = _one_hot(holder, values)
@@ -145,7 +199,9 @@ def _one_hot(names, values):
 
 
 def _with_groups(rows, articles):
-    """The rows of the articles, with their `group` and `story`, in an order that does not depend on the input's."""
+    """The rows of the articles, with their `group` and `story`, in an order that does not depend on
+    the input's.
+    """
     if "story" not in articles:
         articles = articles.assign(story=articles["article_id"])
     columns = ["article_id", "group", "story"]
@@ -168,15 +224,30 @@ def _sums(units, n, outcomes):
 
 
 def _groups(rows):
-    """The groups to compare, the largest first; of two the first alone, since the other is its mirror."""
+    """The groups to compare, the largest first; of two the first alone, since the other is its
+    mirror.
+    """
     counts = frequencies(rows["group"]).drop([OTHERS, NO_OUTLET], errors="ignore")
     kinds = rows["group"].nunique()
     return [] if kinds < 2 else list(counts.index[:1] if kinds == 2 else counts.index)
 
 
 def _against_rest(rows, outcomes, values, groups, families):
-    """The comparison of each of the groups with all other rows together, a row for each group and value."""
-    columns = ["group", "value", "share", "rest", "difference", "low", "high", "n", "rest_n", "articles"]
+    """The comparison of each of the groups with all other rows together, a row for each group and
+    value.
+    """
+    columns = [
+        "group",
+        "value",
+        "share",
+        "rest",
+        "difference",
+        "low",
+        "high",
+        "n",
+        "rest_n",
+        "articles",
+    ]
     if not groups or not values:
         return pd.DataFrame(columns=[*columns, "rest_articles", "p", "significant"])
     units, n = _unit_codes(rows)
@@ -212,7 +283,9 @@ def _over_time(rows, outcomes, values, families):
 
 
 def _theme_outcomes(theme_weights, themes, articles):
-    """(a row for each article with its group, weights of the themes in each (articles, themes), their labels)."""
+    """(a row for each article with its group, weights of the themes in each (articles, themes),
+    their labels).
+    """
     rows = _with_groups(articles[["article_id"]], articles)
     places = pd.Index(rows["article_id"]).get_indexer(theme_weights["article_id"])
     columns = pd.Index(themes["theme_id"]).get_indexer(theme_weights["theme_id"])

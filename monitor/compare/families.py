@@ -1,7 +1,8 @@
 """The families of comparisons that a report makes, and what each compares, in words.
 
-All their statements hold together: in 95 of 100 corpora without any difference, a report calls nothing significant.
-So the p of each comparison is corrected within its family and multiplied by the number of families.
+All their statements hold together: in 95 of 100 corpora without any difference, a report calls
+nothing significant. So the p of each comparison is corrected within its family and multiplied by
+the number of families.
 """
 
 FAMILIES = {

@@ -2,9 +2,11 @@
 
 
 def evidence(stance, articles, reprints, dimension, most=3):
-    """DataFrame[value, passage, outlet, date, title, url, confidence, …]: the most certain passages of each value.
+    """DataFrame[value, passage, outlet, date, title, url, confidence, …]: the most certain passages
+    of each value.
 
-    One passage a story, so that no article, and none of its reprints (table `syndication`), stands for a value alone.
+    One passage a story, so that no article, and none of its reprints (table `syndication`), stands
+    for a value alone.
     """
     groups = reprints.set_index("article_id")["group_id"]
     story = stance["article_id"].replace(groups.to_dict())

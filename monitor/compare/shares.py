@@ -1,4 +1,6 @@
-"""The share of passages that report each value of the codebook, by outlet, voice, period or any other column."""
+"""The share of passages that report each value of the codebook, by outlet, voice, period or any
+other column.
+"""
 
 import numpy as np
 import pandas as pd
@@ -21,10 +23,10 @@ BASIS = {
 def shares(stance, articles, codebook, by=("outlet", "batch")):
     """DataFrame[*by, dimension, value, share, low, high, passages, articles] of the coded passages.
 
-    A share is that of the passages of the group. Where passages of a random sample are human-coded, it is corrected by
-    what the codes show of the model's errors in all passages of `stance`, and `low` and `high` bound its 95% interval,
-    articles taken as the units that were drawn; else they are missing. `by` names columns of `articles` or `stance`; a
-    group without passages has no rows.
+    A share is that of the passages of the group. Where passages of a random sample are human-coded,
+    it is corrected by what the codes show of the model's errors in all passages of `stance`, and
+    `low` and `high` bound its 95% interval, articles taken as the units that were drawn; else they
+    are missing. `by` names columns of `articles` or `stance`; a group without passages has no rows.
     """
     by = list(by)
     groups = name_outlets(articles)[["article_id", *(column for column in by if column not in stance)]]
@@ -45,13 +47,14 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
 def outcomes_of(stance, dimension, values):
     """(array (passages, values) whose mean is the share of each value, basis: HUMAN or MODEL).
 
-    The mean over any part of the passages is the share in that part: of the model's codes, or, where a random sample
-    is human-coded, corrected by it (`monitor.stance.shares.correct_codes`).
+    The mean over any part of the passages is the share in that part: of the model's codes, or,
+    where a random sample is human-coded, corrected by it (`monitor.stance.shares.correct_codes`).
     """
     missing = pd.Series(None, stance.index, dtype=object)
     coded = stance.get(f"hand_{dimension}", missing)
     drawn = stance.get("probability", missing).astype(float)
-    # Codings of passages that were not drawn at random teach the model, but are no sample to correct a share by.
+    # Codings of passages that were not drawn at random teach the model, but are no sample to
+    # correct a share by.
     if drawn.notna().any():
         coded = coded.where(drawn.notna())
     sampled = coded.notna()
@@ -73,7 +76,9 @@ def _shares_of(outcomes, part, basis):
 
 
 def share_in(outcomes, clusters):
-    """DataFrame[share, low, high] of each column of `outcomes`, with 95% intervals that take clusters as the units."""
+    """DataFrame[share, low, high] of each column of `outcomes`, with 95% intervals that take
+    clusters as the units.
+    """
     share = np.clip(outcomes.mean(axis=0), 0, 1)
     variance = clustered_variance(outcomes, clusters)
     low, high = share_interval(share, variance, pd.Series(clusters).nunique())
@@ -89,7 +94,9 @@ def shares_by_outlet(stance, articles, codebook, most=12):
 
 
 def shares_by_voice(stance, articles, codebook):
-    """`shares` by `voice`: the outlets' own words apart from what they quote, by whom the quotation stands for."""
+    """`shares` by `voice`: the outlets' own words apart from what they quote, by whom the quotation
+    stands for.
+    """
     labels = {name: QUOTED + label for name, label in codebook.labels("holder").items()}
     voice = stance["holder"].map(labels).where(stance["voice"] != OUTLET, OWN_WORDS)
     table = shares(stance.assign(voice=voice), articles, codebook, by=["voice"])

@@ -5,7 +5,9 @@ from monitor.compare.coverage import with_periods
 
 
 def theme_shares(theme_weights, themes, articles, by):
-    """DataFrame[*by, theme_id, label, share, articles]: mean share of the group's articles that a theme explains."""
+    """DataFrame[*by, theme_id, label, share, articles]: mean share of the group's articles that a
+    theme explains.
+    """
     by = list(by)
     groups = articles[["article_id", *by]]
     sizes = groups.groupby(by).size().rename("articles").reset_index()

@@ -16,7 +16,8 @@ def spoken(quotes):
 
 
 def voices(quotes, articles, speakers=15, most=10):
-    """DataFrame[speaker, outlet, quotes]: the most quoted speakers, first of all, and the outlets that quote them.
+    """DataFrame[speaker, outlet, quotes]: the most quoted speakers, first of all, and the outlets
+    that quote them.
 
     Counted are those of `spoken`.
     """
@@ -32,7 +33,8 @@ def voices(quotes, articles, speakers=15, most=10):
 
 
 def voices_over_time(quotes, articles, speakers=8):
-    """DataFrame[period, unit, speaker, share, quotations]: share of a period's quotations of the most quoted speakers.
+    """DataFrame[period, unit, speaker, share, quotations]: share of a period's quotations of the
+    most quoted speakers.
 
     `quotations`: those of the period that count (`spoken`). Articles without a date are left out.
     """
@@ -48,10 +50,11 @@ def voices_over_time(quotes, articles, speakers=8):
 
 
 def share_of_voice(quotes, articles, codebook, by=("outlet",), most=12):
-    """DataFrame[*by, holder, share, quotations, speakers]: whose quotations a group prints, by the codebook's holders.
+    """DataFrame[*by, holder, share, quotations, speakers]: whose quotations a group prints, by the
+    codebook's holders.
 
-    `quotations`: those of the group that count (`spoken`). A speaker belongs to the holder of whom a term (`actors`)
-    stands first in the name, else in the stated role; to UNKNOWN where none does.
+    `quotations`: those of the group that count (`spoken`). A speaker belongs to the holder of whom
+    a term (`actors`) stands first in the name, else in the stated role; to UNKNOWN where none does.
     """
     by = list(by)
     table = spoken(quotes).merge(name_outlets(articles, most)[["article_id", *by]], on="article_id")
@@ -69,6 +72,8 @@ def share_of_voice(quotes, articles, codebook, by=("outlet",), most=12):
 
 
 def holders_of(quotes, codebook):
-    """(Series of the holder of each quotation, list of the holders that occur in the codebook's order and UNKNOWN)."""
+    """(Series of the holder of each quotation, list of the holders that occur in the codebook's
+    order and UNKNOWN).
+    """
     holder = holders(quotes, codebook, UNKNOWN)
     return holder, [*codebook.dimensions["holder"], UNKNOWN]

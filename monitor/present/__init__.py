@@ -1,6 +1,14 @@
-"""What notebooks and the report show: tables, figures and evidence in, HTML with every word escaped out."""
+"""What notebooks and the report show: tables, figures and evidence in, HTML with every word escaped
+out.
+"""
 
-from monitor.present.evidence import show_distinctive, show_evidence, show_quotes, show_same_events, show_sources
+from monitor.present.evidence import (
+    show_distinctive,
+    show_evidence,
+    show_quotes,
+    show_same_events,
+    show_sources,
+)
 from monitor.present.figures import show
 from monitor.present.html import escape, link
 from monitor.present.sections import (

@@ -1,4 +1,6 @@
-"""The sentences behind the figures: passages, quotations, terms, tellings of one event, and all sources."""
+"""The sentences behind the figures: passages, quotations, terms, tellings of one event, and all
+sources.
+"""
 
 from IPython.display import HTML
 
@@ -34,7 +36,8 @@ def show_evidence(evidence, n, codebook):
 def show_quotes(quotes, articles, speaker="", speakers=5, most=3):
     """All quotations of `speaker`, by date, each with outlet, date and link.
 
-    Without a speaker: those of the most quoted, the longest of each first, one an article; the others unfold.
+    Without a speaker: those of the most quoted, the longest of each first, one an article; the
+    others unfold.
     """
     about = articles[["article_id", "outlet", "date", "title", "url", "source"]]
     said = quotes.assign(length=quotes["quote"].str.len()).merge(about, on="article_id")
@@ -56,7 +59,8 @@ def show_quotes(quotes, articles, speaker="", speakers=5, most=3):
 
 
 def show_distinctive(view, by):
-    """The terms that set outlets, leanings or periods apart, each with the first sentences that hold it.
+    """The terms that set outlets, leanings or periods apart, each with the first sentences that
+    hold it.
 
     by: outlet, lean or period, as of `View.grouped`.
     """
@@ -87,10 +91,15 @@ def show_distinctive(view, by):
 
 
 def show_same_events(events, view):
-    """One event as different outlets tell it, side by side: how each begins, and what it reports of the target."""
+    """One event as different outlets tell it, side by side: how each begins, and what it reports of
+    the target.
+    """
     labels, sources = view.labels("position"), view.articles.set_index("article_id")["source"]
     texts = view.texts(events["article_id"])
-    passages, parts = view.table("stance").sort_values("confidence", ascending=False, kind="stable"), []
+    passages, parts = (
+        view.table("stance").sort_values("confidence", ascending=False, kind="stable"),
+        [],
+    )
     passages = passages[passages["position"].isin(view.corpus.codebook.stated("position"))]
     for _, pair in events.groupby("event"):
         told = []
@@ -105,16 +114,19 @@ def show_same_events(events, view):
 
 
 def show_sources(view):
-    """Every article and passage of the view and its direct or mixed quotations (at most 6,000, of those most heard).
+    """Every article and passage of the view and its direct or mixed quotations (at most 6,000, of
+    those most heard).
 
-    The report can search and sort these tables, and link into them; passages and quotations name their article.
+    The report can search and sort these tables, and link into them; passages and quotations name
+    their article.
     """
     articles = compare.name_outlets(view.articles).sort_values(["outlet", "date"], kind="stable", ignore_index=True)
     places = {article_id: place for place, article_id in enumerate(articles["article_id"])}
     passages, quotations = view.table("stance"), compare.spoken(view.table("quotes"))
     dimensions = list(view.corpus.codebook.dimensions)
     passages = passages.assign(
-        quoted=passages["voice"] != OUTLET, **{name: passages[name].map(view.labels(name)) for name in dimensions}
+        quoted=passages["voice"] != OUTLET,
+        **{name: passages[name].map(view.labels(name)) for name in dimensions},
     )
     heard = quotations["speaker"].map(quotations["speaker"].value_counts()).sort_values(ascending=False, kind="stable")
     kept, codebook = quotations.loc[heard.index[:MOST_QUOTATIONS]], view.corpus.codebook

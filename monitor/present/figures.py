@@ -1,4 +1,6 @@
-"""A figure on a page: headline, chart, source and table, and from each of its marks a link to what is behind it."""
+"""A figure on a page: headline, chart, source and table, and from each of its marks a link to what
+is behind it.
+"""
 
 import functools
 import re
@@ -17,16 +19,18 @@ TOLD = ("outlet", "speaker", "label", "group", "term", "value", "holder", *MEASU
 def show(chart, table=None, view=None, sources="", **options):
     """The chart under its headline, drawn for a wide page and for a telephone, and its table below.
 
-    `chart`: one of `monitor.charts`, drawn from the table, about the view and with `options`, or a figure that is drawn
-    already. `sources` names the table of `show_sources` (articles, passages or quotations) to which each mark and value
-    leads.
+    `chart`: one of `monitor.charts`, drawn from the table, about the view and with `options`, or a
+    figure that is drawn already. `sources` names the table of `show_sources` (articles, passages or
+    quotations) to which each mark and value leads.
     """
     address = functools.partial(source_link, sources, view=view) if sources else None
     return Shown(figure_html(chart, table, table, address, view, **options), SCRIPT)
 
 
 def figure_html(chart, charted, table=None, address=None, view=None, **options):
-    """The piece for `show`; `charted` is drawn, `table` shown; `address(row)` is where a row of it leads, or ""."""
+    """The piece for `show`; `charted` is drawn, `table` shown; `address(row)` is where a row of it
+    leads, or "".
+    """
     drawn_of = ()
     if callable(chart):
         drawn_of = (charted,)
@@ -50,7 +54,12 @@ def _figure_html(chart, table, address, view):
             named = named.assign(value=table.apply(functools.partial(_label, view), axis=1))
         if "holder" in table and view is not None:
             named = named.assign(holder=table["holder"].map(holder_labels(view)))
-        rows = table_html(named.dropna(axis=1, how="all"), "", address, f"Data behind this chart: {chart.headline}")
+        rows = table_html(
+            named.dropna(axis=1, how="all"),
+            "",
+            address,
+            f"Data behind this chart: {chart.headline}",
+        )
         details = f"<details><summary>Data behind this chart</summary>{rows}</details>"
     wide, narrow = (_plot(picture, table, address, view) for picture in chart.drawn)
     plots = f"<div class='plot wide'>{wide}</div><div class='plot narrow' hidden>{narrow}</div>"
@@ -60,7 +69,9 @@ def _figure_html(chart, table, address, view):
 
 
 def _plot(picture, table, address, view):
-    """One that `charts.Pictures` hold; over each mark, where it has sources, a link to them for those who point."""
+    """One that `charts.Pictures` hold; over each mark, where it has sources, a link to them for
+    those who point.
+    """
     alt, svg, marks, width = picture
     start = f'<svg role="img" aria-label="{escape(alt)}" style="background:var(--ffffff, #ffffff)"'
     links, rows = [], table.to_dict("index") if table is not None else {}
@@ -87,7 +98,9 @@ def _told(row, view):
 
 
 def source_link(sources, row, view=None):
-    """Address in the report of what is behind a row of a comparison, in a table of `show_sources`; "" for none."""
+    """Address in the report of what is behind a row of a comparison, in a table of `show_sources`;
+    "" for none.
+    """
     choice = {}
     if "outlet" in row:
         if row["outlet"] == compare.OTHERS:

@@ -14,7 +14,8 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>]+$")
 class Shown:
     """What a cell shows: pieces of HTML, or functions that give them once they are asked for.
 
-    A run of the whole notebook asks at its end, so that charts can be drawn while the next cells run.
+    A run of the whole notebook asks at its end, so that charts can be drawn while the next cells
+    run.
     """
 
     def __init__(self, *pieces):
@@ -30,7 +31,9 @@ class Shown:
 
 
 def escape(value):
-    """`value` as text that HTML shows and never runs; missing values are empty, days are in ISO form."""
+    """`value` as text that HTML shows and never runs; missing values are empty, days are in ISO
+    form.
+    """
     if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):
         return ""
     if isinstance(value, (bool, np.bool_)):

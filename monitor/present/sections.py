@@ -29,7 +29,9 @@ def _title(target):
 
 
 def show_summary(view):
-    """The findings of `findings.opening`, a line each, with a link to what is behind it; the first one leads."""
+    """The findings of `findings.opening`, a line each, with a link to what is behind it; the first
+    one leads.
+    """
     return Shown(functools.partial(_summary, view))
 
 
@@ -37,7 +39,10 @@ def _summary(view):
     lines = []
     for place, finding in enumerate(opening(view)):
         sentence = re.sub(r"\b\d+%|[+−]\d+ points", r"<strong>\g<0></strong>", escape(finding.sentence))
-        address, words = f"#{finding.sources}?{urlencode(finding.choice)}", counted(finding.n, finding.sources[:-1])
+        address, words = (
+            f"#{finding.sources}?{urlencode(finding.choice)}",
+            counted(finding.n, finding.sources[:-1]),
+        )
         more = f' <a class="behind" href="{escape(address)}">See {words}</a>' if finding.n else ""
         lead = " class='lead'" if place == 0 else ""
         lines.append(f"<li{lead}><b>{escape(finding.topic)}</b><p class='answer'>{sentence}{more}</p></li>")
@@ -50,7 +55,9 @@ def _summary(view):
 
 
 def show_themes(themes, view):
-    """The themes with their terms; where the articles are too few for themes, their terms, and it says so."""
+    """The themes with their terms; where the articles are too few for themes, their terms, and it
+    says so.
+    """
     if view.enough_for_themes():
         table = themes[["theme_id", "label", "terms", "first_batch", "articles"]]
         return show_table(table, f"{counted(len(themes), 'theme')}, each with its strongest terms")
@@ -61,7 +68,9 @@ def show_themes(themes, view):
 
 
 def show_theme_changes(view):
-    """What the last ingest did to the themes: new ones, terms gained and lost, articles moved, candidates to settle."""
+    """What the last ingest did to the themes: new ones, terms gained and lost, articles moved,
+    candidates to settle.
+    """
     table = view.corpus.theme_changes(view.as_of)
     if not len(table):
         return HTML("<p class='note'>The last ingest changed no theme, or there were none before it.</p>")
@@ -85,7 +94,9 @@ def show_limits(view, *notes):
 
 
 def show_comparison(view, family):
-    """The tests of one of `compare.FAMILIES`, the most certain difference first, their values by their labels."""
+    """The tests of one of `compare.FAMILIES`, the most certain difference first, their values by
+    their labels.
+    """
     table = view.comparison(family)
     if "dimension" in table and len(table) and table["dimension"].iloc[0] in view.corpus.codebook.dimensions:
         table = table.assign(value=table["value"].map(view.labels(table["dimension"].iloc[0])))

@@ -10,23 +10,27 @@ ERRORS_TO_TUNE = 5
 
 
 def estimate_shares(predicted, coded, probability=None, *, clusters=None, values=None, tune=True, level=0.95):
-    """Share of each value: the mean of the predictions, corrected by what the hand codes show of their errors.
+    """Share of each value: the mean of the predictions, corrected by what the hand codes show of
+    their errors.
 
-    predicted: Series of the codes of all passages. coded: Series of hand codes, missing where a passage was not
-    sampled; it may hold the sampled ones alone, by the same index. probability: with which each was sampled, a number
-    or a Series (None: the same for all, the fraction coded). clusters: Series of article ids, where passages of one
-    article hang together. values: those that may occur (None: those that do). tune: weigh the predictions of each value
-    by how well they foretell the hand codes, with a weight in [0, 1] (False: 1).
+    predicted: Series of the codes of all passages. coded: Series of hand codes, missing where a
+    passage was not sampled; it may hold the sampled ones alone, by the same index. probability:
+    with which each was sampled, a number or a Series (None: the same for all, the fraction coded).
+    clusters: Series of article ids, where passages of one article hang together. values: those that
+    may occur (None: those that do). tune: weigh the predictions of each value by how well they
+    foretell the hand codes, with a weight in [0, 1] (False: 1).
 
-    Returns DataFrame[value, share, low, high], by falling share: all in [0, 1], low and high bound the `level` interval
-    of the coverage that these passages are a draw of. Without a hand code they are missing, and the share is that of
-    the predictions; with hand codes of one passage or cluster alone they are 0 and 1, and the share is the same.
-    Raises InputError for series that do not match and for probabilities outside (0, 1].
+    Returns DataFrame[value, share, low, high], by falling share: all in [0, 1], low and high bound
+    the `level` interval of the coverage that these passages are a draw of. Without a hand code they
+    are missing, and the share is that of the predictions; with hand codes of one passage or cluster
+    alone they are 0 and 1, and the share is the same. Raises InputError for series that do not
+    match and for probabilities outside (0, 1].
 
-    Method: prediction-powered inference (Angelopoulos et al. 2023, Science 382; its power tuning: PPI++, Angelopoulos,
-    Duchi & Zrnic 2023), with sampling weights as in design-based supervised learning (Egami et al. 2023, NeurIPS);
-    the interval is Wilson's at the number of plain hand codes that would be as exact (Korn & Graubard 1998), with a
-    quarter of an error more than was seen, so that a few codes without error are not a proof.
+    Method: prediction-powered inference (Angelopoulos et al. 2023, Science 382; its power tuning:
+    PPI++, Angelopoulos, Duchi & Zrnic 2023), with sampling weights as in design-based supervised
+    learning (Egami et al. 2023, NeurIPS); the interval is Wilson's at the number of plain hand
+    codes that would be as exact (Korn & Graubard 1998), with a quarter of an error more than was
+    seen, so that a few codes without error are not a proof.
     """
     predicted = pd.Series(predicted, dtype=object)
     coded = _aligned(coded, predicted.index, "coded")
@@ -54,10 +58,11 @@ def estimate_shares(predicted, coded, probability=None, *, clusters=None, values
 def correct_codes(predicted, coded, probability=None, *, values, tune=True):
     """Array (passages, values) whose mean over all passages is the corrected share of each value.
 
-    Parameters as of `estimate_shares`. A passage counts by its prediction and the mean error of the predictions; one
-    that was sampled also by its own error, for itself and those that it stands for. Over a part of the passages the
-    mean is the corrected share of that part, so that the shares of all parts add up to that of the whole. Where fewer
-    than two passages were sampled, each counts by its prediction alone.
+    Parameters as of `estimate_shares`. A passage counts by its prediction and the mean error of the
+    predictions; one that was sampled also by its own error, for itself and those that it stands
+    for. Over a part of the passages the mean is the corrected share of that part, so that the
+    shares of all parts add up to that of the whole. Where fewer than two passages were sampled,
+    each counts by its prediction alone.
     """
     predicted = pd.Series(predicted, dtype=object)
     if predicted.isna().any():
@@ -81,7 +86,9 @@ def _one_hot(codes, values):
 
 
 def _power(said, truth, weights):
-    """Weight of the predictions of each value: its own as far as it was seen, else that of all values together."""
+    """Weight of the predictions of each value: its own as far as it was seen, else that of all
+    values together.
+    """
     seen = ((said + truth > 0) & (weights > 0)[:, None]).sum(axis=0)
     by_human = weights[:, None] * (truth - weights @ truth / len(said))
     by_model = weights[:, None] * (said - weights @ said / len(said)) - (said - said.mean(axis=0))
@@ -103,7 +110,9 @@ def _weights(probability, sampled, index):
 
 
 def _aligned(series, index, name):
-    """`series` in the order of `index`: by its own index where that has the same labels, else by place."""
+    """`series` in the order of `index`: by its own index where that has the same labels, else by
+    place.
+    """
     if isinstance(series, pd.Series) and series.index.is_unique and index.is_unique and series.index.isin(index).all():
         return series.astype(object).reindex(index)
     if len(series) != len(index):
@@ -112,11 +121,13 @@ def _aligned(series, index, name):
 
 
 def draw_sample(passages, n, by=(), random_state=0):
-    """`n` passages drawn at random, in random order, with `stratum` and the `probability` of each to be drawn.
+    """`n` passages drawn at random, in random order, with `stratum` and the `probability` of each
+    to be drawn.
 
-    by: columns of `passages` (outlet, position, …) that form the strata; as many are drawn from each as it has room
-    for, so that rare values are seen. Where coding stops early, what is coded is still a random part of the sample.
-    Raises InputError for an n below 1 and for a column that `passages` lacks.
+    by: columns of `passages` (outlet, position, …) that form the strata; as many are drawn from
+    each as it has room for, so that rare values are seen. Where coding stops early, what is coded
+    is still a random part of the sample. Raises InputError for an n below 1 and for a column that
+    `passages` lacks.
     """
     if n < 1:
         raise InputError(f"n: {n}; draw at least one passage")
