@@ -50,7 +50,8 @@ def opening(view):
     results = significant(view)
     shown = []
     for family in FAMILIES:
-        shown += [finding for finding in results if finding.family == family][:MOST_EACH]
+        most = 1 if family in TERMS else MOST_EACH
+        shown += [finding for finding in results if finding.family == family][:most]
     shown = sorted(shown, key=lambda finding: -abs(finding.estimate))[:MOST]
     lines = [_coverage(view), _stance(view), *shown, *_not_significant(view, results, shown)]
     lines += [_voices(view), *_reprints(view)]
@@ -61,24 +62,25 @@ def significant(view):
     """List of all significant Finding of a view, family by family, the largest difference of each
     first.
     """
-    results = []
-    for family in FAMILIES:
-        table = view.comparison(family)
-        table = table[table["p"] < LEVEL]
-        if family in TERMS:
-            results += [_term(row, family) for row in table.itertuples()]
-            continue
-        table = table.assign(size=table["difference"].astype(float).abs())
-        table = table.sort_values("size", ascending=False, kind="stable")
-        results += [_difference(view, family, row) for row in table.itertuples()]
-    return results
+    return [finding for family in FAMILIES for finding in significant_in(view, family)]
+
+
+def significant_in(view, family):
+    """List of the significant Finding of one of `compare.FAMILIES`, the largest difference first."""
+    table = view.comparison(family)
+    table = table[table["p"] < LEVEL]
+    if family in TERMS:
+        return [_term(row, family) for row in table.itertuples()]
+    table = table.assign(size=table["difference"].astype(float).abs())
+    table = table.sort_values("size", ascending=False, kind="stable")
+    return [_difference(view, family, row) for row in table.itertuples()]
 
 
 def headline(view, family, description):
     """The headline of a chart: its largest significant finding, or else a plain description of what
     is shown.
     """
-    results = [finding for finding in significant(view) if finding.family == family]
+    results = significant_in(view, family)
     return results[0].headline if results else description
 
 

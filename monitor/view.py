@@ -111,6 +111,13 @@ class View:
             if len(self.articles) > MANY:
                 vars(self)["_language"] = taken(self._begun)
 
+    @functools.cached_property
+    def term_counts(self):
+        """(Series of the titles and texts of the articles, their `language.TermCounts`)."""
+        texts = self.articles["article_id"].map(self.texts(self.articles["article_id"]))
+        texts = self.articles["title"] + "\n\n" + texts
+        return texts, language.count_terms(texts)
+
     def distinctive(self, by):
         """(articles, terms, sentences): how outlets, leans or periods (`by`) differ in language.
 
@@ -378,18 +385,15 @@ class View:
 
 def _compare_language(view):
     """Dict of all that `View.distinctive` and `View.same_events` are asked for."""
-    articles, copies = view.articles, view.table("syndication")
-    texts = articles["article_id"].map(view.texts(articles["article_id"]))
-    texts = articles["title"] + "\n\n" + texts
-    counts = language.count_terms(texts)
+    articles, reprints = view.articles, view.table("syndication")
+    texts, counts = view.term_counts
     place = pd.Index(articles["article_id"])
-    story_of = dict(zip(copies["article_id"], copies["group_id"], strict=True))
-    results = {"events": events.same_events(articles, texts, copies)}
+    results = {"events": events.same_events(articles, texts, reprints)}
     for by in TERMS.values():
-        grouped = view.grouped(by)
         # A group that prints a story twice tells it once.
-        stories = [story_of.get(article_id, article_id) for article_id in grouped["article_id"]]
-        grouped = grouped.assign(story=stories).drop_duplicates(["group", "story"])
+        grouped = view.grouped(by)
+        grouped = grouped.assign(story=compare.story_ids(grouped, reprints))
+        grouped = grouped.drop_duplicates(["group", "story"])
         rows = place.get_indexer(grouped["article_id"])
         groups = pd.Categorical(grouped["group"], grouped["group"].unique())
         chosen = counts.select(rows)

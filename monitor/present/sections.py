@@ -38,7 +38,7 @@ def show_summary(view):
 def _summary(view):
     lines = []
     for place, finding in enumerate(opening(view)):
-        sentence = re.sub(r"\b\d+%|[+−]\d+ points", r"<strong>\g<0></strong>", escape(finding.sentence))
+        sentence = re.sub(r"\b\d+%(?! CI)|[+−]\d+ points", r"<strong>\g<0></strong>", escape(finding.sentence))
         address, words = (
             f"#{finding.sources}?{urlencode(finding.choice)}",
             counted(finding.n, finding.sources[:-1]),
