@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 
@@ -57,7 +58,8 @@ def count_terms(texts):
     nothing. Terms in fewer than three articles of it are left out.
     """
     texts = texts.fillna("")
-    drawn = np.argsort(pd.util.hash_array(texts.to_numpy(object)), kind="stable")[:SAMPLE]
+    hashes = [zlib.crc32(text.encode("utf-8", "replace")) for text in texts]
+    drawn = np.argsort(hashes, kind="stable")[:SAMPLE]
     bodies = mask_repetition(texts, texts.iloc[drawn])
     holders = Counter(
         itertools.chain.from_iterable(set(_terms(text)) for text in bodies.iloc[drawn])
