@@ -4,9 +4,10 @@ import functools
 import re
 from collections import Counter
 
-RUN = 12  # words in a row that two articles share by no coincidence
+RUN = 8  # words in a row that two articles share by no coincidence
 PHRASE = 5  # words in a row that prose says once
 MIN_ARTICLES = 3
+MANY = 5
 _LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"(?:[^\n.!?]|[.!?](?!\s))+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -16,9 +17,10 @@ def mask_repetition(texts, sample):
     """Series of the texts with line ends in the place of every character that is repetition.
 
     `sample`: the texts among which repetition is sought. Masked is what two of them share, figures
-    and case apart: a line, or twelve words in a row of a sentence; but a text that would lose more
-    than half is a reprint, and loses nothing by this. Masked, too, is each line with five words in
-    a row that texts repeat: at least three hold them, on average twice.
+    and case apart: a short line, or eight words in a row of a sentence; and a longer line that
+    five share. But a text that would lose more than half is a reprint, and loses nothing by this.
+    Masked, too, is each line with five words in a row that texts repeat: at least three hold them,
+    on average twice.
     """
     mask = functools.partial(_mask, shared=_shared(sample), phrases=_page_phrases(sample))
     return texts.map(mask)
@@ -37,14 +39,15 @@ def _phrases(line):
 
 
 def _shared(texts):
-    """Set of the lines, and of the twelve words in a row, that two texts contain."""
+    """Set of the lines, and of the runs of words in a sentence, that texts share."""
     holders = Counter()
     for text in texts:
-        keys = {" ".join(_words(line)) for line in _LINE.findall(text)}
+        lines = [_words(line) for line in _LINE.findall(text)]
+        keys = {" ".join(words) for words in lines}
         for sentence in _SENTENCE.findall(text):
             keys.update(_windows(_words(sentence), RUN))
         holders.update(keys)
-    return {key for key, n in holders.items() if n > 1}
+    return {key for key, n in holders.items() if n >= (MANY if key.count(" ") >= RUN else 2)}
 
 
 def _page_phrases(texts):

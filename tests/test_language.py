@@ -85,6 +85,8 @@ def test_rates_are_of_all_words(groups):
     [
         "\nSign up for the icebreaker alert.\n",
         "\nWATCHED {n} Replay icebreaker videos must watch {n}\n\nWATCHED 2 Replay icebreaker videos must watch 2\n",
+        "\nGet the icebreaker stories you like in your inbox. By signing up, you agree to our "
+        "icebreaker policy. Thank you.\n",
         "By signing up you agree to receive our icebreaker notice or alerts from our partners.",
         "See icebreaker.example/alerts or ask post@icebreaker.example for it.",
     ],

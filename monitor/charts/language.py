@@ -25,14 +25,14 @@ def distinctive_terms(table, headline):
     table: significant rows of `keyness`.
     """
     groups = list(table["group"].unique())
-    columns = min(1 if is_narrow() else 3, len(groups))
-    longest, gap, across = table.groupby("group").size().max(), 2, 1.75
+    columns = min(1 if is_narrow() else 2, len(groups))
+    longest, gap, across = table.groupby("group").size().max(), 2, 2.0
     height = -(-len(groups) // columns) * (longest + gap) - gap
     subtitle = "Share of the group’s articles that hold the term (●) and of all other articles (○); "
     subtitle += "terms shown: p < .05 by Fisher’s exact test, corrected for all terms and groups"
     made, axes = figure(headline, subtitle, 0.2 * height, left=1.2, above=0.25)
     axes.axis("off")
-    axes.set(xlim=(-0.02, 1.2 + across * (columns - 1)), ylim=(height - 0.5, -0.5))
+    axes.set(xlim=(-0.02, 1.3 + across * (columns - 1)), ylim=(height - 0.5, -0.5))
     above, before, after = (moved(axes, *points) for points in ((0, 6), (-6, 0), (6, 0)))
     room = int(made.left * 16 - 1)
     for number, group in enumerate(groups):

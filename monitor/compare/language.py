@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 
@@ -57,7 +58,8 @@ def count_terms(texts):
     nothing. Terms in fewer than three articles of it are left out.
     """
     texts = texts.fillna("")
-    drawn = np.argsort(pd.util.hash_array(texts.to_numpy(object)), kind="stable")[:SAMPLE]
+    hashes = [zlib.crc32(text.encode("utf-8", "replace")) for text in texts]
+    drawn = np.argsort(hashes, kind="stable")[:SAMPLE]
     bodies = mask_repetition(texts, texts.iloc[drawn])
     holders = Counter(itertools.chain.from_iterable(set(_terms(text)) for text in bodies.iloc[drawn]))
     terms = sorted(term for term, n in holders.items() if n >= MIN_ARTICLES)
@@ -91,9 +93,10 @@ def keyness(texts, groups, random_state=0, families=1):
     Articles are the units: p is that of Fisher's exact test, thus of all ways to deal the groups
     out to the articles, corrected for all terms and groups by Bonferroni with Tarone's (1990,
     Biometrics 46) exclusion of what cannot become significant, and for as many `families` of tests
-    as are read together. Rows are the terms that three articles of the group hold, and that it
-    holds and uses more than the rest; but neither the page around the articles nor words of the
-    group's name. No random numbers are drawn: `random_state` changes nothing.
+    as are read together. A term that long articles hold by their length alone is not significant.
+    Rows are the terms that three articles of the group hold, and a larger share of them than of
+    the rest; but neither the page around the articles nor words of the group's name. No random
+    numbers are drawn: `random_state` changes nothing.
     """
     table = pd.DataFrame({"text": list(texts), "group": list(groups)}).drop_duplicates()
     table = table.dropna(subset="group")
@@ -176,12 +179,15 @@ def _test(table, tests, group_words, rest_words):
 
 
 def _p_at_length(row, group_words, rest_words):
-    """p of a term if it had the same chance to be each word of all articles, long and short."""
+    """p of a term if each word of every article, long or short, were it with the same chance.
+
+    Fisher's noncentral hypergeometric distribution, its odds those of the articles' lengths.
+    """
     n_holders = row["articles"] + row["rest"]
     words = np.concatenate([group_words, rest_words])
 
     def shares(words, rate):
-        return -np.expm1(-rate * words)
+        return -np.expm1(-rate * np.maximum(1, words))
 
     rate = brentq(lambda rate: shares(words, rate).sum() - n_holders, 0, n_holders)
     here, rest = shares(group_words, rate).mean(), shares(rest_words, rate).mean()
