@@ -161,7 +161,8 @@ def theme_changes(table, headline):
     most = max([1, *came, *left, *new["articles"]])
     fresh = dict(zip(new["theme"], new["articles"], strict=True))
     for row, name in enumerate(names):
-        right, gone = fresh.get(name, came.get(name, 0)), left.get(name, 0)
+        right = int(fresh.get(name, came.get(name, 0)))
+        gone = int(left.get(name, 0))
         axes.barh(row, right, color=GREEN if name in fresh else BLUE, height=0.6)
         axes.barh(row, -gone, color=VERMILION, height=0.6)
         terms = [

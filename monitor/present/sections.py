@@ -39,17 +39,14 @@ def _summary(view):
     lines = []
     for place, finding in enumerate(opening(view)):
         sentence = re.sub(r"\b\d+%(?! CI)|[+−]\d+ points", r"<strong>\g<0></strong>", escape(finding.sentence))
-        address, words = (
-            f"#{finding.sources}?{urlencode(finding.choice)}",
-            counted(finding.n, finding.sources[:-1]),
-        )
+        address = f"#{finding.sources}?{urlencode(finding.choice)}"
+        words = counted(finding.n, finding.sources[:-1])
+        words += " coded so" if finding.sources == "passages" and finding.choice else ""
         more = f' <a class="behind" href="{escape(address)}">See {words}</a>' if finding.n else ""
         lead = " class='lead'" if place == 0 else ""
         lines.append(f"<li{lead}><b>{escape(finding.topic)}</b><p class='answer'>{sentence}{more}</p></li>")
-    note = (
-        "Significant: tested by permutation of the articles. In 95 of 100 corpora without any difference, nothing on "
-    )
-    note += "this page would be called significant: intervals (95% CI) and tests of differences allow for all "
+    note = "Significant: tested by permutation of the articles. In 95 of 100 corpora without any "
+    note += "difference, nothing on this page would be called significant: intervals (95% CI) and tests of differences allow for all "
     note += f"comparisons of the page. {compare.how_coded(view.table('stance'))}"
     return f"<ul class='answers'>{''.join(lines)}</ul><p class='note'>{escape(note)}</p>"
 
