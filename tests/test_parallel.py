@@ -116,10 +116,10 @@ def ids_of(chunk):
 
 def test_each_chunk_of_a_store_reaches_a_worker_as_it_is(tmp_path, workers):
     store, ids = Store(tmp_path), [f"a{number:04}" for number in range(1000)]
-    rows = pd.DataFrame({"article_id": ids, "terms": "word " * 500, "version": 1})
-    store.append("terms", to_arrow("terms", rows), "t", 1)
+    rows = pd.DataFrame({"article_id": ids, "signature": b"hash" * 500, "version": 1})
+    store.append("signatures", to_arrow("signatures", rows), "t", 1)
     with cluster(workers.scheduler_address):
-        sent = each(ids_of, store.stream("terms", rows=100, copy=True))
+        sent = each(ids_of, store.stream("signatures", rows=100, copy=True))
         assert list(itertools.chain.from_iterable(sent)) == ids
 
 

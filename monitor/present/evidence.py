@@ -107,7 +107,7 @@ def show_same_events(events, view):
             lead = row.text if len(row.text) <= LONGEST_LEAD else f"{row.text[:LONGEST_LEAD].rsplit(' ', 1)[0]} …"
             own = passages[passages["article_id"] == row.article_id].head(2)
             said = "".join(f"<p><b>{escape(labels[p.position])}:</b> {escape(p.passage)}</p>" for p in own.itertuples())
-            head = f"<h4>{link(row.url, row.title or row.source)}</h4><p class='where'>{whose(row)}</p>"
+            head = f"<h3>{link(row.url, row.title or row.source)}</h3><p class='where'>{whose(row)}</p>"
             told.append(f"<div>{head}<p>{escape(lead)}</p>{said}</div>")
         parts.append(f"<div class='pair'>{''.join(told)}</div>")
     return HTML("".join(parts) or "<p class='note'>No two outlets tell the same event in their own words.</p>")
