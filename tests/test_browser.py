@@ -21,7 +21,6 @@ from monitor.report import write_report
 from monitor.stance import latest
 from monitor.workspace import Workspace
 
-
 NATO = Path(__file__).parents[2] / "shared" / "data" / "nato"
 
 

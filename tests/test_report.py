@@ -24,7 +24,7 @@ def test_it_has_a_title_headings_and_no_code(page):
     assert "<title>NATO’s stance in the press</title>" in page
     headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
     questions = ["How do outlets differ?", "What changed?", "Who is heard?", "Which themes?"]
-    questions += ["Which words?", "Passages"]
+    questions += ["Which words?", "Evidence"]
     assert headings == ["In short", *questions, "Coverage", "Data and limits", "Sources"]
     assert "view.table" not in page
 
@@ -59,7 +59,7 @@ def test_every_position_is_shown_with_passages_that_the_articles_hold(page, demo
     articles = demo.corpus().table("articles")
     texts = " ".join(" ".join(articles["text"]).split())
     without_address = articles.loc[articles["url"] == "", "title"]
-    evidence = re.search(r"<h2[^>]*>Passages<.*?<h2", page, re.S).group()
+    evidence = re.search(r"<h2[^>]*>Evidence<.*?<h2", page, re.S).group()
     passages = re.findall(r"<blockquote><p>(.*?)</p><footer>(.*?)</footer>", evidence, re.S)
     assert len(passages) > 10
     for passage, footer in passages:

@@ -46,8 +46,9 @@ def _summary(view):
         lead = " class='lead'" if place == 0 else ""
         lines.append(f"<li{lead}><b>{escape(finding.topic)}</b><p class='answer'>{sentence}{more}</p></li>")
     note = "Significant: tested by permutation of the articles. In 95 of 100 corpora without any "
-    note += "difference, nothing on this page would be called significant: intervals (95% CI) and tests of differences allow for all "
-    note += f"comparisons of the page. {compare.how_coded(view.table('stance'))}"
+    note += "difference, nothing on this page would be called significant: intervals (95% CI) and "
+    note += "tests of differences allow for all comparisons of the page. "
+    note += f"{compare.how_coded(view.table('stance'))}"
     return f"<ul class='answers'>{''.join(lines)}</ul><p class='note'>{escape(note)}</p>"
 
 
