@@ -27,8 +27,8 @@ def test_the_first_article_comes_through_whole(shared):
     assert (article.authors, article.date, article.outlet) == (("Habib Toumi",), None, "")
     assert article.text.startswith("BRUSSELS: The North Atlantic Treaty Organization")
     assert article.text.endswith("working more closely with our partners.”")
-    for furniture in ("Search in Site", "addressing the conference", "By Habib Toumi"):
-        assert furniture not in article.text
+    for boilerplate in ("Search in Site", "addressing the conference", "By Habib Toumi"):
+        assert boilerplate not in article.text
 
 
 @pytest.mark.parametrize("label", ["Source", "Outlet", "Publication", "Newspaper"])

@@ -8,7 +8,7 @@ from monitor.article import Article, Rejected, parse_date
 from monitor.loaders import documents, factiva, metadata, nexis, plaintext
 from monitor.loaders.complete import checked
 from monitor.loaders.files import refuse_many_attributes, text_of, whole
-from monitor.loaders.furniture import ends_sentence
+from monitor.loaders.boilerplate import ends_sentence
 from monitor.loaders.options import Unreadable
 from monitor.loaders.plaintext import read_pasted
 from monitor.loaders.tables import without_markup

@@ -5,7 +5,7 @@ import itertools
 import re
 
 from monitor.article import Article, clean_line, clean_text, parse_date, split_authors
-from monitor.loaders.furniture import ends_sentence, is_furniture, is_section
+from monitor.loaders.boilerplate import ends_sentence, is_boilerplate, is_section
 from monitor.shipped import words
 
 HEAD = 14
@@ -34,14 +34,14 @@ def article_of(text, name, options):
 
 
 def read_pasted(article, options, find_title=False):
-    """`article` with the head of its text taken apart and page furniture left out.
+    """`article` with the head of its text taken apart and boilerplate left out.
 
-    Byline, date line and labelled lines (``Title: …``) fill fields that are empty; captions, furniture and the title
+    Byline, date line and labelled lines (``Title: …``) fill fields that are empty; captions, boilerplate and the title
     repeated leave the text; paragraphs are parted by one blank line. No sentence is ever cut.
     """
     if len(article.text) > options.max_text:
         return article
-    lines = [line for line in paragraphs(article.text) if not is_furniture(line)]
+    lines = [line for line in paragraphs(article.text) if not is_boilerplate(line)]
     found = _take_labels(lines) if find_title else {}
     while find_title and len(lines) > 1 and is_section(lines[0]):
         del lines[0]
