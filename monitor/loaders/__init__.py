@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from monitor.article import Rejected
 from monitor.errors import InputError
 from monitor.loaders import files
-from monitor.loaders.complete import completed
+from monitor.loaders.enrichment import completed
 from monitor.loaders.options import LoadOptions, Unreadable
 from monitor.parallel import each
 
