@@ -9,7 +9,7 @@ from lxml import etree
 from striprtf.striprtf import rtf_to_text
 
 from monitor.article import clean_line, clean_text
-from monitor.loaders import factiva, nexis, plaintext
+from monitor.loaders import factiva, nexis, pasted
 from monitor.loaders.files import text_of, whole
 from monitor.loaders.options import SWELL, SWELL_FROM, Unreadable
 
@@ -41,7 +41,7 @@ def read(stream, name, options, lines_of):
     text = "\n\n".join(line.strip(nexis.SECTION + factiva.HEADLINE) for line in lines)
     if len(text.split()) < FEWEST_WORDS:
         raise Unreadable(f"neither an export of Nexis or Factiva nor an article (fewer than {FEWEST_WORDS} words)")
-    yield plaintext.article_of(text, name, options)
+    yield pasted.article_of(text, name, options)
 
 
 def read_text(stream, name, options):
@@ -56,7 +56,7 @@ def read_text(stream, name, options):
     if nexis.is_export(lines):
         yield from nexis.read(lines, name, options)
     else:
-        yield plaintext.article_of(text, name, options)
+        yield pasted.article_of(text, name, options)
 
 
 def _joined_blocks(lines):

@@ -5,12 +5,12 @@ import itertools
 import logging
 
 from monitor.article import Article, Rejected, parse_date
-from monitor.loaders import documents, factiva, metadata, nexis, plaintext
+from monitor.loaders import documents, factiva, metadata, nexis, pasted
 from monitor.loaders.enrichment import checked
 from monitor.loaders.files import refuse_many_attributes, text_of, whole
 from monitor.loaders.boilerplate import ends_sentence
 from monitor.loaders.options import Unreadable
-from monitor.loaders.plaintext import read_pasted
+from monitor.loaders.pasted import read_pasted
 from monitor.loaders.tables import without_markup
 from monitor.shipped import pattern
 
@@ -29,7 +29,7 @@ def read(stream, name, options):
     refuse_many_attributes(data)
     tree = parse(data)
     if tree is None:
-        yield plaintext.article_of(without_markup(text_of(data)), name, options)
+        yield pasted.article_of(without_markup(text_of(data)), name, options)
     elif factiva.is_page(tree):
         yield from factiva.read_page(tree, name, options, documents.html_lines)
     elif b"DOCUMENTS" in data and nexis.is_export(lines := documents.html_lines(tree)):

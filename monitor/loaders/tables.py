@@ -8,7 +8,7 @@ import re
 from monitor.article import Article, Rejected, clean_line, parse_date, split_authors
 from monitor.loaders import nexis
 from monitor.loaders.options import FIELDS, Unreadable
-from monitor.loaders.plaintext import read_pasted
+from monitor.loaders.pasted import read_pasted
 from monitor.shipped import words
 
 USUAL_NAMES = {field: words("columns", field) for field in FIELDS}
