@@ -18,7 +18,7 @@ from monitor.loaders import factiva
 from monitor.loaders.enrichment import completed
 from monitor.loaders.files import refuse_many_attributes, whole
 from monitor.loaders.options import LoadOptions, Unreadable
-from monitor.loaders.tables import without_markup
+from monitor.loaders.columns import without_markup
 
 AGENT = "monitor-kit"
 SECONDS, HOPS, PAUSE = 10, 5, 1.0  # time-out of each step, redirects followed, wait between requests to one host

@@ -11,7 +11,7 @@ from monitor.loaders.files import refuse_many_attributes, text_of, whole
 from monitor.loaders.boilerplate import ends_sentence
 from monitor.loaders.options import Unreadable
 from monitor.loaders.pasted import read_pasted
-from monitor.loaders.tables import without_markup
+from monitor.loaders.columns import without_markup
 from monitor.shipped import pattern
 
 WALL = "a consent wall, and no article"
