@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from monitor.article import Rejected
 from monitor.errors import InputError
-from monitor.loaders import files
+from monitor.loaders import streams
 from monitor.loaders.enrichment import completed
 from monitor.loaders.options import LoadOptions, Unreadable
 from monitor.parallel import each
@@ -29,7 +29,7 @@ def _read_entry(stream, filename, name, options):
         yield Rejected(name, f"an archive in {options.max_depth} others; unpack it first")
     else:
         deeper = dataclasses.replace(options, depth=options.depth + 1)
-        yield from _read(lambda: files.unpacked(stream, filename, options.max_bytes), filename, name, deeper)
+        yield from _read(lambda: streams.unpacked(stream, filename, options.max_bytes), filename, name, deeper)
 
 
 # One reader a format: read(stream of bytes, name, options) yields Article and Rejected, and may raise Unreadable; what
@@ -65,10 +65,10 @@ def load(path, options=None):
     """
     path, options = Path(path), options or LoadOptions()
     if not path.exists():
-        raise InputError(f"there is no file or folder {files.harmless(path)}")
+        raise InputError(f"there is no file or folder {streams.harmless(path)}")
     if not path.is_dir():
-        return _load_file(path, files.harmless(path.name), options)
-    found = list(files.files_of(path))
+        return _load_file(path, streams.harmless(path.name), options)
+    found = list(streams.files_of(path))
     if len(found) < PARALLEL_FROM:
         return _load_some(found, path, options)
     chunks = (found[at : at + CHUNK] for at in range(0, len(found), CHUNK))
@@ -82,7 +82,7 @@ def _load_chunk(found, folder, options):
 
 def _load_some(found, folder, options):
     for path in found:
-        name = files.harmless(path.relative_to(folder).as_posix() if path != folder else folder.name)
+        name = streams.harmless(path.relative_to(folder).as_posix() if path != folder else folder.name)
         if reason := _no_entry(path, folder):
             yield Rejected(name, reason)
         else:
@@ -100,7 +100,7 @@ def _no_entry(found, folder):
 
 
 def _load_file(path, name, options):
-    return _read(lambda: files.open_file(path, options.max_bytes), path.name, name, options)
+    return _read(lambda: streams.open_file(path, options.max_bytes), path.name, name, options)
 
 
 def _read(opened, filename, name, options):
@@ -165,7 +165,7 @@ def _made(draft):
 
 
 def _reader_of(filename, stream):
-    suffix = PurePath(files.plain_name(filename)).suffix.lower()
+    suffix = PurePath(streams.plain_name(filename)).suffix.lower()
     if suffix in (".txt", ".text", ".doc", ".rtf"):
         head = stream.peek(64)[:64].lstrip().lower()
         suffix = next((kind for sign, kind in _SIGNS if head.startswith(sign)), suffix)

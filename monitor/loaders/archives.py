@@ -13,7 +13,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from monitor.article import Rejected
 from monitor.loaders import pages
-from monitor.loaders.files import bounded, harmless, is_litter, whole
+from monitor.loaders.streams import bounded, harmless, is_litter, whole
 from monitor.loaders.options import Unreadable
 
 MAX_PARTS = 5000  # of a saved page

@@ -10,7 +10,7 @@ from striprtf.striprtf import rtf_to_text
 
 from monitor.article import clean_line, clean_text
 from monitor.loaders import factiva, nexis, pasted
-from monitor.loaders.files import text_of, whole
+from monitor.loaders.streams import text_of, whole
 from monitor.loaders.options import SWELL, SWELL_FROM, Unreadable
 
 MAX_RTF, MAX_XML = 12 << 20, 128 << 20

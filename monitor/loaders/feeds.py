@@ -16,7 +16,7 @@ from lxml import etree
 from monitor.article import Article, Rejected, clean_line, parse_date, split_authors
 from monitor.loaders import factiva
 from monitor.loaders.enrichment import completed
-from monitor.loaders.files import refuse_many_attributes, whole
+from monitor.loaders.streams import refuse_many_attributes, whole
 from monitor.loaders.options import LoadOptions, Unreadable
 from monitor.loaders.columns import without_markup
 

@@ -7,7 +7,7 @@ import logging
 from monitor.article import Article, Rejected, parse_date
 from monitor.loaders import documents, factiva, metadata, nexis, pasted
 from monitor.loaders.enrichment import checked
-from monitor.loaders.files import refuse_many_attributes, text_of, whole
+from monitor.loaders.streams import refuse_many_attributes, text_of, whole
 from monitor.loaders.boilerplate import ends_sentence
 from monitor.loaders.options import Unreadable
 from monitor.loaders.pasted import read_pasted

@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections import deque
 
-from monitor.loaders.files import bounded_lines, text_of, text_stream, whole
+from monitor.loaders.streams import bounded_lines, text_of, text_stream, whole
 from monitor.loaders.options import Unreadable
 
 MAX_COLUMNS = 256
