@@ -1,19 +1,19 @@
-"""One line of a page in; whether it is page furniture or a picture's caption, and no part of the article, out."""
+"""One line of a page in; whether it is boilerplate or a picture's caption, and no part of the article, out."""
 
 import re
 
 from monitor.shipped import pattern, words
 
-LONGEST = 400  # characters of a line that may be furniture
+LONGEST = 400  # characters of a line that may be boilerplate
 LONG = 100  # and of one that may be a name of a part of a page
 ENDING = 160  # characters at the end of a line that tell how it ends
-_LINES, _SECTIONS = (frozenset(words("furniture", name)) for name in ("lines", "sections"))
-_OPENING, _POINTER, _POINTER_END = pattern("furniture"), pattern("pointer"), pattern("pointer_end")
+_LINES, _SECTIONS = (frozenset(words("boilerplate", name)) for name in ("lines", "sections"))
+_OPENING, _POINTER, _POINTER_END = pattern("boilerplate"), pattern("pointer"), pattern("pointer_end")
 _CREDIT, _CREDIT_END = pattern("credit"), pattern("credit_end")
 _SENTENCE_END = re.compile(r"""[.!?…:;]["”’'»)\]]*$|[.!?…]\s?["”’'»)\]]+$|["”»]$""")
 
 
-def is_furniture(line):
+def is_boilerplate(line):
     """Whether a whole line is navigation, promotion, a legal notice, a pointer to other articles, or a credit."""
     if len(line) > LONGEST:
         return False
