@@ -44,7 +44,7 @@ def _figure_html(chart, table, address, view):
     wide, narrow = (_plot(picture, table, address, view) for picture in chart.drawn)
     plots = f"<div class='plot wide'>{wide}</div><div class='plot narrow' hidden>{narrow}</div>"
     head = f"<figcaption><strong>{escape(chart.headline)}</strong><br>{escape(chart.subtitle)}</figcaption>"
-    foot = f'<p class="source">{escape(chart.source)}</p>'
+    foot = f'<p class="source">{"<br>".join(map(escape, chart.source.splitlines()))}</p>'
     return f'<figure class="chart" style="margin-left:0">{head}{plots}{foot}{details}</figure>'
 
 
