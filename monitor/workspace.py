@@ -145,7 +145,7 @@ class Workspace:
 
     def feeds(self):
         """Feeds, those that `monitor.toml` names; raises InputError where it names none."""
-        from monitor.loaders.feeds import Feeds
+        from monitor.loaders.feed_client import Feeds
 
         addresses = self.settings["feeds"].get("addresses")
         if not addresses:

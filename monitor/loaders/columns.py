@@ -1,35 +1,35 @@
-"""Rows of a table in, whatever their format and the names of their columns; articles out."""
+"""Map the columns of tables to the fields of an article, whatever they are called."""
 
 import datetime
 import functools
-import html
+import logging
 import re
 
-from monitor.article import Article, Rejected, clean_line, parse_date, split_authors
+from monitor.article import Article, Rejected
 from monitor.loaders import nexis
+from monitor.loaders.markup import without_markup
 from monitor.loaders.options import FIELDS, Unreadable
 from monitor.loaders.pasted import read_pasted
 from monitor.shipped import words
+from monitor.text.bylines import split_authors
+from monitor.text.cleaning import clean_line
+from monitor.text.dates import parse_date
 
+MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
 USUAL_NAMES = {field: words("columns", field) for field in FIELDS}
-_NAME_KEYS = ("name", "main", "original", "full_name", "title", "value", "text", "rendered", "#text", "_", "$")
-_MARKUP = re.compile(r"</(?:p|div|li|h\d|span|a)\s*>|<(?:br|p)\s*/?>", re.I)
-_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.I)
-_BLOCK_END = re.compile(r"</(?:p|div|li|h\d|tr|blockquote|ul|ol)\s*>|<(?:br|p)\b[^<>]{0,200}>", re.I)
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]*</\1\s*>", re.I)
-_TAG = re.compile(r"</?[a-z!][^<>]{0,2000}>", re.I)
-_EMPTY = {"", "nan", "nat", "none", "null", "n/a", "<na>"}
-
-MAX_BROKEN = 1000  # rows; where most are broken, no more of a table are read
+# Where sources keep the text of a nested object, the likeliest first.
+_NAME_KEYS = "name main original full_name title value text rendered #text _ $".split()
+_UNKNOWN = {"", "nan", "nat", "none", "null", "n/a", "<na>"}
+_log = logging.getLogger(__name__)
 
 
-def read(stream, name, options, rows_of):
-    """Yield a rejection, or a function that makes an article, for each row of `rows_of(stream, options)`.
+def read_rows(rows, name, options):
+    """Yield an article, or a rejection, for each (place, row) of a table.
 
-    A table without text has one rejection. Making articles takes time, so that another process may do it.
+    A sheet or a table without a column of text has one rejection.
     """
-    refused, broken = set(), 0
-    for count, (place, row) in enumerate(rows_of(stream, options)):
+    sheets_without_text, broken = set(), 0
+    for count, (place, row) in enumerate(rows):
         source = f"{name}, {clean_line(place)}"
         if isinstance(row, str):
             yield Rejected(source, row)
@@ -37,112 +37,120 @@ def read(stream, name, options, rows_of):
             if broken >= MAX_BROKEN and broken > count / 2:
                 raise Unreadable(f"{broken:,} broken rows; the rest was not read")
             continue
-        row = _flat(row)
-        columns = _columns_of(tuple(row), tuple(sorted(options.columns.items())))
+        row = _flatten(row)
+        columns = _map_columns(tuple(row), tuple(options.columns.items()))
         if columns["text"]:
-            yield functools.partial(article_of, row, columns=columns, source=source, options=options)
+            yield _read_row(row, columns, source, options)
             continue
         sheet, is_table, _ = place.rpartition("row ")
-        if is_table and sheet not in refused:
-            yield Rejected(f"{name}, {clean_line(sheet)}".rstrip(", "), _no_text_column(row))
-        elif not is_table:
+        if not is_table:
             yield Rejected(source, _no_text_column(row))
+        elif sheet not in sheets_without_text:
+            sheets_without_text.add(sheet)
+            yield Rejected(f"{name}, {clean_line(sheet)}".rstrip(", "), _no_text_column(row))
         if is_table and not sheet:
             return
-        refused.add(sheet)
+
+
+def _read_row(row, columns, source, options):
+    try:
+        return article_of(row, columns, source, options)
+    except Exception:
+        _log.debug("row failed: %s", source, exc_info=True)
+        return Rejected(source, "this row is damaged, or does not hold what its columns say")
 
 
 def article_of(row, columns, source, options):
-    """The article that a row states; `columns` maps each field to the columns that may hold it, the likeliest first."""
-    lines = [clean_line(line) for line in str(_first(row, columns["text"])).split("\n")]
-    if nexis.is_list(lines):
+    """The article that a row states; `columns` is a dict from field to the columns that may hold
+    it, the likeliest first."""
+    cells = {field: _first_known(row, names) for field, names in columns.items()}
+    lines = [clean_line(line) for line in str(cells["text"]).split("\n")]
+    if nexis.is_cover(lines):
         return Rejected(source, "a list of the documents of an export, not an article")
     if nexis.is_export(lines):
         return nexis.article_of(lines, source, options)
-    cell = {field: _first(row, names) for field, names in columns.items()}
-    date, rule = _date_of(cell["date"], options.day_first)
+    date, note = parse_date(_date_text(cells["date"]), options.day_first)
     draft = Article(
-        title=clean_line(_plain(cell["title"])),
-        text=_plain(cell["text"]),
-        outlet=clean_line(_plain(cell["outlet"])),
+        title=clean_line(_plain(cells["title"])),
+        text=_plain(cells["text"]),
+        outlet=clean_line(_plain(cells["outlet"])),
         date=date,
-        date_rule=rule,
-        authors=split_authors(_names(cell["authors"])),
-        url=clean_line(cell["url"]),
-        language=str(cell["language"]),
+        date_rule="column date" if date else note,
+        authors=split_authors(_author_names(cells["authors"])),
+        url=clean_line(cells["url"]),
+        language=str(cells["language"]),
         source=source,
-        source_id=clean_line(cell["source_id"]) or None,
+        source_id=clean_line(cells["source_id"]) or None,
     )
     return read_pasted(draft, options)
 
 
 @functools.lru_cache(maxsize=256)
-def _columns_of(names, chosen):
+def _map_columns(names, chosen):
+    """Dict from field to the columns that may hold it; `chosen`: (field, column) of the options."""
     folded = {}
     for name in names:
-        folded.setdefault(_folded(name), name)
-    columns = {field: [folded[key] for key in usual if key in folded] for field, usual in USUAL_NAMES.items()}
+        folded.setdefault(_fold(name), name)
+    columns = {
+        field: [folded[usual] for usual in usual_names if usual in folded]
+        for field, usual_names in USUAL_NAMES.items()
+    }
     for field, name in chosen:
-        if _folded(name) in folded:
-            columns[field] = [name if name in names else folded[_folded(name)]]
+        if _fold(name) in folded:
+            columns[field] = [name if name in names else folded[_fold(name)]]
     return columns
 
 
-def _folded(name):
-    return re.sub(r"[\s_.-]+", "", str(name)).lower()
+def _fold(name):
+    return re.sub(r"[\s_.-]+", "", name).lower()
 
 
 def _no_text_column(row):
-    found = ", ".join(clean_line(name)[:40] or "(no name)" for name in list(row)[:20])
+    names = ", ".join(clean_line(name)[:40] or "(no name)" for name in list(row)[:20])
     return (
-        f"no column holds the text of the articles; the first row must name the columns, and found were: {found}. "
-        'Name the right one in monitor.toml: [columns], then text = "…"'
+        "no column holds the text of the articles; the first row must name the columns, and it "
+        f'names: {names}. Name the right one in monitor.toml: [columns], then text = "…"'
     )
 
 
-def _flat(row):
-    """The row with nested objects resolved: one with a name stands for that name, the parts of others come up."""
-    flat = {}
+def _flatten(row):
+    """The row with each nested object replaced by its name or text, or else by its parts."""
+    flat, parts = {}, {}
     for name, value in row.items():
         if not isinstance(value, dict):
             flat[str(name)] = value
-        elif inner := next((value[key] for key in _NAME_KEYS if isinstance(value.get(key), str)), None):
-            flat[str(name)] = inner
-    for value in row.values():
-        if isinstance(value, dict):
-            flat |= {str(name): part for name, part in value.items() if str(name) not in flat}
-    return flat
+            continue
+        texts = (value[key] for key in _NAME_KEYS if isinstance(value.get(key), str))
+        if text := next(texts, None):
+            flat[str(name)] = text
+        parts = {str(key): part for key, part in value.items()} | parts
+    return flat | {name: part for name, part in parts.items() if name not in flat}
 
 
-def _first(row, names):
-    return next((row[name] for name in names if str(row[name]).strip().lower() not in _EMPTY), "")
+def _first_known(row, names):
+    known = (row[name] for name in names if str(row[name]).strip().lower() not in _UNKNOWN)
+    return next(known, "")
 
 
-def _date_of(value, day_first):
+def _date_text(value):
+    """A date as text; a number is taken as seconds or milliseconds since 1970."""
     if isinstance(value, (int, float)) and 1e8 < value < 1e14:
         seconds = value / 1000 if value > 1e11 else value
-        value = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
-    date, note = parse_date(clean_line(value), day_first)
-    return date, "column date" if date else note
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
+    return clean_line(value)
 
 
-def _names(value):
+def _author_names(value):
     """Authors as sources nest them: a text, a list of texts, or a list of objects with a name."""
     if isinstance(value, dict):
         return next((str(value[key]) for key in _NAME_KEYS if value.get(key)), "")
     if isinstance(value, (list, tuple)):
-        return [_names(item) for item in value[:50]]
-    text = str(value if value is not None else "")
+        return [_author_names(item) for item in value[:50]]
+    text = "" if value is None else str(value)
     return re.findall(r"""['"]([^'"]+)['"]""", text) if text.startswith("[") else text
 
 
 def _plain(value):
-    """A cell as text, without the markup and the entities that sources leave in it."""
-    return without_markup("\n\n".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value))
-
-
-def without_markup(text):
-    """`text` without HTML's tags and entities, if it holds any; what they parted is parted by a blank line."""
-    if _MARKUP.search(text):
-        text = _TAG.sub("", _BLOCK_END.sub("\n\n", _HIDDEN.sub("", text)))
-    return html.unescape(text) if _ENTITY.search(text) else text
+    """A cell as text, without the tags and entities that sources leave in it."""
+    parts = value if isinstance(value, (list, tuple)) else [value]
+    return without_markup("\n\n".join(map(str, parts)))

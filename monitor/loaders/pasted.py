@@ -1,31 +1,27 @@
-"""Plain text, as pasted or saved from a page, in; an article with title, authors and date parted from its text out."""
+"""Read plain text as pasted or saved from a page: title, authors and date apart from the text."""
 
 import dataclasses
 import itertools
 import re
 
-from monitor.article import Article, clean_line, clean_text, parse_date, split_authors
+from monitor.article import Article
 from monitor.loaders.boilerplate import ends_sentence, is_boilerplate, is_section
 from monitor.shipped import words
+from monitor.text.bylines import match_byline, split_authors
+from monitor.text.cleaning import clean_line, clean_text
+from monitor.text.dates import match_date_line, parse_date
 
-HEAD = 14
-_FIELDS = {label: field for field in ("title", "authors", "date", "outlet", "url") for label in words("labels", field)}
+MAX_HEAD = 14  # lines above the first paragraph
+_FIELDS = {
+    label: field
+    for field in ("title", "authors", "date", "outlet", "url")
+    for label in words("labels", field)
+}
 _LABEL = re.compile(rf"(?P<label>{'|'.join(_FIELDS)})\s?:\s+(?P<value>\S.*)", re.I)
-_BYLINE = re.compile(r"(?:(?:written |story |analysis |opinion |words |text )?by)[:\s]\s*(?=\S)", re.I)
-_NAME = r"(?:[^\W\d_a-z][\w’'.-]*|(?:de|del|della|der|den|van|von|al|el|bin|ibn|la|le|da|di|dos)\b)"
-_NAMES = re.compile(rf"{_NAME}(?:(?:,\s|\s(?:and|with|in|for|of|und|&|\||the)\s|\s){_NAME}){{0,16}}[.,]?$")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-_DATE_LINE = re.compile(
-    rf"(?P<label>(?:first |last )?(?:published|posted|updated|modified|date|created)(?: on| at)?\s?:?\s*)?"
-    rf"(?P<date>(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\.?,?\s)?"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?\s\d{{4}}|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
-    rf"|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}))(?P<rest>\b.{{0,60}})$",
-    re.I,
+# ``BRUSSELS (Reuters) —`` at the start of a text.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:\([^()]{2,30}\))?\s?(?::|—|–|--| - )"
 )
-_CLOCK = re.compile(
-    r"(?:[\s,.;|–—-]|at|\d{1,2}[:.h]\d\d(?:[:.]\d\d)?|[ap]\.?m\.?|\b(?:[a-z]{2,4}|[+-]\d\d:?\d\d|z)\b|t(?=\d))*+$", re.I
-)
-_DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:\([^()]{2,30}\))?\s?(?::|—|–|--| - )")
 
 
 def article_of(text, name, options):
@@ -36,116 +32,128 @@ def article_of(text, name, options):
 def read_pasted(article, options, find_title=False):
     """`article` with the head of its text taken apart and boilerplate left out.
 
-    Byline, date line and labelled lines (``Title: …``) fill fields that are empty; captions, boilerplate and the title
-    repeated leave the text; paragraphs are parted by one blank line. No sentence is ever cut.
+    Byline, date line and labelled lines (``Title: …``) fill fields that are empty; captions,
+    boilerplate and the title repeated leave the text; a blank line separates paragraphs. No
+    sentence is ever cut.
     """
     if len(article.text) > options.max_text:
         return article
-    lines = [line for line in paragraphs(article.text) if not is_boilerplate(line)]
-    found = _take_labels(lines) if find_title else {}
-    while find_title and len(lines) > 1 and is_section(lines[0]):
-        del lines[0]
-    if find_title and not article.title and "title" not in found and _is_title(lines):
-        found["title"] = lines.pop(0)
-    title = article.title or clean_line(found.get("title")).removeprefix("# ").rstrip("; ")
-    body = _take_head(lines, title, found)
-    if not (article.date or article.date_rule):
-        day, note = parse_date(found.get("date"), options.day_first)
-        article = dataclasses.replace(article, date=day, date_rule="date line" if day else note)
+    lines = [line for line in split_paragraphs(article.text) if not is_boilerplate(line)]
+    fields = {}
+    if find_title:
+        fields, lines = _read_labels(lines)
+        while len(lines) > 1 and is_section(lines[0]):
+            lines = lines[1:]
+        if "title" not in fields and _starts_with_title(lines):
+            fields["title"], *lines = lines
+    title = article.title or clean_line(fields.get("title")).removeprefix("# ").rstrip("; ")
+    lines = _read_head(lines, title, fields)
+    day, rule = article.date, article.date_rule
+    if not (day or rule):
+        day, note = parse_date(fields.get("date"), options.day_first)
+        rule = "date line" if day else note
     return dataclasses.replace(
         article,
         title=title,
-        text="\n\n".join(_without_tail(body)),
-        outlet=article.outlet or clean_line(found.get("outlet")),
-        authors=article.authors or split_authors(found.get("authors")),
-        url=article.url or clean_line(found.get("url")),
+        text="\n\n".join(_without_tail(lines)),
+        outlet=article.outlet or clean_line(fields.get("outlet")),
+        date=day,
+        date_rule=rule,
+        authors=article.authors or split_authors(fields.get("authors")),
+        url=article.url or clean_line(fields.get("url")),
     )
 
 
-def paragraphs(text):
-    """List of the paragraphs of `text`, each on one line; lines that were wrapped at a fixed width are joined again."""
-    blocks = [
-        [line for line in map(clean_line, block.split("\n")) if line]
-        for block in re.split(r"\n[^\S\n]*\n", clean_text(text))
-    ]
+def split_paragraphs(text):
+    """List of the paragraphs of `text`, each on one line; lines wrapped at a width are joined."""
+    blocks = []
+    for block in re.split(r"\n[^\S\n]*\n", clean_text(text)):
+        lines = map(clean_line, block.split("\n"))
+        blocks.append([line for line in lines if line])
     inner = [line for block in blocks for line in block[:-1]]
-    widest = max(map(len, inner), default=0)
-    wrapped = [line for line in inner if len(line) > 0.7 * widest and not ends_sentence(line)]
-    if 40 <= widest <= 110 and len(wrapped) > 0.6 * len(inner):
+    width = max(map(len, inner), default=0)
+    wrapped = [line for line in inner if len(line) > 0.7 * width and not ends_sentence(line)]
+    if 40 <= width <= 110 and len(wrapped) > 0.6 * len(inner):
         return [" ".join(block) for block in blocks if block]
-    return [line for block in blocks for line in block]
+    return list(itertools.chain.from_iterable(blocks))
 
 
-def _take_labels(lines):
-    """Fields of the labelled lines above the text, which are taken out.
+def _read_labels(lines):
+    """(fields of the labelled lines above the text, lines below them).
 
-    One alone, ``Source: Daily News``, may be a title with a colon; it is a label where another title follows it.
+    A single one, ``Source: Daily News``, may be a title with a colon; it is a label where another
+    title follows it.
     """
-    labels = list(itertools.takewhile(bool, map(_LABEL.match, lines[:HEAD])))
-    taken = {_FIELDS[label["label"].lower()]: label["value"] for label in labels}
-    if len(labels) == 1 and "title" not in taken:
-        following = lines[1] if len(lines) > 2 else ""
-        if len(labels[0]["value"].split()) > 6 or not following or _is_paragraph(following) or not _is_title(lines[1:]):
-            return {}
-    del lines[: len(labels)]
-    return taken
+    labels = list(itertools.takewhile(bool, map(_LABEL.match, lines[:MAX_HEAD])))
+    fields = {_FIELDS[label["label"].lower()]: label["value"] for label in labels}
+    rest = lines[len(labels) :]
+    if len(labels) == 1 and "title" not in fields:
+        is_label = len(labels[0]["value"].split()) <= 6 and _starts_with_title(rest)
+        if not is_label or _is_paragraph(rest[0]):
+            return {}, lines
+    return fields, rest
 
 
-def _is_title(lines):
-    if len(lines) < 2 or len(lines[0]) > 200 or len(lines[0].split()) > 30:
+def _starts_with_title(lines):
+    if len(lines) < 2:
         return False
-    first = lines[0]
-    dateline = _DATELINE.match(first) and len(first.split()) > 14
-    return not (dateline or _BYLINE.match(first) or _DATE_LINE.match(first)) and first[:1] not in '“"-•*'
+    first, length = lines[0], len(lines[0].split())
+    if len(first) > 200 or length > 30 or first[:1] in '“"-•*':
+        return False
+    is_dateline = _DATELINE.match(first) and length > 14
+    return not (is_dateline or match_byline(first) or match_date_line(first))
 
 
-def _take_head(lines, title, found):
-    """The lines without those above the first real paragraph that are no sentences; fills `found` from them."""
-    start = next((i for i, line in enumerate(lines[:HEAD]) if _is_paragraph(line)), 0)
-    head, kept = lines[:start], []
-    for line in head:
-        if _fold(line) == _fold(title) or _names_or_date(line, found):
+def _read_head(lines, title, fields):
+    """The lines without those above the first paragraph that are not sentences.
+
+    Those that are a byline or a date fill `fields`.
+    """
+    start = next((at for at, line in enumerate(lines[:MAX_HEAD]) if _is_paragraph(line)), 0)
+    head = []
+    for line in lines[:start]:
+        if _fold(line) == _fold(title) or _is_byline_or_date(line, fields):
             continue
-        if ends_sentence(line) and line not in kept:
-            kept.append(line)
-    return kept + [line for line in lines[start : start + 1] if not _names_or_date(line, found)] + lines[start + 1 :]
+        if ends_sentence(line) and line not in head:
+            head.append(line)
+    first = [line for line in lines[start : start + 1] if not _is_byline_or_date(line, fields)]
+    return head + first + lines[start + 1 :]
 
 
 def _is_paragraph(line):
-    words = len(line.split())
-    return bool(_DATELINE.match(line)) or words > 25 or (words > 11 and ends_sentence(line))
+    length = len(line.split())
+    return bool(_DATELINE.match(line)) or length > 25 or (length > 11 and ends_sentence(line))
 
 
-def _names_or_date(line, found):
-    """Whether a line holds nothing but a byline and a date; what it holds goes into `found`."""
+def _is_byline_or_date(line, fields):
+    """Whether a line holds nothing but a byline and a date; what it holds goes into `fields`."""
     if len(line) > 200:
         return False
-    parts = [part for part in re.split(r"\s[|•·]\s|\s{2,}", line) if part]
-    taken = [_take_byline(part, found) or _take_date(part, found) for part in parts]
-    return all(taken)
+    parts = filter(None, re.split(r"\s[|•·]\s|\s{2,}", line))
+    results = [_is_byline(part, fields) or _is_date(part, fields) for part in parts]
+    return all(results)
 
 
-def _take_byline(part, found):
-    opening = _BYLINE.match(part)
-    if not opening or not _NAMES.match(part, opening.end()):
+def _is_byline(part, fields):
+    names = match_byline(part)
+    if names:
+        fields.setdefault("authors", names)
+    return bool(names)
+
+
+def _is_date(part, fields):
+    match = match_date_line(part)
+    if not match:
         return False
-    found.setdefault("authors", part[opening.end() :])
-    return True
-
-
-def _take_date(part, found):
-    line = _DATE_LINE.match(part)
-    if not line or not _CLOCK.match(line["rest"]):
-        return False
-    if (line["label"] or "").lower().startswith(("last", "updated", "modified")):
-        found.setdefault("date", line["date"])
-    elif "published" not in found:
-        found["date"] = found["published"] = line["date"]
+    is_update = (match["label"] or "").lower().startswith(("last", "updated", "modified"))
+    if not is_update and "published" not in fields:
+        fields["date"] = fields["published"] = match["date"]
+    fields.setdefault("date", match["date"])
     return True
 
 
 def _without_tail(lines):
-    """The lines without the short ones at the end that are no sentences, unless they are items of a list."""
+    """The lines without short ones at the end that are no sentences, unless they form a list."""
     end = len(lines)
     while end and not ends_sentence(lines[end - 1]) and len(lines[end - 1].split()) < 9:
         end -= 1

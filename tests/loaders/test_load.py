@@ -7,10 +7,12 @@ import zipfile
 import pandas as pd
 import pytest
 
-from monitor.article import Article, Rejected, parse_date, split_authors
+from monitor.article import Article, Rejected
 from monitor.errors import InputError
 from monitor.loaders import LoadOptions, load
 from monitor.shipped import shipped
+from monitor.text.bylines import split_authors
+from monitor.text.dates import parse_date
 
 TEXT = "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn."
 

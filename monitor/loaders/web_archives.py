@@ -1,0 +1,52 @@
+"""Read the pages of web archives (WARC) and of pages saved with their parts (MHTML)."""
+
+import email
+import email.policy
+
+from monitor.article import Rejected
+from monitor.loaders import pages
+from monitor.loaders.archives import limit_number
+from monitor.loaders.options import Unreadable
+from monitor.loaders.streams import printable, read_all
+
+MAX_PARTS = 5000  # of a saved page
+
+
+def read_mhtml(stream, name, options):
+    """Yield the article of a page that was saved with its parts in one file."""
+    data = read_all(stream, options, "one saved page")
+    if data.count(b"\nContent-Type:") > MAX_PARTS:
+        raise Unreadable(f"a page saved in over {MAX_PARTS:,} parts; save the page alone")
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            return pages.read_page(part.get_payload(decode=True) or b"", name, options)
+    raise Unreadable("no page in it")
+
+
+def read_warc(stream, name, options):
+    """Yield the article of each page in a web archive."""
+    from warcio.archiveiterator import ArchiveIterator  # takes long to load and is rarely needed
+    from warcio.exceptions import ArchiveLoadFailed
+
+    try:
+        for record in limit_number(ArchiveIterator(stream), options):
+            if not _is_page(record):
+                continue
+            address = record.rec_headers.get_header("WARC-Target-URI") or "page"
+            source = f"{name}, {printable(address)}"
+            try:
+                data = read_all(record.content_stream(), options, "one page", "max_page")
+                yield from pages.read_page(data, source, options)
+            except Unreadable as refusal:
+                yield Rejected(source, str(refusal))
+    except ArchiveLoadFailed:
+        raise Unreadable(
+            "the web archive is damaged or cut off; what stood before that was read"
+        ) from None
+
+
+def _is_page(record):
+    if record.rec_type != "response" or not record.http_headers:
+        return False
+    return "html" in record.http_headers.get_header("Content-Type", "").lower()
