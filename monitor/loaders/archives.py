@@ -1,30 +1,34 @@
 """List the files inside zip and tar archives."""
 
-import functools
 import io
 import stat
 import tarfile
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from monitor.article import Rejected
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import is_litter, printable, read_all, unpack
+from monitor.loaders.streams import is_litter, printable, read_all
 
 
 class Entry(NamedTuple):
-    """A file inside an archive: the source it is cited as, its name, and `open()` for its bytes."""
+    """A file inside an archive.
+
+    `source` is what it is cited as, `open()` gives its bytes, `compressed_size()` their number in
+    the archive.
+    """
 
     source: str
     filename: str
     open: Callable
+    compressed_size: Callable | None
 
 
 def zip_entries(stream, name, options):
     """Yield an Entry, or Rejected, for each file in a zip archive."""
-    depth = stream.raw.depth + 1
     if not stream.seekable():
         stream = io.BytesIO(read_all(stream, options, "an archive inside another"))
     try:
@@ -34,43 +38,34 @@ def zip_entries(stream, name, options):
     for entry in limit_number(archive.infolist(), options):
         if entry.is_dir() or _is_litter(entry.filename):
             continue
+        source = f"{name}, {printable(entry.filename)}"
         reason = _reason_against(entry.filename, stat.S_ISLNK(entry.external_attr >> 16))
         if entry.flag_bits & 1:
             reason = "protected by a password; unpack it first"
-        opened = functools.partial(_open_zipped, archive, entry, options, depth)
-        yield _entry(name, entry.filename, opened, reason)
-
-
-def _open_zipped(archive, entry, options, depth):
-    inner = archive.open(entry)
-    return unpack(inner, entry.filename, options, lambda: entry.compress_size, depth)
+        if reason:
+            yield Rejected(source, reason)
+        else:
+            size = partial(getattr, entry, "compress_size")
+            yield Entry(source, entry.filename, partial(archive.open, entry), size)
 
 
 def tar_entries(stream, name, options):
     """Yield an Entry, or Rejected, for each file in a tar archive."""
-    depth = stream.raw.depth + 1
     try:
         with tarfile.open(fileobj=stream, mode="r|") as archive:
             for entry in limit_number(archive, options):
                 if entry.isdir() or _is_litter(entry.name):
                     continue
-                reason = _reason_against(entry.name, not entry.isreg())
-                opened = functools.partial(_open_tarred, archive, entry, options, depth)
-                yield _entry(name, entry.name, opened, reason)
+                source = f"{name}, {printable(entry.name)}"
+                is_link = not entry.isreg() or entry.issparse()
+                if reason := _reason_against(entry.name, is_link):
+                    yield Rejected(source, reason)
+                else:
+                    yield Entry(source, entry.name, partial(archive.extractfile, entry), None)
     except tarfile.TarError:
         raise Unreadable(
             "the tar archive is damaged or cut off; what stood before that was read"
         ) from None
-
-
-def _open_tarred(archive, entry, options, depth):
-    data = read_all(archive.extractfile(entry), options, "one file of a tar archive")
-    return unpack(io.BytesIO(data), entry.name, options, depth=depth)
-
-
-def _entry(archive_name, filename, opened, reason):
-    source = f"{archive_name}, {printable(filename)}"
-    return Rejected(source, reason) if reason else Entry(source, filename, opened)
 
 
 def limit_number(entries, options):

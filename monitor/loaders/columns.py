@@ -5,20 +5,18 @@ import functools
 import logging
 import re
 
-from monitor.article import Article, Rejected
+from monitor.article import Rejected
 from monitor.loaders import nexis
+from monitor.loaders.fields import make_article
 from monitor.loaders.markup import without_markup
 from monitor.loaders.options import FIELDS, Unreadable
 from monitor.loaders.pasted import read_pasted
 from monitor.shipped import words
-from monitor.text.bylines import split_authors
+from monitor.text.bylines import NAME_KEYS, author_text
 from monitor.text.cleaning import clean_line
-from monitor.text.dates import parse_date
 
 MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
 USUAL_NAMES = {field: words("columns", field) for field in FIELDS}
-# Where sources keep the text of a nested object, the likeliest first.
-_NAME_KEYS = "name main original full_name title value text rendered #text _ $".split()
 _UNKNOWN = {"", "nan", "nat", "none", "null", "n/a", "<na>"}
 _log = logging.getLogger(__name__)
 
@@ -69,20 +67,11 @@ def article_of(row, columns, source, options):
         return Rejected(source, "a list of the documents of an export, not an article")
     if nexis.is_export(lines):
         return nexis.article_of(lines, source, options)
-    date, note = parse_date(_date_text(cells["date"]), options.day_first)
-    draft = Article(
-        title=clean_line(_plain(cells["title"])),
-        text=_plain(cells["text"]),
-        outlet=clean_line(_plain(cells["outlet"])),
-        date=date,
-        date_rule="column date" if date else note,
-        authors=split_authors(_author_names(cells["authors"])),
-        url=clean_line(cells["url"]),
-        language=str(cells["language"]),
-        source=source,
-        source_id=clean_line(cells["source_id"]) or None,
-    )
-    return read_pasted(draft, options)
+    for field in ("title", "text", "outlet"):
+        cells[field] = _plain(cells[field])
+    cells["date"] = _date_text(cells["date"])
+    cells["authors"] = author_text(cells["authors"])
+    return read_pasted(make_article(source, "column date", options, **cells), options)
 
 
 @functools.lru_cache(maxsize=256)
@@ -120,7 +109,7 @@ def _flatten(row):
         if not isinstance(value, dict):
             flat[str(name)] = value
             continue
-        texts = (value[key] for key in _NAME_KEYS if isinstance(value.get(key), str))
+        texts = (value[key] for key in NAME_KEYS if isinstance(value.get(key), str))
         if text := next(texts, None):
             flat[str(name)] = text
         parts = {str(key): part for key, part in value.items()} | parts
@@ -138,16 +127,6 @@ def _date_text(value):
         seconds = value / 1000 if value > 1e11 else value
         return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
     return clean_line(value)
-
-
-def _author_names(value):
-    """Authors as sources nest them: a text, a list of texts, or a list of objects with a name."""
-    if isinstance(value, dict):
-        return next((str(value[key]) for key in _NAME_KEYS if value.get(key)), "")
-    if isinstance(value, (list, tuple)):
-        return [_author_names(item) for item in value[:50]]
-    text = "" if value is None else str(value)
-    return re.findall(r"""['"]([^'"]+)['"]""", text) if text.startswith("[") else text
 
 
 def _plain(value):

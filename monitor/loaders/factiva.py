@@ -2,11 +2,10 @@
 
 import re
 
-from monitor.article import Article
+from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.markup import lines_of
-from monitor.text.bylines import split_authors
 from monitor.text.cleaning import clean_line
-from monitor.text.dates import find_date
+from monitor.text.dates import has_date
 
 HEADLINE = "\ue000"  # private use: marks a line as a headline
 _END = re.compile(r"\S{2,12}\s[A-Z][A-Z0-9]{3,11}\d{8}[a-z]\w{6,12}$")
@@ -15,9 +14,10 @@ _TIME = re.compile(r"\d{1,2}[:.h]\d\d\b.{0,12}$")
 _COPYRIGHT = re.compile(r"copyright|©|\(c\)", re.I)
 _NUMBERED = re.compile(r"^(\d{1,5})\)\s+(?=\S)")
 # Factiva's own codes: HD headline, BY byline, PD date, SN outlet, LP and TD text, AN number, …
-_CODES = frozenset(
-    "SE HD BY WC PD ET SN SC ED PG LA CY LP TD CT RF CO IN NS RE IPC IPD PUB AN NGC GC CR ART VOL".split()
+_CODES = set(
+    "SE HD BY WC PD ET SN SC ED PG LA CY LP TD CT RF CO IN NS RE IPC IPD PUB AN NGC".split()
 )
+_CODES |= set("GC CR ART VOL".split())
 _ARTICLES = './/div[contains(concat(" ", @class, " "), " article ")]'
 _XML_PATHS = {
     "HD": "{*}headline",
@@ -70,16 +70,16 @@ def _highest_number(documents):
 
 def article_of(fields, source, options):
     """The article of one document."""
-    day, note = find_date(fields.get("PD", ""), options.day_first)
-    return Article(
-        title=_NUMBERED.sub("", fields.get("HD", ""), count=1),
+    return make_article(
+        source,
+        "Factiva header",
+        options,
+        title=_NUMBERED.sub("", fields["HD"]),
         text="\n\n".join(filter(None, (fields.get("LP"), fields.get("TD")))),
-        outlet=fields.get("SN", ""),
-        date=day,
-        date_rule="Factiva header" if day else note,
-        authors=split_authors(fields.get("BY", "")),
-        source=source,
-        source_id=fields.get("AN", "").split(" ")[-1] or None,
+        outlet=fields.get("SN"),
+        date=fields.get("PD"),
+        authors=fields.get("BY"),
+        source_id=fields.get("AN", "").split(" ")[-1],
     )
 
 
@@ -136,15 +136,17 @@ def _read_lines(lines):
     """Fields of the lines of one document, with codes or without."""
     if _has_codes(lines):
         return _read_codes(lines)
-    length = next((at for at, line in enumerate(lines) if at and _LENGTH.match(line)), 0)
-    rest = range(length, len(lines))
-    closing = (at for at in rest if _COPYRIGHT.match(lines[at]) or not lines[at])
-    start = next(closing, length) + 1
+    length = find_index(_LENGTH.match, lines, start=1, default=0)
+    start = find_index(_ends_head, lines, start=length, default=length) + 1
     body = [line for line in lines[start:-1] if line.strip("\f")]
     if len(body) > 1 and _is_publisher(body[-1]):
         body = body[:-1]
     head = [line for line in lines[:start] if line.strip("\f")]
     return _read_head(head) | {"LP": "\n\n".join(body), "AN": lines[-1]}
+
+
+def _ends_head(line):
+    return not line or _COPYRIGHT.match(line)
 
 
 def _is_publisher(line):
@@ -156,15 +158,15 @@ def _read_head(head):
 
     They are: section, headline, author, length, date, time, outlet, its code, language, copyright.
     """
-    title = next((at for at, line in enumerate(head) if line.startswith(HEADLINE)), None)
-    below = range((title or 0) + 1, len(head))
-    length = next((at for at in below if _LENGTH.match(head[at])), None)
+    title = find_index(re.compile(HEADLINE).match, head)
+    below = (title or 0) + 1
+    length = find_index(_LENGTH.match, head, below)
     if length is None:
-        length = next((at for at in below if find_date(head[at])[0]), len(head)) - 1
+        length = find_index(has_date, head, below, default=len(head)) - 1
     if title is None:
         title = max(0, min(1, length - 1))
     rest = head[length + 1 :]
-    date = next((at for at, line in enumerate(rest[:3]) if find_date(line)[0]), None)
+    date = find_index(has_date, rest[:3])
     names = [line for line in rest[(date or 0) + 1 :] if not _TIME.match(line)]
     return {
         "HD": head[title].lstrip(HEADLINE) if head else "",

@@ -4,14 +4,13 @@ import io
 
 from lxml import etree
 
-from monitor.article import Article
 from monitor.loaders import exports
+from monitor.loaders.fields import make_article
 from monitor.loaders.markup import refuse_many_attributes, without_markup
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all
-from monitor.text.bylines import split_authors
+from monitor.text.bylines import author_text
 from monitor.text.cleaning import clean_line
-from monitor.text.dates import parse_date
 
 
 def read(stream, name, options):
@@ -44,18 +43,17 @@ def read_feed(data, name, options):
     for number, entry in enumerate(feed.entries, start=1):
         content = " ".join(part.get("value", "") for part in entry.get("content", []))
         lines = without_markup(content or entry.get("summary", "")).split("\n")
-        stated = entry.get("published") or entry.get("updated") or ""
-        date, note = parse_date(stated, options.day_first)
-        yield Article(
-            title=clean_line(without_markup(entry.get("title", ""))),
+        yield make_article(
+            f"{name}, entry {number}",
+            "feed",
+            options,
+            title=without_markup(entry.get("title", "")),
             text="\n\n".join(filter(None, map(clean_line, lines))),
-            outlet=clean_line(feed.feed.get("title")),
-            date=date,
-            date_rule="feed" if date else note,
-            authors=split_authors([person.get("name", "") for person in entry.get("authors", [])]),
-            url=clean_line(entry.get("link")),
-            language=feed.feed.get("language", ""),
-            source=f"{name}, entry {number}",
-            source_id=clean_line(entry.get("id")) or None,
+            outlet=feed.feed.get("title"),
+            date=entry.get("published") or entry.get("updated"),
+            authors=author_text(entry.get("authors")),
+            url=entry.get("link"),
+            language=feed.feed.get("language"),
+            source_id=entry.get("id"),
             note="" if content else "a feed's summary",
         )

@@ -1,17 +1,17 @@
 """The reader of each format, and how the failures of a reader become rejections."""
 
-import functools
 import gzip
 import logging
 import lzma
 import zlib
+from functools import partial
 from pathlib import PurePath
 
 from monitor.article import Rejected
 from monitor.loaders import archives, documents, feeds, pages, rows, web_archives
 from monitor.loaders.columns import read_rows
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import unpacked_name
+from monitor.loaders.streams import unpack, unpacked_name
 
 # What a file whose name promises text or a Word document may be in truth.
 _SIGNATURES = {b"{\\rtf": ".rtf", b"<!doctype html": ".html", b"<html": ".html"}
@@ -72,37 +72,28 @@ def _read_archive(entries_of, stream, source, options):
         if isinstance(entry, Rejected):
             yield entry
         else:
-            yield from read_file(entry.open, entry.filename, entry.source, options)
+            opened = partial(_open_entry, entry, options, stream.raw.depth + 1)
+            yield from read_file(opened, entry.filename, entry.source, options)
 
 
-_csv = functools.partial(_read_table, rows.csv_rows)
-_jsonl = functools.partial(_read_table, rows.jsonl_rows)
-_xlsx = functools.partial(_read_table, rows.xlsx_rows)
-READERS = {
-    ".txt": documents.read_text,
-    ".text": documents.read_text,
-    ".md": documents.read_text,
-    ".docx": documents.read_docx,
-    ".docm": documents.read_docx,
-    ".rtf": documents.read_rtf,
-    ".html": pages.read,
-    ".htm": pages.read,
-    ".xhtml": pages.read,
-    ".mhtml": web_archives.read_mhtml,
-    ".mht": web_archives.read_mhtml,
-    ".warc": web_archives.read_warc,
-    ".xml": feeds.read,
-    ".rss": feeds.read,
-    ".atom": feeds.read,
-    ".csv": _csv,
-    ".tsv": _csv,
-    ".tab": _csv,
-    ".json": functools.partial(_read_table, rows.json_rows),
-    ".jsonl": _jsonl,
-    ".ndjson": _jsonl,
-    ".xlsx": _xlsx,
-    ".xlsm": _xlsx,
-    ".parquet": functools.partial(_read_table, rows.parquet_rows),
-    ".zip": functools.partial(_read_archive, archives.zip_entries),
-    ".tar": functools.partial(_read_archive, archives.tar_entries),
+def _open_entry(entry, options, depth):
+    return unpack(entry.open(), entry.filename, options, entry.compressed_size, depth)
+
+
+_SUFFIXES = {
+    documents.read_text: ".txt .text .md",
+    documents.read_docx: ".docx .docm",
+    documents.read_rtf: ".rtf",
+    pages.read: ".html .htm .xhtml",
+    web_archives.read_mhtml: ".mhtml .mht",
+    web_archives.read_warc: ".warc",
+    feeds.read: ".xml .rss .atom",
+    partial(_read_table, rows.csv_rows): ".csv .tsv .tab",
+    partial(_read_table, rows.json_rows): ".json",
+    partial(_read_table, rows.jsonl_rows): ".jsonl .ndjson",
+    partial(_read_table, rows.xlsx_rows): ".xlsx .xlsm",
+    partial(_read_table, rows.parquet_rows): ".parquet",
+    partial(_read_archive, archives.zip_entries): ".zip",
+    partial(_read_archive, archives.tar_entries): ".tar",
 }
+READERS = {suffix: reader for reader, names in _SUFFIXES.items() for suffix in names.split()}

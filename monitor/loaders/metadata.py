@@ -4,9 +4,10 @@ import itertools
 import json
 import re
 
+from monitor.loaders.fields import find_index
 from monitor.loaders.markup import lines_of
 from monitor.shipped import words
-from monitor.text.bylines import find_byline, find_label, find_people
+from monitor.text.bylines import author_text, find_byline, find_label, find_people
 from monitor.text.cleaning import clean_line
 from monitor.text.dates import date_in_path, find_date, parse_date
 
@@ -62,7 +63,7 @@ def linked_data(tree):
             if isinstance(item.get("@id"), str) and item.get("name"):
                 names[item["@id"]] = item["name"]
     articles.sort(key=lambda item: "headline" not in item)
-    return [item | {"author": _author_names(item.get("author"), names)} for item in articles]
+    return [item | {"author": author_text(item.get("author"), names)} for item in articles]
 
 
 def _objects(content):
@@ -74,19 +75,6 @@ def _objects(content):
             item = [part for key, part in item.items() if key not in _OTHER_WORKS]
         if isinstance(item, list):
             stack += reversed(item)
-
-
-def _author_names(value, names):
-    """Names of the authors that JSON-LD states; `names` is a dict from the ids of its objects."""
-    if isinstance(value, list):
-        parts = (_author_names(item, names) for item in value[:20] if not isinstance(item, list))
-        return "; ".join(filter(None, parts))
-    if isinstance(value, dict):
-        name = value.get("name")
-        if isinstance(name, list):
-            name = next(iter(name), "")
-        value = name or names.get(str(value.get("@id")))
-    return _text(value)
 
 
 def _text(value):
@@ -139,7 +127,7 @@ def lines_by_title(tree, heading):
     heading.text = _HERE + (text or "")
     lines = lines_of(tree)
     heading.text = text
-    at = next((at for at, line in enumerate(lines) if _HERE in line), 0)
+    at = find_index(lambda line: _HERE in line, lines, default=0)
     return _join_lone_by(lines[at + 1 : at + 9]) + lines[max(0, at - 6) : at][::-1], lines
 
 

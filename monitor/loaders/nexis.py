@@ -8,11 +8,11 @@ date, then the title, labels and the text.
 import re
 import statistics
 
-from monitor.article import Article
+from monitor.loaders.fields import find_index, make_article
 from monitor.shipped import words
-from monitor.text.bylines import split_authors, without_biography
+from monitor.text.bylines import without_biography
 from monitor.text.cleaning import clean_line
-from monitor.text.dates import find_date
+from monitor.text.dates import has_date
 
 SECTION_END = "\f"
 _ENDS = frozenset(words("nexis", "end"))
@@ -86,25 +86,25 @@ def split_documents(lines):
 def article_of(lines, source, options):
     """The article that the lines of one document make."""
     lines = [line for line in lines if line]
-    first = next((at for at, line in enumerate(lines) if _ends_head(line)), 0)
-    body = next((at for at, line in enumerate(lines) if line in _BODIES), None)
+    first = find_index(_ends_head, lines, default=0)
+    body = find_index(_BODIES.__contains__, lines)
     labels_end = _end_of_labels(lines, first) if body is None else body
     head = lines[: min(first, labels_end)]
     if SECTION_END in head:
         head = head[len(head) - head[::-1].index(SECTION_END) :]
     title, outlet, date = _read_old_head(head) if body is None else _read_head(head)
-    day, note = find_date(date, options.day_first)
     labels = lines[first:labels_end]
     byline = next((line.partition(":")[2] for line in labels if _label(line) in _AUTHOR), "")
     text = lines[labels_end:] if body is None else lines[body + 1 :]
-    return Article(
+    return make_article(
+        source,
+        "Nexis header",
+        options,
         title=title,
         text="\n\n".join(_without_tail(text)),
         outlet=outlet,
-        date=day,
-        date_rule="Nexis header" if day else note,
-        authors=split_authors(without_biography(clean_line(byline))),
-        source=source,
+        date=date,
+        authors=without_biography(clean_line(byline)),
     )
 
 
@@ -142,19 +142,18 @@ def _read_head(head):
     """(title, outlet, line of the date) in the newer layout."""
     dated = _find_dated(head)
     if dated is None:
-        corrections = (at for at, line in enumerate(head) if line.lower().startswith("correction"))
-        dated = next(corrections, len(head))
+        dated = find_index(re.compile("correction", re.I).match, head, default=len(head))
     names = [line for line in head[:dated] if not re.fullmatch(r"\([^()]{1,40}\)", line)]
     return " ".join(names[:-1]), "".join(names[-1:]), "".join(head[dated : dated + 1])
 
 
 def _find_dated(head):
-    return next((at for at, line in enumerate(head) if at and find_date(line)[0]), None)
+    return find_index(has_date, head, start=1)
 
 
 def _without_tail(lines):
     """The lines of a text without classification, pictures, corrections and addresses after it."""
-    end = next((at for at, line in enumerate(lines) if _starts_tail(line)), len(lines))
+    end = find_index(_starts_tail, lines, default=len(lines))
     if "Related Articles" in lines[max(0, end - 25) : end]:
         end = lines.index("Related Articles", max(0, end - 25))
     while end and (_TRAILER.match(lines[end - 1]) or _COPYRIGHT.match(lines[end - 1])):

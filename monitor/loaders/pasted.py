@@ -6,6 +6,7 @@ import re
 
 from monitor.article import Article
 from monitor.loaders.boilerplate import ends_sentence, is_boilerplate, is_section
+from monitor.loaders.fields import find_index
 from monitor.shipped import words
 from monitor.text.bylines import match_byline, split_authors
 from monitor.text.cleaning import clean_line, clean_text
@@ -109,7 +110,7 @@ def _read_head(lines, title, fields):
 
     Those that are a byline or a date fill `fields`.
     """
-    start = next((at for at, line in enumerate(lines[:MAX_HEAD]) if _is_paragraph(line)), 0)
+    start = find_index(_is_paragraph, lines[:MAX_HEAD], default=0)
     head = []
     for line in lines[:start]:
         if _fold(line) == _fold(title) or _is_byline_or_date(line, fields):

@@ -107,7 +107,7 @@ def json_rows(stream, options):
     """Rows of a JSON file: a list of objects, an object around one, one object, or columns."""
     text = decode(read_all(stream, options, "one JSON file; save it as JSON Lines"))
     content, reason = _parse_json(text)
-    if "extra data" in reason and "\n" in text:
+    if "Extra data" in reason and "\n" in text:
         yield from _json_lines(io.StringIO(text), options.max_line)
     elif reason:
         raise Unreadable(reason)
@@ -140,9 +140,7 @@ def _parse_json(text):
     except RecursionError:
         return None, "JSON nested too deeply"
     except json.JSONDecodeError as error:
-        reason = error.msg.lower().removesuffix(" at").removesuffix(":")
-        line = f" of line {error.lineno}" if error.lineno > 1 else ""
-        return None, f"broken JSON: {reason}, at character {error.colno}{line}"
+        return None, f"broken JSON: {error}"
     except ValueError:
         return None, "broken JSON: a number is too long"
 

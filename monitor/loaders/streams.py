@@ -6,7 +6,8 @@ import gzip
 import io
 import lzma
 import os
-from pathlib import Path, PurePath
+import re
+from pathlib import PurePath
 
 from monitor.loaders.options import Unreadable
 
@@ -14,7 +15,6 @@ LITTER = {"thumbs.db", "desktop.ini", "__macosx"}  # files of operating systems
 MAX_RATIO = 100  # of a text to its compressed form; real ones stay below 20
 RATIO_FROM = 32 << 20  # bytes; below, the ratio may be higher
 _OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
-_TARS = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz"}
 
 
 class _LimitedStream(io.RawIOBase):
@@ -35,7 +35,7 @@ class _LimitedStream(io.RawIOBase):
         return True
 
     def seekable(self):
-        return not self.compressed_size and self.inner.seekable()
+        return self.depth == 0 and not self.compressed_size and self.inner.seekable()
 
     def seek(self, offset, whence=io.SEEK_SET):
         return self.inner.seek(offset, whence)
@@ -76,22 +76,23 @@ def open_file(path, options):
 def unpack(stream, filename, options, compressed_size=None, depth=0):
     """The buffered bytes of a stream, unpacked where the name ends in .gz, .bz2 or .xz."""
     limited = _LimitedStream(stream, options, compressed_size, depth)
-    if opener := _OPENERS.get(_compression(filename)):
+    if opener := _opener(filename):
         limited = _LimitedStream(opener(limited), options, stream.tell, depth)
     return io.BufferedReader(limited, 1 << 16)
 
 
-def _compression(filename):
-    suffix = PurePath(filename).suffix.lower()
-    return _TARS.get(suffix, suffix)
-
-
 def unpacked_name(filename):
     """The name that a compressed file has once it is unpacked."""
-    path = PurePath(filename)
-    if path.suffix.lower() in _TARS:
-        return f"{path.stem}.tar"
-    return path.stem if path.suffix.lower() in _OPENERS else path.name
+    filename = _full_name(filename)
+    return PurePath(filename).stem if _opener(filename) else filename
+
+
+def _opener(filename):
+    return _OPENERS.get(PurePath(_full_name(filename)).suffix.lower())
+
+
+def _full_name(filename):
+    return re.sub(r"\.t(gz|bz2|xz)$", r".tar.\1", filename, flags=re.I)
 
 
 def read_all(stream, options, kind, limit="max_whole"):
@@ -110,18 +111,10 @@ def list_files(folder):
 
     Links to folders, and folders that may not be opened, are listed as they are, to be rejected.
     """
-    stack = [Path(folder)]
-    while stack:
-        path = stack.pop()
-        if path != Path(folder) and (path.is_symlink() or not path.is_dir()):
+    for path in [folder, *sorted(folder.rglob("*"))]:
+        is_open = path.is_dir() and not path.is_symlink() and os.access(path, os.R_OK | os.X_OK)
+        if not is_open and not any(map(is_litter, path.relative_to(folder).parts)):
             yield path
-            continue
-        try:
-            children = sorted(path.iterdir(), reverse=True)
-        except OSError:
-            yield path
-        else:
-            stack += [child for child in children if not is_litter(child.name)]
 
 
 def is_litter(name):

@@ -4,6 +4,10 @@ import re
 
 from monitor.text.cleaning import clean_line
 
+MAX_AUTHORS = 50
+# Where data keeps the text of a nested object, the likeliest first.
+NAME_KEYS = "name main original full_name title value text rendered #text _ $".split()
+_QUOTED = re.compile(r"""['"]([^'"]+)['"]""")  # a name in a list of Python, as text
 _BY = r"(?:(?:written|story|words|analysis|opinion|text)\s+)?by[:\s]\s*"
 _LEADING_BY = re.compile(rf"^(?:{_BY}|von\s)", re.I)
 _SEPARATOR = re.compile(r"\s*(?:;|,|\||·|•|&|/|\b(?:and|und)\b)\s*", re.I)
@@ -48,17 +52,28 @@ _NO_PERSON = re.compile(
 )
 
 
-def split_authors(value):
-    """Tuple of the names in a byline, or in a list of bylines.
+def author_text(value, names=None):
+    """A byline of authors as data nests them: a text, an object with a name, or a list of such.
+
+    `names`: dict from the ids of objects (JSON-LD) to their names.
+    """
+    if isinstance(value, dict):
+        known = (value[key] for key in NAME_KEYS if value.get(key))
+        value = next(known, None) or (names or {}).get(str(value.get("@id")))
+    if isinstance(value, (list, tuple)):
+        return "; ".join(author_text(item, names) for item in value[:MAX_AUTHORS])
+    text = clean_line(value)
+    return "; ".join(_QUOTED.findall(text)) if text.startswith("[") else text
+
+
+def split_authors(byline):
+    """Tuple of the names in a byline.
 
     In ``By Ann Lee in Oslo and Bo Ek, Daily News`` places and employers are left out; an employer
     alone is kept as the author.
     """
-    if isinstance(value, (list, tuple)):
-        names = [name for item in value for name in split_authors(item)]
-    else:
-        line = _LEADING_BY.sub("", clean_line(value)[:1000])
-        names = list(_names_without_places(_SEPARATOR.split(line)))
+    line = _LEADING_BY.sub("", clean_line(byline)[:1000])
+    names = _names_without_places(_SEPARATOR.split(line))
     names = [_LEADING_BY.sub("", name) for name in names if re.search(r"[^\W\d_]", name)]
     people = [name for name in names if not _EMPLOYER.search(name)]
     return tuple(dict.fromkeys(people or names))

@@ -81,6 +81,11 @@ def find_date(line, day_first=True):
     return None, f"no date in: {line[:40]}" if line else ""
 
 
+def has_date(line):
+    """Whether a line holds a date."""
+    return find_date(line)[0] is not None
+
+
 def match_date_line(line):
     """Match with `label` and `date` of a line that holds no more than these and a time; or None."""
     match = _DATE_LINE.match(line)
