@@ -37,7 +37,7 @@ def enrich(item, options):
         return item
     outlets = _outlets(options.outlets)
     date, rule = item.date, item.date_rule
-    folders, name = _path_parts(item.source)
+    *folders, name = re.split(r"/|, ", item.source)
     if not (date or rule) and (stated := date_in_path(name)):
         date, note = parse_date(stated)
         rule = note or "file name"
@@ -49,11 +49,6 @@ def enrich(item, options):
         language=detect_language(item.text, item.language),
         agency=item.agency or outlets.agency_in(item.text, "; ".join(item.authors)),
     )
-
-
-def _path_parts(source):
-    *folders, name = re.split(r"/|, ", source)
-    return folders, name
 
 
 def _known_folder(folders, outlets):

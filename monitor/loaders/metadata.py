@@ -19,20 +19,17 @@ _PUBLISHED, _AUTHOR = words("page", "published"), words("page", "author")
 _AUTHOR_PATHS = (
     './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"]'
     ' | .//*[@rel="author"]',
-    './/*[contains(@class, "author-name") or contains(@class, "author_name")'
-    ' or contains(@class, "authorName") or contains(@class, "byline-name")'
-    ' or contains(@class, "authorname")]',
     './/*[(contains(@class, "author") or contains(@class, "byline")'
     ' or contains(@class, "Byline") or @id="author") and not(contains(@class, "comment")'
     ' or ancestor::*[contains(@class, "comment")])]',
 )
+_HERE = "\ue001"  # private use: marks the title among the lines of the page
 _HEADINGS = "(//h1)[position() < 8] | (//h2)[position() < 8] | (//h3)[position() < 8]"
 _TITLE_PARTS = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
 _LONE_BY = re.compile(r"(?:by|von|par|por|autor(?:in)?|author|auteur|autore)\s?:?$", re.I)
 _UPDATE = re.compile(
     r".{0,20}(?:updated|modified|mis à jour|aktualisiert|actualizad|aggiornat)", re.I
 )
-_HERE = "\ue001"  # private use: marks the title among the lines of the page
 
 
 def meta_of(tree):
@@ -77,10 +74,6 @@ def _objects(content):
             stack += reversed(item)
 
 
-def _text(value):
-    return clean_line(value) if isinstance(value, str) else ""
-
-
 def address_of(tree, meta):
     """The address that the page gives as its own."""
     links = [*tree.xpath('//link[@rel="canonical"]/@href'), meta.get("og:url", "")]
@@ -89,9 +82,9 @@ def address_of(tree, meta):
 
 def title_of(tree, meta, linked):
     """(title, its element or None): the heading that agrees best with the head of the page."""
-    headlines = (_text(item.get("headline")) for item in linked)
-    stated = [meta.get("og:title"), *headlines, _text(tree.findtext(".//title"))]
-    stated = list(filter(None, stated))
+    headlines = (item.get("headline") for item in linked)
+    stated = [meta.get("og:title"), *headlines, tree.findtext(".//title")]
+    stated = list(filter(None, map(clean_line, stated)))
     best, best_share, element = "", 0.5, None
     for heading in tree.xpath(_HEADINGS):
         line = clean_line(" ".join(heading.itertext()))
@@ -158,7 +151,7 @@ def date_of(tree, meta, linked, address, beside, day_first=True):
 
 def _stated_dates(tree, meta, linked, address, printed):
     for item in linked:
-        yield "JSON-LD", _text(item.get("datePublished"))
+        yield "JSON-LD", clean_line(item.get("datePublished"))
     for name in _PUBLISHED:
         yield f"meta {name}", meta.get(name, "")
     yield "address", date_in_path(address)
