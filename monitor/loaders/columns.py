@@ -1,6 +1,5 @@
 """Map the columns of tables to the fields of an article, whatever they are called."""
 
-import datetime
 import functools
 import logging
 import re
@@ -69,7 +68,6 @@ def article_of(row, columns, source, options):
         return nexis.article_of(lines, source, options)
     for field in ("title", "text", "outlet"):
         cells[field] = _plain(cells[field])
-    cells["date"] = _date_text(cells["date"])
     cells["authors"] = author_text(cells["authors"])
     return read_pasted(make_article(source, "column date", options, **cells), options)
 
@@ -119,14 +117,6 @@ def _flatten(row):
 def _first_known(row, names):
     known = (row[name] for name in names if str(row[name]).strip().lower() not in _UNKNOWN)
     return next(known, "")
-
-
-def _date_text(value):
-    """A date as text; a number is taken as seconds or milliseconds since 1970."""
-    if isinstance(value, (int, float)) and 1e8 < value < 1e14:
-        seconds = value / 1000 if value > 1e11 else value
-        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
-    return clean_line(value)
 
 
 def _plain(value):

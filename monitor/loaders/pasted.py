@@ -51,7 +51,7 @@ def read_pasted(article, options, find_title=False):
     lines = _read_head(lines, title, fields)
     day, rule = article.date, article.date_rule
     if not (day or rule):
-        day, note = parse_date(fields.get("date"), options.day_first)
+        day, note = parse_date(fields.get("date", fields.get("updated")), options.day_first)
         rule = "date line" if day else note
     return dataclasses.replace(
         article,
@@ -130,27 +130,16 @@ def _is_byline_or_date(line, fields):
     """Whether a line holds nothing but a byline and a date; what it holds goes into `fields`."""
     if len(line) > 200:
         return False
-    parts = filter(None, re.split(r"\s[|•·]\s|\s{2,}", line))
-    results = [_is_byline(part, fields) or _is_date(part, fields) for part in parts]
-    return all(results)
-
-
-def _is_byline(part, fields):
-    names = match_byline(part)
-    if names:
-        fields.setdefault("authors", names)
-    return bool(names)
-
-
-def _is_date(part, fields):
-    match = match_date_line(part)
-    if not match:
-        return False
-    is_update = (match["label"] or "").lower().startswith(("last", "updated", "modified"))
-    if not is_update and "published" not in fields:
-        fields["date"] = fields["published"] = match["date"]
-    fields.setdefault("date", match["date"])
-    return True
+    has_others = False
+    for part in filter(None, re.split(r"\s[|•·]\s|\s{2,}", line)):
+        if names := match_byline(part):
+            fields.setdefault("authors", names)
+        elif match := match_date_line(part):
+            is_update = re.match("last|updated|modified", match["label"] or "", re.I)
+            fields.setdefault("updated" if is_update else "date", match["date"])
+        else:
+            has_others = True
+    return not has_others
 
 
 def _without_tail(lines):

@@ -48,15 +48,21 @@ _CLOCK = re.compile(
 _UNKNOWN = {"", "nan", "nat", "none", "null", "-"}
 
 
-@functools.lru_cache(maxsize=4096)
 def parse_date(value, day_first=True):
     """(date or None, note) of a date as sources write it, in the time zone it is written in.
 
-    `day_first` decides where ``03/04/2020`` leaves it open. The note is empty for a valid date and
-    for an empty value; it says what is wrong with a value that is not a date, lies before 1700 or
-    in the future.
+    `day_first` decides where ``03/04/2020`` leaves it open. A number is taken as seconds or
+    milliseconds since 1970, in UTC. The note is empty for a valid date and for an empty value; it
+    says what is wrong with a value that is not a date, lies before 1700 or in the future.
     """
-    text = clean_line(value)
+    if isinstance(value, (int, float)) and 1e8 < value < 1e14:
+        seconds = value / 1000 if value > 1e11 else value
+        value = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
+    return _parse_line(clean_line(value), day_first)
+
+
+@functools.lru_cache(maxsize=4096)
+def _parse_line(text, day_first):
     if text.lower() in _UNKNOWN:
         return None, ""
     try:
