@@ -9,12 +9,14 @@ from monitor.loaders.markup import lines_of
 from monitor.shipped import words
 from monitor.text.bylines import author_text, find_byline, find_label, find_people
 from monitor.text.cleaning import clean_line
-from monitor.text.dates import date_in_path, find_date, parse_date
+from monitor.text.dates import date_in_path, find_date, parse_date, without_update
 
 MAX_NODES = 5_000  # of the objects in one block of JSON-LD
 MAX_LINE = 100  # characters of a line with a date beside the title
 # Parts of JSON-LD that describe other works than the article of the page.
-_OTHER_WORKS = ("comment", "comments", "citation", "review", "video", "image")
+_OTHER_WORKS = frozenset(
+    "comment comments citation review video image itemListElement liveBlogUpdate".split()
+)
 _PUBLISHED, _AUTHOR = words("page", "published"), words("page", "author")
 _AUTHOR_PATHS = (
     './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"]'
@@ -24,11 +26,17 @@ _AUTHOR_PATHS = (
     ' or ancestor::*[contains(@class, "comment")])]',
 )
 _HERE = "\ue001"  # private use: marks the title among the lines of the page
+_TIME_PATH = (
+    '(//*[@itemprop="datePublished"] | //time[not(@itemprop="dateModified")'
+    ' and not(ancestor::*[contains(@class, "comment") or contains(@id, "comment")])])'
+    "[position() < 4]"
+)
 _HEADINGS = "(//h1)[position() < 8] | (//h2)[position() < 8] | (//h3)[position() < 8]"
 _TITLE_PARTS = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
-_LONE_BY = re.compile(r"(?:by|von|par|por|autor(?:in)?|author|auteur|autore)\s?:?$", re.I)
-_UPDATE = re.compile(
-    r".{0,20}(?:updated|modified|mis à jour|aktualisiert|actualizad|aggiornat)", re.I
+_LONE_LABEL = re.compile(
+    r"(?:by|von|par|por|autor(?:in)?|author|auteur|autore"
+    r"|(?:first |last )?(?:published|posted|updated|modified)(?: on)?)\s?:?$",
+    re.I,
 )
 
 
@@ -43,8 +51,8 @@ def meta_of(tree):
     return meta
 
 
-def linked_data(tree):
-    """List of the JSON-LD objects that describe an article, those with a headline first.
+def linked_data(tree, meta):
+    """List of the JSON-LD objects that may describe the article, those with its headline first.
 
     `author` of each is the names, separated by semicolons.
     """
@@ -59,8 +67,14 @@ def linked_data(tree):
                 articles.append(item)
             if isinstance(item.get("@id"), str) and item.get("name"):
                 names[item["@id"]] = item["name"]
-    articles.sort(key=lambda item: "headline" not in item)
-    return [item | {"author": author_text(item.get("author"), names)} for item in articles]
+    titles = _head_titles(tree, meta)
+    shares = [_best_agreement(clean_line(item.get("headline")), titles) for item in articles]
+    ranked = sorted(zip(shares, articles, strict=True), key=lambda pair: -pair[0])
+    return [
+        item | {"author": author_text(item.get("author"), names)}
+        for share, item in ranked
+        if share or "headline" not in item
+    ]
 
 
 def _objects(content):
@@ -82,18 +96,25 @@ def address_of(tree, meta):
 
 def title_of(tree, meta, linked):
     """(title, its element or None): the heading that agrees best with the head of the page."""
-    headlines = (item.get("headline") for item in linked)
-    stated = [meta.get("og:title"), *headlines, tree.findtext(".//title")]
-    stated = list(filter(None, map(clean_line, stated)))
+    stated = _head_titles(tree, meta, [item.get("headline") for item in linked])
     best, best_share, element = "", 0.5, None
     for heading in tree.xpath(_HEADINGS):
         line = clean_line(" ".join(heading.itertext()))
-        share = max((_agreement(line, other) for other in stated), default=1)
+        share = _best_agreement(line, stated)
         if share > best_share and len(line) < 300:
             best, best_share, element = line, share, heading
     if stated and not best:
         best = _without_site(stated[0], meta.get("og:site_name", ""))
     return best, element
+
+
+def _head_titles(tree, meta, headlines=()):
+    titles = (meta.get("og:title"), *headlines, tree.findtext(".//title"))
+    return list(filter(None, map(clean_line, titles)))
+
+
+def _best_agreement(line, titles):
+    return max((_agreement(line, title) for title in titles), default=1)
 
 
 def _agreement(heading, stated):
@@ -121,13 +142,13 @@ def lines_by_title(tree, heading):
     lines = lines_of(tree)
     heading.text = text
     at = find_index(lambda line: _HERE in line, lines, default=0)
-    return _join_lone_by(lines[at + 1 : at + 9]) + lines[max(0, at - 6) : at][::-1], lines
+    return _join_labels(lines[at + 1 : at + 9]) + lines[max(0, at - 6) : at][::-1], lines
 
 
-def _join_lone_by(lines):
-    """The lines, after those that a line with a lone ``By`` makes with the next one."""
+def _join_labels(lines):
+    """The lines, after those that a lone label, such as ``By``, makes with the line below it."""
     pairs = itertools.pairwise(lines)
-    return [f"{by} {names}" for by, names in pairs if _LONE_BY.match(by)] + lines
+    return [f"{label} {line}" for label, line in pairs if _LONE_LABEL.match(label)] + lines
 
 
 def date_of(tree, meta, linked, address, beside, day_first=True):
@@ -136,7 +157,7 @@ def date_of(tree, meta, linked, address, beside, day_first=True):
     `beside`: lines beside the title. A date printed there goes before a time stamp of the day
     before or after, which is in another time zone.
     """
-    lines = (line for line in beside if len(line) < MAX_LINE and not _UPDATE.match(line))
+    lines = [without_update(line) for line in beside if len(line) < MAX_LINE]
     printed = [day for line in lines if (day := find_date(line, day_first)[0])]
     notes = []
     for rule, value in _stated_dates(tree, meta, linked, address, printed):
@@ -158,7 +179,7 @@ def _stated_dates(tree, meta, linked, address, printed):
     for day in printed[:1]:
         yield "line beside the title", day.isoformat()
     yield "meta date", meta.get("date", "")
-    for element in tree.xpath('(//*[@itemprop="datePublished"] | //time)[position() < 4]'):
+    for element in tree.xpath(_TIME_PATH):
         stamp = element.get("datetime") or element.get("content")
         yield "time element", stamp or clean_line(element.text_content())
 
@@ -193,4 +214,4 @@ def _is_site(name, site):
 
 def labelled_authors(lines):
     """Tuple of the names in the first line of a page that labels them, such as ``Author: …``."""
-    return find_people(next(filter(None, map(find_label, _join_lone_by(lines))), ""))
+    return find_people(next(filter(None, map(find_label, _join_labels(lines))), ""))

@@ -49,7 +49,8 @@ def _parse(data):
 def _article_of(data, tree, name, options):
     if next(itertools.islice(tree.iter(), MAX_ELEMENTS, None), None) is not None:
         raise Unreadable(f"over {MAX_ELEMENTS:,} elements; rejected as more than one article")
-    meta, linked = metadata.meta_of(tree), metadata.linked_data(tree)
+    meta = metadata.meta_of(tree)
+    linked = metadata.linked_data(tree, meta)
     address = metadata.address_of(tree, meta)
     title, heading = metadata.title_of(tree, meta, linked)
     beside, lines = metadata.lines_by_title(tree, heading)

@@ -45,6 +45,11 @@ _CLOCK = re.compile(
     r"|\b(?:[a-z]{2,4}|[+-]\d\d:?\d\d|z)\b|t(?=\d))*+$",
     re.I,
 )
+_UPDATE = re.compile(
+    r"\b(?:updated|modified|mis à jour|aktualisiert|actualizad|aggiornat).*?"
+    r"(?=\b(?:first|published|posted|publié|veröffentlicht|publicad|pubblicat)|$)",
+    re.I,
+)
 _UNKNOWN = {"", "nan", "nat", "none", "null", "-"}
 
 
@@ -85,6 +90,11 @@ def find_date(line, day_first=True):
             if day or pattern is not _IN_WORDS:
                 return day, note
     return None, f"no date in: {line[:40]}" if line else ""
+
+
+def without_update(line):
+    """A line without what it says about later changes, such as ``Updated 16 March 2023``."""
+    return _UPDATE.sub("", line)
 
 
 def has_date(line):
