@@ -1,9 +1,10 @@
 """Read the pages of web archives (WARC) and of pages saved with their parts (MHTML)."""
 
+import dataclasses
 import email
 import email.policy
 
-from monitor.article import Rejected
+from monitor.article import Article, Rejected
 from monitor.loaders import pages
 from monitor.loaders.archives import limit_number
 from monitor.loaders.options import Unreadable
@@ -33,11 +34,17 @@ def read_warc(stream, name, options):
         for record in limit_number(ArchiveIterator(stream), options):
             if not _is_page(record):
                 continue
-            address = record.rec_headers.get_header("WARC-Target-URI") or "page"
-            source = f"{name}, {printable(address)}"
+            address = record.rec_headers.get_header("WARC-Target-URI") or ""
+            source = f"{name}, {printable(address or 'page')}"
+            status = record.http_headers.get_statuscode()
+            if not status.startswith("2"):
+                yield Rejected(source, f"the server answered {status} in place of a page")
+                continue
             try:
                 data = read_all(record.content_stream(), options, "one page", "max_page")
-                yield from pages.read_page(data, source, options)
+                for item in pages.read_page(data, source, options):
+                    is_article = isinstance(item, Article) and not item.url
+                    yield dataclasses.replace(item, url=address) if is_article else item
             except Unreadable as refusal:
                 yield Rejected(source, str(refusal))
     except ArchiveLoadFailed:
