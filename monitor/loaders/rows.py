@@ -9,6 +9,7 @@ import csv
 import io
 import itertools
 import json
+import re
 import zipfile
 
 from monitor.loaders.encodings import decode, open_text, read_lines
@@ -37,7 +38,7 @@ def csv_rows(stream, options):
 
 
 def _detect_dialect(sample):
-    header = sample.lstrip("\r\n").split("\n", 1)[0]
+    header = re.sub(r"^sep=.\r?\n", "", sample.lstrip("\r\n")).split("\n", 1)[0]
     has_escapes = '\\"' in sample and '""' not in sample
     return {
         "delimiter": max(",;\t|", key=header.count),
@@ -89,6 +90,8 @@ def _name_cells(numbered_rows, pad=False):
         while cells and cells[-1] in (None, "") and len(cells) > len(header or ()):
             cells = cells[:-1]
         if all(cell in (None, "") for cell in cells):
+            continue
+        if header is None and cells == ["sep="]:  # Excel's own line, which names the delimiter
             continue
         if header is None:
             header = ["" if cell is None else str(cell) for cell in cells]

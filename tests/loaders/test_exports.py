@@ -155,6 +155,17 @@ def test_factiva_rtf(tmp_path):
     assert is_the_article(article)
 
 
+@pytest.mark.parametrize("mark", ["<paragraph>{}</paragraph>", "{}"])
+def test_factiva_xml_with_paragraphs_or_with_text_alone(tmp_path, mark):
+    (tmp_path / "a.xml").write_text(
+        "<ppsArticleResponse><ppsarticle><article><headline>Ferry to leave at dawn</headline>"
+        f"<leadParagraph>{mark.format(BODY[0])}</leadParagraph><tailParagraphs>{mark.format(BODY[1])}</tailParagraphs>"
+        "</article></ppsarticle></ppsArticleResponse>"
+    )
+    (article,) = load(tmp_path / "a.xml")
+    assert (article.title, article.text) == ("Ferry to leave at dawn", "\n\n".join(BODY))
+
+
 def test_a_cell_that_holds_a_whole_nexis_document(tmp_path):
     cell = "\n".join(line for line in NEW if line != "\f").replace('"', '""')
     listed = "\n".join(COVER)

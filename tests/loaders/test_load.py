@@ -169,3 +169,14 @@ def test_authors_are_parted():
     assert split_authors("By ANN LEE and Bo Ek, Courier")[:2] == ("ANN LEE", "Bo Ek")
     assert split_authors("Ann Lee in Oslo, Bergen and Bodø and Bo Ek in Rome") == ("Ann Lee", "Bo Ek")
     assert split_authors("Ann Lee Defence and security editor") == ("Ann Lee",)
+
+
+def test_the_line_by_which_excel_names_the_delimiter_is_no_header(tmp_path):
+    (article,) = written(tmp_path, "a.csv", f"sep=;\r\ntitle;text\r\nShips leave;{TEXT}\r\n")
+    assert (article.title, article.text) == ("Ships leave", TEXT)
+
+
+def test_a_json_feed_states_its_texts_as_html(tmp_path):
+    item = {"title": "Ships leave", "content_html": f"<p>{TEXT}</p>", "date_published": "2025-10-09T07:00:00Z"}
+    (article,) = written(tmp_path, "feed.json", json.dumps({"version": "https://jsonfeed.org", "items": [item]}))
+    assert (article.text, str(article.date)) == (TEXT, "2025-10-09")
