@@ -1,6 +1,8 @@
 """Map the columns of tables to the fields of an article, whatever they are called."""
 
+import dataclasses
 import functools
+import itertools
 import logging
 import re
 
@@ -13,8 +15,10 @@ from monitor.loaders.pasted import read_pasted
 from monitor.shipped import words
 from monitor.text.bylines import NAME_KEYS, author_text
 from monitor.text.cleaning import clean_line
+from monitor.text.dates import detect_day_first
 
 MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
+LOOK_AHEAD = 200  # rows whose dates show whether the day or the month comes first
 USUAL_NAMES = {field: words("columns", field) for field in FIELDS}
 _UNKNOWN = {"", "nan", "nat", "none", "null", "n/a", "<na>"}
 _log = logging.getLogger(__name__)
@@ -26,6 +30,8 @@ def read_rows(rows, name, options):
     A sheet or a table without a column of text has one rejection.
     """
     sheets_without_text, broken = set(), 0
+    first, rows = _look_ahead(rows)
+    options = dataclasses.replace(options, day_first=_is_day_first(first, options))
     for count, (place, row) in enumerate(rows):
         source = f"{name}, {clean_line(place)}"
         if isinstance(row, str):
@@ -47,6 +53,34 @@ def read_rows(rows, name, options):
             yield Rejected(f"{name}, {clean_line(sheet)}".rstrip(", "), _no_text_column(row))
         if is_table and not sheet:
             return
+
+
+def _look_ahead(rows):
+    """(the first rows, iterator of all rows); where reading fails, the iterator fails there."""
+    rows, first, failure = iter(rows), [], None
+    try:
+        for row in itertools.islice(rows, LOOK_AHEAD):
+            first.append(row)
+    except Exception as error:
+        failure = error
+
+    def all_rows():
+        yield from first
+        if failure:
+            raise failure
+        yield from rows
+
+    return first, all_rows()
+
+
+def _is_day_first(rows, options):
+    dates = []
+    for _, row in rows:
+        if isinstance(row, dict):
+            row = _flatten(row)
+            names = _map_columns(tuple(row), tuple(options.columns.items()))["date"]
+            dates.append(clean_line(_first_known(row, names)))
+    return detect_day_first(dates, options.day_first)
 
 
 def _read_row(row, columns, source, options):

@@ -154,6 +154,8 @@ def _find_rows(content, depth=0):
         return content
     if not isinstance(content, dict) or not content:
         raise Unreadable("the JSON holds no list of articles")
+    if "jsonfeed.org" in str(content.get("version")):
+        return [{"outlet": content.get("title"), **item} for item in content["items"]]
     names = {name.lower(): name for name in content}
     for wrapper in _WRAPPERS:
         inner = content.get(names.get(wrapper))

@@ -6,7 +6,7 @@ from monitor.text.cleaning import clean_line
 
 MAX_AUTHORS = 50
 # Where data keeps the text of a nested object, the likeliest first.
-NAME_KEYS = "name main original full_name title value text rendered #text _ $".split()
+NAME_KEYS = "name main original full_name title value text rendered #text _ $ $date $oid".split()
 _QUOTED = re.compile(r"""['"]([^'"]+)['"]""")  # a name in a list of Python, as text
 _BY = r"(?:(?:written|story|words|analysis|opinion|text)\s+)?by[:\s]\s*"
 _LEADING_BY = re.compile(rf"^(?:{_BY}|von\s)", re.I)

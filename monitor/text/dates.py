@@ -81,6 +81,14 @@ def _parse_line(text, day_first):
     return day, ""
 
 
+def detect_day_first(values, default=True):
+    """Whether dates such as ``3/14/2023`` name the day first, as far as some of them prove it."""
+    pairs = [match.group("first", "second") for match in map(_YEAR_LAST.match, values) if match]
+    day_first = any(int(first) > 12 for first, _ in pairs)
+    month_first = any(int(second) > 12 for _, second in pairs)
+    return default if day_first == month_first else day_first
+
+
 def find_date(line, day_first=True):
     """(date or None, note) as `parse_date`, of the first date in a line that may hold more."""
     line = clean_line(line)[:200]

@@ -178,5 +178,23 @@ def test_the_line_by_which_excel_names_the_delimiter_is_no_header(tmp_path):
 
 def test_a_json_feed_states_its_texts_as_html(tmp_path):
     item = {"title": "Ships leave", "content_html": f"<p>{TEXT}</p>", "date_published": "2025-10-09T07:00:00Z"}
-    (article,) = written(tmp_path, "feed.json", json.dumps({"version": "https://jsonfeed.org", "items": [item]}))
-    assert (article.text, str(article.date)) == (TEXT, "2025-10-09")
+    (article,) = written(
+        tmp_path, "feed.json", json.dumps({"version": "https://jsonfeed.org", "title": "Courier", "items": [item]})
+    )
+    assert (article.text, article.outlet, str(article.date)) == (TEXT, "Courier", "2025-10-09")
+
+
+PROOFS = {"3/14/2023": "2023-03-04", "14/3/2023": "2023-04-03", "": "2023-04-03"}
+
+
+@pytest.mark.parametrize(("proof", "day"), PROOFS.items())
+def test_a_column_may_prove_that_the_month_comes_first(tmp_path, proof, day):
+    article, _ = written(tmp_path, "a.csv", f'title,text,date\nShips leave,"{TEXT}",3/4/2023\nShips,"{TEXT}",{proof}\n')
+    assert str(article.date) == day
+
+
+def test_rows_before_the_end_of_a_cut_file_are_kept(tmp_path):
+    rows = "\n".join(json.dumps({"title": f"t{n}", "text": f"{TEXT} {n} {n * 7919}"}) for n in range(2000))
+    items = written(tmp_path, "a.jsonl.gz", gzip.compress(rows.encode())[:-500])
+    assert isinstance(items[0], Article)
+    assert "cut off" in items[-1].reason
