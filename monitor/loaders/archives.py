@@ -31,10 +31,7 @@ def zip_entries(stream, name, options):
     """Yield an Entry, or Rejected, for each file in a zip archive."""
     if not stream.seekable():
         stream = io.BytesIO(read_all(stream, options, "an archive inside another"))
-    try:
-        archive = zipfile.ZipFile(stream)
-    except zipfile.BadZipFile:
-        raise Unreadable("not a zip archive, or a damaged one") from None
+    archive = zipfile.ZipFile(stream)
     for entry in limit_number(archive.infolist(), options):
         if entry.is_dir() or _is_litter(entry.filename):
             continue
@@ -51,21 +48,15 @@ def zip_entries(stream, name, options):
 
 def tar_entries(stream, name, options):
     """Yield an Entry, or Rejected, for each file in a tar archive."""
-    try:
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
-            for entry in limit_number(archive, options):
-                if entry.isdir() or _is_litter(entry.name):
-                    continue
-                source = f"{name}, {printable(entry.name)}"
-                is_link = not entry.isreg() or entry.issparse()
-                if reason := _reason_against(entry.name, is_link):
-                    yield Rejected(source, reason)
-                else:
-                    yield Entry(source, entry.name, partial(archive.extractfile, entry), None)
-    except tarfile.TarError:
-        raise Unreadable(
-            "the tar archive is damaged or cut off; what stood before that was read"
-        ) from None
+    with tarfile.open(fileobj=stream, mode="r|") as archive:
+        for entry in limit_number(archive, options):
+            if entry.isdir() or _is_litter(entry.name):
+                continue
+            source = f"{name}, {printable(entry.name)}"
+            if reason := _reason_against(entry.name, not entry.isreg() or entry.issparse()):
+                yield Rejected(source, reason)
+            else:
+                yield Entry(source, entry.name, partial(archive.extractfile, entry), None)
 
 
 def limit_number(entries, options):

@@ -72,16 +72,11 @@ def _join_blocks(lines):
 def _docx_lines(stream, options):
     """Lines of a Word document; `nexis.SECTION_END` is a line where a section ends."""
     data = io.BytesIO(read_all(stream, options, "one document"))
-    try:
-        with zipfile.ZipFile(data) as parts:
-            entry = parts.getinfo("word/document.xml")
-            if entry.file_size > MAX_XML:
-                raise Unreadable(f"unpacks to over {MAX_XML >> 20} MB; save it in parts")
-            content = parts.read(entry)
-    except (zipfile.BadZipFile, KeyError):
-        raise Unreadable("not a Word document (.docx), or a damaged one") from None
-    except RuntimeError:
-        raise Unreadable("protected by a password; save it without one") from None
+    with zipfile.ZipFile(data) as parts:
+        entry = parts.getinfo("word/document.xml")
+        if entry.file_size > MAX_XML:
+            raise Unreadable(f"unpacks to over {MAX_XML >> 20} MB; save it in parts")
+        content = parts.read(entry)
     return list(_paragraphs(content))
 
 

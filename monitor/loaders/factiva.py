@@ -19,6 +19,8 @@ _CODES = set(
 )
 _CODES |= set("GC CR ART VOL".split())
 _ARTICLES = './/div[contains(concat(" ", @class, " "), " article ")]'
+_HEADLINES = './/*[contains(@class, "Headline")]'
+_PARAGRAPHS = './/p[contains(@class, "articleParagraph")]'
 _XML_PATHS = {
     "HD": "{*}headline",
     "BY": "{*}byline",
@@ -100,21 +102,13 @@ def _read_element(element):
     lines = lines_of(element)
     if _has_codes(lines):
         return _read_codes(lines)
-    head, body = [], []
-    for part in element.iter("div", "p", "span"):
-        kind = part.get("class") or ""
-        if "Headline" in kind:
-            head.append(HEADLINE + clean_line(part.text_content()))
-        elif part.tag == "p" and "articleParagraph" in kind:
-            body += lines_of(part)
-        elif part.tag == "div" and not body and _is_plain_line(part, kind):
-            head.append(clean_line(part.text_content()))
-    end = next((line for line in reversed(lines) if _END.match(line)), "")
+    body = [line for part in element.xpath(_PARAGRAPHS) for line in lines_of(part)]
+    titles = {clean_line(part.text_content()) for part in element.xpath(_HEADLINES)}
+    length = find_index(_LENGTH.match, lines, default=0)
+    start = find_index(body[:1].__contains__, lines, length, default=len(lines))
+    head = [HEADLINE + line if line in titles else line for line in lines[:start]]
+    end = next(filter(_END.match, reversed(lines)), "")
     return _read_head(head) | {"LP": "\n\n".join(body), "AN": end}
-
-
-def _is_plain_line(division, kind):
-    return "article" not in kind and division.find(".//*[@class]") is None
 
 
 def _has_codes(lines):

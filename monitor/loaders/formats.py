@@ -1,9 +1,6 @@
 """The reader of each format, and how the failures of a reader become rejections."""
 
-import gzip
 import logging
-import lzma
-import zlib
 from functools import partial
 from pathlib import PurePath
 
@@ -35,18 +32,10 @@ def read_file(open_stream, filename, source, options):
             raise Unreadable("no articles in it")
     except Unreadable as refusal:
         yield Rejected(source, str(refusal))
-    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile):
-        yield Rejected(source, f"the compressed file is damaged or cut off; {_until(count)}")
-    except OSError as error:
-        reason = (error.strerror or "damaged, or the disk does not answer").lower()
-        yield Rejected(source, f"cannot be read: {reason}; {_until(count)}")
-    except Exception:
+    except Exception as error:
         _log.debug("reader failed on %s", source, exc_info=True)
-        yield Rejected(source, f"damaged, or not what its name says; {_until(count)}")
-
-
-def _until(count):
-    return f"{count} items before that were read"
+        reason = getattr(error, "strerror", None) or "damaged, cut off, or not what its name says"
+        yield Rejected(source, f"{reason.lower()}; {count} items before that were read")
 
 
 def _reader_of(filename, stream):

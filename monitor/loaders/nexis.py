@@ -14,6 +14,7 @@ from monitor.text.bylines import without_biography
 from monitor.text.cleaning import clean_line
 from monitor.text.dates import has_date
 
+MAX_LABELS = 12  # lines with labels above a text
 SECTION_END = "\f"
 _ENDS = frozenset(words("nexis", "end"))
 _BODIES = frozenset(words("nexis", "body"))
@@ -118,15 +119,9 @@ def _label(line):
 
 
 def _end_of_labels(lines, first):
-    """Place after the last label; a label's own text may run on over a short line."""
-    end = at = first
-    while at < min(end + 3, len(lines)):
-        if _label(lines[at]) in _LABELS:
-            end = at + 1
-        elif len(lines[at].split()) > 12:
-            break
-        at += 1
-    return end
+    """Place after the last label of the older layout."""
+    head = range(first, min(first + MAX_LABELS, len(lines)))
+    return max((at + 1 for at in head if _label(lines[at]) in _LABELS), default=first)
 
 
 def _read_old_head(head):

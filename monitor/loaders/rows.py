@@ -182,11 +182,8 @@ def _may_hold_rows(value):
 def xlsx_rows(stream, options):
     """Rows of every sheet of an Excel workbook that has a header."""
     data = io.BytesIO(read_all(stream, options, "one workbook; save it as CSV"))
-    try:
-        with zipfile.ZipFile(data) as parts:
-            size = sum(entry.file_size for entry in parts.infolist())
-    except zipfile.BadZipFile:
-        raise Unreadable("not an Excel workbook (.xlsx), or a damaged one") from None
+    with zipfile.ZipFile(data) as parts:
+        size = sum(entry.file_size for entry in parts.infolist())
     if size > MAX_UNPACKED:
         raise Unreadable(f"unpacks to over {MAX_UNPACKED >> 20} MB; save it as CSV")
     import openpyxl  # takes long to load and is rarely needed

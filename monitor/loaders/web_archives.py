@@ -28,29 +28,23 @@ def read_mhtml(stream, name, options):
 def read_warc(stream, name, options):
     """Yield the article of each page in a web archive."""
     from warcio.archiveiterator import ArchiveIterator  # takes long to load and is rarely needed
-    from warcio.exceptions import ArchiveLoadFailed
 
-    try:
-        for record in limit_number(ArchiveIterator(stream), options):
-            if not _is_page(record):
-                continue
-            address = record.rec_headers.get_header("WARC-Target-URI") or ""
-            source = f"{name}, {printable(address or 'page')}"
-            status = record.http_headers.get_statuscode()
-            if not status.startswith("2"):
-                yield Rejected(source, f"the server answered {status} in place of a page")
-                continue
-            try:
-                data = read_all(record.content_stream(), options, "one page", "max_page")
-                for item in pages.read_page(data, source, options):
-                    is_article = isinstance(item, Article) and not item.url
-                    yield dataclasses.replace(item, url=address) if is_article else item
-            except Unreadable as refusal:
-                yield Rejected(source, str(refusal))
-    except ArchiveLoadFailed:
-        raise Unreadable(
-            "the web archive is damaged or cut off; what stood before that was read"
-        ) from None
+    for record in limit_number(ArchiveIterator(stream), options):
+        if not _is_page(record):
+            continue
+        address = record.rec_headers.get_header("WARC-Target-URI") or ""
+        source = f"{name}, {printable(address or 'page')}"
+        status = record.http_headers.get_statuscode()
+        if not status.startswith("2"):
+            yield Rejected(source, f"the server answered {status} in place of a page")
+            continue
+        try:
+            data = read_all(record.content_stream(), options, "one page", "max_page")
+            for item in pages.read_page(data, source, options):
+                has_no_url = isinstance(item, Article) and not item.url
+                yield dataclasses.replace(item, url=address) if has_no_url else item
+        except Unreadable as refusal:
+            yield Rejected(source, str(refusal))
 
 
 def _is_page(record):

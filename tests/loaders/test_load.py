@@ -11,8 +11,6 @@ from monitor.article import Article, Rejected
 from monitor.errors import InputError
 from monitor.loaders import LoadOptions, load
 from monitor.shipped import shipped
-from monitor.text.bylines import split_authors
-from monitor.text.dates import parse_date
 
 TEXT = "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn."
 
@@ -136,26 +134,6 @@ def test_all_real_nato_articles_come_in(shared):
     assert sum(isinstance(item, Article) for item in load(shared("nato"))) >= 366
 
 
-DATES = {
-    "2015-01-02T23:30:00-08:00": "2015-01-02",
-    "03/04/2020": "2020-04-03",
-    "October 9, 2023": "2023-10-09",
-    "9. Oktober 2023": "2023-10-09",
-}
-
-
-@pytest.mark.parametrize(("stated", "day"), DATES.items())
-def test_dates_are_taken_as_written(stated, day):
-    assert str(parse_date(stated)[0]) == day
-
-
-@pytest.mark.parametrize("stated", ["1066-01-01", "2999-01-01", "2020-02-31", "Tuesday", "October 2023"])
-def test_what_is_no_date_stays_unknown_with_a_note(stated):
-    day, note = parse_date(stated)
-    assert day is None
-    assert stated in note
-
-
 def test_a_file_that_states_neither_may_have_its_day_in_its_name_and_its_outlet_in_its_folder(tmp_path):
     for name in ("wash-post/wash-post_2016-01-29_ships.txt", "mine/13.31.2016.txt"):
         (tmp_path / name).parent.mkdir()
@@ -163,12 +141,6 @@ def test_a_file_that_states_neither_may_have_its_day_in_its_name_and_its_outlet_
     mine, post = load(tmp_path)
     assert (post.outlet, str(post.date), post.date_rule) == ("wash-post", "2016-01-29", "file name")
     assert (mine.outlet, mine.date, mine.date_rule) == ("", None, "")
-
-
-def test_authors_are_parted():
-    assert split_authors("By ANN LEE and Bo Ek, Courier")[:2] == ("ANN LEE", "Bo Ek")
-    assert split_authors("Ann Lee in Oslo, Bergen and Bodø and Bo Ek in Rome") == ("Ann Lee", "Bo Ek")
-    assert split_authors("Ann Lee Defence and security editor") == ("Ann Lee",)
 
 
 def test_the_line_by_which_excel_names_the_delimiter_is_no_header(tmp_path):
