@@ -19,7 +19,7 @@ def clean_text(value):
 
     Characters that change the direction of writing count as control characters.
     """
-    text = "" if value is None else str(value)
-    if text.isascii() and text.isprintable():
+    text = unicodedata.normalize("NFC", "" if value is None else str(value))
+    if text.isprintable():
         return text
-    return _CONTROL.sub("", _LINE_END.sub("\n", unicodedata.normalize("NFC", text)))
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))
