@@ -135,7 +135,7 @@ class Workspace:
 
     def feeds(self):
         """The Feeds listed in `monitor.toml`; raises InputError if there are none."""
-        from monitor.loaders.feeds import Feeds
+        from monitor.loaders.feed_client import Feeds
 
         addresses = self.settings["feeds"].get("addresses")
         if not addresses:

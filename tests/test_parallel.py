@@ -99,7 +99,6 @@ with {start}, beside():
 
 
 def test_a_cluster_makes_the_same_tables_as_this_machine(tmp_path, workers, shared, monkeypatch):
-    monkeypatch.setattr("monitor.loaders.DRAFTS", 20_000)
     monkeypatch.setattr("monitor.steps.CHUNK", 5)
     path = shared("nato/2018.jsonl")
     here, there = Corpus(tmp_path / "here"), Corpus(tmp_path / "there")

@@ -1,175 +1,70 @@
-"""A path in, a file or a folder of any known format; its articles, and each input not taken with the reason, out."""
+"""Load articles from a file or a folder of any known format, with a reason for each rejection."""
 
-import dataclasses
-import gzip
 import itertools
-import logging
-import lzma
-import pkgutil
-import zlib
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from monitor.article import Rejected
 from monitor.errors import InputError
-from monitor.loaders import files
-from monitor.loaders.complete import completed
-from monitor.loaders.options import LoadOptions, Unreadable
+from monitor.loaders.enrichment import enrich
+from monitor.loaders.formats import read_file
+from monitor.loaders.options import LoadOptions
+from monitor.loaders.streams import list_files, open_file, printable
 from monitor.parallel import each
 
 __all__ = ["LoadOptions", "load"]
 
-PARALLEL_FROM = 100  # files: fewer are read faster by one process
-CHUNK = 16
-DRAFTS = 500_000  # characters of the rows of a table that one process makes articles of at a time
-
-
-def _read_entry(stream, filename, name, options):
-    if options.depth >= options.max_depth:
-        yield Rejected(name, f"an archive in {options.max_depth} others; unpack it first")
-    else:
-        deeper = dataclasses.replace(options, depth=options.depth + 1)
-        yield from _read(lambda: files.unpacked(stream, filename, options.max_bytes), filename, name, deeper)
-
-
-# One reader a format: read(stream of bytes, name, options) yields Article and Rejected, and may raise Unreadable; what
-# is named after it is its fourth argument. Loaded once they are used: all would take a tenth of a second.
-_FORMATS = {
-    ".txt .text .md": "documents.read_text",
-    ".docx .docm": "documents.read documents.docx_lines",
-    ".rtf": "documents.read documents.rtf_lines",
-    ".html .htm .xhtml": "pages.read",
-    ".mhtml .mht": "archives.read_mhtml",
-    ".warc": "archives.read_warc",
-    ".xml .rss .atom": "feeds.read",
-    ".csv .tsv .tab": "tables.read records.csv_rows",
-    ".json": "tables.read records.json_rows",
-    ".jsonl .ndjson": "tables.read records.jsonl_rows",
-    ".xlsx .xlsm": "tables.read records.xlsx_rows",
-    ".parquet": "tables.read records.parquet_rows",
-    ".zip": "archives.read_zip _read_entry",
-    ".tar": "archives.read_tar _read_entry",
-}
-READERS = {suffix: reader for suffixes, reader in _FORMATS.items() for suffix in suffixes.split()}
-# What a file whose name promises text may be in truth.
-_SIGNS = ((b"{\\rtf", ".rtf"), (b"<!doctype html", ".html"), (b"<html", ".html"))
-_NO_ARTICLES = frozenset("readme license licence copying notice changelog contributing authors".split())
-_log = logging.getLogger(__name__)
+PARALLEL_FROM = 100  # files; fewer are read faster by one process
+CHUNK = 16  # files that a process reads at a time
+_NO_ARTICLES = frozenset(
+    "readme license licence copying notice changelog contributing authors".split()
+)
 
 
 def load(path, options=None):
-    """Iterator of `Article` and `Rejected` over a file, or over a folder and all its folders in sorted order.
+    """Iterator of `Article` and `Rejected` over a file, or over all files under a folder.
 
-    `options`: a `LoadOptions`. `source` of each is the file, relative to the folder given, and the place in it. Bad
-    content never raises: what is sound is yielded, the rest is `Rejected`. Raises InputError where there is no `path`.
+    `options`: a `LoadOptions`. Files come in sorted order; `source` of each item is the file,
+    relative to the folder given, and the place in it. Bad content never raises: what is sound is
+    yielded, the rest is `Rejected`. Raises InputError where `path` does not exist.
     """
     path, options = Path(path), options or LoadOptions()
     if not path.exists():
-        raise InputError(f"there is no file or folder {files.harmless(path)}")
+        raise InputError(f"no file or folder {printable(path)}; check the path")
     if not path.is_dir():
-        return _load_file(path, files.harmless(path.name), options)
-    found = list(files.files_of(path))
-    if len(found) < PARALLEL_FROM:
-        return _load_some(found, path, options)
-    chunks = (found[at : at + CHUNK] for at in range(0, len(found), CHUNK))
-    load_chunk = partial(_load_chunk, folder=path, options=dataclasses.replace(options, workers=1))
+        return _load_file(path, printable(path.name), options)
+    files = list(list_files(path))
+    if len(files) < PARALLEL_FROM:
+        return _load_files(files, path, options)
+    chunks = (files[at : at + CHUNK] for at in range(0, len(files), CHUNK))
+    load_chunk = partial(_load_chunk, folder=path, options=options)
     return itertools.chain.from_iterable(each(load_chunk, chunks, options.workers))
 
 
-def _load_chunk(found, folder, options):
-    return list(_load_some(found, folder, options))
+def _load_chunk(files, folder, options):
+    return list(_load_files(files, folder, options))
 
 
-def _load_some(found, folder, options):
-    for path in found:
-        name = files.harmless(path.relative_to(folder).as_posix() if path != folder else folder.name)
-        if reason := _no_entry(path, folder):
+def _load_files(files, folder, options):
+    for path in files:
+        name = path.relative_to(folder).as_posix() if path != folder else folder.name
+        name = printable(name)
+        if reason := _reason_against(path, folder):
             yield Rejected(name, reason)
         else:
             yield from _load_file(path, name, options)
 
 
-def _no_entry(found, folder):
-    if found.is_symlink() and not found.resolve().is_relative_to(folder.resolve()):
+def _reason_against(path, folder):
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
         return "a link that leads out of the folder; put the file itself there"
-    if found.is_dir():
-        return "a link to a folder" if found.is_symlink() else "no permission to open this folder"
-    if found.stem.lower() in _NO_ARTICLES and found.suffix.lower() in ("", ".md", ".txt", ".rst"):
-        return "a file about the others, and no article"
+    if path.is_dir():
+        return "a link to a folder" if path.is_symlink() else "no permission to open this folder"
+    if path.stem.lower() in _NO_ARTICLES and path.suffix.lower() in ("", ".md", ".txt", ".rst"):
+        return "a file about the other files, not an article"
     return ""
 
 
 def _load_file(path, name, options):
-    return _read(lambda: files.open_file(path, options.max_bytes), path.name, name, options)
-
-
-def _read(opened, filename, name, options):
-    count = 0
-    try:
-        with opened() as stream:
-            if not stream.peek(1):
-                raise Unreadable("an empty file")
-            failed = []
-            reader, *more = _reader_of(filename, stream)
-            drafts = _drafts(reader(stream, name, options, *more), failed)
-            for items in each(partial(_complete, options=options), drafts, options.workers):
-                count += len(items)
-                yield from items
-            if failed:
-                raise failed[0]
-        if not count:
-            raise Unreadable("no articles in it")
-    except Unreadable as refusal:
-        yield Rejected(name, str(refusal))
-    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile):
-        yield Rejected(name, f"the packed file is damaged or cut off; {count} items before that were read")
-    except OSError as error:
-        reason = (error.strerror or "damaged, or the disk does not answer").lower()
-        yield Rejected(name, f"cannot be read: {reason}; {count} items before that were read")
-    except Exception:
-        _log.debug("reader failed on %s", name, exc_info=True)
-        yield Rejected(name, f"damaged, or not what its name says; {count} items before that were read")
-
-
-def _drafts(items, failed):
-    """Lists of what a reader yields, each of bounded size; where it fails, all before that, and the error in `failed`.
-
-    A reader of tables yields, in the place of an article, a function that makes it of its row.
-    """
-    drafts, size = [], 0
-    try:
-        for item in items:
-            drafts.append(item)
-            row = item.args[0].values() if callable(item) else (getattr(item, "text", ""),)
-            size += 1000 + sum(len(cell) for cell in row if isinstance(cell, str))
-            if size > DRAFTS:
-                yield drafts
-                drafts, size = [], 0
-    except Exception as error:
-        failed.append(error)
-    yield drafts
-
-
-def _complete(drafts, options):
-    items = [_made(draft) if callable(draft) else draft for draft in drafts]
-    # What stands in an archive is completed with the archive.
-    return items if options.depth else [completed(item, options) for item in items]
-
-
-def _made(draft):
-    try:
-        return draft()
-    except Exception:
-        _log.debug("row failed", exc_info=True)
-        return Rejected(draft.keywords["source"], "this row is damaged, or not what its columns say")
-
-
-def _reader_of(filename, stream):
-    suffix = PurePath(files.plain_name(filename)).suffix.lower()
-    if suffix in (".txt", ".text", ".doc", ".rtf"):
-        head = stream.peek(64)[:64].lstrip().lower()
-        suffix = next((kind for sign, kind in _SIGNS if head.startswith(sign)), suffix)
-    if suffix not in READERS:
-        known = f"{', '.join(READERS)}, and each of them packed as .gz, .bz2 or .xz"
-        raise Unreadable(f"format not known; known are {known}")
-    return [pkgutil.resolve_name(f"{__name__}.{part}") for part in READERS[suffix].split()]
+    for item in read_file(partial(open_file, path, options), path.name, name, options):
+        yield enrich(item, options)

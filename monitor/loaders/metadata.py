@@ -1,69 +1,169 @@
-"""The tree of a web page in; the title, authors, address and day that its markup states, the surest first, out."""
+"""What the markup of a news page states about its article, the most reliable statement first."""
 
 import itertools
 import json
 import re
 
-from monitor.article import clean_line, find_date, parse_date, split_authors
+from monitor.loaders.fields import find_index
+from monitor.loaders.markup import lines_of
 from monitor.shipped import words
+from monitor.text.bylines import author_text, find_byline, find_label, find_people
+from monitor.text.cleaning import clean_line
+from monitor.text.dates import date_in_path, find_date, parse_date, without_update
 
+MAX_NODES = 5_000  # of the objects in one block of JSON-LD
+MAX_LINE = 100  # characters of a line with a date beside the title
+# Parts of JSON-LD that describe other works than the article of the page.
+_OTHER_WORKS = frozenset(
+    "comment comments citation review video image itemListElement liveBlogUpdate".split()
+)
 _PUBLISHED, _AUTHOR = words("page", "published"), words("page", "author")
-_BYLINE = (
-    './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"] | .//*[@rel="author"]',
-    './/*[contains(@class, "author-name") or contains(@class, "author_name") or contains(@class, "authorName")'
-    ' or contains(@class, "byline-name") or contains(@class, "authorname")]',
-    './/*[(contains(@class, "author") or contains(@class, "byline") or contains(@class, "Byline") or @id="author")'
-    ' and not(contains(@class, "comment") or ancestor::*[contains(@class, "comment")])]',
+_AUTHOR_PATHS = (
+    './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"]'
+    ' | .//*[@rel="author"]',
+    './/*[(contains(@class, "author") or contains(@class, "byline")'
+    ' or contains(@class, "Byline") or @id="author") and not(contains(@class, "comment")'
+    ' or ancestor::*[contains(@class, "comment")])]',
 )
-_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_.-]|$)")
-_SEPARATOR = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
-_BY_LINE = re.compile(
-    r"(?:^|[|·•/–,-]\s*|\d\s)(?i:(?:written|posted|published|text|story|eingestellt|view all posts|post author)\s)?"
-    r"(?:(?i:by|von|par|por|di|door)(?:\s?:?\s|(?=[A-Z]))|(?i:text|text & fotos|words|redaktion|reporter)\s?:\s*"
-    r"|(?i:autor|author|auteur)\s?:?\s+)"
-    r"(?P<names>[^\W\d_a-z][\w.'’-]*(?:,?\s(?:[^\W\d_a-z][\w.'’-]*|de|der|van|von|und|and|et|y|&)){0,9})"
+_HERE = "\ue001"  # private use: marks the title among the lines of the page
+_TIME_PATH = (
+    '(//*[@itemprop="datePublished"] | //time[not(@itemprop="dateModified")'
+    ' and not(ancestor::*[contains(@class, "comment") or contains(@id, "comment")])])'
+    "[position() < 4]"
 )
-_BARE_LEAD = re.compile(r"(?:by|von|par|por|autor(?:in)?|author|auteur|autore)\s?:?$", re.I)
-_LABELLED = re.compile(
-    r"(?i:autor(?:/?-?in)?|author|auteur|autore|written by|text|(?:ein\s)?(?:blog\s?|gast)?beitrag\svon)(?:\s?:\s*|\s)"
-    r"(?P<names>[^\W\d_a-z][\w.'’-]+(?:\s(?:[^\W\d_a-z][\w.'’-]*|de|der|van|von)){1,4})\s?(?:[,|(.]|$)(?=.{0,60}$)"
+_HEADINGS = "(//h1)[position() < 8] | (//h2)[position() < 8] | (//h3)[position() < 8]"
+_TITLE_PARTS = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|»]\s*")
+_LONE_LABEL = re.compile(
+    r"(?:by|von|par|por|autor(?:in)?|author|auteur|autore"
+    r"|(?:first |last )?(?:published|posted|updated|modified)(?: on)?)\s?:?$",
+    re.I,
 )
-_CHANGED = re.compile(r"^.{0,20}(?:updated|modified|mis à jour|aktualisiert|actualizad|aggiornat)", re.I)
-_NO_NAME = re.compile(
-    r"\d\d|/|www|\.com|no.author|^(?:admin|author|(?:posted|published)(?: by)?|von|by|par|follow)$", re.I
-)
-_HANDLE = re.compile(r"\s*@\w+")
-_HERE = "\ue001"
-_MAX_NODES = 5_000
-_OTHERS = ("comment", "comments", "citation", "review", "video", "image")  # what JSON-LD states of other works
+
+
+def meta_of(tree):
+    """Dict from the name of each meta element, in lower case, to its first content."""
+    meta = {}
+    for element in tree.iter("meta"):
+        names = (element.get("property"), element.get("name"), element.get("itemprop"))
+        name = next(filter(None, names), "").lower()
+        if name and element.get("content"):
+            meta.setdefault(name, clean_line(element.get("content")))
+    return meta
+
+
+def linked_data(tree, meta):
+    """List of the JSON-LD objects that may describe the article, those with its headline first.
+
+    `author` of each is the names, separated by semicolons.
+    """
+    articles, names = [], {}
+    for script in tree.xpath('(//script[contains(@type, "ld+json")])[position() < 20]'):
+        try:
+            content = json.loads(clean_line(script.text)[:500_000], strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for item in itertools.islice(_objects(content), MAX_NODES):
+            if "headline" in item or "datePublished" in item:
+                articles.append(item)
+            if isinstance(item.get("@id"), str) and item.get("name"):
+                names[item["@id"]] = item["name"]
+    titles = _head_titles(tree, meta)
+    shares = [_best_agreement(clean_line(item.get("headline")), titles) for item in articles]
+    ranked = sorted(zip(shares, articles, strict=True), key=lambda pair: -pair[0])
+    return [
+        item | {"author": author_text(item.get("author"), names)}
+        for share, item in ranked
+        if share or "headline" not in item
+    ]
+
+
+def _objects(content):
+    stack = [content]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            yield item
+            item = [part for key, part in item.items() if key not in _OTHER_WORKS]
+        if isinstance(item, list):
+            stack += reversed(item)
+
+
+def address_of(tree, meta):
+    """The address that the page gives as its own."""
+    links = [*tree.xpath('//link[@rel="canonical"]/@href'), meta.get("og:url", "")]
+    return next((link for link in map(clean_line, links) if re.match("https?://", link)), "")
 
 
 def title_of(tree, meta, linked):
-    """(title, its element or None): the heading that agrees best with what the head of the page states; else that."""
-    stated = [_text(meta.get("og:title")), *(_text(item.get("headline")) for item in linked)]
-    stated = [line for line in (*stated, _text(tree.findtext(".//title"))) if line]
+    """(title, its element or None): the heading that agrees best with the head of the page."""
+    stated = _head_titles(tree, meta, [item.get("headline") for item in linked])
     best, best_share, element = "", 0.5, None
-    for heading in tree.xpath("(//h1)[position() < 8] | (//h2)[position() < 8] | (//h3)[position() < 8]"):
+    for heading in tree.xpath(_HEADINGS):
         line = clean_line(" ".join(heading.itertext()))
-        share = max((_agreement(line, other) for other in stated), default=1)
+        share = _best_agreement(line, stated)
         if share > best_share and len(line) < 300:
             best, best_share, element = line, share, heading
-    return best or (_without_site(stated[0], _text(meta.get("og:site_name"))) if stated else ""), element
+    if stated and not best:
+        best = _without_site(stated[0], meta.get("og:site_name", ""))
+    return best, element
 
 
-def date_of(tree, meta, linked, address, printed, day_first=True):
-    """(day or None, the rule that found it or a note) of the publication, by the surest statement first.
+def _head_titles(tree, meta, headlines=()):
+    titles = (meta.get("og:title"), *headlines, tree.findtext(".//title"))
+    return list(filter(None, map(clean_line, titles)))
 
-    `printed`: lines beside the title. A day printed there goes before a time stamp of the day before or after, which is
-    that of another time zone.
+
+def _best_agreement(line, titles):
+    return max((_agreement(line, title) for title in titles), default=1)
+
+
+def _agreement(heading, stated):
+    """Share of the words of both lines that are in either; a heading within the line gains 0.5."""
+    words, others = (set(re.findall(r"\w+", line.lower())) for line in (heading, stated))
+    if not words or not others:
+        return 0
+    is_part = words <= others and (len(words) > 2 or stated.startswith(heading))
+    return len(words & others) / len(words | others) + 0.5 * is_part
+
+
+def _without_site(title, site):
+    parts = _TITLE_PARTS.split(title)
+    while len(parts) > 1 and (parts[-1].lower() == site.lower() or len(parts[-1].split()) < 5):
+        title = title[: title.rindex(parts.pop())].rstrip(" |–—·•»:-")
+    return title or parts[0]
+
+
+def lines_by_title(tree, heading):
+    """(lines beside the title: a few after it, then a few before; all lines of the page)."""
+    if heading is None:
+        return [], lines_of(tree)
+    text = heading.text
+    heading.text = _HERE + (text or "")
+    lines = lines_of(tree)
+    heading.text = text
+    at = find_index(lambda line: _HERE in line, lines, default=0)
+    return _join_labels(lines[at + 1 : at + 9]) + lines[max(0, at - 6) : at][::-1], lines
+
+
+def _join_labels(lines):
+    """The lines, after those that a lone label, such as ``By``, makes with the line below it."""
+    pairs = itertools.pairwise(lines)
+    return [f"{label} {line}" for label, line in pairs if _LONE_LABEL.match(label)] + lines
+
+
+def date_of(tree, meta, linked, address, beside, day_first=True):
+    """(date of publication or None, the rule that found it or a note).
+
+    `beside`: lines beside the title. A date printed there goes before a time stamp of the day
+    before or after, which is in another time zone.
     """
-    beside = (line for line in printed if len(line) < 100 and not _CHANGED.match(line))
-    days = [found for found in (find_date(line, day_first)[0] for line in beside) if found]
+    lines = [without_update(line) for line in beside if len(line) < MAX_LINE]
+    printed = [day for line in lines if (day := find_date(line, day_first)[0])]
     notes = []
-    for rule, value in _stated_dates(tree, meta, linked, address, days):
+    for rule, value in _stated_dates(tree, meta, linked, address, printed):
         day, note = parse_date(value[:40], day_first)
-        if day and days and abs((day - days[0]).days) == 1:
-            return days[0], "line beside the title"
+        if day and printed and abs((day - printed[0]).days) == 1:
+            return printed[0], "line beside the title"
         if day:
             return day, rule
         notes.append(note)
@@ -71,150 +171,47 @@ def date_of(tree, meta, linked, address, printed, day_first=True):
 
 
 def _stated_dates(tree, meta, linked, address, printed):
-    yield from (("JSON-LD", _text(item.get("datePublished"))) for item in linked)
-    yield from ((f"meta {name}", meta[name]) for name in _PUBLISHED if name in meta)
-    if found := _DAY_IN_ADDRESS.search(address):
-        yield "address", "-".join(found.groups())
-    yield from (("line beside the title", day.isoformat()) for day in printed[:1])
-    if "date" in meta:
-        yield "meta date", meta["date"]
-    for element in tree.xpath('(//*[@itemprop="datePublished"] | //time)[position() < 4]'):
-        yield "time element", element.get("datetime") or element.get("content") or clean_line(element.text_content())
+    for item in linked:
+        yield "JSON-LD", clean_line(item.get("datePublished"))
+    for name in _PUBLISHED:
+        yield f"meta {name}", meta.get(name, "")
+    yield "address", date_in_path(address)
+    for day in printed[:1]:
+        yield "line beside the title", day.isoformat()
+    yield "meta date", meta.get("date", "")
+    for element in tree.xpath(_TIME_PATH):
+        stamp = element.get("datetime") or element.get("content")
+        yield "time element", stamp or clean_line(element.text_content())
 
 
-def printed_lines(body, heading, lines_of):
-    """(lines beside a page's heading: a few after it, then a few before; all lines of its body)."""
-    if heading is None:
-        return [], lines_of(body)
-    stated, heading.text = heading.text, _HERE + (heading.text or "")
-    lines = lines_of(body)
-    heading.text = stated
-    at = next((at for at, line in enumerate(lines) if _HERE in line), 0)
-    return _with_leads(lines[at + 1 : at + 9]) + lines[max(0, at - 6) : at][::-1], lines
-
-
-def _with_leads(lines):
-    """The lines, and before them each that stands under a lone ``By``, joined with it."""
-    return [f"{one} {two}" for one, two in itertools.pairwise(lines) if _BARE_LEAD.match(one)] + lines
-
-
-def authors_of(tree, meta, linked, printed):
-    """Tuple of the authors' names by the surest statement first; the site itself only where nobody else is named."""
-    site = _text(meta.get("og:site_name")).lower()
+def authors_of(tree, meta, linked, beside):
+    """Tuple of the authors' names; the site itself only where nobody else is named."""
+    site = meta.get("og:site_name", "").lower()
     fallback = ()
-    for names in map(names_in, _stated_authors(tree, meta, linked, printed)):
+    for names in map(find_people, _stated_authors(tree, meta, linked, beside)):
         if names and not any(_is_site(name.lower(), site) for name in names):
             return names
         fallback = fallback or names
     return fallback
 
 
-def _stated_authors(tree, meta, linked, printed):
+def _stated_authors(tree, meta, linked, beside):
     yield from (item["author"] for item in linked)
     yield from (meta.get(name, "") for name in _AUTHOR)
-    for path in _BYLINE:
-        lines = (clean_line(" ".join(element.itertext())) for element in tree.xpath(f"({path})[position() < 3]"))
-        yield from (line for line in lines if len(line) < 80)
-    yield from (found["names"] for found in (_BY_LINE.search(line[:160]) for line in printed) if found)
-
-
-def labelled_authors(lines):
-    """Tuple of the names in the first line of a page that labels them: ``Author: Ann Lee``, or ``Author`` above it."""
-    found = next(filter(None, map(_LABELLED.match, _with_leads(lines))), None)
-    return names_in(found["names"]) if found else ()
+    for path in _AUTHOR_PATHS:
+        for element in tree.xpath(f"({path})[position() < 3]"):
+            line = clean_line(" ".join(element.itertext()))
+            if len(line) < 80:
+                yield line
+    yield from map(find_byline, beside)
 
 
 def _is_site(name, site):
-    of_site = bool(site) and (site in name or (name in site and 2 * len(name) > len(site)))
-    return of_site or bool(re.search(r"\w\.\w{2,4}$", name))
+    if site and (site in name or (name in site and 2 * len(name) > len(site))):
+        return True
+    return bool(re.search(r"\w\.\w{2,4}$", name))
 
 
-def names_in(value):
-    """Tuple of the names in a byline of a page; empty where it is an address or holds no name."""
-    names = [] if value.startswith("http") else split_authors(_without_lead(_HANDLE.sub("", value)))
-    return tuple(filter(_is_name, names))
-
-
-def _without_lead(value):
-    found = _BY_LINE.match(value[:160])
-    return found["names"] if found else re.split(r"\s[–—|•·-]\s", value)[0]
-
-
-def _is_name(name):
-    return 2 < len(name) < 60 and len(name.split()) < 7 and not _NO_NAME.search(name)
-
-
-def linked_data(tree):
-    """List of the JSON-LD objects of the page that describe an article, those with a headline first."""
-    articles, named = [], {}
-    for script in tree.xpath('(//script[contains(@type, "ld+json")])[position() < 20]'):
-        try:
-            stack = [json.loads(clean_line(script.text)[:500_000], strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        for _ in range(_MAX_NODES):
-            if not stack:
-                break
-            item = stack.pop()
-            if isinstance(item, dict):
-                articles += [item] if "headline" in item or "datePublished" in item else []
-                item = {key: part for key, part in item.items() if key not in _OTHERS}
-                if isinstance(item.get("@id"), str) and item.get("name"):
-                    named[item["@id"]] = item["name"]
-                item = list(item.values())
-            if isinstance(item, list):
-                stack += [part for part in reversed(item) if isinstance(part, (dict, list))]
-    ordered = sorted(articles, key=lambda item: "headline" not in item)
-    return [item | {"author": _names(item.get("author"), named)} for item in ordered]
-
-
-def meta_of(tree):
-    """Dict from the name of each meta element, in lower case, to its first content."""
-    meta = {}
-    for element in tree.iter("meta"):
-        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-        if name and element.get("content"):
-            meta.setdefault(name, clean_line(element.get("content")))
-    return meta
-
-
-def address_of(tree, meta):
-    """The address that the page gives as its own."""
-    links = [*tree.xpath('//link[@rel="canonical"]/@href'), meta.get("og:url", "")]
-    return next((link for link in map(clean_line, links) if link.startswith(("http://", "https://"))), "")
-
-
-def _names(value, named):
-    """Names of the authors, parted by semicolons; `named`: the names of the objects that others refer to by `@id`."""
-    if isinstance(value, list):
-        return "; ".join(filter(None, (_names(item, named) for item in value[:20] if not isinstance(item, list))))
-    if isinstance(value, dict):
-        name = value.get("name")
-        return _text(name) or _text(
-            next(iter(name), "") if isinstance(name, list) else named.get(str(value.get("@id")))
-        )
-    return _text(value)
-
-
-def _text(value):
-    return clean_line(value) if isinstance(value, str) else ""
-
-
-def _agreement(heading, stated):
-    """Share, 0 to 1, of the words of either line that stand in both; a heading that is a part of the line gains."""
-    one, other = _words(heading), _words(stated)
-    if not one or not other:
-        return 0
-    shared = len(one & other)
-    return shared / len(one | other) + (0.5 if one <= other and (len(one) > 2 or stated.startswith(heading)) else 0)
-
-
-def _words(line):
-    return set(re.findall(r"\w+", line.lower()))
-
-
-def _without_site(title, site):
-    parts = _SEPARATOR.split(title)
-    while len(parts) > 1 and (parts[-1].lower() == site.lower() or len(parts[-1].split()) < 5):
-        title = title[: title.rindex(parts.pop())].rstrip(" |–—·•»:-")
-    return title or parts[0]
+def labelled_authors(lines):
+    """Tuple of the names in the first line of a page that labels them, such as ``Author: …``."""
+    return find_people(next(filter(None, map(find_label, _join_labels(lines))), ""))

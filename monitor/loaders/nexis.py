@@ -1,156 +1,154 @@
-"""Lines of an export of Nexis (Lexis Advance, Nexis Uni, or the older LexisNexis) in; its articles out.
+"""Read the documents of exports of Nexis (Lexis Advance, Nexis Uni, or the older LexisNexis).
 
-Two layouts are known. The newer one gives title, outlet and date, then labels, `Body`, and `End of Document`. The older
-one opens each article with `3 of 10 DOCUMENTS` and gives outlet and date, then the title, labels and the text.
+Two layouts are known. The newer one gives title, outlet and date, then labels, `Body`, and
+`End of Document`. The older one opens each document with `3 of 10 DOCUMENTS` and gives outlet and
+date, then the title, labels and the text.
 """
 
 import re
 import statistics
 
-from monitor.article import Article, Rejected, clean_line, find_date, split_authors
+from monitor.loaders.fields import find_index, make_article
 from monitor.shipped import words
+from monitor.text.bylines import without_biography
+from monitor.text.cleaning import clean_line
+from monitor.text.dates import has_date
 
-SECTION = "\f"
-_END, _BODY, _AUTHOR, _HEAD, _TAIL = (
-    frozenset(words("nexis", name)) for name in ("end", "body", "author", "head", "tail")
-)
-_LABELS = _HEAD | _AUTHOR
-_MARK = re.compile(r"\d\s+(?:of|von|de|sur|di|van)\s+\d+\s+do[ck]ument|do[ck]uments?\s\d", re.I)
-_NUMBER = re.compile(
-    r"(?:(?P<before>do[ck]uments?|documento)\s)?(?P<n>\d[\d.,]*)\s(?:of|von|de|sur|di|van)\s(?P<of>\d[\d.,]*)"
+MAX_LABELS = 12  # lines with labels above a text
+SECTION_END = "\f"
+_ENDS = frozenset(words("nexis", "end"))
+_BODIES = frozenset(words("nexis", "body"))
+_AUTHOR = frozenset(words("nexis", "author"))
+_LABELS = _AUTHOR | frozenset(words("nexis", "head"))
+_TAIL = frozenset(words("nexis", "tail"))
+_COUNTER = re.compile(
+    r"(?P<before>(?:do[ck]uments?|documento)\s)?"
+    r"\d[\d.,]*\s(?:of|von|de|sur|di|van)\s(?P<total>\d[\d.,]*)"
     r"(?P<after>\s(?:do[ck]ument(?:s|en|os|i|e)?))?$",
     re.I,
 )
-_STATED = re.compile(r"(?:documents?|dokumente?|documentos|文档)\s?\((\d[\d.,]*)\)$", re.I)
+_MARK = re.compile(r"\d\s(?:of|von|de|sur|di|van)\s\d+\sdo[ck]ument|do[ck]uments?\s\d", re.I)
+_TOTAL = re.compile(r"(?:documents?|dokumente?|documentos|文档)\s?\((?P<total>\d[\d.,]*)\)$", re.I)
 _COVER = re.compile(r"(?:job number|auftragsnummer|numéro de tâche|número de trabajo)\s?:", re.I)
 _LABEL = re.compile(r"([^\W\d_][\w./-]{2,20}(?:\s[\w-]{2,12})?)\s?:(?:\s|$)")
-_COPYRIGHT = re.compile(r"(?:copyright|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits)", re.I)
-_TRAILER = re.compile(r"https?://\S+$|(?:photos?|photograph|graphics?|charts?|maps?|drawings?)\s?:|^\W*$", re.I)
+_COPYRIGHT = re.compile(
+    r"copyright|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits", re.I
+)
+_TRAILER = re.compile(
+    r"https?://\S+$|(?:photos?|photograph|graphics?|charts?|maps?|drawings?)\s?:|^\W*$", re.I
+)
+_EDITION = re.compile(r"(?:\w+ )?edition\b|correction appended", re.I)
 
 
 def is_export(lines):
     """Whether the lines are an export of Nexis."""
-    return any(line in _END or announced(line) for line in lines) or is_list(lines)
+    return is_cover(lines) or any(line in _ENDS or document_total(line) for line in lines)
 
 
 def may_be_export(text):
-    """Whether a text holds a mark that stands between the documents of an export; quick, for large texts."""
-    return any(mark in text for mark in _END) or bool(_MARK.search(text))
+    """Whether a text holds a mark that stands between documents; quick, for large texts."""
+    return any(end in text for end in _ENDS) or bool(_MARK.search(text))
 
 
-def is_list(lines):
+def is_cover(lines):
     """Whether the lines are the cover of an export, which lists documents and holds none."""
-    return any(map(_COVER.match, lines[:20])) and any(map(_STATED.match, lines[:20]))
+    return any(map(_COVER.match, lines[:20])) and any(map(_TOTAL.match, lines[:20]))
 
 
-def announced(line):
-    """The number of documents that a line such as ``3 of 10 DOCUMENTS`` states; None for any other line."""
-    found = _NUMBER.match(line)
-    if found and (found["before"] or found["after"]):
-        return int(re.sub(r"\D", "", found["of"]))
-    return None
+def document_total(line):
+    """The number of documents that a line such as ``3 of 10 DOCUMENTS`` states; 0 for others."""
+    match = _COUNTER.match(line)
+    return _number(match) if match and (match["before"] or match["after"]) else 0
 
 
-def read(lines, name, options):
-    """Yield the articles of an export, and a rejection where it states another number of them than it holds."""
-    marks = [number for number in map(announced, lines) if number]
-    stated = [int(re.sub(r"\D", "", found[1])) for found in map(_STATED.match, lines[:60]) if found]
-    documents = list(_documents(lines, bool(marks)))
-    for place, document in enumerate(documents, start=1):
-        yield article_of(document, f"{name}, document {place}", options)
-    most = stated[0] if stated else statistics.mode(marks or [len(documents)])
-    if most != len(documents):
-        yield Rejected(name, short_count(most, len(documents)))
+def _number(match):
+    return int(re.sub(r"\D", "", match["total"]))
 
 
-def short_count(stated, found):
-    """The reason that reports how an export differs from what it states."""
-    return f"the export states {stated} articles, and {found} are in it; export again what is missing"
+def split_documents(lines):
+    """(list of documents, each a list of lines; the number of documents that the export states).
+
+    What stands before the first document (a cover) and after the last is in none.
+    """
+    totals = list(filter(None, map(document_total, lines)))
+    is_edge = document_total if totals else _ENDS.__contains__
+    blocks = [[]]
+    for line in lines:
+        if is_edge(line):
+            blocks.append([])
+        else:
+            blocks[-1].append(line)
+    documents = [block for block in (blocks[1:] if totals else blocks[:-1]) if any(block)]
+    for match in filter(None, map(_TOTAL.match, lines[:60])):
+        return documents, _number(match)
+    return documents, statistics.mode(totals or [len(documents)])
 
 
 def article_of(lines, source, options):
-    """The article, or the rejection, that the lines of one document make."""
+    """The article that the lines of one document make."""
     lines = [line for line in lines if line]
-    body = next((at for at, line in enumerate(lines) if line in _BODY), None)
-    first = next((at for at, line in enumerate(lines) if _field(line) in _LABELS or _COPYRIGHT.match(line)), 0)
-    labels_end = body if body is not None else _end_of_labels(lines, first)
+    first = find_index(_ends_head, lines, default=0)
+    body = find_index(_BODIES.__contains__, lines)
+    labels_end = _end_of_labels(lines, first) if body is None else body
     head = lines[: min(first, labels_end)]
-    if SECTION in head:
-        head = head[len(head) - head[::-1].index(SECTION) :]
-    title, outlet, date = _parts(head, classic=body is None)
-    day, note = find_date(date, options.day_first)
-    authors = next((line.partition(":")[2] for line in lines[first:labels_end] if _field(line) in _AUTHOR), "")
-    start = body + 1 if body is not None else labels_end
-    return Article(
+    if SECTION_END in head:
+        head = head[len(head) - head[::-1].index(SECTION_END) :]
+    title, outlet, date = _read_old_head(head) if body is None else _read_head(head)
+    labels = lines[first:labels_end]
+    byline = next((line.partition(":")[2] for line in labels if _label(line) in _AUTHOR), "")
+    text = lines[labels_end:] if body is None else lines[body + 1 :]
+    return make_article(
+        source,
+        "Nexis header",
+        options,
         title=title,
-        text="\n\n".join(_without_tail(lines[start:])),
+        text="\n\n".join(_without_tail(text)),
         outlet=outlet,
-        date=day,
-        date_rule="Nexis header" if day else note,
-        authors=split_authors(_first_byline(clean_line(authors))),
-        source=source,
+        date=date,
+        authors=without_biography(clean_line(byline)),
     )
 
 
-def _documents(lines, classic):
-    """Lines of each document; what stands before the first (a cover) and after the last is in none."""
-    document, inside = [], not classic
-    for line in lines:
-        if announced(line) if classic else line in _END:
-            if inside and any(document):
-                yield document
-            document, inside = [], True
-        else:
-            document.append(line)
-    if classic and any(document):
-        yield document
+def _ends_head(line):
+    return _label(line) in _LABELS or bool(_COPYRIGHT.match(line))
 
 
-def _field(line):
-    found = _LABEL.match(line[:60])
-    return found[1].lower() if found else ""
+def _label(line):
+    match = _LABEL.match(line[:60])
+    return match[1].lower() if match else ""
 
 
 def _end_of_labels(lines, first):
-    """Place after the last label; a label's own text may run on over a short line."""
-    end = first
-    while ahead := [at for at in range(end, min(end + 3, len(lines))) if _field(lines[at]) in _LABELS]:
-        if any(len(line.split()) > 12 for line in lines[end : ahead[0]]):
-            break
-        end = ahead[0] + 1
-    return end
+    """Place after the last label of the older layout."""
+    head = range(first, min(first + MAX_LABELS, len(lines)))
+    return max((at + 1 for at in head if _label(lines[at]) in _LABELS), default=first)
 
 
-def _parts(head, classic):
-    """(title, outlet, date line) of the lines above the labels."""
-    dated = next((at for at, line in enumerate(head) if at and find_date(line)[0]), None)
-    if classic:
-        title = head[1 if dated is None else dated + 1 :]
-        while len(title) > 1 and _is_edition(title[0]):
-            title = title[1:]
-        return " ".join(title), "".join(head[:1]), "" if dated is None else head[dated]
+def _read_old_head(head):
+    """(title, outlet, line of the date) in the older layout."""
+    dated = _find_dated(head)
+    title = head[1 if dated is None else dated + 1 :]
+    while len(title) > 1 and _EDITION.match(title[0]) and len(title[0].split()) < 7:
+        title = title[1:]
+    return " ".join(title), "".join(head[:1]), "" if dated is None else head[dated]
+
+
+def _read_head(head):
+    """(title, outlet, line of the date) in the newer layout."""
+    dated = _find_dated(head)
     if dated is None:
-        dated = next((at for at, line in enumerate(head) if line.lower().startswith("correction")), len(head))
+        dated = find_index(re.compile("correction", re.I).match, head, default=len(head))
     names = [line for line in head[:dated] if not re.fullmatch(r"\([^()]{1,40}\)", line)]
     return " ".join(names[:-1]), "".join(names[-1:]), "".join(head[dated : dated + 1])
 
 
-def _is_edition(line):
-    return bool(re.match(r"(?:\w+ )?edition\b|correction appended", line, re.I)) and len(line.split()) < 7
-
-
-def _first_byline(value):
-    """A byline without the note about the author that may follow it: at a mark, or where the first name comes again."""
-    value = re.split(r";|<|&lt;", re.sub(r"^\W+", "", value))[0]
-    words = value.split()
-    bare = [word.strip(",.") for word in words]
-    again = (at for at in range(2, len(words) - 1) if bare[at : at + 2] == bare[:2])
-    return " ".join(words[: next(again, len(words))])
+def _find_dated(head):
+    return find_index(has_date, head, start=1)
 
 
 def _without_tail(lines):
-    """The body's lines without what the archive adds after them: classification, pictures, corrections, addresses."""
-    end = next((at for at, line in enumerate(lines) if _is_tail(line)), len(lines))
+    """The lines of a text without classification, pictures, corrections and addresses after it."""
+    end = find_index(_starts_tail, lines, default=len(lines))
     if "Related Articles" in lines[max(0, end - 25) : end]:
         end = lines.index("Related Articles", max(0, end - 25))
     while end and (_TRAILER.match(lines[end - 1]) or _COPYRIGHT.match(lines[end - 1])):
@@ -158,5 +156,7 @@ def _without_tail(lines):
     return lines[:end]
 
 
-def _is_tail(line):
-    return line == SECTION or (line[:1].isupper() and (line.lower() in _TAIL or _field(line) in _TAIL))
+def _starts_tail(line):
+    if line == SECTION_END:
+        return True
+    return line[:1].isupper() and (line.lower() in _TAIL or _label(line) in _TAIL)

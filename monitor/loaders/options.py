@@ -1,25 +1,30 @@
-"""What an analyst may set for the loaders, the limits that protect the machine, and the signal for input not taken."""
+"""What an analyst can configure for the loaders, and the error that rejects an input."""
 
 from dataclasses import dataclass, field
 
 from monitor.errors import InputError
 
 FIELDS = ("text", "title", "outlet", "date", "authors", "url", "language", "source_id")
-LIMITS = ("max_bytes", "max_whole", "max_page", "max_line", "max_text", "max_entries", "max_depth")
-SWELL, SWELL_FROM = 100, 32 << 20
+LIMITS = (
+    "max_bytes", "max_whole", "max_page", "max_line", "max_text", "max_entries", "max_depth",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class LoadOptions:
     """How inputs are read; `monitor.toml` holds the analyst's own values.
 
-    `columns` maps a field (text, title, outlet, date, authors, url, language, source_id) to the column that holds it.
-    `day_first` reads 03/04/2020 as 3 April. `outlet` is given to articles that state none. `outlets` is the analyst's
-    list of outlets, which tells wire agencies (default: the shipped one). `workers` processes read large folders (-1:
-    one a core). Limits, in bytes: `max_bytes` of one file, unpacked; `max_whole` of what is held in memory as one (a
-    document, a workbook, a JSON file), `max_page` of a web page or a feed. In characters: `max_line` of one row of a
-    table, `max_text` of one article. `max_entries` is the most files in one archive, `max_depth` how deep archives may
-    stand in one another. Raises InputError for an unknown field, or a limit that is no whole number above 0.
+    `columns` maps a field (text, title, outlet, date, authors, url, language, source_id) to the
+    column that holds it. `day_first` reads 03/04/2020 as 3 April. `outlet` is given to articles
+    that state none. `outlets` is the analyst's list of outlets, which tells wire agencies (default:
+    the shipped list). `workers` processes read large folders (-1: one a core).
+
+    Limits in bytes: `max_bytes` of one file, unpacked; `max_whole` of what is held in memory as one
+    (a document, a workbook, a JSON file); `max_page` of a web page or a feed. Limits in characters:
+    `max_line` of one row of a table; `max_text` of one article. `max_entries` is the number of
+    files in one archive, `max_depth` the number of archives inside one another.
+
+    Raises InputError for an unknown field, and for a limit that is not a whole number above 0.
     """
 
     columns: dict = field(default_factory=dict)
@@ -34,17 +39,21 @@ class LoadOptions:
     max_entries: int = 100_000
     max_depth: int = 3
     workers: int = -1
-    depth: int = 0
 
     def __post_init__(self):
         for name in self.columns:
             if name not in FIELDS:
-                raise InputError(f"monitor.toml, [columns]: unknown field {name!r}; allowed are {', '.join(FIELDS)}")
+                allowed = ", ".join(FIELDS)
+                raise InputError(
+                    f"monitor.toml, [columns]: unknown field {name!r}; allowed are {allowed}"
+                )
         for name in LIMITS:
             limit = getattr(self, name)
             if type(limit) is not int or limit < 1:
-                raise InputError(f"monitor.toml, [limits]: {name} is {limit!r}; it needs a whole number above 0")
+                raise InputError(
+                    f"monitor.toml, [limits]: {name} is {limit!r}; it needs a whole number above 0"
+                )
 
 
 class Unreadable(Exception):
-    """An input, or the rest of it, cannot be taken; the message is the reason that the analyst sees."""
+    """An input, or the rest of it, cannot be read; the message is the reason shown to people."""

@@ -1,73 +1,73 @@
-"""A saved web page in; its article, with what its markup states about it, out; nothing is ever fetched."""
+"""Read a saved web page: its article, with what its markup states about it. Nothing is fetched."""
 
 import dataclasses
 import itertools
 import logging
 
-from monitor.article import Article, Rejected, parse_date
-from monitor.loaders import documents, factiva, metadata, nexis, plaintext
-from monitor.loaders.complete import checked
-from monitor.loaders.files import refuse_many_attributes, text_of, whole
-from monitor.loaders.furniture import ends_sentence
+from monitor.article import Article, Rejected
+from monitor.loaders import exports, metadata, pasted
+from monitor.loaders.boilerplate import ends_sentence
+from monitor.loaders.encodings import decode
+from monitor.loaders.enrichment import check_length
+from monitor.loaders.markup import refuse_many_attributes, without_markup
 from monitor.loaders.options import Unreadable
-from monitor.loaders.plaintext import read_pasted
-from monitor.loaders.tables import without_markup
+from monitor.loaders.streams import read_all
 from monitor.shipped import pattern
+from monitor.text.bylines import find_people
+from monitor.text.dates import parse_date
 
-WALL = "a consent wall, and no article"
-SHORT = 250  # characters: what is shorter is looked for once more
+CONSENT = "a cookie-consent page, not an article"
 MAX_ELEMENTS = 30_000
-FEW_WORDS, WALL_WORDS, TEASER_WORDS = 40, 120, 250
+SHORT_TEXT = 250  # characters; a shorter text is extracted once more by a simpler method
+# Words below which a text may be a note, a consent page, a teaser of an article.
+FEW_WORDS, CONSENT_WORDS, TEASER_WORDS = 40, 120, 250
 _CONSENT, _PAYWALL = pattern("consent"), pattern("paywall")
-logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it cannot read is told by its caller
-_DATES = {"original_date": True, "extensive_search": False}
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # a note says what is missing
 
 
 def read(stream, name, options):
-    """Yield the one article of a page, or the articles of a press archive's export."""
-    data = whole(stream, options, "one page", "max_page")
+    """Yield the one article of a page, or the articles of an export of a press archive."""
+    return read_page(read_all(stream, options, "one page", "max_page"), name, options)
+
+
+def read_page(data, name, options):
+    """As `read`, for the bytes of a page."""
     refuse_many_attributes(data)
-    tree = parse(data)
+    tree = _parse(data)
     if tree is None:
-        yield plaintext.article_of(without_markup(text_of(data)), name, options)
-    elif factiva.is_page(tree):
-        yield from factiva.read_page(tree, name, options, documents.html_lines)
-    elif b"DOCUMENTS" in data and nexis.is_export(lines := documents.html_lines(tree)):
-        yield from nexis.read(lines, name, options)
-    else:
-        yield page_article(data, tree, name, options)
+        return [pasted.article_of(without_markup(decode(data)), name, options)]
+    return exports.read_page(tree, name, options) or [_article_of(data, tree, name, options)]
 
 
-def parse(data):
-    """The HTML tree of the bytes of a page, without comments; None where it is damaged or nested too deeply."""
-    # Imported where it is used: what comes as a table need not wait for it.
-    from trafilatura import load_html
+def _parse(data):
+    """The HTML tree of a page without comments; None where it is damaged or nested too deeply."""
+    from trafilatura import load_html  # trafilatura takes a fifth of a second to load
 
-    return load_html(text_of(data))
+    return load_html(decode(data))
 
 
-def page_article(data, tree, name, options):
-    """The article of a page, given as its bytes and their tree, or why there is none."""
+def _article_of(data, tree, name, options):
     if next(itertools.islice(tree.iter(), MAX_ELEMENTS, None), None) is not None:
-        raise Unreadable(f"a page of over {MAX_ELEMENTS:,} elements is no single article")
-    meta, linked = metadata.meta_of(tree), metadata.linked_data(tree)
-    address, (title, heading) = metadata.address_of(tree, meta), metadata.title_of(tree, meta, linked)
-    printed, lines = metadata.printed_lines(tree, heading, documents.html_lines)
+        raise Unreadable(f"over {MAX_ELEMENTS:,} elements; rejected as more than one article")
+    meta = metadata.meta_of(tree)
+    linked = metadata.linked_data(tree, meta)
+    address = metadata.address_of(tree, meta)
+    title, heading = metadata.title_of(tree, meta, linked)
+    beside, lines = metadata.lines_by_title(tree, heading)
     page = " ".join(lines)
     if len(page) > 2 * options.max_text:
-        raise Unreadable(f"a page with {len(page):,} characters of text is no single article")
-    date, rule = metadata.date_of(tree, meta, linked, address, printed, options.day_first)
-    authors = metadata.authors_of(tree, meta, linked, printed)
+        raise Unreadable(f"{len(page):,} characters of text; rejected as more than one article")
+    date, rule = metadata.date_of(tree, meta, linked, address, beside, options.day_first)
+    authors = metadata.authors_of(tree, meta, linked, beside)
     if not date or not authors:
-        from trafilatura import extract_metadata
-
-        guess = extract_metadata(tree, date_config=_DATES, extensive=False)
-        authors = authors or metadata.names_in(guess.author or "") or metadata.labelled_authors(lines)
+        guess = _guess_metadata(tree)
+        authors = authors or find_people(guess.author or "")
+        authors = authors or metadata.labelled_authors(lines)
         if not date and guess.date:
             date, rule = parse_date(guess.date)[0], "text of the page"
     draft = Article(
         title=title,
-        text=_body(data, tree),
+        text=_body_of(data, tree),
         outlet=meta.get("og:site_name", ""),
         date=date,
         date_rule=rule,
@@ -76,34 +76,43 @@ def page_article(data, tree, name, options):
         language=tree.get("lang") or "",
         source=name,
     )
-    article = checked(read_pasted(draft, options), options)
+    article = check_length(pasted.read_pasted(draft, options), options)
     if isinstance(article, Rejected):
-        return Rejected(name, WALL) if _CONSENT.search(draft.text) else article
-    return dataclasses.replace(article, note=_doubt(article, linked, page))
+        return Rejected(name, CONSENT) if _CONSENT.search(draft.text) else article
+    return dataclasses.replace(article, note=_note_of(article, linked, page))
 
 
-def _body(data, tree):
+def _guess_metadata(tree):
+    from trafilatura import extract_metadata
+
+    dates = {"original_date": True, "extensive_search": False}
+    return extract_metadata(tree, date_config=dates, extensive=False)
+
+
+def _body_of(data, tree):
     from trafilatura import bare_extraction, baseline
 
-    found = bare_extraction(tree, with_metadata=False, include_comments=False, favor_precision=True)
-    text = (found and found.text) or ""
-    if len(text) > SHORT:
+    document = bare_extraction(
+        tree, with_metadata=False, include_comments=False, favor_precision=True
+    )
+    text = document.text or "" if document else ""
+    if len(text) > SHORT_TEXT:
         return text
-    return max(text, baseline(parse(data))[1], key=len) or without_markup(text_of(data))
+    return max(text, baseline(_parse(data))[1], key=len) or without_markup(decode(data))
 
 
-def _doubt(article, linked, page):
-    """Why a page is less than a whole article: a wall, a teaser or a list; empty for a whole one."""
-    lines = article.text.split("\n\n")
-    words = len(article.text.split())
-    if words < WALL_WORDS and _CONSENT.search(article.text):
-        return WALL
-    if words < TEASER_WORDS and (any(str(item.get("isAccessibleForFree")).lower() == "false" for item in linked)):
-        return "a teaser: the page says that the rest is for subscribers"
-    if words < TEASER_WORDS and _PAYWALL.search(page, max(0, len(page) - 200_000)):
-        return "a teaser: the page asks to subscribe or to log in for the rest"
-    if words < TEASER_WORDS and article.text.endswith(("…", "...")):
-        return "cut off: the text breaks off"
+def _note_of(article, linked, page):
+    """Why a page is less than a whole article: a consent page, a teaser or a list; or ""."""
+    lines, words = article.text.split("\n\n"), len(article.text.split())
+    if words < CONSENT_WORDS and _CONSENT.search(article.text):
+        return CONSENT
+    if words < TEASER_WORDS:
+        if any(str(item.get("isAccessibleForFree")).lower() == "false" for item in linked):
+            return "a teaser: the page says that the rest is for subscribers"
+        if _PAYWALL.search(page, max(0, len(page) - 200_000)):
+            return "a teaser: the page asks to subscribe or to log in for the rest"
+        if article.text.endswith(("…", "...")):
+            return "a truncated text: it breaks off"
     if len(lines) > 7 and not linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
-        return "a list of headlines or items, and no article"
-    return f"short: {words} words" if words < FEW_WORDS else ""
+        return "a list of headlines or items, not an article"
+    return f"a short text: {words} words" if words < FEW_WORDS else ""

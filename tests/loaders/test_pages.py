@@ -19,8 +19,12 @@ def page(tmp_path, head="", before="", after="", text=TEXT, title="Ships leave")
     return article
 
 
+def script(data):
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
 def linked(**fields):
-    return f'<script type="application/ld+json">{json.dumps({**LINKED, **fields})}</script>'
+    return script({**LINKED, **fields})
 
 
 DATES = {
@@ -87,12 +91,48 @@ def test_less_than_a_whole_article_is_marked(tmp_path, kind):
     assert page(tmp_path, text=text, head=head).note
 
 
-def test_a_page_that_is_all_wall_is_refused_as_one(tmp_path):
+def test_a_page_that_asks_for_consent_alone_is_rejected(tmp_path):
     wall = "We use cookies on this site. By continuing you agree to cookies."
     (tmp_path / "a.html").write_text(f"<html><body><h1>Before you continue</h1><p>{wall}</p></body></html>")
     (refused,) = load(tmp_path / "a.html")
-    assert "consent wall" in refused.reason
+    assert "consent page" in refused.reason
 
 
 def test_a_whole_article_has_no_note(tmp_path):
     assert page(tmp_path, head=linked()).note == ""
+
+
+OTHERS = {
+    "another article": linked(headline="Regatta in pictures", datePublished="2022-06-01", author={"name": "Karl Ek"}),
+    "a list": script({"itemListElement": [{"item": {**LINKED, "datePublished": "2022-06-01"}}]}),
+    "a live blog": script({"liveBlogUpdate": [{**LINKED, "datePublished": "2024-05-06"}]}),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_what_json_ld_states_of_other_works_is_not_read(tmp_path, other):
+    head = '<meta property="og:title" content="Ships leave"><meta name="author" content="Ann Lee">'
+    article = page(tmp_path, head=OTHERS[other] + head + '<meta name="pubdate" content="2024-05-03">')
+    assert (str(article.date), article.authors) == ("2024-05-03", ("Ann Lee",))
+
+
+def test_json_ld_of_the_page_goes_before_that_of_another(tmp_path):
+    head = OTHERS["another article"] + '<meta property="og:title" content="Ships leave">' + linked()
+    assert str(page(tmp_path, head=head).date) == "2024-05-03"
+
+
+UPDATES = [
+    "<p>Updated 16 May 2024, first published 3 May 2024</p>",
+    "<p>Updated: <time>16 May 2024</time> First published: <time>3 May 2024</time></p>",
+    '<p><time itemprop="dateModified" datetime="2024-05-16">03/05/2024 01:57 | Actualizado a 16/05/2024</time></p>',
+]
+
+
+@pytest.mark.parametrize("line", UPDATES)
+def test_the_date_of_an_update_is_not_that_of_publication(tmp_path, line):
+    assert str(page(tmp_path, after=line).date) == "2024-05-03"
+
+
+def test_the_time_of_a_comment_is_not_that_of_the_article(tmp_path):
+    comment = '<div class="comments"><p>Well said.</p><time datetime="2024-05-09">a day later</time></div>'
+    assert page(tmp_path, after=comment).date_rule != "time element"

@@ -15,7 +15,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from monitor.article import Article, Rejected
-from monitor.loaders import READERS, load
+from monitor.loaders import load
+from monitor.loaders.formats import READERS
 
 TEXT = "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn. " * 3
 PAGE = f"<html><head><title>Ships leave</title></head><body><h1>Ships leave</h1><p>{TEXT}</p></body></html>"

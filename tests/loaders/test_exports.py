@@ -91,7 +91,7 @@ def test_a_word_export_with_its_cover(tmp_path):
 def test_an_export_that_holds_fewer_than_it_states_says_so(tmp_path):
     article, missing = load(word(tmp_path / "a.docx", [*COVER, *NEW]))
     assert is_the_article(article)
-    assert "states 2 articles, and 1 are in it" in missing.reason
+    assert "states 2 articles" in missing.reason
 
 
 def test_nothing_of_the_cover_is_kept(tmp_path):
@@ -153,6 +153,17 @@ def test_factiva_rtf(tmp_path):
     (tmp_path / "a.rtf").write_text(RTF)
     (article,) = load(tmp_path / "a.rtf")
     assert is_the_article(article)
+
+
+@pytest.mark.parametrize("mark", ["<paragraph>{}</paragraph>", "{}"])
+def test_factiva_xml_with_paragraphs_or_with_text_alone(tmp_path, mark):
+    (tmp_path / "a.xml").write_text(
+        "<ppsArticleResponse><ppsarticle><article><headline>Ferry to leave at dawn</headline>"
+        f"<leadParagraph>{mark.format(BODY[0])}</leadParagraph><tailParagraphs>{mark.format(BODY[1])}</tailParagraphs>"
+        "</article></ppsarticle></ppsArticleResponse>"
+    )
+    (article,) = load(tmp_path / "a.xml")
+    assert (article.title, article.text) == ("Ferry to leave at dawn", "\n\n".join(BODY))
 
 
 def test_a_cell_that_holds_a_whole_nexis_document(tmp_path):

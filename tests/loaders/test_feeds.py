@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from monitor.article import Article, Rejected
-from monitor.loaders import LoadOptions, feeds, load
+from monitor.loaders import LoadOptions, feed_client, load
 
 TEXT = "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn."
 RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
@@ -84,7 +84,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server(monkeypatch):
-    monkeypatch.setattr(feeds, "PAUSE", 0)
+    monkeypatch.setattr(feed_client, "PAUSE", 0)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.asked, server.address = [], f"http://127.0.0.1:{server.server_address[1]}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -93,7 +93,7 @@ def server(monkeypatch):
 
 
 def fetched(server, path, memory):
-    named = feeds.Feeds([f"{server.address}{path}"], memory, LoadOptions(max_page=1 << 20))
+    named = feed_client.Feeds([f"{server.address}{path}"], memory, LoadOptions(max_page=1 << 20))
     items = list(named)
     named.keep()
     return items
@@ -107,7 +107,7 @@ def test_a_feed_is_fetched_once_until_it_changes(server, tmp_path):
 
 
 def test_what_was_sent_but_not_stored_is_sent_again(server, tmp_path):
-    named = feeds.Feeds([f"{server.address}/feed"], tmp_path / "feeds.json")
+    named = feed_client.Feeds([f"{server.address}/feed"], tmp_path / "feeds.json")
     assert len(list(named)) == 2
     assert len(fetched(server, "/feed", tmp_path / "feeds.json")) == 2
 
@@ -143,14 +143,14 @@ def test_what_is_not_fetched_is_a_rejected_input(server, tmp_path, path, reason)
     "address", ["http://127.0.0.1:9/feed", "ftp://a.example/feed", "/etc/passwd", "http://", "http://\ud800"]
 )
 def test_an_address_that_does_not_answer_is_a_rejected_input(tmp_path, address):
-    (refused,) = feeds.Feeds([address], tmp_path / "feeds.json")
+    (refused,) = feed_client.Feeds([address], tmp_path / "feeds.json")
     assert isinstance(refused, Rejected)
 
 
 def test_a_host_is_asked_no_more_than_once_a_pause(server, tmp_path, monkeypatch):
     waits = []
-    monkeypatch.setattr(feeds, "PAUSE", 5)
-    monkeypatch.setattr(feeds.time, "sleep", waits.append)
+    monkeypatch.setattr(feed_client, "PAUSE", 5)
+    monkeypatch.setattr(feed_client.time, "sleep", waits.append)
     fetched(server, "/feed", tmp_path / "feeds.json")
     assert waits[0] == 0
     assert 4 < waits[1] <= 5

@@ -38,14 +38,17 @@ def test_every_file_of_an_archive_is_read(tmp_path, name):
 def test_a_web_archive(tmp_path, name):
     with (tmp_path / name).open("wb") as stream:
         writer = WARCWriter(stream, gzip=name.endswith("gz"))
-        for number, kind in enumerate(("text/html; charset=utf-8", "image/png")):
-            headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
+        records = [("200 OK", "text/html; charset=utf-8"), ("200 OK", "image/png"), ("404 Not Found", "text/html")]
+        for number, (status, kind) in enumerate(records):
+            headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
             address = f"https://courier.example/{number}"
             writer.write_record(
                 writer.create_warc_record(address, "response", payload=io.BytesIO(PAGE.encode()), http_headers=headers)
             )
-    (article,) = load(tmp_path / name)
+    article, missing = load(tmp_path / name)
     assert (article.title, article.source) == ("Ships leave", f"{name}, https://courier.example/0")
+    assert article.url == "https://courier.example/0"
+    assert "404" in missing.reason
 
 
 def test_a_page_saved_with_its_parts(tmp_path):

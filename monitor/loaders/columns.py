@@ -1,0 +1,159 @@
+"""Map the columns of tables to the fields of an article, whatever they are called."""
+
+import dataclasses
+import functools
+import itertools
+import logging
+import re
+
+from monitor.article import Rejected
+from monitor.loaders import nexis
+from monitor.loaders.fields import make_article
+from monitor.loaders.markup import without_markup
+from monitor.loaders.options import FIELDS, Unreadable
+from monitor.loaders.pasted import read_pasted
+from monitor.shipped import words
+from monitor.text.bylines import NAME_KEYS, author_text
+from monitor.text.cleaning import clean_line
+from monitor.text.dates import detect_day_first
+
+MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
+LOOK_AHEAD = 200  # rows whose dates show whether the day or the month comes first
+USUAL_NAMES = {field: words("columns", field) for field in FIELDS}
+_UNKNOWN = {"", "nan", "nat", "none", "null", "n/a", "<na>"}
+_log = logging.getLogger(__name__)
+
+
+def read_rows(rows, name, options):
+    """Yield an article, or a rejection, for each (place, row) of a table.
+
+    A sheet or a table without a column of text has one rejection.
+    """
+    sheets_without_text, broken = set(), 0
+    first, rows = _look_ahead(rows)
+    options = dataclasses.replace(options, day_first=_is_day_first(first, options))
+    for count, (place, row) in enumerate(rows):
+        source = f"{name}, {clean_line(place)}"
+        if isinstance(row, str):
+            yield Rejected(source, row)
+            broken += 1
+            if broken >= MAX_BROKEN and broken > count / 2:
+                raise Unreadable(f"{broken:,} broken rows; the rest was not read")
+            continue
+        row = _flatten(row)
+        columns = _map_columns(tuple(row), tuple(options.columns.items()))
+        if columns["text"]:
+            yield _read_row(row, columns, source, options)
+            continue
+        sheet, is_table, _ = place.rpartition("row ")
+        if not is_table:
+            yield Rejected(source, _no_text_column(row))
+        elif sheet not in sheets_without_text:
+            sheets_without_text.add(sheet)
+            yield Rejected(f"{name}, {clean_line(sheet)}".rstrip(", "), _no_text_column(row))
+        if is_table and not sheet:
+            return
+
+
+def _look_ahead(rows):
+    """(the first rows, iterator of all rows); where reading fails, the iterator fails there."""
+    rows, first, failure = iter(rows), [], None
+    try:
+        for row in itertools.islice(rows, LOOK_AHEAD):
+            first.append(row)
+    except Exception as error:
+        failure = error
+
+    def all_rows():
+        yield from first
+        if failure:
+            raise failure
+        yield from rows
+
+    return first, all_rows()
+
+
+def _is_day_first(rows, options):
+    dates = []
+    for _, row in rows:
+        if isinstance(row, dict):
+            row = _flatten(row)
+            names = _map_columns(tuple(row), tuple(options.columns.items()))["date"]
+            dates.append(clean_line(_first_known(row, names)))
+    return detect_day_first(dates, options.day_first)
+
+
+def _read_row(row, columns, source, options):
+    try:
+        return article_of(row, columns, source, options)
+    except Exception:
+        _log.debug("row failed: %s", source, exc_info=True)
+        return Rejected(source, "this row is damaged, or does not hold what its columns say")
+
+
+def article_of(row, columns, source, options):
+    """The article that a row states; `columns` is a dict from field to the columns that may hold
+    it, the likeliest first."""
+    cells = {field: _first_known(row, names) for field, names in columns.items()}
+    lines = [clean_line(line) for line in str(cells["text"]).split("\n")]
+    if nexis.is_cover(lines):
+        return Rejected(source, "a list of the documents of an export, not an article")
+    if nexis.is_export(lines):
+        return nexis.article_of(lines, source, options)
+    for field in ("title", "text", "outlet"):
+        cells[field] = _plain(cells[field])
+    cells["authors"] = author_text(cells["authors"])
+    return read_pasted(make_article(source, "column date", options, **cells), options)
+
+
+@functools.lru_cache(maxsize=256)
+def _map_columns(names, chosen):
+    """Dict from field to the columns that may hold it; `chosen`: (field, column) of the options."""
+    folded = {}
+    for name in names:
+        folded.setdefault(_fold(name), name)
+    columns = {
+        field: [folded[usual] for usual in usual_names if usual in folded]
+        for field, usual_names in USUAL_NAMES.items()
+    }
+    for field, name in chosen:
+        if _fold(name) in folded:
+            columns[field] = [name if name in names else folded[_fold(name)]]
+    return columns
+
+
+def _fold(name):
+    return re.sub(r"[\s_.-]+", "", name).lower()
+
+
+def _no_text_column(row):
+    names = ", ".join(clean_line(name)[:40] or "(no name)" for name in list(row)[:20])
+    return (
+        "no column holds the text of the articles; the first row must name the columns, and it "
+        f'names: {names}. Name the right one in monitor.toml: [columns], then text = "…"'
+    )
+
+
+def _flatten(row):
+    """The row with each nested object replaced by its name or text, or else by its parts."""
+    flat, parts = {}, {}
+    for name, value in row.items():
+        if not isinstance(value, dict):
+            flat[str(name)] = value
+            continue
+        texts = (value[key] for key in NAME_KEYS if isinstance(value.get(key), str))
+        if text := next(texts, None):
+            flat[str(name)] = text
+        parts = {str(key): part for key, part in value.items()} | parts
+    return flat | {name: part for name, part in parts.items() if name not in flat}
+
+
+def _first_known(row, names):
+    known = (row[name] for name in names if str(row[name]).strip().lower() not in _UNKNOWN)
+    return next(known, "")
+
+
+def _plain(value):
+    """A cell as text, without the tags and entities that sources leave in it."""
+    parts = value if isinstance(value, (list, tuple)) else [value]
+    return without_markup("\n\n".join(map(str, parts)))

@@ -1,0 +1,1 @@
+"""What texts of any language are made of: characters, dates and bylines."""
