@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from monitor.quotes.extract import find_attributions
+from monitor.quotes.extraction import find_attributions
 from monitor.quotes.people import People, antecedent
 from monitor.quotes.speakers import name_speakers, read_aliases, speakers_table
 

@@ -4,8 +4,7 @@ import itertools
 import re
 from collections import deque
 
-from monitor.quotes.cues import cue_classes
-from monitor.quotes.known import Known
+from monitor.quotes.cue_words import cue_classes
 
 RECENT = 40
 MOST_NAMESAKES = 12
@@ -159,10 +158,6 @@ class People:
 
 def is_person(name):
     """Whether a name is a full one that may be a person's."""
-    return _PERSONS[name]
-
-
-def _is_person(name):
     last = name.split()[-1]
     return " " in name and name[0].isupper() and last[0].isupper() and last.lower() not in BODIES
 
@@ -179,7 +174,7 @@ def antecedent(s, source):
 def name_words(s, first, last):
     """(words of the name at the end of a noun phrase, small words before it); no words where it does not end in one."""
     before = s.low[first - 1] if first else ""
-    words, skipped = _NAMES[(*s.raw[first:last], s.tags[first:last], "of" if before == "of" else first == 0)]
+    words, skipped = _name((*s.raw[first:last], s.tags[first:last], "of" if before == "of" else first == 0))
     return words, s.low[max(0, first - 3) : first + skipped] if words else ()
 
 
@@ -219,6 +214,3 @@ def _bare(word):
 
 def _surname(words):
     return words[-2] if len(words) > 1 and words[-1].lower() in SUFFIXES else words[-1]
-
-
-_NAMES, _PERSONS = Known(_name), Known(_is_person)

@@ -1,18 +1,15 @@
 """A paragraph in, its sentences as words and noun phrases out; what is quoted is one word, whatever it holds."""
 
 import re
-import sys
-from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import pairwise
 
-from monitor.quotes.cues import cue_classes
-from monitor.quotes.known import Known
+from monitor.quotes.cue_words import cue_classes
 from monitor.quotes.marks import paragraphs, quoted_regions
 from monitor.quotes.people import OFFICES
 from monitor.sentences import ABBREVIATIONS
 
-MASK, MASKED_TITLE, QUOTE = "\x1a", "\x1b", "“”"
+QUOTE = "“”"
 _WORD = re.compile(
     r"(?=\S)([A-Z]\.[A-Z]\.(?:[A-Z]\.)*(?=[^\S\n]+[a-z])|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|--+|[.!?…]+|[^\w\s])"
 )
@@ -74,59 +71,59 @@ class Sentence:
 
 def read_paragraphs(text):
     """List of (sentences, regions of `quoted_regions`) of each paragraph of a text."""
-    text = text.replace(MASK, " ").replace(MASKED_TITLE, " ")
-    places = paragraphs(text)
-    quoted = [quoted_regions(text, start, end) for start, end in places]
-    parts = _WORD.split(_masked(text, places, quoted))
-    raw, borders = parts[1::2], [*accumulate(map(len, parts))]
-    starts, ends = borders[:-1:2], borders[1::2]
-    for left, right, _ in chain.from_iterable(quoted):
-        ends[bisect_left(starts, left)] = right
-    low, tags = [*map(_LOW.__getitem__, raw)], "".join(map(_TAG_OF_WORD.__getitem__, raw))
-    borders = [0, *[bisect_left(starts, end) for _, end in places]]
-    n = borders[1] if places else 0
-    if 2 * tags.count("N", 0, n) > n:
-        tags = "".join(map(_tag_in_title, raw[:n], tags)) + tags[n:]
-    words = Sentence(raw, low, tags, starts, ends, 0, [])
-    return [
-        (_sentences(text, words, first, after, number), regions)
-        for number, ((first, after), regions) in enumerate(zip(pairwise(borders), quoted, strict=True))
-    ]
+    result = []
+    for number, (start, end) in enumerate(paragraphs(text)):
+        regions = quoted_regions(text, start, end)
+        words = _tagged_words(text, start, end, regions, number)
+        result.append((_sentences(text, words), regions))
+    return result
 
 
-def _sentences(text, words, first, after, paragraph):
+def _tagged_words(text, start, end, regions, paragraph):
+    """One Sentence of all words of a paragraph; a quoted region is one word."""
+    raw, tags, starts, ends = [], [], [], []
+    at = start
+    for left, right, _ in [*regions, (end, end, True)]:
+        for match in _WORD.finditer(text, at, left):
+            raw.append(match.group())
+            tags.append(_tag(match.group()))
+            starts.append(match.start())
+            ends.append(match.end())
+        if left < right:
+            before = text[at:left].rstrip()[-1:]
+            raw.append(QUOTE)
+            tags.append("n" if _is_title(text[left:right], before) else "Q")
+            starts.append(left)
+            ends.append(right)
+        at = right
+    if paragraph == 0 and 2 * tags.count("N") > len(tags):
+        tags = [_tag_in_title(word, tag) for word, tag in zip(raw, tags, strict=True)]
+    low = [word.lower() for word in raw]
+    return Sentence(raw, low, "".join(tags), starts, ends, paragraph, [])
+
+
+def _sentences(text, words):
     """List of the Sentences of the words of a paragraph."""
-    stops = map(re.Match.start, _STOP.finditer(words.tags, first, after - 1))
-    borders = [first, *[i + 1 for i in stops if _ends(text, words, i, after)], after]
-    found = []
+    n = len(words.raw)
+    stops = [stop.start() for stop in _STOP.finditer(words.tags, 0, n - 1)]
+    borders = [0, *(i + 1 for i in stops if _ends(text, words, i)), n]
+    result = []
     for begin, end in pairwise(borders):
-        for at in range(begin, end, LONGEST):
-            part = slice(at, min(end, at + LONGEST))
+        for first in range(begin, end, LONGEST):
+            part = slice(first, min(end, first + LONGEST))
             tags = words.tags[part]
-            phrases = [*map(re.Match.span, _PHRASE.finditer(tags))]
+            phrases = [match.span() for match in _PHRASE.finditer(tags)]
             places = words.start[part], words.end[part]
-            found.append(Sentence(words.raw[part], words.low[part], tags, *places, paragraph, phrases))
-    return found
-
-
-def _masked(text, places, quoted):
-    """A text of the same length: a mask and blanks for each quoted region, line ends for what is in no paragraph."""
-    pieces, at = [], 0
-    for (start, end), regions in zip(places, quoted, strict=True):
-        pieces.append("\n" * (start - at))
-        at = start
-        for left, right, _ in regions:
-            before = text[at:left]
-            title = right - left < LONGEST and _is_title(text[left:right], before.rstrip()[-1:])
-            pieces += before, MASKED_TITLE if title else MASK, " " * (right - left - 1)
-            at = right
-        pieces.append(text[at:end])
-        at = end
-    return "".join(pieces)
+            result.append(
+                Sentence(words.raw[part], words.low[part], tags, *places, words.paragraph, phrases)
+            )
+    return result
 
 
 def _is_title(quoted, before):
     """Whether a quotation is the title of a work or a name: few words, all in capitals, no speech before or in it."""
+    if len(quoted) >= LONGEST:
+        return False
     if not _ENDS.isdisjoint(quoted[-4:]) or before in (":", ",") or quoted.count(" ") > MOST_BLANKS:
         return False
     words = _TITLE_WORD.findall(quoted)
@@ -143,8 +140,6 @@ def _tag_in_title(word, tag):
 
 
 def _tag(word):
-    if word in (MASK, MASKED_TITLE):
-        return "Q" if word == MASK else "n"
     small = word.lower()
     tag = TAG_OF.get(small)
     if tag:
@@ -162,17 +157,13 @@ def _tag(word):
     return "#" if word[0].isdigit() else "-" if word[0] in "-–—―" else word[0]
 
 
-_LOW = Known(lambda word: QUOTE if word in (MASK, MASKED_TITLE) else sys.intern(word.lower()))
-_TAG_OF_WORD = Known(_tag)
-
-
-def _ends(text, words, i, after):
-    """Whether a sentence ends with word `i`, a full stop or a quotation, of the paragraph that ends before `after`."""
+def _ends(text, words, i):
+    """Whether a sentence ends with word `i`, a full stop or a quotation, of a paragraph."""
     raw, low, following = words.raw, words.low, words.raw[i + 1]
     quoted = low[i + 1] == QUOTE
     if low[i] == QUOTE:
         last = text[words.start[i] : words.end[i]].rstrip("”\"'’»“ ")[-1:]
-        return last in ".!?…" and (quoted or following[0].isupper()) and not _TAGGED.match(words.tags, i + 1, after)
+        return last in ".!?…" and (quoted or following[0].isupper()) and not _TAGGED.match(words.tags, i + 1)
     if not (quoted or following[0].isupper() or following[0].isdigit()):
         return False
     if raw[i] != "." or i == 0 or words.start[i] != words.end[i - 1]:

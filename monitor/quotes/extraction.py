@@ -1,12 +1,12 @@
-"""A text in, its attributions out: who, by which word, and the spans of what is said, wanted, believed or shown."""
+"""Attributions of a text: who, by which word, and the spans of what is said, wanted or shown."""
 
 import re
 from dataclasses import dataclass
 
-from monitor.quotes.cues import cue_classes
-from monitor.quotes.decide import cue_places
-from monitor.quotes.readings import LEAST, read_cues, source_of
-from monitor.quotes.words import Sentence, read_paragraphs
+from monitor.quotes.candidates import cue_places
+from monitor.quotes.cue_words import cue_classes
+from monitor.quotes.interpretation import LEAST, read_cues, source_of
+from monitor.quotes.tagging import Sentence, read_paragraphs
 
 LONG_QUOTE = 32
 MOST_SIGNED = 16
@@ -35,13 +35,13 @@ def find_attributions(text):
     anchor, goes_on, pending, unsigned = None, False, None, None
     read = read_paragraphs(text)
     every = [s for sentences, _ in read for s in sentences]
-    cues = iter(read_cues(every))
     for sentences, regions in read:
         quoted += regions
         whole = all(s.tags.strip(".,") == "Q" for s in sentences)
         if not (whole or goes_on):
             anchor = None
-        for s, readings in zip(sentences, cues, strict=False):
+        for s in sentences:
+            readings = read_cues(s)
             if unsigned and (signer := _signature(s, 0)):
                 unsigned.sentence, unsigned.source, unsigned = s, signer, None
                 continue
