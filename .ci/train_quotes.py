@@ -7,7 +7,7 @@
 import json
 import sys
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -22,58 +22,37 @@ from monitor.shipped import shipped
 
 FOLDS = 3
 LEAST_OVERLAP = 0.8
-MANY, SELDOM = 6, 0.08
-MIN_COUNT, MIN_WEIGHT = 3, 8
-C_SIDE, C_CHOICE, C_READING = 0.25, 0.5, 0.17
-BINARY = {"start": False, "left_start": False, "end": False, "source": False, "reading": False}
-DROP = frozenset()
+MIN_COUNT, MIN_WEIGHT = 3, 0.08
+RIDGE, RIDGE_OF_READINGS = 2.0, 6.0
 
 
 def train(rows):
     """Dict decision → feature → weight in hundredths, learned from annotated rows.
 
-    The readings are weighed on articles that the weights of the single decisions were not learned from.
+    The readings are weighed on articles that the weights of the other decisions do not know.
     """
     readings = []
     for fold in range(FOLDS):
-        rest = [row for n, row in enumerate(rows) if n % FOLDS != fold]
-        use(train_decisions(rest))
-        readings += [example for row in rows[fold::FOLDS] for example in reading_examples(row)]
-    weights = train_decisions(rows)
-    weights["reading"] = fit_choice(readings, "reading", C_READING)
-    return weights
+        weights = train_decisions([row for n, row in enumerate(rows) if n % FOLDS != fold])
+        model.weights = lambda weights=weights: weights
+        for row in rows[fold::FOLDS]:
+            readings += reading_examples(row)
+    return train_decisions(rows) | {"reading": fit_choice(readings, RIDGE_OF_READINGS)}
 
-
-def use(weights):
-    model.weights = lambda: weights
-
-
-_CACHE = {}
 
 def train_decisions(rows):
-    """Weights of the decisions about one word, and the cue words that seldom introduce a quotation."""
-    use({"unlikely": {}})
-    words, cues = Counter(), Counter()
-    side_examples, choices = [], defaultdict(list)
+    """Weights of the decisions about the side, the start, the end and the speaker of a quotation."""
+    sides, side_features, choices = [], [], defaultdict(list)
     for row in rows:
-        if row["id"] not in _CACHE:
-            _CACHE[row["id"]] = []
-            for s, i, quote in annotated_cues(row):
-                side = side_of(s, i, quote) if quote else None
-                _CACHE[row["id"]].append((s.low[i], side, features.side_features(s, i), list(choice_examples(s, i, quote, side)) if side else []))
-        for word, side, feats, chs in _CACHE[row["id"]]:
-            words[word] += 1
-            cues[word] += side is not None
-            side_examples.append((feats, side or "none"))
-            for decision, options, right in chs:
-                choices[decision].append((options, [n == right for n in range(len(options))]))
-    weights = fit_sides(side_examples)
-    for decision, examples in choices.items():
-        weights[decision] = fit_choice(examples, decision, C_CHOICE)
-    weights["unlikely"] = {
-        word: 0 for word, n in sorted(words.items()) if n >= MANY and cues[word] < SELDOM * n
-    }
-    return weights
+        for s, i, quote in annotated_cues(row):
+            side = side_of(s, i, quote) if quote else None
+            sides.append(side or "none")
+            side_features.append(features.side_features(s, i))
+            if side:
+                for decision, options, right in choice_examples(s, i, quote, side):
+                    choices[decision].append((options, [n == right for n in range(len(options))]))
+    weights = fit_sides(side_features, sides)
+    return weights | {name: fit_choice(examples, RIDGE) for name, examples in choices.items()}
 
 
 def annotated_cues(row):
@@ -87,7 +66,7 @@ def annotated_cues(row):
             n = max(bisect_right(begins, start) - 1, 0)
             s = sentences[n]
             for i in candidates.cue_places(s):
-                if s.start[i] < end and s.end[i] > start:
+                if overlaps(s, (i, i + 1), [(start, end)]):
                     kind = cue_classes()[s.low[i]]
                     places.append((kind != ":", kind not in ("noun", "other"), i, n))
         if places:
@@ -103,7 +82,7 @@ def sentences_of(row):
 
 
 def side_of(s, i, quote):
-    """Side of word `i` on which the content of a quote lies; None if only in other sentences."""
+    """Side of word `i` on which a quote lies within its sentence or next to it, or None."""
     left = sum(max(0, min(b, s.start[i]) - max(a, s.start[0])) for a, b in quote["content"])
     right = sum(max(0, min(b, s.end[-1]) - max(a, s.end[i])) for a, b in quote["content"])
     if left + right == 0:
@@ -120,33 +99,29 @@ def choice_examples(s, i, quote, side):
     """Iterator of (decision, features of each option, number of the right option)."""
     start = min(a for a, _ in quote["content"])
     end = max(b for _, b in quote["content"])
-    options = candidates.source_options(s, i)
-    matches = [n for n, option in enumerate(options) if overlaps(s, option, quote["source"])]
-    source = None
-    if matches:
-        named = [n for n in matches if s.raw[options[n][1] - 1][:1].isupper()]
-        right = (named or matches)[0]
-        source = options[right]
-        numbers = range(len(options))
-        yield "source", [features.source_features(s, i, side, options, n) for n in numbers], right
+    phrases = candidates.source_options(s, i)
+    matches = [phrase for phrase in phrases if overlaps(s, phrase, quote["source"])]
+    named = [(first, last) for first, last in matches if s.raw[last - 1][:1].isupper()]
+    source = (named or matches or [None])[0]
+    if source:
+        options = [features.source_features(s, i, side, phrase, phrases) for phrase in phrases]
+        yield "source", options, phrases.index(source)
     if side == "right":
-        options = candidates.start_options(s, i)
-        right = nearest([s.start[j] for j in options], start)
+        starts = candidates.start_options(s, i)
+        right = nearest([s.start[j] for j in starts], start)
         if right is None:
             return
-        yield "start", [features.start_features(s, i, j) for j in options], right
-        j = options[right]
-        options = candidates.end_options(s, j)
-        right = nearest([s.end[k - 1] for k in options], end)
+        yield "start", [features.start_features(s, i, j) for j in starts], right
+        j = starts[right]
+        ends = candidates.end_options(s, j)
+        right = nearest([s.end[k - 1] for k in ends], end)
         if right is not None:
-            n = len(options)
-            yield "end", [features.end_features(s, i, j, k, n) for k in options], right
+            yield "end", [features.end_features(s, i, j, k) for k in ends], right
     else:
-        after = candidates.left_end(s, i, source)
-        options = candidates.left_options(s, after)
-        right = nearest([s.start[j] for j in options], start)
+        starts = candidates.left_start_options(s, candidates.left_end(s, i, source))
+        right = nearest([s.start[j] for j in starts], start)
         if right is not None:
-            yield "left_start", [features.left_features(s, i, after, j) for j in options], right
+            yield "left_start", [features.left_start_features(s, i, j) for j in starts], right
 
 
 def overlaps(s, phrase, spans):
@@ -156,87 +131,78 @@ def overlaps(s, phrase, spans):
 
 def nearest(places, place):
     """Number of the place that is within three characters of `place`, or None."""
-    distances = [abs(p - place) for p in places]
-    return distances.index(min(distances)) if distances and min(distances) < 4 else None
+    distances = [abs(other - place) for other in places]
+    return distances.index(min(distances)) if min(distances, default=4) < 4 else None
 
 
 def reading_examples(row):
-    """Iterator of (features of each reading of a word, whether it is right)."""
+    """Iterator of (features of no reading and of each reading of a word, which of them are right)."""
     text = row["text"]
     quotes = [(quote["cue"], letters(text, quote["content"])) for quote in row["quotes"]]
     for s in sentences_of(row):
         here = set(range(s.start[0], s.end[-1]))
         near = [(cue, content & here) for cue, content in quotes if content & here]
-        for i, options, feats in interpretation.weighed_readings(s, interpretation.likely_cues(s)):
-            contents = [c for cue, c in near if not cue or overlaps(s, (i, i + 1), cue)]
-            right = [
-                any(overlap(letters(text, spans_of(s, option)), c) >= LEAST_OVERLAP for c in contents)
-                for option in options
+        for i, readings, options in interpretation.weighed_readings(s):
+            contents = [
+                content for cue, content in near if not cue or overlaps(s, (i, i + 1), cue)
             ]
-            if BINARY["reading"]:
-                yield feats[1:], right
-            else:
-                yield feats, [not any(right), *right]
+            right = [is_right(text, s, reading.spans, contents) for reading in readings]
+            yield options, [not any(right), *right]
 
 
-def spans_of(s, reading):
-    return [(s.start[first], s.end[last - 1]) for first, last in reading.spans]
+def is_right(text, s, spans, contents):
+    spans = [(s.start[first], s.end[last - 1]) for first, last in spans]
+    said = letters(text, spans)
+    return any(len(said & c) >= LEAST_OVERLAP * len(said | c) for c in contents)
 
 
 def letters(text, spans):
     return {at for start, end in spans for at in range(start, end) if text[at].isalnum()}
 
 
-def overlap(one, other):
-    return len(one & other) / max(1, len(one | other))
+def fit_sides(rows, sides):
+    """Weights of a multinomial logistic regression: each side against none."""
+    names, X = vectorize(rows)
+    regression = LogisticRegression(C=1 / RIDGE, fit_intercept=False, max_iter=1000)
+    regression.fit(X, sides)
+    weights = dict(zip(regression.classes_, regression.coef_, strict=True))
+    return {side: rounded(names, weights[side] - weights["none"]) for side in model.SIDES}
 
 
-def fit_sides(examples):
-    """Weights for each side against none, of a multinomial logistic regression."""
-    vectorizer, X = vectorize([feats for feats, _ in examples])
-    fitted = LogisticRegression(C=2*C_SIDE, fit_intercept=False, max_iter=500, tol=1e-4)
-    fitted.fit(X, [side for _, side in examples])
-    coefficients = dict(zip(fitted.classes_, fitted.coef_, strict=True))
-    return {side: table(vectorizer, coefficients[side] - coefficients["none"]) for side in model.SIDES}
-
-
-def fit_choice(examples, decision, C):
-    vectorizer, X = vectorize([option for options, _ in examples for option in options])
+def fit_choice(examples, ridge):
+    """Weights of a conditional logit: the right options of each example against all of them."""
+    names, X = vectorize([names for options, _ in examples for names in options])
     right = np.concatenate([right for _, right in examples])
-    if BINARY[decision]:
-        fitted = LogisticRegression(C=C, fit_intercept=False, max_iter=500).fit(X, right)
-        return table(vectorizer, fitted.coef_[0])
     sizes = [len(options) for options, _ in examples]
     first = np.cumsum([0, *sizes[:-1]])
-    group = np.repeat(np.arange(len(sizes)), sizes)
+    example = np.repeat(np.arange(len(sizes)), sizes)
 
     def loss(w):
         scores = X @ w
-        scores -= np.maximum.reduceat(scores, first)[group]
-        mass = np.exp(scores)
-        total, true = np.add.reduceat(mass, first), np.add.reduceat(mass * right, first)
-        slope = mass / total[group] - mass * right / true[group]
-        return (np.log(total) - np.log(true)).sum() + w @ w / C / 2, X.T @ slope + w / C
+        odds = np.exp(scores - np.maximum.reduceat(scores, first)[example])
+        of_all = np.add.reduceat(odds, first)
+        of_right = np.add.reduceat(odds * right, first)
+        slope = odds / of_all[example] - odds * right / of_right[example]
+        return np.log(of_all / of_right).sum() + ridge / 2 * w @ w, X.T @ slope + ridge * w
 
-    w = minimize(loss, np.zeros(X.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    return table(vectorizer, w)
+    start = np.zeros(len(names))
+    return rounded(names, minimize(loss, start, jac=True, method="L-BFGS-B").x)
 
 
 def vectorize(rows):
-    drop = DROP
-    if drop:
-        analyzer = lambda names: [n for n in names if n.split("=")[0] not in drop]
-    else:
-        analyzer = list
-    vectorizer = CountVectorizer(analyzer=analyzer, min_df=MIN_COUNT)
-    return vectorizer, vectorizer.fit_transform(rows).astype(float)
+    """(names of the features that are frequent enough, sparse matrix with a row for each option)."""
+    vectorizer = CountVectorizer(analyzer=list, min_df=MIN_COUNT, dtype=float)
+    X = vectorizer.fit_transform(rows)
+    return vectorizer.get_feature_names_out(), X
 
 
-def table(vectorizer, coefficients):
+def rounded(names, weights):
     """Dict feature → weight in hundredths, without those near 0."""
-    names = vectorizer.get_feature_names_out()
-    weights = (100 * coefficients).round().astype(int).tolist()
-    return {name: w for name, w in zip(names, weights, strict=True) if abs(w) >= MIN_WEIGHT}
+    return {
+        name: round(100 * weight)
+        for name, weight in zip(names.tolist(), weights.tolist(), strict=True)
+        if abs(weight) >= MIN_WEIGHT
+    }
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 import re
 
 from monitor.quotes.cue_words import cue_classes
-from monitor.quotes.model import unlikely_cues
 
 REACH = 12
 FIRST, NEAREST, MOST_AFTER = 2, 4, 2
@@ -20,7 +19,7 @@ def cue_places(s):
     """List of the places of the words of a sentence that may introduce a quotation."""
     places = {match.start() for match in _NEAR_QUOTE.finditer(s.tags)}
     for i, word in enumerate(s.low):
-        if word in cue_classes() and word not in unlikely_cues() and _may_introduce(s, i):
+        if word in cue_classes() and _may_introduce(s, i):
             places.add(i)
     return sorted(places)
 
@@ -50,7 +49,7 @@ def start_options(s, i):
     return options
 
 
-def left_options(s, end):
+def left_start_options(s, end):
     """List of the places where a quotation that ends before word `end` may begin."""
     return [j for j in range(end) if j == 0 or s.tags[j] == "Q" or s.tags[j - 1] in ",;:-CQ"]
 
@@ -81,9 +80,3 @@ def source_options(s, i):
     before = [(first, min(last, i)) for first, last in s.phrases if first < i]
     after = [phrase for phrase in s.phrases if i < phrase[0] <= i + REACH]
     return before[:FIRST] + before[FIRST:][-NEAREST:] + after[:MOST_AFTER]
-
-
-def phrase_before(s, i):
-    """(place before the auxiliaries and adverbs of word `i`, the noun phrase that ends there or None)."""
-    end = len(s.tags[:i].rstrip("XRY"))
-    return end, next((phrase for phrase in s.phrases if phrase[1] == end), None)

@@ -7,17 +7,13 @@ import math
 from monitor.shipped import shipped
 
 SIDES = ("right", "left", "both")
+MARGIN = 2.5
 
 
 @functools.cache
 def weights():
     """Dict decision → feature → weight in hundredths, from `data/quote_weights.json`."""
     return json.loads(shipped("data/quote_weights.json").read_text(encoding="utf-8"))
-
-
-def unlikely_cues():
-    """Dict whose keys are the cue words that almost never introduce a quotation."""
-    return weights()["unlikely"]
 
 
 def score(decision, features):
@@ -33,13 +29,13 @@ def log_probabilities(scores):
     return [x - total for x in scores]
 
 
-def best_options(decision, options, features, margin):
-    """List of (log probability, option) of the likeliest option and of those within `margin` of it."""
-    if len(options) < 2:
-        return [(0.0, option) for option in options]
-    chances = log_probabilities([score(decision, of_option) for of_option in features])
+def likely_options(decision, features, margin=MARGIN):
+    """List of (log probability, option) within `margin` of the likeliest; features: option → list."""
+    if len(features) < 2:
+        return [(0.0, option) for option in features]
+    chances = log_probabilities([score(decision, names) for names in features.values()])
     least = max(chances) - margin
-    return [pair for pair in zip(chances, options, strict=True) if pair[0] >= least]
+    return [pair for pair in zip(chances, features, strict=True) if pair[0] >= least]
 
 
 def side_chances(features):

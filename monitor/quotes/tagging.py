@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from monitor.quotes.cue_words import cue_classes
 from monitor.quotes.marks import paragraphs, quoted_regions
-from monitor.quotes.people import OFFICES
+from monitor.quotes.person_names import OFFICES
 from monitor.sentences import ABBREVIATIONS
 
 QUOTE = "“”"
