@@ -7,6 +7,7 @@ from monitor.quotes.cue_words import cue_classes
 REACH = 12
 FIRST, NEAREST, MOST_AFTER = 2, 4, 2
 FURTHEST_START = 20
+TAIL = ("of", "for", "in", "from", "at", "(")
 _OPENS = frozenset("QHPS")
 _MAY_END = re.compile(r"[,;:\-(CSHW]|(?<=Q).|(?<=[nNQM#])[IYTV]")
 # A word that is no cue elsewhere: up to three words before a quotation, or up to four after one.
@@ -76,7 +77,12 @@ def second_start(s, i, source):
 
 
 def source_options(s, i):
-    """List of the noun phrases (first, after last) that may name the speaker of what `i` introduces."""
-    before = [(first, min(last, i)) for first, last in s.phrases if first < i]
-    after = [phrase for phrase in s.phrases if i < phrase[0] <= i + REACH]
+    """List of the noun phrases (first, after last) that may name the speaker of what `i` introduces.
+
+    A phrase that depends on the one before it is none of them: "Rome" in "critics in Rome".
+    """
+    ends = {last for _, last in s.phrases}
+    heads = [p for p in s.phrases if s.low[p[0] - 1] not in TAIL or p[0] - 1 not in ends]
+    before = [(first, min(last, i)) for first, last in heads if first < i]
+    after = [phrase for phrase in heads if i < phrase[0] <= i + REACH]
     return before[:FIRST] + before[FIRST:][-NEAREST:] + after[:MOST_AFTER]

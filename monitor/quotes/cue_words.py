@@ -1,13 +1,15 @@
-"""The words that may introduce a quotation, from the lists of `data/quote_cues.toml`, with their inflections."""
+"""Words that may introduce a quotation, with their classes and inflections."""
 
 import functools
 import tomllib
 
 from monitor.shipped import shipped
 
+VOWELS = ("a", "e", "i", "o", "u")
+
 
 class CueClasses(dict):
-    """Class (say, ask, judge, think, show, noun, …) of each word that may introduce a quotation; `near` of another."""
+    """Dict word → class (say, ask, judge, think, show, noun, …), "near" for all other words."""
 
     def __missing__(self, word):
         return "near"
@@ -15,24 +17,28 @@ class CueClasses(dict):
 
 @functools.cache
 def cue_classes():
-    """The `CueClasses` of `data/quote_cues.toml`, whose regular verbs are inflected here; `both`: verb and noun."""
+    """The CueClasses of `data/quote_cues.toml`; "both": verb and noun."""
     lists = tomllib.loads(shipped("data/quote_cues.toml").read_text(encoding="utf-8"))
-    found = CueClasses({":": ":"})
+    classes = CueClasses({":": ":"})
     for name, verbs in lists["verbs"].items():
         for verb in verbs.split():
-            for form in _forms(verb):
-                found.setdefault(form, name)
+            for form in _inflect(verb):
+                classes.setdefault(form, name)
     for name, words in lists["irregular"].items():
-        found.update(dict.fromkeys(words.split(), name))
+        classes.update(dict.fromkeys(words.split(), name))
     for name, words in lists["nouns"].items():
-        found.update({word: "both" if word in found else name for word in words.split()})
-    return found
+        classes.update({word: "both" if word in classes else name for word in words.split()})
+    return classes
 
 
-def _forms(verb):
-    stem = verb[:-1] if verb.endswith("e") else verb
-    if verb[-1] == "y" and verb[-2] not in "aeiou":
-        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
-    double = verb + verb[-1] if verb[-1] in "bdgmnpt" and verb[-2] in "aeiou" and verb[-3:-2] not in "aeiou" else stem
-    plural = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
-    return verb, plural, stem + "ed", stem + "ing", double + "ed", double + "ing"
+def _inflect(verb):
+    """List of the regular forms of an English verb."""
+    *_, before, last = verb
+    if last == "y" and before not in VOWELS:
+        return [verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
+    stem = verb.removesuffix("e")
+    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    forms = [verb, third, stem + "ed", stem + "ing"]
+    if last in "bdgmnpt" and before in VOWELS and verb[-3:-2] not in VOWELS:
+        forms += [verb + last + "ed", verb + last + "ing"]
+    return forms

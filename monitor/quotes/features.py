@@ -1,8 +1,12 @@
 """Features of the options in each decision about a word that may introduce a quotation."""
 
+import re
+
 from monitor.quotes.cue_words import cue_classes
 
 STEM = 5
+# What may follow the verb of a tag at the end of a sentence: "told reporters in Oslo on Monday."
+_REST = re.compile(r"[Nn]*(?:I(?:D?[Nn#v]+|Y)|Y|R)*\.?$")
 
 
 def side_features(s, i):
@@ -18,7 +22,7 @@ def side_features(s, i):
     near_right = i < right < i + 4
     distance = right - i if i < right < i + 5 else 0
     before_right = tags[right - 1] if right > i else "-"
-    final = tags[i + 1 :] in ("", ".")
+    final = bool(_REST.match(tags, i + 1))
     return [
         f"stem={word[:STEM]}",
         f"word,after={word} {after}",

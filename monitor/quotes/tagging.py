@@ -1,4 +1,4 @@
-"""A paragraph in, its sentences as words and noun phrases out; what is quoted is one word, whatever it holds."""
+"""Sentences of a text as tagged words and noun phrases; a quoted region is one word."""
 
 import re
 from dataclasses import dataclass
@@ -11,53 +11,58 @@ from monitor.sentences import ABBREVIATIONS
 
 QUOTE = "“”"
 _WORD = re.compile(
-    r"(?=\S)([A-Z]\.[A-Z]\.(?:[A-Z]\.)*(?=[^\S\n]+[a-z])|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|--+|[.!?…]+|[^\w\s])"
+    r"[A-Z]\.[A-Z]\.(?:[A-Z]\.)*(?=[^\S\n]+[a-z])|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+"
+    r"|--+|[.!?…]+|[^\w\s]"
 )
 TAGS = {
     "P": "he she they it i we you",
     "M": "him her them us me himself herself themselves itself whom",
-    "D": """the a an his their its our my your this these those some many most several few both all another no every
-        each any""",
-    "X": """is are was were be been being am has have had having do does did will would can could may might must shall
-        should isn't wasn't aren't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't cannot
-        couldn't shouldn't ain't ’s 's""",
-    "I": """of in on at by for with from about against into over after before during under between among through
-        without within since until toward towards across near behind around amid despite via per as than like upon
-        beyond outside inside along including regarding""",
+    "D": """the a an his their its our my your this these those some many most several few both all
+        another no every each any""",
+    "X": """is are was were be been being am has have had having do does did will would can could may
+        might must shall should isn't wasn't aren't weren't hasn't haven't hadn't doesn't don't
+        didn't won't wouldn't can't cannot couldn't shouldn't ain't ’s 's""",
+    "I": """of in on at by for with from about against into over after before during under between
+        among through without within since until toward towards across near behind around amid
+        despite via per as than like upon beyond outside inside along including regarding""",
     "T": "to",
     "C": "and or but nor so yet",
     "S": "if when while because although though whereas unless whether how what why where",
     "W": "who whose",
     "H": "that which",
-    "R": """not also then later once again still just only even already never ever often always now recently repeatedly
-        previously earlier there here yesterday today tonight tomorrow too however meanwhile instead ago well very more
-        less perhaps n't far soon long much last""",
-    "Y": """monday tuesday wednesday thursday friday saturday sunday week weekend month year night morning afternoon
-        evening""",
+    "R": """not also then later once again still just only even already never ever often always now
+        recently repeatedly previously earlier there here yesterday today tonight tomorrow too
+        however meanwhile instead ago well very more less perhaps n't far soon long much last""",
+    "Y": """monday tuesday wednesday thursday friday saturday sunday week weekend month year night
+        morning afternoon evening""",
 }
 LONGEST = 250
-MOST_BLANKS = 16
 _STOP = re.compile("[.Q]")
 _ENDS = frozenset(".!?…")
 _TITLE_WORD = re.compile(r"\w[\w’']*")
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])*")
 _PHRASE = re.compile(r"[PW]|D[VE]?[Nn#v]+(?:[.&]N[Nn#v]*)*|[Nn#v]+(?:[.&]N[Nn#v]*)*|D[VE]")
 _TAGGED = re.compile(r"(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
-TAG_OF = {form: tag for tag, words in TAGS.items() for word in words.split() for form in (word, word.replace("'", "’"))}
+TAG_OF = {word: tag for tag, words in TAGS.items() for word in words.split()}
+TAG_OF |= {word.replace("'", "’"): tag for word, tag in TAG_OF.items()}
 PAST = frozenset(
-    """went came ran took gave got made left led began put kept broke stood met lost won grew drew sent paid brought
-    became fell rose threw spent sat cut built bought caught chose drove flew hung laid lay rode set shook shot
-    slept sold struck stuck taught tore wore woke goes comes runs takes gives gets makes puts keeps stands meets
-    loses wins gone come go become run take give get make""".split()
+    """went came ran took gave got made left led began put kept broke stood met lost won grew
+        drew sent paid brought became fell rose threw spent sat cut built bought caught chose
+        drove flew hung laid lay rode set shook shot slept sold struck stuck taught tore wore woke
+        goes comes runs takes gives gets makes puts keeps stands meets loses wins gone come go
+        become run take give get make""".split()
 )
 
 
 @dataclass(slots=True)
 class Sentence:
-    """Words of one sentence: as they stand, in small letters, their tags and places; `phrases` as (first, after last).
+    """Words of one sentence.
 
-    A tag is a letter of TAGS, Q for what is quoted, V for a verb that may introduce it, v for one that may be a noun
-    too, E for another verb, N for a name, n for another word, # for a number, or the sign itself.
+    `raw` and `low` are the words as they stand and in small letters, `start` and `end` their places
+    in the text, `phrases` the noun phrases as (first, after last) of words. `tags` has one letter a
+    word: a key of TAGS, Q for what is quoted, V for a verb that may introduce it, v for one that may
+    be a noun too, E for another verb, N for a name, n for another word, # for a number, or the sign
+    itself.
     """
 
     raw: list
@@ -112,22 +117,31 @@ def _sentences(text, words):
         for first in range(begin, end, LONGEST):
             part = slice(first, min(end, first + LONGEST))
             tags = words.tags[part]
-            phrases = [match.span() for match in _PHRASE.finditer(tags)]
+            low = words.low[part]
+            phrases = _noun_phrases(low, tags)
             places = words.start[part], words.end[part]
-            result.append(
-                Sentence(words.raw[part], words.low[part], tags, *places, words.paragraph, phrases)
-            )
+            result.append(Sentence(words.raw[part], low, tags, *places, words.paragraph, phrases))
     return result
 
 
+def _noun_phrases(low, tags):
+    """List of (first, after last) of the noun phrases; "Secretary of State Ida Brandt" is one."""
+    phrases = []
+    for match in _PHRASE.finditer(tags):
+        first, last = match.span()
+        of_office = last - first > 1 and low[first] in OFFICES and low[first - 1] == "of"
+        if of_office and phrases and phrases[-1][1] == first - 1:
+            first, _ = phrases.pop()
+        phrases.append((first, last))
+    return phrases
+
+
 def _is_title(quoted, before):
-    """Whether a quotation is the title of a work or a name: few words, all in capitals, no speech before or in it."""
-    if len(quoted) >= LONGEST:
-        return False
-    if not _ENDS.isdisjoint(quoted[-4:]) or before in (":", ",") or quoted.count(" ") > MOST_BLANKS:
+    """Whether a quoted region after a sign is the title of a work: few words with capitals."""
+    if len(quoted) >= LONGEST or before in (":", ","):
         return False
     words = _TITLE_WORD.findall(quoted)
-    if not 1 < len(words) < 9:
+    if not 1 < len(words) < 9 or not _ENDS.isdisjoint(quoted[-4:]):
         return False
     long = [word for word in words if len(word) > 3]
     return all(word[0].isupper() for word in (words[0], words[-1], *long))
@@ -136,36 +150,45 @@ def _is_title(quoted, before):
 def _tag_in_title(word, tag):
     """The tag of a word of a headline whose verbs have capitals too."""
     small = word.lower()
-    return _tag(small) if tag == "N" and small in cue_classes() and small not in OFFICES else tag
+    is_verb = tag == "N" and small in cue_classes() and small not in OFFICES
+    return _tag(small) if is_verb else tag
 
 
 def _tag(word):
-    small = word.lower()
-    tag = TAG_OF.get(small)
-    if tag:
-        return "N" if word in ("Will", "May") else tag
-    if word[0] in ".!?…":
+    small, first = word.lower(), word[0]
+    if small in TAG_OF:
+        return "N" if word in ("Will", "May") else TAG_OF[small]
+    if first in _ENDS:
         return "."
-    if word[0].isupper():
+    if first.isupper():
         return "N"
-    kind = cue_classes().get(small, ":")
-    if kind != ":":
+    if first.isalpha():
+        return _tag_of_word(small)
+    if first.isdigit():
+        return "#"
+    return "-" if first in "-–—―" else first
+
+
+def _tag_of_word(word):
+    kind = cue_classes()[word]
+    if kind != "near":
         return "v" if kind in ("noun", "both") else "V"
-    if word[0].isalpha():
-        past = small in PAST or (len(small) > 5 and small.endswith(("ed", "ing")))
-        return "R" if small.endswith("ly") else "E" if past else "n"
-    return "#" if word[0].isdigit() else "-" if word[0] in "-–—―" else word[0]
+    if word.endswith("ly"):
+        return "R"
+    if word in PAST or (len(word) > 5 and word.endswith(("ed", "ing"))):
+        return "E"
+    return "n"
 
 
 def _ends(text, words, i):
-    """Whether a sentence ends with word `i`, a full stop or a quotation, of a paragraph."""
-    raw, low, following = words.raw, words.low, words.raw[i + 1]
-    quoted = low[i + 1] == QUOTE
-    if low[i] == QUOTE:
+    """Whether a sentence ends with word `i` of a paragraph, a full stop or a quotation."""
+    following = words.raw[i + 1]
+    new_sentence = following == QUOTE or following[0].isupper()
+    if words.raw[i] == QUOTE:
         last = text[words.start[i] : words.end[i]].rstrip("”\"'’»“ ")[-1:]
-        return last in ".!?…" and (quoted or following[0].isupper()) and not _TAGGED.match(words.tags, i + 1)
-    if not (quoted or following[0].isupper() or following[0].isdigit()):
+        return new_sentence and last in _ENDS and not _TAGGED.match(words.tags, i + 1)
+    if not (new_sentence or following[0].isdigit()):
         return False
-    if raw[i] != "." or i == 0 or words.start[i] != words.end[i - 1]:
+    if words.raw[i] != "." or i == 0 or words.start[i] != words.end[i - 1]:
         return True
-    return not (low[i - 1] in ABBREVIATIONS or _INITIALS.fullmatch(raw[i - 1]))
+    return not (words.low[i - 1] in ABBREVIATIONS or _INITIALS.fullmatch(words.raw[i - 1]))
