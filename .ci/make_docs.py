@@ -11,7 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
-    "workspace view corpus article loaders loaders.options outlets syndication quotes stance.codebook stance.passages "
+    "workspace view corpus article loaders loaders.options outlets syndication quotes.extraction "
+    "quotes.speakers stance.codebook stance.passages "
     "stance.model stance.codings stance.agreement stance.shares themes.model keyness compare charts.coverage "
     "charts.stance charts.themes charts.voices charts.language present.sections present.tables present.figures "
     "present.evidence explore coding report tables upkeep"

@@ -1,7 +1,7 @@
 """Learns the weights of `data/quote_weights.json` from annotated articles.
 
-`python .ci/train_quotes.py ROWS.jsonl` reads rows with `text` and `quotes`; each quote has `content`,
-`cue` and `source` as lists of [start, end).
+`python .ci/train_quotes.py ROWS.jsonl` reads rows with `text` and `quotes`; each quote has
+`content`, `cue` and `source` as lists of [start, end).
 """
 
 import json
@@ -22,7 +22,7 @@ from monitor.shipped import shipped
 
 FOLDS = 3
 LEAST_OVERLAP = 0.8
-MIN_COUNT, MIN_WEIGHT = 3, 0.08
+MIN_COUNT, MIN_WEIGHT = 3, 0.1
 RIDGE, RIDGE_OF_READINGS = 2.0, 6.0
 
 
@@ -41,8 +41,9 @@ def train(rows):
 
 
 def train_decisions(rows):
-    """Weights of the decisions about the side, the start, the end and the speaker of a quotation."""
-    sides, side_features, choices = [], [], defaultdict(list)
+    """Weights of the decisions about side, start, end and speaker of a quotation."""
+    sides, side_features = [], []
+    choices = defaultdict(list)
     for row in rows:
         for s, i, quote in annotated_cues(row):
             side = side_of(s, i, quote) if quote else None
@@ -136,7 +137,7 @@ def nearest(places, place):
 
 
 def reading_examples(row):
-    """Iterator of (features of no reading and of each reading of a word, which of them are right)."""
+    """Iterator of (features of no reading and of each reading of a word, which are right)."""
     text = row["text"]
     quotes = [(quote["cue"], letters(text, quote["content"])) for quote in row["quotes"]]
     for s in sentences_of(row):
@@ -190,7 +191,7 @@ def fit_choice(examples, ridge):
 
 
 def vectorize(rows):
-    """(names of the features that are frequent enough, sparse matrix with a row for each option)."""
+    """(names of the features that are frequent enough, sparse matrix of rows × features)."""
     vectorizer = CountVectorizer(analyzer=list, min_df=MIN_COUNT, dtype=float)
     X = vectorizer.fit_transform(rows)
     return vectorizer.get_feature_names_out(), X
@@ -205,8 +206,18 @@ def rounded(names, weights):
     }
 
 
+def as_json(weights):
+    """JSON of decision → family → value → weight, with a line for each family of features."""
+    families = {decision: defaultdict(dict) for decision in weights}
+    for decision, table in weights.items():
+        for feature, weight in sorted(table.items()):
+            family, value = feature.split("=", 1)
+            families[decision][family][value] = weight
+    text = json.dumps(families, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("},", "},\n") + "\n"
+
+
 if __name__ == "__main__":
     lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
     learned = train([json.loads(line) for line in lines])
-    text = json.dumps(learned, ensure_ascii=False, indent=0)
-    shipped("data/quote_weights.json").write_text(text + "\n", encoding="utf-8")
+    shipped("data/quote_weights.json").write_text(as_json(learned), encoding="utf-8")

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from monitor.quotes.candidates import cue_places
+from monitor.quotes.cue_words import cue_classes
 from monitor.quotes.interpretation import LIKELY, read_cues, source_of
 from monitor.quotes.tagging import Sentence, read_paragraphs
 
@@ -30,7 +31,9 @@ class Attribution:
 
 def find_attributions(text):
     """(list of Attribution, list of Sentence, list of quoted regions) in the order of the text."""
-    attributions, sentences, regions = [], [], []
+    attributions = []
+    sentences = []
+    regions = []
     anchor = announced = unsigned = None
     open_quote = False
     for paragraph, quoted in read_paragraphs(text):
@@ -93,10 +96,10 @@ def _attributions_in(s):
     for chance, i, reading in read_cues(s):
         spans = [(s.start[first], s.end[last - 1]) for first, last in reading.spans]
         attribution = Attribution(s, i, source_of(s, i, reading.side), spans)
-        if chance >= LIKELY:
-            attributions.append(attribution)
-        else:
+        if chance < LIKELY:
             unlikely.append((chance, attribution))
+        elif not _repeats(attribution, attributions):
+            attributions.append(attribution)
     unlikely.sort(key=lambda pair: pair[0], reverse=True)
     for q, tag in enumerate(s.tags):
         is_long = tag == "Q" and s.end[q] - s.start[q] >= LONG_QUOTE
@@ -106,12 +109,22 @@ def _attributions_in(s):
     return attributions
 
 
+def _repeats(attribution, others):
+    """Whether a cue such as "wants" gives quoted words that are in other attributions already."""
+    s = attribution.sentence
+    if cue_classes()[s.low[attribution.cue]] in ("say", "ask"):
+        return False
+    places = [start for start, tag in zip(s.start, s.tags, strict=True) if tag == "Q"]
+    places = [place for place in places if _contains(attribution, place)]
+    return any(_contains(other, place) for other in others for place in places)
+
+
 def _contains(attribution, place):
     return any(start <= place < end for start, end in attribution.spans)
 
 
 def _without_cue(s, q):
-    """The Attribution of the quotation at word `q`: signed, or by the last verb or colon before it."""
+    """The Attribution of the quotation at word `q`: signed, or by a verb or colon before it."""
     cue, source = None, _signer(s, q + 1)
     places = [i for i in range(max(0, q - NEAR), q) if s.tags[i] in "VvE:"]
     if places and not source:

@@ -1,4 +1,4 @@
-"""Places where a quotation may be introduced, begin or end, and noun phrases that may name its speaker."""
+"""Places where a quotation may be introduced, start or end, and who may be its speaker."""
 
 import re
 
@@ -56,19 +56,19 @@ def left_start_options(s, end):
 
 
 def left_end(s, i, source):
-    """Place after a quotation on the left of word `i` and its speaker: at a comma or a quotation."""
+    """Place after a quotation left of word `i` and its speaker: at a comma or a quotation."""
     first = min(i, source[0]) if source else i
     return next((k for k in range(first, 0, -1) if s.tags[k - 1] in ",Q-."), first)
 
 
 def end_options(s, j):
-    """List of the places after a quotation that begins at word `j`; the last is the sentence's end."""
+    """List of the places after a quotation from word `j`; the last is the end of the sentence."""
     end = max(j + 1, len(s.tags.rstrip(".")))
     return [*(match.start() for match in _MAY_END.finditer(s.tags, j + 1, end)), end]
 
 
 def second_start(s, i, source):
-    """Place where a quotation goes on after word `i` and its speaker; None at the sentence's end."""
+    """Place where a quotation goes on after word `i` and its speaker, or None."""
     j = max(i + 1, source[1] if source else 0)
     j = max(j, s.tags.find("Q", j))
     while j < len(s.low) and s.tags[j] in ",YR":
@@ -77,7 +77,7 @@ def second_start(s, i, source):
 
 
 def source_options(s, i):
-    """List of the noun phrases (first, after last) that may name the speaker of what `i` introduces.
+    """List of the noun phrases (first, after last) that may name the speaker for word `i`.
 
     A phrase that depends on the one before it is none of them: "Rome" in "critics in Rome".
     """

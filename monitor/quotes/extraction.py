@@ -66,7 +66,8 @@ def find_quotes(text):
     attributions, sentences, regions = find_attributions(text)
     people = People(text)
     quotes = {}
-    n_read, last_speaker, last_end = 0, None, 0
+    n_read = last_end = 0
+    last_speaker = None
     for attribution in attributions:
         s, spans = attribution.sentence, tuple(attribution.spans)
         while n_read < len(sentences) and sentences[n_read].start[0] <= s.start[0]:
@@ -84,7 +85,7 @@ def find_quotes(text):
             speaker = None
         if end > last_end:
             last_speaker, last_end = speaker or last_speaker, end
-        cue = "" if attribution.cue is None else text[s.start[attribution.cue] : s.end[attribution.cue]]
+        cue = "" if attribution.cue is None else s.raw[attribution.cue]
         kind = _kind(text, spans, regions)
         quotes[spans] = Quote(start, end, spans, speaker, words, people.role(speaker), cue, kind)
     return sorted(quotes.values(), key=lambda quote: (quote.start, -quote.end))

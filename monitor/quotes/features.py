@@ -13,7 +13,8 @@ def side_features(s, i):
     """Features of word `i` for the side of it on which a quotation stands."""
     word, tags = s.low[i], s.tags
     kind = cue_classes()[word]
-    second_before, before, _, after = ["^", "^", *s.low, "$"][i : i + 4]
+    low = ["^", "^", *s.low, "$"]
+    after = low[i + 3]
     subject, opener = _subject_before(s, i)
     ending = next((ending for ending in ("ing", "ed", "s") if word.endswith(ending)), "")
     left = "Q" in tags[:i]
@@ -22,19 +23,21 @@ def side_features(s, i):
     near_right = i < right < i + 4
     distance = right - i if i < right < i + 5 else 0
     before_right = tags[right - 1] if right > i else "-"
-    final = bool(_REST.match(tags, i + 1))
+    final = tags[i + 1 :] in ("", ".")
+    near_final = bool(_REST.match(tags, i + 1))
     return [
         f"stem={word[:STEM]}",
         f"word,after={word} {after}",
         f"word,tag before={word} {tags[i - 1] if i else '^'}",
-        f"before={before}",
-        f"second before={second_before}",
+        f"before={low[i + 1]}",
+        f"second before={low[i]}",
         f"after={after}",
         f"tags after={tags[i + 1 : i + 3]}",
         f"class,quotes={kind} {left} {right > i} {near_left} {near_right}",
         f"class,distance,ending={kind} {distance} {ending}",
         f"quotes,subject,opener={left} {before_right} {subject} {opener}",
         f"subject,opener,final={subject} {opener} {final}",
+        f"subject,opener,near final={subject} {opener} {near_final}",
     ]
 
 
@@ -59,7 +62,7 @@ def left_start_features(s, i, j):
 
 
 def end_features(s, i, j, k):
-    """Features of word `k` as the first after a quotation from word `j`, on the right of word `i`."""
+    """Features of word `k` as the first after a quotation from word `j`, right of word `i`."""
     final = len(s.tags.rstrip("."))
     if k >= final:
         return _final_end_features(s, i, j, k)
@@ -92,18 +95,23 @@ def source_features(s, i, side, phrase, phrases):
     """Features of one of the noun phrases near word `i` as the speaker of its quotation."""
     first, last = phrase
     way = "before" if last <= i else "after"
+    gap = s.tags[last:i] if last <= i else s.tags[i + 1 : first]
     between = min(3, sum(last <= start and end <= i or i < start < first for start, end in phrases))
     ing = s.low[i].endswith("ing")
     return [
         f"way,before={way} {s.low[first - 1] if first else '^'}",
         f"way,cue,between={way} {ing} {s.tags[i - 1] if i else '^'} {between}",
         f"way,side,between={way} {side} {between}",
+        f"way,gap={way} {min(3, gap.count(','))} {'V' in gap} {'X' in gap} {'Q' in gap}",
+        f"way,after={way} {s.low[last] if last < len(s.low) else '$'}",
+        f"way,head={way} {s.low[last - 1]}",
     ]
 
 
 def reading_features(s, i, reading, cues):
-    """Features of a whole reading of word `i`; `cues`: places of the likely cues of the sentence."""
-    side, spans, tags = reading.side, reading.spans, s.tags
+    """Features of a whole reading of word `i`; `cues`: places of the sentence's likely cues."""
+    side, spans = reading.side, reading.spans
+    tags = s.tags
     kind = cue_classes()[s.low[i]]
     inside = " ".join(tags[start:end] for start, end in spans)
     quoted = "Q" in inside
@@ -116,7 +124,7 @@ def reading_features(s, i, reading, cues):
     within = [c for c in cues if c != i and any(start <= c < end for start, end in spans)]
     classes = " ".join(cue_classes()[s.low[c]] for c in within[:2])
     others = min(3, len(cues) - len(within))
-    side_chance, start_chance, end_chance = map(_level, reading.chances)
+    levels = [_level(chance) for chance in reading.chances]
     rest = tags.count("Q") > inside.count("Q")
     return [
         f"side,before,first,clause={side} {before} {tags[first]} {clause}",
@@ -125,10 +133,10 @@ def reading_features(s, i, reading, cues):
         f"side,length={side} {clause} {'E' in inside} {length}",
         f"side,cues within={side} {classes}",
         f"side,class,cues={side} {kind} {within != []} {others} {quoted}",
-        f"side,side chance={side} {side_chance}",
-        f"quoted,side chance={quoted} {rest} {side_chance}",
-        f"quoted,start chance={quoted} {start_chance}",
-        f"side,end chance={side} {end_chance}",
+        f"side,side chance={side} {levels[0]}",
+        f"quoted,side chance={quoted} {rest} {levels[0]}",
+        f"quoted,start chance={quoted} {levels[1]}",
+        f"side,end chance={side} {levels[2]}",
     ]
 
 

@@ -39,7 +39,7 @@ class Reading(NamedTuple):
 
 
 def read_cues(s):
-    """List of (probability that a word introduces a quotation, its place, its likeliest Reading)."""
+    """List of (probability of introducing a quotation, place, likeliest Reading) of the cues."""
     result = []
     for i, readings, of_readings in weighed_readings(s):
         none, *chances = log_probabilities([score("reading", names) for names in of_readings])
@@ -85,7 +85,7 @@ def _right_readings(s, i, side, chance):
 
 
 def _left_readings(s, i, side, chance):
-    """List of the Readings of a quotation before word `i`, which for side "both" goes on after it."""
+    """List of the Readings of a quotation before word `i`; for side "both" it goes on after it."""
     source = source_of(s, i, side)
     end = left_end(s, i, source)
     second = second_start(s, i, source) if side == "both" else None

@@ -31,7 +31,7 @@ _MARK = re.compile(r"""[“”„"«»‘’'`](?:(?<=')'|(?<=`)`|(?<!`)(?!(?<=[
 
 
 def paragraphs(text):
-    """List of (start, end) of the paragraphs, without datelines ("OSLO (AFP) —"); a line end ends one.
+    """List of (start, end) of the paragraphs, one a line, without datelines ("OSLO (AFP) —").
 
     A place and a colon are a dateline only if no other paragraph begins so: else they are the
     speakers of a dialogue.
@@ -48,12 +48,13 @@ def paragraphs(text):
 
 
 def quoted_regions(text, start, end):
-    """List of (start, end, closed) of the outermost quoted regions of a paragraph, with their marks.
+    """List of (start, end, closed) of the outermost quoted regions of a paragraph with marks.
 
     A mark that is left open runs to the end of the paragraph, and the next one may take it up; a
     single mark that is left open is an apostrophe.
     """
-    regions, opening, mark = [], None, ""
+    regions = []
+    opening, mark = None, ""
     for match in _MARK.finditer(text, start, end):
         sign, (i, j) = match.group(), match.span()
         before = text[i - 1] if i > start else " "

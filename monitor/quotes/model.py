@@ -12,8 +12,19 @@ MARGIN = 2.5
 
 @functools.cache
 def weights():
-    """Dict decision → feature → weight in hundredths, from `data/quote_weights.json`."""
-    return json.loads(shipped("data/quote_weights.json").read_text(encoding="utf-8"))
+    """Dict decision → feature → weight in hundredths, from `data/quote_weights.json`.
+
+    A feature is "family=value"; the file has the values of each family together.
+    """
+    decisions = json.loads(shipped("data/quote_weights.json").read_text(encoding="utf-8"))
+    result = {}
+    for decision, families in decisions.items():
+        result[decision] = {
+            f"{family}={value}": weight
+            for family, values in families.items()
+            for value, weight in values.items()
+        }
+    return result
 
 
 def score(decision, features):
@@ -30,7 +41,10 @@ def log_probabilities(scores):
 
 
 def likely_options(decision, features, margin=MARGIN):
-    """List of (log probability, option) within `margin` of the likeliest; features: option → list."""
+    """List of (log probability, option) of those within `margin` of the likeliest.
+
+    features: dict option → its features.
+    """
     if len(features) < 2:
         return [(0.0, option) for option in features]
     chances = log_probabilities([score(decision, names) for names in features.values()])

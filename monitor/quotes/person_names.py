@@ -3,29 +3,31 @@
 import re
 
 TITLES = frozenset(
-    """president president-elect prime minister ministers secretary general secretary-general senator
-    sen sens governor gov congressman congresswoman representative rep reps chancellor spokesman
-    spokeswoman spokesperson commander ambassador diplomat analyst colonel col captain capt admiral
-    adm gen lt maj sgt mayor professor prof director chairman chairwoman chair leader adviser advisor
-    economist lawmaker king queen pope judge justice chief mr mrs ms miss messrs dr sir dame lord lady
-    rev reverend sheriff speaker attorney former ex-president vice deputy candidate nominee mogul
-    billionaire strategist manager journalist reporter host author lawyer marshal supreme commissioner
-    envoy premier first foreign defense defence interior official officer republican democrat
-    democratic gop state house senate u.s us rival pastor coordinator historian activist expert agent
-    pres presidents pollster consultant businessman businesswoman actor singer""".split()
+    """president president-elect prime minister ministers secretary general secretary-general
+    senator sen sens governor gov congressman congresswoman representative rep reps
+    chancellor spokesman spokeswoman spokesperson commander ambassador diplomat analyst
+    colonel col captain capt admiral adm gen lt maj sgt mayor professor prof director
+    chairman chairwoman chair leader adviser advisor economist lawmaker king queen pope
+    judge justice chief mr mrs ms miss messrs dr sir dame lord lady rev reverend sheriff
+    speaker attorney former ex-president vice deputy candidate nominee mogul billionaire
+    strategist manager journalist reporter host author lawyer marshal supreme commissioner
+    envoy premier first foreign defense defence interior official officer republican
+    democrat democratic gop state house senate u.s us rival pastor coordinator historian
+    activist expert agent pres presidents pollster consultant businessman businesswoman
+    actor singer""".split()
 )
 ROLES = TITLES.difference(
     "mr mrs ms miss messrs presidents u.s us state house senate gop former first foreign".split()
 )
 OFFICES = frozenset(
-    """state defense defence staff treasury commerce labor energy education justice homeland interior
-    war""".split()
+    """state defense defence staff treasury commerce labor energy education justice homeland
+    interior war""".split()
 )
 BODIES = frozenset(
-    """agency alliance army association board bureau commission committee company congress council
-    court department foundation government group house institute journal kingdom league ministry
-    nations news office organization organisation parliament party pentagon post press senate service
-    states street times union university""".split()
+    """agency alliance army association board bureau commission committee company congress
+    council court department foundation government group house institute journal kingdom
+    league ministry nations news office organization organisation parliament party
+    pentagon post press senate service states street times union university""".split()
 )
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 ADVERB_ENDINGS = ("ing", "ally", "ently")

@@ -27,8 +27,9 @@ def read_aliases(path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file, skipinitialspace=True)
         if not set(ALIAS_COLUMNS) <= set(rows.fieldnames or ()):
+            header = rows.fieldnames
             raise InputError(
-                f"{path.name}: line 1 must name the columns alias,speaker; it reads {rows.fieldnames}"
+                f"{path.name}: line 1 must name the columns alias,speaker; it reads {header}"
             )
         for row in rows:
             place = f"{path.name}, line {rows.line_num}"
@@ -86,7 +87,8 @@ def _resolve_surnames(mentions):
     in_all = shares[shares >= DOMINANT].index.to_frame().droplevel("person")["person"]
     places = pd.MultiIndex.from_frame(alone[["article_id", "surname"]])
     person = in_article.reindex(places).set_axis(alone.index)
-    person = person.fillna(alone["surname"].map(in_all)).fillna(alone["person"])
+    for other in (alone["surname"].map(in_all.to_dict()), alone["person"]):
+        person = person.where(person.notna(), other)
     return pd.concat([full["person"], person])
 
 

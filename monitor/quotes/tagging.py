@@ -17,11 +17,11 @@ _WORD = re.compile(
 TAGS = {
     "P": "he she they it i we you",
     "M": "him her them us me himself herself themselves itself whom",
-    "D": """the a an his their its our my your this these those some many most several few both all
-        another no every each any""",
-    "X": """is are was were be been being am has have had having do does did will would can could may
-        might must shall should isn't wasn't aren't weren't hasn't haven't hadn't doesn't don't
-        didn't won't wouldn't can't cannot couldn't shouldn't ain't ’s 's""",
+    "D": """the a an his their its our my your this these those some many most several few both
+        all another no every each any""",
+    "X": """is are was were be been being am has have had having do does did will would can could
+        may might must shall should isn't wasn't aren't weren't hasn't haven't hadn't doesn't
+        don't didn't won't wouldn't can't cannot couldn't shouldn't ain't ’s 's""",
     "I": """of in on at by for with from about against into over after before during under between
         among through without within since until toward towards across near behind around amid
         despite via per as than like upon beyond outside inside along including regarding""",
@@ -30,9 +30,10 @@ TAGS = {
     "S": "if when while because although though whereas unless whether how what why where",
     "W": "who whose",
     "H": "that which",
-    "R": """not also then later once again still just only even already never ever often always now
-        recently repeatedly previously earlier there here yesterday today tonight tomorrow too
-        however meanwhile instead ago well very more less perhaps n't far soon long much last""",
+    "R": """not also then later once again still just only even already never ever often always
+        now recently repeatedly previously earlier there here yesterday today tonight tomorrow
+        too however meanwhile instead ago well very more less perhaps n't far soon long much
+        last""",
     "Y": """monday tuesday wednesday thursday friday saturday sunday week weekend month year night
         morning afternoon evening""",
 }
@@ -47,10 +48,10 @@ TAG_OF = {word: tag for tag, words in TAGS.items() for word in words.split()}
 TAG_OF |= {word.replace("'", "’"): tag for word, tag in TAG_OF.items()}
 PAST = frozenset(
     """went came ran took gave got made left led began put kept broke stood met lost won grew
-        drew sent paid brought became fell rose threw spent sat cut built bought caught chose
-        drove flew hung laid lay rode set shook shot slept sold struck stuck taught tore wore woke
-        goes comes runs takes gives gets makes puts keeps stands meets loses wins gone come go
-        become run take give get make""".split()
+    drew sent paid brought became fell rose threw spent sat cut built bought caught chose
+    drove flew hung laid lay rode set shook shot slept sold struck stuck taught tore wore
+    woke goes comes runs takes gives gets makes puts keeps stands meets loses wins gone
+    come go become run take give get make""".split()
 )
 
 
@@ -60,9 +61,9 @@ class Sentence:
 
     `raw` and `low` are the words as they stand and in small letters, `start` and `end` their places
     in the text, `phrases` the noun phrases as (first, after last) of words. `tags` has one letter a
-    word: a key of TAGS, Q for what is quoted, V for a verb that may introduce it, v for one that may
-    be a noun too, E for another verb, N for a name, n for another word, # for a number, or the sign
-    itself.
+    word: a key of TAGS, Q for what is quoted, V for a verb that may introduce it, v for one that
+    may be a noun too, E for another verb, N for a name, n for another word, # for a number, or the
+    sign itself.
     """
 
     raw: list
@@ -86,25 +87,28 @@ def read_paragraphs(text):
 
 def _tagged_words(text, start, end, regions, paragraph):
     """One Sentence of all words of a paragraph; a quoted region is one word."""
-    raw, tags, starts, ends = [], [], [], []
+    words = []
     at = start
     for left, right, _ in [*regions, (end, end, True)]:
         for match in _WORD.finditer(text, at, left):
-            raw.append(match.group())
-            tags.append(_tag(match.group()))
-            starts.append(match.start())
-            ends.append(match.end())
+            words.append((match.group(), _tag(match.group()), *match.span()))
         if left < right:
-            before = text[at:left].rstrip()[-1:]
-            raw.append(QUOTE)
-            tags.append("n" if _is_title(text[left:right], before) else "Q")
-            starts.append(left)
-            ends.append(right)
+            is_title = _is_title(text[left:right], text[at:left].rstrip()[-1:])
+            words.append((QUOTE, "n" if is_title else "Q", left, right))
         at = right
+    raw = [word[0] for word in words]
+    tags = [word[1] for word in words]
     if paragraph == 0 and 2 * tags.count("N") > len(tags):
         tags = [_tag_in_title(word, tag) for word, tag in zip(raw, tags, strict=True)]
-    low = [word.lower() for word in raw]
-    return Sentence(raw, low, "".join(tags), starts, ends, paragraph, [])
+    return Sentence(
+        raw,
+        [word.lower() for word in raw],
+        "".join(tags),
+        start=[word[2] for word in words],
+        end=[word[3] for word in words],
+        paragraph=paragraph,
+        phrases=[],
+    )
 
 
 def _sentences(text, words):
