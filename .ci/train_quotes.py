@@ -144,9 +144,8 @@ def reading_examples(row):
         here = set(range(s.start[0], s.end[-1]))
         near = [(cue, content & here) for cue, content in quotes if content & here]
         for i, readings, options in interpretation.weighed_readings(s):
-            contents = [
-                content for cue, content in near if not cue or overlaps(s, (i, i + 1), cue)
-            ]
+            word = (i, i + 1)
+            contents = [content for cue, content in near if not cue or overlaps(s, word, cue)]
             right = [is_right(text, s, reading.spans, contents) for reading in readings]
             yield options, [not any(right), *right]
 

@@ -100,6 +100,8 @@ def _attributions_in(s):
             unlikely.append((chance, attribution))
         elif not _repeats(attribution, attributions):
             attributions.append(attribution)
+    # Of two cues with the same words the last one counts: "repeated his call that …".
+    attributions = list({tuple(a.spans): a for a in attributions}.values())
     unlikely.sort(key=lambda pair: pair[0], reverse=True)
     for q, tag in enumerate(s.tags):
         is_long = tag == "Q" and s.end[q] - s.start[q] >= LONG_QUOTE

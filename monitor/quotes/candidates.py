@@ -12,7 +12,8 @@ _OPENS = frozenset("QHPS")
 _MAY_END = re.compile(r"[,;:\-(CSHW]|(?<=Q).|(?<=[nNQM#])[IYTV]")
 # A word that is no cue elsewhere: up to three words before a quotation, or up to four after one.
 _NEAR_QUOTE = re.compile(
-    r"(?<![VvDI])[nE](?:(?=.{0,2}Q)|(?=[.,])(?:(?<=Q.)|(?<=Q..)|(?<=Q...)|(?<=Q....)))"
+    r"(?<![VvDI])[nE]"
+    r"(?:(?=.{0,2}Q)|(?=[.,])(?:(?<=Q.)|(?<=Q..)|(?<=Q...)|(?<=Q....)))"
 )
 
 

@@ -94,9 +94,13 @@ def _final_end_features(s, i, j, k):
 def source_features(s, i, side, phrase, phrases):
     """Features of one of the noun phrases near word `i` as the speaker of its quotation."""
     first, last = phrase
-    way = "before" if last <= i else "after"
-    gap = s.tags[last:i] if last <= i else s.tags[i + 1 : first]
-    between = min(3, sum(last <= start and end <= i or i < start < first for start, end in phrases))
+    if last <= i:
+        way, gap = "before", s.tags[last:i]
+        nearer = [(start, end) for start, end in phrases if last <= start and end <= i]
+    else:
+        way, gap = "after", s.tags[i + 1 : first]
+        nearer = [(start, end) for start, end in phrases if i < start < first]
+    between = min(3, len(nearer))
     ing = s.low[i].endswith("ing")
     return [
         f"way,before={way} {s.low[first - 1] if first else '^'}",

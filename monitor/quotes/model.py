@@ -17,14 +17,12 @@ def weights():
     A feature is "family=value"; the file has the values of each family together.
     """
     decisions = json.loads(shipped("data/quote_weights.json").read_text(encoding="utf-8"))
-    result = {}
+    tables = {}
     for decision, families in decisions.items():
-        result[decision] = {
-            f"{family}={value}": weight
-            for family, values in families.items()
-            for value, weight in values.items()
-        }
-    return result
+        tables[decision] = {}
+        for family, values in families.items():
+            tables[decision] |= {f"{family}={value}": values[value] for value in values}
+    return tables
 
 
 def score(decision, features):

@@ -15,6 +15,7 @@ from monitor.quotes.person_names import (
 RECENT = 40
 MOST_NAMESAKES = 12
 LONGEST_ROLE = 9
+PRONOUNS = ("that", "which", "his", "her", "their")
 SEX = dict.fromkeys("mr sir lord he his".split(), "m")
 SEX |= dict.fromkeys("mrs ms miss dame she her".split(), "f")
 _AFTER_ROLE = re.compile(r"[,.;-]")
@@ -97,25 +98,24 @@ class People:
     def resolve(self, s, source):
         """The name or description of who speaks; None where a pronoun leads to nobody."""
         first, last = source
-        head, head_last = s.low[first], s.low[last - 1]
-        if last - first == 1 and (
-            s.tags[first] in "PMW" or head in ("that", "which", "his", "her", "their")
-        ):
+        head, tail = s.low[first], s.low[last - 1]
+        is_pronoun = s.tags[first] in "PMW" or head in PRONOUNS
+        if last - first == 1 and is_pronoun:
             if head in SEX or head == "their":
                 return self._last_person(s.start[first], SEX.get(head))
             return None
         words = self._sender(s, last) or name_words(s, first, last)
         if words:
             return self._remember(self._full_name(words))
-        if head in ("the", "his", "her") and head_last in ROLES:
-            bearer = self._role_bearers.get(head_last)
+        if head in ("the", "his", "her") and tail in ROLES:
+            bearer = self._role_bearers.get(tail)
             if not bearer and head == "the" and last - first == 2:
                 bearer = self._speaker
             if bearer:
                 return self._remember(bearer)
         if s.low[last : last + 1] and s.low[last] in ("of", "for", "at", "from", "in"):
-            tail = [end for start, end in s.phrases if start == last + 1 and s.tags[start] in "DN"]
-            last = tail[0] if tail else last
+            ends = [end for start, end in s.phrases if start == last + 1 and s.tags[start] in "DN"]
+            last = ends[0] if ends else last
         return without_possessive(self._text[s.start[first] : s.end[last - 1]])
 
     def _sender(self, s, last):

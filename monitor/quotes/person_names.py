@@ -16,9 +16,8 @@ TITLES = frozenset(
     activist expert agent pres presidents pollster consultant businessman businesswoman
     actor singer""".split()
 )
-ROLES = TITLES.difference(
-    "mr mrs ms miss messrs presidents u.s us state house senate gop former first foreign".split()
-)
+NO_ROLES = "mr mrs ms miss messrs presidents u.s us state house senate gop former first foreign"
+ROLES = TITLES.difference(NO_ROLES.split())
 OFFICES = frozenset(
     """state defense defence staff treasury commerce labor energy education justice homeland
     interior war""".split()

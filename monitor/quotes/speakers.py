@@ -27,10 +27,8 @@ def read_aliases(path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file, skipinitialspace=True)
         if not set(ALIAS_COLUMNS) <= set(rows.fieldnames or ()):
-            header = rows.fieldnames
-            raise InputError(
-                f"{path.name}: line 1 must name the columns alias,speaker; it reads {header}"
-            )
+            required = "line 1 must name the columns alias,speaker"
+            raise InputError(f"{path.name}: {required}; it reads {rows.fieldnames}")
         for row in rows:
             place = f"{path.name}, line {rows.line_num}"
             alias, speaker = ((row[column] or "").strip() for column in ALIAS_COLUMNS)
