@@ -15,7 +15,8 @@ from scipy.optimize import minimize
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from monitor.quotes import candidates, features, interpretation, model
+from monitor.quotes import candidates, interpretation, quote_weights
+from monitor.quotes import quote_features as features
 from monitor.quotes.cue_words import cue_classes
 from monitor.quotes.tagging import read_paragraphs
 from monitor.shipped import shipped
@@ -34,7 +35,7 @@ def train(rows):
     readings = []
     for fold in range(FOLDS):
         weights = train_decisions([row for n, row in enumerate(rows) if n % FOLDS != fold])
-        model.weights = lambda weights=weights: weights
+        quote_weights.weights = lambda weights=weights: weights
         for row in rows[fold::FOLDS]:
             readings += reading_examples(row)
     return train_decisions(rows) | {"reading": fit_choice(readings, RIDGE_OF_READINGS)}
@@ -166,7 +167,7 @@ def fit_sides(rows, sides):
     regression = LogisticRegression(C=1 / RIDGE, fit_intercept=False, max_iter=1000)
     regression.fit(X, sides)
     weights = dict(zip(regression.classes_, regression.coef_, strict=True))
-    return {side: rounded(names, weights[side] - weights["none"]) for side in model.SIDES}
+    return {side: rounded(names, weights[side] - weights["none"]) for side in quote_weights.SIDES}
 
 
 def fit_choice(examples, ridge):

@@ -4,7 +4,7 @@ import math
 from itertools import product
 from typing import NamedTuple
 
-from monitor.quotes import features
+from monitor.quotes import quote_features as features
 from monitor.quotes.candidates import (
     cue_places,
     end_options,
@@ -14,7 +14,7 @@ from monitor.quotes.candidates import (
     source_options,
     start_options,
 )
-from monitor.quotes.model import (
+from monitor.quotes.quote_weights import (
     MARGIN,
     SIDES,
     likely_options,
