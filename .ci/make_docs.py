@@ -11,9 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
-    "workspace settings view corpus article loaders loaders.options outlets syndication quotes "
+    "workspace settings view corpus article loaders loaders.options outlets syndication quotes.extraction "
+    "quotes.speakers "
     "stance.codebook stance.codebook_file stance.passages stance.model stance.codings stance.agreement stance.shares "
-    "themes.model significance compare.counting compare.coverage compare.shares "
+    "themes.theme_model significance compare.counting compare.coverage compare.shares "
     "compare.differences compare.voices compare.themes compare.language compare.events "
     "compare.passages findings "
     "charts.coverage charts.stance charts.themes charts.voices charts.language "

@@ -1,66 +1,93 @@
-"""Text in, its regions between quotation marks out, in every house style, in linear time."""
+"""Paragraphs, datelines and the regions between quotation marks, in every house style."""
 
 import re
 
 CLOSING = {
-    mark: tuple(closing.split())
-    for mark, closing in {
-        "“": '” “ "', "„": "“ ”", '"': '" ”', "''": "''", "«": "»", "»": "«", "‘": "’", "'": "'", "”": "”", "``": "''",
-    }.items()
-}  # fmt: skip
+    "“": ("”", "“", '"'),
+    "„": ("“", "”"),
+    '"': ('"', "”"),
+    "''": ("''",),
+    "«": ("»",),
+    "»": ("«",),
+    "‘": ("’",),
+    "'": ("'",),
+    "”": ("”",),
+    "``": ("''",),
+}
 SINGLE = "‘'"
 SHORT = 60
+REACH = 200
 _DATELINE = re.compile(
-    r"""(?:[A-Z][A-Z’'.-]+(?:[ ][A-Z][A-Z’'.-]+){0,3}(?:,[ ][^:()\n—–]{1,30})?(?:[ ]?\([^()\n]{2,30}\))?
-    |\([A-Z][^()\n]{1,30}\)(?!:))(:|[ ]?[—–]|[ ]--?)[ ](?=\S)""",
+    r"""(?:
+        [A-Z][A-Z’'.-]+(?:[ ][A-Z][A-Z’'.-]+){0,3}   # place
+        (?:,[ ][^:()\n—–]{1,30})?                    # date
+        (?:[ ]?\([^()\n]{2,30}\))?                   # agency
+        |\([A-Z][^()\n]{1,30}\)(?!:)
+    )(:|[ ]?[—–]|[ ]--?)[ ](?=\S)""",
     re.VERBOSE,
 )
-# One set of signs first, since that is searched for fast; an apostrophe within a word is no mark.
+# One set of signs first, since that is searched fast; an apostrophe within a word is no mark.
 _MARK = re.compile(r"""[“”„"«»‘’'`](?:(?<=')'|(?<=`)`|(?<!`)(?!(?<=[^\W_][’'])[^\W_]))""")
 
 
 def paragraphs(text):
-    """List of (start, end) of the paragraphs, a dateline ("OSLO (AFP) —") left out; a line end ends one.
+    """List of (start, end) of the paragraphs, one a line, without datelines ("OSLO (AFP) —").
 
-    A place and a colon are a dateline where no other paragraph begins so: else they are a dialogue's speakers.
+    A place and a colon are a dateline only if no other paragraph begins so: else they are the
+    speakers of a dialogue.
     """
     lines = [line.span() for line in re.finditer(r"\S[^\n]*(?<=\S)", text)]
     datelines = [_DATELINE.match(text, start, end) for start, end in lines]
-    colon = sum(1 for found in datelines if found and found[1] == ":") == 1
-    return [
-        (found.end() if found and end - start > SHORT and (colon or found[1] != ":") else start, end)
-        for found, (start, end) in zip(datelines, lines, strict=True)
-    ]
+    n_colons = sum(bool(match) and match[1] == ":" for match in datelines)
+    result = []
+    for match, (start, end) in zip(datelines, lines, strict=True):
+        if match and end - start > SHORT and (match[1] != ":" or n_colons == 1):
+            start = match.end()
+        result.append((start, end))
+    return result
 
 
 def quoted_regions(text, start, end):
-    """List of (start, end, closed) of what stands between quotation marks in a paragraph, outermost, with the marks.
+    """List of (start, end, closed) of the outermost quoted regions of a paragraph with marks.
 
-    A mark that is left open runs to the end of the paragraph, where the next one may take it up; a single one that is
-    left open is an apostrophe.
+    A mark that is left open runs to the end of the paragraph, and the next one may take it up; a
+    single mark that is left open is an apostrophe.
     """
-    regions, opened, mark = [], None, ""
-    for found in _MARK.finditer(text, start, end):
-        sign, i, j = found.group(), found.start(), found.end()
-        before, after = text[i - 1] if i > start else " ", text[j] if j < end else " "
-        if opened is None:
-            opens = (
-                sign in CLOSING
-                and (sign == "«" or not after.isspace())
-                and not before.isalnum()
-                and (sign not in "”»" or before.isspace() or i <= start + 1)
-            )
-            if opens and (sign not in SINGLE or after.isalnum() or after in '[“"…'):
-                opened, mark = i, sign
-        elif sign in CLOSING[mark] and not (sign in "’'" and after.isalnum()):
-            if sign in "\"'“" and (before.isspace() or sign == mark == "“") and not after.isspace():
-                continue
-            if mark == "‘" and before == "s" and after == " " and "’" in text[j : min(end, j + 200)]:
-                continue
-            regions.append((opened, j, True))
-            opened = None
+    regions = []
+    opening, mark = None, ""
+    for match in _MARK.finditer(text, start, end):
+        sign, (i, j) = match.group(), match.span()
+        before = text[i - 1] if i > start else " "
+        after = text[j] if j < end else " "
+        if opening is None:
+            if _opens(sign, before, after, i <= start + 1):
+                opening, mark = i, sign
         elif mark in SINGLE and sign in '“"':
-            opened, mark = i, sign
-    if opened is not None and mark not in SINGLE:
-        regions.append((opened, end, False))
+            opening, mark = i, sign
+        elif sign in CLOSING[mark] and _closes(sign, mark, before, after):
+            plural_owner = mark == "‘" and before == "s" and after == " "
+            if not (plural_owner and "’" in text[j : min(end, j + REACH)]):
+                regions.append((opening, j, True))
+                opening = None
+    if opening is not None and mark not in SINGLE:
+        regions.append((opening, end, False))
     return regions
+
+
+def _opens(sign, before, after, first):
+    """Whether a sign between two characters opens a quotation; `first`: it begins the paragraph."""
+    if sign not in CLOSING or before.isalnum():
+        return False
+    if sign in SINGLE:
+        return after.isalnum() or after in '[“"…'
+    if sign in "”»" and not (first or before.isspace()):
+        return False
+    return sign == "«" or not after.isspace()
+
+
+def _closes(sign, mark, before, after):
+    """Whether a sign between two characters closes a quotation that `mark` opens."""
+    if sign in "’'" and after.isalnum():
+        return False
+    reopens = sign in "\"'“" and (before.isspace() or sign == mark == "“")
+    return not reopens or after.isspace()

@@ -1,0 +1,89 @@
+"""Places where a quotation may be introduced, start or end, and who may be its speaker."""
+
+import re
+
+from monitor.quotes.cue_words import cue_classes
+
+REACH = 12
+FIRST, NEAREST, MOST_AFTER = 2, 4, 2
+FURTHEST_START = 20
+TAIL = ("of", "for", "in", "from", "at", "(")
+_OPENS = frozenset("QHPS")
+_MAY_END = re.compile(r"[,;:\-(CSHW]|(?<=Q).|(?<=[nNQM#])[IYTV]")
+# A word that is no cue elsewhere: up to three words before a quotation, or up to four after one.
+_NEAR_QUOTE = re.compile(
+    r"(?<![VvDI])[nE]"
+    r"(?:(?=.{0,2}Q)|(?=[.,])(?:(?<=Q.)|(?<=Q..)|(?<=Q...)|(?<=Q....)))"
+)
+
+
+def cue_places(s):
+    """List of the places of the words of a sentence that may introduce a quotation."""
+    places = {match.start() for match in _NEAR_QUOTE.finditer(s.tags)}
+    for i, word in enumerate(s.low):
+        if word in cue_classes() and _may_introduce(s, i):
+            places.add(i)
+    return sorted(places)
+
+
+def _may_introduce(s, i):
+    word, tag = s.low[i], s.tags[i]
+    if word == ":":
+        return 0 < i < len(s.low) - 1
+    if tag in "nE" or (tag == "N" and i > 0 and s.paragraph > 0):
+        return False
+    return not i or s.low[i - 1] not in ("the", "a", "an") or cue_classes()[word] == "noun"
+
+
+def start_options(s, i):
+    """List of the places where a quotation on the right of word `i` may begin."""
+    if s.tags[i + 1 : i + 2] in _OPENS:
+        return [i + 1]
+    options = []
+    for j in range(i + 1, min(len(s.low), i + FURTHEST_START)):
+        before, tag = s.tags[j - 1], s.tags[j]
+        if tag in ".,":
+            continue
+        if j == i + 1 or tag in "QSHDPT" or before in "IT,:-Y":
+            options.append(j)
+        if before == ":" or (tag == "Q" and j < i + 3):
+            break
+    return options
+
+
+def left_start_options(s, end):
+    """List of the places where a quotation that ends before word `end` may begin."""
+    return [j for j in range(end) if j == 0 or s.tags[j] == "Q" or s.tags[j - 1] in ",;:-CQ"]
+
+
+def left_end(s, i, source):
+    """Place after a quotation left of word `i` and its speaker: at a comma or a quotation."""
+    first = min(i, source[0]) if source else i
+    return next((k for k in range(first, 0, -1) if s.tags[k - 1] in ",Q-."), first)
+
+
+def end_options(s, j):
+    """List of the places after a quotation from word `j`; the last is the end of the sentence."""
+    end = max(j + 1, len(s.tags.rstrip(".")))
+    return [*(match.start() for match in _MAY_END.finditer(s.tags, j + 1, end)), end]
+
+
+def second_start(s, i, source):
+    """Place where a quotation goes on after word `i` and its speaker, or None."""
+    j = max(i + 1, source[1] if source else 0)
+    j = max(j, s.tags.find("Q", j))
+    while j < len(s.low) and s.tags[j] in ",YR":
+        j += 1
+    return j if j < len(s.low) else None
+
+
+def source_options(s, i):
+    """List of the noun phrases (first, after last) that may name the speaker for word `i`.
+
+    A phrase that depends on the one before it is none of them: "Rome" in "critics in Rome".
+    """
+    ends = {last for _, last in s.phrases}
+    heads = [p for p in s.phrases if s.low[p[0] - 1] not in TAIL or p[0] - 1 not in ends]
+    before = [(first, min(last, i)) for first, last in heads if first < i]
+    after = [phrase for phrase in heads if i < phrase[0] <= i + REACH]
+    return before[:FIRST] + before[FIRST:][-NEAREST:] + after[:MOST_AFTER]
