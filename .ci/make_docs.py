@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
     "workspace view corpus article loaders loaders.options outlets syndication quotes stance.codebook stance.passages "
-    "stance.model stance.codings stance.agreement stance.shares themes.model keyness compare charts.coverage "
+    "stance.model stance.codings stance.agreement stance.shares themes.theme_model keyness compare charts.coverage "
     "charts.stance charts.themes charts.voices charts.language present.sections present.tables present.figures "
     "present.evidence explore coding report tables upkeep"
 ).split()

@@ -224,7 +224,7 @@ def _report(options):
     # All before the process is copied: each copy would load scikit-learn and matplotlib anew.
     import monitor.charts
     import monitor.stance.model
-    import monitor.themes.model  # noqa: F401
+    import monitor.themes  # noqa: F401
     from monitor.report import write_report
 
     parameters, workspace = dict(_parameter(text) for text in options.param), _workspace(options)

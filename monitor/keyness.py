@@ -37,7 +37,7 @@ def terms_table(articles):
 @functools.cache
 def _stop_words():
     # It loads scikit-learn, for which an ingest need not wait.
-    from monitor.themes.words import STOP_WORDS
+    from monitor.themes.vocabulary import STOP_WORDS
 
     return frozenset(word for entry in STOP_WORDS for word in _WORD.findall(entry))
 

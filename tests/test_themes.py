@@ -21,13 +21,13 @@ from monitor.themes import (
     ThemeModel,
     changes_table,
     name_themes,
-    representatives,
     theme_map,
     theme_terms,
     themes_table,
     top_terms,
 )
-from monitor.themes.factors import settle, unexplained
+from monitor.themes.factorization import anchor
+from monitor.themes.updates import unexplained_theme
 
 SUBJECTS = ["fish harbour boat sea net", "budget money spending tax minister", "tank brigade exercise soldier border"]
 
@@ -81,14 +81,6 @@ def test_a_loaded_model_goes_on_as_the_one_that_was_saved(tmp_path):
     assert model.terms() == after.terms()
     assert np.allclose(model.weights_, after.weights_)
     pd.testing.assert_frame_equal(*tables)
-
-
-def test_the_words_are_counted_the_same_in_blocks_of_any_size(monkeypatch):
-    whole = ThemeModel(n_themes=3, ignore=["Sea Net"]).fit(texts(30))
-    monkeypatch.setattr("monitor.themes.words.BLOCK", 100)
-    parts = ThemeModel(n_themes=3, ignore=["Sea Net"]).fit(texts(30))
-    assert (parts.terms(), parts.labels_) == (whole.terms(), whole.labels_)
-    assert (parts._X != whole._X).nnz == 0
 
 
 @pytest.mark.parametrize("n", [1, 2, 50])
@@ -160,12 +152,14 @@ def test_an_event_is_announced_once():
 
 def test_what_all_themes_leave_unexplained_is_a_theme_of_its_own():
     model = ThemeModel(n_themes=3).fit(texts(60))
-    assert np.allclose(unexplained(model._X, model._H[:2]), model._H[2:], atol=0.1)
-    assert len(unexplained(model._X, model._H)) == 0
+    vectors = model.article_vectors()
+    themes = model.components_
+    assert np.allclose(unexplained_theme(vectors, themes[:2]), themes[2:], atol=0.1)
+    assert len(unexplained_theme(vectors, themes)) == 0
 
 
 def test_an_article_that_stays_is_above_all_in_the_theme_that_held_it():
-    weights = settle(np.array([[0.1, 1.0, 0.8], [1.0, 0.2, 0.0]]), np.array([0, 1]), np.array([0, 0]))
+    weights = anchor(np.array([[0.1, 1.0, 0.8], [1.0, 0.2, 0.0]]), np.array([0, 1]), np.array([0, 0]))
     assert list(weights.argmax(axis=1)) == [0, 0]
     assert np.allclose(weights, [[0.55, 0.55, 0.55], [1.0, 0.2, 0.0]])
 
@@ -208,14 +202,6 @@ def test_terms_and_map_of_themes():
     assert terms["weight"].between(0, 1).all()
     assert {"fish", "boat"} & set(near.loc[near["likeness"].idxmax(), "label"].split(", "))
     assert theme_map(None, themes).empty
-
-
-def test_articles_and_sentences_that_stand_for_a_theme():
-    given = [f"{text[:60]}. The boat took fish to the harbour again. {text[60:]}" for text in texts(30)]
-    model = ThemeModel(n_themes=3).fit(given)
-    table = representatives(model, given, n=2)
-    assert set(table["theme_id"]) == set(model.theme_ids_)
-    assert all(row.sentence in " ".join(given[row.article].split()) for row in table.itertuples())
 
 
 def test_a_line_of_the_outlet_never_makes_a_theme():

@@ -1,0 +1,108 @@
+"""Decides which words may name a theme, and counts them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from monitor.shipped import shipped
+from monitor.themes.tokenization import NAME, without_possessive, word_of
+
+STORIES = 5  # that hold the same passage: it is boilerplate
+REPRINT = 0.3  # share of a text that other stories hold, from which it is a reprint
+NAMES = 0.3  # share of a word's occurrences in names, from which it names no theme
+# Words of reporting, of dates, and of the page around an article say nothing about its theme.
+STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
+    shipped("data/stop_words.txt").read_text(encoding="utf-8").split()
+)
+
+
+@dataclass
+class Vocabulary:
+    """The words that may name a theme; singular and plural of a common noun share a column.
+
+    `terms`: the word that stands for each column; `columns`: dict from each word to its column;
+    `shown`: the terms as mostly written.
+    """
+
+    terms: list
+    columns: dict
+    shown: list
+
+    def columns_of(self, texts):
+        """Array of the column, or −1, of each form of TokenizedTexts."""
+        return np.array([self.columns.get(word_of(form), -1) for form in texts.forms], np.int32)
+
+    def count(self, texts, starts, kept=None):
+        """Counts (rows, terms) of the texts or passages that begin at `starts`.
+
+        `kept` (tokens): mask of those that are counted; all where it is not given.
+        """
+        kept = np.ones(len(texts.numbers)) if kept is None else kept
+        columns = self.columns_of(texts)
+        forms = np.flatnonzero(columns >= 0)
+        cells = np.ones(len(forms), np.float32), (forms, columns[forms])
+        term_of_form = sparse.csr_array(cells, (len(columns), len(self.terms)))
+        shape = len(starts) - 1, len(columns)
+        tokens = sparse.csr_array((kept.astype(np.float32), texts.numbers, starts), shape)
+        counts = tokens @ term_of_form
+        counts.eliminate_zeros()
+        return counts
+
+
+def build_vocabulary(texts, kept, fewest=1):
+    """(Vocabulary, counts) of the words that at least `fewest` texts hold."""
+    words = _term_table(texts, fewest)
+    candidates = _vocabulary_of(words, sorted(set(words["term"])))
+    counts = candidates.count(texts, texts.text_starts, kept)
+    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+    frequent = np.flatnonzero(frequency >= fewest)
+    terms = [candidates.terms[column] for column in frequent]
+    return _vocabulary_of(words, terms), counts[:, frequent]
+
+
+def _vocabulary_of(words, terms):
+    column_of = pd.Series(range(len(terms)), terms, dtype=int)
+    columns = words["term"].map(column_of).dropna().astype(int)
+    return Vocabulary(terms, columns.to_dict(), list(words.loc[terms, "shown"]))
+
+
+def _term_table(texts, fewest):
+    """DataFrame[shown, term], indexed by word, of the words that may name a theme."""
+    forms = pd.DataFrame({"form": list(texts.forms)})
+    forms["times"] = np.bincount(texts.numbers, minlength=len(forms))
+    in_name = forms["form"].str.startswith(NAME)
+    forms["form"] = forms["form"].str.removeprefix(NAME)
+    forms["word"] = forms["form"].map(word_of)
+    forms["in_names"] = forms["times"].where(in_name, 0)
+    forms["capital"] = forms["times"].where(forms["form"] != forms["form"].str.lower(), 0)
+    forms = forms[(forms["word"] != "") & ~forms["word"].isin(STOP_WORDS)]
+    words = forms.groupby("word")[["times", "in_names", "capital"]].sum()
+    by_times = forms.sort_values(["times", "form"], ascending=[False, True])
+    shown = by_times.drop_duplicates("word").set_index("word")["form"].map(without_possessive)
+    words["shown"] = shown
+    words = words[(words["times"] >= fewest) & (words["in_names"] < NAMES * words["times"])]
+    is_common = (words["capital"] <= words["times"] / 2).to_dict()
+    words["noun"] = [_singular(word, is_common) for word in words.index]
+    by_times = words.sort_values("times", ascending=False, kind="stable").reset_index()
+    words["term"] = words["noun"].map(by_times.drop_duplicates("noun").set_index("noun")["word"])
+    return words
+
+
+def _singular(word, is_common):
+    """The singular if `word` is the plural of a common noun of the texts, else `word`.
+
+    `is_common`: dict from each word to whether it is mostly written in lower case.
+    """
+    if len(word) < 5 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if not is_common[word]:
+        return word
+    singulars = [word[:-1]]
+    if word.endswith("es"):
+        singulars.append(word[:-2])
+    if word.endswith("ies"):
+        singulars.insert(0, word[:-3] + "y")
+    return next((singular for singular in singulars if is_common.get(singular)), word)
