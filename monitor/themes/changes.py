@@ -13,8 +13,7 @@ MERGE = 0.35  # cosine of two themes from which they may be one
 SPLIT = 0.3  # cosine of two halves of a theme below which it may be two
 HALF = 0.25  # share of the smaller half, at least
 FEWEST = 20  # articles of a theme that is offered for a split
-HALVING = (3, 12)  # rounds that show whether there may be two halves, and which
-RISING = 0.05  # how much less alike than at first two halves may still become
+HALVING = 15  # rounds
 CHANGES = ["change", "theme_id", "other_id", "terms", "articles", "share"]
 
 
@@ -99,17 +98,12 @@ def _splits(model, strongest, n):
 
 
 def _halves(X, random_state):
-    """Two themes (2, words) of articles, from two singular vectors (Boutsidis & Gallopoulos 2008).
-
-    Halves grow more alike from round to round, so those too much alike at first are left as they
-    are.
-    """
-    first, second = randomized_svd(X, 2, n_oversamples=2, n_iter=4, random_state=random_state)[2]
+    """Two themes (2, words) of articles, from two singular vectors (Boutsidis & Gallopoulos 2008)."""
+    _, _, (first, second) = randomized_svd(
+        X, 2, n_oversamples=2, n_iter=4, random_state=random_state
+    )
     parts = [np.maximum(second, 0), np.maximum(-second, 0)]
-    halves = refine(X, np.abs([first, max(parts, key=np.linalg.norm)]), HALVING[0])
-    if halves[0] @ halves[1] >= SPLIT + RISING:
-        return halves
-    return refine(X, halves, HALVING[1])
+    return refine(X, np.abs([first, max(parts, key=np.linalg.norm)]), HALVING)
 
 
 def name_themes(table, names):

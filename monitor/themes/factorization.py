@@ -20,9 +20,7 @@ RANKED = 20  # words by which themes of two samples are compared
 
 def factorize(X, n_themes, random_state=0, rounds=60):
     """H of a first fit, from the nonnegative double SVD (Boutsidis & Gallopoulos 2008)."""
-    start = NMF(
-        min(n_themes, *X.shape), init="nndsvda", random_state=random_state, max_iter=1
-    )
+    start = NMF(min(n_themes, *X.shape), init="nndsvda", random_state=random_state, max_iter=1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # one iteration does not converge, and is not meant to
         H = start.fit(X).components_
@@ -81,6 +79,11 @@ def explain(X, H):
     shares = 2 * np.sum(fit * W, axis=1) - np.sum((W @ (H @ H.T)) * W, axis=1)
     W[shares < EXPLAINED] = 0
     return W, shares
+
+
+def strongest(W):
+    """Array of the strongest theme of each row of W, −1 for none."""
+    return np.where(W.any(axis=1), W.argmax(axis=1), -1)
 
 
 def anchor(W, rows, themes):

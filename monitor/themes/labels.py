@@ -9,11 +9,10 @@ from monitor.themes.factorization import largest
 
 CANDIDATES = 80  # words of the highest loading from which the terms of a theme are chosen
 TERMS = 10  # of a theme that are chosen together; further ones follow in turn
-ROUNDS = 3  # over all themes, exchanging a term for a better one
 REPEATED = 0.2  # less NPMI for a word, for each other theme that has it as a term
-LOADING = 0.15  # weight of the logarithm of the loading against the NPMI with the other terms
+LOADING = 0.1  # weight of the logarithm of the loading against the NPMI with the other terms
 FEW_TEXTS = 100  # below about so many, the loading weighs more
-DISCOUNT = 0.5  # taken from the number of passages that hold two words
+DISCOUNT = 0.6  # taken from the number of passages that hold two words
 PHRASE = 0.4  # share of the rarer word's occurrences at which two words are a phrase
 PHRASE_TIMES = 3  # fewest times that they stand side by side
 
@@ -59,9 +58,8 @@ def rank_terms(components, passages, weights, n_texts, n=TERMS):
     for _ in range(min(n, TERMS)):
         for theme in themes:
             _add_term(theme, used)
-    for _ in range(ROUNDS):
-        for theme in themes:
-            _exchange_terms(theme, used)
+    for theme in themes:
+        _exchange_terms(theme, used)
     for _ in range(TERMS, n):
         for theme in themes:
             _add_term(theme, used)

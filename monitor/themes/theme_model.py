@@ -2,7 +2,6 @@
 
 import copy
 import json
-from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,27 +12,28 @@ from sklearn.preprocessing import normalize
 from sklearn.utils.validation import check_is_fitted
 
 from monitor.errors import InputError
-from monitor.themes import factorization, updates
+from monitor.themes.factorization import explain, factorize, refine, strongest, suggest_n_themes
 from monitor.themes.labels import describe_themes
 from monitor.themes.tokenization import TokenizedTexts
-from monitor.themes.word_counts import count_words, number_stories, weigh
+from monitor.themes.updates import (
+    carry_over,
+    emerging_themes,
+    keep_themes,
+    missing_themes,
+    unexplained_theme,
+)
 from monitor.themes.vocabulary import Vocabulary
+from monitor.themes.word_counts import WordCounts, number_stories, weigh
 
 VERSION = "13"
-ENOUGH = 5  # texts
 TERMS = 30  # most terms of a theme
-ROUNDS = (5, 60)  # of an update, least and most
-ROUNDS_PER_SHARE = 600  # times the share of the articles that are new
+ROUNDS = (5, 60)  # of an update, least and most: six for each per cent of articles that are new
 FREE = 6  # times fewer rounds follow in which no article is held in its theme
-GROWTH = 0.15  # share of new articles from which an update with new events adds a theme for the rest
+GROWTH = (
+    0.15  # share of new articles from which an update with new events adds a theme for the rest
+)
 POORLY = 0.05  # share of the articles that counts as poorly explained
 PACKAGES = ("numpy", "scipy", "scikit-learn")
-VALUES = (
-    "theme_ids_ labels_ announced_ enough_ explained_variance_ n_poorly_explained_ "
-    "_terms _n_ids _n_chosen_for _poorly"
-).split()
-ARRAYS = ("components_", "idf_", "_weights", "_rows", "_stories")
-TEXT_ARRAYS = ("numbers", "text_starts")
 
 
 class ThemeModel(TransformerMixin, BaseEstimator):
@@ -44,8 +44,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     `announce`: most themes that an update may bring for new events; one of many articles that
     brings any adds one more, for what all themes leave unexplained.
 
-    After `fit`: `theme_ids_`, `labels_`, `terms()`; `weights_` (n_texts, n_themes) of the texts
-    given; `announced_` (ids that the last update brought); `enough_` (False below 5 articles: read
+    After `fit`: `theme_ids_`, `labels_`, `terms()`; `weights_` of the texts given; `announced_` (ids that the last update brought); `enough_` (False below 5 articles: read
     the terms as words of these articles, not as themes); `explained_variance_`; `stability_` (as
     returned by `suggest_n_themes`, else empty); `components_` (n_themes, n_words) of unit rows,
     `vocabulary_` and `idf_` of its columns; `n_poorly_explained_` (new texts of the last update
@@ -103,21 +102,18 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             self._start()
             self.announced_ = list(self.theme_ids_)
             return self
-        words = self._words
-        known = updates.carry_over(self.components_, terms, self.vocabulary_)
-        _, shares = factorization.explain(words.tfidf[n_known:], known)
+        X = self._words.weighted
+        known = carry_over(self.components_, terms, self.vocabulary_)
+        _, shares = explain(self._words.tfidf[n_known:], known)
         self.n_poorly_explained_ = int(np.sum(shares < self._poorly))
         new, anchors = self._new_themes(known, n_known)
-        anchors[:n_known] = np.where(self._weights.any(axis=1), self._weights.argmax(axis=1), -1)
-        share_new = 1 - n_known / len(self._texts)
-        rounds = int(np.clip(ROUNDS_PER_SHARE * share_new, *ROUNDS))
-        themes = np.vstack([known, new])
-        themes = factorization.refine(words.weighted, themes, rounds, anchors, len(new))
-        self.components_ = factorization.refine(words.weighted, themes, max(1, rounds // FREE))
+        anchors[:n_known] = before = strongest(self._weights)
+        rounds = int(np.clip(600 * (1 - n_known / len(self._texts)), *ROUNDS))
+        themes = refine(X, np.vstack([known, new]), rounds, anchors, len(new))
+        self.components_ = refine(X, themes, max(1, rounds // FREE))
         self.announced_ = self._next_ids(len(new))
         self.theme_ids_ = self.theme_ids_ + self.announced_
-        before = np.pad(self._weights, ((0, 0), (0, len(new))))
-        self._weights, shares = updates.keep_themes(words.tfidf, self.components_, before)
+        self._weights, shares = keep_themes(self._words.tfidf, self.components_, before)
         self._describe(shares)
         return self
 
@@ -130,7 +126,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         given = TokenizedTexts()
         rows = given.add(texts, self.ignore)
         counts = self.vocabulary_.count(given, given.text_starts)
-        weights, _ = factorization.explain(weigh(counts, self.idf_), self.components_)
+        weights, _ = explain(weigh(counts, self.idf_), self.components_)
         known = np.array([self._texts.rows.get(digest, -1) for digest in given.rows], int)
         weights[known >= 0] = self._weights[known[known >= 0]]
         return normalize(weights[rows].astype(float), norm="l1")
@@ -145,14 +141,20 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self, "theme_ids_")
         return np.array(self.theme_ids_, dtype=object)
 
+    @property
+    def weights_(self):
+        """(n_texts, n_themes) weights of the texts given, as of `transform`."""
+        check_is_fitted(self, "theme_ids_")
+        return normalize(self._weights[self._rows].astype(float), norm="l1")
+
     def strongest_themes(self):
         """Series of the id of the strongest theme of each distinct text, indexed by its digest.
 
         Missing where no theme explains the text.
         """
         check_is_fitted(self, "theme_ids_")
-        ids = np.array(self.theme_ids_, dtype=object)[self._weights.argmax(axis=1)]
-        return pd.Series(ids, list(self._texts.rows)).where(self._weights.any(axis=1))
+        ids = pd.Series(self.theme_ids_).reindex(strongest(self._weights))
+        return ids.set_axis(list(self._texts.rows))
 
     def article_vectors(self):
         """TF-IDF (n distinct texts, n_words), the reprints of one story weighing as one article."""
@@ -162,10 +164,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         return self._words.weighted
 
     def _count(self):
-        self._words = count_words(self._texts, self._stories)
+        self._words = WordCounts(self._texts, self._stories)
         self.vocabulary_ = self._words.vocabulary
         self.idf_ = self._words.idf
-        self.enough_ = bool(self._words.n_texts >= ENOUGH)
+        self.enough_ = self._words.enough
 
     def _start(self):
         """Themes of all texts, whatever the earlier ones were."""
@@ -173,7 +175,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self.n_poorly_explained_ = 0
         self.components_ = self._factorize()
         self.theme_ids_ = self._next_ids(len(self.components_))
-        self._weights, shares = factorization.explain(self._words.tfidf, self.components_)
+        self._weights, shares = explain(self._words.tfidf, self.components_)
         self._describe(shares)
 
     def _factorize(self):
@@ -184,25 +186,22 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         if n_themes is None and X.shape[0] < 100:
             n_themes = max(1 + self.enough_, round(np.sqrt(X.shape[0] / 2)))
         elif n_themes is None:
-            self.stability_ = factorization.suggest_n_themes(X, self.random_state)
+            self.stability_ = suggest_n_themes(X, self.random_state)
             n_themes = self.stability_.loc[self.stability_["chosen"], "n_themes"].item()
-        return factorization.factorize(X, n_themes, self.random_state)
+        return factorize(X, n_themes, self.random_state)
 
     def _new_themes(self, known, n_known):
         """(themes that an update adds to the `known` ones, theme of each text or −1)."""
         words = self._words
-        is_new = np.arange(len(self._texts)) >= n_known
-        new, theme_of = updates.emerging_themes(
-            words.tfidf, words.counts, words.weights, is_new, known, self.announce
+        new, theme_of = emerging_themes(
+            words.tfidf, words.counts, words.weights, n_known, known, self.announce
         )
         themes = np.vstack([known, new])
         if self.n_themes is None and len(self._texts) >= 2 * self._n_chosen_for:
-            added = updates.missing_themes(self._factorize(), themes)
-        elif len(new) and is_new.mean() >= GROWTH:
-            added = updates.unexplained_theme(words.weighted, themes)
-        else:
-            added = new[:0]
-        return np.vstack([new, added]), theme_of
+            new = np.vstack([new, missing_themes(self._factorize(), themes)])
+        elif len(new) and n_known <= (1 - GROWTH) * len(self._texts):
+            new = np.vstack([new, unexplained_theme(words.weighted, themes)])
+        return new, theme_of
 
     def _next_ids(self, n):
         first = self._n_ids + 1
@@ -210,14 +209,11 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         return [f"T{number:02d}" for number in range(first, first + n)]
 
     def _describe(self, shares):
-        """Terms, labels and weights of the themes; `shares`: of each text that is explained."""
-        words = self._words
-        n_texts = max(1, words.n_texts)
-        explained = shares[shares >= factorization.EXPLAINED]
-        self.explained_variance_ = float(explained.sum() / n_texts)
+        """Terms and labels of the themes; `shares`: of each text that they explain."""
+        explained = shares[self._weights.any(axis=1)].sum()
+        self.explained_variance_ = float(explained / max(1, self._words.n_texts))
         self._poorly = float(np.quantile(shares, POORLY))
-        self.weights_ = normalize(self._weights[self._rows].astype(float), norm="l1")
-        ranked, self.labels_ = describe_themes(self.components_, self._texts, words, TERMS)
+        ranked, self.labels_ = describe_themes(self.components_, self._texts, self._words, TERMS)
         self._terms = [[self.vocabulary_.terms[column] for column in columns] for columns in ranked]
 
     def save(self, folder):
@@ -225,19 +221,23 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self, "theme_ids_")
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        state = {
-            "version": VERSION,
-            "packages": {name: version(name) for name in PACKAGES},
-            "parameters": {**self.get_params(), "ignore": list(self.ignore)},
-            "values": {name: getattr(self, name) for name in VALUES},
-            "vocabulary": asdict(self.vocabulary_),
-            "stability": self.stability_.to_dict("list"),
-            "texts": {name: list(getattr(self._texts, name)) for name in ("forms", "rows")},
+        state = vars(self) | {
+            "ignore": list(self.ignore),
+            "vocabulary_": vars(self.vocabulary_),
+            "stability_": self.stability_.to_dict("list"),
+            "_texts": {"forms": list(self._texts.forms), "rows": list(self._texts.rows)},
+            "_words": None,
         }
-        (folder / "model.json").write_text(json.dumps(state), encoding="utf-8")
-        np.savez(folder / "model.npz", **{name: getattr(self, name) for name in ARRAYS})
+        arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
+        values = {name: value for name, value in state.items() if name not in arrays}
+        versions = {name: version(name) for name in PACKAGES}
+        record = {"version": VERSION, "packages": versions, "values": values}
+        (folder / "model.json").write_text(json.dumps(record), encoding="utf-8")
+        np.savez(folder / "model.npz", **arrays)
         np.savez(
-            folder / "texts.npz", **{name: getattr(self._texts, name) for name in TEXT_ARRAYS}
+            folder / "texts.npz",
+            numbers=self._texts.numbers,
+            text_starts=self._texts.text_starts,
         )
 
     @classmethod
@@ -245,23 +245,21 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """The model that `save` wrote to `folder`; raises InputError where there is none."""
         folder = Path(folder)
         try:
-            state = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+            record = json.loads((folder / "model.json").read_text(encoding="utf-8"))
             arrays = dict(np.load(folder / "model.npz", allow_pickle=False))
             text_arrays = dict(np.load(folder / "texts.npz", allow_pickle=False))
         except (OSError, ValueError) as error:
             raise InputError(
                 f"{folder}: not a readable theme model ({error}); fit it again."
             ) from error
-        if state["version"] != VERSION:
+        if record["version"] != VERSION:
             raise InputError(
-                f"{folder}: theme model of version {state['version']}, not {VERSION}; fit it again."
+                f"{folder}: theme model of version {record['version']}, not {VERSION}; "
+                "fit it again."
             )
-        model = cls(**state["parameters"])
-        for name, value in (state["values"] | arrays).items():
-            setattr(model, name, value)
-        model.vocabulary_ = Vocabulary(**state["vocabulary"])
-        model.stability_ = pd.DataFrame(state["stability"])
-        model.weights_ = normalize(model._weights[model._rows].astype(float), norm="l1")
-        model._texts = TokenizedTexts(**state["texts"], **text_arrays)
-        model._words = None  # counted when they are needed: mostly only after an update
+        model = cls()
+        vars(model).update(record["values"] | arrays)
+        model.vocabulary_ = Vocabulary(**model.vocabulary_)
+        model.stability_ = pd.DataFrame(model.stability_)
+        model._texts = TokenizedTexts(**model._texts, **text_arrays)
         return model

@@ -59,8 +59,7 @@ def theme_weights_table(model, article_ids, weights):
     """DataFrame[article_id, theme_id, weight] from weights (articles, themes) of at least 0.05."""
     if len(article_ids) != len(weights):
         raise InputError(
-            f"{len(article_ids)} article_ids for {len(weights)} rows of weights; "
-            "give one for each."
+            f"{len(article_ids)} article_ids for {len(weights)} rows of weights; give one for each."
         )
     rows, columns = np.nonzero(weights >= LEAST)
     return pd.DataFrame(

@@ -10,13 +10,13 @@ import pandas as pd
 
 from monitor.errors import InputError
 
-PASSAGE = 20  # most tokens of a passage, so that words at the two ends still have to do with each other
+PASSAGE = (
+    20  # most tokens of a passage, so that words at the two ends still have to do with each other
+)
 LONGEST = 40  # characters of a word
 NAME = "\0"  # precedes a token that is part of a name of an outlet or author
 BREAKS = ".!?\n"  # tokens that end a sentence; they have the lowest numbers
-_TOKEN = re.compile(
-    r"[A-Z]\.(?:[A-Z]\.)++|[^\W_]++(?:[-'’&][^\W_]++)*+|[.,;:!?()\n—–“”\"]"
-)
+_TOKEN = re.compile(r"[A-Z]\.(?:[A-Z]\.)++|[^\W_]++(?:[-'’&][^\W_]++)*+|[.,;:!?()\n—–“”\"]")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 
 
@@ -74,9 +74,7 @@ class TokenizedTexts:
 def _checked(texts):
     """Iterator of the texts, a missing one as an empty text."""
     if isinstance(texts, str) or not hasattr(texts, "__iter__"):
-        raise InputError(
-            f"texts must be a list or Series of texts; got {type(texts).__name__}."
-        )
+        raise InputError(f"texts must be a list or Series of texts; got {type(texts).__name__}.")
     for text in texts:
         if isinstance(text, str):
             yield text

@@ -1,9 +1,9 @@
 """Finds the themes that an update of a model needs: of new events, and of what no theme explains."""
 
 import numpy as np
-from scipy import sparse
-from scipy.special import bdtrc
+import pandas as pd
 from scipy.optimize import linear_sum_assignment
+from scipy.special import bdtrc
 from sklearn.preprocessing import normalize
 
 from monitor.themes.factorization import anchor, explain, factorize, largest, weights_of
@@ -19,65 +19,48 @@ BETTER = 2.5  # times the cosine with its theme, from which an article moves to 
 
 def carry_over(components, terms, vocabulary):
     """The themes (themes, words) in the columns of a new Vocabulary; `terms`: the old columns."""
-    columns = np.array([vocabulary.columns.get(term, -1) for term in terms])
-    kept = np.flatnonzero(columns >= 0)
-    cells = np.ones(len(kept), np.float32), (kept, columns[kept])
-    moved = sparse.csr_array(cells, (len(terms), len(vocabulary.terms)))
-    return normalize(components @ moved)
+    themes = pd.DataFrame(components, columns=terms)
+    return normalize(themes.reindex(columns=vocabulary.terms, fill_value=0).to_numpy())
 
 
-def emerging_themes(X, counts, weights, is_new, known, most):
+def emerging_themes(X, counts, weights, n_known, known, most):
     """(new themes (themes, words), theme of each article, −1 for none): groups that share a burst.
 
-    The groups are themes of the bursting words; the `most` that explain most of what the `known`
-    themes leave of their articles are kept. `weights` (articles): less than 1 for reprints;
-    `is_new`: mask of the articles that have come in.
+    The groups are themes of the bursting words; a theme is what the `known` themes leave of the
+    articles of a group, and the `most` largest are kept. The first `n_known` rows of X and `counts`
+    (articles, words) are earlier articles; `weights` (articles): less than 1 for reprints.
     """
     holds = counts.sign()
-    bursting = _bursting_words(holds, weights, is_new)
-    rows = np.flatnonzero(is_new)
-    rows = rows[np.diff(holds[rows][:, bursting].indptr) >= SHARED]
-    groups = _groups(X, holds, weights, rows, bursting)
-    residuals = [_residual(X[members], known) for members in groups]
-    themes = known
+    bursting = _bursting_words(holds, weights, n_known)
+    themes = []
     theme_of = np.full(X.shape[0], -1)
-    while groups and len(themes) < len(known) + most:
-        gains = [
-            _gain(X[members], residual, themes)
-            for members, residual in zip(groups, residuals, strict=True)
-        ]
-        best = int(np.argmax(gains))
-        theme_of[groups[best]] = len(themes)
-        chosen = residuals[best]
-        themes = np.vstack([themes, chosen])
-        apart = [
-            place
-            for place, residual in enumerate(residuals)
-            if place != best and residual @ chosen < ALIKE
-        ]
-        groups = [groups[place] for place in apart]
-        residuals = [residuals[place] for place in apart]
-    return themes[len(known) :], theme_of
+    for members in _groups(X, holds, weights, n_known, bursting):
+        theme = _residual(X[members], known)
+        if len(themes) < most and all(theme @ other < ALIKE for other in themes):
+            theme_of[members] = len(known) + len(themes)
+            themes.append(theme)
+    return np.array(themes).reshape(-1, X.shape[1]), theme_of
 
 
-def _bursting_words(holds, weights, is_new):
+def _bursting_words(holds, weights, n_known):
     """Columns of the words that many new articles hold and few earlier ones did.
 
     A word bursts when at least as many hold it as happens by chance in one of a thousand updates
     (binomial, Bonferroni), and three times the share before.
     """
-    before = holds.T @ np.where(is_new, 0, weights)
-    now = holds.T @ np.where(is_new, weights, 0)
-    n_new = weights[is_new].sum()
-    usual = (before + 0.5) / (weights[~is_new].sum() + 1)
+    before = weights[:n_known] @ holds[:n_known]
+    now = weights[n_known:] @ holds[n_known:]
+    n_new = weights[n_known:].sum()
+    usual = (before + 0.5) / (weights[:n_known].sum() + 1)
     chance = bdtrc(np.floor(now) - 1, int(np.ceil(n_new)), np.minimum(usual, 1))
     frequent = now >= FEWEST
     significant = chance * max(1, frequent.sum()) < CHANCE
     return np.flatnonzero(frequent & significant & (now > 3 * usual * n_new))
 
 
-def _groups(X, holds, weights, rows, bursting):
-    """List of arrays of the rows of each group of articles that share bursting words."""
+def _groups(X, holds, weights, n_known, bursting):
+    """List of arrays of the rows of each group of new articles with bursting words, largest first."""
+    rows = n_known + np.flatnonzero(np.diff(holds[n_known:, bursting].indptr) >= SHARED)
     n_groups = min(GROUPS, len(bursting) // SHARED, int(weights[rows].sum() / FEWEST))
     if not n_groups:
         return []
@@ -88,10 +71,10 @@ def _groups(X, holds, weights, rows, bursting):
     for number, theme in enumerate(themes):
         words = bursting[largest(theme, min(10, np.count_nonzero(theme)))]
         n_shared = np.diff(holds[rows][:, words].indptr)
-        members = rows[(n_shared >= SHARED) & (strongest == number)]
-        if weights[members].sum() >= FEWEST:
-            groups.append(members)
-    return groups
+        groups.append(rows[(n_shared >= SHARED) & (strongest == number)])
+    sizes = [weights[members].sum() for members in groups]
+    order = np.argsort(sizes)[::-1]
+    return [groups[place] for place in order if sizes[place] >= FEWEST]
 
 
 def _residual(X, themes):
@@ -99,12 +82,6 @@ def _residual(X, themes):
     centre = X.mean(axis=0)[None]
     residual = centre - weights_of(centre @ themes.T, themes) @ themes
     return normalize(np.maximum(0, residual))[0]
-
-
-def _gain(X, theme, themes):
-    """How much of X one more theme explains."""
-    left = X @ theme - weights_of(X @ themes.T, themes) @ (themes @ theme)
-    return np.sum(np.maximum(0, left) ** 2)
 
 
 def unexplained_theme(X, H, rounds=15):
@@ -133,14 +110,14 @@ def missing_themes(themes, H):
     return np.delete(themes, paired, axis=0)
 
 
-def keep_themes(X, H, before):
-    """(W, shares) as of `explain`, where an article moves only to a clearly better theme.
+def keep_themes(X, H, anchors):
+    """(W, share explained) as of `explain`, where an article moves only to a clearly better theme.
 
-    `before` (articles, themes): weights of the articles that were known.
+    `anchors`: the theme of each of the first rows of X, or −1.
     """
     W, shares = explain(X, H)
-    rows = np.flatnonzero(before.any(axis=1))
-    themes = before[rows].argmax(axis=1)
+    rows = np.flatnonzero(anchors >= 0)
+    themes = anchors[rows]
     cosine = X[rows] @ H.T
     row = np.arange(len(rows))
     stays = cosine[row, W[rows].argmax(axis=1)] <= BETTER * cosine[row, themes]

@@ -96,13 +96,9 @@ def _singular(word, is_common):
 
     `is_common`: dict from each word to whether it is mostly written in lower case.
     """
-    if len(word) < 5 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return word
-    if not is_common[word]:
-        return word
-    singulars = [word[:-1]]
-    if word.endswith("es"):
-        singulars.append(word[:-2])
-    if word.endswith("ies"):
-        singulars.insert(0, word[:-3] + "y")
-    return next((singular for singular in singulars if is_common.get(singular)), word)
+    if len(word) >= 5 and is_common[word] and not word.endswith(("ss", "us", "is")):
+        for plural, ending in (("ies", "y"), ("s", ""), ("es", "")):
+            singular = word.removesuffix(plural) + ending
+            if word.endswith(plural) and is_common.get(singular):
+                return singular
+    return word

@@ -1,62 +1,47 @@
 """Counts the words of texts and weighs them, without boilerplate and one article per story."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from sklearn.preprocessing import normalize
 
 from monitor.errors import InputError
-from monitor.themes.vocabulary import Vocabulary, build_vocabulary
+from monitor.themes.vocabulary import build_vocabulary
 
-ENOUGH = 5  # texts; fewer have no words in common
+ENOUGH = 5  # texts that have themes
 STORIES = 5  # that hold the same passage: it is boilerplate
 REPRINT = 0.3  # share of a text that other stories hold, from which it is a reprint
 
 
-@dataclass
 class WordCounts:
-    """The words of texts: `counts`, `tfidf` and `weighted` have a row per text, a column per word.
+    """The words of TokenizedTexts that may name a theme, counted and weighted.
 
-    `kept` (tokens): mask of those counted; `weights` (texts): 1 for each story, shared by its
-    reprints; `weighted`: TF-IDF in which the rows of a story together weigh as one.
+    `vocabulary`: a Vocabulary; `kept` (tokens): mask of those counted; `counts` (texts, words);
+    `weights` (texts): 1 for each story, shared by its reprints; `idf` (words); `tfidf` and
+    `weighted` (texts, words): of unit rows, and the rows of a story together of unit length;
+    `n_texts`: that hold any of the words; `enough`: whether they are enough for themes. Raises InputError for texts without words.
     """
 
-    vocabulary: Vocabulary
-    kept: np.ndarray
-    counts: sparse.csr_array
-    weights: np.ndarray
-    idf: np.ndarray
-    tfidf: sparse.csr_array
-    weighted: sparse.csr_array
-
-    @property
-    def n_texts(self):
-        """Number of texts that hold any of the words."""
-        return np.count_nonzero(np.diff(self.counts.indptr))
-
-
-def count_words(texts, stories):
-    """WordCounts of TokenizedTexts; raises InputError where no word could name a theme."""
-    n = len(texts)
-    if not n:
-        raise InputError("There are no texts to find themes in; ingest some articles first.")
-    fewest = 1 if n < ENOUGH else 2 if n < 200 else 3 if n < 1000 else 5
-    kept = ~find_boilerplate(texts, stories)
-    vocabulary, counts = build_vocabulary(texts, kept, fewest)
-    if not vocabulary.terms:
-        kept = np.ones(len(texts.numbers), bool)
-        vocabulary, counts = build_vocabulary(texts, kept)
-    if not vocabulary.terms:
-        raise InputError(f"None of the {n} texts has a word that could name a theme; check them.")
-    idf = np.log(n / np.bincount(counts.indices, minlength=counts.shape[1]))
-    if np.count_nonzero(np.diff(counts.indptr)) < ENOUGH or not idf.any():
-        idf += 1
-    weights = 1 / np.bincount(stories)[stories]
-    tfidf = weigh(counts, idf)
-    weighted = sparse.diags_array(np.sqrt(weights).astype(np.float32)) @ tfidf
-    return WordCounts(vocabulary, kept, counts, weights, idf, tfidf, weighted)
+    def __init__(self, texts, stories):
+        n = len(texts)
+        if not n:
+            raise InputError("There are no texts to find themes in; ingest some articles first.")
+        fewest = 1 if n < ENOUGH else 2 if n < 200 else 3 if n < 1000 else 5
+        self.kept = ~find_boilerplate(texts, stories)
+        self.vocabulary, self.counts = build_vocabulary(texts, self.kept, fewest)
+        if not self.vocabulary.terms:
+            self.kept[:] = True
+            self.vocabulary, self.counts = build_vocabulary(texts, self.kept)
+        if not self.vocabulary.terms:
+            raise InputError(f"None of the {n} texts has a word that could name a theme.")
+        self.n_texts = np.count_nonzero(np.diff(self.counts.indptr))
+        self.enough = bool(self.n_texts >= ENOUGH)
+        self.idf = np.log(n / np.bincount(self.counts.indices))
+        if not self.enough or not self.idf.any():
+            self.idf += 1
+        self.weights = 1 / np.bincount(stories)[stories]
+        self.tfidf = weigh(self.counts, self.idf)
+        self.weighted = sparse.diags_array(np.sqrt(self.weights, dtype=np.float32)) @ self.tfidf
 
 
 def weigh(counts, idf):
