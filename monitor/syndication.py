@@ -1,4 +1,4 @@
-"""Groups the reprints of a story; they may be cut, restyled, added to, and have another headline."""
+"""Groups the reprints of a story: cut, restyled or longer articles, under whatever headline."""
 
 import functools
 import re
@@ -122,7 +122,7 @@ def _group(signed, dates, known):
 
 
 def _shingle_matrix(signed, sizes, is_new):
-    """Matrix (articles, shingles) of 0 and 1; only shingles that a new and another article share."""
+    """Matrix (articles, shingles) of 0 and 1, of shingles that a new and another article share."""
     hashes = np.frombuffer(b"".join(signed), np.uint64)
     shingles = pd.DataFrame({"row": np.repeat(np.arange(len(sizes)), sizes), "hash": hashes})
     shared = shingles["hash"].duplicated(keep=False)
