@@ -98,7 +98,7 @@ def _splits(model, strongest, n):
 
 
 def _halves(X, random_state):
-    """Two themes (2, words) of articles, from two singular vectors (Boutsidis & Gallopoulos 2008)."""
+    """Two themes (2, words), from two singular vectors (Boutsidis & Gallopoulos 2008)."""
     _, _, (first, second) = randomized_svd(
         X, 2, n_oversamples=2, n_iter=4, random_state=random_state
     )

@@ -1,6 +1,4 @@
-"""Chooses the terms of each theme, words that stand together in the texts, and labels it with them."""
-
-from dataclasses import dataclass
+"""Chooses the terms of each theme, words that stand together in the texts, and its label."""
 
 import numpy as np
 from scipy import sparse
@@ -8,7 +6,8 @@ from scipy import sparse
 from monitor.themes.factorization import largest
 
 CANDIDATES = 80  # words of the highest loading from which the terms of a theme are chosen
-TERMS = 10  # of a theme that are chosen together; further ones follow in turn
+TERMS = 10  # of a theme that are chosen together; further ones follow by their loading
+EXCHANGES = 100  # of a term of a theme, at most
 REPEATED = 0.2  # less NPMI for a word, for each other theme that has it as a term
 LOADING = 0.1  # weight of the logarithm of the loading against the NPMI with the other terms
 FEW_TEXTS = 100  # below about so many, the loading weighs more
@@ -17,19 +16,10 @@ PHRASE = 0.4  # share of the rarer word's occurrences at which two words are a p
 PHRASE_TIMES = 3  # fewest times that they stand side by side
 
 
-@dataclass
-class _Theme:
-    columns: np.ndarray  # of the candidates
-    loading: np.ndarray  # logarithm, weighted; the highest is 0
-    npmi: np.ndarray  # (candidates, candidates)
-    chosen: list  # places in `columns`
-
-
 def describe_themes(components, texts, words, n=TERMS):
     """(columns of the `n` terms of each theme, labels) of TokenizedTexts and their WordCounts."""
-    starts = texts.passage_starts()
+    starts, text_of = texts.passages()
     passages = words.vocabulary.count(texts, starts, words.kept)
-    text_of = np.searchsorted(texts.text_starts, starts[:-1], "right") - 1
     ranked = rank_terms(components, passages, words.weights[text_of], len(texts), n)
     columns = np.where(words.kept, words.vocabulary.columns_of(texts)[texts.numbers], -1)
     neighbours = count_neighbours(columns, starts, components.shape[1])
@@ -41,7 +31,7 @@ def rank_terms(components, passages, weights, n_texts, n=TERMS):
     """List of arrays of the columns of the `n` terms of each theme, best first.
 
     Candidates are ranked by loading times the square root of their share across themes. The ten of
-    the highest mean normalised PMI (Bouma 2009) and loading are chosen greedily and by exchange.
+    the highest mean normalised PMI (Bouma 2009) and loading are chosen by exchange.
     `passages` (passages, words): counts; `weights` (passages): less than 1 in reprints.
     """
     scores = components * np.sqrt(components / np.maximum(components.sum(axis=0), 1e-12))
@@ -54,48 +44,33 @@ def rank_terms(components, passages, weights, n_texts, n=TERMS):
     for score, columns in zip(scores, candidates, strict=True):
         loading = loading_weight * np.log(score[columns] / score[columns].max())
         npmi = _expected_npmi(together[columns][:, columns].toarray(), total)
-        themes.append(_Theme(columns, loading, npmi, []))
-    for _ in range(min(n, TERMS)):
-        for theme in themes:
-            _add_term(theme, used)
-    for theme in themes:
-        _exchange_terms(theme, used)
-    for _ in range(TERMS, n):
-        for theme in themes:
-            _add_term(theme, used)
-    return [theme.columns[theme.chosen] for theme in themes]
+        themes.append((columns, loading, npmi))
+        used[columns[:TERMS]] += 1
+    return [_choose_terms(*theme, used)[:n] for theme in themes]
 
 
-def _add_term(theme, used):
-    """Add the best candidate; `used` (words): how many themes have each word as a term."""
-    if len(theme.chosen) == len(theme.columns):
-        return
-    agreement = theme.npmi[:, theme.chosen].sum(axis=1) / max(1, len(theme.chosen))
-    score = agreement + theme.loading - REPEATED * used[theme.columns]
-    score[theme.chosen] = -np.inf
-    best = int(np.argmax(score))
-    theme.chosen.append(best)
-    used[theme.columns[best]] += 1
+def _choose_terms(columns, loading, npmi, used):
+    """The columns of the candidates, the chosen terms first, each part by its loading.
 
-
-def _exchange_terms(theme, used):
-    """Exchange terms as long as that gains, then put them in the order of their loading."""
-    chosen = theme.chosen
-    if len(chosen) < 2:
-        return
-    share = 2 / (len(chosen) - 1)
-    used[theme.columns[chosen]] -= 1
-    alone = theme.loading - REPEATED * used[theme.columns]
-    for _ in range(len(chosen)):
-        value = alone + share * theme.npmi[:, chosen].sum(axis=1)
-        gain = value[:, None] - value[chosen] - share * theme.npmi[:, chosen]
+    Begins with those of the highest loading, and exchanges terms as long as that gains. `used`
+    (words), changed in place: how many themes have each word as a term.
+    """
+    n_terms = min(TERMS, len(columns))
+    chosen = np.arange(n_terms)
+    used[columns[chosen]] -= 1
+    alone = loading - REPEATED * used[columns]
+    agreement = 2 / max(1, n_terms - 1) * npmi
+    for _ in range(EXCHANGES):
+        value = alone + agreement[:, chosen].sum(axis=1)
+        gain = value[:, None] - value[chosen] - agreement[:, chosen]
         gain[chosen] = 0
         new, old = np.unravel_index(np.argmax(gain), gain.shape)
         if gain[new, old] < 1e-9:
             break
-        chosen[old] = int(new)
+        chosen[old] = new
+    used[columns[chosen]] += 1
     chosen.sort()
-    used[theme.columns[chosen]] += 1
+    return np.append(columns[chosen], np.delete(columns, chosen))
 
 
 def _meetings(passages, weights, candidates):
@@ -140,7 +115,7 @@ def count_neighbours(columns, passage_starts, n_words):
 
 
 def label_themes(ranked, neighbours, totals, shown, n_parts=3):
-    """List of unique labels: the first terms of each theme, two that stand side by side as a phrase.
+    """List of unique labels: the first terms of each theme, neighbours joined as a phrase.
 
     `ranked`: as returned by `rank_terms`; `totals` (words): occurrences of each; `shown`: the words
     as written.

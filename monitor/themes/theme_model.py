@@ -29,9 +29,7 @@ VERSION = "13"
 TERMS = 30  # most terms of a theme
 ROUNDS = (5, 60)  # of an update, least and most: six for each per cent of articles that are new
 FREE = 6  # times fewer rounds follow in which no article is held in its theme
-GROWTH = (
-    0.15  # share of new articles from which an update with new events adds a theme for the rest
-)
+GROWTH = 0.15  # share of new articles from which new events bring one more theme, for the rest
 POORLY = 0.05  # share of the articles that counts as poorly explained
 PACKAGES = ("numpy", "scipy", "scikit-learn")
 
@@ -44,11 +42,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     `announce`: most themes that an update may bring for new events; one of many articles that
     brings any adds one more, for what all themes leave unexplained.
 
-    After `fit`: `theme_ids_`, `labels_`, `terms()`; `weights_` of the texts given; `announced_` (ids that the last update brought); `enough_` (False below 5 articles: read
-    the terms as words of these articles, not as themes); `explained_variance_`; `stability_` (as
-    returned by `suggest_n_themes`, else empty); `components_` (n_themes, n_words) of unit rows,
-    `vocabulary_` and `idf_` of its columns; `n_poorly_explained_` (new texts of the last update
-    that the earlier themes explain less than 95% of the earlier texts).
+    After `fit`: `theme_ids_`, `labels_`, `terms()`; `weights_` of the texts given; `announced_`
+    (ids that the last update brought); `enough_` (False below 5 articles: read the terms as words
+    of these articles, not as themes); `explained_variance_`; `stability_` (as returned by
+    `suggest_n_themes`, else empty); `components_` (n_themes, n_words) of unit rows, `vocabulary_`
+    and `idf_` of its columns; `n_poorly_explained_` (new texts of the last update that the earlier
+    themes explain less than 95% of the earlier texts).
     """
 
     def __init__(self, n_themes=None, random_state=0, ignore=(), announce=3):

@@ -10,9 +10,7 @@ import pandas as pd
 
 from monitor.errors import InputError
 
-PASSAGE = (
-    20  # most tokens of a passage, so that words at the two ends still have to do with each other
-)
+PASSAGE = 20  # most tokens, so that words at the two ends still have to do with each other
 LONGEST = 40  # characters of a word
 NAME = "\0"  # precedes a token that is part of a name of an outlet or author
 BREAKS = ".!?\n"  # tokens that end a sentence; they have the lowest numbers
@@ -61,14 +59,19 @@ class TokenizedTexts:
         self.text_starts = np.append(self.text_starts, ends)
         return np.array([self.rows[digest] for digest in digests], int)
 
-    def passage_starts(self):
-        """Where each passage starts in `numbers`, and the end: sentences, and parts of long ones."""
+    def passages(self):
+        """(places in `numbers` where each passage starts, and the end; the text of each passage).
+
+        A passage is a sentence, or a part of a long one.
+        """
         places = np.arange(len(self.numbers), dtype=np.int32)
         starts = np.zeros(len(places), bool)
         starts[self.text_starts[:-1][np.diff(self.text_starts) > 0]] = True
         starts[1:] |= self.numbers[:-1] < len(BREAKS)
         in_sentence = places - np.maximum.accumulate(np.where(starts, places, 0))
-        return np.append(np.flatnonzero(in_sentence % PASSAGE == 0), len(places))
+        starts = np.flatnonzero(in_sentence % PASSAGE == 0)
+        text_of = np.searchsorted(self.text_starts, starts, "right") - 1
+        return np.append(starts, len(places)), text_of
 
 
 def _checked(texts):
@@ -81,9 +84,7 @@ def _checked(texts):
         elif pd.api.types.is_scalar(text) and pd.isna(text):
             yield ""
         else:
-            raise InputError(
-                f"texts must be a list or Series of texts; got one with {type(text).__name__} in it."
-            )
+            raise InputError(f"texts must be texts; got one with {type(text).__name__} in it.")
 
 
 @functools.lru_cache(maxsize=1 << 18)

@@ -1,4 +1,4 @@
-"""Finds the themes that an update of a model needs: of new events, and of what no theme explains."""
+"""Finds the themes that an update needs: of new events, and of what no theme explains."""
 
 import numpy as np
 import pandas as pd
@@ -59,7 +59,7 @@ def _bursting_words(holds, weights, n_known):
 
 
 def _groups(X, holds, weights, n_known, bursting):
-    """List of arrays of the rows of each group of new articles with bursting words, largest first."""
+    """List of arrays of the rows of each group of articles with bursting words, largest first."""
     rows = n_known + np.flatnonzero(np.diff(holds[n_known:, bursting].indptr) >= SHARED)
     n_groups = min(GROUPS, len(bursting) // SHARED, int(weights[rows].sum() / FEWEST))
     if not n_groups:

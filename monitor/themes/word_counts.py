@@ -19,7 +19,8 @@ class WordCounts:
     `vocabulary`: a Vocabulary; `kept` (tokens): mask of those counted; `counts` (texts, words);
     `weights` (texts): 1 for each story, shared by its reprints; `idf` (words); `tfidf` and
     `weighted` (texts, words): of unit rows, and the rows of a story together of unit length;
-    `n_texts`: that hold any of the words; `enough`: whether they are enough for themes. Raises InputError for texts without words.
+    `n_texts`: that hold any of the words; `enough`: whether they are enough for themes. Raises
+    InputError for texts without words.
     """
 
     def __init__(self, texts, stories):
@@ -30,7 +31,6 @@ class WordCounts:
         self.kept = ~find_boilerplate(texts, stories)
         self.vocabulary, self.counts = build_vocabulary(texts, self.kept, fewest)
         if not self.vocabulary.terms:
-            self.kept[:] = True
             self.vocabulary, self.counts = build_vocabulary(texts, self.kept)
         if not self.vocabulary.terms:
             raise InputError(f"None of the {n} texts has a word that could name a theme.")
@@ -69,9 +69,8 @@ def find_boilerplate(texts, stories):
     A text made largely of such passages is a reprint and keeps them. `stories` (texts): number of
     the story of each text, the same for reprints.
     """
-    starts = texts.passage_starts()
+    starts, text_of = texts.passages()
     lengths = np.diff(starts)
-    text_of = np.searchsorted(texts.text_starts, starts[:-1], "right") - 1
     # Passages are compared by the sum of a random number for each token.
     codes = np.random.default_rng(0).integers(1 << 63, size=len(texts.forms))
     checksums = np.add.reduceat(codes[texts.numbers], starts[:-1]) if len(lengths) else lengths
