@@ -8,42 +8,51 @@ from monitor.themes.factorization import largest
 CANDIDATES = 80  # words of the highest loading from which the terms of a theme are chosen
 TERMS = 10  # of a theme that are chosen together; further ones follow by their loading
 EXCHANGES = 100  # of a term of a theme, at most
+WINDOW = 10  # tokens
 REPEATED = 0.2  # less NPMI for a word, for each other theme that has it as a term
 LOADING = 0.1  # weight of the logarithm of the loading against the NPMI with the other terms
 FEW_TEXTS = 100  # below about so many, the loading weighs more
-DISCOUNT = 0.6  # taken from the number of passages that hold two words
+DISCOUNT = 0.5  # taken from the number of times that two words met
 PHRASE = 0.4  # share of the rarer word's occurrences at which two words are a phrase
 PHRASE_TIMES = 3  # fewest times that they stand side by side
 
 
 def describe_themes(components, texts, words, n=TERMS):
     """(columns of the `n` terms of each theme, labels) of TokenizedTexts and their WordCounts."""
-    starts, text_of = texts.passages()
-    passages = words.vocabulary.count(texts, starts, words.kept)
-    ranked = rank_terms(components, passages, words.weights[text_of], len(texts), n)
     columns = np.where(words.kept, words.vocabulary.columns_of(texts)[texts.numbers], -1)
-    neighbours = count_neighbours(columns, starts, components.shape[1])
-    totals = words.counts.sum(axis=0)
+    text_of = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(texts.text_starts))
+    totals = words.weights @ words.counts
+    ranked = rank_terms(components, columns, text_of, words.weights, totals, n)
+    neighbours = _count_pairs(columns, text_of, words.weights, len(totals), 1)
     return ranked, label_themes(ranked, neighbours, totals, words.vocabulary.shown)
 
 
-def rank_terms(components, passages, weights, n_texts, n=TERMS):
+def rank_terms(components, columns, text_of, weights, totals, n=TERMS):
     """List of arrays of the columns of the `n` terms of each theme, best first.
 
     Candidates are ranked by loading times the square root of their share across themes. The ten of
-    the highest mean normalised PMI (Bouma 2009) and loading are chosen by exchange.
-    `passages` (passages, words): counts; `weights` (passages): less than 1 in reprints.
+    the highest mean normalised PMI (Bouma 2009) and loading are chosen by exchange. `columns`,
+    `text_of` (tokens): the word, or −1, and the text of each token; `weights` (texts): less than 1
+    for reprints; `totals` (words): occurrences.
     """
     scores = components * np.sqrt(components / np.maximum(components.sum(axis=0), 1e-12))
     n_candidates = max(CANDIDATES, 2 * n)
     candidates = [largest(row, min(n_candidates, np.count_nonzero(row))) for row in scores]
-    together, total = _meetings(passages, weights, candidates)
-    loading_weight = LOADING * (1 + FEW_TEXTS / max(1, n_texts))
+    is_candidate = np.isin(np.arange(len(totals)), np.concatenate(candidates))
+    columns = np.where(is_candidate[columns], columns, -1)
+    # Each pair counts in as many windows as hold both.
+    together = sum(
+        (WINDOW - distance) * _count_pairs(columns, text_of, weights, len(totals), distance)
+        for distance in range(1, WINDOW)
+    )
+    together = together + together.T
+    loading_weight = LOADING * (1 + FEW_TEXTS / len(weights))
     used = np.zeros(components.shape[1])
     themes = []
     for score, columns in zip(scores, candidates, strict=True):
         loading = loading_weight * np.log(score[columns] / score[columns].max())
-        npmi = _expected_npmi(together[columns][:, columns].toarray(), total)
+        windows = together[columns][:, columns].toarray()
+        npmi = _expected_npmi(windows, totals[columns], len(text_of))
         themes.append((columns, loading, npmi))
         used[columns[:TERMS]] += 1
     return [_choose_terms(*theme, used)[:n] for theme in themes]
@@ -73,45 +82,30 @@ def _choose_terms(columns, loading, npmi, used):
     return np.append(columns[chosen], np.delete(columns, chosen))
 
 
-def _meetings(passages, weights, candidates):
-    """(matrix (words, words) of how many passages hold two of the candidates, number of all)."""
-    n_words = passages.shape[1]
-    columns = np.unique(np.concatenate(candidates))
-    is_candidate = np.bincount(columns, minlength=n_words).astype(np.float32)
-    present = passages.sign()
-    weights = np.where(np.diff(present.indptr) > 0, weights, 0)
-    present = present @ sparse.diags_array(is_candidate)
-    present.eliminate_zeros()
-    return present.T @ sparse.diags_array(weights) @ present, weights.sum()
+def _count_pairs(columns, text_of, weights, n_words, distance):
+    """Matrix (words, words) of how often one word stands `distance` tokens before another."""
+    before = columns[:-distance]
+    after = columns[distance:]
+    is_pair = (before >= 0) & (after >= 0) & (text_of[:-distance] == text_of[distance:])
+    cells = weights[text_of[distance:][is_pair]], (before[is_pair], after[is_pair])
+    return sparse.csr_array(cells, (n_words, n_words))
 
 
-def _expected_npmi(together, total):
-    """Normalised PMI (words, words) of standing in one passage, as expected in other texts.
+def _expected_npmi(windows, totals, n_windows):
+    """Normalised PMI (words, words) of standing in one window, as expected in other texts.
 
-    `together` (words, words): how many of the `total` passages hold both words. Two words that met
-    in few may not meet at all in other texts (NPMI −1): Poisson with the discounted number.
+    `windows` (words, words): how many of all windows hold both words. Two words that met rarely may
+    not meet at all in other texts (NPMI −1): Poisson with the discounted number of times.
     """
-    alone = together.diagonal()
-    expected = np.maximum(together - DISCOUNT, 1e-9)
-    never = np.exp(-np.maximum(together - DISCOUNT, 0))
-    pmi = np.log(expected * total / np.outer(alone, alone))
-    npmi = pmi / -np.log(np.minimum(expected / total, 1 - 1e-9))
-    npmi = np.clip(npmi, -1, 1) * (1 - never) - never
+    meetings = windows * 2 / WINDOW  # at the average distance half of the windows hold both
+    never = np.exp(-np.maximum(meetings - DISCOUNT, 0))
+    joint = np.maximum(windows - DISCOUNT * WINDOW / 2, 1e-9) / n_windows
+    alone = totals * WINDOW / n_windows
+    pmi = np.log(joint / np.outer(alone, alone))
+    npmi = np.clip(pmi / -np.log(np.minimum(joint, 1 - 1e-9)), -1, 1)
+    npmi = npmi * (1 - never) - never
     np.fill_diagonal(npmi, 0)
     return npmi
-
-
-def count_neighbours(columns, passage_starts, n_words):
-    """Matrix (words, words) of how often one word stands right before another in a passage.
-
-    `columns` (tokens): the word of each token, or −1.
-    """
-    before = columns[:-1]
-    after = columns[1:]
-    is_pair = (before >= 0) & (after >= 0)
-    is_pair[passage_starts[1:-1] - 1] = False
-    pairs = before[is_pair], after[is_pair]
-    return sparse.csr_array((np.ones(len(pairs[0])), pairs), (n_words, n_words))
 
 
 def label_themes(ranked, neighbours, totals, shown, n_parts=3):
