@@ -19,8 +19,8 @@ PHRASE_TIMES = 3  # fewest times that they stand side by side
 
 def describe_themes(components, texts, words, n=TERMS):
     """(columns of the `n` terms of each theme, labels) of TokenizedTexts and their WordCounts."""
-    columns = np.where(words.kept, words.vocabulary.columns_of(texts)[texts.numbers], -1)
-    text_of = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(texts.text_starts))
+    columns = words.vocabulary.columns_of(texts, words.kept)
+    text_of = texts.text_of_tokens()
     totals = words.weights @ words.counts
     ranked = rank_terms(components, columns, text_of, words.weights, totals, n)
     neighbours = _count_pairs(columns, text_of, words.weights, len(totals), 1)

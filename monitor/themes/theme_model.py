@@ -124,7 +124,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self, "theme_ids_")
         given = TokenizedTexts()
         rows = given.add(texts, self.ignore)
-        counts = self.vocabulary_.count(given, given.text_starts)
+        counts = self.vocabulary_.count(given)
         weights, _ = explain(weigh(counts, self.idf_), self.components_)
         known = np.array([self._texts.rows.get(digest, -1) for digest in given.rows], int)
         weights[known >= 0] = self._weights[known[known >= 0]]

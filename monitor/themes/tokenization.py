@@ -1,4 +1,4 @@
-"""Reads texts into passages of numbered tokens, each distinct text once."""
+"""Reads texts into numbered tokens, each distinct text once."""
 
 import functools
 import hashlib
@@ -10,7 +10,6 @@ import pandas as pd
 
 from monitor.errors import InputError
 
-PASSAGE = 20  # most tokens, so that words at the two ends still have to do with each other
 LONGEST = 40  # characters of a word
 NAME = "\0"  # precedes a token that is part of a name of an outlet or author
 BREAKS = ".!?\n"  # tokens that end a sentence; they have the lowest numbers
@@ -59,19 +58,16 @@ class TokenizedTexts:
         self.text_starts = np.append(self.text_starts, ends)
         return np.array([self.rows[digest] for digest in digests], int)
 
-    def passages(self):
-        """(places in `numbers` where each passage starts, and the end; the text of each passage).
+    def text_of_tokens(self):
+        """Array of the row of the text of each token."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.text_starts))
 
-        A passage is a sentence, or a part of a long one.
-        """
-        places = np.arange(len(self.numbers), dtype=np.int32)
-        starts = np.zeros(len(places), bool)
-        starts[self.text_starts[:-1][np.diff(self.text_starts) > 0]] = True
-        starts[1:] |= self.numbers[:-1] < len(BREAKS)
-        in_sentence = places - np.maximum.accumulate(np.where(starts, places, 0))
-        starts = np.flatnonzero(in_sentence % PASSAGE == 0)
-        text_of = np.searchsorted(self.text_starts, starts, "right") - 1
-        return np.append(starts, len(places)), text_of
+    def sentences(self):
+        """(places in `numbers` where each sentence starts, and the end; the text of each)."""
+        is_start = np.append(True, self.numbers[:-1] < len(BREAKS))
+        is_start[self.text_starts[:-1][np.diff(self.text_starts) > 0]] = True
+        starts = np.flatnonzero(is_start[: len(self.numbers)])
+        return np.append(starts, len(self.numbers)), self.text_of_tokens()[starts]
 
 
 def _checked(texts):

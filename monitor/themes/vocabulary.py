@@ -31,32 +31,28 @@ class Vocabulary:
     columns: dict
     shown: list
 
-    def columns_of(self, texts):
-        """Array of the column, or −1, of each form of TokenizedTexts."""
-        return np.array([self.columns.get(word_of(form), -1) for form in texts.forms], np.int32)
+    def columns_of(self, texts, kept=True):
+        """Array of the column of each token of TokenizedTexts; −1 for none.
 
-    def count(self, texts, starts, kept=None):
-        """Counts (rows, terms) of the texts or passages that begin at `starts`.
-
-        `kept` (tokens): mask of those that are counted; all where it is not given.
+        `kept` (tokens): mask of those that are counted.
         """
-        kept = np.ones(len(texts.numbers)) if kept is None else kept
-        columns = self.columns_of(texts)
-        forms = np.flatnonzero(columns >= 0)
-        cells = np.ones(len(forms), np.float32), (forms, columns[forms])
-        term_of_form = sparse.csr_array(cells, (len(columns), len(self.terms)))
-        shape = len(starts) - 1, len(columns)
-        tokens = sparse.csr_array((kept.astype(np.float32), texts.numbers, starts), shape)
-        counts = tokens @ term_of_form
-        counts.eliminate_zeros()
-        return counts
+        columns = [self.columns.get(word_of(form), -1) for form in texts.forms]
+        return np.where(kept, np.array(columns, np.int32)[texts.numbers], -1)
+
+    def count(self, texts, kept=True):
+        """Counts (texts, terms) of TokenizedTexts; `kept`: as of `columns_of`."""
+        columns = self.columns_of(texts, kept)
+        is_term = columns >= 0
+        cells = texts.text_of_tokens()[is_term], columns[is_term]
+        ones = np.ones(len(cells[0]), np.float32)
+        return sparse.csr_array((ones, cells), (len(texts), len(self.terms)))
 
 
 def build_vocabulary(texts, kept, fewest=1):
     """(Vocabulary, counts) of the words that at least `fewest` texts hold."""
     words = _term_table(texts, fewest)
     candidates = _vocabulary_of(words, sorted(set(words["term"])))
-    counts = candidates.count(texts, texts.text_starts, kept)
+    counts = candidates.count(texts, kept)
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
     frequent = np.flatnonzero(frequency >= fewest)
     terms = [candidates.terms[column] for column in frequent]

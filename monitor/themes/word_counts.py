@@ -9,7 +9,7 @@ from monitor.errors import InputError
 from monitor.themes.vocabulary import build_vocabulary
 
 ENOUGH = 5  # texts that have themes
-STORIES = 5  # that hold the same passage: it is boilerplate
+STORIES = 5  # that have the same sentence: it is boilerplate
 REPRINT = 0.3  # share of a text that other stories hold, from which it is a reprint
 
 
@@ -64,19 +64,18 @@ def number_stories(n_texts, before, rows, groups):
 
 
 def find_boilerplate(texts, stories):
-    """Mask of the tokens in passages that five or more stories hold: lines of an outlet or page.
+    """Mask of the tokens in sentences that five or more stories have: lines of an outlet or page.
 
-    A text made largely of such passages is a reprint and keeps them. `stories` (texts): number of
+    A text made largely of such sentences is a reprint and keeps them. `stories` (texts): number of
     the story of each text, the same for reprints.
     """
-    starts, text_of = texts.passages()
+    starts, text_of = texts.sentences()
     lengths = np.diff(starts)
-    # Passages are compared by the sum of a random number for each token.
+    # Sentences are compared by the sum of a random number for each token.
     codes = np.random.default_rng(0).integers(1 << 63, size=len(texts.forms))
-    checksums = np.add.reduceat(codes[texts.numbers], starts[:-1]) if len(lengths) else lengths
-    passages = pd.DataFrame({"checksum": checksums, "story": stories[text_of]})
-    held_by = passages.groupby("checksum")["story"].transform("nunique")
-    shared = (held_by.to_numpy() >= STORIES) & (lengths > 1)
-    shared_tokens = np.bincount(text_of, lengths * shared, len(texts))
-    is_reprint = shared_tokens >= REPRINT * np.diff(texts.text_starts)
-    return np.repeat(shared & ~is_reprint[text_of], lengths)
+    sums = np.add.reduceat(codes[texts.numbers], starts[:-1]) if len(lengths) else lengths
+    stories_of = pd.Series(stories[text_of]).groupby(sums).transform("nunique")
+    is_shared = (stories_of.to_numpy() >= STORIES) & (lengths > 1)
+    n_shared = np.bincount(text_of, lengths * is_shared, len(texts))
+    is_reprint = n_shared >= REPRINT * np.diff(texts.text_starts)
+    return np.repeat(is_shared & ~is_reprint[text_of], lengths)
