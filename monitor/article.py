@@ -75,7 +75,7 @@ class Article:
 
     @property
     def article_id(self):
-        """16 hexadecimal digits from outlet, title and text; blanks and Unicode forms do not count."""
+        """16 hexadecimal digits from outlet, title and text; however spaced or encoded."""
         key = "\x1f".join(clean_line(part) for part in (self.outlet, self.title, self.text))
         return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
 
@@ -122,7 +122,7 @@ def split_authors(value):
 
 
 def _without_places(parts):
-    """List of the names in the parts of a byline; single words after ``in Place`` are places too."""
+    """List of the names in the parts of a byline; single words after a place are places."""
     names = []
     after_place = False
     for part in parts:

@@ -82,11 +82,8 @@ def syndication_table(articles):
     """
     columns = articles.reindex(columns=["date", "group_id"])
     dates = pd.to_datetime(columns["date"], errors="coerce").astype("datetime64[s]")
-    if "signature" in articles:
-        hashes = list(articles["signature"])
-    else:
-        hashes = signatures(articles["text"])
-    groups = _group(hashes, dates, columns["group_id"])
+    signed = articles["signature"] if "signature" in articles else signatures(articles["text"])
+    groups = _group(list(signed), dates, columns["group_id"])
     table = articles[["article_id"]].assign(group=groups, date=dates)
     table = table[table["group"].duplicated(keep=False)].reset_index(drop=True)
     original = table.sort_values("date", kind="stable").groupby("group")["article_id"].first()
