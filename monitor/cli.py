@@ -235,7 +235,7 @@ def _report(options):
     # Before the process is forked: each copy would otherwise import scikit-learn and matplotlib again.
     import monitor.charts
     import monitor.stance.model
-    import monitor.themes.model  # noqa: F401
+    import monitor.themes  # noqa: F401
     from monitor.report import write_report
 
     parameters, workspace = dict(_parameter(text) for text in options.param), _workspace(options)

@@ -16,7 +16,10 @@ from monitor.export import write_table
 @pytest.fixture
 def hostile(tmp_path):
     corpus = Corpus(tmp_path)
-    corpus.add([article(1, title='=HYPERLINK("http://x.example")', outlet="@sum", date=None), article(2)], batch="b")
+    corpus.add(
+        [article(1, title='=HYPERLINK("http://x.example")', outlet="@sum", date=None), article(2)],
+        batch="b",
+    )
     return corpus.table("articles").sort_values("source", ignore_index=True)
 
 
@@ -58,6 +61,8 @@ def test_a_text_longer_than_a_cell_is_cut(hostile):
     assert max(len(str(cell.value)) for cell in book["articles"][2]) == 32_767
 
 
-def test_another_format_is_refused_with_the_known_ones(hostile):
-    with pytest.raises(InputError, match="unknown format 'pdf'; available: csv, jsonl, parquet, xlsx"):
+def test_another_format_is_refused_with_those_available(hostile):
+    with pytest.raises(
+        InputError, match="unknown format 'pdf'; available: csv, jsonl, parquet, xlsx"
+    ):
         write_table("articles", hostile, "pdf", io.BytesIO())

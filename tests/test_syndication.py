@@ -5,7 +5,12 @@ import pytest
 
 from monitor.syndication import group_copies, signatures, syndication_table
 
-WORDS = [a + b + c for a in ("ba", "ke", "li", "mo", "su") for b in ("n", "r", "st", "v") for c in ("a", "er", "ing")]
+WORDS = [
+    a + b + c
+    for a in ("ba", "ke", "li", "mo", "su")
+    for b in ("n", "r", "st", "v")
+    for c in ("a", "er", "ing")
+]
 
 
 def story(seed, paragraphs=8, words=60):
@@ -15,11 +20,15 @@ def story(seed, paragraphs=8, words=60):
 
 
 def table(*texts, **columns):
-    return pd.DataFrame({"article_id": [f"a{i}" for i in range(len(texts))], "text": texts, **columns})
+    return pd.DataFrame(
+        {"article_id": [f"a{i}" for i in range(len(texts))], "text": texts, **columns}
+    )
 
 
 def groups(articles):
-    return sorted(sorted(members) for _, members in group_copies(articles).groupby("group_id")["article_id"])
+    return sorted(
+        sorted(members) for _, members in group_copies(articles).groupby("group_id")["article_id"]
+    )
 
 
 STORY = story(1)
@@ -31,13 +40,19 @@ STORY = story(1)
         STORY[:3],
         STORY[::-1],
         STORY[:2] + STORY[3:5] + STORY[6:],
-        ["Sign up for our newsletter.", *STORY[:4], "ADVERTISEMENT", *STORY[4:], "Share this article"],
+        [
+            "Sign up for our newsletter.",
+            *STORY[:4],
+            "ADVERTISEMENT",
+            *STORY[4:],
+            "Share this article",
+        ],
         [*STORY[:2], *story(2, paragraphs=1), *STORY[2:]],
         [line.upper().replace(" ", "  ") for line in STORY],
     ],
     ids=["cut", "swapped", "dropped", "promo", "new paragraph", "house style"],
 )
-def test_an_edited_copy_is_found(copy):
+def test_an_edited_reprint_is_found(copy):
     articles = table("\n\n".join(STORY), "\n".join(story(3)), "\n".join(copy))
     assert groups(articles) == [["a0", "a2"]]
 
@@ -54,13 +69,13 @@ def test_a_digest_that_quotes_several_stories_does_not_join_them():
     assert groups(table(*stories, digest)) == []
 
 
-def test_a_shared_paragraph_is_no_copy():
-    furniture = story(5, 2)
-    assert groups(table(*["\n".join(story(seed) + furniture) for seed in range(6, 12)])) == []
+def test_a_shared_paragraph_makes_no_reprint():
+    boilerplate = story(5, 2)
+    assert groups(table(*["\n".join(story(seed) + boilerplate) for seed in range(6, 12)])) == []
 
 
 @pytest.mark.parametrize("text", ["", "   ", None, float("nan"), "Watch the video here.", "12 34"])
-def test_empty_and_short_texts_are_copies_of_nothing(text):
+def test_empty_and_short_texts_are_no_reprints(text):
     assert groups(table(text, text, "\n".join(STORY))) == []
 
 
@@ -71,14 +86,16 @@ def test_no_articles_give_no_groups():
 
 def test_the_earliest_dated_is_the_original_then_the_first():
     text = "\n".join(STORY)
-    dated = syndication_table(table(text, text, text, text, date=[None, "2024-05-03", "2024-05-02", "2024-05-02"]))
+    dated = syndication_table(
+        table(text, text, text, text, date=[None, "2024-05-03", "2024-05-02", "2024-05-02"])
+    )
     assert dated.loc[dated["original"], "article_id"].tolist() == ["a2"]
     assert dated["group_id"].unique().tolist() == ["a2"]
     undated = syndication_table(table(text, text))
     assert undated["original"].tolist() == [True, False]
 
 
-def test_years_apart_half_a_text_is_furniture():
+def test_years_apart_half_a_text_is_boilerplate():
     half = "\n".join(STORY[:4])
     first, second = half + "\n".join(story(8, 3)), half + "\n".join(story(9, 3))
     assert len(group_copies(table(first, second, date=["2024-05-01", "2024-05-04"]))) == 2
@@ -125,7 +142,9 @@ def test_the_order_of_the_table_does_not_change_the_groups():
 
 def test_texts_without_spaces_between_words():
     text = "".join(chr(0x4E00 + random.Random(1).randrange(2000) + i) for i in range(300))
-    assert groups(table(text, text[:120], "".join(chr(0x5E00 + i) for i in range(300)))) == [["a0", "a1"]]
+    assert groups(table(text, text[:120], "".join(chr(0x5E00 + i) for i in range(300)))) == [
+        ["a0", "a1"]
+    ]
 
 
 def test_real_articles_cut(shared):

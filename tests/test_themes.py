@@ -1,4 +1,4 @@
-"""Themes: the same for the same seed, the same ids after an update, gentle with few articles."""
+"""Themes: the same for the same seed, the same ids after an update, few for few articles."""
 
 import copy
 import json
@@ -21,15 +21,20 @@ from monitor.themes import (
     ThemeModel,
     changes_table,
     name_themes,
-    representatives,
     theme_map,
     theme_terms,
     themes_table,
     top_terms,
 )
-from monitor.themes.factors import settle, unexplained
+from monitor.themes.factorization import anchor
+from monitor.themes.tokenization import TokenizedTexts
+from monitor.themes.updates import unexplained_theme
 
-SUBJECTS = ["fish harbour boat sea net", "budget money spending tax minister", "tank brigade exercise soldier border"]
+SUBJECTS = [
+    "fish harbour boat sea net",
+    "budget money spending tax minister",
+    "tank brigade exercise soldier border",
+]
 
 
 def texts(n, subjects=SUBJECTS):
@@ -38,7 +43,7 @@ def texts(n, subjects=SUBJECTS):
     return [" ".join(generator.choice(words, 40)) for words in chosen]
 
 
-def test_themes_part_the_subjects():
+def test_themes_separate_the_subjects():
     model = ThemeModel(n_themes=3).fit(texts(30))
     weights = model.transform(texts(30))
     assert weights.shape == (30, 3)
@@ -77,25 +82,19 @@ def test_a_loaded_model_goes_on_as_the_one_that_was_saved(tmp_path):
         before = copy.copy(after)
         after.update(texts(12, ["cable hacker sabotage wire cut"]), further=True)
         tables.append(changes_table(before, after))
-        assert before.transform(texts(6)).shape == (6, 3), "a shallow copy keeps the state of before"
+        assert before.transform(texts(6)).shape == (6, 3), (
+            "a shallow copy keeps the state of before"
+        )
     assert model.terms() == after.terms()
     assert np.allclose(model.weights_, after.weights_)
     pd.testing.assert_frame_equal(*tables)
 
 
-def test_the_words_are_counted_the_same_in_blocks_of_any_size(monkeypatch):
-    whole = ThemeModel(n_themes=3, ignore=["Sea Net"]).fit(texts(30))
-    monkeypatch.setattr("monitor.themes.words.BLOCK", 100)
-    parts = ThemeModel(n_themes=3, ignore=["Sea Net"]).fit(texts(30))
-    assert (parts.terms(), parts.labels_) == (whole.terms(), whole.labels_)
-    assert (parts._X != whole._X).nnz == 0
-
-
-@pytest.mark.parametrize("n", [1, 2, 4, 5, 6, 50])
-def test_few_articles_give_few_themes_and_five_are_enough(n):
-    model = ThemeModel().fit(texts(n, SUBJECTS[:2]))
+@pytest.mark.parametrize("n", [1, 2, 50])
+def test_few_articles_give_few_themes(n):
+    model = ThemeModel().fit(texts(n))
     assert 1 <= len(model.theme_ids_) <= max(1, n)
-    assert model.enough_ == (n >= 5)
+    assert model.enough_ == (n > 5)
 
 
 def test_few_articles_have_terms():
@@ -120,18 +119,24 @@ def test_the_order_of_the_articles_does_not_matter():
     assert np.allclose(one.transform(given), other.transform(given), atol=1e-6)
 
 
-@pytest.mark.parametrize("check", [check_no_attributes_set_in_init, check_get_params_invariance, check_set_params])
+@pytest.mark.parametrize(
+    "check", [check_no_attributes_set_in_init, check_get_params_invariance, check_set_params]
+)
 def test_it_passes_the_checks_of_scikit_learn_that_need_no_numbers(check):
     check("ThemeModel", ThemeModel(n_themes=2))
 
 
 def test_its_columns_are_named_by_theme():
-    found = ThemeModel(n_themes=3).set_output(transform="pandas").fit(texts(30)).transform(texts(30))
+    found = (
+        ThemeModel(n_themes=3).set_output(transform="pandas").fit(texts(30)).transform(texts(30))
+    )
     assert list(found.columns) == ["T01", "T02", "T03"]
 
 
 def test_it_works_in_a_pipeline():
-    found = make_pipeline(ThemeModel(n_themes=3), LogisticRegression()).fit(texts(30), ["a", "b", "c"] * 10)
+    found = make_pipeline(ThemeModel(n_themes=3), LogisticRegression()).fit(
+        texts(30), ["a", "b", "c"] * 10
+    )
     assert found.score(texts(30), ["a", "b", "c"] * 10) == 1
 
 
@@ -139,7 +144,9 @@ def test_the_number_of_themes_is_chosen_by_stability_and_the_table_kept():
     model = ThemeModel().fit(texts(120))
     assert list(model.stability_) == ["n_themes", "stability", "spread", "chosen"]
     assert model.stability_["stability"].between(0, 1).all()
-    assert len(model.theme_ids_) == model.stability_.loc[model.stability_["chosen"], "n_themes"].item()
+    assert (
+        len(model.theme_ids_) == model.stability_.loc[model.stability_["chosen"], "n_themes"].item()
+    )
 
 
 def test_an_event_is_announced_and_a_quiet_update_is_not():
@@ -160,12 +167,16 @@ def test_an_event_is_announced_once():
 
 def test_what_all_themes_leave_unexplained_is_a_theme_of_its_own():
     model = ThemeModel(n_themes=3).fit(texts(60))
-    assert np.allclose(unexplained(model._X, model._H[:2]), model._H[2:], atol=0.1)
-    assert len(unexplained(model._X, model._H)) == 0
+    vectors = model.article_vectors()
+    themes = model.components_
+    assert np.allclose(unexplained_theme(vectors, themes[:2]), themes[2:], atol=0.1)
+    assert len(unexplained_theme(vectors, themes)) == 0
 
 
 def test_an_article_that_stays_is_above_all_in_the_theme_that_held_it():
-    weights = settle(np.array([[0.1, 1.0, 0.8], [1.0, 0.2, 0.0]]), np.array([0, 1]), np.array([0, 0]))
+    weights = anchor(
+        np.array([[0.1, 1.0, 0.8], [1.0, 0.2, 0.0]]), np.array([0, 1]), np.array([0, 0])
+    )
     assert list(weights.argmax(axis=1)) == [0, 0]
     assert np.allclose(weights, [[0.55, 0.55, 0.55], [1.0, 0.2, 0.0]])
 
@@ -183,7 +194,9 @@ def test_what_an_update_changed():
 
 def test_changes_are_of_one_model():
     with pytest.raises(MonitorError, match="no update of the first"):
-        changes_table(ThemeModel(n_themes=3).fit(texts(30)), ThemeModel(n_themes=3).fit(texts(60)[30:]))
+        changes_table(
+            ThemeModel(n_themes=3).fit(texts(30)), ThemeModel(n_themes=3).fit(texts(60)[30:])
+        )
 
 
 def test_a_theme_of_two_subjects_may_be_split():
@@ -210,14 +223,6 @@ def test_terms_and_map_of_themes():
     assert theme_map(None, themes).empty
 
 
-def test_articles_and_sentences_that_stand_for_a_theme():
-    given = [f"{text[:60]}. The boat took fish to the harbour again. {text[60:]}" for text in texts(30)]
-    model = ThemeModel(n_themes=3).fit(given)
-    table = representatives(model, given, n=2)
-    assert set(table["theme_id"]) == set(model.theme_ids_)
-    assert all(row.sentence in " ".join(given[row.article].split()) for row in table.itertuples())
-
-
 def test_a_line_of_the_outlet_never_makes_a_theme():
     line = "Courier Daily brings morning briefings podcasts crosswords recipes puzzles weather horoscopes home today"
     given = [f"{text}\n{line}" if i % 2 else text for i, text in enumerate(texts(60))]
@@ -228,21 +233,39 @@ def test_a_line_of_the_outlet_never_makes_a_theme():
 def test_names_of_outlets_and_authors_are_no_terms():
     given = [f"{text} Courier Border, by Ann Tank-Smith" for text in texts(30)]
     names = ["The Courier Border", "Ann Tank-Smith"]
-    terms = {term for theme in ThemeModel(n_themes=3, ignore=names).fit(given).terms() for term in theme}
+    terms = {
+        term for theme in ThemeModel(n_themes=3, ignore=names).fit(given).terms() for term in theme
+    }
     assert not terms & {"courier", "ann", "tank-smith"}
     assert {"border", "tank"} <= terms, "words of a name that the articles use for themselves"
 
 
-def test_copies_of_one_story_do_not_inflate_it():
+def test_a_text_that_comes_twice_is_read_once():
+    read = TokenizedTexts()
+    rows = read.add(["NATO met. It voted.", "", "NATO met. It voted."])
+    assert len(read) == 2
+    assert rows[0] == rows[2] != rows[1]
+    starts, text_of = read.sentences()
+    assert list(np.diff(starts)) == [3, 3]
+    assert set(text_of) == {rows[0]}
+
+
+def test_reprints_of_one_story_do_not_inflate_it():
     story = "cable hacker sabotage wire cut"
     copies = [f"{text} number {i}" for i, text in enumerate(texts(1, [story]) * 20)]
     groups = [None] * 30 + ["G1"] * 20
     model = ThemeModel(n_themes=3).fit(texts(30) + copies, groups=groups)
-    assert {subject.split()[0] for subject in SUBJECTS} <= {term for theme in model.terms(5) for term in theme}
+    assert {subject.split()[0] for subject in SUBJECTS} <= {
+        term for theme in model.terms(5) for term in theme
+    }
 
 
 def test_real_articles_keep_their_themes(shared):
-    lines = [line for path in sorted(shared("nato").glob("20*.jsonl")) for line in path.open(encoding="utf-8")]
+    lines = [
+        line
+        for path in sorted(shared("nato").glob("20*.jsonl"))
+        for line in path.open(encoding="utf-8")
+    ]
     articles = [f"{row['title']}\n\n{row['text']}" for row in map(json.loads, lines)]
     model = ThemeModel(n_themes=12).fit(articles[:240])
     before, ids = model.transform(articles[:240]).argmax(axis=1), list(model.theme_ids_)

@@ -1,0 +1,118 @@
+"""Tables of themes: terms, map, weights; and the terms of articles too few to have themes."""
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from sklearn.preprocessing import normalize
+
+from monitor.errors import InputError
+from monitor.themes.tokenization import TokenizedTexts
+from monitor.themes.vocabulary import build_vocabulary
+from monitor.themes.word_counts import find_boilerplate
+
+LEAST = 0.05
+
+
+def top_terms(texts, n=10, ignore=()):
+    """DataFrame[article, term, weight]: the `n` terms of each text by TF-IDF.
+
+    `article` is the position in `texts`; terms are written as in the texts; the weights of all
+    words of an article sum to 1. Of a single text the most frequent words are the terms.
+    """
+    tokenized = TokenizedTexts()
+    rows = tokenized.add(texts, ignore)
+    n_texts = len(tokenized)
+    kept = ~find_boilerplate(tokenized, np.arange(n_texts))
+    vocabulary, counts = build_vocabulary(tokenized, kept)
+    idf = 1 + np.log(n_texts / np.bincount(counts.indices, minlength=counts.shape[1]))
+    weights = normalize(counts @ sparse.diags_array(idf), norm="l1")[rows].tocoo()
+    table = pd.DataFrame(
+        {
+            "article": weights.row,
+            "term": np.array(vocabulary.shown, dtype=object)[weights.col],
+            "weight": weights.data,
+        }
+    )
+    table = table.sort_values(["article", "weight", "term"], ascending=[True, False, True])
+    return table.groupby("article").head(n).reset_index(drop=True)
+
+
+def themes_table(model, first_batch, weights, n=10):
+    """DataFrame[theme_id, label, terms, first_batch, articles], one row per theme.
+
+    `first_batch`: dict from a theme_id to the batch in which it first came; `articles`: how many
+    have it as their strongest, of `weights` (articles, themes).
+    """
+    strongest = weights.argmax(axis=1)[weights.any(axis=1)]
+    return pd.DataFrame(
+        {
+            "theme_id": model.theme_ids_,
+            "label": model.labels_,
+            "terms": [", ".join(terms) for terms in model.terms(n)],
+            "first_batch": [first_batch.get(theme_id, "") for theme_id in model.theme_ids_],
+            "articles": np.bincount(strongest, minlength=len(model.theme_ids_)),
+        }
+    )
+
+
+def theme_weights_table(model, article_ids, weights):
+    """DataFrame[article_id, theme_id, weight] from weights (articles, themes) of at least 0.05."""
+    if len(article_ids) != len(weights):
+        raise InputError(
+            f"{len(article_ids)} article_ids for {len(weights)} rows of weights; give one for each."
+        )
+    rows, columns = np.nonzero(weights >= LEAST)
+    return pd.DataFrame(
+        {
+            "article_id": np.asarray(article_ids, dtype=object)[rows],
+            "theme_id": np.array(model.theme_ids_, dtype=object)[columns],
+            "weight": weights[rows, columns],
+        }
+    )
+
+
+def theme_terms(model, themes, n=6):
+    """DataFrame[theme_id, label, articles, term, weight]: `n` terms of each theme, largest first.
+
+    `weight`: of the term in the theme, whose words together have length 1. `themes`: as returned by
+    `themes_table`. Empty where `model` is None.
+    """
+    rows = []
+    if model:
+        for theme, words, terms in zip(
+            model.theme_ids_, model.components_, model.terms(n), strict=True
+        ):
+            rows += [(theme, term, words[model.vocabulary_.columns[term]]) for term in terms]
+    table = pd.DataFrame(rows, columns=["theme_id", "term", "weight"]).merge(themes, on="theme_id")
+    order = {"by": ["articles", "theme_id"], "ascending": [False, True]}
+    table = table.sort_values(**order, kind="stable", ignore_index=True)
+    return table[["theme_id", "label", "articles", "term", "weight"]]
+
+
+def theme_map(model, themes):
+    """DataFrame[theme_id, label, articles, x, y, nearest, likeness]: themes of similar terms near.
+
+    Classical scaling (Torgerson 1952) of the distance 1 − cosine; `nearest`: label of the most
+    similar theme, `likeness`: their cosine (0 to 1). Empty where `model` is None or there are fewer
+    than three themes.
+    """
+    if model is None or len(themes) < 3:
+        return pd.DataFrame()
+    table = themes.set_index("theme_id").loc[model.theme_ids_].reset_index()
+    cosine = np.minimum(model.components_ @ model.components_.T, 1)
+    squared = (1 - cosine) ** 2
+    centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
+    values, vectors = np.linalg.eigh(-centred / 2)
+    places = vectors[:, [-1, -2]] * np.sqrt(np.maximum(values[[-1, -2]], 0))
+    np.fill_diagonal(cosine, -1)
+    return table[["theme_id", "label", "articles"]].assign(
+        x=places[:, 0],
+        y=places[:, 1],
+        nearest=table["label"].to_numpy()[cosine.argmax(axis=1)],
+        likeness=cosine.max(axis=1),
+    )
+
+
+def theme_numbers(model):
+    """`model.stability_`: how stable each number of themes was; empty where `model` is None."""
+    return model.stability_ if model else pd.DataFrame()
