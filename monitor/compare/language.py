@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from monitor.repetition import mask_repetition
 from monitor.sentences import sentence_spans
-from monitor.themes import words
+from monitor.themes import vocabulary
 
 MIN_ARTICLES = 3
 ALPHA = 0.05
@@ -28,7 +28,7 @@ COLUMNS = [
 _ADDRESS = re.compile(r"\S*(?:@\w|://|\w\.[a-z]{2})\S*")
 _TOKEN = re.compile(r"\w+|[^\w\s’'-]|\n")
 # Those of the themes, "don't" as two words.
-STOP_WORDS = frozenset(part for word in words.STOP_WORDS for part in re.findall(r"\w+", word))
+STOP_WORDS = frozenset(part for word in vocabulary.STOP_WORDS for part in re.findall(r"\w+", word))
 
 
 @dataclass(frozen=True)
