@@ -16,7 +16,7 @@ MODULES = (
     "stance.codebook stance.codebook_file stance.passages stance.model stance.codings stance.agreement stance.shares "
     "themes.theme_model significance compare.counting compare.coverage compare.shares "
     "compare.differences compare.voices compare.themes compare.language compare.events "
-    "compare.passages findings "
+    "compare.passages findings opening "
     "charts.coverage charts.stance charts.themes charts.voices charts.language "
     "present.sections present.tables present.figures present.evidence explore coding report "
     "parameters wording tables upkeep"

@@ -5,17 +5,14 @@ Opening sentences, chart headlines and notebooks quote findings; nothing else de
 """
 
 from dataclasses import dataclass, field
-
-import pandas as pd
+from typing import NamedTuple
 
 from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
 from monitor.significance import LEVEL
 from monitor.stance import OUTLET, UNKNOWN, UNKNOWN_LABEL
-from monitor.wording import counted, day, interval, listed, percent, points, sentence
+from monitor.wording import counted, interval, percent, points, sentence
 
-MOST_EACH = 3
-MOST = 8
 CODED = ("position", "holder", "tone")
 
 
@@ -41,21 +38,6 @@ class Finding:
     sources: str = ""
     choice: dict = field(default_factory=dict)
     n: int = 0
-
-
-def opening(view):
-    """List of Finding that answer at first sight: the coverage, what is significant, what is not,
-    and reprints.
-    """
-    results = significant(view)
-    shown = []
-    for family in FAMILIES:
-        most = 1 if family in TERMS else MOST_EACH
-        shown += [finding for finding in results if finding.family == family][:most]
-    shown = sorted(shown, key=lambda finding: -abs(finding.estimate))[:MOST]
-    lines = [_coverage(view), _stance(view), *shown, *_not_significant(view, results, shown)]
-    lines += [_voices(view), *_reprints(view)]
-    return [line for line in lines if line]
 
 
 def significant(view):
@@ -98,33 +80,32 @@ def _difference(view, family, row):
     if family.endswith("_trends"):
         return _trend(view, family, row)
     dimension, label = _value(view, family, row)
-    now, before, n, rest_n, articles = _sides(row)
+    sides = _sides(row)
     group = getattr(row, "group", "")
     here, there = comparison_words(family, view)
     where = here or f"in {group}"
     than = {"before": "than before", "elsewhere": "than in the other outlets"}.get(there, f"than {there}")
     claim = f"{_claim(dimension, label, row.difference > 0)} {where} {than}"
     unit = _unit(dimension)
-    figures = f"{percent(now)} of {counted(n, unit)}"
+    figures = f"{percent(sides.share)} of {counted(sides.n, unit)}"
     if dimension == "theme":
-        figures = f"it makes up {percent(now)} of {counted(n, 'article')}"
-        rest = f"{there} {percent(before)} of {rest_n:,}"
-    else:
-        figures += f" from {counted(articles, 'article')}" if family != "voice_differences" else ""
-        rest = f"{there} {percent(before)} of {rest_n:,}"
+        figures = f"it makes up {figures}"
+    elif family != "voice_differences":
+        figures += f" from {counted(sides.articles, 'article')}"
+    rest = f"{there} {percent(sides.rest)} of {sides.rest_n:,}"
     spread = f"{points(row.difference)}, {_ends(row)}"
     choice = _choice(view, family, row, dimension, label)
     return Finding(
         topic=TOPICS[family],
         sentence=sentence(f"{claim}: {figures}, {rest} ({spread})."),
-        headline=sentence(f"{claim}: {percent(now)}, {there} {percent(before)}"),
+        headline=sentence(f"{claim}: {percent(sides.share)}, {there} {percent(sides.rest)}"),
         family=family,
         estimate=row.difference,
         low=row.low,
         high=row.high,
         p=row.p,
-        articles=articles,
-        passages=n,
+        articles=int(sides.articles),
+        passages=int(sides.n),
         sources=_sources(dimension),
         choice=choice,
         n=_rows_behind(view, dimension, choice),
@@ -189,13 +170,22 @@ def _term(row, family):
     )
 
 
+class Sides(NamedTuple):
+    """Both sides of a comparison: shares, passages (or articles, quotations), and articles."""
+
+    share: float
+    rest: float
+    n: int
+    rest_n: int
+    articles: int
+
+
 def _sides(row):
-    """(share, share on the other side, n, n on the other side, articles) of a row of changes or
-    differences.
-    """
+    """The Sides of a row of changes or differences."""
     if hasattr(row, "now"):
-        return row.now, row.before, row.passages_now, row.passages_before, row.articles_now
-    return row.share, row.rest, row.n, row.rest_n, row.articles
+        counts = row.passages_now, row.passages_before, row.articles_now
+        return Sides(row.now, row.before, *counts)
+    return Sides(row.share, row.rest, row.n, row.rest_n, row.articles)
 
 
 def _claim(dimension, label, more):
@@ -268,151 +258,6 @@ def _rows_behind(view, dimension, choice):
     rows = stance[stance["article_id"].isin(articles["article_id"])]
     rows = rows[rows[dimension].map(view.labels(dimension)) == choice[dimension]]
     return len(rows[rows["voice"] == OUTLET] if "quoted" in choice else rows)
-
-
-def _not_significant(view, results, shown):
-    """One line on the families in which nothing is significant, and one on what did not fit in."""
-    tested = [family for family in FAMILIES if len(view.comparison(family)["p"].dropna())]
-    without = [FAMILIES[family] for family in tested if family not in {finding.family for finding in results}]
-    if without:
-        text = f"No significant difference or change in: {listed(without)}."
-        yield Finding("Not significant", text)
-    if not tested:
-        yield Finding("Not significant", "There are too few articles to test any difference or change.")
-    hidden = len(results) - len(shown)
-    if hidden:
-        text = f"{counted(hidden, 'more significant finding')} {'is' if hidden == 1 else 'are'} told at the charts."
-        yield Finding("Further", sentence(text))
-
-
-def _coverage(view):
-    whole, batches = view.until_now
-    articles = view.articles
-    outlets = articles["outlet"].replace("", None).nunique()
-    days = articles["date"].dropna()
-    text = counted(len(articles), "article")
-    text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
-    if len(days):
-        text += f", {day(days.min())} to {day(days.max())}" if days.nunique() > 1 else f", {day(days.min())}"
-    new = int((whole.articles["batch"] == view.newest).sum())
-    if len(batches) > 1:
-        brought = counted(new, "article") if new else "none of them"
-        text += f"; the newest batch, {view.newest}, brought {brought}"
-    choice = {"batch": view.newest} if len(batches) > 1 else {}
-    n = new if len(batches) > 1 else len(articles)
-    return Finding("Coverage", f"{text}.", articles=len(articles), sources="articles", choice=choice, n=n)
-
-
-def _stance(view):
-    stance, target = view.table("stance"), view.corpus.codebook.target.name
-    if not len(stance):
-        return Finding("Stance", f"No passage names {target}.")
-    table = position_shares(view)
-    stated = table[table["stated"] & (table["share"] > 0)]
-    n = counted(len(stance), "passage")
-    articles = stance["article_id"].nunique()
-    if not len(stated):
-        return Finding("Stance", f"None of the {n} about {target} reports a position.", sources="passages")
-    leads = stated.head(3)
-    first = leads.iloc[0]
-    text = f"In {n} about {target} from {counted(articles, 'article')}, the most frequent position is "
-    text += f"“{first['label']}” ({_share(first)})"
-    if len(leads) > 1:
-        others = (f"“{row.label}” ({percent(row.share)})" for row in leads.iloc[1:].itertuples())
-        text += f", before {listed(others)}"
-    neutral = table[~table["stated"]]
-    if len(neutral):
-        text += f"; {percent(neutral['share'].sum())} report none"
-    count = int((stance["position"] == first["value"]).sum())
-    return Finding(
-        "Stance",
-        f"{text}.",
-        articles=articles,
-        passages=len(stance),
-        sources="passages",
-        choice={"position": first["label"]},
-        n=count,
-    )
-
-
-def position_shares(view):
-    """DataFrame[value, label, stated, share, low, high]: each position in all passages, the most
-    frequent first.
-
-    The one estimate of these shares that is quoted anywhere in a report: corrected where passages
-    are human-coded.
-    """
-    stance, codebook = view.table("stance"), view.corpus.codebook
-    labels = codebook.labels("position")
-    outcomes, _ = compare.outcomes_of(stance, "position", labels)
-    table = compare.share_in(outcomes, stance["article_id"])
-    table = table.assign(value=list(labels), label=list(labels.values()))
-    table["stated"] = table["value"].isin(codebook.stated("position"))
-    return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
-
-
-def _share(row):
-    return f"{percent(row['share'])}, {interval(row['low'], row['high'])}"
-
-
-def _voices(view):
-    quotes = view.table("quotes").query("kind != 'indirect'").reset_index(drop=True)
-    speakers = compare.frequencies(quotes["speaker"])
-    if not len(speakers):
-        return None
-    speaker, n = speakers.index[0], int(speakers.iloc[0])
-    outcomes = (quotes["speaker"] == speaker).to_numpy(dtype=float)[:, None]
-    share = compare.share_in(outcomes, quotes["article_id"]).iloc[0]
-    total = counted(len(quotes), "direct or mixed quotation")
-    text = f"Most quoted is {speaker}: {n:,} of {total} ({_share(share)})."
-    articles = quotes["article_id"].nunique()
-    choice = {"speaker": speaker}
-    return Finding("Voices", text, articles=articles, sources="quotations", choice=choice, n=n)
-
-
-def _reprints(view):
-    """Whether the changes and the most frequent position depend on how reprints count; nothing
-    without reprints.
-    """
-    whole = view.recounted("all")
-    n = int((~whole.table("syndication")["original"].astype(bool)).sum())
-    if not n:
-        return
-    here = _conclusion(view)
-    is_reprint = "is a reprint" if n == 1 else "are reprints"
-    text = f"{n:,} of {counted(len(whole.articles), 'article')} {is_reprint}."
-    for rule, words in compare.COUNTING.items():
-        if rule != view.counting:
-            text += f" {sentence(_compared(words, here, _conclusion(view.recounted(rule))))}."
-    yield Finding("Reprints", text)
-
-
-def _compared(words, here, there):
-    """How the conclusion under another counting rule compares with the one told."""
-    changes, lead, share = there
-    if changes == here[0]:
-        same = "the same changes are significant" if changes else "no change is significant either"
-    else:
-        same = counted(len(changes), "change is significant", "changes are significant")
-    leads = "remains" if lead == here[1] else "becomes"
-    return f"counting {words}, {same}, and {lead} {leads} the most frequent position ({share})"
-
-
-def _conclusion(view):
-    """({significant change}, the most frequent position, its share in words)."""
-    changes = pd.concat([view.comparison(f"{dimension}_changes") for dimension in CODED])
-    changes = changes[changes["p"] < LEVEL]
-    keys = {(row.dimension, row.value, row.difference > 0) for row in changes.itertuples()}
-    table = position_shares(view)
-    stated = table[table["stated"] & (table["share"] > 0)]
-    if not len(stated):
-        return keys, "no position", "none"
-    first = stated.iloc[0]
-    return (
-        keys,
-        f"“{first['label']}”",
-        f"{percent(first['share'])} of {len(view.table('stance')):,}",
-    )
 
 
 # What heads each chart: the family of tests that it shows, and a plain description where nothing is

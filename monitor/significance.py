@@ -48,10 +48,10 @@ def compare_groups(counts, sizes, groups, tested, families=1, random_state=0):
         for draw in draws:
             inside, outside = _shares(table[rng.permutation(len(table))], starts, places[enough])
             draw[:] = inside - outside
-        low, high, p = _judge(result["difference"][enough], draws, families)
-        result["low"][enough] = np.clip(low, -1, 1)
-        result["high"][enough] = np.clip(high, -1, 1)
-        result["p"][enough] = p
+        test = _judge(result["difference"][enough], draws, families)
+        result["low"][enough] = np.clip(test["low"], -1, 1)
+        result["high"][enough] = np.clip(test["high"], -1, 1)
+        result["p"][enough] = test["p"]
     return result
 
 
@@ -72,8 +72,7 @@ def compare_times(counts, sizes, times, families=1, random_state=0):
     for start in range(0, DRAWS, BLOCK):
         rows = min(BLOCK, DRAWS - start)
         draws.append(_slopes(rng.permuted(np.tile(times, (rows, 1)), axis=1), table))
-    low, high, p = _judge(slope, np.concatenate(draws), families)
-    return {"slope": slope, "low": low, "high": high, "p": p}
+    return {"slope": slope} | _judge(slope, np.concatenate(draws), families)
 
 
 def compare_within(first, second, families=1, random_state=0):
@@ -96,14 +95,14 @@ def compare_within(first, second, families=1, random_state=0):
     rng = np.random.default_rng(random_state)
     signs = rng.choice([-1.0, 1.0], (DRAWS, len(part)))
     difference = part.sum(axis=0)
-    low, high, p = _judge(difference, signs @ part, families)
+    test = _judge(difference, signs @ part, families)
     return {
         "share": counts.sum(axis=0) / sizes.sum(),
         "rest": other_counts.sum(axis=0) / other_sizes.sum(),
         "difference": difference,
-        "low": np.clip(low, -1, 1),
-        "high": np.clip(high, -1, 1),
-        "p": p,
+        "low": np.clip(test["low"], -1, 1),
+        "high": np.clip(test["high"], -1, 1),
+        "p": test["p"],
     }
 
 
@@ -159,8 +158,9 @@ def _slopes(times, table):
 
 
 def _judge(observed, draws, families):
-    """(low, high, p) of each observed difference, from those of the permutations: (draws,
-    *observed.shape).
+    """Dict of low, high and p of each observed difference, from those of the permutations.
+
+    draws: (permutations, *observed.shape).
     """
     scale = np.sqrt((draws**2).mean(axis=0))
     scale[scale < TIES] = np.inf
@@ -173,4 +173,4 @@ def _judge(observed, draws, families):
     allowed = int(np.ceil(LEVEL * (1 + len(draws)) / families)) - 2
     reach = largest[allowed] + TIES if allowed >= 0 else np.inf
     width = np.where(np.isinf(scale), 0, scale) * reach
-    return observed - width, observed + width, p
+    return {"low": observed - width, "high": observed + width, "p": p}

@@ -178,7 +178,7 @@ class View:
         return self._read[key]
 
     def _comparison(self, family):
-        kind, _, test = family.rpartition("_")
+        kind, test = family.rsplit("_", 1)
         together = {"families": len(FAMILIES)}
         articles, book = self.stories, self.corpus.codebook
         if family in TERMS:

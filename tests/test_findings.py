@@ -7,6 +7,7 @@ from conftest import article
 
 from monitor import compare, findings
 from monitor.compare.families import FAMILIES
+from monitor.opening import opening
 from monitor.significance import LEVEL
 
 CODED = ("position", "holder", "tone")
@@ -18,7 +19,7 @@ def view(demo):
 
 
 def told(view, topic):
-    (sentence,) = [finding.sentence for finding in findings.opening(view) if finding.topic == topic]
+    (sentence,) = [finding.sentence for finding in opening(view) if finding.topic == topic]
     return sentence
 
 
@@ -88,7 +89,7 @@ def test_a_planted_change_is_told_with_its_figures(workspace):
     corpus.add([article(n, text=f"{TALKS}{filler(n)}") for n in range(1, 41)], batch="one")
     corpus.add([article(n, text=f"{STAYS_OUT}{filler(n)}") for n in range(41, 61)], batch="two")
     view = workspace.view()
-    changes = [finding for finding in findings.opening(view) if finding.family == "position_changes"]
+    changes = [finding for finding in opening(view) if finding.family == "position_changes"]
     label = view.corpus.codebook.labels("position")["non_involvement"]
     (finding,) = [one for one in changes if label in one.sentence]
     stance = view.table("stance").merge(view.articles[["article_id", "batch"]], on="article_id")
@@ -136,7 +137,7 @@ def test_reprints_are_told_with_the_conclusion_by_the_other_rules(view):
 
 def test_one_batch_alone_has_no_change_to_tell(demo):
     first = demo.view(batch=demo.corpus().batches()["batch"][0])
-    assert not [finding for finding in findings.opening(first) if finding.family.endswith("_changes")]
+    assert not [finding for finding in opening(first) if finding.family.endswith("_changes")]
 
 
 def test_every_finding_leads_to_as_many_rows_as_it_says(view):
@@ -146,7 +147,7 @@ def test_every_finding_leads_to_as_many_rows_as_it_says(view):
         "passages": view.table("stance").merge(articles, on="article_id"),
     }
     tables["quotations"] = compare.spoken(view.table("quotes")).merge(articles, on="article_id")
-    for finding in findings.opening(view):
+    for finding in opening(view):
         if finding.sources and "theme" not in finding.choice:
             rows = tables[finding.sources]
             for column, value in finding.choice.items():

@@ -158,16 +158,16 @@ def theme_differences(theme_weights, themes, articles, by="outlet", families=1, 
     tested: the groups to compare with all others (None: every group).
     """
     named = name_outlets(articles, most) if by == "outlet" else articles
-    rows, outcomes, values = _theme_outcomes(theme_weights, themes, named.assign(group=named[by]))
-    table = _against_rest(rows, outcomes, values, tested or _groups(rows), families)
+    rows, outcomes = _theme_outcomes(theme_weights, themes, named.assign(group=named[by]))
+    table = _against_rest(rows, outcomes, list(themes["label"]), tested or _groups(rows), families)
     return table.assign(dimension="theme")[DIFFERENCES]
 
 
 def theme_trends(theme_weights, themes, articles, families=1):
     """As `trends`, of the share of each theme (its label is the value) in the dated articles."""
     dated = articles[articles["date"].notna()]
-    rows, outcomes, values = _theme_outcomes(theme_weights, themes, dated.assign(group=dated["date"]))
-    return _over_time(rows, outcomes, values, families).assign(dimension="theme")[TRENDS]
+    rows, outcomes = _theme_outcomes(theme_weights, themes, dated.assign(group=dated["date"]))
+    return _over_time(rows, outcomes, list(themes["label"]), families).assign(dimension="theme")[TRENDS]
 
 
 def holder_differences(quotes, articles, codebook, families=1, most=12):
@@ -283,16 +283,14 @@ def _over_time(rows, outcomes, values, families):
 
 
 def _theme_outcomes(theme_weights, themes, articles):
-    """(a row for each article with its group, weights of the themes in each (articles, themes),
-    their labels).
-    """
+    """(a row for each article with its group, weights of the themes in each (articles, themes))."""
     rows = _with_groups(articles[["article_id"]], articles)
     places = pd.Index(rows["article_id"]).get_indexer(theme_weights["article_id"])
     columns = pd.Index(themes["theme_id"]).get_indexer(theme_weights["theme_id"])
     kept = (places >= 0) & (columns >= 0)
     outcomes = np.zeros((len(rows), len(themes)))
     outcomes[places[kept], columns[kept]] = theme_weights["weight"].to_numpy()[kept]
-    return rows, outcomes, list(themes["label"])
+    return rows, outcomes
 
 
 def _decided(table):

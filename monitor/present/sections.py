@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from IPython.display import HTML
 
 from monitor import charts, compare
-from monitor.findings import opening
+from monitor.opening import opening
 from monitor.present.figures import figure_html
 from monitor.present.html import Shown, escape
 from monitor.present.tables import SCRIPT, align, show_table
