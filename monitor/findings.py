@@ -48,7 +48,7 @@ def significant(view):
 
 
 def significant_in(view, family):
-    """List of the significant Finding of one of `compare.FAMILIES`, the largest difference first."""
+    """List of the significant Finding of one family, the largest difference first."""
     table = view.comparison(family)
     table = table[table["p"] < LEVEL]
     if family in TERMS:
@@ -84,7 +84,9 @@ def _difference(view, family, row):
     group = getattr(row, "group", "")
     here, there = comparison_words(family, view)
     where = here or f"in {group}"
-    than = {"before": "than before", "elsewhere": "than in the other outlets"}.get(there, f"than {there}")
+    than = {"before": "than before", "elsewhere": "than in the other outlets"}.get(
+        there, f"than {there}"
+    )
     claim = f"{_claim(dimension, label, row.difference > 0)} {where} {than}"
     unit = _unit(dimension)
     figures = f"{percent(sides.share)} of {counted(sides.n, unit)}"
@@ -134,7 +136,8 @@ def _trend(view, family, row):
     basis = f"{row.articles:,} dated articles"
     if dimension != "theme":
         basis = f"{counted(row.n, unit)} from {basis}"
-    figures = f"from {percent(row.first)} in {start} to {percent(row.last)} in {end}, by a line fitted to {basis}"
+    figures = f"from {percent(row.first)} in {start} to {percent(row.last)} in {end}"
+    figures += f", by a line fitted to {basis}"
     choice = _choice(view, family, row, dimension, label)
     return Finding(
         topic=TOPICS[family],
@@ -157,7 +160,9 @@ def _term(row, family):
     group = row.group
     share, rest = row.articles / row.group_articles, row.rest / max(1, row.rest_articles)
     claim = f"“{row.term}” sets {group} apart"
-    figures = f"in {row.articles:,} of its {counted(row.group_articles, 'article')} ({percent(share)})"
+    figures = (
+        f"in {row.articles:,} of its {counted(row.group_articles, 'article')} ({percent(share)})"
+    )
     figures += f", elsewhere in {row.rest:,} of {row.rest_articles:,} ({percent(rest)})"
     return Finding(
         topic=TOPICS[family],
@@ -202,11 +207,15 @@ def _claim(dimension, label, more):
 
 
 def _unit(dimension):
-    return {"speaker": "quotation", "theme": "article", "voice": "quotation"}.get(dimension, "passage")
+    return {"speaker": "quotation", "theme": "article", "voice": "quotation"}.get(
+        dimension, "passage"
+    )
 
 
 def _sources(dimension):
-    return {"speaker": "quotations", "theme": "articles", "voice": "quotations"}.get(dimension, "passages")
+    return {"speaker": "quotations", "theme": "articles", "voice": "quotations"}.get(
+        dimension, "passages"
+    )
 
 
 def _value(view, family, row):
@@ -289,7 +298,7 @@ CHARTS = {
 
 
 def chart_headline(view, chart, table):
-    """The headline of a chart of this name: its largest significant finding, or else what it shows."""
+    """The headline of a chart: its largest significant finding, or else what it shows."""
     family, description = CHARTS.get(chart, ("", ""))
     unit = table["unit"].iloc[0] if len(table) and "unit" in table else "period"
     description = description.format(unit=unit)

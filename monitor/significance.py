@@ -86,7 +86,9 @@ def compare_within(first, second, families=1, random_state=0):
     stands in fewer than MIN_ARTICLES articles.
     """
     (counts, sizes), (other_counts, other_sizes) = first, second
-    whole = (counts.sum(axis=0) + other_counts.sum(axis=0)) / max(1, sizes.sum() + other_sizes.sum())
+    whole = (counts.sum(axis=0) + other_counts.sum(axis=0)) / max(
+        1, sizes.sum() + other_sizes.sum()
+    )
     blank = np.full(len(whole), np.nan)
     if min((sizes > 0).sum(), (other_sizes > 0).sum()) < MIN_ARTICLES:
         return dict.fromkeys(("share", "rest", "difference", "low", "high", "p"), blank)
@@ -139,7 +141,7 @@ def clustered_variance(outcomes, clusters):
 
 
 def _shares(table, starts, places):
-    """(share in each of these groups, share elsewhere); the last column of `table` holds the sizes."""
+    """(share in each of these groups, share elsewhere); sizes are the last column of `table`."""
     sums = np.add.reduceat(table, starts, axis=0)[places]
     others = table.sum(axis=0) - sums
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -45,7 +45,8 @@ def read_rows(rows, name, options):
         if columns["text"]:
             yield _read_row(row, columns, source, options)
             continue
-        sheet, is_table, _ = place.rpartition("row ")
+        is_table = "row " in place
+        sheet = place.rpartition("row ")[0]
         if not is_table:
             yield Rejected(source, _no_text_column(row))
         elif sheet not in sheets_without_text:
@@ -57,7 +58,9 @@ def read_rows(rows, name, options):
 
 def _look_ahead(rows):
     """(the first rows, iterator of all rows); where reading fails, the iterator fails there."""
-    rows, first, failure = iter(rows), [], None
+    rows = iter(rows)
+    first = []
+    failure = None
     try:
         for row in itertools.islice(rows, LOOK_AHEAD):
             first.append(row)
@@ -113,7 +116,8 @@ def _map_columns(names, chosen):
     for name in names:
         folded.setdefault(_fold(name), name)
     columns = {
-        field: [folded[usual] for usual in usual_names if usual in folded] for field, usual_names in USUAL_NAMES.items()
+        field: [folded[usual] for usual in usual_names if usual in folded]
+        for field, usual_names in USUAL_NAMES.items()
     }
     for field, name in chosen:
         if _fold(name) in folded:

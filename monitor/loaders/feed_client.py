@@ -6,6 +6,7 @@ import socket
 import time
 import urllib.robotparser
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -21,6 +22,14 @@ MAX_SECONDS = 30  # for all of an answer
 MAX_REDIRECTS = 5
 PAUSE = 1.0  # seconds between requests to one host
 _CONDITIONS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+
+
+class Answer(NamedTuple):
+    """What a server answered: status code, headers, and the bytes of the body."""
+
+    status: int
+    headers: dict
+    data: bytes
 
 
 class Feeds:
@@ -63,39 +72,45 @@ class Feeds:
 
     def _fetch(self, address):
         if not self._is_allowed(address):
-            raise Unreadable("the site's robots.txt does not allow it; ask the site, or leave this feed out")
+            raise Unreadable(
+                "the site's robots.txt does not allow it; ask the site, or leave this feed out"
+            )
         version = self.versions.get(address, {})
         conditions = {_CONDITIONS[key]: value for key, value in version.items()}
-        status, headers, data = self._request(address, conditions)
-        if status == 304:
+        answer = self._request(address, conditions)
+        if answer.status == 304:
             return
-        if status != 200:
-            raise Unreadable(f"the server answered {status}; check the address")
-        yield from read_feed(data, address, self.options)
-        self.new_versions[address] = {key: headers[key] for key in _CONDITIONS if key in headers}
+        if answer.status != 200:
+            raise Unreadable(f"the server answered {answer.status}; check the address")
+        yield from read_feed(answer.data, address, self.options)
+        version = {key: answer.headers[key] for key in _CONDITIONS if key in answer.headers}
+        self.new_versions[address] = version
 
     def _is_allowed(self, address):
         place = urljoin(address, "/robots.txt")
         if place not in self.rules:
             rules = self.rules[place] = urllib.robotparser.RobotFileParser()
-            status, _, data = self._request(place, {})
+            answer = self._request(place, {})
             # RFC 9309: without the rules nothing is allowed; a site without rules allows all.
-            rules.disallow_all = status >= 500
-            rules.parse(data.decode("utf-8", "replace").splitlines() if status == 200 else [])
+            rules.disallow_all = answer.status >= 500
+            text = answer.data.decode("utf-8", "replace") if answer.status == 200 else ""
+            rules.parse(text.splitlines())
         return self.rules[place].can_fetch(AGENT, address)
 
     def _request(self, address, headers):
-        """(status, headers, bytes) after redirects."""
+        """The Answer after redirects."""
         may_be_private = _is_private(address)
         for _ in range(MAX_REDIRECTS):
             if _is_private(address) and not may_be_private:
                 raise Unreadable("redirected to a private address; such redirects are not followed")
             self._wait(urlsplit(address).netloc)
-            answer = self.pool.request("GET", address, headers=headers, redirect=False, preload_content=False)
+            answer = self.pool.request(
+                "GET", address, headers=headers, redirect=False, preload_content=False
+            )
             try:
                 target = answer.get_redirect_location()
                 if not target:
-                    return answer.status, answer.headers, self._read(answer)
+                    return Answer(answer.status, answer.headers, self._read(answer))
             finally:
                 answer.release_conn()
             target = urljoin(address, target)
@@ -115,7 +130,10 @@ class Feeds:
         for block in answer.stream(1 << 16, decode_content=True):
             data += block
             if len(data) > most:
-                raise Unreadable(f"over {most:,} bytes, too large for a feed; raise max_page in monitor.toml, [limits]")
+                raise Unreadable(
+                    f"over {most:,} bytes, too large for a feed; raise max_page in monitor.toml, "
+                    "[limits]"
+                )
             if time.monotonic() > end:
                 raise Unreadable("the server sends too slowly")
         return data

@@ -14,10 +14,13 @@ from monitor.text.dates import date_in_path, find_date, parse_date, without_upda
 MAX_NODES = 5_000  # of the objects in one block of JSON-LD
 MAX_LINE = 100  # characters of a line with a date beside the title
 # Parts of JSON-LD that describe other works than the article of the page.
-_OTHER_WORKS = frozenset("comment comments citation review video image itemListElement liveBlogUpdate".split())
+_OTHER_WORKS = frozenset(
+    "comment comments citation review video image itemListElement liveBlogUpdate".split()
+)
 _PUBLISHED, _AUTHOR = words("page", "published"), words("page", "author")
 _AUTHOR_PATHS = (
-    './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"] | .//*[@rel="author"]',
+    './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"] | '
+    './/*[@rel="author"]',
     './/*[(contains(@class, "author") or contains(@class, "byline")'
     ' or contains(@class, "Byline") or @id="author") and not(contains(@class, "comment")'
     ' or ancestor::*[contains(@class, "comment")])]',
@@ -94,12 +97,16 @@ def address_of(tree, meta):
 def title_of(tree, meta, linked):
     """(title, its element or None): the heading that agrees best with the head of the page."""
     stated = _head_titles(tree, meta, [item.get("headline") for item in linked])
-    best, best_share, element = "", 0.5, None
+    best = ""
+    best_share = 0.5
+    element = None
     for heading in tree.xpath(_HEADINGS):
         line = clean_line(" ".join(heading.itertext()))
         share = _best_agreement(line, stated)
         if share > best_share and len(line) < 300:
-            best, best_share, element = line, share, heading
+            best = line
+            best_share = share
+            element = heading
     if stated and not best:
         best = _without_site(stated[0], meta.get("og:site_name", ""))
     return best, element

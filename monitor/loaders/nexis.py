@@ -31,8 +31,12 @@ _MARK = re.compile(r"\d\s(?:of|von|de|sur|di|van)\s\d+\sdo[ck]ument|do[ck]uments
 _TOTAL = re.compile(r"(?:documents?|dokumente?|documentos|文档)\s?\((?P<total>\d[\d.,]*)\)$", re.I)
 _COVER = re.compile(r"(?:job number|auftragsnummer|numéro de tâche|número de trabajo)\s?:", re.I)
 _LABEL = re.compile(r"([^\W\d_][\w./-]{2,20}(?:\s[\w-]{2,12})?)\s?:(?:\s|$)")
-_COPYRIGHT = re.compile(r"copyright|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits", re.I)
-_TRAILER = re.compile(r"https?://\S+$|(?:photos?|photograph|graphics?|charts?|maps?|drawings?)\s?:|^\W*$", re.I)
+_COPYRIGHT = re.compile(
+    r"copyright|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits", re.I
+)
+_TRAILER = re.compile(
+    r"https?://\S+$|(?:photos?|photograph|graphics?|charts?|maps?|drawings?)\s?:|^\W*$", re.I
+)
 _EDITION = re.compile(r"(?:\w+ )?edition\b|correction appended", re.I)
 
 
@@ -89,7 +93,7 @@ def article_of(lines, source, options):
     head = lines[: min(first, labels_end)]
     if SECTION_END in head:
         head = head[len(head) - head[::-1].index(SECTION_END) :]
-    title, outlet, date = _read_old_head(head) if body is None else _read_head(head)
+    fields = _read_old_head(head) if body is None else _read_head(head)
     labels = lines[first:labels_end]
     byline = next((line.partition(":")[2] for line in labels if _label(line) in _AUTHOR), "")
     text = lines[labels_end:] if body is None else lines[body + 1 :]
@@ -97,10 +101,8 @@ def article_of(lines, source, options):
         source,
         "Nexis header",
         options,
-        title=title,
+        **fields,
         text="\n\n".join(_without_tail(text)),
-        outlet=outlet,
-        date=date,
         authors=without_biography(clean_line(byline)),
     )
 
@@ -121,21 +123,23 @@ def _end_of_labels(lines, first):
 
 
 def _read_old_head(head):
-    """(title, outlet, line of the date) in the older layout."""
+    """Dict of title, outlet and line of the date in the older layout."""
     dated = _find_dated(head)
     title = head[1 if dated is None else dated + 1 :]
     while len(title) > 1 and _EDITION.match(title[0]) and len(title[0].split()) < 7:
         title = title[1:]
-    return " ".join(title), "".join(head[:1]), "" if dated is None else head[dated]
+    date = "" if dated is None else head[dated]
+    return {"title": " ".join(title), "outlet": "".join(head[:1]), "date": date}
 
 
 def _read_head(head):
-    """(title, outlet, line of the date) in the newer layout."""
+    """Dict of title, outlet and line of the date in the newer layout."""
     dated = _find_dated(head)
     if dated is None:
         dated = find_index(re.compile("correction", re.I).match, head, default=len(head))
     names = [line for line in head[:dated] if not re.fullmatch(r"\([^()]{1,40}\)", line)]
-    return " ".join(names[:-1]), "".join(names[-1:]), "".join(head[dated : dated + 1])
+    date = "".join(head[dated : dated + 1])
+    return {"title": " ".join(names[:-1]), "outlet": "".join(names[-1:]), "date": date}
 
 
 def _find_dated(head):

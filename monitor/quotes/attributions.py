@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.quotes.candidates import cue_places
 from monitor.quotes.cue_words import cue_classes
@@ -29,8 +30,16 @@ class Attribution:
     spans: list
 
 
+class TextReading(NamedTuple):
+    """Lists of Attribution, of Sentence, and of quoted regions (start, end, closed)."""
+
+    attributions: list
+    sentences: list
+    regions: list
+
+
 def find_attributions(text):
-    """(list of Attribution, list of Sentence, list of quoted regions) in the order of the text."""
+    """The TextReading of a text: attributions, sentences and quoted regions in its order."""
     attributions = []
     sentences = []
     regions = []
@@ -60,7 +69,7 @@ def find_attributions(text):
             unsigned = None
         announced = _announced(paragraph[-1])
         open_quote = bool(quoted) and not quoted[-1][2]
-    return attributions, sentences, regions
+    return TextReading(attributions, sentences, regions)
 
 
 def _is_quotation(s):

@@ -63,12 +63,13 @@ def find_quotes(text):
     mark that is never closed costs one paragraph at most. Names in quotation marks and single words
     are no quotations.
     """
-    attributions, sentences, regions = find_attributions(text)
+    reading = find_attributions(text)
+    sentences = reading.sentences
     people = People(text)
     quotes = {}
     n_read = last_end = 0
     last_speaker = None
-    for attribution in attributions:
+    for attribution in reading.attributions:
         s, spans = attribution.sentence, tuple(attribution.spans)
         while n_read < len(sentences) and sentences[n_read].start[0] <= s.start[0]:
             people.read(sentences[n_read])
@@ -86,7 +87,7 @@ def find_quotes(text):
         if end > last_end:
             last_speaker, last_end = speaker or last_speaker, end
         cue = "" if attribution.cue is None else s.raw[attribution.cue]
-        kind = _kind(text, spans, regions)
+        kind = _kind(text, spans, reading.regions)
         quotes[spans] = Quote(start, end, spans, speaker, words, people.role(speaker), cue, kind)
     return sorted(quotes.values(), key=lambda quote: (quote.start, -quote.end))
 

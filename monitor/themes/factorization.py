@@ -128,9 +128,9 @@ def suggest_n_themes(X, random_state=0, most=800):
 def _agreement(themes, others):
     """Mean average Jaccard (0 to 1) of rankings (themes, RANKED), each with its best partner."""
     equal = themes[:, None, :, None] == others[None, :, None, :]
-    theme, other, rank, other_rank = np.nonzero(equal)
+    places = np.nonzero(equal)
     shared = np.zeros((len(themes), len(others), themes.shape[1]))
-    np.add.at(shared, (theme, other, np.maximum(rank, other_rank)), 1)
+    np.add.at(shared, (*places[:2], np.maximum(*places[2:])), 1)
     shared = np.cumsum(shared, axis=2)
     depths = np.arange(1, themes.shape[1] + 1)
     jaccard = np.mean(shared / (2 * depths - shared), axis=2)
