@@ -20,7 +20,7 @@ from monitor.quotes.cues import cue_classes
 from monitor.quotes.readings import likely_cues, weighed_readings
 from monitor.quotes.weights import PARTS, SIDES, read_weights
 from monitor.quotes.words import read_paragraphs
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 
 FOLDS = 3
 RIGHT = 0.8
@@ -242,4 +242,4 @@ def _lines(learned):
 
 if __name__ == "__main__":
     articles = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
-    shipped("data/quote_weights.json").write_text(_lines(train(articles)), encoding="utf-8")
+    resource_path("data/quote_weights.json").write_text(_lines(train(articles)), encoding="utf-8")

@@ -8,7 +8,7 @@ import unicodedata
 import warnings
 from dataclasses import dataclass, field
 
-from monitor.shipped import words
+from monitor.resources import words
 
 LANGUAGES = "en de fr es it pt nl pl ru uk tr ar zh ja ko sv nb da fi cs el he hu ro".split()  # of dates in words
 EARLIEST = datetime.date(1700, 1, 1)

@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.shipped import pattern, words
+from monitor.resources import pattern, words
 
 LONGEST = 400  # characters of a line that may be furniture
 LONG = 100  # and of one that may be a name of a part of a page

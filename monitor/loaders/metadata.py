@@ -5,7 +5,7 @@ import json
 import re
 
 from monitor.article import clean_line, find_date, parse_date, split_authors
-from monitor.shipped import words
+from monitor.resources import words
 
 _PUBLISHED, _AUTHOR = words("page", "published"), words("page", "author")
 _BYLINE = (

@@ -8,7 +8,7 @@ import re
 import statistics
 
 from monitor.article import Article, Rejected, clean_line, find_date, split_authors
-from monitor.shipped import words
+from monitor.resources import words
 
 SECTION = "\f"
 _END, _BODY, _AUTHOR, _HEAD, _TAIL = (

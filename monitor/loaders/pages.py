@@ -12,7 +12,7 @@ from monitor.loaders.furniture import ends_sentence
 from monitor.loaders.options import Unreadable
 from monitor.loaders.plaintext import read_pasted
 from monitor.loaders.tables import without_markup
-from monitor.shipped import pattern
+from monitor.resources import pattern
 
 WALL = "a consent wall, and no article"
 SHORT = 250  # characters: what is shorter is looked for once more

@@ -6,7 +6,7 @@ import re
 
 from monitor.article import Article, clean_line, clean_text, parse_date, split_authors
 from monitor.loaders.furniture import ends_sentence, is_furniture, is_section
-from monitor.shipped import words
+from monitor.resources import words
 
 HEAD = 14
 _FIELDS = {label: field for field in ("title", "authors", "date", "outlet", "url") for label in words("labels", field)}

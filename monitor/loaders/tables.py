@@ -9,7 +9,7 @@ from monitor.article import Article, Rejected, clean_line, parse_date, split_aut
 from monitor.loaders import nexis
 from monitor.loaders.options import FIELDS, Unreadable
 from monitor.loaders.plaintext import read_pasted
-from monitor.shipped import words
+from monitor.resources import words
 
 USUAL_NAMES = {field: words("columns", field) for field in FIELDS}
 _NAME_KEYS = ("name", "main", "original", "full_name", "title", "value", "text", "rendered", "#text", "_", "$")

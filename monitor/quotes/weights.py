@@ -11,7 +11,7 @@ import sys
 
 from monitor.quotes.cues import cue_classes
 from monitor.quotes.known import Known
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 
 SIDES = ("right", "left", "both")
 DIGIT = 20
@@ -80,7 +80,7 @@ def sums(features, tables):
 @functools.cache
 def weights():
     """Dict from each decision to its `sums` and tables, in the order of PARTS; `cues`: words that may introduce."""
-    found = read_weights(json.loads(shipped("data/quote_weights.json").read_text(encoding="utf-8")))
+    found = read_weights(json.loads(resource_path("data/quote_weights.json").read_text(encoding="utf-8")))
     # They stay: to look for rubbish among them again and again would take a tenth of the time of the first articles.
     gc.freeze()
     return found

@@ -11,7 +11,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from monitor.errors import InputError
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 
 _TOKEN = re.compile(r"[A-Z]\.(?:[A-Z]\.)++|[^\W_]++(?:[-'’&][^\W_]++)*+|[.,;:!?()\n—–“”\"]")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
@@ -22,7 +22,7 @@ MOSTLY = 0.3  # share of a text in such runs that makes it a copy, and of a word
 FACTOR = np.uint64(0x9E3779B97F4A7C15)  # of the hash of a sequence of numbers
 
 # Words of reporting and of dates, and the words of the page around an article, say nothing about its theme.
-STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(shipped("data/stop_words.txt").read_text(encoding="utf-8").split())
+STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(resource_path("data/stop_words.txt").read_text(encoding="utf-8").split())
 
 
 class _Numbering(dict):
