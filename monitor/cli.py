@@ -2,7 +2,6 @@
 
 import datetime
 import functools
-import gc
 import itertools
 import json
 import os
@@ -34,9 +33,6 @@ def main(arguments=None):
 
     The environment variable MONITOR_DEBUG=1 shows the traceback of an unexpected error.
     """
-    # Tables and charts are many objects and little garbage: frequent collection would take a fifth
-    # of the time.
-    gc.set_threshold(100_000)
     try:
         return commands.main(arguments, "monitor", standalone_mode=False) or DONE
     except click.UsageError as error:
@@ -402,7 +398,7 @@ def demo(workspace):
     from monitor.workspace import Workspace
 
     created = Workspace.create(workspace)
-    for folder in sorted(path for path in resource_path("data/sample").iterdir() if path.is_dir()):
+    for folder in sorted(resource_path("data/sample").glob("*/")):
         receipt = _add(created.corpus(), created.load_options(), [folder], folder.name)
         print(_counts_in_words(receipt), file=sys.stderr)
     print(_shown(write_report(created)))
