@@ -81,13 +81,13 @@ def test_a_disk_that_fills_up_keeps_what_was_there_and_says_so(prepared):
 
 
 def test_a_store_of_an_earlier_version_of_the_kit_goes_on(prepared):
-    """It had no signatures, terms or changes of themes, articles without notes, and labels of other code."""
+    """It had no signatures or changes of themes, articles without notes, and labels of other code."""
     folder, _ = prepared
     shutil.copytree(folder / "done", folder / "old")
     corpus = Workspace(folder / "old").corpus()
     expected = {name: corpus.table(name) for name in kills.TABLES}
     rows = corpus.store.read("articles").drop_columns(["note", "agency"])
-    for name in ("articles", "signatures", "terms", "theme_changes", "reports"):
+    for name in ("articles", "signatures", "theme_changes", "reports"):
         shutil.rmtree(corpus.store.path / name)
     labels = CommitProperties(app_transactions=[Transaction("ingest", 2)])
     write_deltalake(str(corpus.store.path / "articles"), rows, commit_properties=labels)
