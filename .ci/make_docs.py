@@ -19,7 +19,7 @@ MODULES = (
     "compare.passages findings opening "
     "charts.coverage charts.stance charts.themes charts.voices charts.language "
     "present.sections present.tables present.figures present.evidence explore coding report "
-    "parameters wording tables upkeep"
+    "parameters wording tables maintenance"
 ).split()
 SHOTS = {"opening": "h1", "positions": "#stance", "evidence": "#evidence"}
 

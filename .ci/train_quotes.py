@@ -19,7 +19,7 @@ from monitor.quotes import candidates, interpretation, quote_weights
 from monitor.quotes import quote_features as features
 from monitor.quotes.cue_words import cue_classes
 from monitor.quotes.tagging import read_paragraphs
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 
 FOLDS = 3
 LEAST_OVERLAP = 0.8
@@ -220,4 +220,4 @@ def as_json(weights):
 if __name__ == "__main__":
     lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
     learned = train([json.loads(line) for line in lines])
-    shipped("data/quote_weights.json").write_text(as_json(learned), encoding="utf-8")
+    resource_path("data/quote_weights.json").write_text(as_json(learned), encoding="utf-8")

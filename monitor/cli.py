@@ -1,201 +1,174 @@
 """The command line; results go to standard output, everything else to standard error."""
 
-import argparse
-import contextlib
 import datetime
-import gc
+import functools
 import itertools
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
+
+import click
 
 from monitor import __version__
 from monitor.errors import InputError, MonitorError
-from monitor.process import keep_memory, load_late
 from monitor.wording import counted, day, listed
 
-DONE, FAILED, USAGE, NOTHING_ACCEPTED = 0, 1, 2, 3
-DESCRIPTION = """\
-Compare how outlets cover the stance of NATO, or of any target that a codebook names: from a folder
-of articles to one self-contained report.
-
-  monitor demo               try it on invented articles
-  monitor init my-watch      create a workspace of your own
-  cd my-watch                then put articles into inbox/ and run:
-  monitor ingest             add them to the corpus
-  monitor report             write the report
-  monitor lab                open the notebooks
-"""
-EXIT_CODES = "exit codes: 0 success, 1 failure, 2 wrong usage, 3 every input was rejected"
-DEMO_BATCHES = "data/sample"
+DONE = 0
+FAILED = 1
+USAGE = 2
+NOTHING_ACCEPTED = 3
+FORMATS = ["csv", "jsonl", "parquet", "xlsx"]
+EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 every input was rejected."
+SETTINGS = {
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 100,
+    "show_default": True,
+}
 
 
 def main(arguments=None):
-    """Run one command and return its exit code. Errors are printed as messages, without a traceback."""
-    # Tables and charts are many objects and little garbage: frequent collection would take a fifth
-    # of the time.
-    gc.set_threshold(100_000)
-    options = _parser().parse_args(arguments)
-    options.own_process = arguments is None
-    if options.own_process:
-        keep_memory()
+    """Run one command and return its exit code; an error is one line, without a traceback.
+
+    The environment variable MONITOR_DEBUG=1 shows the traceback of an unexpected error.
+    """
     try:
-        return options.run(options) or DONE
+        return commands.main(arguments, "monitor", standalone_mode=False) or DONE
+    except click.UsageError as error:
+        return _fail(f"{error.format_message()} See: {error.ctx.command_path} --help", USAGE)
+    except click.Abort:
+        return _fail("Interrupted. Finished work is saved.")
     except MonitorError as error:
         return _fail(str(error))
-    except KeyboardInterrupt:
-        return _fail("Interrupted. Finished work is saved.")
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone
-        return DONE
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        reason = f"{where}{error.strerror or error}"
-        return _fail(f"{reason}. Fix this and run the command again; finished work is saved.")
+        file = f"{error.filename}: " if error.filename else ""
+        problem = f"{file}{error.strerror or error}"
+        return _fail(f"{problem}. Fix this and run the command again; finished work is saved.")
     except Exception as error:
         if os.environ.get("MONITOR_DEBUG"):
             raise
-        return _fail(f"unexpected {type(error).__name__}: {error} (MONITOR_DEBUG=1 shows the traceback)")
-    finally:
-        if options.own_process:
-            # At exit, garbage collection is wasted: after a report it would take a second.
-            gc.freeze()
+        problem = f"unexpected {type(error).__name__}: {error}"
+        return _fail(f"{problem} (MONITOR_DEBUG=1 shows the traceback)")
 
 
-def _fail(message):
+def _fail(message, exit_code=FAILED):
     print(f"monitor: {message}", file=sys.stderr)
-    return FAILED
+    return exit_code
 
 
-def _parser():
-    parser = argparse.ArgumentParser(
-        "monitor", description=DESCRIPTION, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--version", action="version", version=f"monitor {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--workspace", metavar="DIR", help="the workspace (default: the current folder)")
+@click.group(invoke_without_command=True, epilog=EXIT_CODES, context_settings=SETTINGS)
+@click.version_option(__version__, message="monitor %(version)s")
+@click.pass_context
+def commands(context):
+    """Compare how outlets cover the stance of NATO, or of any target that a codebook names: from a
+    folder of articles to one self-contained report.
 
-    cluster = argparse.ArgumentParser(add_help=False)
-    cluster.add_argument("--cluster", metavar="ADDRESS", help="scheduler of a Dask cluster whose workers do the work")
-
-    def command(name, run, summary, *more):
-        parents = [shared, *more]
-        parser = commands.add_parser(name, help=summary, description=summary, parents=parents, epilog=EXIT_CODES)
-        parser.set_defaults(run=run)
-        return parser
-
-    init = command(
-        "init",
-        _init,
-        "create a workspace: monitor.toml, codebook.toml, inbox, store, notebooks, reports",
-    )
-    init.add_argument("dir", nargs="?", metavar="DIR", help="its folder (default: the current one)")
-
-    ingest = command("ingest", _ingest, "add articles as one batch and one new version of the corpus", cluster)
-    ingest.add_argument("path", nargs="*", metavar="PATH", help="files or folders (default: inbox/)")
-    ingest.add_argument("--batch", metavar="NAME", help="name of the batch (default: today's date)")
-    ingest.add_argument("--feeds", action="store_true", help="also fetch the feeds listed in monitor.toml")
-    ingest.add_argument("--json", action="store_true", help="print the counts as JSON")
-
-    report = command(
-        "report", _report, "write the report as one HTML file; its path is the last line of output", cluster
-    )
-    report.add_argument("--batch", metavar="NAME", help="only this batch (default: all)")
-    report.add_argument("--as-of", type=int, metavar="VERSION", help="version of the corpus (default: the newest)")
-    report.add_argument(
-        "--notebook", metavar="NAME", default="05_report", help="another notebook, such as 03_which_themes"
-    )
-    report.add_argument(
-        "--param", action="append", default=[], metavar="NAME=VALUE", help="another parameter of the report"
-    )
-
-    table = command("table", _table, "print or save a table", cluster)
-    table.add_argument("name", metavar="NAME", help="articles, rejected, syndication, quotes, stance, themes, …")
-    table.add_argument("--format", choices=["csv", "jsonl", "parquet", "xlsx"], default="csv")
-    table.add_argument("--as-of", type=int, metavar="VERSION", help="version of the corpus (default: the newest)")
-    table.add_argument("--batch", metavar="NAME", help="only this batch")
-    table.add_argument("-o", "--output", metavar="FILE", help="file to write (default: the terminal)")
-
-    code = command("code", _code, "code passages in a spreadsheet: export a sample, fill it in, import it")
-    code.add_argument("--export", metavar="FILE", help="write a sample of passages to this .xlsx file")
-    code.add_argument("--import", dest="sheet", metavar="FILE", help="read the codings in this .xlsx file")
-    code.add_argument("--coder", metavar="NAME", help="who coded the passages (required with --import)")
-    code.add_argument("--passages", type=int, default=100, metavar="N", help="size of the sample (default: 100)")
-    code.add_argument("--by", default="", metavar="NAMES", help="strata of the sample, such as outlet,position")
-    code.add_argument("--seed", type=int, default=0, metavar="N", help="random seed of the sample (default: 0)")
-
-    status = command("status", _status, "show the version, batches, articles and newest report")
-    status.add_argument("--json", action="store_true", help="print it as JSON")
-    check = command("check", _check, "verify every article and every derived row; exit code 1 if anything is damaged")
-    check.add_argument("--repair", action="store_true", help="rebuild damaged tables")
-    compact = command("compact", _compact, "merge small files; every version stays readable")
-    compact.add_argument("--days", type=int, default=30, help="keep replaced files for this many days (default: 30)")
-    pack = command("export", _pack, "write the whole workspace to one file")
-    pack.add_argument("file", metavar="FILE", help="the .tar.gz file to write")
-    unpack = command("import", _unpack, "unpack an exported workspace into a new folder")
-    unpack.add_argument("file", metavar="FILE", help="a .tar.gz file written by monitor export")
-    unpack.add_argument("dir", metavar="DIR", help="the new folder")
-    command("lab", _lab, "open JupyterLab in the workspace")
-    command("demo", _demo, "create a workspace with invented articles (default: monitor-demo/) and its report")
-    return parser
+    \b
+      monitor demo               try it on invented articles
+      monitor init my-watch      create a workspace of your own
+      cd my-watch                then put articles into inbox/ and run:
+      monitor ingest             add them to the corpus
+      monitor report             write the report
+      monitor lab                open the notebooks
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
-def _workspace(options):
+def _open_workspace(context, option, folder):
     from monitor.workspace import Workspace
 
-    return Workspace(options.workspace or ".")
+    return Workspace(folder)
 
 
-@contextlib.contextmanager
-def _processes(workspace, options):
-    from monitor.parallel import cluster, forked
+command = functools.partial(commands.command, epilog=EXIT_CODES)
+workspace_option = functools.partial(click.option, "--workspace", metavar="DIR")
+in_workspace = workspace_option(
+    default=".",
+    show_default="the current folder",
+    callback=_open_workspace,
+    help="The workspace.",
+)
+cluster_option = click.option(
+    "--cluster", metavar="ADDRESS", help="Scheduler of a Dask cluster whose workers do the work."
+)
+as_of_option = click.option(
+    "--as-of",
+    type=int,
+    metavar="VERSION",
+    help="Version of the corpus (default: the newest).",
+)
+batch_option = click.option("--batch", metavar="NAME", help="Only this batch (default: all).")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
-    address = options.cluster or workspace.settings["cluster"].get("address", "")
-    with forked() if options.own_process else contextlib.nullcontext(), cluster(address):
-        yield
+
+def _use_cluster(address, workspace):
+    """Let a Dask cluster, by default that of the settings, do the work of this command."""
+    from monitor.parallel import cluster
+
+    address = address or workspace.settings["cluster"].get("address", "")
+    click.get_current_context().with_resource(cluster(address))
 
 
-def _init(options):
+@command()
+@click.argument("folder", metavar="[DIR]", required=False)
+@workspace_option(default=".", show_default="the current folder", help="The same as DIR.")
+def init(folder, workspace):
+    """Create a workspace: settings, codebook, folders, notebooks."""
     from monitor.workspace import Workspace
 
-    workspace = Workspace.create(options.dir or options.workspace or ".")
-    print(f"Workspace ready: {_shown(workspace.path)}")
+    created = Workspace.create(folder or workspace)
+    print(f"Workspace ready: {_shown(created.path)}")
     print("Put articles into its inbox/ folder, then run there: monitor ingest")
 
 
-def _ingest(options):
-    workspace = _workspace(options)
-    paths = [Path(path) for path in options.path] or ([] if options.feeds else [workspace.inbox])
-    feeds = workspace.feeds() if options.feeds else None
-    with _processes(workspace, options):
-        corpus = workspace.corpus()
-        receipt = _add(corpus, workspace.load_options(), paths, options.batch, feeds or ())
-        if feeds:
-            feeds.keep()
-        arrived = corpus.arrived(receipt)
-    counts = {"accepted": receipt.accepted, "known": receipt.known, "rejected": len(receipt.rejected)}
-    if options.json:
-        reasons = [{"source": r.source, "reason": r.reason} for r in receipt.rejected]
-        print(
-            json.dumps(
-                {**counts, "batch": receipt.batch, "version": receipt.version, **arrived, "rejected_inputs": reasons}
-            )
-        )
+@command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@in_workspace
+@cluster_option
+@click.option("--batch", metavar="NAME", help="Name of the batch (default: today's date).")
+@click.option("--feeds", is_flag=True, help="Also fetch the feeds listed in monitor.toml.")
+@json_option
+def ingest(workspace, cluster, paths, batch, feeds, as_json):
+    """Add articles as one batch and one new version. PATH: files and folders (default: inbox/)."""
+    feed_items = workspace.feeds() if feeds else []
+    if not paths and not feeds:
+        paths = [workspace.inbox]
+    _use_cluster(cluster, workspace)
+    corpus = workspace.corpus()
+    receipt = _add(corpus, workspace.load_options(), paths, batch, feed_items)
+    if feeds:
+        feed_items.keep()
+    arrived = corpus.arrived(receipt)
+    rejected = receipt.rejected
+    if as_json:
+        state = {"batch": receipt.batch, "version": receipt.version}
+        inputs = {"rejected_inputs": [asdict(item) for item in rejected]}
+        print(json.dumps(_counts(receipt) | state | arrived | inputs))
     else:
-        print(f"Batch {receipt.batch}: " + ", ".join(f"{n:,} {word}" for word, n in counts.items()))
-        for line in _arrived(arrived):
+        print(_counts_in_words(receipt))
+        for line in _arrived_in_words(arrived):
             print(f"  {line}")
-        for rejected in receipt.rejected[:20]:
-            print(f"  rejected: {rejected.source}: {rejected.reason}")
-        if len(receipt.rejected) > 20:
-            print(f"  … and {len(receipt.rejected) - 20:,} more; see: monitor table rejected")
+        for item in rejected[:20]:
+            print(f"  rejected: {item.source}: {item.reason}")
+        if len(rejected) > 20:
+            print(f"  … and {len(rejected) - 20:,} more; see: monitor table rejected")
         print(f"Corpus version {receipt.version}")
-    return NOTHING_ACCEPTED if counts["rejected"] and not (counts["accepted"] or counts["known"]) else DONE
+    return NOTHING_ACCEPTED if rejected and not receipt.accepted + receipt.known else DONE
 
 
-def _arrived(arrived):
+def _counts(receipt):
+    rejected = len(receipt.rejected)
+    return {"accepted": receipt.accepted, "known": receipt.known, "rejected": rejected}
+
+
+def _counts_in_words(receipt):
+    counts = ", ".join(f"{n:,} {word}" for word, n in _counts(receipt).items())
+    return f"Batch {receipt.batch}: {counts}"
+
+
+def _arrived_in_words(arrived):
     """Lines on what an analyst should look into; none where every article is complete."""
     if n := arrived["without_date"]:
         yield f"{counted(n, 'article')} without a date"
@@ -203,9 +176,9 @@ def _arrived(arrived):
         yield f"{counted(n, 'article')} without an outlet"
     if n := arrived["copies"]:
         yield counted(n, "reprint")
-    if unknown := arrived["unknown_outlets"]:
-        missing = counted(len(unknown), "outlet")
-        yield f"{missing} missing from outlets.csv: {listed(unknown, most=8)}"
+    if outlets := arrived["unknown_outlets"]:
+        missing = counted(len(outlets), "outlet")
+        yield f"{missing} missing from outlets.csv: {listed(outlets, most=8)}"
     others = {code: n for code, n in arrived["languages"].items() if code not in ("en", "unknown")}
     if others:
         languages = ", ".join(f"{n:,} {code}" for code, n in others.items())
@@ -214,7 +187,7 @@ def _arrived(arrived):
         yield f"{counted(n, 'article')} with the note: {note}"
 
 
-def _add(corpus, options, paths, batch, feeds=()):
+def _add(corpus, options, paths, batch, feed_items=()):
     from tqdm import tqdm
 
     from monitor.loaders import load
@@ -222,29 +195,38 @@ def _add(corpus, options, paths, batch, feeds=()):
     for path in paths:
         if not path.exists():
             raise InputError(f"{path} does not exist; name a file or a folder")
-    items = itertools.chain((item for path in paths for item in load(path, options)), feeds)
-    progress = tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False)
-    return corpus.add(progress, batch=batch)
+    items = itertools.chain(*(load(path, options) for path in paths), feed_items)
+    return corpus.add(
+        tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False),
+        batch=batch,
+    )
 
 
-def _report(options):
-    if options.own_process:
-        # scikit-learn imports both, which takes half a second, and needs neither here.
-        load_late("scipy.stats")
-        load_late("scipy.spatial")
-    # Before the process is forked: each copy would otherwise import scikit-learn and matplotlib again.
-    import monitor.charts
-    import monitor.stance.model
-    import monitor.themes  # noqa: F401
+@command()
+@in_workspace
+@cluster_option
+@batch_option
+@as_of_option
+@click.option(
+    "--notebook",
+    metavar="NAME",
+    default="05_report",
+    help="Another notebook, such as 03_which_themes.",
+)
+@click.option("--param", "texts", metavar="NAME=VALUE", multiple=True, help="A parameter.")
+def report(workspace, cluster, batch, as_of, notebook, texts):
+    """Write the report as one HTML file. The last line of output is its path."""
     from monitor.report import write_report
 
-    parameters, workspace = dict(_parameter(text) for text in options.param), _workspace(options)
-    with _processes(workspace, options):
-        page = write_report(workspace, options.batch or "", _version(options), parameters, options.notebook)
-    print(_shown(page))
+    parameters = dict(map(_parse_parameter, texts))
+    # To the notebook 0 means the newest version.
+    if as_of is not None and as_of < 1:
+        raise InputError(f"--as-of {as_of}: versions with articles start at 1")
+    _use_cluster(cluster, workspace)
+    print(_shown(write_report(workspace, batch or "", as_of or 0, parameters, notebook)))
 
 
-def _parameter(text):
+def _parse_parameter(text):
     name, sign, value = text.partition("=")
     if not sign:
         raise InputError(f"--param {text!r} has no value; write it as NAME=VALUE")
@@ -254,132 +236,172 @@ def _parameter(text):
         return name.strip(), value
 
 
-def _version(options):
-    """The version to report on; 0, which means the newest to the notebook, cannot be asked for."""
-    if options.as_of is not None and options.as_of < 1:
-        raise InputError(f"--as-of {options.as_of}: versions with articles start at 1")
-    return options.as_of or 0
-
-
-def _table(options):
+@command()
+@click.argument("name")
+@in_workspace
+@cluster_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv")
+@as_of_option
+@batch_option
+@click.option("-o", "--output", metavar="FILE", help="File to write (default: the terminal).")
+def table(workspace, cluster, name, form, as_of, batch, output):
+    """Print or save a table, such as articles, quotes or stance."""
     from monitor.export import write_table
 
-    workspace = _workspace(options)
-    with _processes(workspace, options):
-        frame = workspace.corpus().table(options.name, options.as_of, options.batch)
-    if options.output:
-        try:
-            with Path(options.output).open("wb") as file:
-                write_table(options.name, frame, options.format, file)
-        except OSError as error:
-            raise InputError(f"{options.output} cannot be written: {error.strerror}") from error
-        print(f"{counted(len(frame), 'row')}: {options.output}")
-    elif options.format in ("parquet", "xlsx") and sys.stdout.isatty():
-        raise InputError(f"{options.format} cannot be printed to the terminal; name a file with -o FILE")
+    _use_cluster(cluster, workspace)
+    frame = workspace.corpus().table(name, as_of, batch)
+    if output:
+        with Path(output).open("wb") as file:
+            write_table(name, frame, form, file)
+        print(f"{counted(len(frame), 'row')}: {output}")
+    elif form in ("parquet", "xlsx") and sys.stdout.isatty():
+        raise InputError(f"{form} cannot be printed to the terminal; name a file with -o FILE")
     else:
-        write_table(options.name, frame, options.format, sys.stdout.buffer)
+        write_table(name, frame, form, sys.stdout.buffer)
 
 
-def _code(options):
+@command()
+@in_workspace
+@click.option("--export", "target", metavar="FILE", help="Write passages to this .xlsx file.")
+@click.option("--import", "sheet", metavar="FILE", help="Read the codings in this .xlsx file.")
+@click.option("--coder", metavar="NAME", help="Who coded the passages (required with --import).")
+@click.option("--passages", default=100, metavar="N", help="Size of the sample.")
+@click.option("--by", default="", metavar="NAMES", help="Strata, such as outlet,position.")
+@click.option("--seed", default=0, metavar="N", help="Random seed of the sample.")
+def code(workspace, target, sheet, coder, passages, by, seed):
+    """Code passages in a spreadsheet: export, fill in, import."""
     from monitor.coding import sample_passages
     from monitor.stance import read_sheet, write_sheet
 
-    if bool(options.export) == bool(options.sheet):
+    if bool(target) == bool(sheet):
         raise InputError("give either --export FILE or --import FILE")
-    view = _workspace(options).view()
+    if sheet and not coder:
+        raise InputError("--coder is missing; name the person who coded the sheet: --coder NAME")
+    view = workspace.view()
     codebook = view.corpus.codebook
-    if options.export:
-        strata = [name.strip() for name in options.by.split(",") if name.strip()]
-        sample = sample_passages(view, options.passages, strata, options.seed)
-        try:
-            write_sheet(sample, codebook, options.export)
-        except OSError as error:
-            raise InputError(f"{options.export} cannot be written: {error.strerror}") from error
-        print(f"{counted(len(sample), 'passage')}: {options.export}")
+    if target:
+        strata = [name.strip() for name in by.split(",") if name.strip()]
+        sample = sample_passages(view, passages, strata, seed)
+        write_sheet(sample, codebook, target)
+        print(f"{counted(len(sample), 'passage')}: {target}")
     else:
-        if not options.coder:
-            raise InputError("--coder is missing; name the person who coded the sheet: --coder NAME")
-        codings = read_sheet(options.sheet, codebook)
-        view.corpus.add_codings(codings.assign(coder=options.coder))
-        print(f"{counted(len(codings), 'coding')} by {options.coder} saved")
+        codings = read_sheet(sheet, codebook)
+        view.corpus.add_codings(codings.assign(coder=coder))
+        print(f"{counted(len(codings), 'coding')} by {coder} saved")
         for line in view.agreement_in_words():
             print(f"  {line}")
 
 
-def _status(options):
-    workspace = _workspace(options)
+@command()
+@in_workspace
+@json_option
+def status(workspace, as_json):
+    """Show the version, batches, articles and newest report."""
     corpus = workspace.corpus()
     batches = corpus.batches()
-    reports = sorted(workspace.reports.glob("*.html"), key=lambda path: path.stat().st_mtime)
-    newest = reports[-1] if reports else None
-    written = datetime.datetime.fromtimestamp(newest.stat().st_mtime) if newest else None
-    if options.json:
-        report = {"path": str(newest), "written": written.isoformat(timespec="seconds")} if newest else None
-        names = sorted(path.name for path in reports)
-        rows = batches.to_dict("records")
-        status = {"version": corpus.version, "batches": rows, "reports": names, "newest_report": report}
-        print(json.dumps(status))
+    reports = sorted(workspace.reports.glob("*.html"))
+    newest = max(reports, key=_written, default=None)
+    if as_json:
+        state = {
+            "version": corpus.version,
+            "batches": batches.to_dict("records"),
+            "reports": [path.name for path in reports],
+            "newest_report": None,
+        }
+        if newest:
+            written = _written(newest).isoformat()
+            state["newest_report"] = {"path": str(newest), "written": written}
+        print(json.dumps(state))
         return
     print(f"Workspace {_shown(workspace.path)}, corpus version {corpus.version}")
     for row in batches.itertuples():
         rejected = counted(row.rejected, "rejected input")
-        print(f"  {row.batch}: {counted(row.articles, 'article')}, {rejected} (version {row.version})")
+        articles = counted(row.articles, "article")
+        print(f"  {row.batch}: {articles}, {rejected} (version {row.version})")
     print(f"{counted(batches['articles'].sum(), 'article')}, {counted(len(reports), 'report')}")
     if newest:
+        written = _written(newest)
         print(f"Newest report: {_shown(newest)}, {day(written)}, {written:%H:%M}")
 
 
-def _check(options):
-    from monitor.upkeep import check, repair
+def _written(path):
+    return datetime.datetime.fromtimestamp(int(path.stat().st_mtime))
 
-    corpus = _workspace(options).corpus()
-    problems = check(corpus)
+
+@command()
+@in_workspace
+@click.option("--repair", is_flag=True, help="Rebuild damaged tables.")
+def check(workspace, repair):
+    """Verify every article and every derived row. Exit code 1 if anything is damaged."""
+    from monitor import maintenance
+
+    corpus = workspace.corpus()
+    problems = maintenance.check(corpus)
     for row in problems.itertuples():
         print(f"{row.table}: {row.problem} ({counted(row.rows, 'row')})")
-    if not len(problems):
+    if problems.empty:
         print("All articles and derived tables are intact")
-    elif options.repair:
-        print(f"Deleted, to be rebuilt when next read: {', '.join(repair(corpus, problems))}")
+    elif repair:
+        names = maintenance.repair(corpus, problems)
+        print(f"Deleted, to be rebuilt when next read: {', '.join(names)}")
     else:
         return FAILED
 
 
-def _compact(options):
-    from monitor.upkeep import compact
+@command()
+@in_workspace
+@click.option("--days", default=30, metavar="N", help="Keep replaced files for this many days.")
+def compact(workspace, days):
+    """Merge small files; every version stays readable."""
+    from monitor import maintenance
 
-    for row in compact(_workspace(options).corpus(), options.days).itertuples():
-        print(f"{row.table}: {counted(row.files, 'file')} before, {row.left:,} now, {row.mb:.1f} MB")
-
-
-def _pack(options):
-    from monitor.upkeep import pack
-
-    print(pack(_workspace(options), options.file))
-
-
-def _unpack(options):
-    from monitor.upkeep import unpack
-
-    print(f"Workspace ready: {_shown(unpack(options.file, options.dir))}")
+    for row in maintenance.compact(workspace.corpus(), days).itertuples():
+        files = f"{counted(row.files, 'file')} before, {row.left:,} now"
+        print(f"{row.table}: {files}, {row.mb:.1f} MB")
 
 
-def _lab(options):
-    workspace = _workspace(options)
-    notebooks = str(workspace.notebooks)
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace.path}", notebooks])
+@command("export")
+@click.argument("file")
+@in_workspace
+def export_(workspace, file):
+    """Write the whole workspace to one .tar.gz file."""
+    from monitor.maintenance import pack
+
+    print(pack(workspace, file))
 
 
-def _demo(options):
+@command("import")
+@click.argument("file")
+@click.argument("folder", metavar="DIR")
+@workspace_option(expose_value=False, help="Without effect; DIR is the workspace.")
+def import_(file, folder):
+    """Unpack a workspace written by monitor export into a new folder."""
+    from monitor.maintenance import unpack
+
+    print(f"Workspace ready: {_shown(unpack(file, folder))}")
+
+
+@command()
+@in_workspace
+def lab(workspace):
+    """Open the notebooks in JupyterLab."""
+    options = [f"--ServerApp.root_dir={workspace.path}", str(workspace.notebooks)]
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options])
+
+
+@command()
+@workspace_option(default="monitor-demo", help="The folder to create.")
+def demo(workspace):
+    """Create a workspace with invented articles and write its report."""
     from monitor.report import write_report
-    from monitor.shipped import shipped
+    from monitor.resources import resource_path
     from monitor.workspace import Workspace
 
-    workspace = Workspace.create(options.workspace or "monitor-demo")
-    for folder in sorted(path for path in shipped(DEMO_BATCHES).iterdir() if path.is_dir()):
-        receipt = _add(workspace.corpus(), workspace.load_options(), [folder], folder.name)
-        counts = f"{receipt.accepted} accepted, {receipt.known} known, {len(receipt.rejected)} rejected"
-        print(f"Batch {folder.name}: {counts}", file=sys.stderr)
-    print(_shown(write_report(workspace)))
+    created = Workspace.create(workspace)
+    for folder in sorted(resource_path("data/sample").glob("*/")):
+        receipt = _add(created.corpus(), created.load_options(), [folder], folder.name)
+        print(_counts_in_words(receipt), file=sys.stderr)
+    print(_shown(write_report(created)))
 
 
 def _shown(path):

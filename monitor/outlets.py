@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 
 COLUMNS = ("name", "aliases", "country", "kind", "agency")
 # A desk or edition after the name, as in ``New York Times - News``, ``USA Today (Online)`` and
@@ -36,7 +36,7 @@ class Outlets:
     """
 
     def __init__(self, path=None):
-        self.path = Path(path or shipped("data/outlets.csv"))
+        self.path = Path(path or resource_path("data/outlets.csv"))
         try:
             with self.path.open(encoding="utf-8-sig", newline="") as lines:
                 self.rows = list(csv.DictReader(lines))

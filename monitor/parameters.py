@@ -42,7 +42,8 @@ def check_parameters(defaults, parameters):
     checked = {}
     for name, value in parameters.items():
         if name not in defaults:
-            raise InputError(f"unknown parameter {name!r}; available: {', '.join(defaults) or 'none'}")
+            available = ", ".join(defaults) or "none"
+            raise InputError(f"unknown parameter {name!r}; available: {available}")
         kind = type(defaults[name])
         if kind is str and isinstance(value, (int, float, datetime.date)):
             value = str(value)

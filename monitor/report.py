@@ -16,7 +16,7 @@ import unicodedata
 from monitor.errors import InputError
 from monitor.parallel import beside
 from monitor.parameters import check_parameters, parameter_defaults
-from monitor.shipped import package_files, shipped
+from monitor.resources import package_files, resource_path
 from monitor.view import PACKAGES
 
 NOTEBOOK = "05_report"
@@ -150,8 +150,8 @@ def to_html(notebook, made_of=""):
     sections = [(_file_name(name).lower(), name) for name in re.findall(r"<h2>(.*?)</h2>", body)]
     for anchor, name in sections:
         body = body.replace(f"<h2>{name}</h2>", f'<h2 id="{anchor}">{name}</h2>', 1)
-    script = shipped("data/tables.js").read_text(encoding="utf-8")
-    template = Template(shipped("data/report.html.j2").read_text(encoding="utf-8"), autoescape=True)
+    script = resource_path("data/tables.js").read_text(encoding="utf-8")
+    template = Template(resource_path("data/report.html.j2").read_text(encoding="utf-8"), autoescape=True)
     return template.render(
         title=title,
         made_of=made_of,

@@ -13,8 +13,9 @@ import threading
 import pytest
 from conftest import article
 
-from monitor import cli
+from monitor import __version__, cli
 from monitor.cli import main
+from monitor.workspace import Workspace
 
 STORY = (
     "NATO sends ships to the strait\n\nBy Ann Lee\n\n"
@@ -125,28 +126,70 @@ def test_a_report_without_articles_says_what_to_do(workspace, capsys):
 
 
 def test_an_unexpected_error_is_one_line(workspace, capsys, monkeypatch):
-    monkeypatch.setattr(cli, "_workspace", lambda options: 1 / 0)
-    assert main(["status"]) == cli.FAILED
-    assert capsys.readouterr().err.count("\n") == 1
-
-
-def test_wrong_usage_has_its_own_exit_code():
-    with pytest.raises(SystemExit) as stopped:
-        main(["tables"])
-    assert stopped.value.code == cli.USAGE
-
-
-def test_help_is_there_for_every_command_and_needs_no_heavy_import():
-    heavy = "{'pandas', 'sklearn', 'matplotlib', 'deltalake', 'trafilatura'}"
-    code = (
-        f"import sys; from monitor.cli import _parser; _parser().format_help(); print([*({heavy} & set(sys.modules))])"
+    monkeypatch.setattr(Workspace, "corpus", lambda workspace: 1 / 0)
+    command = ["status", "--workspace", str(workspace.path)]
+    assert main(command) == cli.FAILED
+    assert capsys.readouterr().err == (
+        "monitor: unexpected ZeroDivisionError: division by zero (MONITOR_DEBUG=1 shows the traceback)\n"
     )
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert loaded.strip() == "[]"
-    for name in cli._parser()._subparsers._group_actions[0].choices:
-        with pytest.raises(SystemExit) as stopped:
-            main([name, "--help"])
-        assert stopped.value.code == 0
+    monkeypatch.setenv("MONITOR_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        main(command)
+
+
+def test_an_interrupt_says_that_finished_work_is_saved(workspace, capsys, monkeypatch):
+    def interrupt(workspace):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Workspace, "corpus", interrupt)
+    assert main(["status", "--workspace", str(workspace.path)]) == cli.FAILED
+    assert capsys.readouterr().err.strip() == "monitor: Interrupted. Finished work is saved."
+
+
+def test_a_file_that_cannot_be_written_is_named(inbox, capsys):
+    assert main(["table", "articles", "-o", "nowhere/articles.csv"]) == cli.FAILED
+    message = "monitor: nowhere/articles.csv: No such file or directory. Fix this and run"
+    assert capsys.readouterr().err.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["tables"], "No such command 'tables'."),
+        (["table"], "Missing argument 'NAME'. See: monitor table --help"),
+        (["table", "quotes", "--format", "pdf"], "'pdf' is not one of 'csv', 'jsonl', 'parquet'"),
+        (["report", "--as-of", "March"], "'March' is not a valid integer"),
+        (["status", "--jsonl"], "No such option"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_has_its_own_exit_code(inbox, capsys, arguments, message):
+    assert main(arguments) == cli.USAGE
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_monitor_alone_prints_the_help(capsys):
+    assert main([]) == cli.DONE
+    assert "monitor init my-watch      create a workspace of your own" in capsys.readouterr().out
+    assert main(["--version"]) == cli.DONE
+    assert capsys.readouterr().out == f"monitor {__version__}\n"
+
+
+@pytest.mark.parametrize("name", cli.commands.commands)
+def test_every_command_has_help_and_takes_a_workspace(name, capsys):
+    assert main([name, "--help"]) == cli.DONE
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"Usage: monitor {name} [OPTIONS]")
+    assert "--workspace DIR" in printed
+    assert cli.EXIT_CODES in printed
+
+
+def test_help_needs_no_heavy_import():
+    heavy = "{'pandas', 'sklearn', 'matplotlib', 'deltalake', 'trafilatura'}"
+    code = f"import sys; from monitor.cli import main; main([]); print({heavy} & set(sys.modules))"
+    printed = subprocess.check_output([sys.executable, "-c", code], text=True)
+    assert printed.endswith("\nset()\n")
 
 
 def test_lab_opens_jupyterlab_in_the_workspace(workspace, monkeypatch):

@@ -14,7 +14,7 @@ import pytest
 from monitor import compare
 from monitor.errors import CodebookError
 from monitor.report import write_report
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 from monitor.stance import UNKNOWN, UNKNOWN_LABEL, Codebook, StanceModel, holders
 from monitor.workspace import Workspace
 
@@ -44,7 +44,7 @@ plain = { label = "Plain", description = "Neither.", default = true }
 
 def content():
     """The shipped codebook as a dictionary."""
-    return tomllib.loads(shipped("data/codebook.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(resource_path("data/codebook.toml").read_text(encoding="utf-8"))
 
 
 def as_toml(tree, place=""):

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from monitor import cli
@@ -13,13 +14,25 @@ from monitor.tables import COLUMNS, ROWS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = cli.commands.commands
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MODULES = sorted((ROOT / "monitor").rglob("*.py"))
 
 
 def test_every_command_is_in_the_readme():
-    commands = cli._parser()._subparsers._group_actions[0].choices
-    assert [name for name in commands if f"`monitor {name}" not in README] == []
+    assert [name for name in COMMANDS if f"`monitor {name}" not in README] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_of_a_command_is_described_where_the_command_is(name):
+    """The options --workspace and --cluster are described once, for all commands that take them."""
+    pages = [README, *(path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md"))]
+    lines = [line for page in pages for line in page.splitlines() if f"monitor {name}" in line]
+    for option in COMMANDS[name].params:
+        if isinstance(option, click.Option):
+            text = README if option.name in ("workspace", "cluster") else "\n".join(lines)
+            patterns = [rf"(?<![\w-]){spelling}(?![\w-])" for spelling in option.opts]
+            assert any(re.search(pattern, text) for pattern in patterns), option.opts
 
 
 def test_every_table_and_column_is_in_the_readme():
@@ -43,9 +56,9 @@ def test_every_module_and_public_call_has_a_docstring(path):
 
 
 ORDER = (
-    "errors wording process shipped text sentences article tables outlets parallel loaders store "
+    "errors wording process resources text sentences article tables outlets parallel loaders store "
     "significance syndication quotes stance themes repetition compare intake handcoding steps states corpus view "
-    "findings opening settings workspace upkeep charts present coding explore export parameters notebooks report "
+    "findings opening settings workspace maintenance charts present coding explore export parameters notebooks report "
     "cli"
 ).split()
 

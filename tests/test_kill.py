@@ -8,8 +8,8 @@ import pytest
 from benchmarks import kills
 from deltalake import CommitProperties, Transaction, write_deltalake
 
+from monitor.maintenance import check
 from monitor.store import Store
-from monitor.upkeep import check
 from monitor.workspace import Workspace
 
 

@@ -11,7 +11,7 @@ from conftest import article
 from monitor.cli import main
 from monitor.errors import InputError, ReportError
 from monitor.report import NOTEBOOK, write_report
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 
 
 @pytest.fixture(scope="module")
@@ -223,7 +223,7 @@ def test_hostile_words_never_become_markup(workspace):
     workspace.corpus().add(hostile, batch=script)
     page = write_report(workspace).read_text(encoding="utf-8")
     (own,) = re.findall(r"<script.*?</script>", page, re.S)
-    assert own == f"<script>{shipped('data/tables.js').read_text(encoding='utf-8')}</script>"
+    assert own == f"<script>{resource_path('data/tables.js').read_text(encoding='utf-8')}</script>"
     assert "<img src=x" not in page
     assert 'href="javascript' not in page
 

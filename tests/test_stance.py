@@ -13,7 +13,7 @@ from monitor.article import Article
 from monitor.corpus import Corpus
 from monitor.errors import CodebookError, InputError
 from monitor.loaders import load
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 from monitor.stance import (
     Codebook,
     StanceModel,
@@ -194,7 +194,7 @@ def test_on_real_passages_it_reaches_what_the_issue_asks(shared, monkeypatch):
 
 
 def test_another_target_with_its_own_values_works(tmp_path):
-    text = shipped("data/codebook.toml").read_text(encoding="utf-8")
+    text = resource_path("data/codebook.toml").read_text(encoding="utf-8")
     text = text.replace('name = "NATO"', 'name = "The EU"', 1)
     start = text.index("names = [")
     text = text[:start] + 'names = ["European Union", "EU", "Brussels"]' + text[text.index("\n", start) :]
@@ -238,7 +238,7 @@ def test_another_target_with_its_own_values_works(tmp_path):
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_what_is_allowed(tmp_path, wrong, right, message):
-    text = shipped("data/codebook.toml").read_text(encoding="utf-8")
+    text = resource_path("data/codebook.toml").read_text(encoding="utf-8")
     assert right in text
     text = text.replace(right, wrong, 1)
     (tmp_path / "codebook.toml").write_text(text, encoding="utf-8")

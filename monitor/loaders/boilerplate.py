@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.shipped import pattern, words
+from monitor.resources import pattern, words
 
 MAX_LENGTH = 400  # characters of a line of boilerplate
 MAX_NAME = 100  # characters of the name of a part of a page

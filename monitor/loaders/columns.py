@@ -12,7 +12,7 @@ from monitor.loaders.fields import make_article
 from monitor.loaders.markup import without_markup
 from monitor.loaders.options import FIELDS, Unreadable
 from monitor.loaders.pasted import read_pasted
-from monitor.shipped import words
+from monitor.resources import words
 from monitor.text.bylines import NAME_KEYS, author_text
 from monitor.text.cleaning import clean_line
 from monitor.text.dates import detect_day_first

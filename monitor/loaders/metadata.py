@@ -6,7 +6,7 @@ import re
 
 from monitor.loaders.fields import find_index
 from monitor.loaders.markup import lines_of
-from monitor.shipped import words
+from monitor.resources import words
 from monitor.text.bylines import author_text, find_byline, find_label, find_people
 from monitor.text.cleaning import clean_line
 from monitor.text.dates import date_in_path, find_date, parse_date, without_update

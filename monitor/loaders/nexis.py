@@ -9,7 +9,7 @@ import re
 import statistics
 
 from monitor.loaders.fields import find_index, make_article
-from monitor.shipped import words
+from monitor.resources import words
 from monitor.text.bylines import without_biography
 from monitor.text.cleaning import clean_line
 from monitor.text.dates import has_date

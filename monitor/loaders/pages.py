@@ -12,7 +12,7 @@ from monitor.loaders.enrichment import check_length
 from monitor.loaders.markup import refuse_many_attributes, without_markup
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all
-from monitor.shipped import pattern
+from monitor.resources import pattern
 from monitor.text.bylines import find_people
 from monitor.text.dates import parse_date
 

@@ -7,7 +7,7 @@ import re
 from monitor.article import Article
 from monitor.loaders.boilerplate import ends_sentence, is_boilerplate, is_section
 from monitor.loaders.fields import find_index
-from monitor.shipped import words
+from monitor.resources import words
 from monitor.text.bylines import match_byline, split_authors
 from monitor.text.cleaning import clean_line, clean_text
 from monitor.text.dates import match_date_line, parse_date

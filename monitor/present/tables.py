@@ -5,14 +5,14 @@ import pandas as pd
 from IPython.display import HTML
 
 from monitor.present.html import escape, link
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 from monitor.wording import counted
 
 MOST_ROWS = 200
 MEASURES = ("share", "now", "quotes", "articles", "z")
 PERCENT = ("share", "now", "before", "low", "high", "difference")
 # In a notebook each table brings the script along; the report holds it once (monitor.report).
-SCRIPT = f"<script>{shipped('data/tables.js').read_text(encoding='utf-8')}</script>"
+SCRIPT = f"<script>{resource_path('data/tables.js').read_text(encoding='utf-8')}</script>"
 
 
 def show_table(table, caption=""):

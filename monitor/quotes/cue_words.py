@@ -3,7 +3,7 @@
 import functools
 import tomllib
 
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 
 VOWELS = ("a", "e", "i", "o", "u")
 
@@ -18,7 +18,7 @@ class CueClasses(dict):
 @functools.cache
 def cue_classes():
     """The CueClasses of `data/quote_cues.toml`; "both": verb and noun."""
-    lists = tomllib.loads(shipped("data/quote_cues.toml").read_text(encoding="utf-8"))
+    lists = tomllib.loads(resource_path("data/quote_cues.toml").read_text(encoding="utf-8"))
     classes = CueClasses({":": ":"})
     for name, verbs in lists["verbs"].items():
         for verb in verbs.split():

@@ -4,7 +4,7 @@ import functools
 import json
 import math
 
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 
 SIDES = ("right", "left", "both")
 MARGIN = 2.5
@@ -16,7 +16,7 @@ def weights():
 
     A feature is "family=value"; the file has the values of each family together.
     """
-    decisions = json.loads(shipped("data/quote_weights.json").read_text(encoding="utf-8"))
+    decisions = json.loads(resource_path("data/quote_weights.json").read_text(encoding="utf-8"))
     tables = {}
     for decision, families in decisions.items():
         tables[decision] = {}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 from monitor.stance.codebook_file import Target, read_codebook
 
 
@@ -30,7 +30,7 @@ class Codebook:
 
         Raises CodebookError, which names the file, the line, what is wrong and what is allowed.
         """
-        path = path if path is not None else shipped("data/codebook.toml")
+        path = path if path is not None else resource_path("data/codebook.toml")
         return cls(**read_codebook(path))
 
     def default(self, dimension):

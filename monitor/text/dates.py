@@ -5,7 +5,7 @@ import functools
 import re
 import warnings
 
-from monitor.shipped import words
+from monitor.resources import words
 from monitor.text.cleaning import clean_line
 
 EARLIEST = datetime.date(1700, 1, 1)

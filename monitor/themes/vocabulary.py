@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 from monitor.themes.tokenization import NAME, without_possessive, word_of
 
 STORIES = 5  # that hold the same passage: it is boilerplate
@@ -15,7 +15,7 @@ REPRINT = 0.3  # share of a text that other stories hold, from which it is a rep
 NAMES = 0.3  # share of a word's occurrences in names, from which it names no theme
 # Words of reporting, of dates, and of the page around an article say nothing about its theme.
 STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
-    shipped("data/stop_words.txt").read_text(encoding="utf-8").split()
+    resource_path("data/stop_words.txt").read_text(encoding="utf-8").split()
 )
 
 

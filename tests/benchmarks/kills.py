@@ -17,10 +17,10 @@ import pandas as pd
 
 from monitor.errors import StoreError
 from monitor.loaders import load
+from monitor.maintenance import check
 from monitor.parallel import forked
 from monitor.report import write_report
-from monitor.shipped import shipped
-from monitor.upkeep import check
+from monitor.resources import resource_path
 from monitor.workspace import Workspace
 
 TABLES = ("articles", "rejected", "syndication", "quotes", "stance", "themes", "theme_weights")
@@ -117,7 +117,7 @@ def kill_once(folder, action, moment):
 
 
 def _batches():
-    return sorted(path for path in shipped("data/sample").iterdir() if path.is_dir())
+    return sorted(path for path in resource_path("data/sample").iterdir() if path.is_dir())
 
 
 def start(action, folder):

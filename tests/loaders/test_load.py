@@ -10,7 +10,7 @@ import pytest
 from monitor.article import Article, Rejected
 from monitor.errors import InputError
 from monitor.loaders import LoadOptions, load
-from monitor.shipped import shipped
+from monitor.resources import resource_path
 
 TEXT = "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn."
 
@@ -124,7 +124,7 @@ def test_a_path_that_is_not_there_raises():
 
 def test_the_shipped_sample_comes_in_as_listed():
     counts = {}
-    for folder in sorted(path for path in shipped("data/sample").iterdir() if path.is_dir()):
+    for folder in sorted(path for path in resource_path("data/sample").iterdir() if path.is_dir()):
         kinds = [type(item).__name__ for item in load(folder)]
         counts[folder.name] = (kinds.count("Article"), kinds.count("Rejected"))
     assert counts == {"1_october": (13, 0), "2_november": (15, 1), "3_december": (15, 1)}

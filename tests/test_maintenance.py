@@ -7,10 +7,10 @@ import pytest
 from conftest import article
 from deltalake import write_deltalake
 
-from monitor import upkeep
+from monitor import maintenance
 from monitor.cli import main
 from monitor.errors import InputError, StoreError
-from monitor.upkeep import check, compact, pack, repair, unpack
+from monitor.maintenance import check, compact, pack, repair, unpack
 from monitor.workspace import Workspace
 
 TABLES = ("articles", "quotes", "stance", "syndication", "themes", "theme_weights")
@@ -83,14 +83,14 @@ def test_a_changed_row_is_reported_and_rebuilt(workspace, capsys, table, changes
 
 
 def test_rows_are_checked_block_by_block(corpus, monkeypatch):
-    monkeypatch.setattr(upkeep, "BLOCK", 2)
+    monkeypatch.setattr(maintenance, "BLOCK", 2)
     derive(corpus)
     assert len(check(corpus)) == 0
     damage(corpus, "stance", lambda rows: rows.assign(passage=rows["passage"].map(with_other_letter)))
     assert check(corpus)["rows"].tolist() == [len(corpus.store.read("stance"))]
 
 
-@pytest.mark.parametrize("table", ["quotes", "stance", "terms"])
+@pytest.mark.parametrize("table", ["quotes", "stance", "signatures"])
 def test_rows_without_an_article_and_duplicate_rows_are_reported(corpus, table):
     derive(corpus)
     corpus.work_out()
