@@ -84,9 +84,7 @@ def _difference(view, family, row):
     group = getattr(row, "group", "")
     here, there = comparison_words(family, view)
     where = here or f"in {group}"
-    than = {"before": "than before", "elsewhere": "than in the other outlets"}.get(
-        there, f"than {there}"
-    )
+    than = {"before": "than before", "elsewhere": "than in the other outlets"}.get(there, f"than {there}")
     claim = f"{_claim(dimension, label, row.difference > 0)} {where} {than}"
     unit = _unit(dimension)
     figures = f"{percent(sides.share)} of {counted(sides.n, unit)}"
@@ -160,9 +158,7 @@ def _term(row, family):
     group = row.group
     share, rest = row.articles / row.group_articles, row.rest / max(1, row.rest_articles)
     claim = f"“{row.term}” sets {group} apart"
-    figures = (
-        f"in {row.articles:,} of its {counted(row.group_articles, 'article')} ({percent(share)})"
-    )
+    figures = f"in {row.articles:,} of its {counted(row.group_articles, 'article')} ({percent(share)})"
     figures += f", elsewhere in {row.rest:,} of {row.rest_articles:,} ({percent(rest)})"
     return Finding(
         topic=TOPICS[family],
@@ -207,15 +203,11 @@ def _claim(dimension, label, more):
 
 
 def _unit(dimension):
-    return {"speaker": "quotation", "theme": "article", "voice": "quotation"}.get(
-        dimension, "passage"
-    )
+    return {"speaker": "quotation", "theme": "article", "voice": "quotation"}.get(dimension, "passage")
 
 
 def _sources(dimension):
-    return {"speaker": "quotations", "theme": "articles", "voice": "quotations"}.get(
-        dimension, "passages"
-    )
+    return {"speaker": "quotations", "theme": "articles", "voice": "quotations"}.get(dimension, "passages")
 
 
 def _value(view, family, row):

@@ -34,18 +34,12 @@ def opening(view):
 def _not_significant(view, results, shown):
     """One line on the families in which nothing is significant, and one on what did not fit in."""
     tested = [family for family in FAMILIES if len(view.comparison(family)["p"].dropna())]
-    without = [
-        FAMILIES[family]
-        for family in tested
-        if family not in {finding.family for finding in results}
-    ]
+    without = [FAMILIES[family] for family in tested if family not in {finding.family for finding in results}]
     if without:
         text = f"No significant difference or change in: {listed(without)}."
         yield Finding("Not significant", text)
     if not tested:
-        yield Finding(
-            "Not significant", "There are too few articles to test any difference or change."
-        )
+        yield Finding("Not significant", "There are too few articles to test any difference or change.")
     hidden = len(results) - len(shown)
     if hidden:
         more = "is" if hidden == 1 else "are"
@@ -61,20 +55,14 @@ def _coverage(view):
     text = counted(len(articles), "article")
     text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
     if len(days):
-        text += (
-            f", {day(days.min())} to {day(days.max())}"
-            if days.nunique() > 1
-            else f", {day(days.min())}"
-        )
+        text += f", {day(days.min())} to {day(days.max())}" if days.nunique() > 1 else f", {day(days.min())}"
     new = int((whole.articles["batch"] == view.newest).sum())
     if len(batches) > 1:
         brought = counted(new, "article") if new else "none of them"
         text += f"; the newest batch, {view.newest}, brought {brought}"
     choice = {"batch": view.newest} if len(batches) > 1 else {}
     n = new if len(batches) > 1 else len(articles)
-    return Finding(
-        "Coverage", f"{text}.", articles=len(articles), sources="articles", choice=choice, n=n
-    )
+    return Finding("Coverage", f"{text}.", articles=len(articles), sources="articles", choice=choice, n=n)
 
 
 def _stance(view):
@@ -86,14 +74,10 @@ def _stance(view):
     n = counted(len(stance), "passage")
     articles = stance["article_id"].nunique()
     if not len(stated):
-        return Finding(
-            "Stance", f"None of the {n} about {target} reports a position.", sources="passages"
-        )
+        return Finding("Stance", f"None of the {n} about {target} reports a position.", sources="passages")
     leads = stated.head(3)
     first = leads.iloc[0]
-    text = (
-        f"In {n} about {target} from {counted(articles, 'article')}, the most frequent position is "
-    )
+    text = f"In {n} about {target} from {counted(articles, 'article')}, the most frequent position is "
     text += f"“{first['label']}” ({_share(first)})"
     if len(leads) > 1:
         others = (f"“{row.label}” ({percent(row.share)})" for row in leads.iloc[1:].itertuples())
