@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
     "workspace settings view corpus article loaders loaders.options outlets syndication quotes "
-    "stance.codebook stance.codebook_file stance.passages stance.model stance.codings stance.agreement stance.shares "
+    "stance.codebook stance.codebook_file stance.target_passages stance.affiliations stance.classifier "
+    "stance.estimation stance.agreement stance.coding_sheet "
     "themes.model significance compare.counting compare.coverage compare.shares "
     "compare.differences compare.voices compare.themes compare.language compare.events "
     "compare.passages findings "

@@ -234,7 +234,7 @@ def _report(options):
         load_late("scipy.spatial")
     # Before the process is forked: each copy would otherwise import scikit-learn and matplotlib again.
     import monitor.charts
-    import monitor.stance.model
+    import monitor.stance.classifier
     import monitor.themes.model  # noqa: F401
     from monitor.report import write_report
 
@@ -282,7 +282,7 @@ def _table(options):
 
 def _code(options):
     from monitor.coding import sample_passages
-    from monitor.stance import read_sheet, write_sheet
+    from monitor.stance.coding_sheet import read_sheet, write_sheet
 
     if bool(options.export) == bool(options.sheet):
         raise InputError("give either --export FILE or --import FILE")
