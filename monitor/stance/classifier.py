@@ -143,11 +143,10 @@ def _probabilities(codebook, evidence):
     """Dict from dimensions to the DataFrame (passages, values) of probabilities by the codebook."""
     result = {}
     for dimension, values in codebook.dimensions.items():
-        places = [evidence.columns.index((dimension, name)) for name in values]
-        own = evidence.own[:, places]
+        own = evidence.own[dimension]
         logits = own + [value.prior for value in values.values()]
         if dimension != "holder":
-            neighbours = evidence.before[:, places] + evidence.after[:, places]
+            neighbours = evidence.before[dimension] + evidence.after[dimension]
             logits = logits + OWN * own + np.sqrt(own) + NEIGHBOURS * neighbours
         result[dimension] = pd.DataFrame(softmax(logits, axis=1), columns=list(values))
     return result

@@ -4,7 +4,6 @@ import functools
 from collections import defaultdict
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from monitor.errors import InputError
@@ -29,11 +28,11 @@ SPEAKER_BEFORE, SPEAKER_GOES_ON = 0.4, 0.8
 class Evidence(NamedTuple):
     """What one sentence says for the values of a codebook.
 
-    `scores`: one number a value, all dimensions in order; `cues`: list of (column, term) that
-    counted. `subject`, `speaker`: the holder who acts first and the one who speaks last, or None.
+    `scores`: dict from (dimension, value) to a number; `cues`: list of ((dimension, value), term).
+    `subject`, `speaker`: the holder who acts first and the one who speaks last, or None.
     """
 
-    scores: np.ndarray
+    scores: dict
     cues: list
     subject: str | None
     speaker: str | None
@@ -42,12 +41,11 @@ class Evidence(NamedTuple):
 
 
 class PassageEvidence(NamedTuple):
-    """Scores of passages and their neighbours, arrays (passages, values), and each one's cues."""
+    """Scores of passages and their neighbours, with columns (dimension, value), and their cues."""
 
-    columns: list
-    before: np.ndarray
-    own: np.ndarray
-    after: np.ndarray
+    before: pd.DataFrame
+    own: pd.DataFrame
+    after: pd.DataFrame
     cues: list
 
 
@@ -72,31 +70,27 @@ def read_passages(codebook, passages):
     # The sentence after one passage is often the next passage.
     read = functools.lru_cache(maxsize=10_000)(reader.read)
     evidence = passage_texts(passages).map(read)
-    scores = {}
-    for name, column in evidence.items():
-        rows = [sentence.scores for sentence in column]
-        scores[name] = np.array(rows).reshape(len(rows), len(reader.columns))
     pairs = zip(evidence["before"], evidence["passage"], strict=True)
-    for row, (before, own) in enumerate(pairs):
-        for holder, weight in _holders_before(before, own):
-            scores["passage"][row, reader.columns.index(("holder", holder))] += weight
-    return PassageEvidence(
-        columns=reader.columns,
-        before=scores["before"],
-        own=scores["passage"],
-        after=scores["after"],
-        cues=[sentence.cues for sentence in evidence["passage"]],
-    )
+    scores = {
+        "before": [before.scores for before in evidence["before"]],
+        "own": [_in_context(own, before) for before, own in pairs],
+        "after": [after.scores for after in evidence["after"]],
+    }
+    columns = pd.MultiIndex.from_tuples(reader.columns)
+    tables = {name: pd.DataFrame(rows, columns=columns) for name, rows in scores.items()}
+    return PassageEvidence(**tables, cues=[own.cues for own in evidence["passage"]])
 
 
-def _holders_before(before, own):
-    """(holder, weight) of the subject and the speaker of the sentence before."""
+def _in_context(own, before):
+    """The scores of a passage with those of the subject and the speaker of the sentence before."""
+    scores = own.scores.copy()
     if before.subject is not None:
         goes_on = own.opens_with_pronoun and own.speaker is None
-        yield before.subject, SUBJECT_BEFORE + SUBJECT_OF_PRONOUN * goes_on
+        scores["holder", before.subject] += SUBJECT_BEFORE + SUBJECT_OF_PRONOUN * goes_on
     if before.speaker is not None:
         goes_on = own.first_person and own.speaker is None
-        yield before.speaker, SPEAKER_BEFORE + SPEAKER_GOES_ON * goes_on
+        scores["holder", before.speaker] += SPEAKER_BEFORE + SPEAKER_GOES_ON * goes_on
+    return scores
 
 
 # Passages come in many small lists, and a reader takes longer to make than such a list to read.
@@ -136,7 +130,7 @@ class EvidenceReader:
             scores["holder", holder] += weight
         words = [token.lower() for token in tokens]
         return Evidence(
-            scores=np.array(list(scores.values())),
+            scores=scores,
             cues=[(column, term) for column, terms in cues.items() for term in terms],
             subject=subjects[0].holder if subjects else None,
             speaker=speakers[-1] if speakers else None,
