@@ -51,7 +51,7 @@ def holders(quotes, codebook, otherwise=None):
     named = speakers.str[:1].str.isupper().astype(bool)
     counts = pd.crosstab(speakers[named], matches[named]).reindex(columns=list(values))
     of_name = counts.fillna(0).idxmax(axis=1)
-    result = speakers.where(named).map(of_name).fillna(matches).astype(object)
+    result = speakers.where(named).map(of_name).astype(object).fillna(matches)
     return result.where(result.notna(), otherwise)
 
 
