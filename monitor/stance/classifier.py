@@ -70,20 +70,17 @@ class StanceModel(BaseEstimator):
         40 codings or more it is calibrated by how often the position was right in five-fold
         cross-validation. cues are the cue terms that spoke for the position.
         """
-        if not len(passages):
-            columns = [*DIMENSIONS, "confidence", "cues"]
-            return pd.DataFrame(columns=columns, index=passages.index)
         evidence = read_passages(self.codebook, passages)
         probabilities = _probabilities(self.codebook, evidence)
         classifiers = getattr(self, "classifiers_", {})
-        if any(classifiers.values()):
+        if classifiers and len(passages):
             features = _features(self.vectorizers_, passages, evidence, probabilities)
             for dimension, trained in classifiers.items():
                 probabilities[dimension] = _blend(probabilities[dimension], trained, features)
         result = self._code(probabilities).set_index(passages.index)
         pairs = zip(result["position"], evidence.cues, strict=True)
-        result["cues"] = ["; ".join(_terms_for(position, cues)) for position, cues in pairs]
-        return result
+        cues = ["; ".join(_terms_for(position, cues)) for position, cues in pairs]
+        return result.assign(cues=pd.Series(cues, passages.index, dtype="str"))
 
     def _train(self, features, codes):
         """(classifier, weight) learned from the codes, or None for fewer than two values."""
@@ -115,7 +112,7 @@ class StanceModel(BaseEstimator):
             in_order = table[[default, *table.columns.drop(default)]]
             result[dimension] = in_order.idxmax(axis=1).astype("str")
         confidence = probabilities["position"].max(axis=1).to_numpy(dtype=float)
-        if getattr(self, "calibration_", None):
+        if len(confidence) and getattr(self, "calibration_", None):
             confidence = self.calibration_.predict_proba(_log_odds(confidence))[:, 1]
         return result.assign(confidence=confidence)
 

@@ -1,10 +1,9 @@
 """Writes the sheet on which people code passages outside the notebook, and reads it again."""
 
+from pathlib import Path
+
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from monitor.errors import InputError
@@ -29,41 +28,31 @@ def write_sheet(sample, codebook, path):
 
     Each code is chosen from a list of the allowed values; a second sheet describes them.
     """
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "codings"
-    sheet.append(list(WIDTHS))
-    sheet.freeze_panes = "A2"
-    rows = sample.assign(**dict.fromkeys(DIMENSIONS)).reindex(columns=list(WIDTHS)).astype(object)
-    for row in rows.where(rows.notna(), None).itertuples(index=False):
-        sheet.append([value if isinstance(value, float | None) else str(value) for value in row])
-    for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row):
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if isinstance(cell.value, str):
-            # A passage may begin with "=": it is text, and never a formula.
-            cell.data_type = "s"
-    for number, (column, width) in enumerate(WIDTHS.items(), 1):
-        letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = width
-        sheet.cell(1, number).font = Font(bold=True)
-        if column in DIMENSIONS:
-            allowed = DataValidation("list", formula1=f"guide_{column}", showErrorMessage=True)
-            sheet.add_data_validation(allowed)
-            allowed.add(f"{letter}2:{letter}{max(len(rows) + 1, 2)}")
-    _write_guide(book, codebook)
-    book.save(path)
-
-
-def _write_guide(book, codebook):
-    guide = book.create_sheet("codebook")
-    guide.append(["dimension", "value", "label", "description"])
-    for dimension, values in codebook.dimensions.items():
-        first = guide.max_row + 1
-        for name, value in values.items():
-            guide.append([dimension, name, value.label, value.description])
-        reference = f"codebook!$B${first}:$B${guide.max_row}"
-        name = f"guide_{dimension}"
-        book.defined_names[name] = DefinedName(name, attr_text=reference)
+    rows = sample.assign(**dict.fromkeys(DIMENSIONS)).reindex(columns=list(WIDTHS))
+    guide = [
+        (dimension, name, value.label, value.description)
+        for dimension, values in codebook.dimensions.items()
+        for name, value in values.items()
+    ]
+    guide = pd.DataFrame(guide, columns=["dimension", "value", "label", "description"])
+    with Path(path).open("wb") as file, pd.ExcelWriter(file, engine="openpyxl") as writer:
+        rows.to_excel(writer, sheet_name="codings", index=False, freeze_panes=(1, 0))
+        guide.to_excel(writer, sheet_name="codebook", index=False)
+        sheet = writer.sheets["codings"]
+        for column, (name, width) in zip(sheet.columns, WIDTHS.items(), strict=True):
+            letter = column[0].column_letter
+            sheet.column_dimensions[letter].width = width
+            for cell in column[1:]:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if isinstance(cell.value, str):
+                    # A passage may begin with "=": it is text, and never a formula.
+                    cell.data_type = "s"
+            if name in DIMENSIONS:
+                places = guide.index[guide["dimension"] == name] + 2
+                choice = f"codebook!$B${places[0]}:$B${places[-1]}"
+                allowed = DataValidation("list", formula1=choice, showErrorMessage=True)
+                allowed.add(f"{letter}2:{letter}{max(len(column), 2)}")
+                sheet.add_data_validation(allowed)
 
 
 def read_sheet(path, codebook):
