@@ -233,6 +233,11 @@ def test_another_target_with_its_own_values_works(tmp_path):
             r"line \d+: position.deterrence.cues: 'targte' is not known here",
         ),
         (
+            'unless = ["{member} alliance", ',
+            "unless = [",
+            r"line \d+: target.unless: a word list cannot hold {names} of other lists",
+        ),
+        (
             '"war games", "drills", "war games", ',
             '"war games", "drills", ',
             r"line \d+: .*'war games' appears twice",
@@ -395,4 +400,5 @@ def test_texts_that_do_not_name_the_target_have_no_codes():
     articles = pd.DataFrame({"article_id": ["a"], "title": ["Weather"], "text": ["Rain fell on the hills all day."]})
     coded = StanceModel(codebook).predict(find_passages(articles, codebook))
     assert list(coded.columns) == ["position", "holder", "tone", "confidence", "cues"] and len(coded) == 0
+    assert coded.dtypes.equals(StanceModel(codebook).predict(passages("NATO met.")).dtypes)
     assert len(estimate_shares([], [])) == 0
