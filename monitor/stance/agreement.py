@@ -49,8 +49,8 @@ def alpha(codes, clusters=None, *, draws=1000, random_state=0):
     if codes.shape[1] < 2:
         message = f"{codes.shape[1]} column; agreement needs two coders or more, a column each"
         raise InputError(f"codes: {message}")
-    codes_given = codes.stack().dropna()
-    counts = pd.crosstab(codes_given.index.get_level_values(0), codes_given)
+    long = codes.stack().dropna()
+    counts = pd.crosstab(long.index.get_level_values(0), long)
     counts = counts[counts.sum(axis=1) >= 2]
     if counts.empty:
         return np.nan, np.nan, np.nan

@@ -54,16 +54,16 @@ def _about_target(sentences, finder):
     """Yields the places of the sentences about the target."""
     tokens = [tokenize(sentence) for sentence in sentences]
     matches = [finder.find(words) for words in tokens]
-    if not any(match.key == "names" for found in matches for match in found):
+    kinds = [{match.key for match in names} for names in matches]
+    if not any("names" in names for names in kinds):
         return
     other_meant = target_acts = False
-    for place, found in enumerate(matches):
-        kinds = {match.key for match in found}
-        named = "names" in kinds
-        other_meant = not named and (other_meant or "unless" in kinds)
-        it_means_target = target_acts and IT.match(sentences[place])
-        target_acts = any(_acts(tokens[place], match) for match in found)
-        if named or ("also" in kinds and not other_meant) or it_means_target:
+    for place, sentence in enumerate(sentences):
+        named = "names" in kinds[place]
+        other_meant = not named and (other_meant or "unless" in kinds[place])
+        it_means_target = target_acts and IT.match(sentence)
+        target_acts = any(_acts(tokens[place], match) for match in matches[place])
+        if named or ("also" in kinds[place] and not other_meant) or it_means_target:
             yield place
 
 
