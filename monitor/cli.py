@@ -271,7 +271,7 @@ def table(workspace, cluster, name, form, as_of, batch, output):
 def code(workspace, target, sheet, coder, passages, by, seed):
     """Code passages in a spreadsheet: export, fill in, import."""
     from monitor.coding import sample_passages
-    from monitor.stance import read_sheet, write_sheet
+    from monitor.stance.coding_sheet import read_sheet, write_sheet
 
     if bool(target) == bool(sheet):
         raise InputError("give either --export FILE or --import FILE")

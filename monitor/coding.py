@@ -10,7 +10,7 @@ from monitor.present import escape, link, show_table
 from monitor.stance import DIMENSIONS, confusion, draw_sample, latest
 
 STRATA = ("outlet", "batch", "position", "holder", "tone", "voice")
-MOST_KEYS = 10
+KEYS = "1234567890"
 
 
 def sample_passages(view, n=100, by=(), random_state=0):
@@ -23,8 +23,9 @@ def sample_passages(view, n=100, by=(), random_state=0):
     for column in by:
         if column not in STRATA:
             raise InputError(f"by: unknown stratum {column!r}; available: {', '.join(STRATA)}")
-    about = name_outlets(view.table("articles"))[["article_id", "batch", "outlet", "date", "title", "url"]]
-    passages = view.table("stance").drop(columns=["probability"]).merge(about, on="article_id")
+    columns = ["article_id", "batch", "outlet", "date", "title", "url"]
+    articles = name_outlets(view.table("articles"))[columns]
+    passages = view.table("stance").drop(columns=["probability"]).merge(articles, on="article_id")
     if not len(passages):
         raise InputError("there are no passages to code yet; run monitor ingest first")
     return draw_sample(passages.sort_values("passage_id", ignore_index=True), n, by, random_state)
@@ -33,112 +34,121 @@ def sample_passages(view, n=100, by=(), random_state=0):
 class CodingDesk(widgets.VBox):
     """Shows a passage in context and asks for each dimension in turn; a click or a key is a code.
 
-    Keys 1 to 9 and 0 choose a value (while the field for keys has the focus), s skips, u undoes. When
-    all dimensions have a code, the coding is stored and the next passage shown. Passages that `coder`
-    has coded or skipped are not shown again.
+    Keys 1 to 9 and 0 choose a value (while the field for keys has the focus), s skips, u undoes.
+    When all dimensions have a code, the coding is stored and the next passage shown. Passages that
+    `coder` has coded or skipped are not shown again.
     """
 
     def __init__(self, view, sample, coder):
-        self._corpus, self._view, self._coder = view.corpus, view, str(coder).strip()
+        self._corpus = view.corpus
+        self._coder = str(coder).strip()
         if not self._coder:
             raise InputError("coder: write your name, so that codings can be told apart")
-        seen = view.corpus.table("codings")
-        seen = set(seen.loc[seen["coder"] == self._coder, "passage_id"])
-        self._passages = list(sample.itertuples(index=False))
-        self._todo = [place for place, row in enumerate(self._passages) if row.passage_id not in seen]
-        self._done, self._codes = [], {}
-        self._text, self._progress = widgets.HTML(), widgets.HTML()
-        self._keys = widgets.Text(placeholder="keys: 1–9, 0, s, u", layout=widgets.Layout(width="14em"))
-        self._keys.observe(self._key_typed, "value")
+        codings = view.corpus.table("codings")
+        seen = set(codings.loc[codings["coder"] == self._coder, "passage_id"])
+        passages = list(sample.itertuples(index=False))
+        self._total = len(passages)
+        self._todo = [passage for passage in passages if passage.passage_id not in seen]
+        self._done = []
+        self._codes = {}
+        self._progress = widgets.HTML()
+        self._text = widgets.HTML()
         self._choices = widgets.VBox()
-        skip, undo = widgets.Button(description="Skip (s)"), widgets.Button(description="Undo (u)")
+        self._keys = widgets.Text(placeholder="keys: 1–9, 0, s, u", layout={"width": "14em"})
+        self._keys.observe(self._key_typed, "value")
+        skip = widgets.Button(description="Skip (s)")
         skip.on_click(lambda _: self.skip())
+        undo = widgets.Button(description="Undo (u)")
         undo.on_click(lambda _: self.undo())
-        super().__init__([self._progress, self._text, self._choices, widgets.HBox([self._keys, skip, undo])])
+        controls = widgets.HBox([self._keys, skip, undo])
+        super().__init__([self._progress, self._text, self._choices, controls])
         self._show()
 
     @property
     def passage(self):
         """The row of the current passage, or None when all are done."""
-        return self._passages[self._todo[0]] if self._todo else None
+        return self._todo[0] if self._todo else None
 
     def choose(self, value):
         """Give the current dimension this value; the last dimension completes the coding."""
         self._codes[self._dimension] = value
         if len(self._codes) == len(DIMENSIONS):
-            self._keep(self._codes)
+            self._finish(self._codes)
         self._show()
 
     def skip(self):
         """Leave this passage without a code."""
         if self.passage:
-            self._keep({})
+            self._finish({})
             self._show()
 
     def undo(self):
-        """Withdraw the last code of this passage or, without one, the coding of the passage before."""
+        """Withdraw the last code of this passage or, without one, the coding of the one before."""
         if self._codes:
             self._codes.popitem()
         elif self._done:
             self._todo.insert(0, self._done.pop())
-            self._add({})
+            self._store({})
         self._show()
 
     @property
     def _dimension(self):
         return DIMENSIONS[len(self._codes)]
 
-    def _keep(self, codes):
-        self._add(codes)
+    def _finish(self, codes):
+        self._store(codes)
         self._done.append(self._todo.pop(0))
         self._codes = {}
 
-    def _add(self, codes):
-        row = self.passage
-        drawn = {"passage_id": row.passage_id, "probability": row.probability, "stratum": row.stratum}
-        codes = {dimension: codes.get(dimension) for dimension in DIMENSIONS}
-        self._corpus.add_codings(pd.DataFrame([{**drawn, **codes, "coder": self._coder}]))
+    def _store(self, codes):
+        coding = {
+            "passage_id": self.passage.passage_id,
+            "probability": self.passage.probability,
+            "stratum": self.passage.stratum,
+            "coder": self._coder,
+            **dict.fromkeys(DIMENSIONS),
+            **codes,
+        }
+        self._corpus.add_codings(pd.DataFrame([coding]))
 
     def _key_typed(self, change):
         key = change["new"][-1:].lower()
-        if key:
-            self._keys.value = ""
-            self._key(key)
-
-    def _key(self, key):
+        if not key:
+            return
+        self._keys.value = ""
         if key == "u":
             self.undo()
-        elif self.passage and key == "s":
+        elif key == "s":
             self.skip()
-        elif self.passage and key.isdigit():
+        elif self.passage:
             values = list(self._corpus.codebook.dimensions[self._dimension])
-            place = (int(key) or MOST_KEYS) - 1
-            if place < len(values):
+            place = KEYS.find(key)
+            if 0 <= place < len(values):
                 self.choose(values[place])
 
     def _show(self):
-        n = len(self._passages)
-        self._progress.value = f"<b>{n - len(self._todo)} of {n} done</b>, coder {escape(self._coder)}"
+        done = f"{self._total - len(self._todo)} of {self._total} done"
+        self._progress.value = f"<b>{done}</b>, coder {escape(self._coder)}"
         row = self.passage
         if row is None:
-            self._text.value, self._choices.children = "<p>All passages of this sample are done. Thank you.</p>", ()
+            self._text.value = "<p>All passages of this sample are done. Thank you.</p>"
+            self._choices.children = ()
             return
-        where = f"{escape(row.outlet)}, {escape(row.date) or 'no date'}, {link(row.url, row.title)}"
+        date = escape(row.date) or "no date"
+        source = f"{escape(row.outlet)}, {date}, {link(row.url, row.title)}"
         context = f"{escape(row.before)} <mark>{escape(row.passage)}</mark> {escape(row.after)}"
-        labels = self._corpus.codebook.labels
+        codebook = self._corpus.codebook
         codes = self._codes.items()
-        chosen = "; ".join(f"{name}: {escape(labels(name)[value])}" for name, value in codes)
-        self._text.value = f"<blockquote><p>{context}</p><footer>{where}</footer></blockquote><p>{chosen}</p>"
-        self._choices.children = self._buttons()
-
-    def _buttons(self):
-        question = widgets.HTML(f"<b>{self._dimension}</b>")
-        values = self._corpus.codebook.dimensions[self._dimension].items()
-        return (question, *(self._button(place, name, value) for place, (name, value) in enumerate(values, 1)))
+        chosen = [f"{name}: {escape(codebook.labels(name)[value])}" for name, value in codes]
+        quote = f"<blockquote><p>{context}</p><footer>{source}</footer></blockquote>"
+        self._text.value = f"{quote}<p>{'; '.join(chosen)}</p>"
+        values = codebook.dimensions[self._dimension].items()
+        buttons = [self._button(place, *value) for place, value in enumerate(values)]
+        self._choices.children = [widgets.HTML(f"<b>{self._dimension}</b>"), *buttons]
 
     def _button(self, place, name, value):
-        key = f" ({place % MOST_KEYS})" if place <= MOST_KEYS else ""
-        button = widgets.Button(description=value.label + key, tooltip=value.description)
+        label = f"{value.label} ({KEYS[place]})" if place < len(KEYS) else value.label
+        button = widgets.Button(description=label, tooltip=value.description)
         button.layout.width = "16em"
         button.on_click(lambda _: self.choose(name))
         return button
@@ -146,24 +156,31 @@ class CodingDesk(widgets.VBox):
 
 def desk(view, coder, n=100, by=(), random_state=0):
     """The CodingDesk for a sample of `view`, or a note if there is no coder or no passage."""
+    note = ""
     if not str(coder).strip():
-        return HTML("<p class='note'>To code, write your name after <code>coder =</code> above and run all cells.</p>")
-    if not len(view.table("stance")):
-        return HTML("<p class='note'>There are no passages to code yet.</p>")
+        note = "To code, write your name after <code>coder =</code> above and run all cells."
+    elif not len(view.table("stance")):
+        note = "There are no passages to code yet."
+    if note:
+        return HTML(f"<p class='note'>{note}</p>")
     return CodingDesk(view, sample_passages(view, n, by, random_state), coder)
 
 
 def show_codebook(view):
     """The values of each dimension with their descriptions, as a table."""
     dimensions = view.corpus.codebook.dimensions
-    rows = [(d, n, v.label, v.description) for d, values in dimensions.items() for n, v in values.items()]
+    rows = [
+        (dimension, name, value.label, value.description)
+        for dimension, values in dimensions.items()
+        for name, value in values.items()
+    ]
     return show_table(pd.DataFrame(rows, columns=["dimension", "value", "label", "description"]))
 
 
 def confusion_table(view, dimension="position"):
     """DataFrame[human, …]: numbers of passages, human codes in rows, the model's in columns."""
     passages = view.table("stance")
-    return confusion(passages[f"hand_{dimension}"], passages[dimension]).rename_axis("human").reset_index()
+    return confusion(passages[f"hand_{dimension}"], passages[dimension]).reset_index()
 
 
 def progress(view):

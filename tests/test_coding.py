@@ -1,4 +1,4 @@
-"""Coding by hand: the desk in the notebook, the corpus that keeps every click, the command."""
+"""Human coding: the desk in the notebook, the corpus that keeps every click, the command."""
 
 from pathlib import Path
 

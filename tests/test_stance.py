@@ -1,4 +1,4 @@
-"""Stance: passages about the target, coded from the codebook; shares corrected by hand codings."""
+"""Stance: passages about the target, coded from the codebook; shares corrected by human codings."""
 
 import tomllib
 from pathlib import Path
@@ -23,12 +23,11 @@ from monitor.stance import (
     draw_sample,
     estimate_shares,
     find_passages,
-    read_sheet,
+    majority_codings,
     reliability,
-    settle,
     voices,
-    write_sheet,
 )
+from monitor.stance.coding_sheet import read_sheet, write_sheet
 
 VALUES = [
     "non_involvement", "de_escalation", "deterrence", "operations", "support", "condemnation", "enlargement",
@@ -118,20 +117,23 @@ def test_confidence_is_a_probability_and_cues_say_why():
 
 
 def test_a_model_learns_from_codings():
-    sentences = [f"NATO painted fence {n} green." for n in range(30)] + [f"NATO sold boat {n}." for n in range(30)]
-    codings = pd.DataFrame({"position": ["support"] * 30 + ["operations"] * 30, "holder": "nato", "tone": "neutral"})
-    model = StanceModel(Codebook.load()).fit(passages(*sentences), codings)
-    coded = model.predict_proba(passages("NATO painted fence 77 green."))["position"].iloc[0]
-    assert coded["support"] > coded["operations"]
+    painted = [f"NATO painted fence {n} green." for n in range(300)]
+    sold = [f"NATO sold boat {n}." for n in range(300)]
+    codings = pd.DataFrame({"position": ["support"] * 300 + ["operations"] * 300, "holder": "nato", "tone": "neutral"})
+    unseen = passages("NATO painted fence 777 green.", "NATO sold boat 777.")
+    model = StanceModel(Codebook.load())
+    assert model.predict(unseen)["position"].tolist() == ["none", "none"]
+    model.fit(passages(*painted, *sold), codings)
+    assert model.predict(unseen)["position"].tolist() == ["support", "operations"]
 
 
-def test_without_hand_codes_a_share_has_no_interval():
+def test_without_human_codes_a_share_has_no_interval():
     table = estimate_shares(pd.Series(["a", "a", "b"]), pd.Series([None, None, None], dtype=object)).set_index("value")
     assert table.loc["a", "share"] == pytest.approx(2 / 3)
     assert table[["low", "high"]].isna().all().all()
 
 
-def test_hand_codes_correct_the_share():
+def test_human_codes_correct_the_share():
     predicted = pd.Series(["a"] * 100)
     coded = pd.Series([None] * 100, dtype=object)
     coded[:40] = ["a"] * 20 + ["b"] * 20
@@ -231,6 +233,11 @@ def test_another_target_with_its_own_values_works(tmp_path):
             r"line \d+: position.deterrence.cues: 'targte' is not known here",
         ),
         (
+            'unless = ["{member} alliance", ',
+            "unless = [",
+            r"line \d+: target.unless: a word list cannot hold {names} of other lists",
+        ),
+        (
             '"war games", "drills", "war games", ',
             '"war games", "drills", ',
             r"line \d+: .*'war games' appears twice",
@@ -292,15 +299,15 @@ def test_agreement_says_in_plain_words_what_it_allows():
     assert confusion(values, noise).loc["support", "none"] == 20
 
 
-def test_most_coders_settle_a_passage_and_what_is_taken_back_does_not_count():
+def test_the_majority_of_coders_counts_and_a_withdrawn_coding_does_not():
     rows = [
         ("a:0", "Ann", "none", "1"), ("a:0", "Bo", "support", "2"), ("a:0", "Cy", "support", "3"),
         ("b:0", "Ann", "none", "4"), ("b:0", "Bo", "support", "5"), ("c:0", "Ann", "none", "6"),
         ("c:0", "Ann", None, "7"),
     ]  # fmt: skip
     codings = pd.DataFrame(rows, columns=["passage_id", "coder", "position", "coded_at"])
-    settled = settle(codings.assign(holder=codings["position"], tone=codings["position"], probability=0.5))
-    assert settled[["passage_id", "position", "coded_by"]].to_numpy().tolist() == [
+    majority = majority_codings(codings.assign(holder=codings["position"], tone=codings["position"], probability=0.5))
+    assert majority[["passage_id", "position", "coded_by"]].to_numpy().tolist() == [
         ["a:0", "support", "Ann, Bo, Cy"],
         ["b:0", "support", "Ann, Bo"],
     ]
@@ -367,10 +374,10 @@ def test_a_value_that_no_one_has_seen_may_still_occur():
     assert table.loc["b", "high"] == pytest.approx(0.161, abs=0.01)
 
 
-def test_intervals_hold_the_true_share_and_are_narrower_than_by_hand_alone(shared):
+def test_intervals_hold_the_true_share_and_are_narrower_than_by_human_codes_alone(shared):
     shared("stance")
     # As `python tests/benchmarks/stance.py intervals`, with fewer draws.
-    table = simulation.hand_coded()
+    table = simulation.human_coded()
     said, truth = StanceModel(Codebook.load()).predict(table)["position"].to_numpy(), table["position"].to_numpy()
     values = pd.Series(truth).value_counts(normalize=True)
     for n, alone, unequal in ((40, True, False), (150, False, True)):
@@ -393,4 +400,5 @@ def test_texts_that_do_not_name_the_target_have_no_codes():
     articles = pd.DataFrame({"article_id": ["a"], "title": ["Weather"], "text": ["Rain fell on the hills all day."]})
     coded = StanceModel(codebook).predict(find_passages(articles, codebook))
     assert list(coded.columns) == ["position", "holder", "tone", "confidence", "cues"] and len(coded) == 0
+    assert coded.dtypes.equals(StanceModel(codebook).predict(passages("NATO met.")).dtypes)
     assert len(estimate_shares([], [])) == 0

@@ -8,8 +8,7 @@ import pandas as pd
 from monitor.compare.counting import name_outlets, others_last
 from monitor.compare.coverage import with_periods
 from monitor.significance import clustered_variance, share_interval
-from monitor.stance import OUTLET
-from monitor.stance.shares import correct_codes
+from monitor.stance import OUTLET, correct_codes
 
 OWN_WORDS = "Outlets’ own words"
 QUOTED = "Quoted: "
@@ -48,7 +47,7 @@ def outcomes_of(stance, dimension, values):
     """(array (passages, values) whose mean is the share of each value, basis: HUMAN or MODEL).
 
     The mean over any part of the passages is the share in that part: of the model's codes, or,
-    where a random sample is human-coded, corrected by it (`monitor.stance.shares.correct_codes`).
+    where a random sample is human-coded, corrected by it (`monitor.stance.correct_codes`).
     """
     missing = pd.Series(None, stance.index, dtype=object)
     coded = stance.get(f"hand_{dimension}", missing)

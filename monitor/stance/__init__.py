@@ -1,45 +1,20 @@
 """Finds the passages about a codebook's target, codes them and estimates their shares."""
 
-from monitor.stance import evidence, passages
-from monitor.stance.agreement import agreement, alpha, confusion, reliability
+from monitor.stance import scoring, target_passages
+from monitor.stance.affiliations import OUTLET, UNKNOWN, UNKNOWN_LABEL, holders, voices
+from monitor.stance.agreement import (
+    agreement,
+    alpha,
+    confusion,
+    latest,
+    majority_codings,
+    reliability,
+)
+from monitor.stance.classifier import StanceModel
 from monitor.stance.codebook import Codebook
-from monitor.stance.codebook_file import DIMENSIONS, Target, Value
-from monitor.stance.codings import latest, read_sheet, settle, write_sheet
-from monitor.stance.passages import OUTLET, UNKNOWN, UNKNOWN_LABEL, find_passages, holders, voices
-from monitor.stance.shares import draw_sample, estimate_shares
+from monitor.stance.codebook_file import DIMENSIONS
+from monitor.stance.estimation import correct_codes, draw_sample, estimate_shares
+from monitor.stance.target_passages import find_passages
 
-__all__ = [
-    "DIMENSIONS",
-    "OUTLET",
-    "UNKNOWN",
-    "UNKNOWN_LABEL",
-    "VERSION",
-    "Codebook",
-    "StanceModel",
-    "Target",
-    "Value",
-    "agreement",
-    "alpha",
-    "confusion",
-    "draw_sample",
-    "estimate_shares",
-    "find_passages",
-    "holders",
-    "latest",
-    "read_sheet",
-    "reliability",
-    "settle",
-    "voices",
-    "write_sheet",
-]
-
-VERSION = f"{passages.VERSION}.{evidence.VERSION}"
-
-
-def __getattr__(name):
-    # scikit-learn loads for most of a second: only what learns or predicts has to wait for it.
-    if name == "StanceModel":
-        from monitor.stance.model import StanceModel
-
-        return StanceModel
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+VERSION = f"{target_passages.VERSION}.{scoring.VERSION}"
+settle = majority_codings

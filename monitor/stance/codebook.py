@@ -10,14 +10,13 @@ from monitor.stance.codebook_file import Target, read_codebook
 class Codebook:
     """What is coded: `target`, and `dimensions` (each a dict of `Value`).
 
-    `words` are the lists under [words]; `lists` are all that ``{name}`` in a cue can stand for: those,
-    the target's names and the actors of each holder. Values are in the order of the file.
+    `lists` are all that ``{name}`` in a cue can stand for: the lists under [words], the target's
+    names and the actors of each holder. Values are in the order of the file.
     """
 
     name: str
     target: Target
     dimensions: dict = field(repr=False)
-    words: dict = field(repr=False)
     lists: dict = field(repr=False)
     version: str = ""
 

@@ -28,8 +28,8 @@ def scorer():
     return module
 
 
-def hand_coded():
-    """The passages coded by hand, with the article of each."""
+def human_coded():
+    """The human-coded passages, with the article of each."""
     table = pd.read_json(SHARED / "data/stance/dev.jsonl", lines=True).rename(columns={"sentence": "passage"})
     return table.assign(article_id=table["id"].str.partition(":")[0])
 
@@ -44,7 +44,7 @@ def held_out(table, seed):
 
 def codes():
     """Macro-F1 and alpha of each dimension: from the codebook alone, and with the codings of other articles."""
-    table, score = hand_coded(), scorer()
+    table, score = human_coded(), scorer()
     coded = {"codebook alone": StanceModel(Codebook.load()).predict(table)}
     coded |= {f"with codings, {FOLDS} folds, seed {seed}": held_out(table, seed) for seed in SEEDS}
     for name, said in coded.items():
@@ -54,7 +54,7 @@ def codes():
 
 def confidence():
     """Expected calibration error of the confidence: |right − confidence| in ten bins of equal size, weighed."""
-    table = hand_coded()
+    table = human_coded()
     for name, said in (
         ("codebook alone", StanceModel(Codebook.load()).predict(table)),
         ("held out", held_out(table, 0)),
@@ -66,8 +66,8 @@ def confidence():
 
 
 def intervals():
-    """Draws whose 95 % interval holds the true share, and its width beside that of hand coding alone, by value."""
-    table = hand_coded()
+    """Draws whose 95 % interval holds the true share, and its width beside that of human coding alone, by value."""
+    table = human_coded()
     said, truth = StanceModel(Codebook.load()).predict(table)["position"].to_numpy(), table["position"].to_numpy()
     values = pd.Series(truth).value_counts(normalize=True)
     print("true shares", *(f"{value} {share:.3f}" for value, share in values.items()))
@@ -87,7 +87,7 @@ def _ratio(table):
 
 
 def draw(rng, said, truth, values, n, alone, unequal):
-    """A population drawn from the hand codes, a sample of it, and whether the intervals hold the true shares."""
+    """A population drawn from the human codes, a sample of it, and whether the intervals hold the true shares."""
     rows, articles = _population(rng, truth, alone)
     predicted, gold = pd.Series(said[rows]), truth[rows]
     size = predicted.map(predicted.value_counts())
@@ -104,7 +104,7 @@ def draw(rng, said, truth, values, n, alone, unequal):
 
 
 def _population(rng, truth, alone):
-    """(rows of the hand codes, article of each): in articles, four in ten passages share the first one's position."""
+    """(rows of the human codes, article of each): in articles, four in ten passages share the first one's position."""
     if alone:
         return rng.integers(0, len(truth), PASSAGES), None
     rows = rng.integers(0, len(truth), (PASSAGES // PER_ARTICLE, PER_ARTICLE))

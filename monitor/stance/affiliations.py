@@ -1,0 +1,59 @@
+"""Finds whose words a passage is: the holder behind each speaker, and the voice of each passage."""
+
+import pandas as pd
+
+from monitor.stance.term_finder import TermFinder, tokenize
+
+OUTLET, QUOTED = "outlet", "a quotation"
+# The holder of a speaker of whom no term of the codebook tells.
+UNKNOWN, UNKNOWN_LABEL = "unknown", "Unknown affiliation"
+
+
+def voices(passages, quotes, codebook):
+    """DataFrame[voice, holder]: whose words each passage is; what an outlet quotes is not its own.
+
+    passages: DataFrame[article_id, start, end]; quotes: the same with speaker, role and kind. voice
+    is "outlet", or the speaker of the quotation that fills at least half of the passage ("a
+    quotation" where unknown). holder is that of the speaker, as returned by `holders`, where the
+    quotation is direct or mixed; else missing.
+    """
+    columns = ["article_id", "start", "end", "speaker", "holder", "kind"]
+    quotes = quotes.assign(holder=holders(quotes, codebook))[columns]
+    spans = passages[["article_id", "start", "end"]].assign(row=range(len(passages)))
+    pairs = spans.merge(quotes, on="article_id", suffixes=("", "_quote"))
+    first = pairs[["start", "start_quote"]].max(axis=1)
+    last = pairs[["end", "end_quote"]].min(axis=1)
+    pairs = pairs.assign(shared=last - first)
+    pairs = pairs[pairs["shared"] * 2 >= pairs["end"] - pairs["start"]]
+    pairs = pairs.sort_values("shared", kind="stable", ascending=False)
+    speaker = pairs.groupby("row").head(1).set_index("row")["speaker"].fillna(QUOTED)
+    spoken = pairs[pairs["kind"] != "indirect"]
+    holder = spoken.groupby("row").head(1).set_index("row")["holder"]
+    rows = range(len(passages))
+    result = {"voice": speaker.reindex(rows).fillna(OUTLET), "holder": holder.reindex(rows)}
+    return pd.DataFrame(result).astype("str").set_axis(passages.index)
+
+
+def holders(quotes, codebook, otherwise=None):
+    """Series of the holder of each quotation of DataFrame[speaker, role], with its index.
+
+    It is the holder whose term (`actors`) comes first in the speaker's name, or else in the role.
+    A named speaker has the same holder in all quotations given: the most frequent one, or the first
+    in the codebook where several are. It is `otherwise` where no term matches.
+    """
+    values = codebook.dimensions["holder"]
+    terms = ((name, term) for name, value in values.items() for term in value.actors)
+    finder = TermFinder(terms, codebook.lists)
+    speakers, roles = quotes["speaker"].fillna(""), quotes["role"].fillna("")
+    of_text = {text: _first_holder(text, finder) for text in {*speakers, *roles}}
+    matches = speakers.map(of_text).fillna(roles.map(of_text))
+    # A description, such as "the minister", means somebody else in the next article.
+    named = speakers.str[:1].str.isupper().astype(bool)
+    counts = pd.crosstab(speakers[named], matches[named]).reindex(columns=list(values))
+    of_name = counts.fillna(0).idxmax(axis=1)
+    result = speakers.where(named).map(of_name).astype(object).fillna(matches)
+    return result.where(result.notna(), otherwise)
+
+
+def _first_holder(text, finder):
+    return next((match.key for match in finder.find(tokenize(text))), None)

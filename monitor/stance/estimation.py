@@ -1,0 +1,151 @@
+"""Estimates the share of each value from predictions and a human-coded random sample."""
+
+import numpy as np
+import pandas as pd
+
+from monitor.errors import InputError
+from monitor.significance import clustered_variance, share_interval
+
+ERRORS_TO_TUNE = 5
+
+
+def estimate_shares(predicted, coded, probability=None, *, clusters=None, values=None, tune=True):
+    """Share of each value: the mean of the predictions, corrected by the human codes.
+
+    predicted: Series of the codes of all passages. coded: Series of human codes, missing where a
+    passage was not sampled; it may hold the sampled ones alone, by the same index. probability:
+    with which each was sampled, a number or a Series (None: the same for all, the fraction coded).
+    clusters: Series of article ids, where passages of one article hang together. values: those that
+    may occur (None: those that do). tune: weigh the predictions of each value by how well they
+    foretell the human codes, with a weight in [0, 1] (False: 1).
+
+    Returns DataFrame[value, share, low, high], by falling share: all in [0, 1], low and high bound
+    the 95% confidence interval of the coverage that these passages are a draw of. Without a human
+    code they are missing, and the share is that of the predictions; with human codes of one passage
+    or cluster alone they are 0 and 1, and the share is the same. Raises InputError for series that
+    do not match and for probabilities outside (0, 1].
+
+    Method: prediction-powered inference (Angelopoulos et al. 2023, Science 382; its power tuning:
+    PPI++, Angelopoulos, Duchi & Zrnic 2023), with sampling weights as in design-based supervised
+    learning (Egami et al. 2023, NeurIPS); the interval is Wilson's at the number of plain human
+    codes that would be as exact (Korn & Graubard 1998), with a quarter of an error more than was
+    seen, so that a few codes without error are not a proof.
+    """
+    predicted = pd.Series(predicted, dtype=object)
+    coded = _align(coded, predicted.index, "coded")
+    values = sorted({*predicted, *coded.dropna(), *(() if values is None else values)})
+    if clusters is None:
+        clusters = np.arange(len(predicted))
+    clusters = _align(clusters, predicted.index, "clusters").astype(str)
+    outcomes = correct_codes(predicted, coded, probability, values=values, tune=tune)
+    sampled = coded.notna().to_numpy()
+    share = np.clip(outcomes.mean(axis=0), 0, 1) if len(outcomes) else np.zeros(len(values))
+    low = high = np.nan
+    coded_clusters = clusters[sampled].nunique()
+    if coded_clusters == 1:
+        low, high = 0.0, 1.0
+    elif coded_clusters > 1:
+        weights = _weights(probability, sampled, predicted.index)
+        n = min(weights.sum() ** 2 / (weights**2).sum(), coded_clusters)
+        low, high = share_interval(share, clustered_variance(outcomes, clusters), n)
+    table = pd.DataFrame({"value": pd.Series(values, dtype="str"), "share": share})
+    table = table.assign(low=low, high=high)
+    return table.sort_values(["share", "value"], ascending=[False, True], ignore_index=True)
+
+
+def correct_codes(predicted, coded, probability=None, *, values, tune=True):
+    """Array (passages, values) whose mean over all passages is the corrected share of each value.
+
+    Parameters as of `estimate_shares`. A passage counts by its prediction and the mean error of the
+    predictions; one that was sampled also by its own error, for itself and those that it stands
+    for. Over a part of the passages the mean is the corrected share of that part, so that the
+    shares of all parts add up to that of the whole. Where fewer than two passages were sampled,
+    each counts by its prediction alone.
+    """
+    predicted = pd.Series(predicted, dtype=object)
+    if predicted.isna().any():
+        raise InputError("predicted: a code is missing; give a predicted code for every passage")
+    coded = _align(coded, predicted.index, "coded")
+    sampled = coded.notna().to_numpy()
+    model = _one_hot(predicted, values)
+    if sampled.sum() < 2:
+        return model
+    human = _one_hot(coded, values)
+    weights = _weights(probability, sampled, predicted.index)
+    weights = weights * len(model) / weights.sum()
+    power = _power(model, human, weights) if tune else np.ones(len(values))
+    errors = human - power * model
+    mean_error = weights @ errors / len(model)
+    return power * model + mean_error + weights[:, None] * (errors - mean_error)
+
+
+def _one_hot(codes, values):
+    return (codes.to_numpy()[:, None] == np.array(values, dtype=object)).astype(float)
+
+
+def _power(model, human, weights):
+    """Weight of the predictions of each value: its own where it was seen often enough, else of all.
+
+    model, human: 0 or 1, (passages, values); weights: (passages,), 0 where not sampled.
+    """
+    seen = ((model + human > 0) & (weights > 0)[:, None]).sum(axis=0)
+    from_human = weights[:, None] * (human - weights @ human / len(model))
+    from_sample = weights[:, None] * (model - weights @ model / len(model))
+    from_model = from_sample - (model - model.mean(axis=0))
+    covariance = (from_human * from_model).sum(axis=0)
+    variance = (from_model**2).sum(axis=0)
+    of_all = covariance.sum() / max(variance.sum(), 1e-12)
+    own = np.divide(covariance, variance, out=np.full(len(seen), of_all), where=variance > 0)
+    return np.clip((seen * own + ERRORS_TO_TUNE * of_all) / (seen + ERRORS_TO_TUNE), 0, 1)
+
+
+def _weights(probability, sampled, index):
+    """How many passages each sampled one stands for, and 0 for the others."""
+    if probability is None:
+        probability = sampled.mean()
+    if np.isscalar(probability):
+        probability = np.full(len(sampled), probability)
+    probability = _align(probability, index, "probability").astype(float).to_numpy()
+    if not ((probability[sampled] > 0) & (probability[sampled] <= 1)).all():
+        raise InputError("probability: must be above 0 and at most 1 for every human-coded passage")
+    return np.divide(1, probability, out=np.zeros(len(sampled)), where=sampled)
+
+
+def _align(series, index, name):
+    """`series` in the order of `index`: by its own index where that has the same labels, or else
+    by place.
+    """
+    labelled = isinstance(series, pd.Series) and series.index.is_unique and index.is_unique
+    if labelled and series.index.isin(index).all():
+        return series.astype(object).reindex(index)
+    if len(series) != len(index):
+        message = f"{len(series)} rows for {len(index)} predictions; give one row a passage"
+        raise InputError(f"{name}: {message}")
+    return pd.Series(np.asarray(series, dtype=object), index=index)
+
+
+def draw_sample(passages, n, by=(), random_state=0):
+    """`n` random passages in random order, with `stratum` and the `probability` of being drawn.
+
+    by: columns of `passages` (outlet, position, …) that form the strata; as many are drawn from
+    each as it has room for, so that rare values are seen. Where coding stops early, what is coded
+    is still a random part of the sample. Raises InputError for an n below 1 and for a column that
+    `passages` lacks.
+    """
+    if n < 1:
+        raise InputError(f"n: {n}; draw at least one passage")
+    for column in by:
+        if column not in passages:
+            columns = ", ".join(passages.columns)
+            raise InputError(f"by: {column!r} is not a column of the passages; there are {columns}")
+    stratum = pd.Series("all", passages.index)
+    if len(by):
+        stratum = passages[list(by)].astype(str).agg(" · ".join, axis=1)
+    rng = np.random.default_rng(random_state)
+    shuffled = passages.assign(stratum=stratum).iloc[rng.permutation(len(passages))]
+    turn = shuffled.groupby("stratum").cumcount()
+    sample = shuffled.iloc[np.argsort(turn, kind="stable")].head(n)
+    in_sample = sample["stratum"].map(sample["stratum"].value_counts())
+    in_all = sample["stratum"].map(stratum.value_counts())
+    sample = sample.assign(probability=in_sample / in_all)
+    return sample.iloc[rng.permutation(len(sample))].reset_index(drop=True)

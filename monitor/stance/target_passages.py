@@ -1,0 +1,73 @@
+"""Finds the passages about the codebook's target."""
+
+import re
+
+import pandas as pd
+
+from monitor.sentences import sentence_spans
+from monitor.stance.actors import verb_follows
+from monitor.stance.term_finder import TermFinder, tokenize
+
+VERSION = "2"
+# "It is likely that …" means nobody.
+IT = re.compile(
+    r"(?:It|Its) (?!is|was|isn|wasn|seem|appear|remain|"
+    r"(?:would|will|may|might|can|has|had) (?:not )?be)"
+)
+HEAD = 6
+DTYPES = {
+    "passage_id": "str",
+    "article_id": "str",
+    "start": "int64",
+    "end": "int64",
+    "before": "str",
+    "passage": "str",
+    "after": "str",
+}
+
+
+def find_passages(articles, codebook):
+    """Passages about the codebook's target.
+
+    articles: DataFrame[article_id, text]. Returns DataFrame[passage_id, article_id, start, end,
+    before, passage, after]; start and end count characters, `passage == text[start:end]`. A term of
+    the target's `also` ("the alliance") counts only in an article that names the target, and not
+    after another alliance, until the target is named again; "it" at the head of a sentence counts
+    where the target acts in the sentence before.
+    """
+    target = codebook.target
+    kinds = {"names": target.names, "also": target.also, "unless": target.unless}
+    finder = TermFinder((kind, term) for kind, terms in kinds.items() for term in terms)
+    rows = []
+    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
+        if isinstance(text, str):
+            spans = sentence_spans(text)
+            sentences = [text[start:end] for start, end in spans]
+            for place in _about_target(sentences, finder):
+                start, end = spans[place]
+                neighbours = ["", *sentences, ""][place : place + 3]
+                rows.append((f"{article_id}:{start}", article_id, start, end, *neighbours))
+    return pd.DataFrame(rows, columns=list(DTYPES)).astype(DTYPES)
+
+
+def _about_target(sentences, finder):
+    """Yields the places of the sentences about the target."""
+    tokens = [tokenize(sentence) for sentence in sentences]
+    matches = [finder.find(words) for words in tokens]
+    kinds = [{match.key for match in names} for names in matches]
+    if not any("names" in names for names in kinds):
+        return
+    other_meant = target_acts = False
+    for place, sentence in enumerate(sentences):
+        named = "names" in kinds[place]
+        other_meant = not named and (other_meant or "unless" in kinds[place])
+        it_means_target = target_acts and IT.match(sentence)
+        target_acts = any(_acts(tokens[place], match) for match in matches[place])
+        if named or ("also" in kinds[place] and not other_meant) or it_means_target:
+            yield place
+
+
+def _acts(tokens, match):
+    """Whether the target, named near the head of the sentence, has a verb right after its name."""
+    at_head = match.key == "names" and match.start <= HEAD
+    return at_head and verb_follows(tokens[: match.end + 1], match.end)

@@ -1,0 +1,108 @@
+"""Finds cue terms, written in an analyst's notation, among the words of a text."""
+
+import functools
+import itertools
+import re
+from typing import NamedTuple
+
+LONGEST_GAP = 4
+LONGEST_STEM = 30
+GAP, END = "...", ""  # keys of a node that no word can have
+_UNITED = re.compile(r"\bUnited ([SKN])(?:tates|ingdom|ations)\b")
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\w+(?:'\w+)*|[%$€£?]")
+_ELEMENT = re.compile(r"\.\.\.|\{\w+\}|(?:[A-Za-z]\.){2,}|\w+(?:'\w+)*\*?|[%$€£?]")
+
+
+def tokenize(text):
+    """List of the words of `text`.
+
+    Hyphens separate words, ``U.S.`` and ``United States`` are ``US``, ``NATO's`` is ``NATO``, and
+    ``isn't`` is two words.
+    """
+    return [_plain(word) for word in _WORD.findall(_straight(text))]
+
+
+def _straight(text):
+    text = text.replace("’", "'").replace("n't", " not").replace("annot ", "an not ")
+    return _UNITED.sub(r"U\1", text)
+
+
+def _plain(word):
+    if word.endswith("'s"):
+        return word[:-2]
+    return word.replace(".", "") if word.endswith(".") else word
+
+
+def expand(term, lists):
+    """Every sequence of elements that `term` stands for.
+
+    An element is a word, a stem such as ``deploy*``, or ``...`` for up to four words. ``{name}``
+    stands for each term of that list.
+    """
+    choices = []
+    for element in _ELEMENT.findall(_straight(term)):
+        if element.startswith("{"):
+            entries = lists[element[1:-1]]
+            choices.append([choice for entry in entries for choice in expand(entry, lists)])
+        else:
+            choices.append([(element if element == GAP else _plain(element),)])
+    return [tuple(itertools.chain(*parts)) for parts in itertools.product(*choices)]
+
+
+class Match(NamedTuple):
+    """A term in a text: it begins at word `start` and ends before word `end`."""
+
+    start: int
+    end: int
+    key: object
+    term: str
+
+
+class TermFinder:
+    """Finds many cue terms in one pass over the words of a text, in time linear in the text.
+
+    A term in lower case is found in either case; one with a capital is found as it is written.
+    """
+
+    def __init__(self, terms, lists=None):
+        """`terms`: iterable of (key, term); `lists`: the lists that ``{name}`` stands for."""
+        # A tree of dictionaries: the elements that may follow, and under END the terms that end.
+        self._root = {}
+        for key, term in terms:
+            for elements in expand(term, lists or {}):
+                node = self._root
+                for element in elements:
+                    node = node.setdefault(element, {})
+                node.setdefault(END, []).append((key, term))
+
+    def find(self, tokens):
+        """List of the Matches in the words `tokens`, in the order of their starts."""
+        forms = [_forms(token) for token in tokens]
+        matches = []
+        for start in range(len(forms)):
+            _follow(self._root, forms, start, start, matches)
+        return matches
+
+
+@functools.lru_cache(maxsize=20_000)
+def _forms(word):
+    """Every element that the word matches: itself and its stems, as written and in lower case."""
+    forms = []
+    for form in dict.fromkeys((word, word.lower())):
+        forms.append(form)
+        forms += [form[:length] + "*" for length in range(1, min(len(form), LONGEST_STEM) + 1)]
+    return forms
+
+
+def _follow(node, forms, start, place, matches):
+    """Adds the matches that began at `start` and go on from `node` with the word at `place`."""
+    for form in forms[place]:
+        if form not in node:
+            continue
+        following, end = node[form], place + 1
+        matches += [Match(start, end, key, term) for key, term in following.get(END, ())]
+        if end < len(forms):
+            _follow(following, forms, start, end, matches)
+        if GAP in following:
+            for later in range(end, min(end + LONGEST_GAP + 1, len(forms))):
+                _follow(following[GAP], forms, start, later, matches)
