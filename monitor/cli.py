@@ -1,9 +1,7 @@
 """The command line; results go to standard output, everything else to standard error."""
 
 import argparse
-import contextlib
 import datetime
-import gc
 import itertools
 import json
 import os
@@ -12,7 +10,6 @@ from pathlib import Path
 
 from monitor import __version__
 from monitor.errors import InputError, MonitorError
-from monitor.process import keep_memory, load_late
 from monitor.wording import counted, day, listed
 
 DONE, FAILED, USAGE, NOTHING_ACCEPTED = 0, 1, 2, 3
@@ -33,13 +30,7 @@ DEMO_BATCHES = "data/sample"
 
 def main(arguments=None):
     """Run one command and return its exit code. Errors are printed as messages, without a traceback."""
-    # Tables and charts are many objects and little garbage: frequent collection would take a fifth
-    # of the time.
-    gc.set_threshold(100_000)
     options = _parser().parse_args(arguments)
-    options.own_process = arguments is None
-    if options.own_process:
-        keep_memory()
     try:
         return options.run(options) or DONE
     except MonitorError as error:
@@ -57,10 +48,6 @@ def main(arguments=None):
         if os.environ.get("MONITOR_DEBUG"):
             raise
         return _fail(f"unexpected {type(error).__name__}: {error} (MONITOR_DEBUG=1 shows the traceback)")
-    finally:
-        if options.own_process:
-            # At exit, garbage collection is wasted: after a report it would take a second.
-            gc.freeze()
 
 
 def _fail(message):
@@ -148,13 +135,10 @@ def _workspace(options):
     return Workspace(options.workspace or ".")
 
 
-@contextlib.contextmanager
-def _processes(workspace, options):
-    from monitor.parallel import cluster, forked
+def _cluster(workspace, options):
+    from monitor.parallel import cluster
 
-    address = options.cluster or workspace.settings["cluster"].get("address", "")
-    with forked() if options.own_process else contextlib.nullcontext(), cluster(address):
-        yield
+    return cluster(options.cluster or workspace.settings["cluster"].get("address", ""))
 
 
 def _init(options):
@@ -169,12 +153,12 @@ def _ingest(options):
     workspace = _workspace(options)
     paths = [Path(path) for path in options.path] or ([] if options.feeds else [workspace.inbox])
     feeds = workspace.feeds() if options.feeds else None
-    with _processes(workspace, options):
+    with _cluster(workspace, options):
         corpus = workspace.corpus()
         receipt = _add(corpus, workspace.load_options(), paths, options.batch, feeds or ())
         if feeds:
             feeds.keep()
-        arrived = corpus.arrived(receipt)
+        arrived = corpus.describe_ingest(receipt)
     counts = {"accepted": receipt.accepted, "known": receipt.known, "rejected": len(receipt.rejected)}
     if options.json:
         reasons = [{"source": r.source, "reason": r.reason} for r in receipt.rejected]
@@ -228,18 +212,10 @@ def _add(corpus, options, paths, batch, feeds=()):
 
 
 def _report(options):
-    if options.own_process:
-        # scikit-learn imports both, which takes half a second, and needs neither here.
-        load_late("scipy.stats")
-        load_late("scipy.spatial")
-    # Before the process is forked: each copy would otherwise import scikit-learn and matplotlib again.
-    import monitor.charts
-    import monitor.stance.model
-    import monitor.themes.model  # noqa: F401
     from monitor.report import write_report
 
     parameters, workspace = dict(_parameter(text) for text in options.param), _workspace(options)
-    with _processes(workspace, options):
+    with _cluster(workspace, options):
         page = write_report(workspace, options.batch or "", _version(options), parameters, options.notebook)
     print(_shown(page))
 
@@ -265,7 +241,7 @@ def _table(options):
     from monitor.export import write_table
 
     workspace = _workspace(options)
-    with _processes(workspace, options):
+    with _cluster(workspace, options):
         frame = workspace.corpus().table(options.name, options.as_of, options.batch)
     if options.output:
         try:

@@ -157,7 +157,6 @@ class Workspace:
         known = set(corpus.table("themes", view.as_of)["theme_id"]) if theme_names else set()
         if unknown := set(theme_names or ()) - known:
             raise InputError(f"unknown theme {min(unknown)!r}; available: {', '.join(sorted(known)) or 'none'}")
-        view.begin()
         return view
 
 

@@ -8,7 +8,7 @@ import pytest
 from benchmarks import kills
 from deltalake import CommitProperties, Transaction, write_deltalake
 
-from monitor.store import Store
+from monitor.corpus.store import Store
 from monitor.upkeep import check
 from monitor.workspace import Workspace
 
@@ -27,19 +27,19 @@ def test_a_kill_loses_nothing(prepared, action):
     assert kills.kill_once(folder, action, moment) == []
 
 
-@pytest.mark.parametrize("last", ["rejected", "ingests", "articles"])
+@pytest.mark.parametrize("last", ["ingests", "rejected", "articles"])
 def test_an_ingest_that_ends_between_two_tables_is_there_whole_or_not_at_all(prepared, monkeypatch, last):
     folder, _ = prepared
     shutil.copytree(folder / "ingest", folder / f"until_{last}")
-    write = Store.append
+    write = Store._write
 
-    def append(store, name, *rest, **more):
+    def write_and_stop(store, name, *rest, **more):
         write(store, name, *rest, **more)
         if name == last:
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Store, "append", append)
+        patch.setattr(Store, "_write", write_and_stop)
         kills.act("ingest", folder / f"until_{last}")
     corpus, done = (Workspace(folder / name).corpus() for name in (f"until_{last}", "done"))
     assert corpus.batches().equals(done.batches(as_of=corpus.version))
@@ -81,13 +81,13 @@ def test_a_disk_that_fills_up_keeps_what_was_there_and_says_so(prepared):
 
 
 def test_a_store_of_an_earlier_version_of_the_kit_goes_on(prepared):
-    """It had no signatures, terms or changes of themes, articles without notes, and labels of other code."""
+    """It had no signatures or changes of themes, articles without notes, and labels of other code."""
     folder, _ = prepared
     shutil.copytree(folder / "done", folder / "old")
     corpus = Workspace(folder / "old").corpus()
     expected = {name: corpus.table(name) for name in kills.TABLES}
     rows = corpus.store.read("articles").drop_columns(["note", "agency"])
-    for name in ("articles", "signatures", "terms", "theme_changes", "reports"):
+    for name in ("articles", "signatures", "theme_changes", "reports"):
         shutil.rmtree(corpus.store.path / name)
     labels = CommitProperties(app_transactions=[Transaction("ingest", 2)])
     write_deltalake(str(corpus.store.path / "articles"), rows, commit_properties=labels)

@@ -17,7 +17,6 @@ import pandas as pd
 
 from monitor.errors import StoreError
 from monitor.loaders import load
-from monitor.parallel import forked
 from monitor.report import write_report
 from monitor.shipped import shipped
 from monitor.upkeep import check
@@ -57,9 +56,8 @@ def derive(workspace):
 
 
 def report(workspace):
-    """Write the report, with other processes at work as in the command."""
-    with forked():
-        write_report(workspace)
+    """Write the report."""
+    write_report(workspace)
 
 
 ACTIONS = {"ingest": ingest, "derive": derive, "report": report}
