@@ -87,16 +87,26 @@ class Store:
         return dataset.to_table(filter=where, columns=columns)
 
     def stream(self, name, where=None, columns=None, rows=500):
-        """Iterator of pyarrow Tables of at most `rows` rows; the whole is never in memory."""
+        """Iterator of pyarrow Tables of about `rows` rows; the whole is never in memory."""
+        batches, n = [], 0
+        for batch in self._batches(name, where, columns, rows):
+            # A copy: to another process, a slice is sent with all it was cut from.
+            batches.append(batch.take(pa.array(range(batch.num_rows))))
+            n += batch.num_rows
+            # Small batches, as of many small ingests, are put together.
+            if n >= rows:
+                yield pa.Table.from_batches(batches)
+                batches, n = [], 0
+        if n:
+            yield pa.Table.from_batches(batches)
+
+    def _batches(self, name, where, columns, rows):
         dataset = self._dataset(name)
         # One row group at a time: threads would read all of them ahead, into memory.
         for fragment in dataset.get_fragments(where) if dataset else ():
             for group in fragment.split_by_row_group(where, dataset.schema):
                 options = {"batch_size": rows, "use_threads": False}
-                for batch in group.to_batches(dataset.schema, columns, where, **options):
-                    if batch.num_rows:
-                        # A copy: to another process, a slice is sent with all it was cut from.
-                        yield pa.Table.from_batches([batch.take(pa.array(range(batch.num_rows)))])
+                yield from group.to_batches(dataset.schema, columns, where, **options)
 
     def open(self, name):
         """The DeltaTable of this name, or None. Raises StoreError if it cannot be read."""
