@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
-    "workspace settings view corpus article loaders loaders.options outlets syndication quotes.extraction "
+    "workspace settings view corpus.corpus article loaders loaders.options outlets syndication quotes.extraction "
     "quotes.speakers "
     "stance.codebook stance.codebook_file stance.target_passages stance.affiliations "
     "stance.classifier stance.estimation stance.agreement stance.coding_sheet "

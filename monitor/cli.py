@@ -140,7 +140,7 @@ def ingest(workspace, cluster, paths, batch, feeds, as_json):
     receipt = _add(corpus, workspace.load_options(), paths, batch, feed_items)
     if feeds:
         feed_items.keep()
-    arrived = corpus.arrived(receipt)
+    arrived = corpus.describe_ingest(receipt)
     rejected = receipt.rejected
     if as_json:
         state = {"batch": receipt.batch, "version": receipt.version}

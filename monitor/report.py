@@ -1,20 +1,15 @@
 """The report: runs its notebook with parameters and writes one self-contained HTML file."""
 
 import base64
-import contextlib
 import datetime
 import hashlib
 import html
-import importlib
 import importlib.metadata
 import json
 import re
-import sys
-import threading
 import unicodedata
 
 from monitor.errors import InputError
-from monitor.parallel import beside
 from monitor.parameters import check_parameters, parameter_defaults
 from monitor.resources import package_files, resource_path
 from monitor.view import PACKAGES
@@ -51,20 +46,12 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     made_of = f"{choice}-{_digest(workspace, corpus, source, changed)}"
     if _made_of(page) == made_of:
         return page
-    shell = sys.modules.get("IPython.core.interactiveshell")
-    # A kernel of its own is used only within a running notebook: it imports every library again.
-    here = not (shell and shell.InteractiveShell.initialized())
-    # Loaded now, because an unchanged page has to be found at once, and while other processes work.
-    threading.Thread(target=_load, daemon=True).start()
     if not len(corpus.table("articles", version, batch or None, ["article_id"])):
         raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")
     corpus.name_version(page.name, version)
-    with beside() if here else contextlib.nullcontext():
-        if notebook == NOTEBOOK:
-            workspace.corpus(values.get("codebook", "")).work_out(version)
-        from monitor.notebooks import run_notebook
+    from monitor.notebooks import run_notebook
 
-        executed = run_notebook(source, page.with_suffix(".ipynb"), changed, here)
+    executed = run_notebook(source, page.with_suffix(".ipynb"), changed)
     partial = page.with_suffix(".partial")
     partial.write_text(to_html(executed, made_of), encoding="utf-8", errors="replace")
     partial.replace(page)
@@ -101,12 +88,6 @@ def _page(folder, name, choice):
     if start != name or is_of_another:
         return folder / f"{start}_{choice}.html"
     return page
-
-
-def _load():
-    # In this order: monitor.notebooks blocks an import of the others.
-    for name in ("monitor.notebooks", "monitor.present", "nbconvert"):
-        importlib.import_module(name)
 
 
 def _digest(workspace, corpus, notebook, parameters):

@@ -12,10 +12,8 @@ import pandas as pd
 from monitor import compare, stance, themes
 from monitor.compare import events, language
 from monitor.compare.families import FAMILIES, TERMS
-from monitor.corpus import MANY, Corpus
+from monitor.corpus import READ_LANGUAGES, Corpus
 from monitor.errors import InputError
-from monitor.parallel import begin, is_beside, taken
-from monitor.steps import READ_LANGUAGES
 from monitor.tables import COLUMNS
 from monitor.wording import counted, day, listed
 
@@ -99,18 +97,6 @@ class View:
         """The same choice with every printing counted."""
         return self if self.counting == "all" else replace(self, counting="all")
 
-    def begin(self):
-        """Within `parallel.beside`, let another process compare the language of the articles
-        meanwhile.
-
-        Of many articles it is waited for, before the other tables are read: the memory for both
-        would be too much.
-        """
-        if is_beside():
-            vars(self)["_begun"] = begin(_compare_language, replace(self))
-            if len(self.articles) > MANY:
-                vars(self)["_language"] = taken(self._begun)
-
     @functools.cached_property
     def term_counts(self):
         """(Series of the titles and texts of the articles, their `language.TermCounts`)."""
@@ -132,7 +118,7 @@ class View:
 
     @functools.cached_property
     def _language(self):
-        return taken(self._begun) if "_begun" in vars(self) else _compare_language(self)
+        return _compare_language(self)
 
     def texts(self, article_ids):
         """Series of the texts of these articles, by article_id."""

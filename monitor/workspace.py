@@ -121,5 +121,4 @@ class Workspace:
         if unknown := set(theme_names or ()) - known:
             available = ", ".join(sorted(known)) or "none"
             raise InputError(f"unknown theme {min(unknown)!r}; available: {available}")
-        view.begin()
         return view

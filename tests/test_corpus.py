@@ -1,7 +1,5 @@
 """The corpus: one article once, one ingest one version, every table as of any version."""
 
-import shutil
-
 import pandas as pd
 import pytest
 from conftest import article
@@ -77,17 +75,6 @@ def test_tables_do_not_depend_on_when_they_were_asked_for(tmp_path):
             early.table(name)
     for name in COLUMNS:
         pd.testing.assert_frame_equal(early.table(name), late.table(name))
-
-
-def test_worked_out_all_at_once_every_table_is_the_same(corpus, monkeypatch):
-    at_once, of_quotes = Corpus(corpus.store.path), corpus.table("quotes")
-    for name in ("quotes", "stance", "signatures", "syndication", "themes", "theme_weights"):
-        shutil.rmtree(corpus.store.path / name, ignore_errors=True)
-    at_once.work_out()
-    monkeypatch.setattr("monitor.quotes.quotes_table", None)
-    pd.testing.assert_frame_equal(at_once.table("quotes"), of_quotes)
-    for name in ("stance", "syndication", "themes"):
-        assert len(at_once.table(name))
 
 
 def test_quotes_and_passages_are_found_at_their_place(corpus):

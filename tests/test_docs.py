@@ -56,8 +56,8 @@ def test_every_module_and_public_call_has_a_docstring(path):
 
 
 ORDER = (
-    "errors wording process resources text sentences article tables outlets parallel loaders store "
-    "significance syndication quotes stance themes repetition compare intake handcoding steps states corpus view "
+    "errors wording resources text sentences article tables outlets parallel loaders "
+    "significance syndication quotes stance themes repetition compare corpus view "
     "findings opening settings workspace maintenance charts present coding explore export parameters notebooks report "
     "cli"
 ).split()

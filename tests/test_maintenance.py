@@ -93,7 +93,6 @@ def test_rows_are_checked_block_by_block(corpus, monkeypatch):
 @pytest.mark.parametrize("table", ["quotes", "stance", "signatures"])
 def test_rows_without_an_article_and_duplicate_rows_are_reported(corpus, table):
     derive(corpus)
-    corpus.work_out()
     damage(corpus, table, lambda rows: rows.assign(article_id="0" * 16))
     assert (check(corpus)["table"] == table).any()
 

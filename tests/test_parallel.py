@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from monitor import Corpus
+from monitor.corpus.store import Store
 from monitor.errors import InputError
 from monitor.loaders import load
-from monitor.parallel import AHEAD, FEW, begin, beside, cluster, each, taken
-from monitor.store import Store
+from monitor.parallel import AHEAD, FEW, cluster, each
 from monitor.tables import to_arrow
 
 TABLES = ("articles", "quotes", "stance", "syndication")
@@ -50,56 +50,32 @@ def test_the_chunks_are_read_a_few_at_a_time():
     results.close()
 
 
-def run(program):
-    """A program of its own, as a command is; (exit code, what it printed)."""
-    start = "import sys, time, os\nfrom monitor.parallel import begin, beside, each, forked, taken\n"
-    done = subprocess.run([sys.executable, "-c", start + program], capture_output=True, text=True, timeout=60)
-    return done.returncode, done.stdout.split()
+def start(program):
+    """A program of its own, as a command is."""
+    program = f"import os, signal, sys, time\nfrom monitor.parallel import each\n{program}"
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([sys.executable, "-c", program], start_new_session=True, **pipes)
 
 
-def test_what_is_begun_is_done_here_and_now_unless_it_is_to_be_done_beside():
-    assert taken(begin(os.getpid)) == os.getpid()
-    with beside():
-        assert taken(begin(os.getpid)) != os.getpid()
+def test_a_killed_process_is_reported_in_words():
+    program = start("list(each(lambda n: os.kill(os.getpid(), 9), range(20)))")
+    _, errors = program.communicate(timeout=60)
+    assert program.returncode == 1
+    assert "A worker process was killed, probably for lack of memory." in errors
 
 
-def test_copies_of_a_program_work_for_it_and_know_its_functions():
-    program = (
-        "with forked(), beside():\n    print(*each(lambda n: n * n, range(9)), taken(begin(os.getppid)), os.getpid())"
-    )
-    code, (*squares, parent, own) = run(program)
-    assert code == 0
-    assert [*map(int, squares)] == [n * n for n in range(9)]
-    assert parent == own or sys.platform != "linux"
-
-
-@pytest.mark.parametrize(
-    "words", ["raise SystemExit(4)", "next(each(lambda chunk: time.sleep(9e9), iter([b'x' * 10**6] * 50)))"]
-)
-def test_a_program_that_stops_does_not_wait_for_its_copies(words):
-    stop = "import signal\nsignal.signal(signal.SIGALRM, lambda *_: sys.exit(4))\nsignal.alarm(1)\n"
-    assert run(f"{stop}with forked(), beside():\n    begin(time.sleep, 9e9)\n    {words}")[0] == 4
-
-
-@pytest.mark.parametrize("start", ["forked()", "nullcontext()"])
-@pytest.mark.parametrize(
-    "work", ["list(each(lambda n: os.kill(os.getpid(), 9), range(20)))", "taken(begin(os._exit, 9)), begin(int)"]
-)
-def test_a_process_that_is_killed_is_told_in_words(start, work):
-    program = f"""from contextlib import nullcontext
-with {start}, beside():
-    try:
-        {work}
-    except Exception as error:
-        print(error)
-"""
-    code, words = run(program)
-    assert code == 0
-    assert "probably for lack of memory" in " ".join(words)
+def test_an_interrupted_program_does_not_wait_for_its_workers():
+    work = "lambda chunk: time.sleep(1 if chunk == b'first' else 9e9)"
+    program = start(f"for _ in each({work}, [b'first'] + [b'x' * 10**6] * 50): print('one', flush=True)")
+    assert program.stdout.readline() == "one\n"
+    os.killpg(program.pid, signal.SIGINT)
+    _, errors = program.communicate(timeout=30)
+    assert program.returncode
+    assert errors.splitlines()[-1] == "KeyboardInterrupt"
 
 
 def test_a_cluster_makes_the_same_tables_as_this_machine(tmp_path, workers, shared, monkeypatch):
-    monkeypatch.setattr("monitor.steps.CHUNK", 5)
+    monkeypatch.setattr("monitor.corpus.derived.CHUNK", 5)
     path = shared("nato/2018.jsonl")
     here, there = Corpus(tmp_path / "here"), Corpus(tmp_path / "there")
     here.add(load(path), batch="b")
@@ -115,10 +91,10 @@ def ids_of(chunk):
 
 def test_each_chunk_of_a_store_reaches_a_worker_as_it_is(tmp_path, workers):
     store, ids = Store(tmp_path), [f"a{number:04}" for number in range(1000)]
-    rows = pd.DataFrame({"article_id": ids, "signature": b"hash" * 500, "version": 1})
-    store.append("signatures", to_arrow("signatures", rows), "t", 1)
+    rows = pd.DataFrame({"article_id": ids, "signature": b"word " * 500, "version": 1})
+    store.append("signatures", to_arrow("signatures", rows), {"signatures": 1})
     with cluster(workers.scheduler_address):
-        sent = each(ids_of, store.stream("signatures", rows=100, copy=True))
+        sent = each(ids_of, store.stream("signatures", rows=100))
         assert list(itertools.chain.from_iterable(sent)) == ids
 
 

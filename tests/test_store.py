@@ -4,8 +4,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from monitor.corpus.store import Store, up_to
 from monitor.errors import StoreError
-from monitor.store import Store, up_to
 from monitor.tables import arrow_schema
 
 
@@ -16,8 +16,8 @@ def rejected(*reasons, version=1):
 
 def test_rows_come_back_with_the_number_of_their_transaction(tmp_path):
     store = Store(tmp_path)
-    store.append("rejected", rejected("empty"), "ingest", 1)
-    store.append("rejected", rejected("blank", version=2), "ingest", 2)
+    store.append("rejected", rejected("empty"), {"ingest": 1})
+    store.append("rejected", rejected("blank", version=2), {"ingest": 2})
     assert store.read("rejected")["reason"].to_pylist() == ["empty", "blank"] or store.read("rejected").num_rows == 2
     assert store.finished("rejected", "ingest") == 2
     assert store.finished("rejected", "another label") == 0
@@ -26,7 +26,7 @@ def test_rows_come_back_with_the_number_of_their_transaction(tmp_path):
 def test_rows_of_a_version_are_read_without_the_later_ones(tmp_path):
     store = Store(tmp_path)
     for version in (1, 2, 3):
-        store.append("rejected", rejected(f"reason {version}", version=version), "ingest", version)
+        store.append("rejected", rejected(f"reason {version}", version=version), {"ingest": version})
     assert sorted(store.read("rejected", up_to(2))["reason"].to_pylist()) == ["reason 1", "reason 2"]
     assert store.read("rejected", up_to(3, since=2))["reason"].to_pylist() == ["reason 3"]
 
@@ -38,23 +38,43 @@ def test_a_failing_commit_leaves_nothing_behind(tmp_path):
         yield rejected("first")
         raise OSError("no space left on the disk")
 
-    with pytest.raises((OSError, StoreError, Exception)):
-        store.append("rejected", breaks(), "ingest", 1)
+    with pytest.raises(OSError, match="no space left"), store.spool("rejected", breaks()) as rows:
+        store.append("rejected", rows, {"ingest": 1})
     assert store.read("rejected").num_rows == 0
     assert store.finished("rejected", "ingest") == 0
 
 
 def test_replace_puts_new_rows_in_the_place_of_all(tmp_path):
     store = Store(tmp_path)
-    store.append("rejected", rejected("old"), "code 1", 1)
-    store.replace("rejected", rejected("new"), "code 2", 1)
+    store.append("rejected", rejected("old"), {"code 1": 1})
+    store.replace("rejected", rejected("new"), {"code 2": 1})
     assert store.read("rejected")["reason"].to_pylist() == ["new"]
     assert store.finished("rejected", "code 2") == 1
 
 
+def test_replace_with_a_condition_leaves_the_other_rows(tmp_path):
+    store = Store(tmp_path)
+    store.append("rejected", rejected("first"), {"ingest": 1})
+    for reason in ("second", "second again"):
+        store.replace("rejected", rejected(reason, version=2), {"ingest": 2}, "version = 2")
+    assert sorted(store.read("rejected")["reason"].to_pylist()) == ["first", "second again"]
+    store.replace("rejected", rejected(), {"ingest": 3}, "version > 1")
+    assert store.read("rejected")["reason"].to_pylist() == ["first"]
+
+
+def test_spooled_rows_are_one_commit(tmp_path):
+    store = Store(tmp_path)
+    tables = (rejected(f"reason {number}") for number in range(30))
+    with store.spool("rejected", tables) as rows:
+        store.append("rejected", rows, {"ingest": 1})
+    assert store.read("rejected").num_rows == 30
+    assert store.open("rejected").version() == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["rejected"]
+
+
 def test_streams_in_small_tables(tmp_path):
     store = Store(tmp_path)
-    store.append("rejected", rejected(*map(str, range(10))), "ingest", 1)
+    store.append("rejected", rejected(*map(str, range(10))), {"ingest": 1})
     sizes = [table.num_rows for table in store.stream("rejected", rows=4)]
     assert sum(sizes) == 10
     assert max(sizes) <= 4
@@ -72,8 +92,8 @@ def test_other_tools_read_the_tables_as_they_are(tmp_path):
     import polars
 
     store = Store(tmp_path)
-    store.append("rejected", rejected("empty", "blank"), "ingest", 1)
-    store.replace("rejected", rejected("newer"), "ingest", 2)
+    store.append("rejected", rejected("empty", "blank"), {"ingest": 1})
+    store.replace("rejected", rejected("newer"), {"ingest": 2})
     table = store.open("rejected")
     assert polars.read_delta(str(tmp_path / "rejected"))["reason"].to_list() == ["newer"]
     files = table.file_uris()

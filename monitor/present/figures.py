@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from monitor import charts, compare
 from monitor.findings import chart_headline, holder_labels
-from monitor.parallel import begin, taken
 from monitor.present.html import Shown, escape
 from monitor.present.tables import MEASURES, SCRIPT, table_html
 from monitor.wording import percent
@@ -37,8 +36,7 @@ def figure_html(chart, charted, table=None, address=None, view=None, **options):
         if view is not None:
             head = options.pop("headline", None) or chart_headline(view, chart.__name__, charted)
             options |= {"headline": head, "about": view.about, "codebook": view.corpus.codebook}
-    pictures = begin(functools.partial(charts.pictures, chart, *drawn_of, **options))
-    return lambda: _figure_html(taken(pictures), table, address, view)
+    return _figure_html(charts.pictures(chart, *drawn_of, **options), table, address, view)
 
 
 def _figure_html(chart, table, address, view):

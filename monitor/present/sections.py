@@ -1,6 +1,5 @@
 """Title, opening sentences, themes, receipt and limits of a notebook or report."""
 
-import functools
 import re
 from urllib.parse import urlencode
 
@@ -32,7 +31,7 @@ def show_summary(view):
     """The findings of `findings.opening`, a line each, with a link to what is behind it; the first
     one leads.
     """
-    return Shown(functools.partial(_summary, view))
+    return Shown(_summary(view))
 
 
 def _summary(view):

@@ -17,4 +17,3 @@ from monitor.stance.estimation import correct_codes, draw_sample, estimate_share
 from monitor.stance.target_passages import find_passages
 
 VERSION = f"{target_passages.VERSION}.{scoring.VERSION}"
-settle = majority_codings

@@ -17,8 +17,6 @@ import pandas as pd
 
 from monitor.errors import StoreError
 from monitor.loaders import load
-from monitor.maintenance import check
-from monitor.parallel import forked
 from monitor.report import write_report
 from monitor.resources import resource_path
 from monitor.workspace import Workspace
@@ -57,9 +55,8 @@ def derive(workspace):
 
 
 def report(workspace):
-    """Write the report, with other processes at work as in the command."""
-    with forked():
-        write_report(workspace)
+    """Write the report."""
+    write_report(workspace)
 
 
 ACTIONS = {"ingest": ingest, "derive": derive, "report": report}

@@ -1,0 +1,6 @@
+"""The corpus: articles in versions, and the tables derived from them."""
+
+from monitor.corpus.corpus import Corpus
+from monitor.corpus.derived import READ_LANGUAGES
+
+__all__ = ["READ_LANGUAGES", "Corpus"]
