@@ -21,18 +21,17 @@ _BYTE_ORDER_MARKS = {
 }
 _LEGACY = "cp1252 gb18030 cp1251 cp1250 shift_jis euc_kr big5 cp1256 cp1253 cp1254".split()
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1a\x1b")
-_STRAY_BYTES = "cp1252_for_stray_bytes"
 
 
 def decode(data):
     """`data` as text; single bytes that do not fit its encoding are read as Windows-1252."""
-    return data.decode(detect_encoding(data[:SAMPLE]), _STRAY_BYTES)
+    return data.decode(detect_encoding(data[:SAMPLE]), _stray_bytes())
 
 
 def open_text(stream):
     """A buffered stream of bytes as a stream of text that keeps line ends, decoded as `decode`."""
     encoding = detect_encoding(stream.peek(SAMPLE)[:SAMPLE])
-    return io.TextIOWrapper(stream, encoding, _STRAY_BYTES, newline="")
+    return io.TextIOWrapper(stream, encoding, _stray_bytes(), newline="")
 
 
 def read_lines(stream, max_line):
@@ -85,4 +84,8 @@ def _decode_stray_bytes(error):
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
-codecs.register_error(_STRAY_BYTES, _decode_stray_bytes)
+def _stray_bytes():
+    """Name of the codec error handler that reads a stray byte as cp1252."""
+    name = "cp1252_for_stray_bytes"
+    codecs.register_error(name, _decode_stray_bytes)
+    return name

@@ -17,6 +17,7 @@ import pandas as pd
 
 from monitor.errors import StoreError
 from monitor.loaders import load
+from monitor.maintenance import check
 from monitor.report import write_report
 from monitor.resources import resource_path
 from monitor.workspace import Workspace
