@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
-    "workspace settings view corpus article loaders loaders.options outlets syndication quotes "
+    "workspace settings selection corpus article loaders loaders.options outlets syndication quotes "
     "stance.codebook stance.codebook_file stance.passages stance.model stance.codings stance.agreement stance.shares "
     "themes.model significance compare.counting compare.coverage compare.shares "
     "compare.differences compare.voices compare.themes compare.language compare.events "

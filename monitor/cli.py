@@ -286,11 +286,11 @@ def _code(options):
 
     if bool(options.export) == bool(options.sheet):
         raise InputError("give either --export FILE or --import FILE")
-    view = _workspace(options).view()
-    codebook = view.corpus.codebook
+    selection = _workspace(options).selection()
+    codebook = selection.corpus.codebook
     if options.export:
         strata = [name.strip() for name in options.by.split(",") if name.strip()]
-        sample = sample_passages(view, options.passages, strata, options.seed)
+        sample = sample_passages(selection, options.passages, strata, options.seed)
         try:
             write_sheet(sample, codebook, options.export)
         except OSError as error:
@@ -300,9 +300,9 @@ def _code(options):
         if not options.coder:
             raise InputError("--coder is missing; name the person who coded the sheet: --coder NAME")
         codings = read_sheet(options.sheet, codebook)
-        view.corpus.add_codings(codings.assign(coder=options.coder))
+        selection.corpus.add_codings(codings.assign(coder=options.coder))
         print(f"{counted(len(codings), 'coding')} by {options.coder} saved")
-        for line in view.agreement_in_words():
+        for line in selection.agreement_in_words():
             print(f"  {line}")
 
 

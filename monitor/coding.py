@@ -13,18 +13,18 @@ STRATA = ("outlet", "batch", "position", "holder", "tone", "voice")
 MOST_KEYS = 10
 
 
-def sample_passages(view, n=100, by=(), random_state=0):
+def sample_passages(selection, n=100, by=(), random_state=0):
     """A random sample of `n` passages to be coded, with outlet, date and link of their articles.
 
-    by: strata, any of outlet, batch, position, holder, tone and voice. The same view, n, by and
+    by: strata, any of outlet, batch, position, holder, tone and voice. The same selection, n, by and
     random_state give the same sample, so that several people can code the same passages, or one
     continue the next day.
     """
     for column in by:
         if column not in STRATA:
             raise InputError(f"by: unknown stratum {column!r}; available: {', '.join(STRATA)}")
-    about = name_outlets(view.table("articles"))[["article_id", "batch", "outlet", "date", "title", "url"]]
-    passages = view.table("stance").drop(columns=["probability"]).merge(about, on="article_id")
+    about = name_outlets(selection.table("articles"))[["article_id", "batch", "outlet", "date", "title", "url"]]
+    passages = selection.table("stance").drop(columns=["probability"]).merge(about, on="article_id")
     if not len(passages):
         raise InputError("there are no passages to code yet; run monitor ingest first")
     return draw_sample(passages.sort_values("passage_id", ignore_index=True), n, by, random_state)
@@ -38,11 +38,11 @@ class CodingDesk(widgets.VBox):
     has coded or skipped are not shown again.
     """
 
-    def __init__(self, view, sample, coder):
-        self._corpus, self._view, self._coder = view.corpus, view, str(coder).strip()
+    def __init__(self, selection, sample, coder):
+        self._corpus, self._selection, self._coder = selection.corpus, selection, str(coder).strip()
         if not self._coder:
             raise InputError("coder: write your name, so that codings can be told apart")
-        seen = view.corpus.table("codings")
+        seen = selection.corpus.table("codings")
         seen = set(seen.loc[seen["coder"] == self._coder, "passage_id"])
         self._passages = list(sample.itertuples(index=False))
         self._todo = [place for place, row in enumerate(self._passages) if row.passage_id not in seen]
@@ -144,29 +144,29 @@ class CodingDesk(widgets.VBox):
         return button
 
 
-def desk(view, coder, n=100, by=(), random_state=0):
-    """The CodingDesk for a sample of `view`, or a note if there is no coder or no passage."""
+def desk(selection, coder, n=100, by=(), random_state=0):
+    """The CodingDesk for a sample of `selection`, or a note if there is no coder or no passage."""
     if not str(coder).strip():
         return HTML("<p class='note'>To code, write your name after <code>coder =</code> above and run all cells.</p>")
-    if not len(view.table("stance")):
+    if not len(selection.table("stance")):
         return HTML("<p class='note'>There are no passages to code yet.</p>")
-    return CodingDesk(view, sample_passages(view, n, by, random_state), coder)
+    return CodingDesk(selection, sample_passages(selection, n, by, random_state), coder)
 
 
-def show_codebook(view):
+def show_codebook(selection):
     """The values of each dimension with their descriptions, as a table."""
-    dimensions = view.corpus.codebook.dimensions
+    dimensions = selection.corpus.codebook.dimensions
     rows = [(d, n, v.label, v.description) for d, values in dimensions.items() for n, v in values.items()]
     return show_table(pd.DataFrame(rows, columns=["dimension", "value", "label", "description"]))
 
 
-def confusion_table(view, dimension="position"):
+def confusion_table(selection, dimension="position"):
     """DataFrame[human, …]: numbers of passages, human codes in rows, the model's in columns."""
-    passages = view.table("stance")
+    passages = selection.table("stance")
     return confusion(passages[f"hand_{dimension}"], passages[dimension]).rename_axis("human").reset_index()
 
 
-def progress(view):
+def progress(selection):
     """DataFrame[coder, passages]: number of passages coded by each person."""
-    counts = latest(view.corpus.table("codings")).groupby("coder")["passage_id"].nunique()
+    counts = latest(selection.corpus.table("codings")).groupby("coder")["passage_id"].nunique()
     return counts.rename("passages").reset_index()

@@ -1,4 +1,4 @@
-"""A view in, a choice of outlet, period and theme with the mouse, and what the choice holds, out."""
+"""A selection in, a choice of outlet, period and theme with the mouse, and what the choice holds, out."""
 
 import ipywidgets as widgets
 
@@ -23,10 +23,10 @@ class Explorer(widgets.VBox):
     them are chosen.
     """
 
-    def __init__(self, view):
-        self._view = view
-        dated = compare.with_periods(view.articles)
-        self._articles = view.articles.assign(period=dated["period"], theme=view.heaviest_themes())
+    def __init__(self, selection):
+        self._selection = selection
+        dated = compare.with_periods(selection.articles)
+        self._articles = selection.articles.assign(period=dated["period"], theme=selection.heaviest_themes())
         self.outlet, self.theme = (self._choice(name) for name in ("outlet", "theme"))
         days = sorted({*zip(compare.period_names(dated), dated["period"], strict=True)}) or [("no dates", ALL)]
         layout = widgets.Layout(width="42em", visibility="visible" if len(days) > 1 else "hidden")
@@ -68,17 +68,17 @@ class Explorer(widgets.VBox):
         )
 
     def _pages(self, articles):
-        view, kind = self._view, self.kind.value
+        selection, kind = self._selection, self.kind.value
         source = {"passages": "stance", "quotations": "quotes"}.get(kind)
-        found = view.table(source) if source else articles[["article_id"]]
+        found = selection.table(source) if source else articles[["article_id"]]
         found = found[found["article_id"].isin(articles["article_id"])]
         if kind == "passages" and len(found):
-            shares = compare.shares_by_outlet(found, articles, view.corpus.codebook)
-            about = f"{counted(len(articles), 'article')} chosen of: {view.about}"
+            shares = compare.shares_by_outlet(found, articles, selection.corpus.codebook)
+            about = f"{counted(len(articles), 'article')} chosen of: {selection.about}"
             head = "Share of passages by position and outlet, in this choice"
-            book = view.corpus.codebook
-            yield show(charts.positions_by_outlet(shares, head, about, codebook=book), shares, view)
-            found = found.assign(**{name: found[name].map(view.labels(name)) for name in KINDS[kind][:-1]})
+            book = selection.corpus.codebook
+            yield show(charts.positions_by_outlet(shares, head, about, codebook=book), shares, selection)
+            found = found.assign(**{name: found[name].map(selection.labels(name)) for name in KINDS[kind][:-1]})
         found = found.merge(articles[["article_id", "outlet", "date", "title", "url"]], on="article_id")
         title = f"{counted(len(found), kind[:-1])} of {counted(len(articles), 'article')}"
         yield show_table(found[["outlet", "date", *KINDS[kind], "title", "url"]], title)

@@ -43,64 +43,64 @@ class Finding:
     n: int = 0
 
 
-def opening(view):
+def opening(selection):
     """List of Finding that answer at first sight: the coverage, what is significant, what is not,
     and reprints.
     """
-    results = significant(view)
+    results = significant(selection)
     shown = []
     for family in FAMILIES:
         most = 1 if family in TERMS else MOST_EACH
         shown += [finding for finding in results if finding.family == family][:most]
     shown = sorted(shown, key=lambda finding: -abs(finding.estimate))[:MOST]
-    lines = [_coverage(view), _stance(view), *shown, *_not_significant(view, results, shown)]
-    lines += [_voices(view), *_reprints(view)]
+    lines = [_coverage(selection), _stance(selection), *shown, *_not_significant(selection, results, shown)]
+    lines += [_voices(selection), *_reprints(selection)]
     return [line for line in lines if line]
 
 
-def significant(view):
-    """List of all significant Finding of a view, family by family, the largest difference of each
+def significant(selection):
+    """List of all significant Finding of a selection, family by family, the largest difference of each
     first.
     """
-    return [finding for family in FAMILIES for finding in significant_in(view, family)]
+    return [finding for family in FAMILIES for finding in significant_in(selection, family)]
 
 
-def significant_in(view, family):
+def significant_in(selection, family):
     """List of the significant Finding of one of `compare.FAMILIES`, the largest difference first."""
-    table = view.comparison(family)
+    table = selection.comparison(family)
     table = table[table["p"] < LEVEL]
     if family in TERMS:
         return [_term(row, family) for row in table.itertuples()]
     table = table.assign(size=table["difference"].astype(float).abs())
     table = table.sort_values("size", ascending=False, kind="stable")
-    return [_difference(view, family, row) for row in table.itertuples()]
+    return [_difference(selection, family, row) for row in table.itertuples()]
 
 
-def headline(view, family, description):
+def headline(selection, family, description):
     """The headline of a chart: its largest significant finding, or else a plain description of what
     is shown.
     """
-    results = significant_in(view, family)
+    results = significant_in(selection, family)
     return results[0].headline if results else description
 
 
-def comparison_words(family, view):
+def comparison_words(family, selection):
     """How the other side of a comparison is called: ("in batch X", "before")."""
     if family.endswith("_changes"):
-        return f"in batch {view.newest}", "before"
+        return f"in batch {selection.newest}", "before"
     if family == "voice_differences":
         return "in the outlets’ own words", "in what they quote"
     return "", "elsewhere"
 
 
-def _difference(view, family, row):
+def _difference(selection, family, row):
     """The Finding of a row of a table of differences, changes or trends."""
     if family.endswith("_trends"):
-        return _trend(view, family, row)
-    dimension, label = _value(view, family, row)
+        return _trend(selection, family, row)
+    dimension, label = _value(selection, family, row)
     now, before, n, rest_n, articles = _sides(row)
     group = getattr(row, "group", "")
-    here, there = comparison_words(family, view)
+    here, there = comparison_words(family, selection)
     where = here or f"in {group}"
     than = {"before": "than before", "elsewhere": "than in the other outlets"}.get(there, f"than {there}")
     claim = f"{_claim(dimension, label, row.difference > 0)} {where} {than}"
@@ -113,7 +113,7 @@ def _difference(view, family, row):
         figures += f" from {counted(articles, 'article')}" if family != "voice_differences" else ""
         rest = f"{there} {percent(before)} of {rest_n:,}"
     spread = f"{points(row.difference)}, {_ends(row)}"
-    choice = _choice(view, family, row, dimension, label)
+    choice = _choice(selection, family, row, dimension, label)
     return Finding(
         topic=TOPICS[family],
         sentence=sentence(f"{claim}: {figures}, {rest} ({spread})."),
@@ -127,7 +127,7 @@ def _difference(view, family, row):
         passages=n,
         sources=_sources(dimension),
         choice=choice,
-        n=_rows_behind(view, dimension, choice),
+        n=_rows_behind(selection, dimension, choice),
     )
 
 
@@ -144,17 +144,17 @@ TOPICS = {
 }
 
 
-def _trend(view, family, row):
-    dimension, label = _value(view, family, row)
+def _trend(selection, family, row):
+    dimension, label = _value(selection, family, row)
     claim = f"{_claim(dimension, label, row.difference > 0)} over time"
-    days = view.articles["date"].dropna()
+    days = selection.articles["date"].dropna()
     start, end = (f"{when:%B %Y}" for when in (days.min(), days.max()))
     unit = _unit(dimension)
     basis = f"{row.articles:,} dated articles"
     if dimension != "theme":
         basis = f"{counted(row.n, unit)} from {basis}"
     figures = f"from {percent(row.first)} in {start} to {percent(row.last)} in {end}, by a line fitted to {basis}"
-    choice = _choice(view, family, row, dimension, label)
+    choice = _choice(selection, family, row, dimension, label)
     return Finding(
         topic=TOPICS[family],
         sentence=sentence(f"{claim}: {figures} ({points(row.difference)}, {_ends(row)})."),
@@ -168,7 +168,7 @@ def _trend(view, family, row):
         passages=int(row.n),
         sources=_sources(dimension),
         choice=choice,
-        n=_rows_behind(view, dimension, choice),
+        n=_rows_behind(selection, dimension, choice),
     )
 
 
@@ -219,29 +219,29 @@ def _sources(dimension):
     return {"speaker": "quotations", "theme": "articles", "voice": "quotations"}.get(dimension, "passages")
 
 
-def _value(view, family, row):
+def _value(selection, family, row):
     """(dimension, label) of a row: `voice` is the holder of a quotation, apart from that of a
     passage.
     """
     if family == "holder_differences":
-        return "voice", holder_labels(view)[row.value]
+        return "voice", holder_labels(selection)[row.value]
     dimension = row.dimension
-    return dimension, view.labels(dimension)[row.value] if dimension in CODED else row.value
+    return dimension, selection.labels(dimension)[row.value] if dimension in CODED else row.value
 
 
-def holder_labels(view):
+def holder_labels(selection):
     """Dict from the holders of quotations to their labels, the unknown ones too."""
-    return {**view.labels("holder"), UNKNOWN: UNKNOWN_LABEL}
+    return {**selection.labels("holder"), UNKNOWN: UNKNOWN_LABEL}
 
 
 def _ends(row):
     return interval(row.low, row.high, difference=True)
 
 
-def _choice(view, family, row, dimension, label):
+def _choice(selection, family, row, dimension, label):
     choice = {"holder" if dimension == "voice" else dimension: label}
     if family.endswith("_changes"):
-        choice["batch"] = view.newest
+        choice["batch"] = selection.newest
     elif family == "voice_differences":
         choice["quoted"] = "no"
     elif hasattr(row, "group"):
@@ -249,30 +249,30 @@ def _choice(view, family, row, dimension, label):
     return choice
 
 
-def _rows_behind(view, dimension, choice):
+def _rows_behind(selection, dimension, choice):
     """Number of rows of the report's table of sources that a choice leads to."""
-    articles = view.articles.assign(theme=view.heaviest_themes())
+    articles = selection.articles.assign(theme=selection.heaviest_themes())
     for column in ("batch", "outlet", "theme"):
         if column in choice:
             articles = articles[articles[column] == choice[column]]
     if dimension == "theme":
         return len(articles)
     if dimension in ("speaker", "voice"):
-        quotes = compare.spoken(view.table("quotes"))
-        holder, _ = compare.holders_of(quotes, view.corpus.codebook)
-        quotes = quotes.assign(holder=holder.map(holder_labels(view)))
+        quotes = compare.spoken(selection.table("quotes"))
+        holder, _ = compare.holders_of(quotes, selection.corpus.codebook)
+        quotes = quotes.assign(holder=holder.map(holder_labels(selection)))
         column = "speaker" if dimension == "speaker" else "holder"
         quotes = quotes[quotes[column] == choice[column]]
         return int(quotes["article_id"].isin(articles["article_id"]).sum())
-    stance = view.table("stance")
+    stance = selection.table("stance")
     rows = stance[stance["article_id"].isin(articles["article_id"])]
-    rows = rows[rows[dimension].map(view.labels(dimension)) == choice[dimension]]
+    rows = rows[rows[dimension].map(selection.labels(dimension)) == choice[dimension]]
     return len(rows[rows["voice"] == OUTLET] if "quoted" in choice else rows)
 
 
-def _not_significant(view, results, shown):
+def _not_significant(selection, results, shown):
     """One line on the families in which nothing is significant, and one on what did not fit in."""
-    tested = [family for family in FAMILIES if len(view.comparison(family)["p"].dropna())]
+    tested = [family for family in FAMILIES if len(selection.comparison(family)["p"].dropna())]
     without = [FAMILIES[family] for family in tested if family not in {finding.family for finding in results}]
     if without:
         text = f"No significant difference or change in: {listed(without)}."
@@ -285,29 +285,29 @@ def _not_significant(view, results, shown):
         yield Finding("Further", sentence(text))
 
 
-def _coverage(view):
-    whole, batches = view.until_now
-    articles = view.articles
+def _coverage(selection):
+    whole, batches = selection.until_now
+    articles = selection.articles
     outlets = articles["outlet"].replace("", None).nunique()
     days = articles["date"].dropna()
     text = counted(len(articles), "article")
     text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
     if len(days):
         text += f", {day(days.min())} to {day(days.max())}" if days.nunique() > 1 else f", {day(days.min())}"
-    new = int((whole.articles["batch"] == view.newest).sum())
+    new = int((whole.articles["batch"] == selection.newest).sum())
     if len(batches) > 1:
         brought = counted(new, "article") if new else "none of them"
-        text += f"; the newest batch, {view.newest}, brought {brought}"
-    choice = {"batch": view.newest} if len(batches) > 1 else {}
+        text += f"; the newest batch, {selection.newest}, brought {brought}"
+    choice = {"batch": selection.newest} if len(batches) > 1 else {}
     n = new if len(batches) > 1 else len(articles)
     return Finding("Coverage", f"{text}.", articles=len(articles), sources="articles", choice=choice, n=n)
 
 
-def _stance(view):
-    stance, target = view.table("stance"), view.corpus.codebook.target.name
+def _stance(selection):
+    stance, target = selection.table("stance"), selection.corpus.codebook.target.name
     if not len(stance):
         return Finding("Stance", f"No passage names {target}.")
-    table = position_shares(view)
+    table = position_shares(selection)
     stated = table[table["stated"] & (table["share"] > 0)]
     n = counted(len(stance), "passage")
     articles = stance["article_id"].nunique()
@@ -335,14 +335,14 @@ def _stance(view):
     )
 
 
-def position_shares(view):
+def position_shares(selection):
     """DataFrame[value, label, stated, share, low, high]: each position in all passages, the most
     frequent first.
 
     The one estimate of these shares that is quoted anywhere in a report: corrected where passages
     are human-coded.
     """
-    stance, codebook = view.table("stance"), view.corpus.codebook
+    stance, codebook = selection.table("stance"), selection.corpus.codebook
     labels = codebook.labels("position")
     outcomes, _ = compare.outcomes_of(stance, "position", labels)
     table = compare.share_in(outcomes, stance["article_id"])
@@ -355,8 +355,8 @@ def _share(row):
     return f"{percent(row['share'])}, {interval(row['low'], row['high'])}"
 
 
-def _voices(view):
-    quotes = view.table("quotes").query("kind != 'indirect'").reset_index(drop=True)
+def _voices(selection):
+    quotes = selection.table("quotes").query("kind != 'indirect'").reset_index(drop=True)
     speakers = compare.frequencies(quotes["speaker"])
     if not len(speakers):
         return None
@@ -370,20 +370,20 @@ def _voices(view):
     return Finding("Voices", text, articles=articles, sources="quotations", choice=choice, n=n)
 
 
-def _reprints(view):
+def _reprints(selection):
     """Whether the changes and the most frequent position depend on how reprints count; nothing
     without reprints.
     """
-    whole = view.recounted("all")
+    whole = selection.recounted("all")
     n = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not n:
         return
-    here = _conclusion(view)
+    here = _conclusion(selection)
     is_reprint = "is a reprint" if n == 1 else "are reprints"
     text = f"{n:,} of {counted(len(whole.articles), 'article')} {is_reprint}."
     for rule, words in compare.COUNTING.items():
-        if rule != view.counting:
-            text += f" {sentence(_compared(words, here, _conclusion(view.recounted(rule))))}."
+        if rule != selection.counting:
+            text += f" {sentence(_compared(words, here, _conclusion(selection.recounted(rule))))}."
     yield Finding("Reprints", text)
 
 
@@ -398,12 +398,12 @@ def _compared(words, here, there):
     return f"counting {words}, {same}, and {lead} {leads} the most frequent position ({share})"
 
 
-def _conclusion(view):
+def _conclusion(selection):
     """({significant change}, the most frequent position, its share in words)."""
-    changes = pd.concat([view.comparison(f"{dimension}_changes") for dimension in CODED])
+    changes = pd.concat([selection.comparison(f"{dimension}_changes") for dimension in CODED])
     changes = changes[changes["p"] < LEVEL]
     keys = {(row.dimension, row.value, row.difference > 0) for row in changes.itertuples()}
-    table = position_shares(view)
+    table = position_shares(selection)
     stated = table[table["stated"] & (table["share"] > 0)]
     if not len(stated):
         return keys, "no position", "none"
@@ -411,7 +411,7 @@ def _conclusion(view):
     return (
         keys,
         f"“{first['label']}”",
-        f"{percent(first['share'])} of {len(view.table('stance')):,}",
+        f"{percent(first['share'])} of {len(selection.table('stance')):,}",
     )
 
 
@@ -443,9 +443,9 @@ CHARTS = {
 }
 
 
-def chart_headline(view, chart, table):
+def chart_headline(selection, chart, table):
     """The headline of a chart of this name: its largest significant finding, or else what it shows."""
     family, description = CHARTS.get(chart, ("", ""))
     unit = table["unit"].iloc[0] if len(table) and "unit" in table else "period"
     description = description.format(unit=unit)
-    return headline(view, family, description) if family else description
+    return headline(selection, family, description) if family else description

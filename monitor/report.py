@@ -17,7 +17,7 @@ from monitor.errors import InputError
 from monitor.parallel import beside
 from monitor.parameters import check_parameters, parameter_defaults
 from monitor.shipped import package_files, shipped
-from monitor.view import PACKAGES
+from monitor.selection import PACKAGES
 
 NOTEBOOK = "05_report"
 LONGEST_NAME = 100  # bytes, without the hash and the suffix

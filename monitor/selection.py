@@ -48,7 +48,7 @@ OF_CODINGS = ("codings", "stance", "shares", "changes", "agreement")
 
 
 @dataclass(frozen=True)
-class View:
+class Selection:
     """The tables of one choice of articles: what a notebook or a report reads.
 
     `batch`: one batch, or None for all; `since`, `until`: ISO days, both included, "" for no limit
@@ -244,7 +244,7 @@ class View:
 
     @functools.cached_property
     def until_now(self):
-        """(View, batches): the same choice of the newest batch and all earlier ones, and their
+        """(Selection, batches): the same choice of the newest batch and all earlier ones, and their
         names in order.
         """
         if not self.batch:
@@ -383,15 +383,15 @@ class View:
         return pd.DataFrame(rows, columns=["what", "value"])
 
 
-def _compare_language(view):
-    """Dict of all that `View.distinctive` and `View.same_events` are asked for."""
-    articles, reprints = view.articles, view.table("syndication")
-    texts, counts = view.term_counts
+def _compare_language(selection):
+    """Dict of all that `Selection.distinctive` and `Selection.same_events` are asked for."""
+    articles, reprints = selection.articles, selection.table("syndication")
+    texts, counts = selection.term_counts
     place = pd.Index(articles["article_id"])
     results = {"events": events.same_events(articles, texts, reprints)}
     for by in TERMS.values():
         # A group that prints a story twice tells it once.
-        grouped = view.grouped(by)
+        grouped = selection.grouped(by)
         grouped = grouped.assign(story=compare.story_ids(grouped, reprints))
         grouped = grouped.drop_duplicates(["group", "story"])
         rows = place.get_indexer(grouped["article_id"])

@@ -215,9 +215,9 @@ def test_passages_are_coded_in_jupyterlab_by_mouse_and_by_keys(browser, lab, dem
 
 
 def test_changes_and_voices_lead_to_as_many_passages_as_they_count(browser, report, demo):
-    view = demo.view()
-    stance, newest = view.table("stance"), view.articles.loc[view.articles["batch"] == view.newest, "article_id"]
-    labels = {label: value for value, label in view.labels("position").items()}
+    selection = demo.selection()
+    stance, newest = selection.table("stance"), selection.articles.loc[selection.articles["batch"] == selection.newest, "article_id"]
+    labels = {label: value for value, label in selection.labels("position").items()}
     page = browser.new_page()
     page.goto(report)
     for kind in ("quoted=no", "batch="):

@@ -26,7 +26,7 @@ def test_it_has_a_title_headings_and_no_code(page):
     questions = ["How do outlets differ?", "What changed?", "Who is heard?", "Which themes?"]
     questions += ["Which words?", "Passages"]
     assert headings == ["In short", *questions, "Coverage", "Data and limits", "Sources"]
-    assert "view.table" not in page
+    assert "selection.table" not in page
 
 
 def test_it_asks_nothing_from_anywhere(page):

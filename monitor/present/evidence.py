@@ -58,13 +58,13 @@ def show_quotes(quotes, articles, speaker="", speakers=5, most=3):
     return HTML(f'<div class="evidence">{"".join(parts) or f"<p>{whose_none}</p>"}</div>')
 
 
-def show_distinctive(view, by):
+def show_distinctive(selection, by):
     """The terms that set outlets, leanings or periods apart, each with the first sentences that
     hold it.
 
-    by: outlet, lean or period, as of `View.grouped`.
+    by: outlet, lean or period, as of `Selection.grouped`.
     """
-    articles, table, lines = view.distinctive(by)
+    articles, table, lines = selection.distinctive(by)
     if by == "lean" and not articles:
         return HTML("<p class='note'>No leaning is known: give outlets one in the column lean of outlets.csv.</p>")
     if not len(table):
@@ -83,24 +83,24 @@ def show_distinctive(view, by):
         table,
         table,
         lambda row: f"#{anchors[row['group'], row['term']]}",
-        view,
-        headline=headline(view, f"{by}_terms", f"Terms that set each {GROUPS[by]} apart"),
+        selection,
+        headline=headline(selection, f"{by}_terms", f"Terms that set each {GROUPS[by]} apart"),
     )
     words = f"<summary>The sentences behind the terms</summary><div class='evidence terms'>{''.join(parts)}</div>"
     return Shown(figure, f"<details>{words}</details>", SCRIPT)
 
 
-def show_same_events(events, view):
+def show_same_events(events, selection):
     """One event as different outlets tell it, side by side: how each begins, and what it reports of
     the target.
     """
-    labels, sources = view.labels("position"), view.articles.set_index("article_id")["source"]
-    texts = view.texts(events["article_id"])
+    labels, sources = selection.labels("position"), selection.articles.set_index("article_id")["source"]
+    texts = selection.texts(events["article_id"])
     passages, parts = (
-        view.table("stance").sort_values("confidence", ascending=False, kind="stable"),
+        selection.table("stance").sort_values("confidence", ascending=False, kind="stable"),
         [],
     )
-    passages = passages[passages["position"].isin(view.corpus.codebook.stated("position"))]
+    passages = passages[passages["position"].isin(selection.corpus.codebook.stated("position"))]
     for _, pair in events.groupby("event"):
         told = []
         for row in pair.join(sources, on="article_id").join(texts, on="article_id").itertuples():
@@ -113,28 +113,28 @@ def show_same_events(events, view):
     return HTML("".join(parts) or "<p class='note'>No two outlets tell the same event in their own words.</p>")
 
 
-def show_sources(view):
-    """Every article and passage of the view and its direct or mixed quotations (at most 6,000, of
+def show_sources(selection):
+    """Every article and passage of the selection and its direct or mixed quotations (at most 6,000, of
     those most heard).
 
     The report can search and sort these tables, and link into them; passages and quotations name
     their article.
     """
-    articles = compare.name_outlets(view.articles).sort_values(["outlet", "date"], kind="stable", ignore_index=True)
+    articles = compare.name_outlets(selection.articles).sort_values(["outlet", "date"], kind="stable", ignore_index=True)
     places = {article_id: place for place, article_id in enumerate(articles["article_id"])}
-    passages, quotations = view.table("stance"), compare.spoken(view.table("quotes"))
-    dimensions = list(view.corpus.codebook.dimensions)
+    passages, quotations = selection.table("stance"), compare.spoken(selection.table("quotes"))
+    dimensions = list(selection.corpus.codebook.dimensions)
     passages = passages.assign(
         quoted=passages["voice"] != OUTLET,
-        **{name: passages[name].map(view.labels(name)) for name in dimensions},
+        **{name: passages[name].map(selection.labels(name)) for name in dimensions},
     )
     heard = quotations["speaker"].map(quotations["speaker"].value_counts()).sort_values(ascending=False, kind="stable")
-    kept, codebook = quotations.loc[heard.index[:MOST_QUOTATIONS]], view.corpus.codebook
+    kept, codebook = quotations.loc[heard.index[:MOST_QUOTATIONS]], selection.corpus.codebook
     labels = {**codebook.labels("holder"), UNKNOWN: UNKNOWN_LABEL}
     kept = kept.assign(holder=holders(quotations, codebook, UNKNOWN).map(labels))
     short = kept["quote"].map(lambda quote: quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE]}…")
     parts = (
-        _articles(articles.assign(theme=view.heaviest_themes(articles))),
+        _articles(articles.assign(theme=selection.heaviest_themes(articles))),
         _sources("passages", passages, [*dimensions, "quoted", "voice", "passage"], articles, places),
         _sources("quotations", kept.assign(quotation=short), ["speaker", "holder", "quotation"], articles, places,
                  len(quotations)),
