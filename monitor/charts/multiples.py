@@ -1,0 +1,117 @@
+"""Small multiples: panels of lines or of bars beside and below each other, on one scale."""
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from monitor.charts.style import (
+    PAGE,
+    RULE,
+    SOFT,
+    bars,
+    figure,
+    is_narrow,
+    link,
+    tick,
+    wrap,
+)
+from monitor.wording import percent
+
+TITLE = 26  # letters on a line of a panel's title
+
+
+def panels(headline, subtitle, names, height, left, most, gaps, **room):
+    """(Figure, dict from names to Axes), at most `most` panels beside each other.
+
+    Lengths are inches, as of `style.figure`.
+    """
+    names = list(names)
+    columns = min(most, len(names))
+    rows = -(-len(names) // columns)
+    result, axes = figure(headline, subtitle, height, left, rows, columns, gaps=gaps, **room)
+    axes = np.atleast_1d(axes).ravel()
+    for empty in axes[len(names) :]:
+        empty.remove()
+    for axis, name in zip(axes, names, strict=False):
+        axis.set_title(wrap(name, TITLE), linespacing=1.1)
+    return result, dict(zip(names, axes, strict=False))
+
+
+def bar_panels(headline, subtitle, table, by, measure, form):
+    """Panels of bars, one a value of the column `by`, of a `measure` of terms; `form` writes it."""
+    groups = dict(list(table.groupby(by, sort=False)))
+    height = 0.2 * max(map(len, groups.values()))
+    most = 1 if is_narrow() else 3
+    result, axes = panels(
+        headline, subtitle, groups, height, 1.2, most, gaps=(1.35, 0.5), above=0.4
+    )
+    for name, part in groups.items():
+        bars(axes[name], part, measure, part["term"], part[measure].map(form), height=0.62)
+        axes[name].set_xlim(0, 1.25 * table[measure].max())
+    return result
+
+
+def lines_over_time(table, headline, count, measure, colors, least):
+    """Panels of a line, one an `item` of `table`, with its share by period.
+
+    An open dot stands on fewer than `least` of what the column `count` counts. `colors`: dict of
+    items. Returns the figure, its kind and its data in words, as a chart does.
+    """
+    unit = table["unit"].iloc[0]
+    sizes = table.groupby("period")[count].max()
+    shares = table.pivot_table("share", "period", "item", sort=False).sort_index()
+    many = (sizes >= least).to_numpy()
+    few = "" if many.all() else f"; open dots: fewer than {least} {count}"
+    subtitle = f"{measure}, by {unit}, n = {sizes.sum():,} {count}{few}"
+    most = 2 if is_narrow() else 4
+    gaps, room = (0.5, 0.75), {"above": 0.45, "below": 0.25}
+    result, axes = panels(headline, subtitle, shares, 0.75, 0.45, most, gaps, **room)
+    top = min(1.05, max(0.1, 1.25 * shares.max().max()))
+    for item, panel in axes.items():
+        part = table[table["item"] == item].set_index("period").reindex(shares.index)
+        _line(panel, shares[item].to_numpy(), colors[item], many)
+        if "low" in part:
+            panel.vlines(range(len(part)), part["low"], part["high"], colors[item], alpha=0.5)
+        rows = table.index[table["item"] == item]
+        for place, row in enumerate(rows):
+            link(panel.axvspan(place - 0.5, place + 0.5, alpha=0), row)
+        _time_scale(panel, shares.index, unit, top)
+    ends = (
+        f"{item} {percent(line.iloc[0])} to {percent(line.iloc[-1])}"
+        for item, line in shares.items()
+    )
+    kind = f"Small line charts over time, one for each of {shares.shape[1]}"
+    return result, kind, "; ".join(ends)
+
+
+def _line(panel, line, color, many):
+    """The line of a panel, with a dot for each period and the last share in words."""
+    places = np.arange(len(line))
+    panel.plot(places, line, color=color, linewidth=1.8)
+    panel.fill_between(places, line, color=color, alpha=0.12, linewidth=0)
+    faces = [color if enough else PAGE for enough in many]
+    panel.scatter(places, line, s=14, facecolor=faces, edgecolor=color, zorder=3)
+    panel.annotate(
+        f"{line[-1]:.0%}",
+        (places[-1], line[-1]),
+        xytext=(5, 0),
+        textcoords="offset points",
+        va="center",
+        color=color,
+        weight="bold",
+        size=8,
+    )
+    panel.title.set_color(color)
+
+
+def _time_scale(panel, days, unit, top):
+    """The first and the last period below a panel, and shares to its left."""
+    last = len(days) - 1
+    panel.set(xlim=(-0.5, last + 0.5), ylim=(0, top))
+    panel.set_xticks(sorted({0, last}), [tick(days[place], unit) for place in sorted({0, last})])
+    panel.yaxis.set_major_locator(MaxNLocator(3))
+    panel.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    panel.grid(axis="y", color=RULE, linewidth=0.5)
+    is_first = panel.get_subplotspec().is_first_col()
+    panel.tick_params(labelsize=7.5, labelcolor=SOFT, labelleft=is_first)
+    for label, side in zip(panel.get_xticklabels(), ("left", "right"), strict=False):
+        label.set_horizontalalignment(side)
