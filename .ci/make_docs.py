@@ -17,7 +17,8 @@ MODULES = (
     "compare.differences compare.voices compare.themes compare.language compare.events "
     "compare.passages findings "
     "charts.coverage charts.stance charts.themes charts.voices charts.language "
-    "present.sections present.tables present.figures present.evidence explore coding report "
+    "report.sections report.summary report.citations report.sources report.html report.figures "
+    "report.explorer report.write coding "
     "parameters wording tables upkeep"
 ).split()
 SHOTS = {"opening": "h1", "positions": "#stance", "evidence": "#evidence"}

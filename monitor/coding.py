@@ -2,12 +2,12 @@
 
 import ipywidgets as widgets
 import pandas as pd
-from IPython.display import HTML
 
 from monitor.compare import name_outlets
 from monitor.errors import InputError
-from monitor.present import escape, link, show_table
+from monitor.report.html import render, show, table
 from monitor.stance import DIMENSIONS, confusion, draw_sample, latest
+from monitor.tables import label
 
 STRATA = ("outlet", "batch", "position", "holder", "tone", "voice")
 MOST_KEYS = 10
@@ -23,7 +23,9 @@ def sample_passages(selection, n=100, by=(), random_state=0):
     for column in by:
         if column not in STRATA:
             raise InputError(f"by: unknown stratum {column!r}; available: {', '.join(STRATA)}")
-    about = name_outlets(selection.table("articles"))[["article_id", "batch", "outlet", "date", "title", "url"]]
+    about = name_outlets(selection.table("articles"))[
+        ["article_id", "batch", "outlet", "date", "title", "url"]
+    ]
     passages = selection.table("stance").drop(columns=["probability"]).merge(about, on="article_id")
     if not len(passages):
         raise InputError("there are no passages to code yet; run monitor ingest first")
@@ -45,16 +47,22 @@ class CodingDesk(widgets.VBox):
         seen = selection.corpus.table("codings")
         seen = set(seen.loc[seen["coder"] == self._coder, "passage_id"])
         self._passages = list(sample.itertuples(index=False))
-        self._todo = [place for place, row in enumerate(self._passages) if row.passage_id not in seen]
+        self._todo = [
+            place for place, row in enumerate(self._passages) if row.passage_id not in seen
+        ]
         self._done, self._codes = [], {}
         self._text, self._progress = widgets.HTML(), widgets.HTML()
-        self._keys = widgets.Text(placeholder="keys: 1–9, 0, s, u", layout=widgets.Layout(width="14em"))
+        self._keys = widgets.Text(
+            placeholder="keys: 1–9, 0, s, u", layout=widgets.Layout(width="14em")
+        )
         self._keys.observe(self._key_typed, "value")
         self._choices = widgets.VBox()
         skip, undo = widgets.Button(description="Skip (s)"), widgets.Button(description="Undo (u)")
         skip.on_click(lambda _: self.skip())
         undo.on_click(lambda _: self.undo())
-        super().__init__([self._progress, self._text, self._choices, widgets.HBox([self._keys, skip, undo])])
+        super().__init__(
+            [self._progress, self._text, self._choices, widgets.HBox([self._keys, skip, undo])]
+        )
         self._show()
 
     @property
@@ -95,7 +103,11 @@ class CodingDesk(widgets.VBox):
 
     def _add(self, codes):
         row = self.passage
-        drawn = {"passage_id": row.passage_id, "probability": row.probability, "stratum": row.stratum}
+        drawn = {
+            "passage_id": row.passage_id,
+            "probability": row.probability,
+            "stratum": row.stratum,
+        }
         codes = {dimension: codes.get(dimension) for dimension in DIMENSIONS}
         self._corpus.add_codings(pd.DataFrame([{**drawn, **codes, "coder": self._coder}]))
 
@@ -118,23 +130,25 @@ class CodingDesk(widgets.VBox):
 
     def _show(self):
         n = len(self._passages)
-        self._progress.value = f"<b>{n - len(self._todo)} of {n} done</b>, coder {escape(self._coder)}"
+        done = n - len(self._todo)
+        self._progress.value = render("progress", done=done, n=n, coder=self._coder)
         row = self.passage
         if row is None:
-            self._text.value, self._choices.children = "<p>All passages of this sample are done. Thank you.</p>", ()
+            done = "All passages of this sample are done. Thank you."
+            self._text.value, self._choices.children = render("note", text=done), ()
             return
-        where = f"{escape(row.outlet)}, {escape(row.date) or 'no date'}, {link(row.url, row.title)}"
-        context = f"{escape(row.before)} <mark>{escape(row.passage)}</mark> {escape(row.after)}"
         labels = self._corpus.codebook.labels
-        codes = self._codes.items()
-        chosen = "; ".join(f"{name}: {escape(labels(name)[value])}" for name, value in codes)
-        self._text.value = f"<blockquote><p>{context}</p><footer>{where}</footer></blockquote><p>{chosen}</p>"
+        chosen = {label(name): labels(name)[value] for name, value in self._codes.items()}
+        self._text.value = render("coding", row=row, chosen=chosen)
         self._choices.children = self._buttons()
 
     def _buttons(self):
-        question = widgets.HTML(f"<b>{self._dimension}</b>")
+        question = widgets.HTML(render("question", text=label(self._dimension)))
         values = self._corpus.codebook.dimensions[self._dimension].items()
-        return (question, *(self._button(place, name, value) for place, (name, value) in enumerate(values, 1)))
+        return (
+            question,
+            *(self._button(place, name, value) for place, (name, value) in enumerate(values, 1)),
+        )
 
     def _button(self, place, name, value):
         key = f" ({place % MOST_KEYS})" if place <= MOST_KEYS else ""
@@ -147,23 +161,31 @@ class CodingDesk(widgets.VBox):
 def desk(selection, coder, n=100, by=(), random_state=0):
     """The CodingDesk for a sample of `selection`, or a note if there is no coder or no passage."""
     if not str(coder).strip():
-        return HTML("<p class='note'>To code, write your name after <code>coder =</code> above and run all cells.</p>")
+        return show("note", text="To code, write your name after coder = above and run all cells.")
     if not len(selection.table("stance")):
-        return HTML("<p class='note'>There are no passages to code yet.</p>")
+        return show("note", text="There are no passages to code yet.")
     return CodingDesk(selection, sample_passages(selection, n, by, random_state), coder)
 
 
 def show_codebook(selection):
     """The values of each dimension with their descriptions, as a table."""
     dimensions = selection.corpus.codebook.dimensions
-    rows = [(d, n, v.label, v.description) for d, values in dimensions.items() for n, v in values.items()]
-    return show_table(pd.DataFrame(rows, columns=["dimension", "value", "label", "description"]))
+    rows = [
+        (d, n, v.label, v.description)
+        for d, values in dimensions.items()
+        for n, v in values.items()
+    ]
+    return table(pd.DataFrame(rows, columns=["dimension", "value", "label", "description"]))
 
 
 def confusion_table(selection, dimension="position"):
     """DataFrame[human, …]: numbers of passages, human codes in rows, the model's in columns."""
     passages = selection.table("stance")
-    return confusion(passages[f"hand_{dimension}"], passages[dimension]).rename_axis("human").reset_index()
+    return (
+        confusion(passages[f"hand_{dimension}"], passages[dimension])
+        .rename_axis("human")
+        .reset_index()
+    )
 
 
 def progress(selection):

@@ -30,5 +30,5 @@ def _reading():
 
 def package_files():
     """Every file of the package that has a part in its results, in order."""
-    parts = (Path(__file__).parent.rglob("*.py"), shipped("data").glob("*.*"))
+    parts = (Path(__file__).parent.rglob("*.py"), shipped("data").rglob("*.*"))
     return sorted(path for part in parts for path in part)

@@ -36,7 +36,10 @@ COLUMNS = {
         "url": ("string", "address of the article"),
         "language": ("string", "language of the text as detected, two letters"),
         "agency": ("string", "wire agency credited; empty if none"),
-        "note": ("string", "why it is not a whole article, such as a teaser; empty for a whole one"),
+        "note": (
+            "string",
+            "why it is not a whole article, such as a teaser; empty for a whole one",
+        ),
         "words": ("int64", "number of words"),
         "text": ("string", "the text, paragraphs separated by a blank line"),
         "version": _VERSION,
@@ -74,7 +77,10 @@ COLUMNS = {
         "version": _VERSION,
     },
     "speakers": {
-        "speaker": ("string", "name of the speaker in all articles, or a description if none is named"),
+        "speaker": (
+            "string",
+            "name of the speaker in all articles, or a description if none is named",
+        ),
         "role": ("string", "most frequent role of the speaker in the articles"),
         "named": ("bool", "true for a name, false for a description"),
         "quotations": ("int64", "number of quotations"),
@@ -95,19 +101,28 @@ COLUMNS = {
         "tone": ("string", "tone of the passage towards the target"),
         "confidence": ("float64", "the model's probability, 0 to 1, that the position is right"),
         "cues": ("string", "cues of the codebook that decided the position"),
-        "voice": ("string", "outlet, if the passage is in its own words; otherwise the person quoted"),
+        "voice": (
+            "string",
+            "outlet, if the passage is in its own words; otherwise the person quoted",
+        ),
         "coded_by": ("string", "model, or the names of the human coders"),
         "hand_position": ("string", "position coded by a person; missing if not coded"),
         "hand_holder": ("string", "holder coded by a person"),
         "hand_tone": ("string", "tone coded by a person"),
-        "probability": ("float64", "probability, 0 to 1, that it was drawn into the sample to be coded"),
+        "probability": (
+            "float64",
+            "probability, 0 to 1, that it was drawn into the sample to be coded",
+        ),
         "version": _VERSION,
     },
     "codings": {
         "passage_id": ("string", "id of the passage, as in the table stance"),
         "article_id": _ARTICLE,
         "coder": ("string", "the coder's name"),
-        "position": ("string", "position coded; missing if the passage was skipped or the coding withdrawn"),
+        "position": (
+            "string",
+            "position coded; missing if the passage was skipped or the coding withdrawn",
+        ),
         "holder": ("string", "holder coded by a person"),
         "tone": ("string", "tone coded by a person"),
         "probability": ("float64", "probability, 0 to 1, that it was drawn into the sample"),
@@ -127,7 +142,10 @@ COLUMNS = {
     "theme_weights": {
         "article_id": _ARTICLE,
         "theme_id": ("string", "id of the theme"),
-        "weight": ("float64", "share of the article, 0 to 1, explained by the theme; weights below 0.05 are omitted"),
+        "weight": (
+            "float64",
+            "share of the article, 0 to 1, explained by the theme; weights below 0.05 are omitted",
+        ),
         "version": _STATE,
     },
     "shares": {
@@ -136,8 +154,14 @@ COLUMNS = {
         "dimension": ("string", "dimension of the codebook"),
         "value": ("string", "value of the dimension"),
         "share": ("float64", "share of the passages, 0 to 1"),
-        "low": ("float64", "lower limit of the 95% confidence interval; missing without human codings"),
-        "high": ("float64", "upper limit of the 95% confidence interval; missing without human codings"),
+        "low": (
+            "float64",
+            "lower limit of the 95% confidence interval; missing without human codings",
+        ),
+        "high": (
+            "float64",
+            "upper limit of the 95% confidence interval; missing without human codings",
+        ),
         "passages": ("int64", "number of passages of the outlet in the batch"),
         "articles": ("int64", "number of articles with them"),
     },
@@ -165,7 +189,111 @@ INTERNAL = {
     },
 }
 
-_TYPES = {name: pa.type_for_alias(name) for name in ("string", "int64", "float64", "date32", "bool", "binary")}
+# What people call the columns of all tables and comparisons, and the parameters of notebooks.
+LABELS = {
+    "agency": "Wire agency",
+    "alpha": "Krippendorff’s alpha",
+    "article": "Article",
+    "articles": "Articles",
+    "articles_before": "Articles before",
+    "articles_now": "Articles in this batch",
+    "as_of": "Corpus version",
+    "authors": "Authors",
+    "basis": "Basis",
+    "batch": "Batch",
+    "before": "Before",
+    "by": "Strata of the sample",
+    "change": "Change",
+    "chosen": "Chosen",
+    "codebook": "Codebook",
+    "coder": "Coder",
+    "coders": "Coders",
+    "confidence": "Confidence",
+    "counting": "Counting rule",
+    "date": "Date",
+    "description": "Description",
+    "difference": "Difference",
+    "dimension": "Dimension",
+    "first": "At the start",
+    "first_batch": "First batch",
+    "group": "Group",
+    "group_articles": "Articles of the group",
+    "group_id": "Group of reprints",
+    "group_per_10k": "Per 10,000 words in the group",
+    "high": "95% CI, upper",
+    "holder": "Holder",
+    "human": "Human code",
+    "known": "Already in the corpus",
+    "label": "Label",
+    "language": "Language",
+    "last": "At the end",
+    "likeness": "Likeness",
+    "low": "95% CI, lower",
+    "n": "Number",
+    "n_themes": "Number of themes",
+    "named": "Named",
+    "nearest": "Nearest theme",
+    "now": "In this batch",
+    "original": "Original",
+    "other": "Other theme",
+    "outlet": "Outlet",
+    "outlets": "Outlets",
+    "p": "p",
+    "passage": "Passage",
+    "passages": "Passages",
+    "passages_before": "Passages before",
+    "passages_each": "Passages shown for each position",
+    "passages_now": "Passages in this batch",
+    "per_1000": "Per 1,000 of its own articles",
+    "period": "Period",
+    "position": "Position",
+    "quotation": "Quotation",
+    "quotations": "Quotations",
+    "quote": "Quotation",
+    "quoted": "Quoted",
+    "quotes": "Quotations",
+    "reason": "Reason",
+    "rejected": "Rejected",
+    "rest": "Elsewhere",
+    "rest_articles": "Articles elsewhere",
+    "rest_n": "Number elsewhere",
+    "rest_per_10k": "Per 10,000 words elsewhere",
+    "role": "Role",
+    "seed": "Seed of the sample",
+    "share": "Share",
+    "significant": "Significant",
+    "since": "First day",
+    "source": "Source",
+    "speaker": "Speaker",
+    "speakers": "Speakers",
+    "spread": "Standard deviation",
+    "stability": "Stability",
+    "term": "Term",
+    "terms": "Terms",
+    "texts": "Named as",
+    "theme": "Theme",
+    "theme_id": "Theme id",
+    "theme_names": "Names of themes",
+    "title": "Title",
+    "tone": "Tone",
+    "unit": "Unit",
+    "until": "Last day",
+    "url": "Address",
+    "value": "Value",
+    "version": "Corpus version",
+    "verdict": "Verdict",
+    "voice": "Voice",
+    "weight": "Weight",
+    "words": "Words",
+    "x": "Across",
+    "y": "Down",
+    "z": "z",
+}
+
+_TYPES = {
+    name: pa.type_for_alias(name)
+    for name in ("string", "int64", "float64", "date32", "bool", "binary")
+}
 
 
 def check_name(name):
@@ -173,6 +301,11 @@ def check_name(name):
     if name not in COLUMNS:
         raise InputError(f"unknown table {name!r}; available: {', '.join(COLUMNS)}")
     return name
+
+
+def label(column):
+    """What people call a column or parameter; one without a name in LABELS as it is."""
+    return LABELS.get(column, str(column))
 
 
 def columns_of(name):

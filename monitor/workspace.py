@@ -7,10 +7,10 @@ from monitor.errors import InputError
 from monitor.loaders import LoadOptions
 from monitor.outlets import Outlets
 from monitor.quotes import read_aliases
+from monitor.selection import Selection
 from monitor.settings import SETTINGS, read_settings
 from monitor.shipped import shipped
 from monitor.stance import Codebook
-from monitor.selection import Selection
 
 ALIASES = "speakers.csv"
 OUTLETS = "outlets.csv"

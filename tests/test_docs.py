@@ -45,7 +45,7 @@ def test_every_module_and_public_call_has_a_docstring(path):
 ORDER = (
     "errors wording process shipped sentences article tables outlets parallel loaders store "
     "significance syndication quotes stance themes repetition compare intake handcoding steps states corpus selection "
-    "findings settings workspace upkeep charts present coding explore export parameters notebooks report "
+    "findings settings workspace upkeep parameters charts report coding export "
     "cli"
 ).split()
 

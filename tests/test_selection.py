@@ -18,9 +18,7 @@ def watched(workspace):
     wire = article(1, outlet="Wire", title="Wire story")
     copy = article(1, outlet="Post", title="Printed again", date=datetime.date(2025, 10, 9))
     own = "OSLO: NATO will exercise in the north, a general said. Ten frigates and two brigades take part in the snow."
-    undated = (
-        "PARIS: The budget of the alliance was the matter of the day, and no minister wished to speak of the share."
-    )
+    undated = "PARIS: The budget of the alliance was the matter of the day, and no minister wished to speak of the share."
     workspace.corpus().add([wire, article(4, outlet="Courier", text=own)], batch="one")
     workspace.corpus().add([copy, article(7, outlet="", date=None, text=undated)], batch="two")
     return workspace
@@ -34,9 +32,12 @@ def test_every_table_follows_the_choice(watched):
     selection = watched.selection(outlets=["Wire"], since="2025-10-02", until="2025-10-02")
     assert titles(selection) == ["Wire story"]
     for name in ("stance", "quotes", "theme_weights", "syndication"):
-        assert set(selection.table(name)["article_id"]) <= set(selection.table("articles")["article_id"])
+        assert set(selection.table(name)["article_id"]) <= set(
+            selection.table("articles")["article_id"]
+        )
     assert selection.table("shares")["articles"].max() == 1
-    assert selection.about.startswith("1 article, 2 October 2025, only Wire, all batches, all articles, reprints included")
+    about = "1 article, 2 October 2025, only Wire, all batches, all articles, reprints included"
+    assert selection.about.startswith(about)
 
 
 def test_copies_are_counted_by_the_rule(watched):
@@ -75,8 +76,12 @@ def test_an_impossible_choice_is_refused(watched, choice, message):
 
 def test_articles_are_grouped_by_outlet_by_lean_and_by_period(watched):
     outlets = watched.path / "outlets.csv"
-    outlets.write_text("name,aliases,country,kind,agency,lean\nWire,,XX,,no,left\nPost,,XX,,no,right\n")
-    groups = {by: set(watched.selection().grouped(by)["group"]) for by in ("outlet", "lean", "period")}
+    outlets.write_text(
+        "name,aliases,country,kind,agency,lean\nWire,,XX,,no,left\nPost,,XX,,no,right\n"
+    )
+    groups = {
+        by: set(watched.selection().grouped(by)["group"]) for by in ("outlet", "lean", "period")
+    }
     assert groups == {
         "outlet": {"Wire", "Post", "Courier"},
         "lean": {"left", "right"},
@@ -91,6 +96,8 @@ def test_another_codebook_and_names_of_themes_count_for_one_view(demo):
 
 
 def test_the_receipt_states_the_choice(watched):
-    receipt = watched.selection(counting="originals").receipt(title="Ours").set_index("what")["value"]
+    receipt = (
+        watched.selection(counting="originals").receipt(title="Ours").set_index("what")["value"]
+    )
     assert (receipt["Kept as articles"], receipt["Articles in this selection"]) == ("4", "3")
     assert receipt["Counting"] == "reprints excluded"

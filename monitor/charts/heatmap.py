@@ -40,7 +40,8 @@ def heatmap(
     above = 0.2 + 0.11 * max(head.count("\n") + 1 for head in heads)
     below = 0.25 if note else 0
     result, axes = figure(headline, subtitle, ROW * len(n), 2.5, above=above, below=below)
-    cells = {pair: row for row, pair in zip(table.index, zip(table[rows], table[key]))}
+    pairs = zip(table[rows], table[key], strict=True)
+    cells = dict(zip(pairs, table.index, strict=True))
     largest = table[measure].max()
     for (y, name), (x, value) in product(enumerate(n.index), enumerate(names)):
         row = cells.get((name, value))
@@ -56,14 +57,14 @@ def heatmap(
     for x, value in enumerate(names if colors else ()):
         ends = [x - 0.48, x + 0.48]
         axes.plot(ends, [-0.62, -0.62], color=colors[value], linewidth=3, clip_on=False)
-    axes.set_xlabel(note, size=7.5, loc="left", color=SOFT)
+    axes.set_xlabel(note, size=7.5, x=1, ha="right", color=SOFT)
     return result
 
 
 def _cell(axes, x, y, row, words, part):
     """One cell: the darker, the larger its `part` of the largest measure; 0 is grey words alone."""
     shade = SHADES[min(int(len(SHADES) * part), len(SHADES) - 1)] if part else 0
-    box = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=NAVY, alpha=shade, linewidth=0)
+    box = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=(NAVY, shade), linewidth=0)
     link(axes.add_artist(box), row)
     color = (ON_DARK if shade == 1 else INK) if part else FAINT
     axes.text(x, y, words, ha="center", va="center", color=color, size=8.5)

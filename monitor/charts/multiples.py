@@ -63,8 +63,8 @@ def lines_over_time(table, headline, count, measure, colors, least):
     few = "" if many.all() else f"; open dots: fewer than {least} {count}"
     subtitle = f"{measure}, by {unit}, n = {sizes.sum():,} {count}{few}"
     most = 2 if is_narrow() else 4
-    gaps, room = (0.5, 0.75), {"above": 0.45, "below": 0.25}
-    result, axes = panels(headline, subtitle, shares, 0.75, 0.45, most, gaps, **room)
+    gaps, room = (0.4, 0.65), {"above": 0.4, "below": 0.25}
+    result, axes = panels(headline, subtitle, shares, 0.85, 0.45, most, gaps, **room)
     top = min(1.05, max(0.1, 1.25 * shares.max().max()))
     for item, panel in axes.items():
         part = table[table["item"] == item].set_index("period").reindex(shares.index)
@@ -89,7 +89,7 @@ def _line(panel, line, color, many):
     panel.plot(places, line, color=color, linewidth=1.8)
     panel.fill_between(places, line, color=color, alpha=0.12, linewidth=0)
     faces = [color if enough else PAGE for enough in many]
-    panel.scatter(places, line, s=14, facecolor=faces, edgecolor=color, zorder=3)
+    panel.scatter(places, line, s=14, facecolor=faces, edgecolor=color, zorder=3, clip_on=False)
     panel.annotate(
         f"{line[-1]:.0%}",
         (places[-1], line[-1]),
@@ -106,7 +106,7 @@ def _line(panel, line, color, many):
 def _time_scale(panel, days, unit, top):
     """The first and the last period below a panel, and shares to its left."""
     last = len(days) - 1
-    panel.set(xlim=(-0.5, last + 0.5), ylim=(0, top))
+    panel.set(xlim=(-0.5, max(1, 1.2 * last)), ylim=(0, top))  # room for the last share in words
     panel.set_xticks(sorted({0, last}), [tick(days[place], unit) for place in sorted({0, last})])
     panel.yaxis.set_major_locator(MaxNLocator(3))
     panel.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))

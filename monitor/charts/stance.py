@@ -46,9 +46,7 @@ def _positions(table, headline, codebook, min_passages, by, measure):
 
 
 @style.chart
-def positions_with_intervals(
-    table, headline, codebook, most=4, min_passages=style.MIN_PASSAGES
-):
+def positions_with_intervals(table, headline, codebook, most=4, min_passages=style.MIN_PASSAGES):
     """Dots with 95% confidence intervals of the most frequent positions by outlet.
 
     `table`: `compare.shares_by_outlet`; without human codings it has no intervals, and there are

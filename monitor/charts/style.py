@@ -70,8 +70,8 @@ def figure(headline, subtitle, height, left, rows=1, columns=1, above=0.1, below
     panels for names, and the `gaps` between them, across and down.
     """
     width = mpl.rcParams["figure.figsize"][0]
-    title = textwrap.fill(headline, int(width * 9))
-    small = textwrap.fill(subtitle, int(width * 14.5))
+    title = textwrap.fill(headline, int(width * 8))
+    small = textwrap.fill(subtitle, int(width * 12.5))
     head = 0.42 + 0.22 * title.count("\n")
     header = head + 0.17 * small.count("\n") + 0.26
     height = max(height, 0.1)
@@ -118,7 +118,7 @@ def row_names(axes, names, n=None, unit=""):
     names = list(names)
     counts = [] if n is None else [f"{count:,}" for count in n]
     pad = 10 + 5.2 * max(map(len, [*counts, unit])) if counts else 4
-    room = int((axes.figure.left * 72 - pad) / 4.4)
+    room = int((axes.figure.left * 72 - pad) / 4.8)
     axes.set_yticks(range(len(names)), [wrap(name, room) for name in names], linespacing=0.95)
     axes.tick_params(axis="y", pad=pad, labelsize=8.5)
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -177,4 +177,6 @@ def is_narrow():
 
 def wrap(text, room, lines=2):
     """The text on at most so many lines of about `room` letters."""
-    return textwrap.fill(" ".join(str(text).split()), max(room, 4), max_lines=lines, placeholder="…")
+    return textwrap.fill(
+        " ".join(str(text).split()), max(room, 4), max_lines=lines, placeholder="…"
+    )

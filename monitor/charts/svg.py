@@ -22,33 +22,34 @@ def to_svg(figure, links=None):
     """
     root = etree.fromstring(_draw(figure).encode(), etree.XMLParser(recover=True, huge_tree=True))
     etree.strip_elements(root, SVG + "metadata", SVG + "style", etree.Comment, with_tail=False)
-    for group in root.iter(SVG + "g"):
-        group.attrib.pop("id", None)
     by_mark = {f"{MARK}{row}": link for row, link in (links or {}).items()}
-    for mark in list(root.iter(SVG + "a")):
+    for mark in root.iter(SVG + "a"):
         address, tooltip = by_mark.get(mark.get(HREF), ("", ""))
+        mark.attrib.clear()
         if address:
-            mark.set(HREF, address)
-            mark.set("tabindex", "-1")
+            mark.attrib.update({HREF: address, "tabindex": "-1"})
             etree.SubElement(mark, SVG + "title").text = tooltip
         else:
             mark.tag = SVG + "g"
-            mark.attrib.pop(HREF)
+    for group in root.iter(SVG + "g"):
+        group.attrib.pop("id", None)
+        if not group.attrib:
+            group.tag = "nothing"
+    etree.strip_tags(root, "nothing")
     view = root.get("viewBox")
     root.attrib.clear()
     root.set("role", "img")
     root.set("aria-label", figure.alt)
     root.set("style", "background: #ffffff")
     root.set("viewBox", view)
-    etree.cleanup_namespaces(root)
-    svg = etree.tostring(root, encoding="unicode")
+    svg = re.sub(r"\n\s*", "\n", etree.tostring(root, encoding="unicode"))
     return re.sub(r"<[^>]+>", _plain, svg)
 
 
 def _plain(tag):
     """A tag with colours that the page may set, and two decimals."""
     tag = re.sub(r": (#([0-9a-f]{6}))\b", r": var(--\2, \1)", tag[0])
-    return re.sub(r"(\.\d\d)\d+", r"\1", tag)
+    return re.sub(r"(\.\d\d)\d+", r"\1", " ".join(tag.split()))
 
 
 def _draw(figure):

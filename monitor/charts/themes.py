@@ -127,7 +127,7 @@ def theme_changes(table, headline):
 
     `table`: `Corpus.theme_changes`.
     """
-    kinds = {kind: part for kind, part in table.groupby("change")}
+    kinds = dict(list(table.groupby("change")))
     moved, new = kinds.get("moved", table[:0]), kinds.get("new", table[:0])
     came, left = moved.groupby("other")["articles"].sum(), moved.groupby("theme")["articles"].sum()
     busy = came.add(left, fill_value=0).sort_values(ascending=False, kind="stable").index

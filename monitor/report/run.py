@@ -70,7 +70,9 @@ class _CellsHere(Engine):
         """Run all cells of a papermill NotebookExecutionManager."""
         quiet = Config({"HistoryManager": {"enabled": False}})
         module = types.ModuleType("notebook")
-        shell = InteractiveShell.instance(config=quiet, user_module=module, displayhook_class=_Displayed)
+        shell = InteractiveShell.instance(
+            config=quiet, user_module=module, displayhook_class=_Displayed
+        )
         shown = []
         try:
             for place, cell in enumerate(notebook.nb.cells):
@@ -108,11 +110,16 @@ def _output(shown):
     if isinstance(shown, nbformat.NotebookNode):
         return shown
     try:
-        data = {kind: value.data if hasattr(value, "pieces") else value for kind, value in shown.data.items()}
+        data = {
+            kind: value.data if hasattr(value, "pieces") else value
+            for kind, value in shown.data.items()
+        }
     except Exception as error:
         return _error(error, traceback.format_exc())
     # Unlike new_output, this does not validate each output; the whole notebook is validated later.
-    return nbformat.from_dict({"output_type": "display_data", "data": data, "metadata": shown.metadata or {}})
+    return nbformat.from_dict(
+        {"output_type": "display_data", "data": data, "metadata": shown.metadata or {}}
+    )
 
 
 def _error(error, trace):

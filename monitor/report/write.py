@@ -13,11 +13,14 @@ import sys
 import threading
 import unicodedata
 
+from markupsafe import Markup
+
 from monitor.errors import InputError
 from monitor.parallel import beside
 from monitor.parameters import check_parameters, parameter_defaults
-from monitor.shipped import package_files, shipped
+from monitor.report.html import SCRIPT, render
 from monitor.selection import PACKAGES
+from monitor.shipped import package_files, shipped
 
 NOTEBOOK = "05_report"
 LONGEST_NAME = 100  # bytes, without the hash and the suffix
@@ -35,8 +38,12 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     """
     source = workspace.notebooks / f"{notebook}.ipynb"
     if not source.exists():
-        known = ", ".join(sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))) or "none"
-        raise InputError(f"unknown notebook {notebook!r}; available: {known}; restore the others with: monitor init")
+        known = (
+            ", ".join(sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))) or "none"
+        )
+        raise InputError(
+            f"unknown notebook {notebook!r}; available: {known}; restore the others with: monitor init"
+        )
     corpus = workspace.corpus()
     defaults = parameter_defaults(source)
     parameters = _given_parameters(workspace, notebook, batch, as_of, parameters)
@@ -57,12 +64,14 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     # Loaded now, because an unchanged page has to be found at once, and while other processes work.
     threading.Thread(target=_load, daemon=True).start()
     if not len(corpus.table("articles", version, batch or None, ["article_id"])):
-        raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")
+        raise InputError(
+            "there are no articles to report on yet; put some into inbox/ and run: monitor ingest"
+        )
     corpus.name_version(page.name, version)
     with beside() if here else contextlib.nullcontext():
         if notebook == NOTEBOOK:
             workspace.corpus(values.get("codebook", "")).work_out(version)
-        from monitor.notebooks import run_notebook
+        from monitor.report.run import run_notebook
 
         executed = run_notebook(source, page.with_suffix(".ipynb"), changed, here)
     partial = page.with_suffix(".partial")
@@ -104,8 +113,8 @@ def _page(folder, name, choice):
 
 
 def _load():
-    # In this order: monitor.notebooks blocks an import of the others.
-    for name in ("monitor.notebooks", "monitor.present", "nbconvert"):
+    # In this order: monitor.report.run blocks an import of the other.
+    for name in ("monitor.report.run", "nbconvert"):
         importlib.import_module(name)
 
 
@@ -129,17 +138,19 @@ def _made_of(page):
 
 def to_html(notebook, made_of=""):
     """One HTML page of an executed notebook: prose and results, no code, style and images included."""
-    from jinja2 import Template
     from nbconvert import HTMLExporter
-
-    from monitor.present.tables import SCRIPT
 
     for cell in notebook.cells:
         if cell.cell_type == "code":
             # What libraries print is for the notebook, not for readers of the report.
-            cell.outputs = [_still(output, SCRIPT) for output in cell.outputs if output.output_type != "stream"]
+            cell.outputs = [
+                _still(output, SCRIPT) for output in cell.outputs if output.output_type != "stream"
+            ]
     exporter = HTMLExporter(
-        template_name="basic", default_preprocessors=[], exclude_input=True, exclude_output_prompt=True
+        template_name="basic",
+        default_preprocessors=[],
+        exclude_input=True,
+        exclude_output_prompt=True,
     )
     exporter.exclude_anchor_links = True
     exporter.register_filter("highlight_code", html.escape)
@@ -147,18 +158,20 @@ def to_html(notebook, made_of=""):
     body, _ = super(HTMLExporter, exporter).from_notebook_node(notebook)
     title = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = html.unescape(re.sub(r"<[^>]+>", "", title.group(1))) if title else "Report"
-    sections = [(_file_name(name).lower(), name) for name in re.findall(r"<h2>(.*?)</h2>", body)]
+    headings = re.findall(r"<h2>(.*?)</h2>", body)
+    sections = [(_file_name(name).lower(), Markup(name)) for name in headings]
     for anchor, name in sections:
-        body = body.replace(f"<h2>{name}</h2>", f'<h2 id="{anchor}">{name}</h2>', 1)
+        heading = render("heading", anchor=anchor, name=name)
+        body = body.replace(f"<h2>{name}</h2>", heading, 1)
     script = shipped("data/tables.js").read_text(encoding="utf-8")
-    template = Template(shipped("data/report.html.j2").read_text(encoding="utf-8"), autoescape=True)
-    return template.render(
+    return render(
+        "page",
         title=title,
         made_of=made_of,
         running_title=re.sub(r'[\\"<>{}\s]+', " ", title),
-        body=body,
+        body=Markup(body),
         sections=sections,
-        script=script,
+        script=SCRIPT,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         made=datetime.datetime.now().astimezone().strftime("%d %B %Y, %H:%M %Z"),
     )

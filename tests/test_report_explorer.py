@@ -5,7 +5,7 @@ import datetime
 import pytest
 from conftest import article
 
-from monitor.explore import Explorer
+from monitor.report import Explorer
 
 
 @pytest.fixture
