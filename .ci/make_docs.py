@@ -21,7 +21,7 @@ MODULES = (
     "report.explorer report.write coding "
     "parameters wording tables upkeep"
 ).split()
-SHOTS = {"opening": "h1", "positions": "#stance", "evidence": "#evidence"}
+SHOTS = {"opening": "h1", "positions": "#section-how-do-outlets-differ", "evidence": "#section-passages"}
 
 
 def reference():

@@ -56,7 +56,7 @@ def test_the_sections_are_reached_by_keyboard_and_the_tables_open(browser, repor
 def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
     page = browser.new_page()
     page.goto(report)
-    page.locator("summary", has_text="Data behind this chart").nth(2).click()
+    page.locator("summary", has_text="Data behind this chart").first.click()
     link = page.locator("figure a[href^='#passages?']").first
     link.click()
     shown = page.locator("#passages tbody tr:visible")
@@ -69,7 +69,7 @@ def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
     assert page.locator("#passages [role=status]").inner_text().startswith("0 of ")
     page.get_by_role("button", name="Show all").click()
     assert shown.count() == len(demo.corpus().table("stance"))
-    page.get_by_role("button", name="tone").click()
+    page.get_by_role("button", name="Tone").click()
     tones = page.locator("#passages tbody tr td:nth-child(3)").all_inner_texts()
     assert tones == sorted(tones, key=str.lower)
     page.close()

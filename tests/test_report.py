@@ -29,6 +29,11 @@ def test_it_has_a_title_headings_and_no_code(page):
     assert "selection.table" not in page
 
 
+def test_no_id_appears_twice(page):
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
 def test_it_asks_nothing_from_anywhere(page):
     assert "default-src 'none'" in page
     assert re.findall(r"""(?:src|@import|url\()\s*=?["'(]?\s*https?:""", page) == []

@@ -17,8 +17,10 @@ def watched(workspace):
     """
     wire = article(1, outlet="Wire", title="Wire story")
     copy = article(1, outlet="Post", title="Printed again", date=datetime.date(2025, 10, 9))
-    own = "OSLO: NATO will exercise in the north, a general said. Ten frigates and two brigades take part in the snow."
-    undated = "PARIS: The budget of the alliance was the matter of the day, and no minister wished to speak of the share."
+    own = "OSLO: NATO will exercise in the north, a general said. Ten frigates and two brigades "
+    own += "take part in the snow."
+    undated = "PARIS: The budget of the alliance was the matter of the day, and no minister wished "
+    undated += "to speak of the share."
     workspace.corpus().add([wire, article(4, outlet="Courier", text=own)], batch="one")
     workspace.corpus().add([copy, article(7, outlet="", date=None, text=undated)], batch="two")
     return workspace

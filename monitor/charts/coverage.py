@@ -21,7 +21,7 @@ def arrived(table, headline):
     for row, kept in table["articles"].items():
         if kept > 0.06 * whole.max():
             axes.text(kept / 2, row, kept, color=style.ON_DARK, ha="center", va="center", size=8)
-    axes.set_xlim(0, 1.25 * whole.max())
+    axes.set_xlim(0, (1.9 if style.is_narrow() else 1.25) * whole.max())
     data = "; ".join(
         f"{row.batch}: {row.articles} kept, {row.known} known, {row.rejected} rejected"
         for row in table.itertuples()
@@ -43,7 +43,8 @@ def articles_by_outlet(table, headline):
     groups = table["outlet"].str.startswith("(")
     colors = groups.map({True: style.FAINT, False: style.BLUE}).tolist()
     style.bars(axes, table, "articles", table["outlet"], labels, colors)
-    axes.set_xlim(0, (1.35 if own.notna().any() else 1.15) * table["articles"].max())
+    room = 0.055 * max(map(len, labels)) / (figure.get_figwidth() - figure.left)
+    axes.set_xlim(0, table["articles"].max() / (1 - room))
     data = "; ".join(f"{row.outlet} {row.articles}" for row in table.itertuples())
     return figure, "Bar chart of articles by outlet", data
 

@@ -49,7 +49,7 @@ def heatmap(
         grey = n[name] < least
         _cell(axes, x, y, row, form(amount) if amount else "–", 0 if grey else amount / largest)
     axes.set_xlim(-0.5, len(names) - 0.5)
-    axes.set_xticks(range(len(names)), heads, size=7, linespacing=1.05)
+    axes.set_xticks(range(len(names)), heads, size=6 if is_narrow() else 7, linespacing=1.05)
     axes.xaxis.tick_top()
     axes.tick_params(axis="x", pad=7 if colors else 2, labelcolor=INK)
     row_names(axes, n.index, n, unit)

@@ -11,7 +11,7 @@ from monitor.charts.style import (
     figure,
     is_narrow,
     link,
-    moved,
+    note,
     row_names,
 )
 
@@ -25,13 +25,12 @@ def distinctive_terms(table, headline):
     subtitle = "Share of the group’s articles that hold the term (●) and of all other articles (○);"
     subtitle += " terms shown: p < .05 by Fisher’s exact test, corrected for all terms and groups"
     groups = dict(list(table.groupby("group", sort=False)))
-    height = 0.2 * max(map(len, groups.values()))
+    longest = max(map(len, groups.values()))
     most = 1 if is_narrow() else 2
-    result, axes = panels(
-        headline, subtitle, groups, height, 1.4, most, gaps=(2.5, 0.45), above=0.35
-    )
+    result, axes = panels(headline, subtitle, groups, 0.22 * longest, 1.4, most, 1.5)
     for group, part in groups.items():
         _dots(axes[group], part)
+        axes[group].set_ylim(longest - 0.5, -0.5)
     terms = "; ".join(f"{group}: {', '.join(part['term'])}" for group, part in groups.items())
     return result, "Dot charts of distinctive terms", terms
 
@@ -45,13 +44,11 @@ def _dots(axes, table):
     axes.hlines(places, rest, shares, color=BLUE, linewidth=1.5)
     axes.scatter(rest, places, s=24, facecolor=PAGE, edgecolor=SOFT, zorder=3)
     axes.scatter(shares, places, s=24, color=BLUE, zorder=3)
-    after = moved(axes, 6, 0)
     for place, row in zip(places, table.index, strict=True):
         link(axes.axhspan(place - 0.5, place + 0.5, alpha=0), row)
-        words = f"{shares[row]:.0%} ({rest[row]:.0%})"
-        axes.text(1, place, words, transform=after, va="center", size=8, color=SOFT)
+        note(axes, f"{shares[row]:.0%} ({rest[row]:.0%})", 1, place, 6, color=SOFT)
     row_names(axes, table["term"])
-    axes.set_xlim(-0.03, 1.03)
+    axes.set_xlim(-0.03, 1.5)  # room for the shares in words
     axes.xaxis.set_visible(False)
     axes.spines[:].set_visible(False)
 

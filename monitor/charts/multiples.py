@@ -1,7 +1,6 @@
 """Small multiples: panels of lines or of bars beside and below each other, on one scale."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from monitor.charts.style import (
     PAGE,
@@ -11,6 +10,8 @@ from monitor.charts.style import (
     figure,
     is_narrow,
     link,
+    note,
+    percent_ticks,
     tick,
     wrap,
 )
@@ -19,34 +20,36 @@ from monitor.wording import percent
 TITLE = 26  # letters on a line of a panel's title
 
 
-def panels(headline, subtitle, names, height, left, most, gaps, **room):
+def panels(headline, subtitle, names, height, left, most, across, below=0.1):
     """(Figure, dict from names to Axes), at most `most` panels beside each other.
 
-    Lengths are inches, as of `style.figure`.
+    Lengths are inches, as of `style.figure`; `across` is the gap between panels, and `below` the
+    room below each.
     """
     names = list(names)
+    heads = [wrap(name, TITLE, lines=4) for name in names]
     columns = min(most, len(names))
     rows = -(-len(names) // columns)
-    result, axes = figure(headline, subtitle, height, left, rows, columns, gaps=gaps, **room)
+    above = 0.3 + 0.15 * max(head.count("\n") for head in heads)
+    room = {"above": above, "below": below, "gaps": (across, above + below)}
+    result, axes = figure(headline, subtitle, height, left, rows, columns, **room)
     axes = np.atleast_1d(axes).ravel()
     for empty in axes[len(names) :]:
         empty.remove()
-    for axis, name in zip(axes, names, strict=False):
-        axis.set_title(wrap(name, TITLE), linespacing=1.1)
+    for axis, head in zip(axes, heads, strict=False):
+        axis.set_title(head, linespacing=1.1)
     return result, dict(zip(names, axes, strict=False))
 
 
 def bar_panels(headline, subtitle, table, by, measure, form):
     """Panels of bars, one a value of the column `by`, of a `measure` of terms; `form` writes it."""
     groups = dict(list(table.groupby(by, sort=False)))
-    height = 0.2 * max(map(len, groups.values()))
+    longest = max(map(len, groups.values()))
     most = 1 if is_narrow() else 3
-    result, axes = panels(
-        headline, subtitle, groups, height, 1.2, most, gaps=(1.35, 0.5), above=0.4
-    )
+    result, axes = panels(headline, subtitle, groups, 0.2 * longest, 1.2, most, 1.35)
     for name, part in groups.items():
         bars(axes[name], part, measure, part["term"], part[measure].map(form), height=0.62)
-        axes[name].set_xlim(0, 1.25 * table[measure].max())
+        axes[name].set(xlim=(0, 1.25 * table[measure].max()), ylim=(longest - 0.5, -0.5))
     return result
 
 
@@ -63,16 +66,14 @@ def lines_over_time(table, headline, count, measure, colors, least):
     few = "" if many.all() else f"; open dots: fewer than {least} {count}"
     subtitle = f"{measure}, by {unit}, n = {sizes.sum():,} {count}{few}"
     most = 2 if is_narrow() else 4
-    gaps, room = (0.4, 0.65), {"above": 0.4, "below": 0.25}
-    result, axes = panels(headline, subtitle, shares, 0.85, 0.45, most, gaps, **room)
+    result, axes = panels(headline, subtitle, shares, 0.85, 0.45, most, 0.4, below=0.3)
     top = min(1.05, max(0.1, 1.25 * shares.max().max()))
     for item, panel in axes.items():
         part = table[table["item"] == item].set_index("period").reindex(shares.index)
         _line(panel, shares[item].to_numpy(), colors[item], many)
         if "low" in part:
             panel.vlines(range(len(part)), part["low"], part["high"], colors[item], alpha=0.5)
-        rows = table.index[table["item"] == item]
-        for place, row in enumerate(rows):
+        for place, row in enumerate(table.index[table["item"] == item]):
             link(panel.axvspan(place - 0.5, place + 0.5, alpha=0), row)
         _time_scale(panel, shares.index, unit, top)
     ends = (
@@ -90,16 +91,7 @@ def _line(panel, line, color, many):
     panel.fill_between(places, line, color=color, alpha=0.12, linewidth=0)
     faces = [color if enough else PAGE for enough in many]
     panel.scatter(places, line, s=14, facecolor=faces, edgecolor=color, zorder=3, clip_on=False)
-    panel.annotate(
-        f"{line[-1]:.0%}",
-        (places[-1], line[-1]),
-        xytext=(5, 0),
-        textcoords="offset points",
-        va="center",
-        color=color,
-        weight="bold",
-        size=8,
-    )
+    note(panel, f"{line[-1]:.0%}", places[-1], line[-1], 5, color=color, weight="bold")
     panel.title.set_color(color)
 
 
@@ -108,8 +100,7 @@ def _time_scale(panel, days, unit, top):
     last = len(days) - 1
     panel.set(xlim=(-0.5, max(1, 1.2 * last)), ylim=(0, top))  # room for the last share in words
     panel.set_xticks(sorted({0, last}), [tick(days[place], unit) for place in sorted({0, last})])
-    panel.yaxis.set_major_locator(MaxNLocator(3))
-    panel.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    percent_ticks(panel.yaxis)
     panel.grid(axis="y", color=RULE, linewidth=0.5)
     is_first = panel.get_subplotspec().is_first_col()
     panel.tick_params(labelsize=7.5, labelcolor=SOFT, labelleft=is_first)

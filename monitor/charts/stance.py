@@ -1,7 +1,6 @@
 """Charts of what passages about the target report, as the codebook names and colours it."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from monitor.charts import style
 from monitor.charts.heatmap import heatmap
@@ -62,16 +61,15 @@ def positions_with_intervals(table, headline, codebook, most=4, min_passages=sty
     subtitle = f"Share of each outlet's passages, {style.basis(rows)}"
     subtitle += style.small_cells(n, min_passages)
     names = [labels[value] for value in values]
-    height, room = style.ROW * len(n), {"above": 0.45, "below": 0.2}
-    figure, axes = panels(headline, subtitle, names, height, 2.3, most, (0.25, 0), **room)
-    furthest = max(0.05, rows["share"].max(), rows["high"].fillna(0).max())
+    height = style.ROW * len(n)
+    figure, axes = panels(headline, subtitle, names, height, 2.3, most, 0.25, below=0.2)
+    furthest = max(0.05, rows[["share", "high"]].max().max())
     for value, panel in zip(values, axes.values(), strict=True):
         for place, row in enumerate(rows[rows["value"] == value].itertuples()):
             color = style.FAINT if row.passages < min_passages else colors[value]
             _dot(panel, place, row, row.share, color)
         panel.set(xlim=(0, furthest * 1.05), ylim=(len(n) - 0.5, -0.5), yticks=[])
-        panel.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        panel.xaxis.set_major_locator(MaxNLocator(3))
+        style.percent_ticks(panel.xaxis)
     style.row_names(axes[names[0]], n.index, n, "passages")
     return figure, "Dot chart of positions by outlet", subtitle
 
@@ -154,18 +152,15 @@ def tones_by_outlet(table, headline, codebook, min_passages=style.MIN_PASSAGES):
 
 def _name_side(axes, side, ends, values, codebook):
     """The names of the values on one side of the middle, and the sum at the end of each bar."""
-    align = "left" if side > 0 else "right"
     for row, end in enumerate(ends):
         if end:
-            beside = style.moved(axes, 4 * side, 0)
-            words = percent(abs(end))
-            axes.text(end, row, words, transform=beside, va="center", size=8, ha=align)
+            style.note(axes, percent(abs(end)), end, row, 4 * side)
     if values:
         words = ", ".join(codebook.labels("tone")[value] for value in values)
         words = f"{words} →" if side > 0 else f"← {words}"
         color = codebook.colors("tone")[values[0]]
-        above = style.moved(axes, 4 * side, 4, axes.get_xaxis_transform())
-        axes.text(0, 1, words, transform=above, color=color, weight="bold", ha=align)
+        place = {"up": 4, "at": ("data", "axes fraction"), "va": "baseline", "size": 9}
+        style.note(axes, words, 0, 1, 4 * side, color=color, weight="bold", **place)
 
 
 @style.chart

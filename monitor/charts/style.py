@@ -5,7 +5,7 @@ import textwrap
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from monitor.wording import percent
 
@@ -16,6 +16,7 @@ BLUE, VERMILION, GREEN, NAVY = "#0072b2", "#d55e00", "#009e73", "#005083"
 WIDTH, NARROW = 9.0, 4.4  # inches, on a wide page and on a telephone
 FOOTER, EDGE = 0.4, 0.004
 ROW = 0.29  # inches, room for a name on two lines
+LINE = 9  # points from one line of a name to the next
 MIN_PASSAGES = 5
 STYLE = {
     "font.size": 9,
@@ -106,28 +107,31 @@ def link(artist, row):
     return artist
 
 
-def moved(axes, x, y, transform=None):
-    """A transform, by default of the panel's data, to so many points beside and above it."""
-    return (transform or axes.transData) + ScaledTranslation(
-        x / 72, y / 72, axes.figure.dpi_scale_trans
-    )
+def note(axes, words, x, y, right, up=0, at="data", va="center", size=8, **font):
+    """Words so many points to the `right` of a place (negative: left of it) and `up`."""
+    align = {"ha": "left" if right > 0 else "right", "va": va}
+    offset = {"xytext": (right, up), "textcoords": "offset points"}
+    axes.annotate(words, (x, y), xycoords=at, size=size, **offset, **align, **font)
 
 
 def row_names(axes, names, n=None, unit=""):
     """Name the rows 0, 1, … left of the panel, with their `n` in grey under the word `unit`."""
     names = list(names)
     counts = [] if n is None else [f"{count:,}" for count in n]
-    pad = 10 + 5.2 * max(map(len, [*counts, unit])) if counts else 4
+    pad = 10 + 4.2 * max(map(len, [*counts, unit])) if counts else 4
     room = int((axes.figure.left * 72 - pad) / 4.8)
-    axes.set_yticks(range(len(names)), [wrap(name, room) for name in names], linespacing=0.95)
-    axes.tick_params(axis="y", pad=pad, labelsize=8.5)
-    axes.set_ylim(len(names) - 0.5, -0.5)
-    beside = moved(axes, -6, 0, axes.get_yaxis_transform())
+    beside = ("axes fraction", "data")
+    for row, name in enumerate(names):
+        # Line by line: an SVG sets the lines of one text by the font of this machine.
+        lines = wrap(name, room).split("\n")
+        for place, line in enumerate(lines):
+            up = LINE * ((len(lines) - 1) / 2 - place)
+            note(axes, line, 0, row, -pad, up, beside, size=8.5, color=INK)
     for row, count in enumerate(counts):
-        axes.text(0, row, count, transform=beside, ha="right", va="center", color=SOFT, size=8)
-    if counts:
-        above = moved(axes, -6, 4, axes.transAxes)
-        axes.text(0, 1, unit, transform=above, ha="right", va="bottom", color=SOFT, size=7)
+        note(axes, count, 0, row, -6, at=beside, color=SOFT)
+    if unit:
+        note(axes, unit, 0, 1, -6, 4, "axes fraction", "baseline", size=7, color=SOFT)
+    axes.set(yticks=[], ylim=(len(names) - 0.5, -0.5))
 
 
 def bars(axes, table, column, names, labels, color=BLUE, height=0.7):
@@ -139,6 +143,12 @@ def bars(axes, table, column, names, labels, color=BLUE, height=0.7):
     row_names(axes, names)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
+
+
+def percent_ticks(axis):
+    """About three ticks in whole percent."""
+    axis.set_major_locator(MaxNLocator(3))
+    axis.set_major_formatter(PercentFormatter(1, decimals=0))
 
 
 def tick(day, unit):

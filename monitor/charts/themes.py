@@ -13,6 +13,7 @@ from monitor.charts.style import (
     figure,
     is_narrow,
     link,
+    note,
     row_names,
     wrap,
 )
@@ -80,15 +81,8 @@ def theme_map(table, headline, alike=0.2):
         (dot,) = axes.plot(*place, "o", markersize=size, color=BLUE, zorder=2)
         link(dot, theme.Index)
         side = 1 if theme.x < middle else -1
-        axes.annotate(
-            wrap(f"{theme.label} ({theme.articles:,})", 28 if is_narrow() else 60),
-            place,
-            xytext=(side * (4 + size / 2), 0),
-            textcoords="offset points",
-            ha="left" if side > 0 else "right",
-            va="center",
-            size=8,
-        )
+        words = wrap(f"{theme.label} ({theme.articles:,})", 28 if is_narrow() else 60)
+        note(axes, words, *place, side * (4 + size / 2))
     axes.margins(x=0.08)
     axes.set(ylim=(len(table) - 0.5, -0.5), xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
@@ -110,8 +104,7 @@ def theme_numbers(table, headline):
     colors = table["chosen"].map({True: BLUE, False: SOFT}).tolist()
     axes.scatter(places, table["stability"], s=40, color=colors, zorder=2)
     for place, row in zip(places, table.itertuples(), strict=True):
-        words, point = f"{row.stability:.2f}", (place, row.stability)
-        axes.annotate(words, point, xytext=(8, 4), textcoords="offset points", size=8.5)
+        note(axes, f"{row.stability:.2f}", place, row.stability, 8, 6)
     names = [f"{row.n_themes}{' (chosen)' * row.chosen}" for row in table.itertuples()]
     axes.set_xticks(places, names)
     axes.set_xlabel("number of themes")
@@ -138,7 +131,8 @@ def theme_changes(table, headline):
     )
     subtitle = "At the last ingest: articles that came to each theme (right) or left it (left), "
     subtitle += "terms gained and lost" + (f"; for you to confirm: {asked}" if asked else "")
-    result, axes = figure(headline, subtitle, 0.32 * len(names), left=2.6)
+    height, room, lines = (0.5, 32, 4) if is_narrow() else (0.32, 80, 2)
+    result, axes = figure(headline, subtitle, height * len(names), left=2.6)
     new = new.set_index("theme")["articles"]
     arrivals = new.combine_first(came).reindex(names, fill_value=0).astype(int)
     departures = left.reindex(names, fill_value=0).astype(int)
@@ -148,9 +142,8 @@ def theme_changes(table, headline):
         counts = _counts(arrivals[name], departures[name], name in new)
         terms = table[table["theme"] == name].set_index("change")["terms"]
         gains = [f"{sign} {terms[kind]}" for kind, sign in SIGNS.items() if kind in terms]
-        words = wrap("; ".join([*counts, *gains]), 34 if is_narrow() else 80)
-        place = int(arrivals[name]), row
-        axes.annotate(words, place, xytext=(5, 0), textcoords="offset points", va="center", size=8)
+        words = wrap("; ".join([*counts, *gains]), room, lines)
+        note(axes, words, arrivals[name], row, 5)
     axes.axvline(0, color=SOFT, linewidth=0.8)
     row_names(axes, names)
     axes.set_xlim(-1.1 * max([0, *departures]), 4 * max([1, *arrivals]))

@@ -159,7 +159,7 @@ def to_html(notebook, made_of=""):
     title = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = html.unescape(re.sub(r"<[^>]+>", "", title.group(1))) if title else "Report"
     headings = re.findall(r"<h2>(.*?)</h2>", body)
-    sections = [(_file_name(name).lower(), Markup(name)) for name in headings]
+    sections = [(f"section-{_file_name(name).lower()}", Markup(name)) for name in headings]
     for anchor, name in sections:
         heading = render("heading", anchor=anchor, name=name)
         body = body.replace(f"<h2>{name}</h2>", heading, 1)
