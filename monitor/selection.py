@@ -1,6 +1,4 @@
-"""A choice of articles – batch, version, period, outlets, how copies count – and every table of the
-corpus for it.
-"""
+"""A choice of articles by batch, version, period, outlets and language, and its tables."""
 
 import datetime
 import functools

@@ -17,8 +17,8 @@ def to_svg(figure, links=None):
     """The panels of the figure as an `svg` element; headline and source are not in it.
 
     `links`: dict from rows of the table to (address, tooltip); marks of other rows lead nowhere.
-    Each colour ``#rrggbb`` is ``var(--rrggbb, #rrggbb)``, so that a page can give dark ones. Nothing
-    has an id but what is referred to, under a name that no other figure has.
+    Each colour ``#rrggbb`` is ``var(--rrggbb, #rrggbb)``, so that a page can give dark ones.
+    Nothing has an id but what is referred to, under a name that no other figure has.
     """
     root = etree.fromstring(_draw(figure).encode(), etree.XMLParser(recover=True, huge_tree=True))
     etree.strip_elements(root, SVG + "metadata", SVG + "style", etree.Comment, with_tail=False)

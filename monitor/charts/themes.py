@@ -20,6 +20,9 @@ from monitor.charts.style import (
 from monitor.wording import counted
 
 
+SIGNS = {"gained": "+", "lost": "−"}
+
+
 @chart
 def themes_over_time(table, headline, min_articles=3):
     """Panels, one a theme, of its share by period; `table`: `compare.themes_over_time`."""
@@ -139,7 +142,9 @@ def theme_changes(table, headline):
     for row, name in enumerate(names):
         axes.barh(row, arrivals[name], color=GREEN if name in new else BLUE, height=0.6)
         axes.barh(row, -departures[name], color=VERMILION, height=0.6)
-        counts = _counts(arrivals[name], departures[name], name in new)
+        counts = [f"new: {new[name]}"] if name in new else []
+        counts += [f"{came[name]} came"] if name in came and name not in new else []
+        counts += [f"{left[name]} left"] if name in left else []
         terms = table[table["theme"] == name].set_index("change")["terms"]
         gains = [f"{sign} {terms[kind]}" for kind, sign in SIGNS.items() if kind in terms]
         words = wrap("; ".join([*counts, *gains]), room, lines)
@@ -151,12 +156,3 @@ def theme_changes(table, headline):
     axes.spines["bottom"].set_visible(False)
     kind = f"Bar chart of what the last ingest did to {counted(len(names), 'theme')}"
     return result, kind, ""
-
-
-SIGNS = {"gained": "+", "lost": "−"}
-
-
-def _counts(arrivals, departures, is_new):
-    """What came to a theme and what left it, in words."""
-    words = [f"new: {arrivals}" if is_new else f"{arrivals} came"] if arrivals else []
-    return [*words, f"{departures} left"] if departures else words

@@ -1,4 +1,4 @@
-"""HTML by templates, which escape every value by themselves; tables that one can search and sort."""
+"""HTML by templates that escape every value, and tables that one can search and sort."""
 
 import re
 
