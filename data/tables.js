@@ -1,5 +1,6 @@
 // Search and order in every table; links such as #passages?position=deterrence choose rows of the report's evidence.
 "use strict";
+function address(link) { return link.getAttribute("href") ?? link.getAttribute("xlink:href"); }
 for (const block of document.querySelectorAll("div.table:not([data-ready])")) {
   block.dataset.ready = "yes";
   const table = block.querySelector("table"), details = block.closest("details.sources");
@@ -76,9 +77,15 @@ for (const block of document.querySelectorAll("div.table:not([data-ready])")) {
   if (details) {
     addEventListener("hashchange", follow);
     document.addEventListener("click", event => {
-      const link = event.target.closest(`a[href^="#${details.id}?"]`);
-      if (link && link.hash === location.hash) follow();
+      const link = event.target.closest(`a[*|href^="#${details.id}?"]`);
+      if (link && address(link) === location.hash) follow();
     });
     follow();
   }
+}
+// A page without the tables of sources has nothing to lead to.
+for (const link of document.querySelectorAll("body:has(> footer.page) figure a[*|href^='#']")) {
+  if (document.getElementById(address(link).slice(1).split("?")[0])) continue;
+  link.removeAttribute("href");
+  link.removeAttribute("xlink:href");
 }

@@ -75,6 +75,27 @@ def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
     page.close()
 
 
+def test_a_mark_of_a_chart_leads_to_the_passages_behind_it(browser, report):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(report)
+    mark = page.locator("figure .plot.wide a[*|href^='#passages?']").first
+    (n,) = re.findall(r"of (\d+) passage", mark.locator("title").text_content())
+    for _ in range(2):
+        mark.click()
+        page.locator("#passages tbody tr:visible").first.wait_for()
+        assert 0 < page.locator("#passages tbody tr:visible").count() <= int(n)
+        page.get_by_role("button", name="Show all").click()
+    page.close()
+
+
+def test_a_page_without_sources_has_no_link_into_them(browser, demo):
+    page = browser.new_page()
+    page.goto(write_report(demo, notebook="04_nato_stance").as_uri())
+    assert page.locator("figure svg a").count() > 0
+    assert page.locator("figure a[*|href^='#']").count() == 0
+    page.close()
+
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

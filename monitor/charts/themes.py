@@ -19,7 +19,6 @@ from monitor.charts.style import (
 )
 from monitor.wording import counted
 
-
 SIGNS = {"gained": "+", "lost": "−"}
 
 
