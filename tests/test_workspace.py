@@ -104,9 +104,9 @@ def test_the_workspace_uses_its_own_codebook(workspace):
 def test_the_receipt_counts_what_came_in_and_what_was_kept(workspace):
     workspace.corpus().add([article(1), article(2, date=None, outlet="")], batch="week 1")
     receipt = workspace.selection().receipt(title="Ours").set_index("what")["value"]
-    assert (receipt["Inputs"], receipt["Kept as articles"], receipt["Not taken"]) == ("2", "2", "0")
+    assert (receipt["Inputs"], receipt["Kept as articles"], receipt["Rejected"]) == ("2", "2", "0")
     assert (receipt["Articles without a date"], receipt["Articles without an outlet"]) == ("1", "1")
-    assert receipt["Parameter title"] == "Ours"
+    assert receipt["Title"] == "Ours"
     assert "scikit-learn" in receipt["Software"]
 
 
