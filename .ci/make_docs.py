@@ -11,18 +11,18 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
-    "workspace settings view corpus.corpus article loaders loaders.options outlets syndication quotes.extraction "
-    "quotes.speakers "
-    "stance.codebook stance.codebook_file stance.target_passages stance.affiliations "
-    "stance.classifier stance.estimation stance.agreement stance.coding_sheet "
-    "themes.theme_model significance compare.counting compare.coverage compare.shares "
+    "workspace settings selection corpus.corpus article loaders loaders.options outlets syndication "
+    "quotes.extraction quotes.speakers stance.codebook stance.codebook_file "
+    "stance.target_passages stance.affiliations stance.classifier stance.estimation "
+    "stance.agreement stance.coding_sheet themes.theme_model significance compare.counting compare.coverage compare.shares "
     "compare.differences compare.voices compare.themes compare.language compare.events "
     "compare.passages findings opening "
     "charts.coverage charts.stance charts.themes charts.voices charts.language "
-    "present.sections present.tables present.figures present.evidence explore coding report "
+    "report.sections report.summary report.citations report.sources report.html report.figures "
+    "report.explorer report.write coding "
     "parameters wording tables maintenance"
 ).split()
-SHOTS = {"opening": "h1", "positions": "#stance", "evidence": "#evidence"}
+SHOTS = {"opening": "h1", "positions": "#section-how-do-outlets-differ", "evidence": "#section-evidence"}
 
 
 def reference():

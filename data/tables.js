@@ -1,10 +1,11 @@
 // Search and order in every table; links such as #passages?position=deterrence choose rows of the report's evidence.
 "use strict";
+function address(link) { return link.getAttribute("href") ?? link.getAttribute("xlink:href"); }
 for (const block of document.querySelectorAll("div.table:not([data-ready])")) {
   block.dataset.ready = "yes";
   const table = block.querySelector("table"), details = block.closest("details.sources");
   const rows = [...table.tBodies[0].rows], heads = [...table.tHead.rows[0].cells];
-  const columns = heads.map(head => head.textContent);
+  const columns = heads.map(head => head.dataset.name), labels = Object.fromEntries(heads.map(head => [head.dataset.name, head.textContent]));
   const make = (tag, given) => Object.assign(document.createElement(tag), given);
   const box = make("p"), label = make("label", { textContent: "Search " }), search = make("input", { type: "search" });
   const clear = make("button", { type: "button", className: "clear", textContent: "Show all", hidden: true });
@@ -17,7 +18,7 @@ for (const block of document.querySelectorAll("div.table:not([data-ready])")) {
 
   // What a row of passages or quotations does not say of its article stands in the row of the article.
   const articles = document.querySelector("#articles table"), named = {};
-  if (articles) [...articles.tHead.rows[0].cells].forEach((head, place) => named[head.textContent] = place);
+  if (articles) [...articles.tHead.rows[0].cells].forEach((head, place) => named[head.dataset.name] = place);
   function cell(row, column) {
     if (columns.includes(column)) return row.cells[columns.indexOf(column)].textContent;
     const link = row.querySelector("a[href^='#a']"), article = link && document.getElementById(link.hash.slice(1));
@@ -36,7 +37,7 @@ for (const block of document.querySelectorAll("div.table:not([data-ready])")) {
       row.hidden = !(words.every(word => text.includes(word)) && [...wanted].every(pair => holds(row, pair)));
       n += !row.hidden;
     }
-    const choice = [...wanted].map(([key, value]) => `${key}: ${value}`).join("; ");
+    const choice = [...wanted].map(([key, value]) => `${labels[key] || key}: ${value}`).join("; ");
     found.textContent = `${n.toLocaleString("en")} of ${rows.length.toLocaleString("en")} shown` + (choice && ` – ${choice}`);
     clear.hidden = !choice && !search.value;
   }
@@ -76,9 +77,15 @@ for (const block of document.querySelectorAll("div.table:not([data-ready])")) {
   if (details) {
     addEventListener("hashchange", follow);
     document.addEventListener("click", event => {
-      const link = event.target.closest(`a[href^="#${details.id}?"]`);
-      if (link && link.hash === location.hash) follow();
+      const link = event.target.closest(`a[*|href^="#${details.id}?"]`);
+      if (link && address(link) === location.hash) follow();
     });
     follow();
   }
+}
+// A page without the tables of sources has nothing to lead to.
+for (const link of document.querySelectorAll("body:has(> footer.page) figure a[*|href^='#']")) {
+  if (document.getElementById(address(link).slice(1).split("?")[0])) continue;
+  link.removeAttribute("href");
+  link.removeAttribute("xlink:href");
 }

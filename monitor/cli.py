@@ -277,18 +277,18 @@ def code(workspace, target, sheet, coder, passages, by, seed):
         raise InputError("give either --export FILE or --import FILE")
     if sheet and not coder:
         raise InputError("--coder is missing; name the person who coded the sheet: --coder NAME")
-    view = workspace.view()
-    codebook = view.corpus.codebook
+    selection = workspace.selection()
+    codebook = selection.corpus.codebook
     if target:
         strata = [name.strip() for name in by.split(",") if name.strip()]
-        sample = sample_passages(view, passages, strata, seed)
+        sample = sample_passages(selection, passages, strata, seed)
         write_sheet(sample, codebook, target)
         print(f"{counted(len(sample), 'passage')}: {target}")
     else:
         codings = read_sheet(sheet, codebook)
-        view.corpus.add_codings(codings.assign(coder=coder))
+        selection.corpus.add_codings(codings.assign(coder=coder))
         print(f"{counted(len(codings), 'coding')} by {coder} saved")
-        for line in view.agreement_in_words():
+        for line in selection.agreement_in_words():
             print(f"  {line}")
 
 

@@ -40,49 +40,49 @@ class Finding:
     n: int = 0
 
 
-def significant(view):
-    """List of all significant Finding of a view, family by family, the largest difference of each
+def significant(selection):
+    """List of all significant Finding of a selection, family by family, the largest difference of each
     first.
     """
-    return [finding for family in FAMILIES for finding in significant_in(view, family)]
+    return [finding for family in FAMILIES for finding in significant_in(selection, family)]
 
 
-def significant_in(view, family):
+def significant_in(selection, family):
     """List of the significant Finding of one family, the largest difference first."""
-    table = view.comparison(family)
+    table = selection.comparison(family)
     table = table[table["p"] < LEVEL]
     if family in TERMS:
         return [_term(row, family) for row in table.itertuples()]
     table = table.assign(size=table["difference"].astype(float).abs())
     table = table.sort_values("size", ascending=False, kind="stable")
-    return [_difference(view, family, row) for row in table.itertuples()]
+    return [_difference(selection, family, row) for row in table.itertuples()]
 
 
-def headline(view, family, description):
+def headline(selection, family, description):
     """The headline of a chart: its largest significant finding, or else a plain description of what
     is shown.
     """
-    results = significant_in(view, family)
+    results = significant_in(selection, family)
     return results[0].headline if results else description
 
 
-def comparison_words(family, view):
+def comparison_words(family, selection):
     """How the other side of a comparison is called: ("in batch X", "before")."""
     if family.endswith("_changes"):
-        return f"in batch {view.newest}", "before"
+        return f"in batch {selection.newest}", "before"
     if family == "voice_differences":
         return "in the outlets’ own words", "in what they quote"
     return "", "elsewhere"
 
 
-def _difference(view, family, row):
+def _difference(selection, family, row):
     """The Finding of a row of a table of differences, changes or trends."""
     if family.endswith("_trends"):
-        return _trend(view, family, row)
-    dimension, label = _value(view, family, row)
+        return _trend(selection, family, row)
+    dimension, label = _value(selection, family, row)
     sides = _sides(row)
     group = getattr(row, "group", "")
-    here, there = comparison_words(family, view)
+    here, there = comparison_words(family, selection)
     where = here or f"in {group}"
     than = {"before": "than before", "elsewhere": "than in the other outlets"}.get(there, f"than {there}")
     claim = f"{_claim(dimension, label, row.difference > 0)} {where} {than}"
@@ -94,7 +94,7 @@ def _difference(view, family, row):
         figures += f" from {counted(sides.articles, 'article')}"
     rest = f"{there} {percent(sides.rest)} of {sides.rest_n:,}"
     spread = f"{points(row.difference)}, {_ends(row)}"
-    choice = _choice(view, family, row, dimension, label)
+    choice = _choice(selection, family, row, dimension, label)
     return Finding(
         topic=TOPICS[family],
         sentence=sentence(f"{claim}: {figures}, {rest} ({spread})."),
@@ -108,7 +108,7 @@ def _difference(view, family, row):
         passages=int(sides.n),
         sources=_sources(dimension),
         choice=choice,
-        n=_rows_behind(view, dimension, choice),
+        n=_rows_behind(selection, dimension, choice),
     )
 
 
@@ -125,10 +125,10 @@ TOPICS = {
 }
 
 
-def _trend(view, family, row):
-    dimension, label = _value(view, family, row)
+def _trend(selection, family, row):
+    dimension, label = _value(selection, family, row)
     claim = f"{_claim(dimension, label, row.difference > 0)} over time"
-    days = view.articles["date"].dropna()
+    days = selection.articles["date"].dropna()
     start, end = (f"{when:%B %Y}" for when in (days.min(), days.max()))
     unit = _unit(dimension)
     basis = f"{row.articles:,} dated articles"
@@ -136,7 +136,7 @@ def _trend(view, family, row):
         basis = f"{counted(row.n, unit)} from {basis}"
     figures = f"from {percent(row.first)} in {start} to {percent(row.last)} in {end}"
     figures += f", by a line fitted to {basis}"
-    choice = _choice(view, family, row, dimension, label)
+    choice = _choice(selection, family, row, dimension, label)
     return Finding(
         topic=TOPICS[family],
         sentence=sentence(f"{claim}: {figures} ({points(row.difference)}, {_ends(row)})."),
@@ -150,7 +150,7 @@ def _trend(view, family, row):
         passages=int(row.n),
         sources=_sources(dimension),
         choice=choice,
-        n=_rows_behind(view, dimension, choice),
+        n=_rows_behind(selection, dimension, choice),
     )
 
 
@@ -210,29 +210,29 @@ def _sources(dimension):
     return {"speaker": "quotations", "theme": "articles", "voice": "quotations"}.get(dimension, "passages")
 
 
-def _value(view, family, row):
+def _value(selection, family, row):
     """(dimension, label) of a row: `voice` is the holder of a quotation, apart from that of a
     passage.
     """
     if family == "holder_differences":
-        return "voice", holder_labels(view)[row.value]
+        return "voice", holder_labels(selection)[row.value]
     dimension = row.dimension
-    return dimension, view.labels(dimension)[row.value] if dimension in CODED else row.value
+    return dimension, selection.labels(dimension)[row.value] if dimension in CODED else row.value
 
 
-def holder_labels(view):
+def holder_labels(selection):
     """Dict from the holders of quotations to their labels, the unknown ones too."""
-    return {**view.labels("holder"), UNKNOWN: UNKNOWN_LABEL}
+    return {**selection.labels("holder"), UNKNOWN: UNKNOWN_LABEL}
 
 
 def _ends(row):
     return interval(row.low, row.high, difference=True)
 
 
-def _choice(view, family, row, dimension, label):
+def _choice(selection, family, row, dimension, label):
     choice = {"holder" if dimension == "voice" else dimension: label}
     if family.endswith("_changes"):
-        choice["batch"] = view.newest
+        choice["batch"] = selection.newest
     elif family == "voice_differences":
         choice["quoted"] = "no"
     elif hasattr(row, "group"):
@@ -240,24 +240,24 @@ def _choice(view, family, row, dimension, label):
     return choice
 
 
-def _rows_behind(view, dimension, choice):
+def _rows_behind(selection, dimension, choice):
     """Number of rows of the report's table of sources that a choice leads to."""
-    articles = view.articles.assign(theme=view.heaviest_themes())
+    articles = selection.articles.assign(theme=selection.heaviest_themes())
     for column in ("batch", "outlet", "theme"):
         if column in choice:
             articles = articles[articles[column] == choice[column]]
     if dimension == "theme":
         return len(articles)
     if dimension in ("speaker", "voice"):
-        quotes = compare.spoken(view.table("quotes"))
-        holder, _ = compare.holders_of(quotes, view.corpus.codebook)
-        quotes = quotes.assign(holder=holder.map(holder_labels(view)))
+        quotes = compare.spoken(selection.table("quotes"))
+        holder, _ = compare.holders_of(quotes, selection.corpus.codebook)
+        quotes = quotes.assign(holder=holder.map(holder_labels(selection)))
         column = "speaker" if dimension == "speaker" else "holder"
         quotes = quotes[quotes[column] == choice[column]]
         return int(quotes["article_id"].isin(articles["article_id"]).sum())
-    stance = view.table("stance")
+    stance = selection.table("stance")
     rows = stance[stance["article_id"].isin(articles["article_id"])]
-    rows = rows[rows[dimension].map(view.labels(dimension)) == choice[dimension]]
+    rows = rows[rows[dimension].map(selection.labels(dimension)) == choice[dimension]]
     return len(rows[rows["voice"] == OUTLET] if "quoted" in choice else rows)
 
 
@@ -285,13 +285,13 @@ CHARTS = {
     "theme_map": ("", "Themes by the likeness of their terms"),
     "theme_numbers": ("", "Stability of each number of themes"),
     "theme_changes": ("theme_changes", "What the last ingest did to the themes"),
-    "term_bars": ("", "The terms with the most weight"),
+    "term_bars": ("", "Too few articles for themes: the terms with the most weight"),
 }
 
 
-def chart_headline(view, chart, table):
+def chart_headline(selection, chart, table):
     """The headline of a chart: its largest significant finding, or else what it shows."""
     family, description = CHARTS.get(chart, ("", ""))
     unit = table["unit"].iloc[0] if len(table) and "unit" in table else "period"
     description = description.format(unit=unit)
-    return headline(view, family, description) if family else description
+    return headline(selection, family, description) if family else description

@@ -16,24 +16,24 @@ MOST_EACH = 3
 MOST = 8
 
 
-def opening(view):
+def opening(selection):
     """List of Finding that answer at first sight: the coverage, what is significant, what is not,
     and reprints.
     """
-    results = significant(view)
+    results = significant(selection)
     shown = []
     for family in FAMILIES:
         most = 1 if family in TERMS else MOST_EACH
         shown += [finding for finding in results if finding.family == family][:most]
     shown = sorted(shown, key=lambda finding: -abs(finding.estimate))[:MOST]
-    lines = [_coverage(view), _stance(view), *shown, *_not_significant(view, results, shown)]
-    lines += [_voices(view), *_reprints(view)]
+    lines = [_coverage(selection), _stance(selection), *shown, *_not_significant(selection, results, shown)]
+    lines += [_voices(selection), *_reprints(selection)]
     return [line for line in lines if line]
 
 
-def _not_significant(view, results, shown):
+def _not_significant(selection, results, shown):
     """One line on the families in which nothing is significant, and one on what did not fit in."""
-    tested = [family for family in FAMILIES if len(view.comparison(family)["p"].dropna())]
+    tested = [family for family in FAMILIES if len(selection.comparison(family)["p"].dropna())]
     without = [FAMILIES[family] for family in tested if family not in {finding.family for finding in results}]
     if without:
         text = f"No significant difference or change in: {listed(without)}."
@@ -47,29 +47,29 @@ def _not_significant(view, results, shown):
         yield Finding("Further", sentence(text))
 
 
-def _coverage(view):
-    whole, batches = view.until_now
-    articles = view.articles
+def _coverage(selection):
+    whole, batches = selection.until_now
+    articles = selection.articles
     outlets = articles["outlet"].replace("", None).nunique()
     days = articles["date"].dropna()
     text = counted(len(articles), "article")
     text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
     if len(days):
         text += f", {day(days.min())} to {day(days.max())}" if days.nunique() > 1 else f", {day(days.min())}"
-    new = int((whole.articles["batch"] == view.newest).sum())
+    new = int((whole.articles["batch"] == selection.newest).sum())
     if len(batches) > 1:
         brought = counted(new, "article") if new else "none of them"
-        text += f"; the newest batch, {view.newest}, brought {brought}"
-    choice = {"batch": view.newest} if len(batches) > 1 else {}
+        text += f"; the newest batch, {selection.newest}, brought {brought}"
+    choice = {"batch": selection.newest} if len(batches) > 1 else {}
     n = new if len(batches) > 1 else len(articles)
     return Finding("Coverage", f"{text}.", articles=len(articles), sources="articles", choice=choice, n=n)
 
 
-def _stance(view):
-    stance, target = view.table("stance"), view.corpus.codebook.target.name
+def _stance(selection):
+    stance, target = selection.table("stance"), selection.corpus.codebook.target.name
     if not len(stance):
         return Finding("Stance", f"No passage names {target}.")
-    table = position_shares(view)
+    table = position_shares(selection)
     stated = table[table["stated"] & (table["share"] > 0)]
     n = counted(len(stance), "passage")
     articles = stance["article_id"].nunique()
@@ -97,14 +97,14 @@ def _stance(view):
     )
 
 
-def position_shares(view):
+def position_shares(selection):
     """DataFrame[value, label, stated, share, low, high]: each position in all passages, the most
     frequent first.
 
     The one estimate of these shares that is quoted anywhere in a report: corrected where passages
     are human-coded.
     """
-    stance, codebook = view.table("stance"), view.corpus.codebook
+    stance, codebook = selection.table("stance"), selection.corpus.codebook
     labels = codebook.labels("position")
     outcomes, _ = compare.outcomes_of(stance, "position", labels)
     table = compare.share_in(outcomes, stance["article_id"])
@@ -117,8 +117,8 @@ def _share(row):
     return f"{percent(row['share'])}, {interval(row['low'], row['high'])}"
 
 
-def _voices(view):
-    quotes = view.table("quotes").query("kind != 'indirect'").reset_index(drop=True)
+def _voices(selection):
+    quotes = selection.table("quotes").query("kind != 'indirect'").reset_index(drop=True)
     speakers = compare.frequencies(quotes["speaker"])
     if not len(speakers):
         return None
@@ -132,20 +132,20 @@ def _voices(view):
     return Finding("Voices", text, articles=articles, sources="quotations", choice=choice, n=n)
 
 
-def _reprints(view):
+def _reprints(selection):
     """Whether the changes and the most frequent position depend on how reprints count; nothing
     without reprints.
     """
-    whole = view.recounted("all")
+    whole = selection.recounted("all")
     n = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not n:
         return
-    here = _conclusion(view)
+    here = _conclusion(selection)
     is_reprint = "is a reprint" if n == 1 else "are reprints"
     text = f"{n:,} of {counted(len(whole.articles), 'article')} {is_reprint}."
     for rule, words in compare.COUNTING.items():
-        if rule != view.counting:
-            there = _conclusion(view.recounted(rule))
+        if rule != selection.counting:
+            there = _conclusion(selection.recounted(rule))
             text += f" {sentence(_compared(words, here, there))}."
     yield Finding("Reprints", text)
 
@@ -173,14 +173,14 @@ class Conclusion(NamedTuple):
     share: str
 
 
-def _conclusion(view):
-    changes = pd.concat([view.comparison(f"{dimension}_changes") for dimension in CODED])
+def _conclusion(selection):
+    changes = pd.concat([selection.comparison(f"{dimension}_changes") for dimension in CODED])
     changes = changes[changes["p"] < LEVEL]
     keys = {(row.dimension, row.value, row.difference > 0) for row in changes.itertuples()}
-    table = position_shares(view)
+    table = position_shares(selection)
     stated = table[table["stated"] & (table["share"] > 0)]
     if not len(stated):
         return Conclusion(keys, "no position", "none")
     first = stated.iloc[0]
-    share = f"{percent(first['share'])} of {len(view.table('stance')):,}"
+    share = f"{percent(first['share'])} of {len(selection.table('stance')):,}"
     return Conclusion(keys, f"“{first['label']}”", share)

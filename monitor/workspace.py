@@ -9,9 +9,9 @@ from monitor.loaders import LoadOptions
 from monitor.outlets import Outlets
 from monitor.quotes import read_aliases
 from monitor.resources import resource_path
+from monitor.selection import Selection
 from monitor.settings import SETTINGS, read_settings
 from monitor.stance import Codebook
-from monitor.view import View
 
 ALIASES = "speakers.csv"
 OUTLETS = "outlets.csv"
@@ -106,19 +106,19 @@ class Workspace:
         self.store.mkdir(parents=True, exist_ok=True)
         return Feeds(addresses, self.store / "feeds.json", self.load_options())
 
-    def view(self, batch="", as_of=0, outlets=(), codebook="", theme_names=None, **choice):
-        """View of one batch (empty: all) as of one version (0: the newest).
+    def selection(self, batch="", as_of=0, outlets=(), codebook="", theme_names=None, **choice):
+        """Selection of one batch (empty: all) as of one version (0: the newest).
 
         `codebook`: another file of the workspace; `theme_names`: dict of theme ids and their names.
-        `choice`: since, until, counting and language, as for View. Raises InputError for a choice
+        `choice`: since, until, counting and language, as for Selection. Raises InputError for a choice
         that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
         outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
-        view = View(corpus, batch or None, as_of or corpus.version, outlets=outlets, **choice)
-        view.table("articles")
-        known = set(corpus.table("themes", view.as_of)["theme_id"]) if theme_names else set()
+        selection = Selection(corpus, batch or None, as_of or corpus.version, outlets=outlets, **choice)
+        selection.table("articles")
+        known = set(corpus.table("themes", selection.as_of)["theme_id"]) if theme_names else set()
         if unknown := set(theme_names or ()) - known:
             available = ", ".join(sorted(known)) or "none"
             raise InputError(f"unknown theme {min(unknown)!r}; available: {available}")
-        return view
+        return selection

@@ -72,9 +72,30 @@ def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
     assert page.locator("#passages [role=status]").inner_text().startswith("0 of ")
     page.get_by_role("button", name="Show all").click()
     assert shown.count() == len(demo.corpus().table("stance"))
-    page.get_by_role("button", name="tone").click()
+    page.get_by_role("button", name="Tone").click()
     tones = page.locator("#passages tbody tr td:nth-child(3)").all_inner_texts()
     assert tones == sorted(tones, key=str.lower)
+    page.close()
+
+
+def test_a_mark_of_a_chart_leads_to_the_passages_behind_it(browser, report):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(report)
+    mark = page.locator("figure .plot.wide a[*|href^='#passages?']").first
+    (n,) = re.findall(r"of (\d+) passage", mark.locator("title").text_content())
+    for _ in range(2):
+        mark.click()
+        page.locator("#passages tbody tr:visible").first.wait_for()
+        assert 0 < page.locator("#passages tbody tr:visible").count() <= int(n)
+        page.get_by_role("button", name="Show all").click()
+    page.close()
+
+
+def test_a_page_without_sources_has_no_link_into_them(browser, demo):
+    page = browser.new_page()
+    page.goto(write_report(demo, notebook="04_nato_stance").as_uri())
+    assert page.locator("figure svg a").count() > 0
+    assert page.locator("figure a[*|href^='#']").count() == 0
     page.close()
 
 
@@ -108,6 +129,36 @@ def test_axe_finds_no_barrier_in_a_report_on_real_articles(browser, tmp_path):
 
 def test_axe_finds_no_barrier(browser, report):
     assert barriers(browser, report) == []
+
+
+@pytest.fixture(scope="module")
+def real_report(shared, tmp_path_factory):
+    """Address of the report of some 318 real articles of 2010 to 2019."""
+    workspace = Workspace.create(tmp_path_factory.mktemp("real") / "watch")
+    articles = [item for path in sorted(shared("nato").glob("201*.jsonl")) for item in load(path)]
+    workspace.corpus().add(articles, batch="2010s")
+    return write_report(workspace).as_uri()
+
+
+def test_axe_finds_no_barrier_in_a_report_of_real_articles(browser, real_report):
+    assert barriers(browser, real_report) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_name_in_a_chart_of_real_articles_is_cut_or_leaves_it(browser, real_report, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(real_report)
+    texts = page.evaluate(
+        """() => [...document.querySelectorAll("figure svg")].filter(svg => svg.clientWidth)
+        .flatMap(svg => [...svg.querySelectorAll("text")].map(text => {
+            const [words, frame] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
+            const out = words.left < frame.left - 1 || words.right > frame.right + 1;
+            return [text.textContent, out];
+        }))"""
+    )
+    page.close()
+    assert len(texts) > 100
+    assert [words for words, out in texts if out or words.endswith("…")] == []
 
 
 def test_dark_pages_keep_their_contrast(browser, report):
@@ -231,9 +282,10 @@ def test_passages_are_coded_in_jupyterlab_by_mouse_and_by_keys(browser, lab, dem
 
 
 def test_changes_and_voices_lead_to_as_many_passages_as_they_count(browser, report, demo):
-    view = demo.view()
-    stance, newest = view.table("stance"), view.articles.loc[view.articles["batch"] == view.newest, "article_id"]
-    labels = {label: value for value, label in view.labels("position").items()}
+    selection = demo.selection()
+    stance, articles = selection.table("stance"), selection.articles
+    newest = articles.loc[articles["batch"] == selection.newest, "article_id"]
+    labels = {label: value for value, label in selection.labels("position").items()}
     page = browser.new_page()
     page.goto(report)
     for kind in ("quoted=no", "batch="):

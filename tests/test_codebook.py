@@ -173,7 +173,7 @@ def evidence_headings(page):
 
 def opening(page):
     """The sentences of the summary."""
-    return words(re.search(r"<ul class='answers'>.*?</ul>", page, re.S)[0])
+    return words(re.search(r'<ul class="answers">.*?</ul>', page, re.S)[0])
 
 
 def contrast(one, other):

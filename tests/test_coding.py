@@ -12,10 +12,10 @@ from monitor.errors import InputError
 
 
 @pytest.fixture
-def view(workspace):
-    """A view of a corpus with sixty passages about the target."""
+def selection(workspace):
+    """A selection of a corpus with sixty passages about the target."""
     workspace.corpus().add([article(n) for n in range(1, 31)], batch="one")
-    return workspace.view()
+    return workspace.selection()
 
 
 def code(desk, n, position="non_involvement"):
@@ -24,36 +24,36 @@ def code(desk, n, position="non_involvement"):
             desk.choose(value)
 
 
-def test_each_passage_is_kept_when_its_last_value_is_chosen(view):
-    desk = coding.CodingDesk(view, coding.sample_passages(view, 5), "Ann")
+def test_each_passage_is_kept_when_its_last_value_is_chosen(selection):
+    desk = coding.CodingDesk(selection, coding.sample_passages(selection, 5), "Ann")
     first = desk.passage
     desk.choose("non_involvement")
     desk.choose("nato")
-    assert len(view.table("codings")) == 0
+    assert len(selection.table("codings")) == 0
     desk.choose("neutral")
-    kept = view.table("codings").iloc[0]
+    kept = selection.table("codings").iloc[0]
     assert (kept["passage_id"], kept["position"], kept["coder"]) == (first.passage_id, "non_involvement", "Ann")
     assert kept["probability"] == pytest.approx(5 / 60)
-    assert kept["codebook"] == view.corpus.codebook.version
+    assert kept["codebook"] == selection.corpus.codebook.version
 
 
-def test_undo_takes_back_and_asks_again_and_nothing_is_overwritten(view):
-    desk = coding.CodingDesk(view, coding.sample_passages(view, 5), "Ann")
+def test_undo_takes_back_and_asks_again_and_nothing_is_overwritten(selection):
+    desk = coding.CodingDesk(selection, coding.sample_passages(selection, 5), "Ann")
     first = desk.passage
     code(desk, 1)
     desk.undo()
     assert desk.passage.passage_id == first.passage_id
-    assert len(coding.progress(view)) == 0
+    assert len(coding.progress(selection)) == 0
     code(desk, 1, "none")
-    assert view.table("codings")["position"].fillna("").tolist() == ["non_involvement", "", "none"]
-    assert view.table("stance")["hand_position"].dropna().tolist() == ["none"]
+    assert selection.table("codings")["position"].fillna("").tolist() == ["non_involvement", "", "none"]
+    assert selection.table("stance")["hand_position"].dropna().tolist() == ["none"]
 
 
-def test_keys_choose_skip_and_undo(view):
-    desk = coding.CodingDesk(view, coding.sample_passages(view, 5), "Ann")
+def test_keys_choose_skip_and_undo(selection):
+    desk = coding.CodingDesk(selection, coding.sample_passages(selection, 5), "Ann")
     for key in "121":
         desk._keys.value = key
-    row = view.table("codings").iloc[0]
+    row = selection.table("codings").iloc[0]
     assert row[["position", "holder", "tone"]].tolist() == ["non_involvement", "member", "supportive"]
     desk._keys.value = "s"
     assert "2 of 5 done" in desk._progress.value
@@ -61,41 +61,41 @@ def test_keys_choose_skip_and_undo(view):
     assert "1 of 5 done" in desk._progress.value
 
 
-def test_one_goes_on_where_one_stopped_and_two_code_the_same_passages(view):
-    sample = coding.sample_passages(view, 5)
-    code(coding.CodingDesk(view, sample, "Ann"), 3)
-    assert "3 of 5 done" in coding.CodingDesk(view, coding.sample_passages(view, 5), "Ann")._progress.value
-    code(coding.CodingDesk(view, sample, "Bo"), 3)
-    pairs = set(view.agreement()["coders"])
+def test_one_goes_on_where_one_stopped_and_two_code_the_same_passages(selection):
+    sample = coding.sample_passages(selection, 5)
+    code(coding.CodingDesk(selection, sample, "Ann"), 3)
+    assert "3 of 5 done" in coding.CodingDesk(selection, coding.sample_passages(selection, 5), "Ann")._progress.value
+    code(coding.CodingDesk(selection, sample, "Bo"), 3)
+    pairs = set(selection.agreement()["coders"])
     assert pairs == {"Ann and Bo", "Ann and model", "Bo and model"}
 
 
 def test_what_an_article_says_never_runs_in_the_notebook(workspace):
     hostile = "<script>alert(1)</script> NATO met on Monday in the old harbour."
     workspace.corpus().add([article(1, text=hostile, title="<img src=x onerror=y>")], batch="one")
-    view = workspace.view()
-    desk = coding.CodingDesk(view, coding.sample_passages(view, 1), "<b>Ann</b>")
+    selection = workspace.selection()
+    desk = coding.CodingDesk(selection, coding.sample_passages(selection, 1), "<b>Ann</b>")
     shown = desk._text.value + desk._progress.value
     assert "<script" not in shown and "<img" not in shown and "<b>Ann" not in shown
 
 
-def test_codings_teach_the_model_and_correct_the_shares(view):
-    before = view.table("shares")
+def test_codings_teach_the_model_and_correct_the_shares(selection):
+    before = selection.table("shares")
     assert before["low"].isna().all()
-    code(coding.CodingDesk(view, coding.sample_passages(view, 50), "Ann"), 45, "support")
-    after = view.table("shares").set_index(["outlet", "dimension", "value"])
+    code(coding.CodingDesk(selection, coding.sample_passages(selection, 50), "Ann"), 45, "support")
+    after = selection.table("shares").set_index(["outlet", "dimension", "value"])
     assert after.loc[("Harbour Courier", "position", "support"), "share"] > 0.9
     assert after.loc[("Harbour Courier", "position", "support"), "low"] < 1
-    assert coding.confusion_table(view)["human"].tolist()
-    assert "Ann" in set(view.table("stance")["coded_by"])
+    assert coding.confusion_table(selection)["human"].tolist()
+    assert "Ann" in set(selection.table("stance")["coded_by"])
 
 
-def test_a_coding_outlives_the_value_that_the_codebook_lost(view, workspace):
-    code(coding.CodingDesk(view, coding.sample_passages(view, 45), "Ann"), 45, "support")
+def test_a_coding_outlives_the_value_that_the_codebook_lost(selection, workspace):
+    code(coding.CodingDesk(selection, coding.sample_passages(selection, 45), "Ann"), 45, "support")
     path = workspace.path / "codebook.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("[position.support]", "[position.help]"), encoding="utf-8")
-    stance = workspace.view().table("stance")
+    stance = workspace.selection().table("stance")
     assert stance["hand_position"].isna().all()
     assert set(stance["hand_holder"].dropna()) == {"nato"}
 
@@ -108,14 +108,14 @@ def test_a_coding_outlives_the_value_that_the_codebook_lost(view, workspace):
         ({"position": "retreat"}, "position: 'retreat' is not in the codebook; available: non_involvement"),
     ],
 )
-def test_codings_that_cannot_be_are_refused(view, change, message):
-    row = {"passage_id": view.table("stance")["passage_id"][0], "coder": "Ann", "position": "none"}
+def test_codings_that_cannot_be_are_refused(selection, change, message):
+    row = {"passage_id": selection.table("stance")["passage_id"][0], "coder": "Ann", "position": "none"}
     with pytest.raises(InputError, match=message):
-        view.corpus.add_codings(pd.DataFrame([{**row, "holder": None, "tone": None, **change}]))
+        selection.corpus.add_codings(pd.DataFrame([{**row, "holder": None, "tone": None, **change}]))
 
 
 @pytest.fixture
-def sheet(view, workspace, tmp_path):
+def sheet(selection, workspace, tmp_path):
     """(path of an exported sheet, function that fills in one of its rows, function that imports it)."""
     path, where = str(tmp_path / "sample.xlsx"), ["--workspace", str(workspace.path)]
     assert cli.main(["code", *where, "--export", path, "--passages", "6", "--by", "outlet"]) == 0
@@ -130,14 +130,14 @@ def sheet(view, workspace, tmp_path):
     return path, fill, lambda *coder: cli.main(["code", *where, "--import", path, *coder])
 
 
-def test_a_sheet_is_written_filled_in_and_taken_in(view, sheet, capsys):
+def test_a_sheet_is_written_filled_in_and_taken_in(selection, sheet, capsys):
     _, fill, take_in = sheet
     fill(2, position="support", holder="nato", tone="neutral")
     fill(3, position=" No position", holder="A MEMBER STATE", tone="Neutral ")
     fill(5, position="cohesion")
     assert take_in("--coder", "Bo") == 0
     assert "3 codings by Bo" in capsys.readouterr().out
-    kept = view.table("codings")
+    kept = selection.table("codings")
     codes = kept[["position", "holder", "tone"]].fillna("").to_numpy().tolist()
     assert sorted(codes) == [["cohesion", "", ""], ["none", "member", "neutral"], ["support", "nato", "neutral"]]
     assert set(kept["stratum"]) <= {"Harbour Courier", "Veldmark Post"}
@@ -153,16 +153,16 @@ def test_a_sheet_is_written_filled_in_and_taken_in(view, sheet, capsys):
         ({"position": "none", "passage_id": "x:1"}, "unknown passage 'x:1'; export the sample again"),
     ],
 )
-def test_a_mistake_in_a_sheet_is_named_and_nothing_is_taken_in(view, sheet, capsys, change, message):
+def test_a_mistake_in_a_sheet_is_named_and_nothing_is_taken_in(selection, sheet, capsys, change, message):
     _, fill, take_in = sheet
     fill(2, position="support")
     fill(3, **change)
     assert take_in("--coder", "Bo") == 1
     assert message in capsys.readouterr().err
-    assert len(view.table("codings")) == 0
+    assert len(selection.table("codings")) == 0
 
 
-def test_a_sheet_without_its_columns_its_coder_or_its_form_is_refused(view, sheet, workspace, capsys):
+def test_a_sheet_without_its_columns_its_coder_or_its_form_is_refused(selection, sheet, workspace, capsys):
     path, fill, take_in = sheet
     assert take_in() == 1
     assert "--coder is missing" in capsys.readouterr().err

@@ -57,8 +57,8 @@ def test_every_module_and_public_call_has_a_docstring(path):
 
 ORDER = (
     "errors wording resources text sentences article tables outlets parallel loaders "
-    "significance syndication quotes stance themes repetition compare corpus view "
-    "findings opening settings workspace maintenance charts present coding explore export parameters notebooks report "
+    "significance syndication quotes stance themes repetition compare corpus selection "
+    "findings opening settings workspace maintenance parameters charts report coding export "
     "cli"
 ).split()
 

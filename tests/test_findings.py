@@ -14,27 +14,27 @@ CODED = ("position", "holder", "tone")
 
 
 @pytest.fixture(scope="module")
-def view(demo):
-    return demo.view()
+def selection(demo):
+    return demo.selection()
 
 
-def told(view, topic):
-    (sentence,) = [finding.sentence for finding in opening(view) if finding.topic == topic]
+def told(selection, topic):
+    (sentence,) = [finding.sentence for finding in opening(selection) if finding.topic == topic]
     return sentence
 
 
-def test_the_coverage_is_counted_from_the_articles(view):
-    articles = view.table("articles")
-    newest = (articles["batch"] == view.newest).sum()
-    sentence = told(view, "Coverage")
+def test_the_coverage_is_counted_from_the_articles(selection):
+    articles = selection.table("articles")
+    newest = (articles["batch"] == selection.newest).sum()
+    sentence = told(selection, "Coverage")
     assert sentence.startswith(f"{len(articles)} articles from")
-    assert f"{view.newest}, brought {newest} articles" in sentence
+    assert f"{selection.newest}, brought {newest} articles" in sentence
 
 
-def test_the_most_frequent_positions_are_those_of_the_table(view):
-    stance, book = view.table("stance"), view.corpus.codebook
+def test_the_most_frequent_positions_are_those_of_the_table(selection):
+    stance, book = selection.table("stance"), selection.corpus.codebook
     shares = stance["position"].value_counts(normalize=True)
-    sentence = told(view, "Stance")
+    sentence = told(selection, "Stance")
     stated = shares[shares.index.isin(book.stated("position"))]
     for value, share in stated.head(2).items():
         assert f"“{book.labels('position')[value]}” ({share:.0%}" in sentence
@@ -45,36 +45,36 @@ def test_the_most_frequent_positions_are_those_of_the_table(view):
     assert "most report" not in sentence
 
 
-def test_the_most_quoted_speaker_has_most_quotations(view):
-    quotes = view.table("quotes").query("kind != 'indirect'")
+def test_the_most_quoted_speaker_has_most_quotations(selection):
+    quotes = selection.table("quotes").query("kind != 'indirect'")
     n = quotes["speaker"].value_counts().iloc[0]
-    assert f": {n} of {len(quotes)} direct or mixed quotations ({n / len(quotes):.0%}, 95%" in told(view, "Voices")
+    assert f": {n} of {len(quotes)} direct or mixed quotations ({n / len(quotes):.0%}, 95%" in told(selection, "Voices")
 
 
-def test_every_significant_finding_is_in_a_table_and_every_other_comparison_is_not_told(view):
+def test_every_significant_finding_is_in_a_table_and_every_other_comparison_is_not_told(selection):
     for family in FAMILIES:
-        table = view.comparison(family)
-        number = sum(finding.family == family for finding in findings.significant(view))
+        table = selection.comparison(family)
+        number = sum(finding.family == family for finding in findings.significant(selection))
         assert number == (table["p"] < LEVEL).sum()
-    for finding in findings.significant(view):
+    for finding in findings.significant(selection):
         assert finding.p < LEVEL
         assert finding.low is None or finding.low > 0 or finding.high < 0
 
 
-def test_what_is_not_significant_is_named_in_one_line(view):
-    line = told(view, "Not significant")
-    without = set(FAMILIES) - {finding.family for finding in findings.significant(view)}
-    tested = {family for family in without if view.comparison(family)["p"].notna().any()}
+def test_what_is_not_significant_is_named_in_one_line(selection):
+    line = told(selection, "Not significant")
+    without = set(FAMILIES) - {finding.family for finding in findings.significant(selection)}
+    tested = {family for family in without if selection.comparison(family)["p"].notna().any()}
     for family in tested:
         assert FAMILIES[family] in line
 
 
-def test_no_headline_contradicts_the_opening(view):
+def test_no_headline_contradicts_the_opening(selection):
     """A chart is headed by a significant finding, or by words that claim no difference."""
-    claims = {finding.headline: finding.family for finding in findings.significant(view)}
-    not_significant = told(view, "Not significant")
+    claims = {finding.headline: finding.family for finding in findings.significant(selection)}
+    not_significant = told(selection, "Not significant")
     for chart, (family, description) in findings.CHARTS.items():
-        head = findings.chart_headline(view, chart, view.table("articles"))
+        head = findings.chart_headline(selection, chart, selection.table("articles"))
         if head in claims:
             assert claims[head] == family
             assert FAMILIES[family] not in not_significant
@@ -88,18 +88,18 @@ def test_a_planted_change_is_told_with_its_figures(workspace):
     corpus = workspace.corpus()
     corpus.add([article(n, text=f"{TALKS}{filler(n)}") for n in range(1, 41)], batch="one")
     corpus.add([article(n, text=f"{STAYS_OUT}{filler(n)}") for n in range(41, 61)], batch="two")
-    view = workspace.view()
-    changes = [finding for finding in opening(view) if finding.family == "position_changes"]
-    label = view.corpus.codebook.labels("position")["non_involvement"]
+    selection = workspace.selection()
+    changes = [finding for finding in opening(selection) if finding.family == "position_changes"]
+    label = selection.corpus.codebook.labels("position")["non_involvement"]
     (finding,) = [one for one in changes if label in one.sentence]
-    stance = view.table("stance").merge(view.articles[["article_id", "batch"]], on="article_id")
+    stance = selection.table("stance").merge(selection.articles[["article_id", "batch"]], on="article_id")
     hits = stance["position"] == "non_involvement"
     now = hits[stance["batch"] == "two"]
     before = hits[stance["batch"] == "one"]
     assert f"{now.mean():.0%} of {len(now)} passages from 20 articles" in finding.sentence
     assert finding.estimate == pytest.approx(now.mean() - before.mean())
     assert finding.n == now.sum()
-    assert finding.headline == findings.chart_headline(view, "position_changes", view.changes())
+    assert finding.headline == findings.chart_headline(selection, "position_changes", selection.changes())
 
 
 TALKS = "NATO officials met in Brussels on Monday."
@@ -123,35 +123,35 @@ def filler(number):
     return f" Residents of district {number} talked about the {', the '.join(chosen)} and the year {1900 + number}."
 
 
-def test_reprints_are_told_with_the_conclusion_by_the_other_rules(view):
-    sentence = told(view, "Reprints")
-    reprints = (~view.table("syndication")["original"].astype(bool)).sum()
-    assert sentence.startswith(f"{reprints} of {len(view.articles)} articles")
+def test_reprints_are_told_with_the_conclusion_by_the_other_rules(selection):
+    sentence = told(selection, "Reprints")
+    reprints = (~selection.table("syndication")["original"].astype(bool)).sum()
+    assert sentence.startswith(f"{reprints} of {len(selection.articles)} articles")
     for rule in ("one per group", "originals"):
-        stance = view.recounted(rule).table("stance")
-        stated = stance[stance["position"].isin(view.corpus.codebook.stated("position"))]
+        stance = selection.recounted(rule).table("stance")
+        stated = stance[stance["position"].isin(selection.corpus.codebook.stated("position"))]
         lead = stated["position"].value_counts().iloc[0]
         assert compare.COUNTING[rule] in sentence
         assert f"({lead / len(stance):.0%} of {len(stance)})" in sentence
 
 
 def test_one_batch_alone_has_no_change_to_tell(demo):
-    first = demo.view(batch=demo.corpus().batches()["batch"][0])
+    first = demo.selection(batch=demo.corpus().batches()["batch"][0])
     assert not [finding for finding in opening(first) if finding.family.endswith("_changes")]
 
 
-def test_every_finding_leads_to_as_many_rows_as_it_says(view):
-    articles = view.table("articles")[["article_id", "batch", "outlet"]]
+def test_every_finding_leads_to_as_many_rows_as_it_says(selection):
+    articles = selection.table("articles")[["article_id", "batch", "outlet"]]
     tables = {
         "articles": articles,
-        "passages": view.table("stance").merge(articles, on="article_id"),
+        "passages": selection.table("stance").merge(articles, on="article_id"),
     }
-    tables["quotations"] = compare.spoken(view.table("quotes")).merge(articles, on="article_id")
-    for finding in opening(view):
+    tables["quotations"] = compare.spoken(selection.table("quotes")).merge(articles, on="article_id")
+    for finding in opening(selection):
         if finding.sources and "theme" not in finding.choice:
             rows = tables[finding.sources]
             for column, value in finding.choice.items():
                 if column in CODED:
-                    value = {label: code for code, label in view.labels(column).items()}[value]
+                    value = {label: code for code, label in selection.labels(column).items()}[value]
                 rows = rows[rows[column] == value]
             assert len(rows) == finding.n

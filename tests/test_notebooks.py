@@ -28,7 +28,7 @@ def test_it_runs_on_the_demo_without_a_word_of_warning(demo, name):
 
 def test_it_runs_on_one_batch_and_lists_all_quotations_of_one_speaker(demo):
     batch = demo.corpus().batches()["batch"][0]
-    said = demo.view(batch).table("quotes")["speaker"].value_counts()
+    said = demo.selection(batch).table("quotes")["speaker"].value_counts()
     shown = outputs(demo, "04_nato_stance", batch=batch, speaker=said.index[0])
     (listed,) = [
         html for o in shown if f"<h3>{said.index[0]} <small>" in (html := o.get("data", {}).get("text/html", ""))

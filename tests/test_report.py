@@ -26,7 +26,12 @@ def test_it_has_a_title_headings_and_no_code(page):
     questions = ["How do outlets differ?", "What changed?", "Who is heard?", "Which themes?"]
     questions += ["Which words?", "Evidence"]
     assert headings == ["In short", *questions, "Coverage", "Data and limits", "Sources"]
-    assert "view.table" not in page
+    assert "selection.table" not in page
+
+
+def test_no_id_appears_twice(page):
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
 
 
 def test_it_asks_nothing_from_anywhere(page):
@@ -37,7 +42,7 @@ def test_it_asks_nothing_from_anywhere(page):
 
 def test_every_chart_has_a_text_alternative_and_its_table(page):
     figures = re.findall(r'<figure class="chart".*?</figure>', page, re.S)
-    charts = [re.search(r'<svg role="img" aria-label="([^"]+)"', figure).group(1) for figure in figures]
+    charts = [re.search(r'<svg[^>]*? role="img" aria-label="([^"]+)"', figure).group(1) for figure in figures]
     assert len(charts) >= 14
     assert all(len(alt) > 40 and not alt.startswith("No chart") for alt in charts)
     assert page.count("<summary>Data behind this chart</summary>") == len(charts)
@@ -51,7 +56,8 @@ def test_the_receipt_states_versions_counts_reasons_and_parameters(page, demo):
     assert f"Kept as articles||{len(corpus.table('articles'))}|" in text
     for reason in corpus.table("rejected")["reason"]:
         assert reason in text
-    assert "Batch chosen" in text
+    assert "First day||–|" in text
+    assert "Passages shown for each position||3|" in text
     assert corpus.codebook.version in text
 
 

@@ -12,13 +12,13 @@ from monitor.workspace import Workspace
 NATO = Path(__file__).parents[2] / "shared" / "data" / "nato"
 
 
-def shuffled(view, seed):
-    """The same view, its batches, outlets and dates dealt out anew to the articles."""
-    labels = view.articles[["batch", "outlet", "date"]]
+def shuffled(selection, seed):
+    """The same selection, its batches, outlets and dates dealt out anew to the articles."""
+    labels = selection.articles[["batch", "outlet", "date"]]
     order = np.random.default_rng(seed).permutation(len(labels))
-    other = replace(view)
-    vars(other)["articles"] = view.articles.assign(**labels.iloc[order].set_axis(labels.index))
-    vars(other)["term_counts"] = view.term_counts
+    other = replace(selection)
+    vars(other)["articles"] = selection.articles.assign(**labels.iloc[order].set_axis(labels.index))
+    vars(other)["term_counts"] = selection.term_counts
     return other
 
 
@@ -32,7 +32,7 @@ def real(tmp_path_factory):
     corpus = workspace.corpus()
     for path in sorted(NATO.glob("*.jsonl")):
         corpus.add(load(path), batch=path.stem)
-    return workspace.view()
+    return workspace.selection()
 
 
 def test_a_page_of_shuffled_articles_states_no_significant_finding(real):
@@ -47,5 +47,5 @@ def test_the_articles_as_they_are_do_show_findings(real):
 
 
 def test_shuffled_articles_of_the_sample_state_none_either(demo):
-    pages = [findings.significant(shuffled(demo.view(), seed)) for seed in range(20)]
+    pages = [findings.significant(shuffled(demo.selection(), seed)) for seed in range(20)]
     assert sum(not page for page in pages) >= 19

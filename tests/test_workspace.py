@@ -51,7 +51,7 @@ def test_the_workspace_uses_its_own_codebook(workspace):
 
 def test_the_receipt_counts_what_came_in_and_what_was_kept(workspace):
     workspace.corpus().add([article(1), article(2, date=None, outlet="")], batch="week 1")
-    receipt = workspace.view().receipt(title="Ours").set_index("what")["value"]
+    receipt = workspace.selection().receipt(title="Ours").set_index("what")["value"]
     assert (receipt["Inputs"], receipt["Kept as articles"], receipt["Rejected"]) == ("2", "2", "0")
     assert (receipt["Articles without a date"], receipt["Articles without an outlet"]) == ("1", "1")
     assert receipt["Title"] == "Ours"
@@ -61,4 +61,4 @@ def test_the_receipt_counts_what_came_in_and_what_was_kept(workspace):
 def test_a_view_of_a_batch_that_is_not_there_names_those_that_are(workspace):
     workspace.corpus().add([article(1)], batch="week 1")
     with pytest.raises(InputError, match=r"unknown batch 'week 2'.*week 1"):
-        workspace.view("week 2")
+        workspace.selection("week 2")

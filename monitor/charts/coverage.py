@@ -2,81 +2,74 @@
 
 from matplotlib.ticker import MaxNLocator
 
-from monitor.charts import frame
+from monitor.charts import style
 from monitor.wording import counted, period
 
 
-@frame.chart
+@style.chart
 def arrived(table, headline):
-    """Bars of what each batch brought, kept, known and rejected; `table` as of `Corpus.batches`."""
-    small = "Inputs by batch: kept as articles, known already, and rejected"
-    made, axes = frame.figure(headline, small, 0.3 * len(table), left=2.3)
+    """Bars of what each batch brought: kept, known and rejected; `table`: `Corpus.batches`."""
+    subtitle = "Inputs by batch: kept as articles, known already, and rejected"
+    figure, axes = style.figure(headline, subtitle, 0.3 * len(table), left=2.3)
+    style.bars(axes, table, "articles", table["batch"], "", height=0.66)
     taken = table["articles"] + table["known"]
-    axes.barh(table.index, table["known"], left=table["articles"], color=frame.FAINT, height=0.66)
-    lost = axes.barh(table.index, table["rejected"], left=taken, color=frame.VERMILION, height=0.66)
-    told = [
-        ", ".join(f"{n:,} {word}" for word, n in (("known", row.known), ("rejected", row.rejected)) if n)
-        for row in table.itertuples()
-    ]
-    axes.bar_label(lost, told, color=frame.SOFT, padding=4, size=8)
-    frame.bars(axes, table, "articles", table["batch"], [""] * len(table), height=0.66)
-    whole = (taken + table["rejected"]).max()
-    for row, kept in enumerate(table["articles"]):
-        inside = kept > 0.06 * whole
-        axes.text(
-            kept / 2,
-            row,
-            kept if inside else "",
-            color=frame.ON_DARK,
-            ha="center",
-            va="center",
-            size=8,
-        )
-    axes.set_xlim(0, 1.15 * whole)
-    told = "; ".join(
-        f"{r.batch}: {r.articles} kept, {r.known} known, {r.rejected} rejected" for r in table.itertuples()
+    whole = taken + table["rejected"]
+    axes.barh(table.index, table["known"], 0.66, table["articles"], color=style.FAINT)
+    last = axes.barh(table.index, table["rejected"], 0.66, taken, color=style.VERMILION)
+    counts = [f"{row.known:,} known, {row.rejected:,} rejected" for row in table.itertuples()]
+    axes.bar_label(last, counts, color=style.SOFT, padding=4, size=8)
+    for row, kept in table["articles"].items():
+        if kept > 0.06 * whole.max():
+            axes.text(kept / 2, row, kept, color=style.ON_DARK, ha="center", va="center", size=8)
+    axes.set_xlim(0, (1.9 if style.is_narrow() else 1.25) * whole.max())
+    data = "; ".join(
+        f"{row.batch}: {row.articles} kept, {row.known} known, {row.rejected} rejected" for row in table.itertuples()
     )
-    return frame.finish(made, f"Bar chart of what each batch brought. {headline}. {told}.")
+    return figure, "Bar chart of what each batch brought", data
 
 
-@frame.chart
+@style.chart
 def articles_by_outlet(table, headline):
-    """Bars of articles by outlet; `table` as of `compare.articles_by_outlet`."""
-    n = int(table["articles"].sum())
-    known = table["per_1000"].notna()
-    own = table["per_1000"].astype(float).map("  {:.1f} ‰ of its own".format).where(known, "")
-    numbers = zip(table["articles"], table["share"], own, strict=True)
-    labels = [f"{count:,}  ({share:.0%}){more}" for count, share, more in numbers]
-    subtitle = f"Articles by outlet, and their share of all; n = {n:,}"
-    subtitle += "; ‰: in a thousand articles that the outlet published in these days" if known.any() else ""
-    made, axes = frame.figure(headline, subtitle, 0.28 * len(table), left=2.3)
-    colors = [frame.FAINT if name.startswith("(") else frame.BLUE for name in table["outlet"]]
-    frame.bars(axes, table, "articles", table["outlet"], labels, colors)
-    axes.set_xlim(0, (1.35 if known.any() else 1.15) * table["articles"].max())
-    rows = "; ".join(f"{r.outlet} {r.articles}" for r in table.itertuples())
-    return frame.finish(made, f"Bar chart of articles by outlet. {headline}. {rows}.")
+    """Bars of articles by outlet; `table`: `compare.articles_by_outlet`."""
+    labels = [f"{row.articles:,}  ({row.share:.0%})" for row in table.itertuples()]
+    own = table["per_1000"].astype(float)
+    subtitle = f"Articles by outlet, and their share of all; n = {table['articles'].sum():,}"
+    if own.notna().any():
+        subtitle += "; ‰: in a thousand articles that the outlet published in these days"
+        rates = own.map("  {:.1f} ‰ of its own".format).where(own.notna(), "")
+        labels = [label + rate for label, rate in zip(labels, rates, strict=True)]
+    figure, axes = style.figure(headline, subtitle, style.ROW * len(table), left=2.3)
+    groups = table["outlet"].str.startswith("(")
+    colors = groups.map({True: style.FAINT, False: style.BLUE}).tolist()
+    style.bars(axes, table, "articles", table["outlet"], labels, colors)
+    room = 0.055 * max(map(len, labels)) / (figure.get_figwidth() - figure.left)
+    axes.set_xlim(0, table["articles"].max() / (1 - room))
+    data = "; ".join(f"{row.outlet} {row.articles}" for row in table.itertuples())
+    return figure, "Bar chart of articles by outlet", data
 
 
-@frame.chart
+@style.chart
 def articles_over_time(table, headline, undated=0):
-    """Bars of articles over time; `table` as of `compare.articles_over_time`, `undated`: articles
-    without a date.
+    """Bars of articles by period; `table`: `compare.articles_over_time`.
+
+    `undated`: number of articles without a date, for the subtitle.
     """
     unit = table["unit"].iloc[0]
-    n = int(table["articles"].sum())
-    left_out = f"; {counted(undated, 'article')} without a date left out" if undated else ""
-    subtitle = f"Articles by {unit}, n = {n:,}{left_out}"
-    made, axes = frame.figure(headline, subtitle, 2.2, left=0.4, above=0.15, below=0.25)
+    subtitle = f"Articles by {unit}, n = {table['articles'].sum():,}"
+    subtitle += f"; {counted(undated, 'article')} without a date left out" if undated else ""
+    figure, axes = style.figure(headline, subtitle, 2.2, left=0.4, above=0.15, below=0.25)
     places = range(len(table))
-    drawn = axes.bar(places, table["articles"], color=frame.BLUE, width=0.72 if len(table) > 1 else 0.12)
-    for bar, row in zip(drawn, table.index, strict=True):
-        frame.mark(bar, row)
-    axes.bar_label(drawn, [v or "" for v in table["articles"]], padding=2, size=8)
-    step = -(-len(table) // int(made.get_figwidth() * 1.4))
-    axes.set_xticks(places[::step], [frame.tick(day, unit) for day in table["period"][::step]], size=8)
+    width = 0.72 if len(table) > 1 else 0.12
+    bars = axes.bar(places, table["articles"], color=style.BLUE, width=width)
+    for bar, row in zip(bars, table.index, strict=True):
+        style.link(bar, row)
+    axes.bar_label(bars, [n or "" for n in table["articles"]], padding=2, size=8)
+    step = -(-len(table) // int(figure.get_figwidth() * 1.4))
+    names = [style.tick(day, unit) for day in table["period"]]
+    axes.set_xticks(places[::step], names[::step], size=8)
     axes.set_xlim(-0.6, len(table) - 0.4)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-    axes.grid(axis="y", color=frame.RULE, linewidth=0.6)
+    axes.grid(axis="y", color=style.RULE, linewidth=0.6)
     axes.set_axisbelow(True)
-    rows = "; ".join(f"{period(r.period, unit)} {r.articles}" for r in table.itertuples())
-    return frame.finish(made, f"Bar chart of articles by {unit}. {headline}. {rows}.")
+    data = "; ".join(f"{period(row.period, unit)} {row.articles}" for row in table.itertuples())
+    return figure, f"Bar chart of articles by {unit}", data

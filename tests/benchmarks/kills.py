@@ -65,7 +65,7 @@ OTHERS = {"ingest_more": ingest_more, "small": ingest_where_files_stay_small}
 TURNS = ("ingest", "derive", "ingest", "derive", "report")
 # A forked process is soon at work, and one that has not touched a Delta table yet forks well.
 _fork = multiprocessing.get_context("forkserver")
-_fork.set_forkserver_preload(["benchmarks.kills", "monitor.notebooks", "monitor.present", "monitor.themes"])
+_fork.set_forkserver_preload(["benchmarks.kills", "monitor.report", "monitor.themes"])
 
 
 def act(action, folder):

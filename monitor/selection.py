@@ -1,6 +1,4 @@
-"""A choice of articles – batch, version, period, outlets, how copies count – and every table of the
-corpus for it.
-"""
+"""A choice of articles by batch, version, period, outlets and language, and its tables."""
 
 import datetime
 import functools
@@ -14,7 +12,7 @@ from monitor.compare import events, language
 from monitor.compare.families import FAMILIES, TERMS
 from monitor.corpus import READ_LANGUAGES, Corpus
 from monitor.errors import InputError
-from monitor.tables import COLUMNS
+from monitor.tables import COLUMNS, label
 from monitor.wording import counted, day, listed
 
 PACKAGES = (
@@ -26,27 +24,11 @@ PACKAGES = (
     "trafilatura",
     "papermill",
 )
-PARAMETERS = {
-    "title": "Title",
-    "batch": "Batch chosen",
-    "as_of": "Corpus version chosen",
-    "since": "First day",
-    "until": "Last day",
-    "outlets": "Outlets chosen",
-    "counting": "Counting rule",
-    "language": "Language chosen",
-    "codebook": "Codebook file",
-    "theme_names": "Names of themes",
-    "passages_each": "Passages shown for each position",
-    "coder": "Coder",
-    "passages": "Passages drawn",
-    "seed": "Seed of the sample",
-}
 OF_CODINGS = ("codings", "stance", "shares", "changes", "agreement")
 
 
 @dataclass(frozen=True)
-class View:
+class Selection:
     """The tables of one choice of articles: what a notebook or a report reads.
 
     `batch`: one batch, or None for all; `since`, `until`: ISO days, both included, "" for no limit
@@ -230,7 +212,7 @@ class View:
 
     @functools.cached_property
     def until_now(self):
-        """(View, batches): the same choice of the newest batch and all earlier ones, and their
+        """(Selection, batches): the same choice of the newest batch and all earlier ones, and their
         names in order.
         """
         if not self.batch:
@@ -327,8 +309,9 @@ class View:
         return ranked.head(n).reset_index()
 
     def receipt(self, **parameters):
-        """DataFrame[what, value]: what was read, counts in → kept → dropped by reason, parameters,
-        software.
+        """DataFrame[what, value]: what was read, kept and dropped, and why; the choice; software.
+
+        `parameters`: what else a notebook was given, by name.
         """
         whole = self.corpus.table("articles", self.as_of, self.batch, ["article_id", "batch"])
         rejected, known = self.table("rejected"), int(self.table("ingests")["known"].sum())
@@ -337,6 +320,14 @@ class View:
         codebook = self.corpus.codebook
         copies = self.table("syndication")
         english = articles["language"].isin(READ_LANGUAGES)
+        choice = {
+            "since": self.since,
+            "until": self.until,
+            "outlets": listed(self.outlets),
+            "language": self.language,
+            "theme_names": listed(self.corpus.theme_names.values()),
+            **parameters,
+        }
         rows = [
             ("Corpus version", f"{self.as_of}"),
             ("Batches", ", ".join(batches["batch"]) if not self.batch else self.batch),
@@ -357,10 +348,7 @@ class View:
             ("Reprints", f"{(~copies['original'].astype(bool)).sum():,}"),
             ("Counting", compare.COUNTING[self.counting]),
             ("Codebook", f"{codebook.target.name} (version {codebook.version})"),
-            *(
-                (PARAMETERS.get(name, name), f"{value}" if value or value == 0 else "–")
-                for name, value in parameters.items()
-            ),
+            *((label(name), f"{value}" if value != "" else "–") for name, value in choice.items()),
             (
                 "Software",
                 ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES),
@@ -369,15 +357,15 @@ class View:
         return pd.DataFrame(rows, columns=["what", "value"])
 
 
-def _compare_language(view):
-    """Dict of all that `View.distinctive` and `View.same_events` are asked for."""
-    articles, reprints = view.articles, view.table("syndication")
-    texts, counts = view.term_counts
+def _compare_language(selection):
+    """Dict of all that `Selection.distinctive` and `Selection.same_events` are asked for."""
+    articles, reprints = selection.articles, selection.table("syndication")
+    texts, counts = selection.term_counts
     place = pd.Index(articles["article_id"])
     results = {"events": events.same_events(articles, texts, reprints)}
     for by in TERMS.values():
         # A group that prints a story twice tells it once.
-        grouped = view.grouped(by)
+        grouped = selection.grouped(by)
         grouped = grouped.assign(story=compare.story_ids(grouped, reprints))
         grouped = grouped.drop_duplicates(["group", "story"])
         rows = place.get_indexer(grouped["article_id"])

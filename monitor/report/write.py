@@ -9,10 +9,13 @@ import json
 import re
 import unicodedata
 
+from markupsafe import Markup
+
 from monitor.errors import InputError
 from monitor.parameters import check_parameters, parameter_defaults
+from monitor.report.html import SCRIPT, render
 from monitor.resources import package_files, resource_path
-from monitor.view import PACKAGES
+from monitor.selection import PACKAGES
 
 NOTEBOOK = "05_report"
 LONGEST_NAME = 100  # bytes, without the hash and the suffix
@@ -49,7 +52,7 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     if not len(corpus.table("articles", version, batch or None, ["article_id"])):
         raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")
     corpus.name_version(page.name, version)
-    from monitor.notebooks import run_notebook
+    from monitor.report.run import run_notebook
 
     executed = run_notebook(source, page.with_suffix(".ipynb"), changed)
     partial = page.with_suffix(".partial")
@@ -110,17 +113,17 @@ def _made_of(page):
 
 def to_html(notebook, made_of=""):
     """One HTML page of an executed notebook: prose and results, no code, style and images included."""
-    from jinja2 import Template
     from nbconvert import HTMLExporter
-
-    from monitor.present.tables import SCRIPT
 
     for cell in notebook.cells:
         if cell.cell_type == "code":
             # What libraries print is for the notebook, not for readers of the report.
             cell.outputs = [_still(output, SCRIPT) for output in cell.outputs if output.output_type != "stream"]
     exporter = HTMLExporter(
-        template_name="basic", default_preprocessors=[], exclude_input=True, exclude_output_prompt=True
+        template_name="basic",
+        default_preprocessors=[],
+        exclude_input=True,
+        exclude_output_prompt=True,
     )
     exporter.exclude_anchor_links = True
     exporter.register_filter("highlight_code", html.escape)
@@ -128,18 +131,20 @@ def to_html(notebook, made_of=""):
     body, _ = super(HTMLExporter, exporter).from_notebook_node(notebook)
     title = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = html.unescape(re.sub(r"<[^>]+>", "", title.group(1))) if title else "Report"
-    sections = [(_file_name(name).lower(), name) for name in re.findall(r"<h2>(.*?)</h2>", body)]
+    headings = re.findall(r"<h2>(.*?)</h2>", body)
+    sections = [(f"section-{_file_name(name).lower()}", Markup(name)) for name in headings]
     for anchor, name in sections:
-        body = body.replace(f"<h2>{name}</h2>", f'<h2 id="{anchor}">{name}</h2>', 1)
+        heading = render("heading", anchor=anchor, name=name)
+        body = body.replace(f"<h2>{name}</h2>", heading, 1)
     script = resource_path("data/tables.js").read_text(encoding="utf-8")
-    template = Template(resource_path("data/report.html.j2").read_text(encoding="utf-8"), autoescape=True)
-    return template.render(
+    return render(
+        "page",
         title=title,
         made_of=made_of,
         running_title=re.sub(r'[\\"<>{}\s]+', " ", title),
-        body=body,
+        body=Markup(body),
         sections=sections,
-        script=script,
+        script=SCRIPT,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         made=datetime.datetime.now().astimezone().strftime("%d %B %Y, %H:%M %Z"),
     )

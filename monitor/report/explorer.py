@@ -1,9 +1,10 @@
-"""A view in, a choice of outlet, period and theme with the mouse, and what the choice holds, out."""
+"""Passages, quotations or articles of one outlet, period and theme, chosen with the mouse."""
 
 import ipywidgets as widgets
 
 from monitor import charts, compare
-from monitor.present import show, show_table
+from monitor.report.figures import ChartSection, name_values
+from monitor.report.html import table
 from monitor.wording import counted
 
 ALL = ""
@@ -23,10 +24,10 @@ class Explorer(widgets.VBox):
     them are chosen.
     """
 
-    def __init__(self, view):
-        self._view = view
-        dated = compare.with_periods(view.articles)
-        self._articles = view.articles.assign(period=dated["period"], theme=view.heaviest_themes())
+    def __init__(self, selection):
+        self._selection = selection
+        dated = compare.with_periods(selection.articles)
+        self._articles = selection.articles.assign(period=dated["period"], theme=selection.heaviest_themes())
         self.outlet, self.theme = (self._choice(name) for name in ("outlet", "theme"))
         days = sorted({*zip(compare.period_names(dated), dated["period"], strict=True)}) or [("no dates", ALL)]
         layout = widgets.Layout(width="42em", visibility="visible" if len(days) > 1 else "hidden")
@@ -64,21 +65,32 @@ class Explorer(widgets.VBox):
         # Set whole: what is displayed within an Output would wait for a reply that only a browser
         # gives.
         self.shown.outputs = tuple(
-            {"output_type": "display_data", "data": {"text/html": page.data}, "metadata": {}} for page in pages
+            {
+                "output_type": "display_data",
+                "data": {"text/html": page._repr_html_()},
+                "metadata": {},
+            }
+            for page in pages
         )
 
     def _pages(self, articles):
-        view, kind = self._view, self.kind.value
+        selection, kind = self._selection, self.kind.value
         source = {"passages": "stance", "quotations": "quotes"}.get(kind)
-        found = view.table(source) if source else articles[["article_id"]]
-        found = found[found["article_id"].isin(articles["article_id"])]
-        if kind == "passages" and len(found):
-            shares = compare.shares_by_outlet(found, articles, view.corpus.codebook)
-            about = f"{counted(len(articles), 'article')} chosen of: {view.about}"
-            head = "Share of passages by position and outlet, in this choice"
-            book = view.corpus.codebook
-            yield show(charts.positions_by_outlet(shares, head, about, codebook=book), shares, view)
-            found = found.assign(**{name: found[name].map(view.labels(name)) for name in KINDS[kind][:-1]})
-        found = found.merge(articles[["article_id", "outlet", "date", "title", "url"]], on="article_id")
-        title = f"{counted(len(found), kind[:-1])} of {counted(len(articles), 'article')}"
-        yield show_table(found[["outlet", "date", *KINDS[kind], "title", "url"]], title)
+        rows = selection.table(source) if source else articles[["article_id"]]
+        rows = rows[rows["article_id"].isin(articles["article_id"])]
+        if kind == "passages" and len(rows):
+            yield self._positions(rows, articles)
+            labels = {name: rows[name].map(selection.labels(name)) for name in KINDS[kind][:-1]}
+            rows = rows.assign(**labels)
+        rows = rows.merge(articles[["article_id", "outlet", "date", "title", "url"]], on="article_id")
+        title = f"{counted(len(rows), kind[:-1])} of {counted(len(articles), 'article')}"
+        yield table(rows[["outlet", "date", *KINDS[kind], "title", "url"]], title)
+
+    def _positions(self, passages, articles):
+        codebook = self._selection.corpus.codebook
+        shares = compare.shares_by_outlet(passages, articles, codebook)
+        shares = shares[shares["dimension"] == "position"]
+        about = f"{counted(len(articles), 'article')} chosen of: {self._selection.about}"
+        headline = "Share of passages by position and outlet, in this choice"
+        figure = charts.positions_by_outlet(shares, headline, about, codebook=codebook)
+        return ChartSection(figure, name_values(self._selection, shares))

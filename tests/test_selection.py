@@ -17,37 +17,38 @@ def watched(workspace):
     """
     wire = article(1, outlet="Wire", title="Wire story")
     copy = article(1, outlet="Post", title="Printed again", date=datetime.date(2025, 10, 9))
-    own = "OSLO: NATO will exercise in the north, a general said. Ten frigates and two brigades take part in the snow."
-    undated = (
-        "PARIS: The budget of the alliance was the matter of the day, and no minister wished to speak of the share."
-    )
+    own = "OSLO: NATO will exercise in the north, a general said. Ten frigates and two brigades "
+    own += "take part in the snow."
+    undated = "PARIS: The budget of the alliance was the matter of the day, and no minister wished "
+    undated += "to speak of the share."
     workspace.corpus().add([wire, article(4, outlet="Courier", text=own)], batch="one")
     workspace.corpus().add([copy, article(7, outlet="", date=None, text=undated)], batch="two")
     return workspace
 
 
-def titles(view):
-    return sorted(view.table("articles")["title"])
+def titles(selection):
+    return sorted(selection.table("articles")["title"])
 
 
 def test_every_table_follows_the_choice(watched):
-    view = watched.view(outlets=["Wire"], since="2025-10-02", until="2025-10-02")
-    assert titles(view) == ["Wire story"]
+    selection = watched.selection(outlets=["Wire"], since="2025-10-02", until="2025-10-02")
+    assert titles(selection) == ["Wire story"]
     for name in ("stance", "quotes", "theme_weights", "syndication"):
-        assert set(view.table(name)["article_id"]) <= set(view.table("articles")["article_id"])
-    assert view.table("shares")["articles"].max() == 1
-    assert view.about.startswith("1 article, 2 October 2025, only Wire, all batches, all articles, reprints included")
+        assert set(selection.table(name)["article_id"]) <= set(selection.table("articles")["article_id"])
+    assert selection.table("shares")["articles"].max() == 1
+    about = "1 article, 2 October 2025, only Wire, all batches, all articles, reprints included"
+    assert selection.about.startswith(about)
 
 
 def test_copies_are_counted_by_the_rule(watched):
-    assert len(watched.view().articles) == 4
-    assert "Printed again" not in titles(watched.view(counting="one per group"))
-    assert "Printed again" in titles(watched.view(batch="two", counting="one per group"))
-    assert "Printed again" not in titles(watched.view(batch="two", counting="originals"))
+    assert len(watched.selection().articles) == 4
+    assert "Printed again" not in titles(watched.selection(counting="one per group"))
+    assert "Printed again" in titles(watched.selection(batch="two", counting="one per group"))
+    assert "Printed again" not in titles(watched.selection(batch="two", counting="originals"))
 
 
 def test_an_article_without_a_date_is_in_no_period(watched):
-    assert len(watched.view(since="1900-01-01").articles) == 3
+    assert len(watched.selection(since="1900-01-01").articles) == 3
 
 
 @pytest.mark.parametrize(
@@ -70,13 +71,13 @@ def test_an_article_without_a_date_is_in_no_period(watched):
 )
 def test_an_impossible_choice_is_refused(watched, choice, message):
     with pytest.raises(InputError, match=message):
-        watched.view(**choice)
+        watched.selection(**choice)
 
 
 def test_articles_are_grouped_by_outlet_by_lean_and_by_period(watched):
     outlets = watched.path / "outlets.csv"
     outlets.write_text("name,aliases,country,kind,agency,lean\nWire,,XX,,no,left\nPost,,XX,,no,right\n")
-    groups = {by: set(watched.view().grouped(by)["group"]) for by in ("outlet", "lean", "period")}
+    groups = {by: set(watched.selection().grouped(by)["group"]) for by in ("outlet", "lean", "period")}
     assert groups == {
         "outlet": {"Wire", "Post", "Courier"},
         "lean": {"left", "right"},
@@ -86,11 +87,11 @@ def test_articles_are_grouped_by_outlet_by_lean_and_by_period(watched):
 
 def test_another_codebook_and_names_of_themes_count_for_one_view(demo):
     theme = demo.corpus().table("themes")["theme_id"].iloc[0]
-    assert demo.view(theme_names={theme: "Ours"}).table("themes")["label"].iloc[0] == "Ours"
-    assert demo.view().table("themes")["label"].iloc[0] != "Ours"
+    assert demo.selection(theme_names={theme: "Ours"}).table("themes")["label"].iloc[0] == "Ours"
+    assert demo.selection().table("themes")["label"].iloc[0] != "Ours"
 
 
 def test_the_receipt_states_the_choice(watched):
-    receipt = watched.view(counting="originals").receipt(title="Ours").set_index("what")["value"]
+    receipt = watched.selection(counting="originals").receipt(title="Ours").set_index("what")["value"]
     assert (receipt["Kept as articles"], receipt["Articles in this selection"]) == ("4", "3")
     assert receipt["Counting"] == "reprints excluded"

@@ -5,14 +5,14 @@ import datetime
 import pytest
 from conftest import article
 
-from monitor.explore import Explorer
+from monitor.report import Explorer
 
 
 @pytest.fixture
 def explorer(workspace):
     days = [datetime.date(2023, 1, n) for n in range(1, 6)] + [datetime.date(2025, 3, 1), None]
     workspace.corpus().add([article(n, date=day) for n, day in enumerate(days)], batch="one")
-    return Explorer(workspace.view())
+    return Explorer(workspace.selection())
 
 
 def shown(explorer):
@@ -45,8 +45,8 @@ def test_a_choice_shows_what_it_holds(explorer):
 
 
 def test_articles_without_dates_or_none_at_all_can_be_looked_at(workspace):
-    explorer = Explorer(workspace.view())
+    explorer = Explorer(workspace.selection())
     assert "0 passages of 0 articles: nothing yet" in shown(explorer)
     workspace.corpus().add([article(1, date=None)], batch="one")
-    explorer = Explorer(workspace.view())
+    explorer = Explorer(workspace.selection())
     assert "of 1 article" in shown(explorer)

@@ -1,0 +1,39 @@
+"""What notebooks and the report show of a selection: one call a chart, table or piece of evidence.
+
+The result of a call is HTML; that of a chart has its matplotlib figure as `figure`.
+"""
+
+from monitor.report.citations import distinctive_terms, passages, quotations, same_events
+from monitor.report.explorer import Explorer
+from monitor.report.html import table
+from monitor.report.sections import (
+    arrived,
+    articles_by_outlet,
+    articles_over_time,
+    position_changes,
+    positions_by_outlet,
+    positions_by_voice,
+    positions_over_time,
+    positions_with_intervals,
+    share_of_voice,
+    theme_changes,
+    theme_map,
+    theme_numbers,
+    theme_terms,
+    themes_by_outlet,
+    themes_over_time,
+    tones_by_outlet,
+    voices_by_outlet,
+    voices_over_time,
+)
+from monitor.report.sources import sources
+from monitor.report.summary import (
+    comparison,
+    limits,
+    receipt,
+    stance_limits,
+    summary,
+    theme_list,
+    title,
+)
+from monitor.report.write import NOTEBOOK, write_report

@@ -1,0 +1,114 @@
+"""A chart on a page: headline, drawing, source and data, each mark linked to what is behind it."""
+
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from monitor import compare
+from monitor.charts import to_svg
+from monitor.findings import chart_headline, holder_labels
+from monitor.report.html import MEASURES, SCRIPT, render, table_html
+from monitor.wording import counted, percent, period
+
+NAMES = ("outlet", "voice", "speaker", "label", "group", "term", "value", "holder")
+FREQUENCIES = {unit: code for code, unit in compare.UNITS.items()}
+
+
+class ChartSection:
+    """What a notebook or report shows of a chart: `figure` is the matplotlib figure.
+
+    Save it with ``section.figure.savefig("chart.png")``. `table` holds the data behind it; `links`
+    is a dict from its rows to (address, tooltip); `evidence` is Markup that follows the chart.
+    """
+
+    def __init__(self, figure, table, links=None, evidence=""):
+        self.figure = figure
+        self.table = table
+        self.links = links or {}
+        self.evidence = evidence
+
+    def _repr_html_(self):
+        figure = self.figure
+        if not len(self.table):
+            return render("note", text=f"{figure.headline}.")
+        caption = f"Data behind this chart: {figure.headline}"
+        data = table_html(self.table.dropna(axis=1, how="all"), "", self.links, caption)
+        sizes = {"wide": figure, "narrow": figure.narrow()}
+        plots = {
+            size: (Markup(to_svg(drawn, self.links)), round(64 * drawn.get_figwidth())) for size, drawn in sizes.items()
+        }
+        return render("figure", figure=figure, plots=plots, data=data) + self.evidence + SCRIPT
+
+
+def show_chart(selection, chart, table, sources="", **options):
+    """ChartSection of a function of `monitor.charts`, headed by the finding that it shows.
+
+    `sources` names the table of `report.sources` to which marks and values lead: articles,
+    passages or quotations.
+    """
+    headline = chart_headline(selection, chart.__name__, table)
+    figure = chart(table, headline, selection.about, **options)
+    table = name_values(selection, table)
+    links = source_links(selection, table, sources) if sources else {}
+    return ChartSection(figure, table, links)
+
+
+def name_values(selection, table):
+    """The table with the labels of the codebook's values."""
+    if "dimension" in table:
+        labels = {name: selection.labels(name) for name in selection.corpus.codebook.dimensions}
+        pairs = zip(table["dimension"], table["value"], strict=True)
+        table = table.assign(value=[labels[name].get(value, value) for name, value in pairs])
+    if "holder" in table:
+        table = table.assign(holder=table["holder"].map(holder_labels(selection)))
+    return table
+
+
+def source_links(selection, table, sources):
+    """Dict from the rows of a comparison to (address in the report's sources, tooltip)."""
+    links = {}
+    for place, row in zip(table.index, table.to_dict("records"), strict=True):
+        has_sources = row.get("outlet") != compare.OTHERS
+        if has_sources and any(row.get(name) for name in MEASURES):
+            query = urlencode(_choice(selection, row))
+            links[place] = f"#{sources}?{query}", describe(row)
+    return links
+
+
+def _choice(selection, row):
+    """Dict from columns of the sources to the values that are behind a row."""
+    choice = {name: row[name] for name in ("outlet", "holder", "speaker") if name in row}
+    if "period" in row:
+        days = row["period"].to_period(FREQUENCIES[row["unit"]])
+        choice |= {"since": f"{days.start_time.date()}", "until": f"{days.end_time.date()}"}
+    if "dimension" in row:
+        choice[row["dimension"]] = row["value"]
+    if "voice" in row and row["voice"] == compare.OWN_WORDS:
+        choice["quoted"] = "no"
+    elif "voice" in row:
+        choice |= {"quoted": "yes", "holder": row["voice"].removeprefix(compare.QUOTED)}
+    if "passages_now" in row:
+        choice["batch"] = selection.newest
+    if "theme_id" in row:
+        choice["theme"] = row["label"]
+    return choice
+
+
+def describe(row):
+    """The row of a comparison in words: "Courier, Deterrence: 12% of 40 passages"."""
+    names = [str(row[name]) for name in NAMES if row.get(name)]
+    names += [period(row["period"], row["unit"])] if "period" in row else []
+    return f"{', '.join(names)}: {_measure(row)}"
+
+
+def _measure(row):
+    if "now" in row:
+        return f"{percent(row['now'])} in the newest batch, {percent(row['before'])} before"
+    if "quotes" in row:
+        return counted(row["quotes"], "quotation")
+    for unit in ("passage", "quotation"):
+        if f"{unit}s" in row:
+            return f"{percent(row['share'])} of {counted(row[f'{unit}s'], unit)}"
+    if "theme_id" in row and "share" in row:
+        return percent(row["share"])
+    return counted(row["articles"], "article")

@@ -1,0 +1,96 @@
+"""HTML by templates that escape every value, and tables that one can search and sort."""
+
+import re
+
+import jinja2
+import pandas as pd
+from IPython.display import HTML
+from markupsafe import Markup
+
+from monitor.resources import resource_path
+from monitor.tables import label
+from monitor.wording import counted
+
+MOST_ROWS = 200
+MEASURES = ("share", "now", "quotes", "articles", "z")
+PERCENT = ("share", "now", "before", "low", "high", "difference")
+
+
+def as_text(value):
+    """A value as a page shows it: missing ones are empty, days in ISO form; text as it is."""
+    if isinstance(value, (str, jinja2.Undefined)):
+        return value
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    if pd.api.types.is_bool(value):
+        return "yes" if value else "no"
+    return value
+
+
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(resource_path("data/templates")),
+    autoescape=True,
+    finalize=as_text,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.tests["web_address"] = re.compile(r"https?://[^\s\"'<>]+$").match
+_TEMPLATES.filters["counted"] = counted
+
+
+def render(template, **values):
+    """A template of `data/templates` as Markup, every value in it escaped."""
+    return Markup(_TEMPLATES.get_template(f"{template}.html.j2").render(values))
+
+
+# In a notebook each table brings the script along; a page holds it once (monitor.report.write).
+SCRIPT = render("script", script=resource_path("data/tables.js").read_text(encoding="utf-8"))
+
+
+def show(template, **values):
+    """A template as the result of a cell."""
+    return HTML(render(template, **values))
+
+
+def table(rows, caption=""):
+    """The table under a caption, at most 200 rows of it, with a note on how many there are."""
+    if not len(rows):
+        return show("note", text=f"{caption or 'This table'}: nothing yet.")
+    return HTML(table_html(rows, caption) + SCRIPT)
+
+
+def table_html(rows, caption="", links=None, name="Table"):
+    """Markup of a table; `links`: dict from its rows to (address, tooltip) of their measure."""
+    shown = rows.head(MOST_ROWS)
+    measure = next((column for column in MEASURES if column in rows), None)
+    columns = [(column, label(column), _side(rows[column])) for column in rows]
+    if "alpha" not in rows:
+        percents = {column: shown[column].map(_percent) for column in PERCENT if column in rows}
+        shown = shown.assign(**percents)
+    return render(
+        "table",
+        caption=caption,
+        name=name,
+        columns=columns,
+        rows=zip(shown.index, shown.to_numpy(dtype=object), strict=True),
+        measure=measure,
+        links=links or {},
+        left_out=len(rows) - len(shown),
+    )
+
+
+def _percent(share):
+    return share if isinstance(share, str) or pd.isna(share) else f"{100 * share:.1f}%"
+
+
+def _side(column):
+    """Kind of a column, which says how it is set: "number", "date" or "text"."""
+    values = column.dropna().infer_objects()
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return "date"
+    is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    return "number" if is_number and len(values) else "text"

@@ -1,0 +1,131 @@
+"""The charts of notebooks and the report: one call each, from a selection to a ChartSection."""
+
+from monitor import charts, compare, themes
+from monitor.findings import holder_labels
+from monitor.report.figures import show_chart
+
+
+def arrived(selection):
+    """What each batch brought."""
+    return show_chart(selection, charts.arrived, selection.corpus.batches(selection.as_of))
+
+
+def articles_by_outlet(selection):
+    """Articles by outlet, and their part of the outlet's own output where that is known."""
+    per_day = selection.corpus.outlets.per_day
+    table = compare.articles_by_outlet(selection.articles, per_day=per_day)
+    return show_chart(selection, charts.articles_by_outlet, table, "articles")
+
+
+def articles_over_time(selection):
+    """Articles by day, week, month, quarter or year."""
+    table = compare.articles_over_time(selection.articles)
+    undated = int(selection.articles["date"].isna().sum())
+    return show_chart(selection, charts.articles_over_time, table, "articles", undated=undated)
+
+
+def positions_by_outlet(selection):
+    """The share of each position in the passages of each outlet."""
+    return _coded(selection, charts.positions_by_outlet, compare.shares_by_outlet)
+
+
+def positions_with_intervals(selection):
+    """The most frequent positions by outlet, with 95% confidence intervals where there are any."""
+    return _coded(selection, charts.positions_with_intervals, compare.shares_by_outlet)
+
+
+def positions_by_voice(selection):
+    """Positions in the outlets' own words and in what they quote."""
+    return _coded(selection, charts.positions_by_voice, compare.shares_by_voice)
+
+
+def positions_over_time(selection):
+    """The share of each position by period."""
+    return _coded(selection, charts.positions_over_time, compare.shares_over_time)
+
+
+def tones_by_outlet(selection):
+    """Negative and positive tone in the passages of each outlet."""
+    return _coded(selection, charts.tones_by_outlet, compare.shares_by_outlet, "tone")
+
+
+def position_changes(selection):
+    """How far the share of each position moved in the newest batch."""
+    return _coded_chart(selection, charts.position_changes, selection.changes(), "position")
+
+
+def _coded(selection, chart, compared, dimension="position"):
+    """A chart of the shares that a function of `monitor.compare` makes of the passages."""
+    book = selection.corpus.codebook
+    table = compared(selection.table("stance"), selection.articles, book)
+    return _coded_chart(selection, chart, table, dimension)
+
+
+def _coded_chart(selection, chart, table, dimension):
+    table = table[table["dimension"] == dimension]
+    options = {"codebook": selection.corpus.codebook, "agreement": selection.reliability(dimension)}
+    return show_chart(selection, chart, table, "passages", **options)
+
+
+def voices_by_outlet(selection):
+    """How often each outlet quotes the most quoted speakers."""
+    table = compare.voices(selection.table("quotes"), selection.articles)
+    return show_chart(selection, charts.voices_by_outlet, table, "quotations")
+
+
+def voices_over_time(selection):
+    """The share of the quotations of the most quoted speakers by period."""
+    table = compare.voices_over_time(selection.table("quotes"), selection.articles)
+    return show_chart(selection, charts.voices_over_time, table, "quotations")
+
+
+def share_of_voice(selection):
+    """Whose quotations each outlet prints."""
+    book = selection.corpus.codebook
+    table = compare.share_of_voice(selection.table("quotes"), selection.articles, book)
+    labels = holder_labels(selection)
+    return show_chart(selection, charts.share_of_voice, table, "quotations", labels=labels)
+
+
+def themes_by_outlet(selection):
+    """The share of each theme in the articles of each outlet."""
+    return _themes(selection, charts.themes_by_outlet, compare.themes_by_outlet)
+
+
+def themes_over_time(selection):
+    """The share of each theme by period."""
+    return _themes(selection, charts.themes_over_time, compare.themes_over_time)
+
+
+def _themes(selection, chart, compared):
+    weights, names = selection.table("theme_weights"), selection.table("themes")
+    table = compared(weights, names, selection.articles)
+    return show_chart(selection, chart, table, "articles")
+
+
+def theme_changes(selection):
+    """What the last ingest did to the themes, and what is for the analyst to confirm."""
+    table = selection.corpus.theme_changes(selection.as_of)
+    columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
+    return show_chart(selection, charts.theme_changes, table[columns])
+
+
+def theme_terms(selection):
+    """The strongest terms of each theme."""
+    return _of_model(selection, charts.theme_terms, themes.theme_terms)
+
+
+def theme_map(selection):
+    """The themes, those of like terms near each other."""
+    return _of_model(selection, charts.theme_map, themes.theme_map)
+
+
+def theme_numbers(selection):
+    """How stable each number of themes was; from 100 articles on, one of them is chosen by it."""
+    table = themes.theme_numbers(selection.corpus.themes.model(selection.as_of))
+    return show_chart(selection, charts.theme_numbers, table)
+
+
+def _of_model(selection, chart, described):
+    model = selection.corpus.themes.model(selection.as_of)
+    return show_chart(selection, chart, described(model, selection.table("themes")))

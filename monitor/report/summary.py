@@ -1,0 +1,73 @@
+"""Title, opening sentences, themes, tests, receipt and limits of a notebook or report."""
+
+import re
+from urllib.parse import urlencode
+
+from monitor import charts, compare
+from monitor.opening import opening
+from monitor.report.figures import show_chart
+from monitor.report.html import show, table
+from monitor.wording import counted, sentence
+
+FIGURE = re.compile(r"\b\d+%(?! CI)|[+−]\d+ points")
+
+
+def title(selection, text=""):
+    """The title, by default made of the name of the codebook's target, and what was read."""
+    target = selection.corpus.codebook.target.name
+    possessive = f"{target}’" if target.endswith("s") else f"{target}’s"
+    text = text or f"{sentence(possessive)} stance in the press"
+    return show("title", title=text, about=selection.about)
+
+
+def summary(selection):
+    """The findings of `findings.opening`, a line each, with a link to what is behind it."""
+    lines = [
+        (finding, FIGURE.split(finding.sentence), FIGURE.findall(finding.sentence), _more(finding))
+        for finding in opening(selection)
+    ]
+    return show("summary", lines=lines, how_coded=compare.how_coded(selection.table("stance")))
+
+
+def _more(finding):
+    """(address, words) of the link to what is behind a finding."""
+    words = counted(finding.n, finding.sources[:-1])
+    words += " coded so" if finding.sources == "passages" and finding.choice else ""
+    return f"#{finding.sources}?{urlencode(finding.choice)}", words
+
+
+def theme_list(selection):
+    """The themes with their terms; where the articles are too few for themes, their terms."""
+    if not selection.enough_for_themes():
+        return show_chart(selection, charts.term_bars, selection.terms())
+    themes = selection.table("themes")
+    columns = ["theme_id", "label", "terms", "first_batch", "articles"]
+    caption = f"{counted(len(themes), 'theme')}, each with its strongest terms"
+    return table(themes[columns], caption)
+
+
+def comparison(selection, family):
+    """The tests of one of `compare.FAMILIES`, the most certain difference first."""
+    tests = selection.comparison(family)
+    dimensions = selection.corpus.codebook.dimensions
+    if "dimension" in tests and len(tests) and tests["dimension"].iloc[0] in dimensions:
+        labels = selection.labels(tests["dimension"].iloc[0])
+        tests = tests.assign(value=tests["value"].map(labels))
+    caption = f"Tested: {compare.FAMILIES[family]}"
+    return table(tests.drop(columns="dimension", errors="ignore"), caption)
+
+
+def receipt(selection, **parameters):
+    """The data receipt: what was read, what was dropped and why, parameters and software."""
+    return show("receipt", rows=selection.receipt(**parameters).itertuples(index=False))
+
+
+def limits(selection, *notes):
+    """What was read, once more, and what has to be known before a figure is passed on."""
+    return show("limits", lines=[f"Read here: {selection.about}.", *notes])
+
+
+def stance_limits(selection, *notes):
+    """`limits` with how the passages were coded, and how far coders agree."""
+    coded = compare.how_coded(selection.table("stance"))
+    return limits(selection, coded, *selection.agreement_in_words(), *notes)
