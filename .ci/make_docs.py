@@ -22,11 +22,17 @@ MODULES = (
     "report.explorer report.write coding "
     "parameters wording tables maintenance"
 ).split()
-SHOTS = {"opening": "h1", "positions": "#section-how-do-outlets-differ", "evidence": "#section-evidence"}
+SHOTS = {
+    "opening": "h1",
+    "positions": "#section-how-do-outlets-differ",
+    "evidence": "#section-evidence",
+}
 
 
 def reference():
-    """The names that notebooks and scripts use, with signatures and docstrings, module by module, as Markdown."""
+    """The names that notebooks and scripts use, with signatures and docstrings, module by module,
+    as Markdown.
+    """
     parts = ["# Reference\n\nMade from the docstrings: `python .ci/make_docs.py`.\n"]
     for module in MODULES:
         place = ROOT.joinpath("monitor", *module.split("."))
@@ -58,12 +64,16 @@ def take_pictures():
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         cli.main(["demo", "--workspace", folder])
         (page_file,) = Path(folder).rglob("report_*.html")
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
         page = browser.new_page(viewport={"width": 1000, "height": 760}, device_scale_factor=1.5)
         page.goto(page_file.as_uri())
         for name, place in SHOTS.items():
             page.locator(place).scroll_into_view_if_needed()
-            page.locator(place).evaluate("part => part.scrollIntoView({block: 'start'}); window.scrollBy(0, -60)")
+            page.locator(place).evaluate(
+                "part => part.scrollIntoView({block: 'start'}); window.scrollBy(0, -60)"
+            )
             page.screenshot(path=DOCS / "pictures" / f"{name}.png")
         browser.close()
 

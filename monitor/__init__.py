@@ -37,4 +37,4 @@ def open(path=""):
     """
     from monitor.workspace import Workspace
 
-    return Workspace.find(path)
+    return Workspace(path) if path else Workspace.find()

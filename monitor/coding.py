@@ -16,14 +16,16 @@ MOST_KEYS = 10
 def sample_passages(selection, n=100, by=(), random_state=0):
     """A random sample of `n` passages to be coded, with outlet, date and link of their articles.
 
-    by: strata, any of outlet, batch, position, holder, tone and voice. The same selection, n, by and
-    random_state give the same sample, so that several people can code the same passages, or one
+    by: strata, any of outlet, batch, position, holder, tone and voice. The same selection, n, by
+    and random_state give the same sample, so that several people can code the same passages, or one
     continue the next day.
     """
     for column in by:
         if column not in STRATA:
             raise InputError(f"by: unknown stratum {column!r}; available: {', '.join(STRATA)}")
-    about = name_outlets(selection.table("articles"))[["article_id", "batch", "outlet", "date", "title", "url"]]
+    about = name_outlets(selection.table("articles"))[
+        ["article_id", "batch", "outlet", "date", "title", "url"]
+    ]
     passages = selection.table("stance").drop(columns=["probability"]).merge(about, on="article_id")
     if not len(passages):
         raise InputError("there are no passages to code yet; run monitor ingest first")
@@ -33,9 +35,9 @@ def sample_passages(selection, n=100, by=(), random_state=0):
 class CodingDesk(widgets.VBox):
     """Shows a passage in context and asks for each dimension in turn; a click or a key is a code.
 
-    Keys 1 to 9 and 0 choose a value (while the field for keys has the focus), s skips, u undoes. When
-    all dimensions have a code, the coding is stored and the next passage shown. Passages that `coder`
-    has coded or skipped are not shown again.
+    Keys 1 to 9 and 0 choose a value (while the field for keys has the focus), s skips, u undoes.
+    When all dimensions have a code, the coding is stored and the next passage shown. Passages that
+    `coder` has coded or skipped are not shown again.
     """
 
     def __init__(self, selection, sample, coder):
@@ -45,16 +47,22 @@ class CodingDesk(widgets.VBox):
         seen = selection.corpus.table("codings")
         seen = set(seen.loc[seen["coder"] == self._coder, "passage_id"])
         self._passages = list(sample.itertuples(index=False))
-        self._todo = [place for place, row in enumerate(self._passages) if row.passage_id not in seen]
+        self._todo = [
+            place for place, row in enumerate(self._passages) if row.passage_id not in seen
+        ]
         self._done, self._codes = [], {}
         self._text, self._progress = widgets.HTML(), widgets.HTML()
-        self._keys = widgets.Text(placeholder="keys: 1–9, 0, s, u", layout=widgets.Layout(width="14em"))
+        self._keys = widgets.Text(
+            placeholder="keys: 1–9, 0, s, u", layout=widgets.Layout(width="14em")
+        )
         self._keys.observe(self._key_typed, "value")
         self._choices = widgets.VBox()
         skip, undo = widgets.Button(description="Skip (s)"), widgets.Button(description="Undo (u)")
         skip.on_click(lambda _: self.skip())
         undo.on_click(lambda _: self.undo())
-        super().__init__([self._progress, self._text, self._choices, widgets.HBox([self._keys, skip, undo])])
+        super().__init__(
+            [self._progress, self._text, self._choices, widgets.HBox([self._keys, skip, undo])]
+        )
         self._show()
 
     @property
@@ -76,7 +84,7 @@ class CodingDesk(widgets.VBox):
             self._show()
 
     def undo(self):
-        """Withdraw the last code of this passage or, without one, the coding of the passage before."""
+        """Withdraw the last code of this passage, or else the coding of the passage before."""
         if self._codes:
             self._codes.popitem()
         elif self._done:
@@ -162,14 +170,22 @@ def desk(selection, coder, n=100, by=(), random_state=0):
 def show_codebook(selection):
     """The values of each dimension with their descriptions, as a table."""
     dimensions = selection.corpus.codebook.dimensions
-    rows = [(d, n, v.label, v.description) for d, values in dimensions.items() for n, v in values.items()]
+    rows = [
+        (d, n, v.label, v.description)
+        for d, values in dimensions.items()
+        for n, v in values.items()
+    ]
     return table(pd.DataFrame(rows, columns=["dimension", "value", "label", "description"]))
 
 
 def confusion_table(selection, dimension="position"):
     """DataFrame[human, …]: numbers of passages, human codes in rows, the model's in columns."""
     passages = selection.table("stance")
-    return confusion(passages[f"hand_{dimension}"], passages[dimension]).rename_axis("human").reset_index()
+    return (
+        confusion(passages[f"hand_{dimension}"], passages[dimension])
+        .rename_axis("human")
+        .reset_index()
+    )
 
 
 def progress(selection):

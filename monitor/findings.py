@@ -41,8 +41,8 @@ class Finding:
 
 
 def significant(selection):
-    """List of all significant Finding of a selection, family by family, the largest difference of each
-    first.
+    """List of all significant Finding of a selection, family by family, the largest difference of
+    each first.
     """
     return [finding for family in FAMILIES for finding in significant_in(selection, family)]
 
@@ -84,7 +84,9 @@ def _difference(selection, family, row):
     group = getattr(row, "group", "")
     here, there = comparison_words(family, selection)
     where = here or f"in {group}"
-    than = {"before": "than before", "elsewhere": "than in the other outlets"}.get(there, f"than {there}")
+    than = {"before": "than before", "elsewhere": "than in the other outlets"}.get(
+        there, f"than {there}"
+    )
     claim = f"{_claim(dimension, label, row.difference > 0)} {where} {than}"
     unit = _unit(dimension)
     figures = f"{percent(sides.share)} of {counted(sides.n, unit)}"
@@ -158,7 +160,9 @@ def _term(row, family):
     group = row.group
     share, rest = row.articles / row.group_articles, row.rest / max(1, row.rest_articles)
     claim = f"“{row.term}” sets {group} apart"
-    figures = f"in {row.articles:,} of its {counted(row.group_articles, 'article')} ({percent(share)})"
+    figures = (
+        f"in {row.articles:,} of its {counted(row.group_articles, 'article')} ({percent(share)})"
+    )
     figures += f", elsewhere in {row.rest:,} of {row.rest_articles:,} ({percent(rest)})"
     return Finding(
         topic=TOPICS[family],
@@ -203,11 +207,15 @@ def _claim(dimension, label, more):
 
 
 def _unit(dimension):
-    return {"speaker": "quotation", "theme": "article", "voice": "quotation"}.get(dimension, "passage")
+    return {"speaker": "quotation", "theme": "article", "voice": "quotation"}.get(
+        dimension, "passage"
+    )
 
 
 def _sources(dimension):
-    return {"speaker": "quotations", "theme": "articles", "voice": "quotations"}.get(dimension, "passages")
+    return {"speaker": "quotations", "theme": "articles", "voice": "quotations"}.get(
+        dimension, "passages"
+    )
 
 
 def _value(selection, family, row):

@@ -26,7 +26,12 @@ def opening(selection):
         most = 1 if family in TERMS else MOST_EACH
         shown += [finding for finding in results if finding.family == family][:most]
     shown = sorted(shown, key=lambda finding: -abs(finding.estimate))[:MOST]
-    lines = [_coverage(selection), _stance(selection), *shown, *_not_significant(selection, results, shown)]
+    lines = [
+        _coverage(selection),
+        _stance(selection),
+        *shown,
+        *_not_significant(selection, results, shown),
+    ]
     lines += [_voices(selection), *_reprints(selection)]
     return [line for line in lines if line]
 
@@ -34,12 +39,18 @@ def opening(selection):
 def _not_significant(selection, results, shown):
     """One line on the families in which nothing is significant, and one on what did not fit in."""
     tested = [family for family in FAMILIES if len(selection.comparison(family)["p"].dropna())]
-    without = [FAMILIES[family] for family in tested if family not in {finding.family for finding in results}]
+    without = [
+        FAMILIES[family]
+        for family in tested
+        if family not in {finding.family for finding in results}
+    ]
     if without:
         text = f"No significant difference or change in: {listed(without)}."
         yield Finding("Not significant", text)
     if not tested:
-        yield Finding("Not significant", "There are too few articles to test any difference or change.")
+        yield Finding(
+            "Not significant", "There are too few articles to test any difference or change."
+        )
     hidden = len(results) - len(shown)
     if hidden:
         more = "is" if hidden == 1 else "are"
@@ -55,14 +66,20 @@ def _coverage(selection):
     text = counted(len(articles), "article")
     text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
     if len(days):
-        text += f", {day(days.min())} to {day(days.max())}" if days.nunique() > 1 else f", {day(days.min())}"
+        text += (
+            f", {day(days.min())} to {day(days.max())}"
+            if days.nunique() > 1
+            else f", {day(days.min())}"
+        )
     new = int((whole.articles["batch"] == selection.newest).sum())
     if len(batches) > 1:
         brought = counted(new, "article") if new else "none of them"
         text += f"; the newest batch, {selection.newest}, brought {brought}"
     choice = {"batch": selection.newest} if len(batches) > 1 else {}
     n = new if len(batches) > 1 else len(articles)
-    return Finding("Coverage", f"{text}.", articles=len(articles), sources="articles", choice=choice, n=n)
+    return Finding(
+        "Coverage", f"{text}.", articles=len(articles), sources="articles", choice=choice, n=n
+    )
 
 
 def _stance(selection):
@@ -74,10 +91,14 @@ def _stance(selection):
     n = counted(len(stance), "passage")
     articles = stance["article_id"].nunique()
     if not len(stated):
-        return Finding("Stance", f"None of the {n} about {target} reports a position.", sources="passages")
+        return Finding(
+            "Stance", f"None of the {n} about {target} reports a position.", sources="passages"
+        )
     leads = stated.head(3)
     first = leads.iloc[0]
-    text = f"In {n} about {target} from {counted(articles, 'article')}, the most frequent position is "
+    text = (
+        f"In {n} about {target} from {counted(articles, 'article')}, the most frequent position is "
+    )
     text += f"“{first['label']}” ({_share(first)})"
     if len(leads) > 1:
         others = (f"“{row.label}” ({percent(row.share)})" for row in leads.iloc[1:].itertuples())

@@ -53,7 +53,10 @@ def _shared(texts):
 def _page_phrases(texts):
     """Set of the phrases that at least three texts hold, on average twice."""
     uses, holders = Counter(), Counter()
-    counts = [Counter(phrase for line in _LINE.findall(text) for phrase in _phrases(line)) for text in texts]
+    counts = [
+        Counter(phrase for line in _LINE.findall(text) for phrase in _phrases(line))
+        for text in texts
+    ]
     repeated = {phrase for count in counts for phrase, n in count.items() if n > 1}
     for count in counts:
         for phrase in count.keys() & repeated:

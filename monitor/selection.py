@@ -54,7 +54,9 @@ class Selection:
         """
         if self.counting != "all":
             copies = self.corpus.table("syndication", self.as_of)
-            return compare.count_reprints(self._every.articles, copies, self.counting).reset_index(drop=True)
+            return compare.count_reprints(self._every.articles, copies, self.counting).reset_index(
+                drop=True
+            )
         columns = [name for name in COLUMNS["articles"] if name != "text"]
         chosen = self.corpus.table("articles", self.as_of, self.batch, columns)
         if unknown := set(self.outlets) - set(chosen["outlet"]):
@@ -66,12 +68,16 @@ class Selection:
             known = sorted(filter(None, chosen["language"].unique()))
             if self.language not in known:
                 available = ", ".join(known) or "none detected"
-                raise InputError(f"language: no article is in {self.language!r}; available: {available}")
+                raise InputError(
+                    f"language: no article is in {self.language!r}; available: {available}"
+                )
             chosen = chosen[chosen["language"] == self.language]
         for name, text in (("since", self.since), ("until", self.until)):
             if text:
                 limit = _day(name, text)
-                chosen = chosen[chosen["date"] >= limit if name == "since" else chosen["date"] <= limit]
+                chosen = chosen[
+                    chosen["date"] >= limit if name == "since" else chosen["date"] <= limit
+                ]
         return chosen.reset_index(drop=True)
 
     @functools.cached_property
@@ -127,11 +133,15 @@ class Selection:
         if name == "changes":
             whole, batches = self.until_now
             together = {"families": len(FAMILIES)}
-            return compare.changes(whole.table("stance"), whole.stories, batches, self.corpus.codebook, **together)
+            return compare.changes(
+                whole.table("stance"), whole.stories, batches, self.corpus.codebook, **together
+            )
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
         whole = self.counting == "all"
-        table = self.corpus.table(name, self.as_of, self.batch) if whole else self._every.table(name)
+        table = (
+            self.corpus.table(name, self.as_of, self.batch) if whole else self._every.table(name)
+        )
         if "article_id" in table:
             # Many times as fast as isin, which makes a Python object of each id.
             kept = pd.Index(self.articles["article_id"]).get_indexer(table["article_id"]) >= 0
@@ -262,10 +272,14 @@ class Selection:
             table = compare.with_periods(self.articles).sort_values("period", kind="stable")
             return table.assign(group=compare.period_names(table))
         if by == "lean":
-            table = self.articles.assign(group=self.articles["outlet"].map(self.corpus.outlets.leans))
+            table = self.articles.assign(
+                group=self.articles["outlet"].map(self.corpus.outlets.leans)
+            )
             return table.dropna(subset=["group"]).sort_values("group", kind="stable")
         table = compare.name_outlets(self.articles, most=9)
-        table = table.assign(group=table["outlet"], busy=table["outlet"].map(table["outlet"].value_counts()))
+        table = table.assign(
+            group=table["outlet"], busy=table["outlet"].map(table["outlet"].value_counts())
+        )
         table = table.sort_values(["busy", "outlet"], ascending=[False, True], kind="stable")
         return table[~table["group"].isin([compare.OTHERS, compare.NO_OUTLET])]
 
@@ -273,14 +287,22 @@ class Selection:
         """Series of the label of the theme that weighs most in each article; missing where there is
         none.
         """
-        weights = self.table("theme_weights").sort_values("weight").drop_duplicates("article_id", keep="last")
-        labels = weights["theme_id"].map(self.table("themes").set_index("theme_id")["label"].to_dict())
+        weights = (
+            self.table("theme_weights")
+            .sort_values("weight")
+            .drop_duplicates("article_id", keep="last")
+        )
+        labels = weights["theme_id"].map(
+            self.table("themes").set_index("theme_id")["label"].to_dict()
+        )
         themes = dict(zip(weights["article_id"], labels, strict=True))
         return (self.articles if articles is None else articles)["article_id"].map(themes)
 
     def labels(self, dimension):
         """Dict from the values of a dimension of the codebook to their readable names."""
-        return {name: value.label for name, value in self.corpus.codebook.dimensions[dimension].items()}
+        return {
+            name: value.label for name, value in self.corpus.codebook.dimensions[dimension].items()
+        }
 
     @property
     def about(self):
@@ -305,7 +327,11 @@ class Selection:
         """DataFrame[term, weight]: the terms that mark the articles, strongest first, by TF-IDF."""
         texts = self.articles["article_id"].map(self.texts(self.articles["article_id"]))
         found = themes.top_terms(self.articles["title"] + "\n\n" + texts, n)
-        ranked = found.groupby("term", sort=False)["weight"].sum().sort_values(ascending=False, kind="stable")
+        ranked = (
+            found.groupby("term", sort=False)["weight"]
+            .sum()
+            .sort_values(ascending=False, kind="stable")
+        )
         return ranked.head(n).reset_index()
 
     def receipt(self, **parameters):
@@ -336,15 +362,24 @@ class Selection:
             ("Already in the corpus", f"{known:,}"),
             ("Rejected", f"{len(rejected):,}"),
             *((f"– {reason}", f"{n:,}") for reason, n in rejected["reason"].value_counts().items()),
-            *([("Articles in this selection", f"{len(articles):,}")] if len(articles) < len(whole) else []),
+            *(
+                [("Articles in this selection", f"{len(articles):,}")]
+                if len(articles) < len(whole)
+                else []
+            ),
             ("Articles without a date", f"{articles['date'].isna().sum():,}"),
             ("Articles without an outlet", f"{(articles['outlet'].fillna('') == '').sum():,}"),
             (
                 "Outlets missing from outlets.csv",
-                listed(self.corpus.outlets.unknown(articles["outlet"])["outlet"], most=12) or "none",
+                listed(self.corpus.outlets.unknown(articles["outlet"])["outlet"], most=12)
+                or "none",
             ),
             ("Not English, so without quotations, stance and themes", f"{(~english).sum():,}"),
-            *((f"Marked: {note}", f"{n:,}") for note, n in articles["note"].value_counts().items() if note),
+            *(
+                (f"Marked: {note}", f"{n:,}")
+                for note, n in articles["note"].value_counts().items()
+                if note
+            ),
             ("Reprints", f"{(~copies['original'].astype(bool)).sum():,}"),
             ("Counting", compare.COUNTING[self.counting]),
             ("Codebook", f"{codebook.target.name} (version {codebook.version})"),
@@ -373,7 +408,9 @@ def _compare_language(selection):
         chosen = counts.select(rows)
         tested = language.compare_terms(chosen, groups, len(FAMILIES), grouped["outlet"])
         terms = language.strongest_terms(tested)
-        sentences = language.concordance(terms, chosen, groups, grouped["article_id"], texts.iloc[rows])
+        sentences = language.concordance(
+            terms, chosen, groups, grouped["article_id"], texts.iloc[rows]
+        )
         about = grouped.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
         results[by] = len(grouped), terms, sentences.join(about, on="article_id")
         results["tested", by] = tested
@@ -384,4 +421,6 @@ def _day(name, text):
     try:
         return pd.Timestamp(datetime.date.fromisoformat(text))
     except (TypeError, ValueError):
-        raise InputError(f"{name}: {text!r} is not a date; use YYYY-MM-DD, such as 2025-03-31") from None
+        raise InputError(
+            f"{name}: {text!r} is not a date; use YYYY-MM-DD, such as 2025-03-31"
+        ) from None

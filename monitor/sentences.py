@@ -7,7 +7,9 @@ ABBREVIATIONS = frozenset(
     inc corp co ltd jan feb mar apr jun jul aug sept sep oct nov dec no nos fig est dept univ assn
     bros rev hon pres amb messrs mt ft i.e e.g u.s u.k u.n e.u a.m p.m d.c""".split()
 )
-OPENERS = frozenset("the he she it they we i but and in on at a this that these those his her its if when".split())
+OPENERS = frozenset(
+    "the he she it they we i but and in on at a this that these those his her its if when".split()
+)
 _END = re.compile(r"""[.!?…]+["”’'»)\]]*(?=\s)|\n[^\S\n]*\n|\n""")
 _LAST_WORD = re.compile(r"([\w.]*\w)$")
 _NEXT_WORD = re.compile(r"\W*(\w+)")

@@ -86,7 +86,9 @@ def compare_within(first, second, families=1, random_state=0):
     stands in fewer than MIN_ARTICLES articles.
     """
     (counts, sizes), (other_counts, other_sizes) = first, second
-    whole = (counts.sum(axis=0) + other_counts.sum(axis=0)) / max(1, sizes.sum() + other_sizes.sum())
+    whole = (counts.sum(axis=0) + other_counts.sum(axis=0)) / max(
+        1, sizes.sum() + other_sizes.sum()
+    )
     blank = np.full(len(whole), np.nan)
     if min((sizes > 0).sum(), (other_sizes > 0).sum()) < MIN_ARTICLES:
         return dict.fromkeys(("share", "rest", "difference", "low", "high", "p"), blank)

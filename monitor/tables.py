@@ -290,7 +290,10 @@ LABELS = {
     "z": "z",
 }
 
-_TYPES = {name: pa.type_for_alias(name) for name in ("string", "int64", "float64", "date32", "bool", "binary")}
+_TYPES = {
+    name: pa.type_for_alias(name)
+    for name in ("string", "int64", "float64", "date32", "bool", "binary")
+}
 
 
 def check_name(name):
@@ -324,7 +327,7 @@ def to_arrow(name, frame):
 
 
 def to_pandas(name, table):
-    """DataFrame of a pyarrow table; days are datetimes, and the order of rows is always the same."""
+    """DataFrame of a pyarrow table; days are datetimes, the order of rows is always the same."""
     sorters = ("version", "coded_at", "article_id", "start", "end", "source", "reason", "theme_id")
     keys = [key for key in sorters if key in table.column_names]
     frame = table.to_pandas().sort_values(keys, kind="stable", ignore_index=True)

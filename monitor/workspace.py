@@ -110,12 +110,14 @@ class Workspace:
         """Selection of one batch (empty: all) as of one version (0: the newest).
 
         `codebook`: another file of the workspace; `theme_names`: dict of theme ids and their names.
-        `choice`: since, until, counting and language, as for Selection. Raises InputError for a choice
-        that does not exist.
+        `choice`: since, until, counting and language, as for Selection. Raises InputError for a
+        choice that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
         outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
-        selection = Selection(corpus, batch or None, as_of or corpus.version, outlets=outlets, **choice)
+        selection = Selection(
+            corpus, batch or None, as_of or corpus.version, outlets=outlets, **choice
+        )
         selection.table("articles")
         known = set(corpus.table("themes", selection.as_of)["theme_id"]) if theme_names else set()
         if unknown := set(theme_names or ()) - known:

@@ -1,4 +1,6 @@
-"""What the tests share: invented articles, the demo workspace, a browser, and the real material where it is there."""
+"""What the tests share: invented articles, the demo workspace, a browser, and the real material
+where it is there.
+"""
 
 import contextlib
 import datetime
@@ -18,11 +20,15 @@ SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 @pytest.fixture(scope="session")
 def shared():
-    """Function from the name of a file or folder under the shared data to its path; skips where it is absent."""
+    """Function from the name of a file or folder under the shared data to its path; skips where it
+    is absent.
+    """
 
     def path(name):
         if not (SHARED / name).exists():
-            pytest.skip(f"needs shared/data/{name}, real material that is not part of this repository")
+            pytest.skip(
+                f"needs shared/data/{name}, real material that is not part of this repository"
+            )
         return SHARED / name
 
     return path
@@ -60,7 +66,9 @@ def corpus(tmp_path):
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """The workspace that `monitor demo` makes, with its report; made once for all tests, which only read it."""
+    """The workspace that `monitor demo` makes, with its report; made once for all tests, which only
+    read it.
+    """
     folder = tmp_path_factory.mktemp("demo") / "work space"
     assert cli.main(["demo", "--workspace", str(folder)]) == 0
     return Workspace(folder)
@@ -74,17 +82,26 @@ def workspace(tmp_path):
 
 @pytest.fixture(scope="session")
 def browser():
-    """Headless Chromium, driven by Playwright; skips where Chromium is not installed, but fails in CI."""
+    """Headless Chromium, driven by Playwright; skips where Chromium is not installed, but fails in
+    CI.
+    """
     chromium = shutil.which("chromium")
     if not chromium and not os.environ.get("CI_REQUIRE_BROWSER"):
         pytest.skip("needs Debian's chromium")
     from playwright.sync_api import sync_playwright
 
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    quiet = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
     with (
         sync_playwright() as playwright,
         contextlib.closing(
-            playwright.chromium.launch(executable_path=chromium, args=[*quiet, "--disable-sync", "--disable-quic"])
+            playwright.chromium.launch(
+                executable_path=chromium, args=[*quiet, "--disable-sync", "--disable-quic"]
+            )
         ) as chromium,
     ):
         yield chromium

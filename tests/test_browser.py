@@ -63,9 +63,15 @@ def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
     link = page.locator("figure a[href^='#passages?']").first
     link.click()
     shown = page.locator("#passages tbody tr:visible")
-    wanted = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(link.get_attribute("href")).fragment.split("?")[1]))
+    wanted = dict(
+        urllib.parse.parse_qsl(
+            urllib.parse.urlsplit(link.get_attribute("href")).fragment.split("?")[1]
+        )
+    )
     assert shown.count() > 0
-    assert all(wanted["outlet"] in text and wanted["position"] in text for text in shown.all_inner_texts())
+    assert all(
+        wanted["outlet"] in text and wanted["position"] in text for text in shown.all_inner_texts()
+    )
     shown.first.locator("a").click()
     assert wanted["outlet"] in page.locator("#articles tr:target").inner_text()
     page.locator("#passages input").fill("no such words anywhere")
@@ -103,12 +109,16 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def barriers(browser, address, scheme="light", within=None, rules=None):
-    """What axe finds on the page with everything unfolded; of long tables, whose rows are alike, in the first rows."""
+    """What axe finds on the page with everything unfolded; of long tables, whose rows are alike, in
+    the first rows.
+    """
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto(address)
     page.evaluate("for (const closed of document.querySelectorAll('details')) closed.open = true")
-    page.evaluate("for (const row of document.querySelectorAll('tbody tr:nth-child(n+9)')) row.remove()")
+    page.evaluate(
+        "for (const row of document.querySelectorAll('tbody tr:nth-child(n+9)')) row.remove()"
+    )
     options = {"rules": {"color-contrast": {"enabled": True}}, "runOnly": rules or RULES}
     found = Axe().run(page, within, options=options).response["violations"]
     context.close()
@@ -168,7 +178,11 @@ def test_dark_pages_keep_their_contrast(browser, report):
 def test_hostile_articles_run_nothing(browser, workspace):
     script = "<img src=x onerror=window.ran=1><script>window.ran=1</script>"
     text = article().text.replace("island", script)
-    hostile = [article(title=script, outlet=script, url="javascript:window.ran=1", text=text, authors=(script,))]
+    hostile = [
+        article(
+            title=script, outlet=script, url="javascript:window.ran=1", text=text, authors=(script,)
+        )
+    ]
     workspace.corpus().add(hostile, batch=script)
     page = browser.new_page()
     page.goto(write_report(workspace).as_uri())
@@ -190,16 +204,28 @@ def test_it_prints_without_what_needs_a_screen(browser, report):
 
 @pytest.fixture(scope="module")
 def lab(demo):
-    """Address of a JupyterLab that serves the demo workspace, as `monitor lab` starts it but without a window."""
+    """Address of a JupyterLab that serves the demo workspace, as `monitor lab` starts it but
+    without a window.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = [f"--ServerApp.root_dir={demo.path}", f"--port={port}", "--no-browser", "--allow-root"]
+    options = [
+        f"--ServerApp.root_dir={demo.path}",
+        f"--port={port}",
+        "--no-browser",
+        "--allow-root",
+    ]
     options += ["--ServerApp.token=", "--LabApp.news_url="]
-    folders = {name: str(demo.path / ".lab") for name in ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR")}
-    settings = demo.path / ".lab" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    folders = {
+        name: str(demo.path / ".lab") for name in ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR")
+    }
+    settings = (
+        demo.path / ".lab" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    )
     settings.parent.mkdir(parents=True)
-    # Else JupyterLab takes the cells that are scrolled away out of the page, and the tests could not see them.
+    # Else JupyterLab takes the cells that are scrolled away out of the page, and the tests could
+    # not see them.
     settings.write_text('{"windowingMode": "none"}')
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
@@ -226,14 +252,28 @@ def run_all(page, address, n):
     prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
     done = f"n => {prompts}.filter(prompt => /\\[\\d+\\]/.test(prompt.textContent)).length >= n"
     page.wait_for_function(done, arg=n, timeout=90_000)
-    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert (
+        page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count()
+        == 0
+    )
 
 
 def code_cells(path):
-    return [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    return [
+        cell
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    ]
 
 
-NOTEBOOKS = ["01_what_arrived", "02_who_covers", "03_which_themes", "04_nato_stance", "05_report", "06_coding"]
+NOTEBOOKS = [
+    "01_what_arrived",
+    "02_who_covers",
+    "03_which_themes",
+    "04_nato_stance",
+    "05_report",
+    "06_coding",
+]
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -289,10 +329,18 @@ def test_changes_and_voices_lead_to_as_many_passages_as_they_count(browser, repo
     page = browser.new_page()
     page.goto(report)
     for kind in ("quoted=no", "batch="):
-        link = page.locator(f"figure details a[href*='position='][href*='{kind}']").first.get_attribute("href")
+        link = page.locator(
+            f"figure details a[href*='position='][href*='{kind}']"
+        ).first.get_attribute("href")
         choice = dict(urllib.parse.parse_qsl(link.partition("?")[2]))
         meant = stance["position"] == labels[choice["position"]]
-        meant &= stance["voice"] == "outlet" if kind == "quoted=no" else stance["article_id"].isin(newest)
+        meant &= (
+            stance["voice"] == "outlet"
+            if kind == "quoted=no"
+            else stance["article_id"].isin(newest)
+        )
         page.evaluate("hash => { location.hash = hash }", link)
-        page.locator("#passages [role=status]", has_text=f"{int(meant.sum())} of ").wait_for(timeout=5000)
+        page.locator("#passages [role=status]", has_text=f"{int(meant.sum())} of ").wait_for(
+            timeout=5000
+        )
     page.close()

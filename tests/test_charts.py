@@ -21,7 +21,9 @@ def texts(figure):
 
 @pytest.fixture
 def by_outlet():
-    table = pd.DataFrame({"outlet": ["Courier", "Post"], "articles": [30, 12], "share": [30 / 42, 12 / 42]})
+    table = pd.DataFrame(
+        {"outlet": ["Courier", "Post"], "articles": [30, 12], "share": [30 / 42, 12 / 42]}
+    )
     return table.assign(per_1000=[1.5, None])
 
 
@@ -64,7 +66,9 @@ def test_small_cells_are_greyed_never_shown_as_certain():
 
 
 def test_intervals_are_drawn_and_the_agreement_said_in_plain_words():
-    table = shares(Courier=30, Post=2).assign(low=lambda t: t["share"] * 0.8, high=lambda t: t["share"] * 1.1)
+    table = shares(Courier=30, Post=2).assign(
+        low=lambda t: t["share"] * 0.8, high=lambda t: t["share"] * 1.1
+    )
     figure = charts.positions_with_intervals(
         table, codebook=BOOK, agreement="Agreement on the position: too low to rely on."
     )
@@ -75,8 +79,12 @@ def test_intervals_are_drawn_and_the_agreement_said_in_plain_words():
 
 
 def test_changes_are_filled_where_significant_and_grey_where_passages_are_few():
-    table = pd.DataFrame({"dimension": "position", "value": ["cohesion", "support"], "significant": [True, False]})
-    table = table.assign(difference=[0.2, -0.1], low=[0.1, -0.3], high=[0.3, 0.1], basis="model", passages_before=90)
+    table = pd.DataFrame(
+        {"dimension": "position", "value": ["cohesion", "support"], "significant": [True, False]}
+    )
+    table = table.assign(
+        difference=[0.2, -0.1], low=[0.1, -0.3], high=[0.3, 0.1], basis="model", passages_before=90
+    )
     figure = charts.position_changes(table.assign(passages_now=40), codebook=BOOK)
     assert "all comparisons of the report together" in texts(figure)
     support, cohesion = (line.get_markerfacecolor() for line in figure.axes[0].lines[1:4:2])
@@ -92,7 +100,9 @@ def test_quoted_and_own_words_are_told_apart():
             shares(x=10).assign(voice="Quoted: The alliance"),
         ]
     )
-    figure = charts.positions_by_voice(table.drop(columns="outlet").reset_index(drop=True), codebook=BOOK)
+    figure = charts.positions_by_voice(
+        table.drop(columns="outlet").reset_index(drop=True), codebook=BOOK
+    )
     words = " ".join(text.get_text() for text in figure.axes[0].texts)
     assert "Outlets’ own words Quoted: The alliance" in words
 
@@ -155,7 +165,9 @@ STRANGE = [
 
 @pytest.mark.parametrize("name", STRANGE)
 def test_no_name_breaks_a_chart_or_leaves_it_as_markup(name, by_outlet):
-    svg = charts.to_svg(charts.articles_by_outlet(by_outlet.assign(outlet=[name, "Post"]), name, name))
+    svg = charts.to_svg(
+        charts.articles_by_outlet(by_outlet.assign(outlet=[name, "Post"]), name, name)
+    )
     assert "<script" not in svg
 
 
@@ -188,24 +200,33 @@ def test_undated_articles_are_counted_in_the_subtitle():
 
 
 def test_the_same_table_gives_the_same_picture(by_outlet):
-    assert charts.to_svg(charts.articles_by_outlet(by_outlet)) == charts.to_svg(charts.articles_by_outlet(by_outlet))
+    assert charts.to_svg(charts.articles_by_outlet(by_outlet)) == charts.to_svg(
+        charts.articles_by_outlet(by_outlet)
+    )
 
 
 def test_a_position_keeps_its_colour_whatever_else_is_shown():
-    periods = pd.DataFrame({"period": pd.to_datetime(["2025-01-01", "2025-02-01"]), "unit": "month"})
+    periods = pd.DataFrame(
+        {"period": pd.to_datetime(["2025-01-01", "2025-02-01"]), "unit": "month"}
+    )
     table = shares(x=30).drop(columns="outlet").merge(periods, how="cross")
     both = charts.positions_over_time(table, codebook=BOOK)
     cohesion = table.assign(share=table["share"].where(table["value"] == "cohesion", 0))
     alone = charts.positions_over_time(cohesion, codebook=BOOK)
     of_both, of_one = (
-        {axes.get_title("left"): axes.lines[0].get_color() for axes in figure.axes} for figure in (both, alone)
+        {axes.get_title("left"): axes.lines[0].get_color() for axes in figure.axes}
+        for figure in (both, alone)
     )
     assert of_one[LABELS["cohesion"]] == of_both[LABELS["cohesion"]]
 
 
 def test_share_of_voice_and_voices_over_time_tell_their_rows():
-    table = pd.DataFrame({"outlet": ["X", "X"], "holder": ["nato", "member"], "share": [0.75, 0.25], "quotations": 8})
-    figure = charts.share_of_voice(table, labels={"nato": "The alliance", "member": "A member state"})
+    table = pd.DataFrame(
+        {"outlet": ["X", "X"], "holder": ["nato", "member"], "share": [0.75, 0.25], "quotations": 8}
+    )
+    figure = charts.share_of_voice(
+        table, labels={"nato": "The alliance", "member": "A member state"}
+    )
     assert "X: most frequent The alliance (75%)" in figure.alt
     days = pd.to_datetime(["2025-10-01", "2025-10-02"])
     table = pd.DataFrame(
@@ -239,7 +260,13 @@ def test_the_map_names_the_nearest_theme_and_the_stability_of_each_number_is_tol
         "label": ["Arms", "Army", "Fish"],
         "articles": [5, 4, 1],
     }
-    near = pd.DataFrame(themes).assign(x=[0, 0.1, 1], y=[0, 0.1, 1], nearest=["Army", "Arms", "Arms"])
-    assert "Army: nearest Arms (0.50)" in charts.theme_map(near.assign(likeness=[0.5, 0.5, 0.1])).alt
-    numbers = pd.DataFrame({"n_themes": [6, 9], "stability": [0.6, 0.58], "spread": 0.05, "chosen": [False, True]})
+    near = pd.DataFrame(themes).assign(
+        x=[0, 0.1, 1], y=[0, 0.1, 1], nearest=["Army", "Arms", "Arms"]
+    )
+    assert (
+        "Army: nearest Arms (0.50)" in charts.theme_map(near.assign(likeness=[0.5, 0.5, 0.1])).alt
+    )
+    numbers = pd.DataFrame(
+        {"n_themes": [6, 9], "stability": [0.6, 0.58], "spread": 0.05, "chosen": [False, True]}
+    )
     assert "6 themes 0.60; 9 themes 0.58" in charts.theme_numbers(numbers).alt

@@ -56,7 +56,9 @@ def test_a_rejected_input_is_named_with_its_reason_and_has_its_own_exit_code(inb
 
 def test_a_path_that_is_not_there_is_named(inbox, capsys):
     assert main(["ingest", "nowhere.csv"]) == cli.FAILED
-    assert capsys.readouterr().err == "monitor: nowhere.csv does not exist; name a file or a folder\n"
+    assert (
+        capsys.readouterr().err == "monitor: nowhere.csv does not exist; name a file or a folder\n"
+    )
 
 
 def test_outside_a_workspace_it_says_how_to_make_one(tmp_path, monkeypatch, capsys):
@@ -70,7 +72,11 @@ def test_table_prints_csv_and_writes_files(inbox, capsysbinary, tmp_path):
     capsysbinary.readouterr()
     assert main(["table", "articles"]) == 0
     (row,) = csv.DictReader(io.StringIO(capsysbinary.readouterr().out.decode()))
-    assert (row["title"], row["authors"], row["date"]) == ("NATO sends ships to the strait", "Ann Lee", "")
+    assert (row["title"], row["authors"], row["date"]) == (
+        "NATO sends ships to the strait",
+        "Ann Lee",
+        "",
+    )
     assert main(["table", "quotes", "--format", "xlsx", "-o", str(tmp_path / "quotes.xlsx")]) == 0
     assert (tmp_path / "quotes.xlsx").read_bytes().startswith(b"PK")
 
@@ -113,7 +119,9 @@ def test_status_names_the_newest_report(workspace, capsys):
         os.utime(workspace.reports / name, (seconds, seconds))
     assert main(["status", "--workspace", str(workspace.path)]) == 0
     last = capsys.readouterr().out.splitlines()[-1]
-    assert re.fullmatch(r"Newest report: .*reports/report_v1\.html, 1[45] November 2023, \d\d:\d\d", last)
+    assert re.fullmatch(
+        r"Newest report: .*reports/report_v1\.html, 1[45] November 2023, \d\d:\d\d", last
+    )
     main(["status", "--json", "--workspace", str(workspace.path)])
     newest = json.loads(capsys.readouterr().out)["newest_report"]
     assert newest["path"] == str(workspace.reports / "report_v1.html")
@@ -201,9 +209,7 @@ def test_lab_opens_jupyterlab_in_the_workspace(workspace, monkeypatch):
 
 
 def test_feeds_named_in_the_settings_are_taken_in(inbox, capsys):
-    item = (
-        f"<item><title>Talks</title><link>http://a.example/1</link><description>{article(3).text}</description></item>"
-    )
+    item = f"<item><title>Talks</title><link>http://a.example/1</link><description>{article(3).text}</description></item>"
     rss = f"<?xml version='1.0'?><rss version='2.0'><channel><title>Wire</title>{item}</channel></rss>"
 
     class Feed(http.server.BaseHTTPRequestHandler):

@@ -32,7 +32,11 @@ def test_each_passage_is_kept_when_its_last_value_is_chosen(selection):
     assert len(selection.table("codings")) == 0
     desk.choose("neutral")
     kept = selection.table("codings").iloc[0]
-    assert (kept["passage_id"], kept["position"], kept["coder"]) == (first.passage_id, "non_involvement", "Ann")
+    assert (kept["passage_id"], kept["position"], kept["coder"]) == (
+        first.passage_id,
+        "non_involvement",
+        "Ann",
+    )
     assert kept["probability"] == pytest.approx(5 / 60)
     assert kept["codebook"] == selection.corpus.codebook.version
 
@@ -45,7 +49,11 @@ def test_undo_takes_back_and_asks_again_and_nothing_is_overwritten(selection):
     assert desk.passage.passage_id == first.passage_id
     assert len(coding.progress(selection)) == 0
     code(desk, 1, "none")
-    assert selection.table("codings")["position"].fillna("").tolist() == ["non_involvement", "", "none"]
+    assert selection.table("codings")["position"].fillna("").tolist() == [
+        "non_involvement",
+        "",
+        "none",
+    ]
     assert selection.table("stance")["hand_position"].dropna().tolist() == ["none"]
 
 
@@ -54,7 +62,11 @@ def test_keys_choose_skip_and_undo(selection):
     for key in "121":
         desk._keys.value = key
     row = selection.table("codings").iloc[0]
-    assert row[["position", "holder", "tone"]].tolist() == ["non_involvement", "member", "supportive"]
+    assert row[["position", "holder", "tone"]].tolist() == [
+        "non_involvement",
+        "member",
+        "supportive",
+    ]
     desk._keys.value = "s"
     assert "2 of 5 done" in desk._progress.value
     desk._keys.value = "u"
@@ -64,7 +76,10 @@ def test_keys_choose_skip_and_undo(selection):
 def test_one_goes_on_where_one_stopped_and_two_code_the_same_passages(selection):
     sample = coding.sample_passages(selection, 5)
     code(coding.CodingDesk(selection, sample, "Ann"), 3)
-    assert "3 of 5 done" in coding.CodingDesk(selection, coding.sample_passages(selection, 5), "Ann")._progress.value
+    assert (
+        "3 of 5 done"
+        in coding.CodingDesk(selection, coding.sample_passages(selection, 5), "Ann")._progress.value
+    )
     code(coding.CodingDesk(selection, sample, "Bo"), 3)
     pairs = set(selection.agreement()["coders"])
     assert pairs == {"Ann and Bo", "Ann and model", "Bo and model"}
@@ -105,18 +120,29 @@ def test_a_coding_outlives_the_value_that_the_codebook_lost(selection, workspace
     [
         ({"coder": "model"}, "any name except 'model'"),
         ({"passage_id": "x:1"}, "unknown passage 'x:1'"),
-        ({"position": "retreat"}, "position: 'retreat' is not in the codebook; available: non_involvement"),
+        (
+            {"position": "retreat"},
+            "position: 'retreat' is not in the codebook; available: non_involvement",
+        ),
     ],
 )
 def test_codings_that_cannot_be_are_refused(selection, change, message):
-    row = {"passage_id": selection.table("stance")["passage_id"][0], "coder": "Ann", "position": "none"}
+    row = {
+        "passage_id": selection.table("stance")["passage_id"][0],
+        "coder": "Ann",
+        "position": "none",
+    }
     with pytest.raises(InputError, match=message):
-        selection.corpus.add_codings(pd.DataFrame([{**row, "holder": None, "tone": None, **change}]))
+        selection.corpus.add_codings(
+            pd.DataFrame([{**row, "holder": None, "tone": None, **change}])
+        )
 
 
 @pytest.fixture
 def sheet(selection, workspace, tmp_path):
-    """(path of an exported sheet, function that fills in one of its rows, function that imports it)."""
+    """(path of an exported sheet, function that fills in one of its rows, function that imports
+    it).
+    """
     path, where = str(tmp_path / "sample.xlsx"), ["--workspace", str(workspace.path)]
     assert cli.main(["code", *where, "--export", path, "--passages", "6", "--by", "outlet"]) == 0
 
@@ -139,7 +165,11 @@ def test_a_sheet_is_written_filled_in_and_taken_in(selection, sheet, capsys):
     assert "3 codings by Bo" in capsys.readouterr().out
     kept = selection.table("codings")
     codes = kept[["position", "holder", "tone"]].fillna("").to_numpy().tolist()
-    assert sorted(codes) == [["cohesion", "", ""], ["none", "member", "neutral"], ["support", "nato", "neutral"]]
+    assert sorted(codes) == [
+        ["cohesion", "", ""],
+        ["none", "member", "neutral"],
+        ["support", "nato", "neutral"],
+    ]
     assert set(kept["stratum"]) <= {"Harbour Courier", "Veldmark Post"}
     assert kept["probability"].tolist() == [0.1] * 3
 
@@ -147,13 +177,21 @@ def test_a_sheet_is_written_filled_in_and_taken_in(selection, sheet, capsys):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"position": "retreat"}, "row 3: position 'retreat' is not known; allowed are non_involvement, "),
+        (
+            {"position": "retreat"},
+            "row 3: position 'retreat' is not known; allowed are non_involvement, ",
+        ),
         ({"position": "none", "probability": 5}, "row 3: probability 5 was changed"),
         ({"position": "none", "probability": "often"}, "row 3: probability 'often' was changed"),
-        ({"position": "none", "passage_id": "x:1"}, "unknown passage 'x:1'; export the sample again"),
+        (
+            {"position": "none", "passage_id": "x:1"},
+            "unknown passage 'x:1'; export the sample again",
+        ),
     ],
 )
-def test_a_mistake_in_a_sheet_is_named_and_nothing_is_taken_in(selection, sheet, capsys, change, message):
+def test_a_mistake_in_a_sheet_is_named_and_nothing_is_taken_in(
+    selection, sheet, capsys, change, message
+):
     _, fill, take_in = sheet
     fill(2, position="support")
     fill(3, **change)
@@ -162,7 +200,9 @@ def test_a_mistake_in_a_sheet_is_named_and_nothing_is_taken_in(selection, sheet,
     assert len(selection.table("codings")) == 0
 
 
-def test_a_sheet_without_its_columns_its_coder_or_its_form_is_refused(selection, sheet, workspace, capsys):
+def test_a_sheet_without_its_columns_its_coder_or_its_form_is_refused(
+    selection, sheet, workspace, capsys
+):
     path, fill, take_in = sheet
     assert take_in() == 1
     assert "--coder is missing" in capsys.readouterr().err

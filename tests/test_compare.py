@@ -100,7 +100,9 @@ def test_shares_that_no_human_coding_corrects_have_no_interval(stance, articles)
 
 def test_what_outlets_quote_is_not_counted_as_what_they_say(stance, articles):
     voices = ["outlet"] + ["Ida Brandt"] * (len(stance) - 1)
-    table = compare.shares_by_voice(stance.assign(voice=voices, holder="nato"), articles, Codebook.load())
+    table = compare.shares_by_voice(
+        stance.assign(voice=voices, holder="nato"), articles, Codebook.load()
+    )
     assert table.groupby("voice", sort=False)["passages"].first().to_dict() == {
         "Outlets’ own words": 1,
         "Quoted: The alliance": len(stance) - 1,
@@ -108,9 +110,13 @@ def test_what_outlets_quote_is_not_counted_as_what_they_say(stance, articles):
 
 
 def test_theme_shares_are_means_over_all_articles_of_the_group(articles):
-    weights = pd.DataFrame({"article_id": ["a", "b"], "theme_id": ["T1", "T1"], "weight": [0.6, 0.3]})
+    weights = pd.DataFrame(
+        {"article_id": ["a", "b"], "theme_id": ["T1", "T1"], "weight": [0.6, 0.3]}
+    )
     themes = pd.DataFrame({"theme_id": ["T1", "T2"], "label": ["exercises", "budget"]})
-    table = compare.themes_by_outlet(weights, themes, articles).set_index(["outlet", "theme_id"])["share"]
+    table = compare.themes_by_outlet(weights, themes, articles).set_index(["outlet", "theme_id"])[
+        "share"
+    ]
     assert table["Courier", "T1"] == pytest.approx(0.3)
     assert table["Post", "T2"] == 0
 
@@ -169,7 +175,9 @@ def heard():
 def test_share_of_voice_follows_the_holders_of_the_codebook(heard):
     table = compare.share_of_voice(*heard, Codebook.load()).set_index(["outlet", "holder"])
     assert table.loc[("X", "nato"), "share"] == table.loc[("X", "member"), "share"] == 0.5
-    assert table.loc[("Y", "nato"), "share"] == 1, "her role in the other article says whose voice it is"
+    assert table.loc[("Y", "nato"), "share"] == 1, (
+        "her role in the other article says whose voice it is"
+    )
     assert table.groupby("outlet")["share"].sum().eq(1).all()
 
 
@@ -199,7 +207,9 @@ def corpus():
 def test_an_outlet_that_differs_is_found_and_the_others_are_not(corpus):
     table = compare.differences(*corpus, Codebook.load(), "position")
     significant = table[table["significant"]]
-    assert ("Wire", "deterrence") in set(zip(significant["group"], significant["value"], strict=True))
+    assert ("Wire", "deterrence") in set(
+        zip(significant["group"], significant["value"], strict=True)
+    )
     assert table.loc[table["group"] == "Wire", "articles"].unique() == [20]
     rest = table[(table["group"] == "Wire") & (table["value"] == "deterrence")].iloc[0]
     assert rest["difference"] == pytest.approx(rest["share"] - rest["rest"])
@@ -235,16 +245,27 @@ def test_reprints_of_one_story_in_a_batch_are_one_unit(corpus):
     prints.
     """
     stance, articles = corpus
-    stance = stance.assign(position=np.where(stance["article_id"].isin(["40", "41", "42"]), "support", "none"))
-    alone = compare.changes(stance, articles, ["one", "two"], Codebook.load()).set_index("value").loc["support"]
+    stance = stance.assign(
+        position=np.where(stance["article_id"].isin(["40", "41", "42"]), "support", "none")
+    )
+    alone = (
+        compare.changes(stance, articles, ["one", "two"], Codebook.load())
+        .set_index("value")
+        .loc["support"]
+    )
     story = articles["article_id"].replace({"41": "40", "42": "40"})
-    together = compare.changes(stance, articles.assign(story=story), ["one", "two"], Codebook.load())
+    together = compare.changes(
+        stance, articles.assign(story=story), ["one", "two"], Codebook.load()
+    )
     assert together.set_index("value").loc["support", "p"] > alone["p"]
 
 
 def test_a_trend_is_told_by_its_ends(corpus):
     stance, articles = corpus
-    late = stance["article_id"].astype(int) + np.random.default_rng(1).integers(-15, 15, len(stance)) > 35
+    late = (
+        stance["article_id"].astype(int) + np.random.default_rng(1).integers(-15, 15, len(stance))
+        > 35
+    )
     stance = stance.assign(position=np.where(late, "support", "none"))
     table = compare.trends(stance, articles, Codebook.load(), "position").set_index("value")
     assert table.loc["support", "significant"]
@@ -256,14 +277,18 @@ def test_human_codings_correct_the_shares_and_the_change_alike(corpus):
     """Every passage is coded: the shares are those of the codings, whatever the model said."""
     stance, articles = corpus
     human = np.where(np.arange(len(stance)) % 2, "support", "none")
-    coded = stance.assign(hand_position=human, hand_holder="nato", hand_tone="neutral", probability=1.0)
+    coded = stance.assign(
+        hand_position=human, hand_holder="nato", hand_tone="neutral", probability=1.0
+    )
     table = compare.changes(coded, articles, ["one", "two"], Codebook.load())
     row = table.set_index("value").loc["support"]
     assert row["basis"] == "human coding"
     batch = stance["article_id"].map(articles.set_index("article_id")["batch"])
     now = (human[batch == "two"] == "support").mean()
     assert row["now"] == pytest.approx(now)
-    shares = compare.shares(coded, articles, Codebook.load(), by=["batch"]).set_index(["batch", "value"])
+    shares = compare.shares(coded, articles, Codebook.load(), by=["batch"]).set_index(
+        ["batch", "value"]
+    )
     assert shares.loc[("two", "support"), "share"] == pytest.approx(now)
 
 
@@ -271,7 +296,9 @@ def test_corrected_shares_of_the_parts_add_up_to_that_of_the_whole(corpus):
     stance, articles = corpus
     rng = np.random.default_rng(4)
     sampled = rng.random(len(stance)) < 0.3
-    coded = stance.assign(hand_position=np.where(sampled, stance["position"], None), probability=0.3)
+    coded = stance.assign(
+        hand_position=np.where(sampled, stance["position"], None), probability=0.3
+    )
     coded.loc[~sampled, "probability"] = np.nan
     parts = compare.shares(coded, articles, Codebook.load(), by=["outlet"])
     whole = compare.shares(coded, articles.assign(all="all"), Codebook.load(), by=["all"])
@@ -284,6 +311,8 @@ def test_corrected_shares_of_the_parts_add_up_to_that_of_the_whole(corpus):
 def test_a_speaker_of_no_known_affiliation_is_told_as_such(heard):
     quotes, articles = heard
     quotes = quotes.assign(speaker=quotes["speaker"].replace("Angela Merkel", "Pat Doe"))
-    table = compare.share_of_voice(quotes, articles, Codebook.load()).set_index(["outlet", "holder"])
+    table = compare.share_of_voice(quotes, articles, Codebook.load()).set_index(
+        ["outlet", "holder"]
+    )
     assert table.loc[("X", UNKNOWN), "share"] == 0.5
     assert table.loc[("X", "commentator"), "share"] == 0

@@ -19,7 +19,9 @@ def test_each_ingest_is_one_version(corpus):
 
 
 def test_the_same_article_twice_is_one_article(corpus):
-    receipt = corpus.add([article(1), article(2, source="another file"), article(50), article(50)], batch="third")
+    receipt = corpus.add(
+        [article(1), article(2, source="another file"), article(50), article(50)], batch="third"
+    )
     assert (receipt.accepted, receipt.known) == (1, 3)
     assert len(corpus.table("articles")) == 10
 
@@ -44,7 +46,12 @@ def test_every_field_comes_back_as_it_went_in(corpus):
     row = corpus.table("articles").set_index("source").loc["week.jsonl, line 3"]
     given = article(3)
     assert row["article_id"] == given.article_id
-    assert (row["title"], row["text"], row["outlet"], row["url"]) == (given.title, given.text, given.outlet, given.url)
+    assert (row["title"], row["text"], row["outlet"], row["url"]) == (
+        given.title,
+        given.text,
+        given.outlet,
+        given.url,
+    )
     assert row["authors"] == "Ann Lee; Bo Ek"
     assert row["date"] == pd.Timestamp(given.date)
     assert row["words"] == len(given.text.split())
@@ -141,7 +148,10 @@ def test_order_and_repetition_do_not_change_what_is_held(tmp_path_factory, numbe
 def test_a_batch_without_a_text_for_the_themes_leaves_them_as_they_are(corpus):
     before = corpus.table("themes")
     assert len(before)
-    german = "Die Regierung hat am Montag erklärt, dass sie keine weiteren Soldaten in die Region schicken werde. " * 5
+    german = (
+        "Die Regierung hat am Montag erklärt, dass sie keine weiteren Soldaten in die Region schicken werde. "
+        * 5
+    )
     corpus.add([Article("Keine Soldaten", german, language="de")], batch="third")
     assert corpus.table("themes")["theme_id"].tolist() == before["theme_id"].tolist()
     corpus.add([article(80)], batch="fourth")

@@ -1,4 +1,6 @@
-"""The documentation names every command, table, column and public call; no notebook is committed with results."""
+"""The documentation names every command, table, column and public call; no notebook is committed
+with results.
+"""
 
 import ast
 import importlib.util
@@ -37,7 +39,9 @@ def test_every_option_of_a_command_is_described_where_the_command_is(name):
 
 def test_every_table_and_column_is_in_the_readme():
     for name, columns in COLUMNS.items():
-        row = next(line for line in README.splitlines() if line.startswith(f"| `{name}` | {ROWS[name]} |"))
+        row = next(
+            line for line in README.splitlines() if line.startswith(f"| `{name}` | {ROWS[name]} |")
+        )
         assert re.findall(r"`(\w+)`", row)[1:] == list(columns)
 
 
@@ -68,7 +72,9 @@ def test_modules_import_in_one_direction():
         name = path.relative_to(ROOT / "monitor").parts[0].removesuffix(".py")
         if name in ("__init__", "__main__"):
             continue
-        for module in re.findall(r"from monitor(?:\.(\w+))? import (.+)", path.read_text(encoding="utf-8")):
+        for module in re.findall(
+            r"from monitor(?:\.(\w+))? import (.+)", path.read_text(encoding="utf-8")
+        ):
             for imported in [module[0]] if module[0] else re.findall(r"\w+", module[1]):
                 if imported in ORDER and imported != name:
                     assert ORDER.index(imported) < ORDER.index(name), f"{name} imports {imported}"
@@ -77,13 +83,19 @@ def test_modules_import_in_one_direction():
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebooks_are_thin_stripped_and_have_parameters(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    steps = [c for c in cells if c["cell_type"] == "code" and "parameters" not in c["metadata"].get("tags", ())]
+    steps = [
+        c
+        for c in cells
+        if c["cell_type"] == "code" and "parameters" not in c["metadata"].get("tags", ())
+    ]
     code = ["".join(cell["source"]) for cell in steps]
     assert all(not cell.get("outputs") and not cell.get("execution_count") for cell in cells)
     assert sum("parameters" in cell["metadata"].get("tags", ()) for cell in cells) == 1
     assert all(len(source.splitlines()) <= 6 for source in code)
     logic = (ast.FunctionDef, ast.For, ast.While, ast.If, ast.Lambda, ast.comprehension)
-    assert not [node for source in code for node in ast.walk(ast.parse(source)) if isinstance(node, logic)]
+    assert not [
+        node for source in code for node in ast.walk(ast.parse(source)) if isinstance(node, logic)
+    ]
     assert not re.search(r"[\"']/", "\n".join(code))
 
 

@@ -10,7 +10,9 @@ NO_COPIES = pd.DataFrame({"article_id": [], "group_id": []})
 
 @pytest.fixture
 def articles():
-    days = pd.to_datetime(["2025-01-01", "2025-01-03", "2025-01-20", "2025-01-02", None, "2025-01-02"])
+    days = pd.to_datetime(
+        ["2025-01-01", "2025-01-03", "2025-01-20", "2025-01-02", None, "2025-01-02"]
+    )
     return pd.DataFrame(
         {
             "article_id": list("abcdef"),

@@ -62,5 +62,7 @@ def test_a_text_longer_than_a_cell_is_cut(hostile):
 
 
 def test_another_format_is_refused_with_those_available(hostile):
-    with pytest.raises(InputError, match="unknown format 'pdf'; available: csv, jsonl, parquet, xlsx"):
+    with pytest.raises(
+        InputError, match="unknown format 'pdf'; available: csv, jsonl, parquet, xlsx"
+    ):
         write_table("articles", hostile, "pdf", io.BytesIO())

@@ -48,7 +48,9 @@ def test_the_most_frequent_positions_are_those_of_the_table(selection):
 def test_the_most_quoted_speaker_has_most_quotations(selection):
     quotes = selection.table("quotes").query("kind != 'indirect'")
     n = quotes["speaker"].value_counts().iloc[0]
-    assert f": {n} of {len(quotes)} direct or mixed quotations ({n / len(quotes):.0%}, 95%" in told(selection, "Voices")
+    assert f": {n} of {len(quotes)} direct or mixed quotations ({n / len(quotes):.0%}, 95%" in told(
+        selection, "Voices"
+    )
 
 
 def test_every_significant_finding_is_in_a_table_and_every_other_comparison_is_not_told(selection):
@@ -92,18 +94,24 @@ def test_a_planted_change_is_told_with_its_figures(workspace):
     changes = [finding for finding in opening(selection) if finding.family == "position_changes"]
     label = selection.corpus.codebook.labels("position")["non_involvement"]
     (finding,) = [one for one in changes if label in one.sentence]
-    stance = selection.table("stance").merge(selection.articles[["article_id", "batch"]], on="article_id")
+    stance = selection.table("stance").merge(
+        selection.articles[["article_id", "batch"]], on="article_id"
+    )
     hits = stance["position"] == "non_involvement"
     now = hits[stance["batch"] == "two"]
     before = hits[stance["batch"] == "one"]
     assert f"{now.mean():.0%} of {len(now)} passages from 20 articles" in finding.sentence
     assert finding.estimate == pytest.approx(now.mean() - before.mean())
     assert finding.n == now.sum()
-    assert finding.headline == findings.chart_headline(selection, "position_changes", selection.changes())
+    assert finding.headline == findings.chart_headline(
+        selection, "position_changes", selection.changes()
+    )
 
 
 TALKS = "NATO officials met in Brussels on Monday."
-STAYS_OUT = "NATO will not intervene in the war and has no plans to send troops, its spokeswoman said."
+STAYS_OUT = (
+    "NATO will not intervene in the war and has no plans to send troops, its spokeswoman said."
+)
 
 
 def filler(number):
@@ -146,7 +154,9 @@ def test_every_finding_leads_to_as_many_rows_as_it_says(selection):
         "articles": articles,
         "passages": selection.table("stance").merge(articles, on="article_id"),
     }
-    tables["quotations"] = compare.spoken(selection.table("quotes")).merge(articles, on="article_id")
+    tables["quotations"] = compare.spoken(selection.table("quotes")).merge(
+        articles, on="article_id"
+    )
     for finding in opening(selection):
         if finding.sources and "theme" not in finding.choice:
             rows = tables[finding.sources]

@@ -1,4 +1,6 @@
-"""Killed, crowded, out of room or older than the code: the corpus opens, and holds no ingest in part."""
+"""Killed, crowded, out of room or older than the code: the corpus opens, and holds no ingest in
+part.
+"""
 
 import random
 import shutil
@@ -28,7 +30,9 @@ def test_a_kill_loses_nothing(prepared, action):
 
 
 @pytest.mark.parametrize("last", ["ingests", "rejected", "articles"])
-def test_an_ingest_that_ends_between_two_tables_is_there_whole_or_not_at_all(prepared, monkeypatch, last):
+def test_an_ingest_that_ends_between_two_tables_is_there_whole_or_not_at_all(
+    prepared, monkeypatch, last
+):
     folder, _ = prepared
     shutil.copytree(folder / "ingest", folder / f"until_{last}")
     write = Store._write
@@ -50,13 +54,19 @@ def test_an_ingest_that_ends_between_two_tables_is_there_whole_or_not_at_all(pre
     pd.testing.assert_frame_equal(corpus.table("rejected"), done.table("rejected"))
     kills.act("ingest_more", folder / f"other_after_{last}")
     other = Workspace(folder / f"other_after_{last}").corpus()
-    assert list(other.batches()["batch"]) == ["first", *(["second"] if last == "articles" else []), "third"]
+    assert list(other.batches()["batch"]) == [
+        "first",
+        *(["second"] if last == "articles" else []),
+        "third",
+    ]
 
 
 def test_two_ingests_and_a_derivation_at_the_same_time_wait_for_each_other(prepared):
     folder, _ = prepared
     shutil.copytree(folder / "ingest", folder / "busy")
-    processes = [kills.start(action, folder / "busy") for action in ("derive", "ingest", "ingest_more")]
+    processes = [
+        kills.start(action, folder / "busy") for action in ("derive", "ingest", "ingest_more")
+    ]
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0, 0, 0]

@@ -1,4 +1,6 @@
-"""Maintenance: damage is reported and repaired, compacting keeps every version, a workspace is exported as one file."""
+"""Maintenance: damage is reported and repaired, compacting keeps every version, a workspace is
+exported as one file.
+"""
 
 import tarfile
 
@@ -86,7 +88,9 @@ def test_rows_are_checked_block_by_block(corpus, monkeypatch):
     monkeypatch.setattr(maintenance, "BLOCK", 2)
     derive(corpus)
     assert len(check(corpus)) == 0
-    damage(corpus, "stance", lambda rows: rows.assign(passage=rows["passage"].map(with_other_letter)))
+    damage(
+        corpus, "stance", lambda rows: rows.assign(passage=rows["passage"].map(with_other_letter))
+    )
     assert check(corpus)["rows"].tolist() == [len(corpus.store.read("stance"))]
 
 
@@ -121,7 +125,9 @@ def test_a_changed_article_is_reported_and_left_as_it_is(corpus):
 def test_compacting_keeps_every_version(corpus):
     for n in range(20, 26):
         corpus.add([article(n)], batch=f"day {n}")
-    before = {version: corpus.table("articles", as_of=version) for version in range(corpus.version + 1)}
+    before = {
+        version: corpus.table("articles", as_of=version) for version in range(corpus.version + 1)
+    }
     table = compact(corpus, days=0).set_index("table")
     assert table.loc["articles", "left"] == 1 < table.loc["articles", "files"]
     for version, rows in before.items():
@@ -140,7 +146,9 @@ def test_compacting_keeps_each_version_that_a_report_names_and_the_newest(corpus
         for name, rows in derive_as_of(corpus, version).items():
             pd.testing.assert_frame_equal(rows, tables[name])
     corpus.add([article(30)], batch="later")
-    assert set(corpus.table("themes", as_of=5)["theme_id"]) <= set(corpus.table("themes")["theme_id"])
+    assert set(corpus.table("themes", as_of=5)["theme_id"]) <= set(
+        corpus.table("themes")["theme_id"]
+    )
 
 
 def test_a_workspace_travels_as_one_file(workspace, tmp_path):
@@ -160,4 +168,6 @@ def test_a_file_that_climbs_out_is_refused(tmp_path):
         archive.add(outside, arcname="../climbed.txt")
     with pytest.raises(InputError, match="is not a workspace written by monitor export"):
         unpack(tmp_path / "evil.tar.gz", tmp_path / "new" / "folder")
-    assert not (tmp_path / "climbed.txt").exists() and not (tmp_path / "new" / "climbed.txt").exists()
+    assert (
+        not (tmp_path / "climbed.txt").exists() and not (tmp_path / "new" / "climbed.txt").exists()
+    )

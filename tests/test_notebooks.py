@@ -5,7 +5,14 @@ import papermill
 import pytest
 from conftest import article
 
-NOTEBOOKS = ["01_what_arrived", "02_who_covers", "03_which_themes", "04_nato_stance", "05_report", "06_coding"]
+NOTEBOOKS = [
+    "01_what_arrived",
+    "02_who_covers",
+    "03_which_themes",
+    "04_nato_stance",
+    "05_report",
+    "06_coding",
+]
 
 
 def outputs(workspace, name, **parameters):
@@ -31,7 +38,9 @@ def test_it_runs_on_one_batch_and_lists_all_quotations_of_one_speaker(demo):
     said = demo.selection(batch).table("quotes")["speaker"].value_counts()
     shown = outputs(demo, "04_nato_stance", batch=batch, speaker=said.index[0])
     (listed,) = [
-        html for o in shown if f"<h3>{said.index[0]} <small>" in (html := o.get("data", {}).get("text/html", ""))
+        html
+        for o in shown
+        if f"<h3>{said.index[0]} <small>" in (html := o.get("data", {}).get("text/html", ""))
     ]
     assert listed.count("<blockquote>") == said.iloc[0]
 

@@ -33,7 +33,9 @@ def test_the_shipped_list_is_sound():
 
 
 def test_an_analysts_own_list(tmp_path):
-    (tmp_path / "outlets.csv").write_text(f"{HEADER}Harbour Courier,HC; The Courier,XX,newspaper,no\n")
+    (tmp_path / "outlets.csv").write_text(
+        f"{HEADER}Harbour Courier,HC; The Courier,XX,newspaper,no\n"
+    )
     outlets = Outlets(tmp_path / "outlets.csv")
     assert outlets.name_of("the courier") == "Harbour Courier"
     assert not outlets.is_known("NYT")
@@ -64,6 +66,8 @@ CREDITS = {
 }
 
 
-@pytest.mark.parametrize(("byline", "text", "agency"), [(byline, *rest) for byline, rest in CREDITS.items()])
+@pytest.mark.parametrize(
+    ("byline", "text", "agency"), [(byline, *rest) for byline, rest in CREDITS.items()]
+)
 def test_the_agency_credited(byline, text, agency):
     assert Outlets().agency_in(text, byline) == agency

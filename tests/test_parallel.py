@@ -1,4 +1,6 @@
-"""Work on many articles: in order, a few at a time; on a Dask cluster the same to the byte, a lost worker included."""
+"""Work on many articles: in order, a few at a time; on a Dask cluster the same to the byte, a lost
+worker included.
+"""
 
 import itertools
 import os
@@ -33,7 +35,9 @@ def slow_process(number):
 def workers():
     """A Dask cluster of two worker processes on this machine."""
     distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None
+    ) as made:
         yield made
 
 
@@ -66,7 +70,9 @@ def test_a_killed_process_is_reported_in_words():
 
 def test_an_interrupted_program_does_not_wait_for_its_workers():
     work = "lambda chunk: time.sleep(1 if chunk == b'first' else 9e9)"
-    program = start(f"for _ in each({work}, [b'first'] + [b'x' * 10**6] * 50): print('one', flush=True)")
+    program = start(
+        f"for _ in each({work}, [b'first'] + [b'x' * 10**6] * 50): print('one', flush=True)"
+    )
     assert program.stdout.readline() == "one\n"
     os.killpg(program.pid, signal.SIGINT)
     _, errors = program.communicate(timeout=30)
@@ -111,7 +117,9 @@ def test_the_work_of_a_killed_worker_is_done_by_the_others(workers):
 def test_an_address_where_no_scheduler_answers_is_named(monkeypatch):
     monkeypatch.setattr("monitor.parallel.ANSWER", 0.5)
     with (
-        pytest.raises(InputError, match=r"no Dask scheduler with a worker answers at tcp://127.0.0.1:9"),
+        pytest.raises(
+            InputError, match=r"no Dask scheduler with a worker answers at tcp://127.0.0.1:9"
+        ),
         cluster("tcp://127.0.0.1:9"),
     ):
         pass

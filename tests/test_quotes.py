@@ -22,7 +22,10 @@ CASES = {
     "«We will not send troops», said Ida Brandt.": ("Ida Brandt", "said"),
     "“We will not send troops,” a NATO official said.": ("a NATO official", "said"),
     "Ida Brandt arrived late. “We will not send troops,” she said.": ("Ida Brandt", "said"),
-    "Secretary General Ida Brandt arrived.\n\n“We will not send troops,” Brandt said.": ("Ida Brandt", "said"),
+    "Secretary General Ida Brandt arrived.\n\n“We will not send troops,” Brandt said.": (
+        "Ida Brandt",
+        "said",
+    ),
 }
 
 
@@ -35,7 +38,10 @@ def test_the_speaker_is_found_and_resolved(text, expected):
 def test_a_quotation_that_its_tag_interrupts_is_one():
     text = "“We will act,” Ida Brandt said, “and we will do it soon.”"
     (quote,) = find_quotes(text)
-    assert [text[start:end] for start, end in quote.spans] == ["“We will act,”", "“and we will do it soon.”"]
+    assert [text[start:end] for start, end in quote.spans] == [
+        "“We will act,”",
+        "“and we will do it soon.”",
+    ]
 
 
 def test_a_quotation_over_paragraphs_is_one_with_one_speaker():
@@ -81,7 +87,9 @@ def test_the_dateline_belongs_to_no_quotation_and_a_date_after_the_verb_is_none(
 def test_the_names_of_a_dialogue_are_no_datelines():
     line = "BRANDT: We will act soon, and we will act together, as we have always done."
     assert paragraphs(line) == [(8, len(line))]
-    assert paragraphs(line + "\n\nOLSEN: We will see, and we will act when it is time, not before.")[0] == (
+    assert paragraphs(
+        line + "\n\nOLSEN: We will see, and we will act when it is time, not before."
+    )[0] == (
         0,
         len(line),
     )
@@ -101,14 +109,19 @@ def test_part_of_a_sentence_is_mixed():
     assert (quote.kind, quote.speaker) == ("mixed", "Radek Orlo")
 
 
-@pytest.mark.parametrize("text", ["The so-called “hawk” left.", "He read “War and Peace” twice.", "No marks at all."])
+@pytest.mark.parametrize(
+    "text", ["The so-called “hawk” left.", "He read “War and Peace” twice.", "No marks at all."]
+)
 def test_scare_quotes_and_titles_are_no_quotations(text):
     assert find_quotes(text) == []
 
 
 def test_a_mark_that_is_never_closed_costs_one_paragraph():
     text = "He called it “a day of\n\nThe ships left port.\n\n“We will be back,” Ida Brandt said."
-    assert any(quote.speaker == "Ida Brandt" and text[quote.start :].startswith("“We") for quote in find_quotes(text))
+    assert any(
+        quote.speaker == "Ida Brandt" and text[quote.start :].startswith("“We")
+        for quote in find_quotes(text)
+    )
 
 
 def test_all_quotations_of_the_first_article_are_stoltenbergs(shared):
@@ -126,12 +139,20 @@ def test_all_quotations_of_the_first_article_are_stoltenbergs(shared):
         ("Ida Brandt said that the ships would leave.", "that the ships would leave", "Ida Brandt"),
         ("The ships will leave, Ida Brandt said.", "The ships will leave,", "Ida Brandt"),
         ("According to Ida Brandt, the ships will leave.", "the ships will leave", "Ida Brandt"),
-        ("A new poll shows that most voters want talks.", "that most voters want talks", "A new poll"),
+        (
+            "A new poll shows that most voters want talks.",
+            "that most voters want talks",
+            "A new poll",
+        ),
     ],
 )
 def test_indirect_quotations_hold_what_is_reported(text, content, speaker):
     (quote,) = find_quotes(text)
-    assert (text[quote.start : quote.end], quote.speaker, quote.kind) == (content, speaker, "indirect")
+    assert (text[quote.start : quote.end], quote.speaker, quote.kind) == (
+        content,
+        speaker,
+        "indirect",
+    )
 
 
 def test_a_quotation_may_be_signed():
@@ -171,7 +192,10 @@ def test_time_is_linear_in_the_text(unit):
 
 
 def test_joint_f1_on_the_annotated_articles(shared):
-    rows = [json.loads(line) for line in shared("quotes/dev.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in shared("quotes/dev.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     found = right = true = 0
     for row in rows:
         quotes = [q for q in find_quotes(row["text"]) if q.kind != "indirect"]
@@ -182,40 +206,66 @@ def test_joint_f1_on_the_annotated_articles(shared):
 
 
 def names(*speakers):
-    return pd.DataFrame({"article_id": [str(n) for n in range(len(speakers))], "speaker": list(speakers)})
+    return pd.DataFrame(
+        {"article_id": [str(n) for n in range(len(speakers))], "speaker": list(speakers)}
+    )
 
 
 def test_one_speaker_has_one_name_over_all_articles():
-    quotes = names("Ida Brandt", "Brandt", "Secretary General Ida Brandt", "Ida K. Brandt", "Ida Brandt", None)
+    quotes = names(
+        "Ida Brandt", "Brandt", "Secretary General Ida Brandt", "Ida K. Brandt", "Ida Brandt", None
+    )
     assert name_speakers(quotes).tolist()[:5] == ["Ida Brandt"] * 5
     assert name_speakers(quotes).isna().tolist()[5]
 
 
 def test_a_surname_that_two_people_bear_stays_by_itself():
-    assert name_speakers(names("Ida Brandt", "Per Brandt", "Brandt")).tolist() == ["Ida Brandt", "Per Brandt", "Brandt"]
+    assert name_speakers(names("Ida Brandt", "Per Brandt", "Brandt")).tolist() == [
+        "Ida Brandt",
+        "Per Brandt",
+        "Brandt",
+    ]
 
 
 def test_a_surname_means_who_bears_it_in_the_article_or_nearly_always():
-    quotes = names("Ida Brandt", "Ida Brandt", "Ida Brandt", "Ida Brandt", "Per Brandt", "Brandt", "Brandt")
+    quotes = names(
+        "Ida Brandt", "Ida Brandt", "Ida Brandt", "Ida Brandt", "Per Brandt", "Brandt", "Brandt"
+    )
     quotes["article_id"] = ["a", "b", "c", "d", "e", "e", "f"]
     assert name_speakers(quotes).tolist()[5:] == ["Per Brandt", "Ida Brandt"]
 
 
-@pytest.mark.parametrize("form", ["WATCH Brandt", "Brandt Brandt", "Corps Commander Ida Brandt", "IDA BRANDT"])
+@pytest.mark.parametrize(
+    "form", ["WATCH Brandt", "Brandt Brandt", "Corps Commander Ida Brandt", "IDA BRANDT"]
+)
 def test_headings_and_captions_before_a_name_make_no_other_person(form):
     assert set(name_speakers(names("Ida Brandt", "Ida Brandt", form))) == {"Ida Brandt"}
 
 
 def test_bodies_have_no_surnames():
-    bodies = ["Energy Department", "State Department", "Foreign Ministry", "U.S. officials", "officials"]
+    bodies = [
+        "Energy Department",
+        "State Department",
+        "Foreign Ministry",
+        "U.S. officials",
+        "officials",
+    ]
     assert name_speakers(names(*bodies)).tolist() == bodies
 
 
 @pytest.mark.parametrize(
     ("text", "speaker", "role"),
     [
-        ("“We will act now,” Secretary of State Ida Brandt said.", "Ida Brandt", "Secretary of State"),
-        ("“We will act now,” said Ida Brandt, the mayor of Sund.", "Ida Brandt", "the mayor of Sund"),
+        (
+            "“We will act now,” Secretary of State Ida Brandt said.",
+            "Ida Brandt",
+            "Secretary of State",
+        ),
+        (
+            "“We will act now,” said Ida Brandt, the mayor of Sund.",
+            "Ida Brandt",
+            "the mayor of Sund",
+        ),
         ("“We will act now,” said Ida Brandt, who met the mayor.", "Ida Brandt", None),
         ("“We will act now,” said J.K. Brandt, a mayor.", "J.K. Brandt", "a mayor"),
         ("“We will act now,” the State Department said.", "State Department", None),
@@ -233,7 +283,9 @@ def test_a_headline_may_name_the_speaker_after_a_colon():
 
 
 def test_the_alias_file_of_the_analyst_decides(tmp_path):
-    (tmp_path / "speakers.csv").write_text("alias,speaker\nthe alliance chief,Ida Brandt\n", encoding="utf-8")
+    (tmp_path / "speakers.csv").write_text(
+        "alias,speaker\nthe alliance chief,Ida Brandt\n", encoding="utf-8"
+    )
     aliases = read_aliases(tmp_path / "speakers.csv")
     assert set(name_speakers(names("the alliance chief", "Ida Brandt"), aliases)) == {"Ida Brandt"}
 
@@ -254,9 +306,17 @@ def test_a_mistake_in_the_alias_file_names_its_line(tmp_path, content, message):
 
 def test_the_table_of_speakers_counts_quotations_articles_and_outlets():
     articles = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["X", "Y"]})
-    articles["text"] = ["“We will act now,” minister Ida Brandt said.", "“It begins today,” Ida Brandt said."]
+    articles["text"] = [
+        "“We will act now,” minister Ida Brandt said.",
+        "“It begins today,” Ida Brandt said.",
+    ]
     (row,) = speakers_table(quotes_table(articles), articles).to_dict("records")
-    assert (row["speaker"], row["quotations"], row["articles"], row["outlets"]) == ("Ida Brandt", 2, 2, 2)
+    assert (row["speaker"], row["quotations"], row["articles"], row["outlets"]) == (
+        "Ida Brandt",
+        2,
+        2,
+        2,
+    )
 
 
 def test_the_table_quotes_the_text_and_keeps_its_columns_when_empty():
@@ -310,7 +370,9 @@ def test_quotations_quote_the_text_and_stand_once(text):
 
 
 def test_what_stands_in_a_quotation_is_no_other_one():
-    (quote,) = find_quotes("“He called it ‘a mistake’ and said ‘we shall see’ to all of us,” Ida Brandt said.")
+    (quote,) = find_quotes(
+        "“He called it ‘a mistake’ and said ‘we shall see’ to all of us,” Ida Brandt said."
+    )
     assert (quote.kind, quote.speaker) == ("direct", "Ida Brandt")
 
 
@@ -325,7 +387,9 @@ def test_no_text_raises_and_spans_lie_in_order(text):
 
 
 def test_a_sentence_that_its_speaker_signs_after_a_comma_is_hers():
-    text = "The alliance has no direct role in the dispute, Secretary General Ida Brandt has stressed."
+    text = (
+        "The alliance has no direct role in the dispute, Secretary General Ida Brandt has stressed."
+    )
     (quote,) = find_quotes(text)
     assert (quote.kind, quote.speaker) == ("indirect", "Ida Brandt")
     assert text[slice(*quote.spans[0])] == "The alliance has no direct role in the dispute,"

@@ -1,4 +1,6 @@
-"""The report: one file that stands alone, made of what the tables hold; a failing cell is named and nothing is lost."""
+"""The report: one file that stands alone, made of what the tables hold; a failing cell is named and
+nothing is lost.
+"""
 
 import html
 import json
@@ -42,7 +44,10 @@ def test_it_asks_nothing_from_anywhere(page):
 
 def test_every_chart_has_a_text_alternative_and_its_table(page):
     figures = re.findall(r'<figure class="chart".*?</figure>', page, re.S)
-    charts = [re.search(r'<svg[^>]*? role="img" aria-label="([^"]+)"', figure).group(1) for figure in figures]
+    charts = [
+        re.search(r'<svg[^>]*? role="img" aria-label="([^"]+)"', figure).group(1)
+        for figure in figures
+    ]
     assert len(charts) >= 14
     assert all(len(alt) > 40 and not alt.startswith("No chart") for alt in charts)
     assert page.count("<summary>Data behind this chart</summary>") == len(charts)
@@ -70,14 +75,18 @@ def test_every_position_is_shown_with_passages_that_the_articles_hold(page, demo
     assert len(passages) > 10
     for passage, footer in passages:
         assert " ".join(html.unescape(passage).split()) in texts
-        assert "<a href=" in footer or any(title in html.unescape(footer) for title in without_address)
+        assert "<a href=" in footer or any(
+            title in html.unescape(footer) for title in without_address
+        )
 
 
 def test_one_batch_and_an_earlier_version(demo):
     batch = demo.corpus().batches()["batch"][1]
     report = write_report(demo, batch=batch, as_of=2)
     assert report.name == f"report_v2_{batch}.html"
-    assert f"batch {batch}, all articles, reprints included; corpus version 2" in report.read_text(encoding="utf-8")
+    assert f"batch {batch}, all articles, reprints included; corpus version 2" in report.read_text(
+        encoding="utf-8"
+    )
     report.unlink()
     report.with_suffix(".ipynb").unlink()
 
@@ -90,7 +99,9 @@ def test_an_unchanged_report_stands_and_other_lists_make_it_anew(workspace):
     assert write_report(workspace, as_of=1, parameters={"counting": "all"}) == page
     assert page.stat().st_mtime_ns == made
     header = "name,aliases,country,kind,agency\n"
-    (workspace.path / "outlets.csv").write_text(f"{header}Harbour Courier,,,,no\n", encoding="utf-8")
+    (workspace.path / "outlets.csv").write_text(
+        f"{header}Harbour Courier,,,,no\n", encoding="utf-8"
+    )
     assert write_report(workspace) == page
     assert page.stat().st_mtime_ns > made
 
@@ -217,7 +228,9 @@ def test_parameters_must_be_literals(small):
 
 def test_one_article_gives_a_report_that_makes_sense(workspace):
     workspace.corpus().add([article(1, date=None, outlet="", authors=(), url="")], batch="one")
-    text = html.unescape(re.sub(r"<[^>]+>", " ", write_report(workspace).read_text(encoding="utf-8")))
+    text = html.unescape(
+        re.sub(r"<[^>]+>", " ", write_report(workspace).read_text(encoding="utf-8"))
+    )
     assert "1 article, of no named outlet." in text
     assert "Too few articles for themes" in text
 
@@ -225,7 +238,9 @@ def test_one_article_gives_a_report_that_makes_sense(workspace):
 def test_hostile_words_never_become_markup(workspace):
     script = "<img src=x onerror=alert(1)><script>alert(1)</script>"
     texts = [article(n).text.replace("island", script) for n in range(1, 4)]
-    hostile = [article(title=script, outlet=script, url="javascript:alert(1)", text=text) for text in texts]
+    hostile = [
+        article(title=script, outlet=script, url="javascript:alert(1)", text=text) for text in texts
+    ]
     workspace.corpus().add(hostile, batch=script)
     page = write_report(workspace).read_text(encoding="utf-8")
     (own,) = re.findall(r"<script.*?</script>", page, re.S)
@@ -251,5 +266,9 @@ def test_a_failing_cell_is_named_and_the_notebook_saved(workspace):
     with pytest.raises(ReportError, match=named):
         write_report(workspace)
     saved = nbformat.read(workspace.reports / "report_v1.ipynb", as_version=4)
-    assert any(output.get("ename") == "ValueError" for cell in saved.cells for output in cell.get("outputs", ()))
+    assert any(
+        output.get("ename") == "ValueError"
+        for cell in saved.cells
+        for output in cell.get("outputs", ())
+    )
     assert not (workspace.reports / "report_v1.html").exists()

@@ -117,7 +117,9 @@ def test_a_row_of_a_comparison_leads_to_its_sources_and_says_what_it_is(selectio
 
 
 def test_a_figure_carries_its_text_alternative_and_its_table():
-    table = pd.DataFrame({"outlet": [HOSTILE, "Post"], "articles": [3, 1], "share": [0.75, 0.25], "per_1000": None})
+    table = pd.DataFrame(
+        {"outlet": [HOSTILE, "Post"], "articles": [3, 1], "share": [0.75, 0.25], "per_1000": None}
+    )
     links = {0: ("#articles?outlet=%3Cscript", HOSTILE)}
     html = shown(ChartSection(charts.articles_by_outlet(table, HOSTILE), table, links))
     assert "<script" not in html

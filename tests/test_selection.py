@@ -34,7 +34,9 @@ def test_every_table_follows_the_choice(watched):
     selection = watched.selection(outlets=["Wire"], since="2025-10-02", until="2025-10-02")
     assert titles(selection) == ["Wire story"]
     for name in ("stance", "quotes", "theme_weights", "syndication"):
-        assert set(selection.table(name)["article_id"]) <= set(selection.table("articles")["article_id"])
+        assert set(selection.table(name)["article_id"]) <= set(
+            selection.table("articles")["article_id"]
+        )
     assert selection.table("shares")["articles"].max() == 1
     about = "1 article, 2 October 2025, only Wire, all batches, all articles, reprints included"
     assert selection.about.startswith(about)
@@ -76,8 +78,12 @@ def test_an_impossible_choice_is_refused(watched, choice, message):
 
 def test_articles_are_grouped_by_outlet_by_lean_and_by_period(watched):
     outlets = watched.path / "outlets.csv"
-    outlets.write_text("name,aliases,country,kind,agency,lean\nWire,,XX,,no,left\nPost,,XX,,no,right\n")
-    groups = {by: set(watched.selection().grouped(by)["group"]) for by in ("outlet", "lean", "period")}
+    outlets.write_text(
+        "name,aliases,country,kind,agency,lean\nWire,,XX,,no,left\nPost,,XX,,no,right\n"
+    )
+    groups = {
+        by: set(watched.selection().grouped(by)["group"]) for by in ("outlet", "lean", "period")
+    }
     assert groups == {
         "outlet": {"Wire", "Post", "Courier"},
         "lean": {"left", "right"},
@@ -92,6 +98,8 @@ def test_another_codebook_and_names_of_themes_count_for_one_view(demo):
 
 
 def test_the_receipt_states_the_choice(watched):
-    receipt = watched.selection(counting="originals").receipt(title="Ours").set_index("what")["value"]
+    receipt = (
+        watched.selection(counting="originals").receipt(title="Ours").set_index("what")["value"]
+    )
     assert (receipt["Kept as articles"], receipt["Articles in this selection"]) == ("4", "3")
     assert receipt["Counting"] == "reprints excluded"

@@ -12,12 +12,24 @@ from monitor.workspace import Workspace
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ("[theme]\nnumber = 7", r"unknown section \[theme\]; available: columns, dates, limits, stance"),
-        ("[themes]\nnumbers = 7", r"line 2: \[themes\] unknown setting numbers; available: number, names"),
+        (
+            "[theme]\nnumber = 7",
+            r"unknown section \[theme\]; available: columns, dates, limits, stance",
+        ),
+        (
+            "[themes]\nnumbers = 7",
+            r"line 2: \[themes\] unknown setting numbers; available: number, names",
+        ),
         ("[themes\n", r"monitor.toml cannot be read: .*line 1"),
         ("themes = 7", r"write \[themes\] and its settings below"),
-        ('[themes]\n\nnumber = "12"', r'line 3: \[themes\] number is "12"; it must be a whole number'),
-        ("[themes]\nnumber = 0", r"line 2: \[themes\] number is 0; it must be a whole number above 0"),
+        (
+            '[themes]\n\nnumber = "12"',
+            r'line 3: \[themes\] number is "12"; it must be a whole number',
+        ),
+        (
+            "[themes]\nnumber = 0",
+            r"line 2: \[themes\] number is 0; it must be a whole number above 0",
+        ),
         ("[themes]\nnumber = -3", r"number is -3; it must be"),
         ("[themes]\nnumber = true", r"number is true; it must be"),
         ("[themes]\nnumber = 2.5", r"number is 2.5; it must be"),
@@ -26,10 +38,19 @@ from monitor.workspace import Workspace
         ("[columns]\ntitle = 3", r"\[columns\] title is 3; it must be text"),
         ("[dates]\nday_first = 'yes'", r'day_first is "yes"; it must be true or false'),
         ("[dates]\nday_first = 1", r"day_first is 1; it must be true or false"),
-        ("[limits]\nmax_text = 1e6", r"\[limits\] max_text is 1000000.0; it must be a whole number"),
+        (
+            "[limits]\nmax_text = 1e6",
+            r"\[limits\] max_text is 1000000.0; it must be a whole number",
+        ),
         ("[stance]\ncodebook = 2025-03-01", r"codebook is 2025-03-01; it must be text"),
-        ("[feeds]\naddresses = 'https://a.example'", r"addresses is .*; it must be a list of texts"),
-        ("[feeds]\naddresses = ['https://a.example', 3]", r"addresses is .*; it must be a list of texts"),
+        (
+            "[feeds]\naddresses = 'https://a.example'",
+            r"addresses is .*; it must be a list of texts",
+        ),
+        (
+            "[feeds]\naddresses = ['https://a.example', 3]",
+            r"addresses is .*; it must be a list of texts",
+        ),
         ("[cluster]\naddress = 8786", r"\[cluster\] address is 8786; it must be text"),
     ],
 )

@@ -48,7 +48,9 @@ def test_a_real_difference_is_found_in_forty_articles():
 
 @settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10_000), newest=st.integers(3, 30), families=st.sampled_from([1, 4, 16]))
-def test_an_interval_leaves_out_0_exactly_where_the_difference_is_significant(seed, newest, families):
+def test_an_interval_leaves_out_0_exactly_where_the_difference_is_significant(
+    seed, newest, families
+):
     rng = np.random.default_rng(seed)
     counts, sizes = passages(rng, 60, SHARES)
     counts[:newest], sizes[:newest] = passages(rng, newest, SHARES[::-1])
@@ -56,7 +58,9 @@ def test_an_interval_leaves_out_0_exactly_where_the_difference_is_significant(se
     result = compare_groups(counts, sizes, groups, ["now", "before"], families)
     without = (result["low"] > 0) | (result["high"] < 0)
     assert (without == (result["p"] < significance.LEVEL)).all()
-    assert ((result["low"] <= result["difference"]) & (result["difference"] <= result["high"])).all()
+    assert (
+        (result["low"] <= result["difference"]) & (result["difference"] <= result["high"])
+    ).all()
 
 
 def test_a_value_that_the_newest_batch_lacks_has_an_interval_that_knows_so():

@@ -41,7 +41,9 @@ WORDINGS = {
     "NATO condemned the attack as an unacceptable violation.": "condemnation",
 }
 
-REPORTED = tomllib.loads(Path(__file__).with_name("stance_wordings.toml").read_text(encoding="utf-8"))
+REPORTED = tomllib.loads(
+    Path(__file__).with_name("stance_wordings.toml").read_text(encoding="utf-8")
+)
 
 
 def passages(*sentences):
@@ -52,7 +54,9 @@ def test_the_shipped_codebook_holds_every_value_with_description_and_cues():
     codebook = Codebook.load()
     assert sorted(codebook.dimensions["position"]) == sorted(VALUES)
     assert list(codebook.dimensions) == ["position", "holder", "tone"]
-    assert all(value.description for values in codebook.dimensions.values() for value in values.values())
+    assert all(
+        value.description for values in codebook.dimensions.values() for value in values.values()
+    )
 
 
 def test_a_mistake_in_the_codebook_is_named(tmp_path):
@@ -63,7 +67,9 @@ def test_a_mistake_in_the_codebook_is_named(tmp_path):
 
 @pytest.mark.parametrize(("sentence", "position"), WORDINGS.items())
 def test_positions_are_read_from_the_codebook_alone(sentence, position):
-    assert StanceModel(Codebook.load()).predict(passages(sentence))["position"].tolist() == [position]
+    assert StanceModel(Codebook.load()).predict(passages(sentence))["position"].tolist() == [
+        position
+    ]
 
 
 @pytest.mark.parametrize("position", REPORTED)
@@ -119,7 +125,9 @@ def test_confidence_is_a_probability_and_cues_say_why():
 def test_a_model_learns_from_codings():
     painted = [f"NATO painted fence {n} green." for n in range(300)]
     sold = [f"NATO sold boat {n}." for n in range(300)]
-    codings = pd.DataFrame({"position": ["support"] * 300 + ["operations"] * 300, "holder": "nato", "tone": "neutral"})
+    codings = pd.DataFrame(
+        {"position": ["support"] * 300 + ["operations"] * 300, "holder": "nato", "tone": "neutral"}
+    )
     unseen = passages("NATO painted fence 777 green.", "NATO sold boat 777.")
     model = StanceModel(Codebook.load())
     assert model.predict(unseen)["position"].tolist() == ["none", "none"]
@@ -128,7 +136,9 @@ def test_a_model_learns_from_codings():
 
 
 def test_without_human_codes_a_share_has_no_interval():
-    table = estimate_shares(pd.Series(["a", "a", "b"]), pd.Series([None, None, None], dtype=object)).set_index("value")
+    table = estimate_shares(
+        pd.Series(["a", "a", "b"]), pd.Series([None, None, None], dtype=object)
+    ).set_index("value")
     assert table.loc["a", "share"] == pytest.approx(2 / 3)
     assert table[["low", "high"]].isna().all().all()
 
@@ -146,7 +156,9 @@ def test_an_estimator_as_scikit_learn_has_them():
     codebook = Codebook.load()
     model = StanceModel(codebook, random_state=3)
     assert clone(model).get_params() == {"codebook": codebook, "random_state": 3}
-    sentences = passages(*(line for position in REPORTED.values() for line in position["is"].split("\n")[1:21]))
+    sentences = passages(
+        *(line for position in REPORTED.values() for line in position["is"].split("\n")[1:21])
+    )
     codings = pd.DataFrame({"position": ["non_involvement"] * 20 + ["de_escalation"] * 20})
     codings = codings.assign(holder="nato", tone=None)
     shuffled = np.random.default_rng(0).permutation(len(sentences))
@@ -156,10 +168,15 @@ def test_an_estimator_as_scikit_learn_has_them():
 
 
 def test_codes_of_the_passages_learned_from_are_held_out():
-    table = passages("NATO met.", "NATO ate.", "NATO sat.", "NATO ran.").assign(article_id=list("aabb"))
-    codings = pd.DataFrame({"position": ["support", "support", "none", "none"], "holder": "nato", "tone": "neutral"})
+    table = passages("NATO met.", "NATO ate.", "NATO sat.", "NATO ran.").assign(
+        article_id=list("aabb")
+    )
+    codings = pd.DataFrame(
+        {"position": ["support", "support", "none", "none"], "holder": "nato", "tone": "neutral"}
+    )
     model = StanceModel(Codebook.load()).fit(table, codings)
-    # Without its own article each passage leaves one value to learn from, which is nothing to learn.
+    # Without its own article each passage leaves one value to learn from, which is nothing to
+    # learn.
     unseen = StanceModel(Codebook.load()).predict(table)
     assert model.cross_validated_["confidence"].tolist() == unseen["confidence"].tolist()
     assert model.predict(table)["confidence"].tolist() != unseen["confidence"].tolist()
@@ -167,7 +184,10 @@ def test_codes_of_the_passages_learned_from_are_held_out():
 
 def test_a_code_that_the_codebook_lacks_is_named():
     codings = pd.DataFrame({"position": ["retreat"], "holder": "nato", "tone": "neutral"})
-    with pytest.raises(InputError, match=r"position 'retreat' is not in the codebook; allowed are non_involvement, "):
+    with pytest.raises(
+        InputError,
+        match=r"position 'retreat' is not in the codebook; allowed are non_involvement, ",
+    ):
         StanceModel(Codebook.load()).fit(passages("NATO met."), codings)
 
 
@@ -180,11 +200,17 @@ def test_on_real_passages_it_reaches_what_the_issue_asks(shared, monkeypatch):
     monkeypatch.syspath_prepend(shared("stance").parents[1] / "tools")
     import score_stance
 
-    dev = pd.read_json(shared("stance/dev.jsonl"), lines=True).rename(columns={"sentence": "passage"})
+    dev = pd.read_json(shared("stance/dev.jsonl"), lines=True).rename(
+        columns={"sentence": "passage"}
+    )
     dev["article_id"] = dev["id"].str.partition(":")[0]
     model = StanceModel(Codebook.load())
     alone, learned = model.predict(dev), model.fit(dev, dev).cross_validated_
-    least = {"position": ((0.6, 0.5), (0.63, 0.6)), "holder": ((0.55, 0), (0.6, 0)), "tone": ((0.5, 0), (0.56, 0))}
+    least = {
+        "position": ((0.6, 0.5), (0.63, 0.6)),
+        "holder": ((0.55, 0), (0.6, 0)),
+        "tone": ((0.5, 0), (0.56, 0)),
+    }
     for dimension, wanted in least.items():
         for codes, (f1, agrees) in zip((alone, learned), wanted, strict=True):
             reached = scores(codes[dimension], dev[dimension], score_stance)
@@ -199,28 +225,52 @@ def test_another_target_with_its_own_values_works(tmp_path):
     text = resource_path("data/codebook.toml").read_text(encoding="utf-8")
     text = text.replace('name = "NATO"', 'name = "The EU"', 1)
     start = text.index("names = [")
-    text = text[:start] + 'names = ["European Union", "EU", "Brussels"]' + text[text.index("\n", start) :]
+    text = (
+        text[:start]
+        + 'names = ["European Union", "EU", "Brussels"]'
+        + text[text.index("\n", start) :]
+    )
     start = text.index("[position.none]")
     new = '[position.farming]\nlabel = "Farming"\ndescription = "Farm aid."\ncues = ["farm*", "{target} subsid*"]\n\n'
     (tmp_path / "eu.toml").write_text(text[:start] + new + text[start:], encoding="utf-8")
     codebook = Codebook.load(tmp_path / "eu.toml")
-    articles = pd.DataFrame({"article_id": ["a"], "text": ["The EU helps farmers. NATO met. It rained."]})
+    articles = pd.DataFrame(
+        {"article_id": ["a"], "text": ["The EU helps farmers. NATO met. It rained."]}
+    )
     found = find_passages(articles, codebook)
     assert found["passage"].tolist() == ["The EU helps farmers."]
     assert StanceModel(codebook).predict(found)["position"].tolist() == ["farming"]
     store = tmp_path / "store"
     Corpus(store).add([Article("T", "The EU helps farmers. NATO met. It rained.")], batch="one")
-    read = [Corpus(store, used).table("stance")["passage"].tolist() for used in (None, codebook, None)]
+    read = [
+        Corpus(store, used).table("stance")["passage"].tolist() for used in (None, codebook, None)
+    ]
     assert read == [["NATO met."], ["The EU helps farmers."], ["NATO met."]]
 
 
 @pytest.mark.parametrize(
     ("wrong", "right", "message"),
     [
-        ('negated = "nothing"', 'negated = "none"', r"line \d+: .*negated: 'nothing' is not known here; allowed are"),
-        ('by = ["nato", "aliens"]', 'by = ["nato"]', r"line \d+: .*by: 'aliens' is not known here; allowed are nato"),
-        ("prior = 100", "prior = 1.5", r"line \d+: .*prior: must be a number from -10 to 10, not 100"),
-        ("\ndefualt = true\n", "\ndefault = true\n", r"line \d+: .*'defualt' is not known here; allowed are label, "),
+        (
+            'negated = "nothing"',
+            'negated = "none"',
+            r"line \d+: .*negated: 'nothing' is not known here; allowed are",
+        ),
+        (
+            'by = ["nato", "aliens"]',
+            'by = ["nato"]',
+            r"line \d+: .*by: 'aliens' is not known here; allowed are nato",
+        ),
+        (
+            "prior = 100",
+            "prior = 1.5",
+            r"line \d+: .*prior: must be a number from -10 to 10, not 100",
+        ),
+        (
+            "\ndefualt = true\n",
+            "\ndefault = true\n",
+            r"line \d+: .*'defualt' is not known here; allowed are label, ",
+        ),
         ('cues = ["deploy**", ', "cues = [", r"line \d+: .*cannot read the cue 'deploy\*\*'"),
         (
             '"united * front", ',
@@ -255,7 +305,9 @@ def test_a_mistake_is_named_with_its_line_and_what_is_allowed(tmp_path, wrong, r
 
 
 def test_what_is_quoted_is_the_speakers_voice_and_not_the_outlets():
-    found = pd.DataFrame({"article_id": ["a", "a", "a", "b"], "start": [0, 50, 100, 50], "end": [40, 90, 140, 90]})
+    found = pd.DataFrame(
+        {"article_id": ["a", "a", "a", "b"], "start": [0, 50, 100, 50], "end": [40, 90, 140, 90]}
+    )
     quotes = pd.DataFrame(
         {
             "article_id": ["a", "a", "a"],
@@ -264,14 +316,17 @@ def test_what_is_quoted_is_the_speakers_voice_and_not_the_outlets():
             "speaker": ["Ida Brandt", "X", None],
         }
     )
-    quotes = quotes.assign(role=["NATO Secretary General", "an analyst", None], kind=["mixed", "direct", "direct"])
+    quotes = quotes.assign(
+        role=["NATO Secretary General", "an analyst", None], kind=["mixed", "direct", "direct"]
+    )
     said = voices(found, quotes, Codebook.load())
     assert said["voice"].tolist() == ["Ida Brandt", "outlet", "a quotation", "outlet"]
     assert said["holder"].fillna("").tolist() == ["nato", "", "", ""]
 
 
 def test_alpha_is_krippendorffs():
-    # The worked example of Krippendorff 2011, "Computing Krippendorff's alpha-reliability", section C: nominal, .743.
+    # The worked example of Krippendorff 2011, "Computing Krippendorff's alpha-reliability", section
+    # C: nominal, .743.
     a = [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None]
     b = [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3]
     c = [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None]
@@ -306,7 +361,9 @@ def test_the_majority_of_coders_counts_and_a_withdrawn_coding_does_not():
         ("c:0", "Ann", None, "7"),
     ]  # fmt: skip
     codings = pd.DataFrame(rows, columns=["passage_id", "coder", "position", "coded_at"])
-    majority = majority_codings(codings.assign(holder=codings["position"], tone=codings["position"], probability=0.5))
+    majority = majority_codings(
+        codings.assign(holder=codings["position"], tone=codings["position"], probability=0.5)
+    )
     assert majority[["passage_id", "position", "coded_by"]].to_numpy().tolist() == [
         ["a:0", "support", "Ann, Bo, Cy"],
         ["b:0", "support", "Ann, Bo"],
@@ -314,7 +371,9 @@ def test_the_majority_of_coders_counts_and_a_withdrawn_coding_does_not():
 
 
 def test_a_sheet_goes_out_and_comes_back(tmp_path):
-    table = pd.DataFrame({"passage_id": ["a:0", "b:0"], "passage": ['=HYPERLINK("http://x")', "NATO met."]})
+    table = pd.DataFrame(
+        {"passage_id": ["a:0", "b:0"], "passage": ['=HYPERLINK("http://x")', "NATO met."]}
+    )
     sample = draw_sample(table, 2)
     write_sheet(sample, Codebook.load(), tmp_path / "s.xlsx")
     from openpyxl import load_workbook
@@ -333,7 +392,8 @@ def test_a_sheet_goes_out_and_comes_back(tmp_path):
     sheet.cell(2, heads.index("tone") + 1).value = "cross"
     book.save(tmp_path / "s.xlsx")
     with pytest.raises(
-        InputError, match=r"row 2: tone 'cross' is not known; allowed are supportive, critical, neutral"
+        InputError,
+        match=r"row 2: tone 'cross' is not known; allowed are supportive, critical, neutral",
     ):
         read_sheet(tmp_path / "s.xlsx", Codebook.load())
 
@@ -356,21 +416,32 @@ def test_the_estimate_is_that_of_ppi_python():
     said = np.where(rng.random(4000) < 0.85, truth, ~truth)
     names = np.array(["no", "yes"], dtype=object)
     coded = pd.Series(np.where(np.arange(4000) < 400, names[truth.astype(int)], None), dtype=object)
-    ours = estimate_shares(pd.Series(names[said.astype(int)]), coded, tune=False).set_index("value").loc["yes"]
+    ours = (
+        estimate_shares(pd.Series(names[said.astype(int)]), coded, tune=False)
+        .set_index("value")
+        .loc["yes"]
+    )
     hand, by_model, rest = truth[:400].astype(float), said[:400].astype(float), said.astype(float)
-    assert ours["share"] == pytest.approx(ppi_py.ppi_mean_pointestimate(hand, by_model, rest, lam=1).item(), abs=1e-9)
+    assert ours["share"] == pytest.approx(
+        ppi_py.ppi_mean_pointestimate(hand, by_model, rest, lam=1).item(), abs=1e-9
+    )
     low, high = ppi_py.ppi_mean_ci(hand, by_model, rest, alpha=0.05, lam=1)
     assert (ours["low"], ours["high"]) == pytest.approx((low.item(), high.item()), abs=0.005)
     tuned = estimate_shares(pd.Series(names[said.astype(int)]), coded).set_index("value").loc["yes"]
-    assert tuned["share"] == pytest.approx(ppi_py.ppi_mean_pointestimate(hand, by_model, rest).item(), abs=0.002)
+    assert tuned["share"] == pytest.approx(
+        ppi_py.ppi_mean_pointestimate(hand, by_model, rest).item(), abs=0.002
+    )
     low, high = ppi_py.ppi_mean_ci(hand, by_model, rest, alpha=0.05)
     assert (tuned["low"], tuned["high"]) == pytest.approx((low.item(), high.item()), abs=0.005)
 
 
 def test_a_value_that_no_one_has_seen_may_still_occur():
-    table = estimate_shares(["a"] * 100, ["a"] * 20 + [None] * 80, values=["a", "b"]).set_index("value")
+    table = estimate_shares(["a"] * 100, ["a"] * 20 + [None] * 80, values=["a", "b"]).set_index(
+        "value"
+    )
     assert table.loc["b", "share"] == table.loc["b", "low"] == 0
-    # Of 20 codes without a "b" follows, at 95 %, at most one "b" in six (Clopper & Pearson 1934: .168).
+    # Of 20 codes without a "b" follows, at 95 %, at most one "b" in six (Clopper & Pearson 1934:
+    # .168).
     assert table.loc["b", "high"] == pytest.approx(0.161, abs=0.01)
 
 
@@ -378,11 +449,16 @@ def test_intervals_hold_the_true_share_and_are_narrower_than_by_human_codes_alon
     shared("stance")
     # As `python tests/benchmarks/stance.py intervals`, with fewer draws.
     table = simulation.human_coded()
-    said, truth = StanceModel(Codebook.load()).predict(table)["position"].to_numpy(), table["position"].to_numpy()
+    said, truth = (
+        StanceModel(Codebook.load()).predict(table)["position"].to_numpy(),
+        table["position"].to_numpy(),
+    )
     values = pd.Series(truth).value_counts(normalize=True)
     for n, alone, unequal in ((40, True, False), (150, False, True)):
         rng = np.random.default_rng(n)
-        drawn = pd.concat([simulation.draw(rng, said, truth, values, n, alone, unequal) for _ in range(60)])
+        drawn = pd.concat(
+            [simulation.draw(rng, said, truth, values, n, alone, unequal) for _ in range(60)]
+        )
         assert 0.92 <= drawn["held"].mean() <= 0.98
         assert drawn["width"].mean() < 0.9 * drawn["by_hand"].mean()
 
@@ -391,14 +467,23 @@ def test_passages_of_one_article_count_as_one():
     predicted = pd.Series(["a"] * 60)
     coded = pd.Series((["a"] * 6 + ["b"] * 6) * 5)
     articles = pd.Series(np.repeat(range(10), 6))
-    apart, together = (estimate_shares(predicted, coded, clusters=c).set_index("value") for c in (None, articles))
-    assert together.loc["b", "high"] - together.loc["b", "low"] > 1.5 * (apart.loc["b", "high"] - apart.loc["b", "low"])
+    apart, together = (
+        estimate_shares(predicted, coded, clusters=c).set_index("value") for c in (None, articles)
+    )
+    assert together.loc["b", "high"] - together.loc["b", "low"] > 1.5 * (
+        apart.loc["b", "high"] - apart.loc["b", "low"]
+    )
 
 
 def test_texts_that_do_not_name_the_target_have_no_codes():
     codebook = Codebook.load()
-    articles = pd.DataFrame({"article_id": ["a"], "title": ["Weather"], "text": ["Rain fell on the hills all day."]})
+    articles = pd.DataFrame(
+        {"article_id": ["a"], "title": ["Weather"], "text": ["Rain fell on the hills all day."]}
+    )
     coded = StanceModel(codebook).predict(find_passages(articles, codebook))
-    assert list(coded.columns) == ["position", "holder", "tone", "confidence", "cues"] and len(coded) == 0
+    assert (
+        list(coded.columns) == ["position", "holder", "tone", "confidence", "cues"]
+        and len(coded) == 0
+    )
     assert coded.dtypes.equals(StanceModel(codebook).predict(passages("NATO met.")).dtypes)
     assert len(estimate_shares([], [])) == 0

@@ -10,7 +10,10 @@ from monitor.tables import arrow_schema
 
 
 def rejected(*reasons, version=1):
-    rows = [{"batch": "b", "source": "a.txt", "reason": reason, "version": version} for reason in reasons]
+    rows = [
+        {"batch": "b", "source": "a.txt", "reason": reason, "version": version}
+        for reason in reasons
+    ]
     return pa.Table.from_pylist(rows, arrow_schema("rejected"))
 
 
@@ -18,7 +21,10 @@ def test_rows_come_back_with_the_number_of_their_transaction(tmp_path):
     store = Store(tmp_path)
     store.append("rejected", rejected("empty"), {"ingest": 1})
     store.append("rejected", rejected("blank", version=2), {"ingest": 2})
-    assert store.read("rejected")["reason"].to_pylist() == ["empty", "blank"] or store.read("rejected").num_rows == 2
+    assert (
+        store.read("rejected")["reason"].to_pylist() == ["empty", "blank"]
+        or store.read("rejected").num_rows == 2
+    )
     assert store.finished("rejected", "ingest") == 2
     assert store.finished("rejected", "another label") == 0
 
@@ -26,8 +32,13 @@ def test_rows_come_back_with_the_number_of_their_transaction(tmp_path):
 def test_rows_of_a_version_are_read_without_the_later_ones(tmp_path):
     store = Store(tmp_path)
     for version in (1, 2, 3):
-        store.append("rejected", rejected(f"reason {version}", version=version), {"ingest": version})
-    assert sorted(store.read("rejected", up_to(2))["reason"].to_pylist()) == ["reason 1", "reason 2"]
+        store.append(
+            "rejected", rejected(f"reason {version}", version=version), {"ingest": version}
+        )
+    assert sorted(store.read("rejected", up_to(2))["reason"].to_pylist()) == [
+        "reason 1",
+        "reason 2",
+    ]
     assert store.read("rejected", up_to(3, since=2))["reason"].to_pylist() == ["reason 3"]
 
 
@@ -102,5 +113,8 @@ def test_other_tools_read_the_tables_as_they_are(tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "store").write_text("a file where the folder should be")
-    with pytest.raises(StoreError, match=r"store cannot be written"), Store(tmp_path / "store").lock():
+    with (
+        pytest.raises(StoreError, match=r"store cannot be written"),
+        Store(tmp_path / "store").lock(),
+    ):
         pass

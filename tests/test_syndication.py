@@ -5,7 +5,12 @@ import pytest
 
 from monitor.syndication import group_copies, signatures, syndication_table
 
-WORDS = [a + b + c for a in ("ba", "ke", "li", "mo", "su") for b in ("n", "r", "st", "v") for c in ("a", "er", "ing")]
+WORDS = [
+    a + b + c
+    for a in ("ba", "ke", "li", "mo", "su")
+    for b in ("n", "r", "st", "v")
+    for c in ("a", "er", "ing")
+]
 
 
 def story(seed, paragraphs=8, words=60):
@@ -15,11 +20,15 @@ def story(seed, paragraphs=8, words=60):
 
 
 def table(*texts, **columns):
-    return pd.DataFrame({"article_id": [f"a{i}" for i in range(len(texts))], "text": texts, **columns})
+    return pd.DataFrame(
+        {"article_id": [f"a{i}" for i in range(len(texts))], "text": texts, **columns}
+    )
 
 
 def groups(articles):
-    return sorted(sorted(members) for _, members in group_copies(articles).groupby("group_id")["article_id"])
+    return sorted(
+        sorted(members) for _, members in group_copies(articles).groupby("group_id")["article_id"]
+    )
 
 
 STORY = story(1)
@@ -77,7 +86,9 @@ def test_no_articles_give_no_groups():
 
 def test_the_earliest_dated_is_the_original_then_the_first():
     text = "\n".join(STORY)
-    dated = syndication_table(table(text, text, text, text, date=[None, "2024-05-03", "2024-05-02", "2024-05-02"]))
+    dated = syndication_table(
+        table(text, text, text, text, date=[None, "2024-05-03", "2024-05-02", "2024-05-02"])
+    )
     assert dated.loc[dated["original"], "article_id"].tolist() == ["a2"]
     assert dated["group_id"].unique().tolist() == ["a2"]
     undated = syndication_table(table(text, text))
@@ -131,7 +142,9 @@ def test_the_order_of_the_table_does_not_change_the_groups():
 
 def test_texts_without_spaces_between_words():
     text = "".join(chr(0x4E00 + random.Random(1).randrange(2000) + i) for i in range(300))
-    assert groups(table(text, text[:120], "".join(chr(0x5E00 + i) for i in range(300)))) == [["a0", "a1"]]
+    assert groups(table(text, text[:120], "".join(chr(0x5E00 + i) for i in range(300)))) == [
+        ["a0", "a1"]
+    ]
 
 
 def test_real_articles_cut(shared):

@@ -82,7 +82,9 @@ def test_a_loaded_model_goes_on_as_the_one_that_was_saved(tmp_path):
         before = copy.copy(after)
         after.update(texts(12, ["cable hacker sabotage wire cut"]), further=True)
         tables.append(changes_table(before, after))
-        assert before.transform(texts(6)).shape == (6, 3), "a shallow copy keeps the state of before"
+        assert before.transform(texts(6)).shape == (6, 3), (
+            "a shallow copy keeps the state of before"
+        )
     assert model.terms() == after.terms()
     assert np.allclose(model.weights_, after.weights_)
     pd.testing.assert_frame_equal(*tables)
@@ -117,18 +119,24 @@ def test_the_order_of_the_articles_does_not_matter():
     assert np.allclose(one.transform(given), other.transform(given), atol=1e-6)
 
 
-@pytest.mark.parametrize("check", [check_no_attributes_set_in_init, check_get_params_invariance, check_set_params])
+@pytest.mark.parametrize(
+    "check", [check_no_attributes_set_in_init, check_get_params_invariance, check_set_params]
+)
 def test_it_passes_the_checks_of_scikit_learn_that_need_no_numbers(check):
     check("ThemeModel", ThemeModel(n_themes=2))
 
 
 def test_its_columns_are_named_by_theme():
-    found = ThemeModel(n_themes=3).set_output(transform="pandas").fit(texts(30)).transform(texts(30))
+    found = (
+        ThemeModel(n_themes=3).set_output(transform="pandas").fit(texts(30)).transform(texts(30))
+    )
     assert list(found.columns) == ["T01", "T02", "T03"]
 
 
 def test_it_works_in_a_pipeline():
-    found = make_pipeline(ThemeModel(n_themes=3), LogisticRegression()).fit(texts(30), ["a", "b", "c"] * 10)
+    found = make_pipeline(ThemeModel(n_themes=3), LogisticRegression()).fit(
+        texts(30), ["a", "b", "c"] * 10
+    )
     assert found.score(texts(30), ["a", "b", "c"] * 10) == 1
 
 
@@ -136,7 +144,9 @@ def test_the_number_of_themes_is_chosen_by_stability_and_the_table_kept():
     model = ThemeModel().fit(texts(120))
     assert list(model.stability_) == ["n_themes", "stability", "spread", "chosen"]
     assert model.stability_["stability"].between(0, 1).all()
-    assert len(model.theme_ids_) == model.stability_.loc[model.stability_["chosen"], "n_themes"].item()
+    assert (
+        len(model.theme_ids_) == model.stability_.loc[model.stability_["chosen"], "n_themes"].item()
+    )
 
 
 def test_an_event_is_announced_and_a_quiet_update_is_not():
@@ -164,7 +174,9 @@ def test_what_all_themes_leave_unexplained_is_a_theme_of_its_own():
 
 
 def test_an_article_that_stays_is_above_all_in_the_theme_that_held_it():
-    weights = anchor(np.array([[0.1, 1.0, 0.8], [1.0, 0.2, 0.0]]), np.array([0, 1]), np.array([0, 0]))
+    weights = anchor(
+        np.array([[0.1, 1.0, 0.8], [1.0, 0.2, 0.0]]), np.array([0, 1]), np.array([0, 0])
+    )
     assert list(weights.argmax(axis=1)) == [0, 0]
     assert np.allclose(weights, [[0.55, 0.55, 0.55], [1.0, 0.2, 0.0]])
 
@@ -182,7 +194,9 @@ def test_what_an_update_changed():
 
 def test_changes_are_of_one_model():
     with pytest.raises(MonitorError, match="no update of the first"):
-        changes_table(ThemeModel(n_themes=3).fit(texts(30)), ThemeModel(n_themes=3).fit(texts(60)[30:]))
+        changes_table(
+            ThemeModel(n_themes=3).fit(texts(30)), ThemeModel(n_themes=3).fit(texts(60)[30:])
+        )
 
 
 def test_a_theme_of_two_subjects_may_be_split():
@@ -219,7 +233,9 @@ def test_a_line_of_the_outlet_never_makes_a_theme():
 def test_names_of_outlets_and_authors_are_no_terms():
     given = [f"{text} Courier Border, by Ann Tank-Smith" for text in texts(30)]
     names = ["The Courier Border", "Ann Tank-Smith"]
-    terms = {term for theme in ThemeModel(n_themes=3, ignore=names).fit(given).terms() for term in theme}
+    terms = {
+        term for theme in ThemeModel(n_themes=3, ignore=names).fit(given).terms() for term in theme
+    }
     assert not terms & {"courier", "ann", "tank-smith"}
     assert {"border", "tank"} <= terms, "words of a name that the articles use for themselves"
 
@@ -239,11 +255,17 @@ def test_reprints_of_one_story_do_not_inflate_it():
     copies = [f"{text} number {i}" for i, text in enumerate(texts(1, [story]) * 20)]
     groups = [None] * 30 + ["G1"] * 20
     model = ThemeModel(n_themes=3).fit(texts(30) + copies, groups=groups)
-    assert {subject.split()[0] for subject in SUBJECTS} <= {term for theme in model.terms(5) for term in theme}
+    assert {subject.split()[0] for subject in SUBJECTS} <= {
+        term for theme in model.terms(5) for term in theme
+    }
 
 
 def test_real_articles_keep_their_themes(shared):
-    lines = [line for path in sorted(shared("nato").glob("20*.jsonl")) for line in path.open(encoding="utf-8")]
+    lines = [
+        line
+        for path in sorted(shared("nato").glob("20*.jsonl"))
+        for line in path.open(encoding="utf-8")
+    ]
     articles = [f"{row['title']}\n\n{row['text']}" for row in map(json.loads, lines)]
     model = ThemeModel(n_themes=12).fit(articles[:240])
     before, ids = model.transform(articles[:240]).argmax(axis=1), list(model.theme_ids_)

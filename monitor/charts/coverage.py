@@ -23,7 +23,8 @@ def arrived(table, headline):
             axes.text(kept / 2, row, kept, color=style.ON_DARK, ha="center", va="center", size=8)
     axes.set_xlim(0, (1.9 if style.is_narrow() else 1.25) * whole.max())
     data = "; ".join(
-        f"{row.batch}: {row.articles} kept, {row.known} known, {row.rejected} rejected" for row in table.itertuples()
+        f"{row.batch}: {row.articles} kept, {row.known} known, {row.rejected} rejected"
+        for row in table.itertuples()
     )
     return figure, "Bar chart of what each batch brought", data
 

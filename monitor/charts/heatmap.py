@@ -23,7 +23,9 @@ SHADES = (0.1, 0.22, 0.38, 0.55, 1)
 MOST_NARROW = 5  # columns for which a telephone has room
 
 
-def heatmap(table, rows, columns, measure, headline, subtitle, n, unit, least=0, colors=None, form=percent):
+def heatmap(
+    table, rows, columns, measure, headline, subtitle, n, unit, least=0, colors=None, form=percent
+):
     """Figure of a shaded cell for each row of `table`, with its `measure` as `form` writes it.
 
     `rows`: name of the column whose values are the rows. `columns`: the same, and a dict from its

@@ -76,7 +76,10 @@ def lines_over_time(table, headline, count, measure, colors, least):
         for place, row in enumerate(table.index[table["item"] == item]):
             link(panel.axvspan(place - 0.5, place + 0.5, alpha=0), row)
         _time_scale(panel, shares.index, unit, top)
-    ends = (f"{item} {percent(line.iloc[0])} to {percent(line.iloc[-1])}" for item, line in shares.items())
+    ends = (
+        f"{item} {percent(line.iloc[0])} to {percent(line.iloc[-1])}"
+        for item, line in shares.items()
+    )
     kind = f"Small line charts over time, one for each of {shares.shape[1]}"
     return result, kind, "; ".join(ends)
 

@@ -56,7 +56,9 @@ def chart(draw):
             figure.text(EDGE, 0.12 / figure.get_figheight(), figure.source, size=7.5, color=SOFT)
         sentences = filter(None, [kind, figure.headline, data])
         figure.alt = " ".join(f"{'. '.join(sentences)}.".split())
-        figure.narrow = functools.partial(draw_chart, table, headline, about, agreement, NARROW, **options)
+        figure.narrow = functools.partial(
+            draw_chart, table, headline, about, agreement, NARROW, **options
+        )
         return figure
 
     return draw_chart
@@ -161,7 +163,9 @@ def tick(day, unit):
 def most_frequent(table, labels, by="outlet", value="value"):
     """For the text alternative: the most frequent value of each group."""
     best = table.loc[table.groupby(by, sort=False)["share"].idxmax()].to_dict("records")
-    return ". ".join(f"{row[by]}: most frequent {labels[row[value]]} ({percent(row['share'])})" for row in best)
+    return ". ".join(
+        f"{row[by]}: most frequent {labels[row[value]]} ({percent(row['share'])})" for row in best
+    )
 
 
 def basis(table):
@@ -183,4 +187,6 @@ def is_narrow():
 
 def wrap(text, room, lines=2):
     """The text on at most so many lines of about `room` letters."""
-    return textwrap.fill(" ".join(str(text).split()), max(room, 4), max_lines=lines, placeholder="…")
+    return textwrap.fill(
+        " ".join(str(text).split()), max(room, 4), max_lines=lines, placeholder="…"
+    )

@@ -88,7 +88,10 @@ def theme_map(table, headline, alike=0.2):
     axes.margins(x=0.08)
     axes.set(ylim=(len(table) - 0.5, -0.5), xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
-    data = "; ".join(f"{theme.label}: nearest {theme.nearest} ({theme.likeness:.2f})" for theme in table.itertuples())
+    data = "; ".join(
+        f"{theme.label}: nearest {theme.nearest} ({theme.likeness:.2f})"
+        for theme in table.itertuples()
+    )
     return result, f"Map of {len(table)} themes by the likeness of their terms", data
 
 
@@ -125,7 +128,9 @@ def theme_changes(table, headline):
     busy = came.add(left, fill_value=0).sort_values(ascending=False, kind="stable").index
     renewed = table.loc[table["change"].isin(["gained", "lost"]), "theme"]
     names = list(dict.fromkeys([*new["theme"], *busy, *renewed]))
-    asked = ", ".join(f"{len(kinds[kind])} to {kind[:-1]}" for kind in ("merge?", "split?") if kind in kinds)
+    asked = ", ".join(
+        f"{len(kinds[kind])} to {kind[:-1]}" for kind in ("merge?", "split?") if kind in kinds
+    )
     subtitle = "At the last ingest: articles that came to each theme (right) or left it (left), "
     subtitle += "terms gained and lost" + (f"; for you to confirm: {asked}" if asked else "")
     height, room, lines = (0.5, 32, 4) if is_narrow() else (0.32, 80, 2)

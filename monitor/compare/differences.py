@@ -147,11 +147,15 @@ def voice_differences(stance, articles, codebook, dimension="position", families
     own = (rows["voice"] == OUTLET).to_numpy()
     kinds = [_sums(units[kind], n, outcomes[kind]) for kind in (own, ~own)]
     result = compare_within(*kinds, families=families)
-    table = pd.DataFrame({"value": values, **result, "n": own.sum(), "rest_n": (~own).sum(), "articles": n})
+    table = pd.DataFrame(
+        {"value": values, **result, "n": own.sum(), "rest_n": (~own).sum(), "articles": n}
+    )
     return _decided(table.assign(dimension=dimension))[WITHIN]
 
 
-def theme_differences(theme_weights, themes, articles, by="outlet", families=1, most=12, tested=None):
+def theme_differences(
+    theme_weights, themes, articles, by="outlet", families=1, most=12, tested=None
+):
     """As `differences`, of the share of each theme (its label is the value) in the articles of each
     outlet.
 
@@ -167,14 +171,18 @@ def theme_trends(theme_weights, themes, articles, families=1):
     """As `trends`, of the share of each theme (its label is the value) in the dated articles."""
     dated = articles[articles["date"].notna()]
     rows, outcomes = _theme_outcomes(theme_weights, themes, dated.assign(group=dated["date"]))
-    return _over_time(rows, outcomes, list(themes["label"]), families).assign(dimension="theme")[TRENDS]
+    return _over_time(rows, outcomes, list(themes["label"]), families).assign(dimension="theme")[
+        TRENDS
+    ]
 
 
 def holder_differences(quotes, articles, codebook, families=1, most=12):
     """As `differences`, of whose quotations each outlet prints, by the codebook's holders and the
     unknown ones.
     """
-    rows = _with_groups(spoken(quotes), name_outlets(articles, most).assign(group=lambda t: t["outlet"]))
+    rows = _with_groups(
+        spoken(quotes), name_outlets(articles, most).assign(group=lambda t: t["outlet"])
+    )
     holder, values = holders_of(rows, codebook)
     outcomes = _one_hot(holder, values)
     table = _against_rest(rows, outcomes, values, _groups(rows), families)
@@ -183,7 +191,9 @@ def holder_differences(quotes, articles, codebook, families=1, most=12):
 
 def speaker_trends(quotes, articles, speakers=8, families=1):
     """As `trends`, of the share of the quotations that each of the most quoted speakers has."""
-    rows = _with_groups(spoken(quotes), articles[articles["date"].notna()].assign(group=articles["date"]))
+    rows = _with_groups(
+        spoken(quotes), articles[articles["date"].notna()].assign(group=articles["date"])
+    )
     values = list(frequencies(rows["speaker"]).index[:speakers])
     outcomes = _one_hot(rows["speaker"], values)
     return _over_time(rows, outcomes, values, families).assign(dimension="speaker")[TRENDS]
@@ -205,7 +215,9 @@ def _with_groups(rows, articles):
     if "story" not in articles:
         articles = articles.assign(story=articles["article_id"])
     columns = ["article_id", "group", "story"]
-    kept = rows.drop(columns=["story", "group"], errors="ignore").merge(articles[columns], on="article_id")
+    kept = rows.drop(columns=["story", "group"], errors="ignore").merge(
+        articles[columns], on="article_id"
+    )
     order = [column for column in ("article_id", "start") if column in kept]
     return kept.sort_values(order, kind="stable", ignore_index=True)
 
@@ -259,7 +271,9 @@ def _against_rest(rows, outcomes, values, groups, families):
         here = rows["group"] == group
         articles = rows.loc[here, "article_id"].nunique()
         part = pd.DataFrame({name: column[place] for name, column in result.items()})
-        part = part.assign(group=group, value=values, n=here.sum(), rest_n=(~here).sum(), articles=articles)
+        part = part.assign(
+            group=group, value=values, n=here.sum(), rest_n=(~here).sum(), articles=articles
+        )
         parts.append(part.assign(rest_articles=rows["article_id"].nunique() - articles))
     return _decided(pd.concat(parts, ignore_index=True))
 

@@ -49,7 +49,9 @@ def same_events(articles, texts, copies, most=5):
         if stories.isdisjoint(both) and len(events) < most:
             stories |= both
             events.append(table.loc[[a, b]].assign(event=len(events) + 1, likeness=likeness))
-    return pd.concat(events, ignore_index=True)[COLUMNS] if events else pd.DataFrame(columns=COLUMNS)
+    return (
+        pd.concat(events, ignore_index=True)[COLUMNS] if events else pd.DataFrame(columns=COLUMNS)
+    )
 
 
 def _similar_pairs(weights, days):
@@ -58,6 +60,8 @@ def _similar_pairs(weights, days):
         stop = min(start + BLOCK, len(days))
         end = np.searchsorted(days, days[stop - 1] + MAX_DAYS, side="right")
         likeness = (weights[start:stop] @ weights[start:end].T).tocoo()
-        pairs = pd.DataFrame({"a": likeness.row + start, "b": likeness.col + start, "likeness": likeness.data})
+        pairs = pd.DataFrame(
+            {"a": likeness.row + start, "b": likeness.col + start, "likeness": likeness.data}
+        )
         near = days[pairs["b"]] - days[pairs["a"]] <= MAX_DAYS
         yield pairs[near & (pairs["a"] < pairs["b"]) & (pairs["likeness"] >= MIN_LIKENESS)]

@@ -61,7 +61,9 @@ def count_terms(texts):
     hashes = [zlib.crc32(text.encode("utf-8", "replace")) for text in texts]
     drawn = np.argsort(hashes, kind="stable")[:SAMPLE]
     bodies = mask_repetition(texts, texts.iloc[drawn])
-    holders = Counter(itertools.chain.from_iterable(set(_terms(text)) for text in bodies.iloc[drawn]))
+    holders = Counter(
+        itertools.chain.from_iterable(set(_terms(text)) for text in bodies.iloc[drawn])
+    )
     terms = sorted(term for term, n in holders.items() if n >= MIN_ARTICLES)
     uses = sparse.csr_matrix((len(texts), 0), dtype=np.int64)
     if terms:
@@ -215,7 +217,12 @@ def strongest_terms(table, n=8):
     for _, group in table[table["significant"]].groupby("group", sort=False):
         articles = dict(zip(group["term"], group["articles"], strict=True))
         pairs = [term for term in articles if " " in term]
-        inside = {word for pair in pairs for word in pair.split() if articles[pair] >= MOSTLY * articles.get(word, 0)}
+        inside = {
+            word
+            for pair in pairs
+            for word in pair.split()
+            if articles[pair] >= MOSTLY * articles.get(word, 0)
+        }
         seen, terms = set(), []
         for row, term in group["term"].items():
             if term not in inside and seen.isdisjoint(term.split()):

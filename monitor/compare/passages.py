@@ -10,7 +10,9 @@ def evidence(stance, articles, reprints, dimension, most=3):
     """
     groups = reprints.set_index("article_id")["group_id"]
     story = stance["article_id"].replace(groups.to_dict())
-    ranked = stance.assign(story=story).sort_values(["confidence", "passage_id"], ascending=[False, True])
+    ranked = stance.assign(story=story).sort_values(
+        ["confidence", "passage_id"], ascending=[False, True]
+    )
     best = ranked.drop_duplicates([dimension, "story"]).groupby(dimension).head(most)
     about = articles[["article_id", "outlet", "date", "title", "url", "source"]]
     return best.merge(about, on="article_id").rename(columns={dimension: "value"})

@@ -28,7 +28,9 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
     are missing. `by` names columns of `articles` or `stance`; a group without passages has no rows.
     """
     by = list(by)
-    groups = name_outlets(articles)[["article_id", *(column for column in by if column not in stance)]]
+    groups = name_outlets(articles)[
+        ["article_id", *(column for column in by if column not in stance)]
+    ]
     coded = stance.merge(groups, on="article_id").reset_index(drop=True)
     parts = []
     for dimension, values in codebook.dimensions.items():
@@ -71,7 +73,9 @@ def _shares_of(outcomes, part, basis):
     if basis == HUMAN:
         variance = clustered_variance(outcomes, part["article_id"])
         low, high = share_interval(share, variance, articles)
-    return pd.DataFrame({"share": share, "low": low, "high": high, "passages": len(part), "articles": articles})
+    return pd.DataFrame(
+        {"share": share, "low": low, "high": high, "passages": len(part), "articles": articles}
+    )
 
 
 def share_in(outcomes, clusters):
@@ -100,7 +104,9 @@ def shares_by_voice(stance, articles, codebook):
     voice = stance["holder"].map(labels).where(stance["voice"] != OUTLET, OWN_WORDS)
     table = shares(stance.assign(voice=voice), articles, codebook, by=["voice"])
     order = {name: place for place, name in enumerate([OWN_WORDS, *labels.values()])}
-    return table.sort_values("voice", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    return table.sort_values(
+        "voice", key=lambda names: names.map(order), kind="stable", ignore_index=True
+    )
 
 
 def shares_over_time(stance, articles, codebook):

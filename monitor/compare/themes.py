@@ -11,9 +11,13 @@ def theme_shares(theme_weights, themes, articles, by):
     by = list(by)
     groups = articles[["article_id", *by]]
     sizes = groups.groupby(by).size().rename("articles").reset_index()
-    weights = theme_weights.merge(groups, on="article_id").groupby([*by, "theme_id"])["weight"].sum()
+    weights = (
+        theme_weights.merge(groups, on="article_id").groupby([*by, "theme_id"])["weight"].sum()
+    )
     grid = sizes.merge(themes[["theme_id", "label"]], how="cross")
-    table = grid.merge(weights.reset_index(), on=[*by, "theme_id"], how="left").fillna({"weight": 0.0})
+    table = grid.merge(weights.reset_index(), on=[*by, "theme_id"], how="left").fillna(
+        {"weight": 0.0}
+    )
     table["share"] = table["weight"] / table["articles"]
     return table[[*by, "theme_id", "label", "share", "articles"]]
 
@@ -21,7 +25,9 @@ def theme_shares(theme_weights, themes, articles, by):
 def themes_by_outlet(theme_weights, themes, articles, most=12):
     """`theme_shares` by outlet, the busiest outlets first, the group of others last."""
     table = theme_shares(theme_weights, themes, name_outlets(articles, most), by=["outlet"])
-    return others_last(table.sort_values(["articles", "outlet"], ascending=[False, True], kind="stable"))
+    return others_last(
+        table.sort_values(["articles", "outlet"], ascending=[False, True], kind="stable")
+    )
 
 
 def themes_over_time(theme_weights, themes, articles):

@@ -62,11 +62,15 @@ def share_of_voice(quotes, articles, codebook, by=("outlet",), most=12):
     table["holder"] = holder
     sizes = table.groupby(by).size().rename("quotations").reset_index()
     grid = sizes.merge(pd.DataFrame({"holder": values}), how="cross")
-    counts = table.groupby([*by, "holder"])["speaker"].agg(n="size", speakers="nunique").reset_index()
+    counts = (
+        table.groupby([*by, "holder"])["speaker"].agg(n="size", speakers="nunique").reset_index()
+    )
     grid = grid.merge(counts, on=[*by, "holder"], how="left").fillna({"n": 0, "speakers": 0})
     grid = grid.astype({"speakers": int})
     grid["share"] = grid["n"] / grid["quotations"]
-    order = grid.sort_values(["quotations", *by], ascending=[False] + [True] * len(by), kind="stable")
+    order = grid.sort_values(
+        ["quotations", *by], ascending=[False] + [True] * len(by), kind="stable"
+    )
     order = order[[*by, "holder", "share", "quotations", "speakers"]]
     return others_last(order) if "outlet" in by else order.reset_index(drop=True)
 

@@ -16,7 +16,9 @@ __all__ = ["LoadOptions", "load"]
 
 PARALLEL_FROM = 100  # files; fewer are read faster by one process
 CHUNK = 16  # files that a process reads at a time
-_NO_ARTICLES = frozenset("readme license licence copying notice changelog contributing authors".split())
+_NO_ARTICLES = frozenset(
+    "readme license licence copying notice changelog contributing authors".split()
+)
 
 
 def load(path, options=None):

@@ -64,7 +64,8 @@ def limit_number(entries, options):
     for number, entry in enumerate(entries):
         if number >= options.max_entries:
             raise Unreadable(
-                f"over {options.max_entries:,} files; split the archive, or raise max_entries in monitor.toml, [limits]"
+                f"over {options.max_entries:,} files; split the archive, or raise max_entries in "
+                "monitor.toml, [limits]"
             )
         yield entry
 

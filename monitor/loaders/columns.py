@@ -116,7 +116,8 @@ def _map_columns(names, chosen):
     for name in names:
         folded.setdefault(_fold(name), name)
     columns = {
-        field: [folded[usual] for usual in usual_names if usual in folded] for field, usual_names in USUAL_NAMES.items()
+        field: [folded[usual] for usual in usual_names if usual in folded]
+        for field, usual_names in USUAL_NAMES.items()
     }
     for field, name in chosen:
         if _fold(name) in folded:

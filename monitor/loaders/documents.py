@@ -43,7 +43,10 @@ def _read(lines, name, options):
         return articles
     text = "\n\n".join(line.strip(nexis.SECTION_END + factiva.HEADLINE) for line in lines)
     if len(text.split()) < MIN_WORDS:
-        raise Unreadable(f"neither an export of Nexis or Factiva nor an article: it has fewer than {MIN_WORDS} words")
+        raise Unreadable(
+            f"neither an export of Nexis or Factiva nor an article: it has fewer than {MIN_WORDS} "
+            "words"
+        )
     return [pasted.article_of(text, name, options)]
 
 
@@ -78,7 +81,9 @@ def _docx_lines(stream, options):
 
 
 def _paragraphs(content):
-    events = etree.iterparse(io.BytesIO(content), tag=f"{_W}p", resolve_entities=False, no_network=True)
+    events = etree.iterparse(
+        io.BytesIO(content), tag=f"{_W}p", resolve_entities=False, no_network=True
+    )
     for _, paragraph in events:
         text = ""
         for part in paragraph.iter():

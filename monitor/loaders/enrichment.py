@@ -59,7 +59,9 @@ def check_length(article, options):
     """`article`; or Rejected where it has no text, or more than one article can have."""
     length = len(article.text)
     if length > options.max_text:
-        return Rejected(article.source, f"{length:,} characters of text; rejected as more than one article")
+        return Rejected(
+            article.source, f"{length:,} characters of text; rejected as more than one article"
+        )
     words = list(itertools.islice(_WORD.finditer(article.text), MIN_WORDS))
     if not words:
         return Rejected(article.source, "no text")

@@ -38,5 +38,6 @@ def _read(archive, split, name, options):
     if stated and stated != len(documents):
         yield Rejected(
             name,
-            f"the export states {stated} articles but holds {len(documents)}; export the missing ones again",
+            f"the export states {stated} articles but holds {len(documents)}; export the missing "
+            "ones again",
         )

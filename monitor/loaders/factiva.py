@@ -14,7 +14,9 @@ _TIME = re.compile(r"\d{1,2}[:.h]\d\d\b.{0,12}$")
 _COPYRIGHT = re.compile(r"copyright|©|\(c\)", re.I)
 _NUMBERED = re.compile(r"^(\d{1,5})\)\s+(?=\S)")
 # Factiva's own codes: HD headline, BY byline, PD date, SN outlet, LP and TD text, AN number, …
-_CODES = set("SE HD BY WC PD ET SN SC ED PG LA CY LP TD CT RF CO IN NS RE IPC IPD PUB AN NGC".split())
+_CODES = set(
+    "SE HD BY WC PD ET SN SC ED PG LA CY LP TD CT RF CO IN NS RE IPC IPD PUB AN NGC".split()
+)
 _CODES |= set("GC CR ART VOL".split())
 _ARTICLES = './/div[contains(concat(" ", @class, " "), " article ")]'
 _HEADLINES = './/*[contains(@class, "Headline")]'

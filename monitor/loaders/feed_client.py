@@ -72,7 +72,9 @@ class Feeds:
 
     def _fetch(self, address):
         if not self._is_allowed(address):
-            raise Unreadable("the site's robots.txt does not allow it; ask the site, or leave this feed out")
+            raise Unreadable(
+                "the site's robots.txt does not allow it; ask the site, or leave this feed out"
+            )
         version = self.versions.get(address, {})
         conditions = {_CONDITIONS[key]: value for key, value in version.items()}
         answer = self._request(address, conditions)
@@ -102,7 +104,9 @@ class Feeds:
             if _is_private(address) and not may_be_private:
                 raise Unreadable("redirected to a private address; such redirects are not followed")
             self._wait(urlsplit(address).netloc)
-            answer = self.pool.request("GET", address, headers=headers, redirect=False, preload_content=False)
+            answer = self.pool.request(
+                "GET", address, headers=headers, redirect=False, preload_content=False
+            )
             try:
                 target = answer.get_redirect_location()
                 if not target:
@@ -126,7 +130,10 @@ class Feeds:
         for block in answer.stream(1 << 16, decode_content=True):
             data += block
             if len(data) > most:
-                raise Unreadable(f"over {most:,} bytes, too large for a feed; raise max_page in monitor.toml, [limits]")
+                raise Unreadable(
+                    f"over {most:,} bytes, too large for a feed; raise max_page in monitor.toml, "
+                    "[limits]"
+                )
             if time.monotonic() > end:
                 raise Unreadable("the server sends too slowly")
         return data

@@ -45,7 +45,10 @@ def _reader_of(filename, stream):
         matches = (kind for sign, kind in _SIGNATURES.items() if head.startswith(sign))
         suffix = next(matches, suffix)
     if suffix not in READERS:
-        raise Unreadable(f"unknown format; known formats: {', '.join(READERS)}, also compressed as .gz, .bz2 or .xz")
+        raise Unreadable(
+            f"unknown format; known formats: {', '.join(READERS)}, also compressed as .gz, .bz2 "
+            "or .xz"
+        )
     return READERS[suffix]
 
 

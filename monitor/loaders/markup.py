@@ -11,14 +11,19 @@ from monitor.text.cleaning import clean_text
 MAX_ATTRIBUTES = 2000
 _LONG_TAG = re.compile(rb"<[^<>]{6000,}")
 _BLOCKS = frozenset(
-    ("p div td th tr li h1 h2 h3 h4 h5 h6 table ul ol section article blockquote pre center hr br form time").split()
+    (
+        "p div td th tr li h1 h2 h3 h4 h5 h6 table ul ol section article blockquote pre center hr "
+        "br form time"
+    ).split()
 )
 _UNSEEN = frozenset(("script", "style"))
 _EDGE = "\ue002"  # private use: stands between blocks
 _BLANKS = re.compile(r"\s+")
 _MARKUP = re.compile(r"</(?:p|div|li|h\d|span|a)\s*>|<(?:br|p)\s*/?>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.I)
-_BLOCK_EDGE = re.compile(r"</(?:p|div|h\d|li|tr|blockquote|ul|ol)\s*>|<(?:br|p)\b[^<>]{0,200}>", re.I)
+_BLOCK_EDGE = re.compile(
+    r"</(?:p|div|h\d|li|tr|blockquote|ul|ol)\s*>|<(?:br|p)\b[^<>]{0,200}>", re.I
+)
 _UNSEEN_ELEMENT = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]*</\1\s*>", re.I)
 _TAG = re.compile(r"</?[a-z!][^<>]{0,2000}>", re.I)
 

@@ -14,10 +14,13 @@ from monitor.text.dates import date_in_path, find_date, parse_date, without_upda
 MAX_NODES = 5_000  # of the objects in one block of JSON-LD
 MAX_LINE = 100  # characters of a line with a date beside the title
 # Parts of JSON-LD that describe other works than the article of the page.
-_OTHER_WORKS = frozenset("comment comments citation review video image itemListElement liveBlogUpdate".split())
+_OTHER_WORKS = frozenset(
+    "comment comments citation review video image itemListElement liveBlogUpdate".split()
+)
 _PUBLISHED, _AUTHOR = words("page", "published"), words("page", "author")
 _AUTHOR_PATHS = (
-    './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"] | .//*[@rel="author"]',
+    './/*[@itemprop="author"]//*[@itemprop="name"] | .//*[@itemprop="author"] | '
+    './/*[@rel="author"]',
     './/*[(contains(@class, "author") or contains(@class, "byline")'
     ' or contains(@class, "Byline") or @id="author") and not(contains(@class, "comment")'
     ' or ancestor::*[contains(@class, "comment")])]',

@@ -31,8 +31,12 @@ _MARK = re.compile(r"\d\s(?:of|von|de|sur|di|van)\s\d+\sdo[ck]ument|do[ck]uments
 _TOTAL = re.compile(r"(?:documents?|dokumente?|documentos|文档)\s?\((?P<total>\d[\d.,]*)\)$", re.I)
 _COVER = re.compile(r"(?:job number|auftragsnummer|numéro de tâche|número de trabajo)\s?:", re.I)
 _LABEL = re.compile(r"([^\W\d_][\w./-]{2,20}(?:\s[\w-]{2,12})?)\s?:(?:\s|$)")
-_COPYRIGHT = re.compile(r"copyright|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits", re.I)
-_TRAILER = re.compile(r"https?://\S+$|(?:photos?|photograph|graphics?|charts?|maps?|drawings?)\s?:|^\W*$", re.I)
+_COPYRIGHT = re.compile(
+    r"copyright|©|\(c\)|all rights reserved|alle rechte vorbehalten|tous droits", re.I
+)
+_TRAILER = re.compile(
+    r"https?://\S+$|(?:photos?|photograph|graphics?|charts?|maps?|drawings?)\s?:|^\W*$", re.I
+)
 _EDITION = re.compile(r"(?:\w+ )?edition\b|correction appended", re.I)
 
 

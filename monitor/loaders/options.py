@@ -44,11 +44,15 @@ class LoadOptions:
         for name in self.columns:
             if name not in FIELDS:
                 allowed = ", ".join(FIELDS)
-                raise InputError(f"monitor.toml, [columns]: unknown field {name!r}; allowed are {allowed}")
+                raise InputError(
+                    f"monitor.toml, [columns]: unknown field {name!r}; allowed are {allowed}"
+                )
         for name in LIMITS:
             limit = getattr(self, name)
             if type(limit) is not int or limit < 1:
-                raise InputError(f"monitor.toml, [limits]: {name} is {limit!r}; it needs a whole number above 0")
+                raise InputError(
+                    f"monitor.toml, [limits]: {name} is {limit!r}; it needs a whole number above 0"
+                )
 
 
 class Unreadable(Exception):

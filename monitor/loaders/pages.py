@@ -92,7 +92,9 @@ def _guess_metadata(tree):
 def _body_of(data, tree):
     from trafilatura import bare_extraction, baseline
 
-    document = bare_extraction(tree, with_metadata=False, include_comments=False, favor_precision=True)
+    document = bare_extraction(
+        tree, with_metadata=False, include_comments=False, favor_precision=True
+    )
     text = document.text or "" if document else ""
     if len(text) > SHORT_TEXT:
         return text

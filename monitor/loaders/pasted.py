@@ -13,10 +13,16 @@ from monitor.text.cleaning import clean_line, clean_text
 from monitor.text.dates import match_date_line, parse_date
 
 MAX_HEAD = 14  # lines above the first paragraph
-_FIELDS = {label: field for field in ("title", "authors", "date", "outlet", "url") for label in words("labels", field)}
+_FIELDS = {
+    label: field
+    for field in ("title", "authors", "date", "outlet", "url")
+    for label in words("labels", field)
+}
 _LABEL = re.compile(rf"(?P<label>{'|'.join(_FIELDS)})\s?:\s+(?P<value>\S.*)", re.I)
 # ``BRUSSELS (Reuters) —`` at the start of a text.
-_DATELINE = re.compile(r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:\([^()]{2,30}\))?\s?(?::|—|–|--| - )")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:\([^()]{2,30}\))?\s?(?::|—|–|--| - )"
+)
 
 
 def article_of(text, name, options):

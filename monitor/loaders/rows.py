@@ -23,7 +23,8 @@ TOO_LONG = "a line longer than max_line in monitor.toml, [limits]; split it, or 
 NOT_AN_OBJECT = "not an object with named fields"
 # Names under which sources wrap the list of articles.
 _WRAPPERS = (
-    "articles items results data docs documents stories entries records rows posts news hits response feed"
+    "articles items results data docs documents stories entries records rows posts news hits "
+    "response feed"
 ).split()
 
 

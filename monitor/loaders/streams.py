@@ -48,11 +48,13 @@ class _LimitedStream(io.RawIOBase):
         size = self.inner.tell()
         if size > self.max_bytes:
             raise Unreadable(
-                f"over {self.max_bytes:,} bytes unpacked; split the file, or raise max_bytes in monitor.toml, [limits]"
+                f"over {self.max_bytes:,} bytes unpacked; split the file, or raise max_bytes in "
+                "monitor.toml, [limits]"
             )
         if self.compressed_size and size > max(RATIO_FROM, MAX_RATIO * self.compressed_size()):
             raise Unreadable(
-                f"expands to more than {MAX_RATIO} times its compressed size; rejected as a possible decompression bomb"
+                f"expands to more than {MAX_RATIO} times its compressed size; rejected as a "
+                "possible decompression bomb"
             )
         buffer[: len(data)] = data
         return len(data)
@@ -98,7 +100,9 @@ def read_all(stream, options, kind, limit="max_whole"):
     most = getattr(options, limit)
     data = stream.read(most + 1)
     if len(data) > most:
-        raise Unreadable(f"over {most:,} bytes, too large for {kind}; raise {limit} in monitor.toml, [limits]")
+        raise Unreadable(
+            f"over {most:,} bytes, too large for {kind}; raise {limit} in monitor.toml, [limits]"
+        )
     return data
 
 

@@ -27,9 +27,13 @@ class Explorer(widgets.VBox):
     def __init__(self, selection):
         self._selection = selection
         dated = compare.with_periods(selection.articles)
-        self._articles = selection.articles.assign(period=dated["period"], theme=selection.heaviest_themes())
+        self._articles = selection.articles.assign(
+            period=dated["period"], theme=selection.heaviest_themes()
+        )
         self.outlet, self.theme = (self._choice(name) for name in ("outlet", "theme"))
-        days = sorted({*zip(compare.period_names(dated), dated["period"], strict=True)}) or [("no dates", ALL)]
+        days = sorted({*zip(compare.period_names(dated), dated["period"], strict=True)}) or [
+            ("no dates", ALL)
+        ]
         layout = widgets.Layout(width="42em", visibility="visible" if len(days) > 1 else "hidden")
         self.periods = widgets.SelectionRangeSlider(
             options=days,
@@ -43,7 +47,9 @@ class Explorer(widgets.VBox):
         controls = (self.outlet, self.theme, self.periods, self.kind)
         for control in controls:
             control.observe(self._draw, "value")
-        super().__init__([widgets.HBox([self.outlet, self.theme]), self.periods, self.kind, self.shown])
+        super().__init__(
+            [widgets.HBox([self.outlet, self.theme]), self.periods, self.kind, self.shown]
+        )
         self._draw()
 
     def _choice(self, column):
@@ -82,7 +88,9 @@ class Explorer(widgets.VBox):
             yield self._positions(rows, articles)
             labels = {name: rows[name].map(selection.labels(name)) for name in KINDS[kind][:-1]}
             rows = rows.assign(**labels)
-        rows = rows.merge(articles[["article_id", "outlet", "date", "title", "url"]], on="article_id")
+        rows = rows.merge(
+            articles[["article_id", "outlet", "date", "title", "url"]], on="article_id"
+        )
         title = f"{counted(len(rows), kind[:-1])} of {counted(len(articles), 'article')}"
         yield table(rows[["outlet", "date", *KINDS[kind], "title", "url"]], title)
 

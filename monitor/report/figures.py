@@ -35,7 +35,8 @@ class ChartSection:
         data = table_html(self.table.dropna(axis=1, how="all"), "", self.links, caption)
         sizes = {"wide": figure, "narrow": figure.narrow()}
         plots = {
-            size: (Markup(to_svg(drawn, self.links)), round(64 * drawn.get_figwidth())) for size, drawn in sizes.items()
+            size: (Markup(to_svg(drawn, self.links)), round(64 * drawn.get_figwidth()))
+            for size, drawn in sizes.items()
         }
         return render("figure", figure=figure, plots=plots, data=data) + self.evidence + SCRIPT
 

@@ -21,7 +21,7 @@ def title(selection, text=""):
 
 
 def summary(selection):
-    """The findings of `findings.opening`, a line each, with a link to what is behind it."""
+    """The findings of `opening`, a line each, with a link to what is behind it."""
     lines = [
         (finding, FIGURE.split(finding.sentence), FIGURE.findall(finding.sentence), _more(finding))
         for finding in opening(selection)

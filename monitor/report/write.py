@@ -33,8 +33,13 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     """
     source = workspace.notebooks / f"{notebook}.ipynb"
     if not source.exists():
-        known = ", ".join(sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))) or "none"
-        raise InputError(f"unknown notebook {notebook!r}; available: {known}; restore the others with: monitor init")
+        known = (
+            ", ".join(sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))) or "none"
+        )
+        raise InputError(
+            f"unknown notebook {notebook!r}; available: {known}; restore the others with: monitor "
+            "init"
+        )
     corpus = workspace.corpus()
     defaults = parameter_defaults(source)
     parameters = _given_parameters(workspace, notebook, batch, as_of, parameters)
@@ -50,7 +55,9 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     if _made_of(page) == made_of:
         return page
     if not len(corpus.table("articles", version, batch or None, ["article_id"])):
-        raise InputError("there are no articles to report on yet; put some into inbox/ and run: monitor ingest")
+        raise InputError(
+            "there are no articles to report on yet; put some into inbox/ and run: monitor ingest"
+        )
     corpus.name_version(page.name, version)
     from monitor.report.run import run_notebook
 
@@ -77,14 +84,16 @@ def _page_name(notebook, version, changed):
 
 
 def _choice(notebook, version, changed):
-    """8 hexadecimal digits that stand for the notebook, the version and the parameters of a page."""
+    """8 hexadecimal digits that stand for notebook, version and parameters of a page."""
     parameters = {name: value for name, value in changed.items() if name != "as_of"}
     text = json.dumps([notebook, version, parameters], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _page(folder, name, choice):
-    """Path of the page; with the choice in its name where that is too long, or another choice has it."""
+    """Path of the page; with the choice in its name where that is too long, or another choice has
+    it.
+    """
     start = name.encode()[:LONGEST_NAME].decode(errors="ignore")
     page = folder / f"{start}.html"
     is_of_another = page.exists() and not _made_of(page).startswith(f"{choice}-")
@@ -112,13 +121,15 @@ def _made_of(page):
 
 
 def to_html(notebook, made_of=""):
-    """One HTML page of an executed notebook: prose and results, no code, style and images included."""
+    """One HTML page of an executed notebook: prose and results with style, no code."""
     from nbconvert import HTMLExporter
 
     for cell in notebook.cells:
         if cell.cell_type == "code":
             # What libraries print is for the notebook, not for readers of the report.
-            cell.outputs = [_still(output, SCRIPT) for output in cell.outputs if output.output_type != "stream"]
+            cell.outputs = [
+                _still(output, SCRIPT) for output in cell.outputs if output.output_type != "stream"
+            ]
     exporter = HTMLExporter(
         template_name="basic",
         default_preprocessors=[],
@@ -161,5 +172,7 @@ def _still(output, script):
 
 
 def _file_name(text):
-    """The text as part of a file name or address: letters and digits of any script, joined by hyphens."""
+    """The text as part of a file name or address: letters and digits of any script, joined by
+    hyphens.
+    """
     return re.sub(r"\W+", "-", unicodedata.normalize("NFKC", text)).strip("-") or "batch"

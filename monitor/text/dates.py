@@ -11,16 +11,24 @@ from monitor.text.cleaning import clean_line
 EARLIEST = datetime.date(1700, 1, 1)
 # Languages of dates in words; dateparser would try all 200 of its own.
 LANGUAGES = "en de fr es it pt nl pl ru uk tr ar zh ja ko sv nb da fi cs el he hu ro".split()
-_MONTHS = {name: number for number, names in enumerate(words("dates", "months"), start=1) for name in names.split()}
+_MONTHS = {
+    name: number
+    for number, names in enumerate(words("dates", "months"), start=1)
+    for name in names.split()
+}
 _IN_WORDS = re.compile(
     r"\b(?:(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|º)?(?:\sde)?\s"
     r"(?P<month>[^\W\d_]{3,10})\.?,?(?:\sde)?,?\s"
     r"|(?P<month2>[^\W\d_]{3,10})\.?\s(?P<day2>\d{1,2})(?:st|nd|rd|th)?(?:,\s?|\s))"
     r"(?P<year>\d{4})(?!\d)"
 )
-_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>\d{4})\s?[-年년]\s?(?P<month>\d{1,2})\s?[-月월]\s?(?P<day>\d{1,2})(?!\d)")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?P<year>\d{4})\s?[-年년]\s?(?P<month>\d{1,2})\s?[-月월]\s?(?P<day>\d{1,2})(?!\d)"
+)
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{4,6}Z?)?$")
-_YEAR_LAST = re.compile(r"(?<!\d)(?P<first>\d{1,2})\s?[./|-]\s?(?P<second>\d{1,2})\s?[./|-]\s?(?P<year>\d{4})(?!\d)")
+_YEAR_LAST = re.compile(
+    r"(?<!\d)(?P<first>\d{1,2})\s?[./|-]\s?(?P<second>\d{1,2})\s?[./|-]\s?(?P<year>\d{4})(?!\d)"
+)
 _IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./]?)(\d\d)\2(\d\d)(?!\d)")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE_LINE = re.compile(

@@ -31,7 +31,10 @@ def changes_table(before, after, n=10):
     now = after.strongest_themes()
     n_known = len(was)
     if list(now.index[:n_known]) != list(was.index):
-        raise InputError("The second model is no update of the first: give two states of one ThemeModel, older first.")
+        raise InputError(
+            "The second model is no update of the first: give two states of one ThemeModel, older "
+            "first."
+        )
     rows = [*_term_changes(before, after, now, n), *_moves(was, now[:n_known])]
     n_new = len(now) - n_known
     if n_new:
@@ -96,7 +99,9 @@ def _splits(model, strongest, n):
 
 def _halves(X, random_state):
     """Two themes (2, words), from two singular vectors (Boutsidis & Gallopoulos 2008)."""
-    _, _, (first, second) = randomized_svd(X, 2, n_oversamples=2, n_iter=4, random_state=random_state)
+    _, _, (first, second) = randomized_svd(
+        X, 2, n_oversamples=2, n_iter=4, random_state=random_state
+    )
     parts = [np.maximum(second, 0), np.maximum(-second, 0)]
     return refine(X, np.abs([first, max(parts, key=np.linalg.norm)]), HALVING)
 
@@ -108,6 +113,9 @@ def name_themes(table, names):
     """
     for theme, name in names.items():
         if not re.fullmatch(r"T\d{2,}", theme) or not isinstance(name, str) or not name.strip():
-            raise InputError(f'{theme} = {name!r} names no theme; write the id of a theme and its name: T03 = "Arms".')
+            raise InputError(
+                f"{theme} = {name!r} names no theme; write the id of a theme and its name: T03 = "
+                '"Arms".'
+            )
     named = table.set_index("theme_id")["label"].to_dict() | names
     return table.assign(label=table["theme_id"].map(named).astype("str"))

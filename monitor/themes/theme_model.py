@@ -71,7 +71,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """
         n_themes = self.n_themes
         if n_themes is not None and (not isinstance(n_themes, int | np.integer) or n_themes < 1):
-            raise InputError(f"n_themes of ThemeModel must be None or an integer from 1; got {n_themes!r}.")
+            raise InputError(
+                f"n_themes of ThemeModel must be None or an integer from 1; got {n_themes!r}."
+            )
         self._texts = TokenizedTexts()
         self._rows = self._texts.add(texts, self.ignore)
         self._stories = number_stories(len(self._texts), (), self._rows, groups)
@@ -190,7 +192,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     def _new_themes(self, known, n_known):
         """(themes that an update adds to the `known` ones, theme of each text or −1)."""
         words = self._words
-        new, theme_of = emerging_themes(words.tfidf, words.counts, words.weights, n_known, known, self.announce)
+        new, theme_of = emerging_themes(
+            words.tfidf, words.counts, words.weights, n_known, known, self.announce
+        )
         themes = np.vstack([known, new])
         if self.n_themes is None and len(self._texts) >= 2 * self._n_chosen_for:
             new = np.vstack([new, missing_themes(self._factorize(), themes)])
@@ -244,9 +248,14 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             arrays = dict(np.load(folder / "model.npz", allow_pickle=False))
             text_arrays = dict(np.load(folder / "texts.npz", allow_pickle=False))
         except (OSError, ValueError) as error:
-            raise InputError(f"{folder}: not a readable theme model ({error}); fit it again.") from error
+            raise InputError(
+                f"{folder}: not a readable theme model ({error}); fit it again."
+            ) from error
         if record["version"] != VERSION:
-            raise InputError(f"{folder}: theme model of version {record['version']}, not {VERSION}; fit it again.")
+            raise InputError(
+                f"{folder}: theme model of version {record['version']}, not {VERSION}; fit it "
+                "again."
+            )
         model = cls()
         vars(model).update(record["values"] | arrays)
         model.vocabulary_ = Vocabulary(**model.vocabulary_)

@@ -58,7 +58,9 @@ def themes_table(model, first_batch, weights, n=10):
 def theme_weights_table(model, article_ids, weights):
     """DataFrame[article_id, theme_id, weight] from weights (articles, themes) of at least 0.05."""
     if len(article_ids) != len(weights):
-        raise InputError(f"{len(article_ids)} article_ids for {len(weights)} rows of weights; give one for each.")
+        raise InputError(
+            f"{len(article_ids)} article_ids for {len(weights)} rows of weights; give one for each."
+        )
     rows, columns = np.nonzero(weights >= LEAST)
     return pd.DataFrame(
         {
@@ -77,7 +79,9 @@ def theme_terms(model, themes, n=6):
     """
     rows = []
     if model:
-        for theme, words, terms in zip(model.theme_ids_, model.components_, model.terms(n), strict=True):
+        for theme, words, terms in zip(
+            model.theme_ids_, model.components_, model.terms(n), strict=True
+        ):
             rows += [(theme, term, words[model.vocabulary_.columns[term]]) for term in terms]
     table = pd.DataFrame(rows, columns=["theme_id", "term", "weight"]).merge(themes, on="theme_id")
     order = {"by": ["articles", "theme_id"], "ascending": [False, True]}

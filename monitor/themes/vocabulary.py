@@ -14,7 +14,9 @@ STORIES = 5  # that hold the same passage: it is boilerplate
 REPRINT = 0.3  # share of a text that other stories hold, from which it is a reprint
 NAMES = 0.3  # share of a word's occurrences in names, from which it names no theme
 # Words of reporting, of dates, and of the page around an article say nothing about its theme.
-STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(resource_path("data/stop_words.txt").read_text(encoding="utf-8").split())
+STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
+    resource_path("data/stop_words.txt").read_text(encoding="utf-8").split()
+)
 
 
 @dataclass

@@ -1,11 +1,13 @@
-"""What a rebuilding must not change: tables and report of the demo, scores on the shared material, and time.
+"""What a rebuilding must not change: tables and report of the demo, scores on the shared material,
+and time.
 
 usage: python tests/benchmarks/frozen.py [--write] [NAME …]
 
-Checks (all, or those named) `tables`, `report`, `pages`, `exports`, `quotes`, `stance`, `themes`, `reprints` against
-frozen.json beside this file: tables and report are the same, scores no more than half a point lower, times no more
-than 1.5 times as long as then, both measured against a fixed piece of scikit-learn work. --write records today's.
-Scores need the shared data beside the repository (../shared). Exit code 1 where something fell.
+Checks (all, or those named) `tables`, `report`, `pages`, `exports`, `quotes`, `stance`, `themes`,
+`reprints` against frozen.json beside this file: tables and report are the same, scores no more than
+half a point lower, times no more than 1.5 times as long as then, both measured against a fixed
+piece of scikit-learn work. --write records today's. Scores need the shared data beside the
+repository (../shared). Exit code 1 where something fell.
 """
 
 import contextlib
@@ -53,7 +55,9 @@ def tables():
     with tempfile.TemporaryDirectory() as folder:
         corpus = demo(Path(folder) / "demo").corpus()
         return {
-            f"{name} {version}": hash_of(corpus.table(name, as_of=version)) for version in (1, 2, 3) for name in DERIVED
+            f"{name} {version}": hash_of(corpus.table(name, as_of=version))
+            for version in (1, 2, 3)
+            for name in DERIVED
         }
 
 
@@ -136,7 +140,9 @@ def quotes():
     rows = []
     for line in gold.open(encoding="utf-8"):
         row = json.loads(line)
-        matches = [{"spans": quote.spans, "speaker": quote.speaker} for quote in find_quotes(row["text"])]
+        matches = [
+            {"spans": quote.spans, "speaker": quote.speaker} for quote in find_quotes(row["text"])
+        ]
         rows.append({"id": row["id"], "quotes": matches})
     result = json.loads(score("score_quotes.py", gold, rows))
     return flat(result)
@@ -160,10 +166,20 @@ def stance():
     table = pd.read_json(gold, lines=True)
     passages = table.rename(columns={"sentence": "passage"})[["before", "passage", "after"]]
     predicted = StanceModel(Codebook.load()).predict(passages)
-    rows = predicted[["position", "holder", "tone"]].assign(id=table["id"].to_numpy()).to_dict("records")
+    rows = (
+        predicted[["position", "holder", "tone"]]
+        .assign(id=table["id"].to_numpy())
+        .to_dict("records")
+    )
     results = {}
-    for dimension, values in re.findall(r"^(\w+) (\{.*\})$", score("score_stance.py", gold, rows), re.M):
-        results |= {f"{dimension} {name}": value for name, value in json.loads(values).items() if name != "share_error"}
+    for dimension, values in re.findall(
+        r"^(\w+) (\{.*\})$", score("score_stance.py", gold, rows), re.M
+    ):
+        results |= {
+            f"{dimension} {name}": value
+            for name, value in json.loads(values).items()
+            if name != "share_error"
+        }
     return {name: value for name, value in results.items() if isinstance(value, float)}
 
 
@@ -184,7 +200,9 @@ def reprints():
         source = SHARED / "data/allsides/articles.jsonl.gz"
         command = [sys.executable, SHARED / "tools/make_neardup.py", source, folder, "1"]
         subprocess.run(command, check=True, capture_output=True)
-        articles = pd.read_json(Path(folder) / "articles.jsonl", lines=True).rename(columns={"id": "article_id"})
+        articles = pd.read_json(Path(folder) / "articles.jsonl", lines=True).rename(
+            columns={"id": "article_id"}
+        )
         groups = group_copies(articles[["article_id", "text"]])
         rows = groups.groupby("group_id")["article_id"].agg(list).tolist()
         result = json.loads(score("score_neardup.py", Path(folder) / "groups.jsonl", rows))
@@ -199,7 +217,10 @@ def reference_time():
     return time.process_time() - start
 
 
-CHECKS = {check.__name__: check for check in (tables, report, pages, exports, quotes, stance, themes, reprints)}
+CHECKS = {
+    check.__name__: check
+    for check in (tables, report, pages, exports, quotes, stance, themes, reprints)
+}
 
 
 def compare(then, now):
@@ -230,7 +251,9 @@ def main(arguments):
         now = {"result": result, "time": round((time.process_time() - start) / unit, 3)}
         if "--write" in arguments:
             record[name] = now
-            RECORD.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            RECORD.write_text(
+                json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+            )
             print(name, "recorded", flush=True)
             continue
         worse = compare(record[name], now)

@@ -1,7 +1,9 @@
-"""Kills an ingest, a derivation or a report at random moments: python tests/benchmarks/kills.py [KILLS] [SEED].
+"""Kills an ingest, a derivation or a report at random moments: python tests/benchmarks/kills.py
+[KILLS] [SEED].
 
-After each kill the corpus must open, hold each finished ingest whole and none in part, and be sound; the same command
-again must then end with the tables that an undisturbed run ends with. Prints what went wrong, and a count.
+After each kill the corpus must open, hold each finished ingest whole and none in part, and be
+sound; the same command again must then end with the tables that an undisturbed run ends with.
+Prints what went wrong, and a count.
 """
 
 import multiprocessing
@@ -74,7 +76,9 @@ def act(action, folder):
 
 
 def prepare(folder):
-    """Workspaces in `folder`, one that awaits each action, and `done`; returns the seconds that each action takes."""
+    """Workspaces in `folder`, one that awaits each action, and `done`; returns the seconds that
+    each action takes.
+    """
     first, *_ = _batches()
     warm = _fork.Process(target=print)
     warm.start()
@@ -96,9 +100,14 @@ def kill_once(folder, action, moment):
     wrong = []
     before, after = (Workspace(folder / name).corpus() for name in (action, "done"))
     corpus = Workspace(killed).corpus()
-    held, whole = corpus.table("articles"), after.table("articles", as_of=max(corpus.version, before.version))
+    held, whole = (
+        corpus.table("articles"),
+        after.table("articles", as_of=max(corpus.version, before.version)),
+    )
     if not held.equals(whole):
-        wrong.append(f"{len(held)} articles after the kill, {len(whole)} expected in version {corpus.version}")
+        wrong.append(
+            f"{len(held)} articles after the kill, {len(whole)} expected in version {corpus.version}"
+        )
     wrong += [f"{row.table}: {row.problem}" for row in check(corpus).itertuples()]
     again = start(action, killed)
     again.join()

@@ -1,10 +1,12 @@
-"""Time, peak memory and growth from file to report: python tests/benchmarks/scale.py [ARTICLES ...].
+"""Time, peak memory and growth from file to report: python tests/benchmarks/scale.py [ARTICLES
+...].
 
-Articles are drawn from ../shared/data/allsides; beyond its 8,000 they come again, edited. Each line is a process of its
-own: ingest, report, then 1 % more, then the report of an unchanged corpus. Beside it, in the same run, the usual tools:
-pandas and scikit-learn (articles, duplicates by TF-IDF cosine, quotations by a regular expression, NMF), datasketch on
-the same texts, trafilatura alone on pages. Without numbers: 500 2000 8000 64000. `dask` and `pages` as names run the
-comparison of one and two workers, and that of 1,000 pages by one process and by all.
+Articles are drawn from ../shared/data/allsides; beyond its 8,000 they come again, edited. Each line
+is a process of its own: ingest, report, then 1 % more, then the report of an unchanged corpus.
+Beside it, in the same run, the usual tools: pandas and scikit-learn (articles, duplicates by TF-IDF
+cosine, quotations by a regular expression, NMF), datasketch on the same texts, trafilatura alone on
+pages. Without numbers: 500 2000 8000 64000. `dask` and `pages` as names run the comparison of one
+and two workers, and that of 1,000 pages by one process and by all.
 """
 
 import gzip
@@ -28,7 +30,9 @@ BERTOPIC = "BERTopic (peers.md, BBC, 2,225 articles): 12 s a fit and 79 s of emb
 
 
 def draw(n, path, start=0):
-    """Write `n` articles as JSON lines: the real ones in order; each later round with its sentences changed."""
+    """Write `n` articles as JSON lines: the real ones in order; each later round with its sentences
+    changed.
+    """
     with gzip.open(SHARED / "data/allsides/articles.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     with path.open("w", encoding="utf-8") as file:
@@ -37,7 +41,9 @@ def draw(n, path, start=0):
 
 
 def _edited(row, edition):
-    """The row as another article: most sentences exchanged for those of a seeded shuffle of its words."""
+    """The row as another article: most sentences exchanged for those of a seeded shuffle of its
+    words.
+    """
     if not edition:
         return row
     chance = random.Random(f"{row['id']} {edition}")
@@ -48,13 +54,22 @@ def _edited(row, edition):
             chance.shuffle(words)
             sentences[place] = " ".join(words)
     chance.shuffle(sentences)
-    return {**row, "id": f"{row['id']}-{edition}", "title": f"{row['title']} ({edition})", "text": " ".join(sentences)}
+    return {
+        **row,
+        "id": f"{row['id']}-{edition}",
+        "title": f"{row['title']} ({edition})",
+        "text": " ".join(sentences),
+    }
 
 
 def measure(name, *command):
-    """Run a command; print its seconds, the processor's seconds and the peak of memory of all its processes."""
+    """Run a command; print its seconds, the processor's seconds and the peak of memory of all its
+    processes.
+    """
     start, peak, spent = time.monotonic(), [0], {}
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
         watcher = threading.Thread(target=_watch, args=(process, peak, spent))
         watcher.start()
         errors = process.stderr.read().decode()
@@ -62,7 +77,10 @@ def measure(name, *command):
         seconds = time.monotonic() - start
         watcher.join()
     failed = f"  FAILED: {errors.strip().splitlines()[-1]}" if process.returncode else ""
-    print(f"{name:34} {seconds:7.1f} s {sum(spent.values()):7.1f} s cpu {peak[0] / 1e6:7.0f} MB{failed}", flush=True)
+    print(
+        f"{name:34} {seconds:7.1f} s {sum(spent.values()):7.1f} s cpu {peak[0] / 1e6:7.0f} MB{failed}",
+        flush=True,
+    )
     return seconds
 
 
@@ -70,7 +88,10 @@ def _watch(process, peak, spent):
     while process.poll() is None:
         total = 0
         try:
-            for one in [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]:
+            for one in [
+                psutil.Process(process.pid),
+                *psutil.Process(process.pid).children(recursive=True),
+            ]:
                 total += one.memory_full_info().pss
                 times = one.cpu_times()
                 spent[one.pid] = times.user + times.system
@@ -81,7 +102,9 @@ def _watch(process, peak, spent):
 
 
 def grow(n, folder):
-    """From file to report for `n` articles, 1 % more, nothing new; and the usual tools on the same file."""
+    """From file to report for `n` articles, 1 % more, nothing new; and the usual tools on the same
+    file.
+    """
     watch, first, more = folder / f"watch{n}", folder / f"{n}.jsonl", folder / f"{n}more.jsonl"
     draw(n, first)
     draw(max(1, n // 100), more, start=n)
@@ -91,10 +114,20 @@ def grow(n, folder):
     print(f"== {n:,} articles, {first.stat().st_size / 1e6:.0f} MB", flush=True)
     cold = measure("monitor ingest", *monitor, "ingest", first, "--batch", "first", *here)
     cold += measure("monitor report", *monitor, "report", *here)
-    again = measure(f"monitor ingest of {max(1, n // 100):,} more", *monitor, "ingest", more, "--batch", "more", *here)
+    again = measure(
+        f"monitor ingest of {max(1, n // 100):,} more",
+        *monitor,
+        "ingest",
+        more,
+        "--batch",
+        "more",
+        *here,
+    )
     again += measure("monitor report", *monitor, "report", *here)
     measure("monitor report, nothing changed", *monitor, "report", *here)
-    print(f"{'file to report':34} {cold:7.1f} s; 1 % more {again:.1f} s; {1000 * cold / n:.1f} ms an article")
+    print(
+        f"{'file to report':34} {cold:7.1f} s; 1 % more {again:.1f} s; {1000 * cold / n:.1f} ms an article"
+    )
     for peer in ("sklearn", "datasketch"):
         if n <= 8000:
             measure(f"peer: {peer}", sys.executable, __file__, f"peer-{peer}", first)
@@ -107,7 +140,9 @@ def peer_sklearn(path):
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     articles = pd.read_json(path, lines=True).drop_duplicates("text")
-    weights = TfidfVectorizer(stop_words="english", min_df=5, sublinear_tf=True).fit_transform(articles["text"])
+    weights = TfidfVectorizer(stop_words="english", min_df=5, sublinear_tf=True).fit_transform(
+        articles["text"]
+    )
     for start in range(0, len(articles), 500):
         (weights[start : start + 500] @ weights.T > 0.6).nonzero()
     quotes = articles["text"].str.findall(r"[“\"]([^”\"]+)[”\"],? (?:said|says) ((?:[A-Z]\w+ ?)+)")
@@ -117,7 +152,9 @@ def peer_sklearn(path):
 
 
 def peer_datasketch(path):
-    """Near-duplicates by MinHash LSH, as in peers.md: 128 permutations, Jaccard .3, shingles of three words."""
+    """Near-duplicates by MinHash LSH, as in peers.md: 128 permutations, Jaccard .3, shingles of
+    three words.
+    """
     from datasketch import MinHash, MinHashLSH
 
     index = MinHashLSH(threshold=0.3, num_perm=128)
@@ -125,7 +162,9 @@ def peer_datasketch(path):
         row = json.loads(line)
         words = re.findall(r"\w+", row["text"].lower())
         signature = MinHash(num_perm=128)
-        signature.update_batch([" ".join(words[at : at + 3]).encode() for at in range(len(words) - 2)])
+        signature.update_batch(
+            [" ".join(words[at : at + 3]).encode() for at in range(len(words) - 2)]
+        )
         index.query(signature)
         index.insert(row["id"], signature, check_duplication=False)
 
@@ -163,7 +202,9 @@ def pages(folder):
 
 
 def dask(folder, n=2000):
-    """The steps that look at one article at a time, on one worker and on two, and whether the tables are the same."""
+    """The steps that look at one article at a time, on one worker and on two, and whether the
+    tables are the same.
+    """
     from distributed import LocalCluster
 
     from monitor import Corpus
@@ -204,7 +245,9 @@ def main(names):
         return
     with tempfile.TemporaryDirectory() as name:
         for asked in names or [*map(str, SIZES), "pages", "dask"]:
-            grow(int(asked), Path(name)) if asked.isdigit() else {"pages": pages, "dask": dask}[asked](Path(name))
+            grow(int(asked), Path(name)) if asked.isdigit() else {"pages": pages, "dask": dask}[
+                asked
+            ](Path(name))
     print(BERTOPIC)
 
 

@@ -1,6 +1,7 @@
 """Figures on the stance: python tests/benchmarks/stance.py codes | confidence | intervals.
 
-Needs the shared data and the scorer beside the repository (../shared); without a name it prints all of them.
+Needs the shared data and the scorer beside the repository (../shared); without a name it prints all
+of them.
 """
 
 import importlib.util
@@ -30,54 +31,92 @@ def scorer():
 
 def human_coded():
     """The human-coded passages, with the article of each."""
-    table = pd.read_json(SHARED / "data/stance/dev.jsonl", lines=True).rename(columns={"sentence": "passage"})
+    table = pd.read_json(SHARED / "data/stance/dev.jsonl", lines=True).rename(
+        columns={"sentence": "passage"}
+    )
     return table.assign(article_id=table["id"].str.partition(":")[0])
 
 
 def held_out(table, seed):
     """Codes of each passage by a model that learned from the articles of the other folds."""
     parts = []
-    for rest, part in GroupKFold(FOLDS, shuffle=True, random_state=seed).split(table, groups=table["article_id"]):
-        parts.append(StanceModel(Codebook.load()).fit(table.iloc[rest], table.iloc[rest]).predict(table.iloc[part]))
+    for rest, part in GroupKFold(FOLDS, shuffle=True, random_state=seed).split(
+        table, groups=table["article_id"]
+    ):
+        parts.append(
+            StanceModel(Codebook.load())
+            .fit(table.iloc[rest], table.iloc[rest])
+            .predict(table.iloc[part])
+        )
     return pd.concat(parts).loc[table.index]
 
 
 def codes():
-    """Macro-F1 and alpha of each dimension: from the codebook alone, and with the codings of other articles."""
+    """Macro-F1 and alpha of each dimension: from the codebook alone, and with the codings of other
+    articles.
+    """
     table, score = human_coded(), scorer()
     coded = {"codebook alone": StanceModel(Codebook.load()).predict(table)}
     coded |= {f"with codings, {FOLDS} folds, seed {seed}": held_out(table, seed) for seed in SEEDS}
     for name, said in coded.items():
-        pairs = {dimension: list(zip(table[dimension], said[dimension], strict=True)) for dimension in DIMENSIONS}
-        print(name, *(f"{d} {score.macro_f1(p)[0]:.3f} / {score.alpha(p):.3f}" for d, p in pairs.items()), sep="  ")
+        pairs = {
+            dimension: list(zip(table[dimension], said[dimension], strict=True))
+            for dimension in DIMENSIONS
+        }
+        print(
+            name,
+            *(f"{d} {score.macro_f1(p)[0]:.3f} / {score.alpha(p):.3f}" for d, p in pairs.items()),
+            sep="  ",
+        )
 
 
 def confidence():
-    """Expected calibration error of the confidence: |right − confidence| in ten bins of equal size, weighed."""
+    """Expected calibration error of the confidence: |right − confidence| in ten bins of equal size,
+    weighed.
+    """
     table = human_coded()
     for name, said in (
         ("codebook alone", StanceModel(Codebook.load()).predict(table)),
         ("held out", held_out(table, 0)),
     ):
-        right, bins = said["position"] == table["position"], pd.qcut(said["confidence"], 10, labels=False)
+        right, bins = (
+            said["position"] == table["position"],
+            pd.qcut(said["confidence"], 10, labels=False),
+        )
         gaps = (right - said["confidence"]).groupby(bins).mean().abs()
-        print(f"{name}: ECE {np.average(gaps, weights=bins.value_counts()[gaps.index]):.3f}, right {right.mean():.3f},")
-        print("  right by rising confidence:", *(f"{share:.2f}" for share in right.groupby(bins).mean()))
+        print(
+            f"{name}: ECE {np.average(gaps, weights=bins.value_counts()[gaps.index]):.3f}, right {right.mean():.3f},"
+        )
+        print(
+            "  right by rising confidence:",
+            *(f"{share:.2f}" for share in right.groupby(bins).mean()),
+        )
 
 
 def intervals():
-    """Draws whose 95 % interval holds the true share, and its width beside that of human coding alone, by value."""
+    """Draws whose 95 % interval holds the true share, and its width beside that of human coding
+    alone, by value.
+    """
     table = human_coded()
-    said, truth = StanceModel(Codebook.load()).predict(table)["position"].to_numpy(), table["position"].to_numpy()
+    said, truth = (
+        StanceModel(Codebook.load()).predict(table)["position"].to_numpy(),
+        table["position"].to_numpy(),
+    )
     values = pd.Series(truth).value_counts(normalize=True)
     print("true shares", *(f"{value} {share:.3f}" for value, share in values.items()))
-    for alone, unequal in ((alone, unequal) for alone in (True, False) for unequal in (False, True)):
+    for alone, unequal in (
+        (alone, unequal) for alone in (True, False) for unequal in (False, True)
+    ):
         for n in SAMPLES:
             rng = np.random.default_rng(n)
-            drawn = pd.concat([draw(rng, said, truth, values, n, alone, unequal) for _ in range(DRAWS)])
+            drawn = pd.concat(
+                [draw(rng, said, truth, values, n, alone, unequal) for _ in range(DRAWS)]
+            )
             by_value = drawn.groupby(level=0)[["held", "width", "by_hand"]].mean().loc[values.index]
             design = f"{'passages alone' if alone else 'articles of 5'}, {'unequal' if unequal else 'equal'}, n={n}"
-            print(f"{design}: held {drawn['held'].mean():.3f}; width / by hand {_ratio(drawn.mean()):.2f}")
+            print(
+                f"{design}: held {drawn['held'].mean():.3f}; width / by hand {_ratio(drawn.mean()):.2f}"
+            )
             print("  held by value ", *(f"{held:.2f}" for held in by_value["held"]))
             print("  width by value", *(f"{ratio:.2f}" for ratio in _ratio(by_value)))
 
@@ -87,30 +126,43 @@ def _ratio(table):
 
 
 def draw(rng, said, truth, values, n, alone, unequal):
-    """A population drawn from the human codes, a sample of it, and whether the intervals hold the true shares."""
+    """A population drawn from the human codes, a sample of it, and whether the intervals hold the
+    true shares.
+    """
     rows, articles = _population(rng, truth, alone)
     predicted, gold = pd.Series(said[rows]), truth[rows]
     size = predicted.map(predicted.value_counts())
     # Unequal: half as likely as equal, and the rest the same number from each predicted value.
-    chance = np.minimum(1, (n / PASSAGES + n / predicted.nunique() / size) / 2 if unequal else n / PASSAGES + 0 * size)
+    chance = np.minimum(
+        1,
+        (n / PASSAGES + n / predicted.nunique() / size) / 2 if unequal else n / PASSAGES + 0 * size,
+    )
     sampled = rng.random(PASSAGES) < chance
     coded = pd.Series(np.where(sampled, gold, None), dtype=object)
     given = {"probability": chance, "clusters": articles, "values": values.index}
     ours = estimate_shares(predicted, coded, **given).set_index("value").loc[values.index]
-    by_hand = estimate_shares(pd.Series(["none"] * PASSAGES), coded, **given).set_index("value").loc[values.index]
+    by_hand = (
+        estimate_shares(pd.Series(["none"] * PASSAGES), coded, **given)
+        .set_index("value")
+        .loc[values.index]
+    )
     held = (ours["low"] <= values) & (values <= ours["high"])
     width, alone = ours["high"] - ours["low"], by_hand["high"] - by_hand["low"]
     return pd.DataFrame({"held": held, "width": width, "by_hand": alone})
 
 
 def _population(rng, truth, alone):
-    """(rows of the human codes, article of each): in articles, four in ten passages share the first one's position."""
+    """(rows of the human codes, article of each): in articles, four in ten passages share the first
+    one's position.
+    """
     if alone:
         return rng.integers(0, len(truth), PASSAGES), None
     rows = rng.integers(0, len(truth), (PASSAGES // PER_ARTICLE, PER_ARTICLE))
     for article in rows:
         same = np.flatnonzero(truth == truth[article[0]])
-        article[1:] = np.where(rng.random(PER_ARTICLE - 1) < ALIKE, rng.choice(same, PER_ARTICLE - 1), article[1:])
+        article[1:] = np.where(
+            rng.random(PER_ARTICLE - 1) < ALIKE, rng.choice(same, PER_ARTICLE - 1), article[1:]
+        )
     return rows.ravel(), pd.Series(np.repeat(np.arange(len(rows)), PER_ARTICLE))
 
 

@@ -1,6 +1,8 @@
-"""Tables that issue 7 asks for: python tests/benchmarks/themes.py coherence | stability | announced | speed | number.
+"""Tables that issue 7 asks for: python tests/benchmarks/themes.py coherence | stability | announced
+| speed | number.
 
-Needs the shared data and the scorer beside the repository (../shared); without a name it prints all tables.
+Needs the shared data and the scorer beside the repository (../shared); without a name it prints all
+tables.
 """
 
 import gzip
@@ -58,9 +60,15 @@ def coherence():
             if k != 20 and k != 40:
                 row[3] = np.mean(half.npmi(ThemeModel(n_themes=k).fit(texts[::2]).terms(10)))
             rows.append(row)
-            print(f"{name:6} {k:3}  {row[0]:.3f}  {row[1]:.3f}  {row[2]:6.1f}  | {row[3]:.3f}", flush=True)
+            print(
+                f"{name:6} {k:3}  {row[0]:.3f}  {row[1]:.3f}  {row[2]:6.1f}  | {row[3]:.3f}",
+                flush=True,
+            )
         mean = np.nanmean(rows, axis=0)
-        print(f"{name:6} mean {mean[0]:.3f}  {mean[1]:.3f}  {mean[2]:6.1f}  | {mean[3]:.3f}", flush=True)
+        print(
+            f"{name:6} mean {mean[0]:.3f}  {mean[1]:.3f}  {mean[2]:6.1f}  | {mean[3]:.3f}",
+            flush=True,
+        )
 
 
 def articles():
@@ -68,13 +76,17 @@ def articles():
     with gzip.open(SHARED / "data/allsides/articles.jsonl.gz", "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     found = [
-        (r["date"], f"{r['title']}\n\n{r['text']}") for r in rows if re.match(r"\d{4}-\d\d-\d\d$", r["date"] or "")
+        (r["date"], f"{r['title']}\n\n{r['text']}")
+        for r in rows
+        if re.match(r"\d{4}-\d\d-\d\d$", r["date"] or "")
     ]
     return sorted(found)
 
 
 def stability(k=30):
-    """Continuity, and explained variance and NPMI against a fresh fit of as many themes, over growing batches."""
+    """Continuity, and explained variance and NPMI against a fresh fit of as many themes, over
+    growing batches.
+    """
     score = scorer()
     for order in ("dated", "shuffled"):
         if order == "dated":
@@ -92,9 +104,15 @@ def stability(k=30):
             seconds = time.time() - start
             after = model.transform(texts[:old])
             kept = before.any(axis=1) & after.any(axis=1)
-            same = np.mean(ids[before[kept].argmax(axis=1)] == np.array(model.theme_ids_)[after[kept].argmax(axis=1)])
+            same = np.mean(
+                ids[before[kept].argmax(axis=1)]
+                == np.array(model.theme_ids_)[after[kept].argmax(axis=1)]
+            )
             fresh = ThemeModel(n_themes=len(model.theme_ids_)).fit(texts[:n])
-            docs = [[re.sub(r"['’]s?$", "", word.lower()) for word in WORD.findall(text)] for text in texts[:n]]
+            docs = [
+                [re.sub(r"['’]s?$", "", word.lower()) for word in WORD.findall(text)]
+                for text in texts[:n]
+            ]
             npmi = [np.nanmean(score.npmi_topics(docs, m.terms(10))[0]) for m in (model, fresh)]
             ratio = model.explained_variance_ / fresh.explained_variance_
             print(
@@ -105,15 +123,23 @@ def stability(k=30):
 
 
 def announced(k=20):
-    """Events among the announced themes at 10, 20, 30 articles in an update of 500, and false alarms without any."""
+    """Events among the announced themes at 10, 20, 30 articles in an update of 500, and false
+    alarms without any.
+    """
     rows, found, asked = articles(), 0, 0
     for others in (0, 60):
         for name, (day, pattern) in EVENTS.items():
             about = re.compile(rf"\b(?:{pattern})\b", re.I)
             counts = [len(about.findall(text)) for _, text in rows]
-            before = [text for (date, text), n in zip(rows, counts, strict=True) if n == 0 and date < day]
-            after = [text for (date, text), n in zip(rows, counts, strict=True) if n == 0 and date >= day][:400]
-            event = [text for (date, text), n in zip(rows, counts, strict=True) if n >= 4 and date >= day]
+            before = [
+                text for (date, text), n in zip(rows, counts, strict=True) if n == 0 and date < day
+            ]
+            after = [
+                text for (date, text), n in zip(rows, counts, strict=True) if n == 0 and date >= day
+            ][:400]
+            event = [
+                text for (date, text), n in zip(rows, counts, strict=True) if n >= 4 and date >= day
+            ]
             background = before[-700:] if len(before) > 500 else before + after[100:]
             random.Random(SEED).shuffle(background)
             background, plain = background[:500], random.Random(SEED).sample(after, others)
@@ -140,7 +166,11 @@ def announced(k=20):
             model = copy_of(first).update(texts[: 500 + size])
             terms = dict(zip(model.theme_ids_, model.terms(10), strict=True))
             alarms += bool(model.announced_)
-            print(f"no event {split} +{size}", [" ".join(terms[i][:6]) for i in model.announced_], flush=True)
+            print(
+                f"no event {split} +{size}",
+                [" ".join(terms[i][:6]) for i in model.announced_],
+                flush=True,
+            )
     print(f"false alarms in {alarms} of 16 updates")
 
 
@@ -161,7 +191,9 @@ def speed():
     first, first_cpu = time.time(), time.process_time()
     model.update(texts + extra)
     print(f"8,000 articles: fit {first - start:.1f} s ({first_cpu - cpu:.1f} of processor time)")
-    print(f"update with 80 more: {time.time() - first:.1f} s ({time.process_time() - first_cpu:.1f} of processor time)")
+    print(
+        f"update with 80 more: {time.time() - first:.1f} s ({time.process_time() - first_cpu:.1f} of processor time)"
+    )
 
 
 def number():

@@ -11,39 +11,60 @@ from warcio.warcwriter import WARCWriter
 from monitor.article import Article, Rejected
 from monitor.loaders import LoadOptions, load
 
-TEXT = "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn. " * 3
+TEXT = (
+    "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn. "
+    * 3
+)
 PAGE = f"<html><head><title>Ships leave – Courier</title></head><body><h1>Ships leave</h1><p>{TEXT}</p></body></html>"
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.tgz", "a.tar.bz2", "a.tar.xz"])
 def test_every_file_of_an_archive_is_read(tmp_path, name):
-    files = {"page.html": PAGE, "one/text.txt": f"Ships leave\n\n{TEXT}", "one/.hidden": "x", "photo.png": "x"}
+    files = {
+        "page.html": PAGE,
+        "one/text.txt": f"Ships leave\n\n{TEXT}",
+        "one/.hidden": "x",
+        "photo.png": "x",
+    }
     if name == "a.zip":
         with zipfile.ZipFile(tmp_path / name, "w") as archive:
             for path, content in files.items():
                 archive.writestr(path, content)
     else:
-        mode = {"gz": "w:gz", "tgz": "w:gz", "bz2": "w:bz2", "xz": "w:xz"}.get(name.rpartition(".")[2], "w")
+        mode = {"gz": "w:gz", "tgz": "w:gz", "bz2": "w:bz2", "xz": "w:xz"}.get(
+            name.rpartition(".")[2], "w"
+        )
         with tarfile.open(tmp_path / name, mode) as archive:
             for path, content in files.items():
                 info = tarfile.TarInfo(path)
                 info.size = len(content.encode())
                 archive.addfile(info, io.BytesIO(content.encode()))
     items = list(load(tmp_path / name))
-    assert [item.title for item in items if isinstance(item, Article)] == ["Ships leave", "Ships leave"]
-    assert [item.source for item in items] == [f"{name}, {path}" for path in ("page.html", "one/text.txt", "photo.png")]
+    assert [item.title for item in items if isinstance(item, Article)] == [
+        "Ships leave",
+        "Ships leave",
+    ]
+    assert [item.source for item in items] == [
+        f"{name}, {path}" for path in ("page.html", "one/text.txt", "photo.png")
+    ]
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
 def test_a_web_archive(tmp_path, name):
     with (tmp_path / name).open("wb") as stream:
         writer = WARCWriter(stream, gzip=name.endswith("gz"))
-        records = [("200 OK", "text/html; charset=utf-8"), ("200 OK", "image/png"), ("404 Not Found", "text/html")]
+        records = [
+            ("200 OK", "text/html; charset=utf-8"),
+            ("200 OK", "image/png"),
+            ("404 Not Found", "text/html"),
+        ]
         for number, (status, kind) in enumerate(records):
             headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
             address = f"https://courier.example/{number}"
             writer.write_record(
-                writer.create_warc_record(address, "response", payload=io.BytesIO(PAGE.encode()), http_headers=headers)
+                writer.create_warc_record(
+                    address, "response", payload=io.BytesIO(PAGE.encode()), http_headers=headers
+                )
             )
     article, missing = load(tmp_path / name)
     assert (article.title, article.source) == ("Ships leave", f"{name}, https://courier.example/0")

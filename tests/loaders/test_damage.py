@@ -18,9 +18,18 @@ from monitor.article import Article, Rejected
 from monitor.loaders import load
 from monitor.loaders.formats import READERS
 
-TEXT = "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn. " * 3
+TEXT = (
+    "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn. "
+    * 3
+)
 PAGE = f"<html><head><title>Ships leave</title></head><body><h1>Ships leave</h1><p>{TEXT}</p></body></html>"
-ROW = {"title": "Ships leave", "text": TEXT, "date": "2024-05-03", "authors": "Ann Lee", "outlet": "Courier"}
+ROW = {
+    "title": "Ships leave",
+    "text": TEXT,
+    "date": "2024-05-03",
+    "authors": "Ann Lee",
+    "outlet": "Courier",
+}
 NEXIS = f"1 of 1 DOCUMENTS\n\nCourier\n\nMay 3, 2024\n\nShips leave\n\nBYLINE: Ann Lee\n\nLENGTH: 51 words\n\n{TEXT}\n"
 FACTIVA = (
     "<ppsArticleResponse><ppsarticleResultSet count='1'><ppsarticle><article><headline><paragraph>Ships leave"
@@ -60,7 +69,10 @@ def crawled(stream):
     headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
     writer = WARCWriter(stream, gzip=False)
     record = writer.create_warc_record(
-        "https://courier.example", "response", payload=io.BytesIO(PAGE.encode()), http_headers=headers
+        "https://courier.example",
+        "response",
+        payload=io.BytesIO(PAGE.encode()),
+        http_headers=headers,
     )
     writer.write_record(record)
 
@@ -91,8 +103,12 @@ SOUND = {
     "a.tar": made(tarred),
     "a.txt.gz": gzip.compress(f"Ships leave\n\n{TEXT}".encode(), mtime=0),
 }
-NAMES = sorted({f"a{suffix}" for suffix in READERS} | {"a.txt.gz", "a.csv.bz2", "a.json.xz", "a.tgz"})
-quick = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+NAMES = sorted(
+    {f"a{suffix}" for suffix in READERS} | {"a.txt.gz", "a.csv.bz2", "a.json.xz", "a.tgz"}
+)
+quick = settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def only_articles_and_rejections(path, content):

@@ -1,4 +1,6 @@
-"""Exports of press archives: invented ones that show the layouts, and the real ones where they are there."""
+"""Exports of press archives: invented ones that show the layouts, and the real ones where they are
+there.
+"""
 
 import json
 import zipfile
@@ -11,14 +13,23 @@ from hypothesis import strategies as st
 from monitor.article import Article, Rejected
 from monitor.loaders import load
 
-BODY = ["The ferry leaves at dawn, the harbour master said on Monday.", "“We were promised a pier,” said Ada Quill."]
+BODY = [
+    "The ferry leaves at dawn, the harbour master said on Monday.",
+    "“We were promised a pier,” said Ada Quill.",
+]
 NEW = [
     "\f", "Ferry to leave at dawn", "The Harbour Times", "(Green)", "May 3, 2024 Friday, Late Edition - Final", "",
     "Copyright 2024 Harbour Press All Rights Reserved", "Section: NEWS; Pg. 1", "Length: 21 words",
     "Byline: By ADA QUILL; Bo Ek contributed reporting.", "Body", "", *BODY, "Related Articles", "Another story",
     "https://harbour.example/1", "Graphic", "PHOTO: The ferry", "Load-Date: May 4, 2024", "", "End of Document",
 ]  # fmt: skip
-COVER = ["User Name: SECRET PERSON", "Job Number: 1", "Documents (2)", "1. Ferry to leave at dawn", "2. Another"]
+COVER = [
+    "User Name: SECRET PERSON",
+    "Job Number: 1",
+    "Documents (2)",
+    "1. Ferry to leave at dawn",
+    "2. Another",
+]
 CORRECTED = ["Correction Appended" if line.startswith("May 3") else line for line in NEW]
 OLD = """
                         1 of 2 DOCUMENTS
@@ -46,9 +57,15 @@ LANGUAGE: ENGLISH
 
         Copyright 2024 Harbour Press
 """
-GERMAN = OLD.replace("BYLINE: ADA QUILL", "AUTOR: Von Ada Quill").replace("LENGTH: 21 words", "LÄNGE: 21 Wörter")
-GERMAN = GERMAN.replace("May 3, 2024 Friday", "3. Mai 2024").replace("LOAD-DATE: May 4", "UPDATE: 4. Mai")
-GERMAN = GERMAN.replace("1 of 2 DOCUMENTS", "1 von 1 DOKUMENTEN").replace("LANGUAGE: ENGLISH", "SPRACHE: GERMAN")
+GERMAN = OLD.replace("BYLINE: ADA QUILL", "AUTOR: Von Ada Quill").replace(
+    "LENGTH: 21 words", "LÄNGE: 21 Wörter"
+)
+GERMAN = GERMAN.replace("May 3, 2024 Friday", "3. Mai 2024").replace(
+    "LOAD-DATE: May 4", "UPDATE: 4. Mai"
+)
+GERMAN = GERMAN.replace("1 of 2 DOCUMENTS", "1 von 1 DOKUMENTEN").replace(
+    "LANGUAGE: ENGLISH", "SPRACHE: GERMAN"
+)
 FACTIVA = """<html><body><h1>Factiva</h1><div class="article xxArticle"><div>News</div>
 <div id="hd"><span class="xxHeadline counted">1) Ferry to leave at dawn</span></div><div class="author">Ada Quill</div>
 <div>21 {words}</div><div>{date}</div><div>09:05</div><div>The Harbour Times</div><div>HARBT</div><div>English</div>
@@ -67,10 +84,16 @@ RTF = r"""{\rtf1\ansi\ansicpg1252\uc1{\header Factiva\par}\pard News\par\pard {\
 def word(path, lines):
     """Write a Word document of the lines; a form feed ends a section."""
     section = "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>"
-    body = "".join(section if line == "\f" else f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
+    body = "".join(
+        section if line == "\f" else f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>"
+        for line in lines
+    )
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     with zipfile.ZipFile(path, "w") as parts:
-        parts.writestr("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>')
+        parts.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>',
+        )
     return path
 
 
@@ -125,11 +148,19 @@ def test_the_older_layout_in_german(tmp_path):
 
 
 def test_the_older_html_layout(tmp_path):
-    blocks = [block.strip().replace("\n", "<br>") for block in OLD.replace("of 2", "of 1").split("\n\n")]
-    (tmp_path / "a.html").write_text("<html><body>" + "".join(f"<div><p>{block}</p></div>" for block in blocks))
+    blocks = [
+        block.strip().replace("\n", "<br>") for block in OLD.replace("of 2", "of 1").split("\n\n")
+    ]
+    (tmp_path / "a.html").write_text(
+        "<html><body>" + "".join(f"<div><p>{block}</p></div>" for block in blocks)
+    )
     (article,) = load(tmp_path / "a.html")
     assert article.text.endswith("said Ada Quill.")
-    assert (article.outlet, str(article.date), article.authors) == ("The Harbour Times", "2024-05-03", ("ADA QUILL",))
+    assert (article.outlet, str(article.date), article.authors) == (
+        "The Harbour Times",
+        "2024-05-03",
+        ("ADA QUILL",),
+    )
 
 
 INTERFACES = [
@@ -178,7 +209,10 @@ def test_a_cell_that_holds_a_whole_nexis_document(tmp_path):
 
 
 def expected_of(folder):
-    rows = (json.loads(line) for line in (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines())
+    rows = (
+        json.loads(line)
+        for line in (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines()
+    )
     found = {}
     for row in rows:
         found.setdefault(row["file"], []).append(row)
@@ -200,18 +234,29 @@ def test_real_exports(shared, name):
 def test_the_gaza_table(shared):
     rows = expected_of(shared("gaza"))["gaza_outlets.csv"]
     items = list(load(shared("gaza/gaza_outlets.csv")))
-    assert [isinstance(item, Rejected) for item in items] == [row["kind"] == "doclist" for row in rows]
+    assert [isinstance(item, Rejected) for item in items] == [
+        row["kind"] == "doclist" for row in rows
+    ]
     pairs = [pair for pair in zip(items, rows, strict=True) if isinstance(pair[0], Article)]
-    assert all((a.title, a.outlet, str(a.date)) == (row["title"], row["outlet"], row["date"]) for a, row in pairs)
+    assert all(
+        (a.title, a.outlet, str(a.date)) == (row["title"], row["outlet"], row["date"])
+        for a, row in pairs
+    )
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.rtf", "a.xml", "a.zip", "a.tar", "a.warc", "a.mhtml", "a.txt"])
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize(
+    "name", ["a.docx", "a.rtf", "a.xml", "a.zip", "a.tar", "a.warc", "a.mhtml", "a.txt"]
+)
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     content=st.binary(max_size=300),
     lines=st.lists(st.sampled_from([*NEW, *COVER, *OLD.split("\n"), "", "x"]), max_size=12),
 )
-def test_any_bytes_and_any_order_of_lines_give_only_articles_and_rejections(tmp_path, name, content, lines):
+def test_any_bytes_and_any_order_of_lines_give_only_articles_and_rejections(
+    tmp_path, name, content, lines
+):
     path = tmp_path / name
     if name == "a.docx":
         word(path, [line.replace("\f", "") for line in lines])

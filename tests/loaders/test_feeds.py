@@ -27,8 +27,16 @@ ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Courier</tit
 def test_rss(tmp_path):
     (tmp_path / "a.xml").write_text(RSS)
     first, second = load(tmp_path / "a.xml")
-    assert (first.title, first.text, first.outlet) == ("Ships & boats leave", f"{TEXT}\n\nIt rains.", "Harbour Courier")
-    assert (str(first.date), first.url, first.source_id) == ("2024-05-03", "https://courier.example/1", "c-1")
+    assert (first.title, first.text, first.outlet) == (
+        "Ships & boats leave",
+        f"{TEXT}\n\nIt rains.",
+        "Harbour Courier",
+    )
+    assert (str(first.date), first.url, first.source_id) == (
+        "2024-05-03",
+        "https://courier.example/1",
+        "c-1",
+    )
     assert (first.note, second.note) == ("", "a feed's summary")
     assert second.date is None
     assert "99 May" in second.date_rule
@@ -140,7 +148,8 @@ def test_what_is_not_fetched_is_a_rejected_input(server, tmp_path, path, reason)
 
 
 @pytest.mark.parametrize(
-    "address", ["http://127.0.0.1:9/feed", "ftp://a.example/feed", "/etc/passwd", "http://", "http://\ud800"]
+    "address",
+    ["http://127.0.0.1:9/feed", "ftp://a.example/feed", "/etc/passwd", "http://", "http://\ud800"],
 )
 def test_an_address_that_does_not_answer_is_a_rejected_input(tmp_path, address):
     (refused,) = feed_client.Feeds([address], tmp_path / "feeds.json")

@@ -1,4 +1,6 @@
-"""Broken and hostile files: what is sound is taken, the rest rejected in words that a person understands."""
+"""Broken and hostile files: what is sound is taken, the rest rejected in words that a person
+understands.
+"""
 
 import bz2
 import csv
@@ -64,7 +66,9 @@ def document(body):
     """A Word document with the given XML in its body."""
     head = '<?xml version="1.0"?>{}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
     doctype, _, body = body.rpartition("@@")
-    return packed(("word/document.xml", head.format(doctype) + f"<w:body>{body}</w:body></w:document>"))
+    return packed(
+        ("word/document.xml", head.format(doctype) + f"<w:body>{body}</w:body></w:document>")
+    )
 
 
 EXTERNAL = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
@@ -132,7 +136,8 @@ def test_what_cannot_be_taken_is_refused_in_plain_words(tmp_path, name):
     assert items
     assert all(isinstance(item, Rejected) and item.source.startswith(name) for item in items)
     assert all(
-        len(item.reason) > 5 and not any(word in item.reason for word in ("Traceback", "Error", "Exception"))
+        len(item.reason) > 5
+        and not any(word in item.reason for word in ("Traceback", "Error", "Exception"))
         for item in items
     )
     assert peak < 300 * MIB
@@ -150,7 +155,10 @@ ACCEPTED = {
     "brackets.txt": f"Ships leave\n\n{TEXT}\n" + "((((" * 20_000 + "<<<<" * 20_000,
     "spaces.txt": f"Ships leave\n\n{TEXT}\n" + " " * 200_000 + "x" + "\t\n" * 50_000,
     "bidi.txt": f"Ships \u202eleave\u202c\n\n{TEXT}\u200b\u0007 \ufeffEnd of it.",
-    "tags.html": "<html><body>" + "<div>" * 20_000 + f"<h1>Ships leave</h1><p>{TEXT} {TEXT}</p>" + "</div>" * 20_000,
+    "tags.html": "<html><body>"
+    + "<div>" * 20_000
+    + f"<h1>Ships leave</h1><p>{TEXT} {TEXT}</p>"
+    + "</div>" * 20_000,
     "bold.html": "<html><body><p>" + "<b>" * 20_000 + f"{TEXT} {TEXT}</p>",
     "script.html": f"<html><body><script>{'(' * 100_000}</script><h1>Ships leave</h1><p>{TEXT} {TEXT}</p>",
     "deep.csv": f'text,title\n"{TEXT}",Ships leave\n',
@@ -169,18 +177,27 @@ def test_what_is_sound_is_taken(tmp_path, name):
     assert not set(articles[0].text + articles[0].title) & set("\u202e\u200b\u0007\ufeff\x00")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1"]
+)
 @pytest.mark.parametrize("name", ["a.txt", "a.csv"])
 def test_encodings_that_a_file_does_not_state(tmp_path, name, encoding):
     text = f"Der Außenminister sagte, die Schiffe müssten über Nacht auslaufen. Für die Häfen gelte das nicht. {TEXT}"
-    content = f"Schiffe laufen aus\n\n{text}\n" if name == "a.txt" else f'title,text\nSchiffe laufen aus,"{text}"\n'
+    content = (
+        f"Schiffe laufen aus\n\n{text}\n"
+        if name == "a.txt"
+        else f'title,text\nSchiffe laufen aus,"{text}"\n'
+    )
     (tmp_path / name).write_bytes(content.encode(encoding))
     (article,) = load(tmp_path / name)
     assert article.text == text
 
 
 def test_chinese_in_gb18030(tmp_path):
-    text = "北约秘书长表示，联盟在冲突中没有直接作用，并呼吁各方保持克制。会议将于星期一在布鲁塞尔举行。" * 3
+    text = (
+        "北约秘书长表示，联盟在冲突中没有直接作用，并呼吁各方保持克制。会议将于星期一在布鲁塞尔举行。"
+        * 3
+    )
     (tmp_path / "a.csv").write_bytes(f"title,text\n船只离港,{text}\n".encode("gb18030"))
     (article,) = load(tmp_path / "a.csv")
     assert (article.title, article.text, article.language) == ("船只离港", text, "zh")
@@ -214,19 +231,28 @@ def test_rows_that_are_ragged_repeated_or_formulas(tmp_path):
     with (tmp_path / "a.csv").open("w", newline="") as lines:
         csv.writer(lines).writerows(rows)
     items = list(load(tmp_path / "a.csv"))
-    assert [item.source.rpartition(" ")[2] for item in items if isinstance(item, Rejected)] == ["3", "4", "5"]
+    assert [item.source.rpartition(" ")[2] for item in items if isinstance(item, Rejected)] == [
+        "3",
+        "4",
+        "5",
+    ]
     assert [item.title for item in items if isinstance(item, Article)] == ["a", "=1+1"]
 
 
 def test_formula_cells_of_a_workbook_have_their_value_or_nothing(tmp_path):
-    (tmp_path / "a.xlsx").write_bytes(workbook([["title", "text"], ["=1+1", TEXT], ["a", "=REPT(1,9)"]]))
+    (tmp_path / "a.xlsx").write_bytes(
+        workbook([["title", "text"], ["=1+1", TEXT], ["a", "=REPT(1,9)"]])
+    )
     kept, refused = load(tmp_path / "a.xlsx")
     assert (kept.title, kept.text) == ("", TEXT)
     assert isinstance(refused, Rejected)
 
 
 def test_the_same_id_with_another_text_is_another_article(tmp_path):
-    rows = [{"id": "1", "title": "a", "text": TEXT}, {"id": "1", "title": "a", "text": f"{TEXT} Or not."}]
+    rows = [
+        {"id": "1", "title": "a", "text": TEXT},
+        {"id": "1", "title": "a", "text": f"{TEXT} Or not."},
+    ]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
     one, other = load(tmp_path / "a.jsonl")
     assert one.article_id != other.article_id
@@ -259,10 +285,14 @@ def test_encrypted_entries(tmp_path):
 
 
 def test_limits_can_be_changed(tmp_path):
-    (tmp_path / "a.zip").write_bytes(packed(*((f"{n}.txt", f"Ships leave {n}\n\n{TEXT}") for n in range(5))))
+    (tmp_path / "a.zip").write_bytes(
+        packed(*((f"{n}.txt", f"Ships leave {n}\n\n{TEXT}") for n in range(5)))
+    )
     items = list(load(tmp_path / "a.zip", LoadOptions(max_entries=3)))
     assert [type(item) for item in items] == [Article] * 3 + [Rejected]
-    (tmp_path / "a.html").write_text(f"<html><body><h1>Ships leave</h1><p>{TEXT} {TEXT}</p></body></html>")
+    (tmp_path / "a.html").write_text(
+        f"<html><body><h1>Ships leave</h1><p>{TEXT} {TEXT}</p></body></html>"
+    )
     (refused,) = load(tmp_path / "a.html", LoadOptions(max_page=100))
     assert "raise max_page" in refused.reason
     (refused,) = load(tmp_path / "a.html", LoadOptions(max_text=50))

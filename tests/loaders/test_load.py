@@ -1,4 +1,6 @@
-"""Loaders: files of any known format in, articles out; what cannot be taken comes out with its reason."""
+"""Loaders: files of any known format in, articles out; what cannot be taken comes out with its
+reason.
+"""
 
 import gzip
 import json
@@ -33,8 +35,14 @@ def test_the_first_article_comes_through_whole(shared):
 
 @pytest.mark.parametrize("label", ["Source", "Outlet", "Publication", "Newspaper"])
 def test_a_single_label_above_the_title_is_no_title(tmp_path, label):
-    (article,) = written(tmp_path, "a.txt", f"{label}: Veldmark Post\n\nShips leave harbour\n\nBy Ann Lee\n\n{TEXT}")
-    assert (article.outlet, article.title, article.authors) == ("Veldmark Post", "Ships leave harbour", ("Ann Lee",))
+    (article,) = written(
+        tmp_path, "a.txt", f"{label}: Veldmark Post\n\nShips leave harbour\n\nBy Ann Lee\n\n{TEXT}"
+    )
+    assert (article.outlet, article.title, article.authors) == (
+        "Veldmark Post",
+        "Ships leave harbour",
+        ("Ann Lee",),
+    )
 
 
 def test_a_title_with_a_colon_stays_a_title(tmp_path):
@@ -53,7 +61,11 @@ def test_a_table_is_read_by_its_usual_column_names(tmp_path):
     csv = f'Headline,Body,Publication,Published,Byline,Link\nShips leave,"{TEXT}",Courier,2025-10-09,By Ann Lee,https://c.example/1\n'
     (article,) = written(tmp_path, "week.csv", csv)
     assert (article.title, article.text, article.outlet) == ("Ships leave", TEXT, "Courier")
-    assert (str(article.date), article.authors, article.url) == ("2025-10-09", ("Ann Lee",), "https://c.example/1")
+    assert (str(article.date), article.authors, article.url) == (
+        "2025-10-09",
+        ("Ann Lee",),
+        "https://c.example/1",
+    )
     assert article.source.startswith("week.csv, row ")
 
 
@@ -61,7 +73,9 @@ def test_other_column_names_are_given_in_the_settings(tmp_path):
     (tmp_path / "a.csv").write_text(f'Schlagzeile,Volltext\nSchiffe,"{TEXT}"\n')
     (refused,) = load(tmp_path / "a.csv")
     assert "Volltext" in refused.reason
-    (article,) = load(tmp_path / "a.csv", LoadOptions(columns={"title": "Schlagzeile", "text": "Volltext"}))
+    (article,) = load(
+        tmp_path / "a.csv", LoadOptions(columns={"title": "Schlagzeile", "text": "Volltext"})
+    )
     assert article.title == "Schiffe"
 
 
@@ -80,7 +94,10 @@ def test_every_format_gives_the_same_article(tmp_path, form):
     else:
         path.write_text(json.dumps(row if form == "jsonl" else [row]))
     (article,) = load(path)
-    assert (article.title, article.text, article.outlet, str(article.date)) == (*list(row.values())[:3], "2025-10-09")
+    assert (article.title, article.text, article.outlet, str(article.date)) == (
+        *list(row.values())[:3],
+        "2025-10-09",
+    )
 
 
 BAD = {
@@ -106,7 +123,9 @@ def test_bad_input_is_told_in_plain_words(tmp_path, name, content):
 
 def test_one_bad_line_does_not_stop_the_rest(tmp_path):
     lines = [json.dumps({"title": f"t{n}", "text": f"{TEXT} {n}"}) for n in range(3)]
-    items = written(tmp_path, "week.jsonl", "\n".join([lines[0], '{"title": "cut', lines[1], lines[2]]))
+    items = written(
+        tmp_path, "week.jsonl", "\n".join([lines[0], '{"title": "cut', lines[1], lines[2]])
+    )
     assert [type(item) for item in items].count(Article) == 3
     assert [item.source for item in items if isinstance(item, Rejected)] == ["week.jsonl, line 2"]
 
@@ -134,7 +153,9 @@ def test_all_real_nato_articles_come_in(shared):
     assert sum(isinstance(item, Article) for item in load(shared("nato"))) >= 366
 
 
-def test_a_file_that_states_neither_may_have_its_day_in_its_name_and_its_outlet_in_its_folder(tmp_path):
+def test_a_file_that_states_neither_may_have_its_day_in_its_name_and_its_outlet_in_its_folder(
+    tmp_path,
+):
     for name in ("wash-post/wash-post_2016-01-29_ships.txt", "mine/13.31.2016.txt"):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(f"Ships leave\n\n{TEXT}")
@@ -149,9 +170,15 @@ def test_the_line_by_which_excel_names_the_delimiter_is_no_header(tmp_path):
 
 
 def test_a_json_feed_states_its_texts_as_html(tmp_path):
-    item = {"title": "Ships leave", "content_html": f"<p>{TEXT}</p>", "date_published": "2025-10-09T07:00:00Z"}
+    item = {
+        "title": "Ships leave",
+        "content_html": f"<p>{TEXT}</p>",
+        "date_published": "2025-10-09T07:00:00Z",
+    }
     (article,) = written(
-        tmp_path, "feed.json", json.dumps({"version": "https://jsonfeed.org", "title": "Courier", "items": [item]})
+        tmp_path,
+        "feed.json",
+        json.dumps({"version": "https://jsonfeed.org", "title": "Courier", "items": [item]}),
     )
     assert (article.text, article.outlet, str(article.date)) == (TEXT, "Courier", "2025-10-09")
 
@@ -161,12 +188,18 @@ PROOFS = {"3/14/2023": "2023-03-04", "14/3/2023": "2023-04-03", "": "2023-04-03"
 
 @pytest.mark.parametrize(("proof", "day"), PROOFS.items())
 def test_a_column_may_prove_that_the_month_comes_first(tmp_path, proof, day):
-    article, _ = written(tmp_path, "a.csv", f'title,text,date\nShips leave,"{TEXT}",3/4/2023\nShips,"{TEXT}",{proof}\n')
+    article, _ = written(
+        tmp_path,
+        "a.csv",
+        f'title,text,date\nShips leave,"{TEXT}",3/4/2023\nShips,"{TEXT}",{proof}\n',
+    )
     assert str(article.date) == day
 
 
 def test_rows_before_the_end_of_a_cut_file_are_kept(tmp_path):
-    rows = "\n".join(json.dumps({"title": f"t{n}", "text": f"{TEXT} {n} {n * 7919}"}) for n in range(2000))
+    rows = "\n".join(
+        json.dumps({"title": f"t{n}", "text": f"{TEXT} {n} {n * 7919}"}) for n in range(2000)
+    )
     items = written(tmp_path, "a.jsonl.gz", gzip.compress(rows.encode())[:-500])
     assert isinstance(items[0], Article)
     assert "cut off" in items[-1].reason

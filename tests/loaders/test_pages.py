@@ -1,4 +1,6 @@
-"""Saved pages: what the markup states and by which rule it was found, and what is less than a whole article."""
+"""Saved pages: what the markup states and by which rule it was found, and what is less than a whole
+article.
+"""
 
 import json
 
@@ -6,8 +8,15 @@ import pytest
 
 from monitor.loaders import load
 
-TEXT = "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn. " * 12
-LINKED = {"@type": "NewsArticle", "headline": "Ships leave", "datePublished": "2024-05-03T23:30:00-08:00"}
+TEXT = (
+    "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn. "
+    * 12
+)
+LINKED = {
+    "@type": "NewsArticle",
+    "headline": "Ships leave",
+    "datePublished": "2024-05-03T23:30:00-08:00",
+}
 
 
 def page(tmp_path, head="", before="", after="", text=TEXT, title="Ships leave"):
@@ -29,7 +38,9 @@ def linked(**fields):
 
 DATES = {
     "JSON-LD": {"head": linked()},
-    "meta article:published_time": {"head": '<meta property="article:published_time" content="2024-05-03T01:00:00Z">'},
+    "meta article:published_time": {
+        "head": '<meta property="article:published_time" content="2024-05-03T01:00:00Z">'
+    },
     "address": {"head": '<link rel="canonical" href="https://courier.example/2024/05/03/ships">'},
     "line beside the title": {"after": "<div>Published 3 May 2024, 10:15</div>"},
     "time element": {"after": '<footer><time datetime="2024-05-03">yesterday</time></footer>'},
@@ -73,14 +84,24 @@ def test_authors(tmp_path, place):
 def test_the_title_is_the_heading_that_the_head_states_without_the_site(tmp_path):
     head = '<title>Ships leave at dawn | Courier</title><meta property="og:site_name" content="Courier">'
     assert (
-        page(tmp_path, head=head, before="<h1>Courier</h1>", title="Ships leave at dawn").title == "Ships leave at dawn"
+        page(tmp_path, head=head, before="<h1>Courier</h1>", title="Ships leave at dawn").title
+        == "Ships leave at dawn"
     )
 
 
 NOTES = {
-    "consent": ("To go on to the article, accept all cookies or choose which ones you allow us to set.", ""),
-    "teaser": ("The ministers met for a whole afternoon and said that " * 3, linked(isAccessibleForFree="False")),
-    "subscribe": ("The ministers met for the whole afternoon. " * 4 + "Subscribe now to continue reading.", ""),
+    "consent": (
+        "To go on to the article, accept all cookies or choose which ones you allow us to set.",
+        "",
+    ),
+    "teaser": (
+        "The ministers met for a whole afternoon and said that " * 3,
+        linked(isAccessibleForFree="False"),
+    ),
+    "subscribe": (
+        "The ministers met for the whole afternoon. " * 4 + "Subscribe now to continue reading.",
+        "",
+    ),
     "short": ("The ministers met for a whole afternoon, and nobody said why they did.", ""),
 }
 
@@ -93,7 +114,9 @@ def test_less_than_a_whole_article_is_marked(tmp_path, kind):
 
 def test_a_page_that_asks_for_consent_alone_is_rejected(tmp_path):
     wall = "We use cookies on this site. By continuing you agree to cookies."
-    (tmp_path / "a.html").write_text(f"<html><body><h1>Before you continue</h1><p>{wall}</p></body></html>")
+    (tmp_path / "a.html").write_text(
+        f"<html><body><h1>Before you continue</h1><p>{wall}</p></body></html>"
+    )
     (refused,) = load(tmp_path / "a.html")
     assert "consent page" in refused.reason
 
@@ -103,7 +126,9 @@ def test_a_whole_article_has_no_note(tmp_path):
 
 
 OTHERS = {
-    "another article": linked(headline="Regatta in pictures", datePublished="2022-06-01", author={"name": "Karl Ek"}),
+    "another article": linked(
+        headline="Regatta in pictures", datePublished="2022-06-01", author={"name": "Karl Ek"}
+    ),
     "a list": script({"itemListElement": [{"item": {**LINKED, "datePublished": "2022-06-01"}}]}),
     "a live blog": script({"liveBlogUpdate": [{**LINKED, "datePublished": "2024-05-06"}]}),
 }
@@ -112,7 +137,9 @@ OTHERS = {
 @pytest.mark.parametrize("other", OTHERS)
 def test_what_json_ld_states_of_other_works_is_not_read(tmp_path, other):
     head = '<meta property="og:title" content="Ships leave"><meta name="author" content="Ann Lee">'
-    article = page(tmp_path, head=OTHERS[other] + head + '<meta name="pubdate" content="2024-05-03">')
+    article = page(
+        tmp_path, head=OTHERS[other] + head + '<meta name="pubdate" content="2024-05-03">'
+    )
     assert (str(article.date), article.authors) == ("2024-05-03", ("Ann Lee",))
 
 

@@ -2,12 +2,22 @@
 
 import pytest
 
-from monitor.text.bylines import author_text, find_byline, find_people, match_byline, split_authors, without_biography
+from monitor.text.bylines import (
+    author_text,
+    find_byline,
+    find_people,
+    match_byline,
+    split_authors,
+    without_biography,
+)
 
 
 def test_authors_are_parted():
     assert split_authors("By ANN LEE and Bo Ek, Courier")[:2] == ("ANN LEE", "Bo Ek")
-    assert split_authors("Ann Lee in Oslo, Bergen and Bodø and Bo Ek in Rome") == ("Ann Lee", "Bo Ek")
+    assert split_authors("Ann Lee in Oslo, Bergen and Bodø and Bo Ek in Rome") == (
+        "Ann Lee",
+        "Bo Ek",
+    )
     assert split_authors("Ann Lee Defence and security editor") == ("Ann Lee",)
 
 

@@ -4,7 +4,14 @@ import datetime
 
 import pytest
 
-from monitor.text.dates import date_in_path, detect_day_first, find_date, match_date_line, parse_date, without_update
+from monitor.text.dates import (
+    date_in_path,
+    detect_day_first,
+    find_date,
+    match_date_line,
+    parse_date,
+    without_update,
+)
 
 DATES = {
     "2015-01-02T23:30:00-08:00": "2015-01-02",
@@ -19,7 +26,9 @@ def test_dates_are_taken_as_written(stated, day):
     assert str(parse_date(stated)[0]) == day
 
 
-@pytest.mark.parametrize("stated", ["1066-01-01", "2999-01-01", "2020-02-31", "Tuesday", "October 2023"])
+@pytest.mark.parametrize(
+    "stated", ["1066-01-01", "2999-01-01", "2020-02-31", "Tuesday", "October 2023"]
+)
 def test_what_is_no_date_stays_unknown_with_a_note(stated):
     day, note = parse_date(stated)
     assert day is None
@@ -38,7 +47,12 @@ def test_numbers_are_seconds_or_milliseconds(number):
     assert parse_date(number)[0] == datetime.date(2023, 3, 14)
 
 
-LINES = ["Friday, May 3, 2024, 9:05 AM GMT", "3 mai 2024", "2024 年 5 月 3 日", "Posted 2024-05-03 by Ann Lee"]
+LINES = [
+    "Friday, May 3, 2024, 9:05 AM GMT",
+    "3 mai 2024",
+    "2024 年 5 月 3 日",
+    "Posted 2024-05-03 by Ann Lee",
+]
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -59,4 +73,7 @@ def test_a_line_that_holds_a_date_alone():
 
 def test_what_a_line_says_of_an_update_is_left_out():
     assert without_update("3 May 2024 | Updated 5 May 2024") == "3 May 2024 | "
-    assert without_update("Updated 5 May 2024, first published 3 May 2024") == "first published 3 May 2024"
+    assert (
+        without_update("Updated 5 May 2024, first published 3 May 2024")
+        == "first published 3 May 2024"
+    )
