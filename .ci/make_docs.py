@@ -11,10 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
-    "workspace settings selection corpus.corpus article loaders loaders.options outlets syndication "
-    "quotes.extraction quotes.speakers stance.codebook stance.codebook_file "
+    "workspace settings selection corpus.corpus article loaders loaders.options outlets "
+    "syndication quotes.extraction quotes.speakers stance.codebook stance.codebook_file "
     "stance.target_passages stance.affiliations stance.classifier stance.estimation "
-    "stance.agreement stance.coding_sheet themes.theme_model significance compare.counting compare.coverage compare.shares "
+    "stance.agreement stance.coding_sheet themes.theme_model significance "
+    "compare.counting compare.coverage compare.shares "
     "compare.differences compare.voices compare.themes compare.language compare.events "
     "compare.passages findings opening "
     "charts.coverage charts.stance charts.themes charts.voices charts.language "

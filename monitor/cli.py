@@ -227,9 +227,9 @@ def report(workspace, cluster, batch, as_of, notebook, texts):
 
 
 def _parse_parameter(text):
-    name, sign, value = text.partition("=")
-    if not sign:
+    if "=" not in text:
         raise InputError(f"--param {text!r} has no value; write it as NAME=VALUE")
+    name, value = text.split("=", 1)
     try:
         return name.strip(), json.loads(value)
     except json.JSONDecodeError:

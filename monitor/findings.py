@@ -67,9 +67,9 @@ def headline(selection, family, description):
 
 
 def comparison_words(family, selection):
-    """How the other side of a comparison is called: ("in batch X", "before")."""
+    """How the other side of a comparison is called: ("in batch X", "in earlier batches")."""
     if family.endswith("_changes"):
-        return f"in batch {selection.newest}", "before"
+        return f"in batch {selection.newest}", "in earlier batches"
     if family == "voice_differences":
         return "in the outlets’ own words", "in what they quote"
     return "", "elsewhere"
@@ -84,17 +84,19 @@ def _difference(selection, family, row):
     group = getattr(row, "group", "")
     here, there = comparison_words(family, selection)
     where = here or f"in {group}"
-    than = {"before": "than before", "elsewhere": "than in the other outlets"}.get(
-        there, f"than {there}"
-    )
+    than = "than in the other outlets" if there == "elsewhere" else f"than {there}"
     claim = f"{_claim(dimension, label, row.difference > 0)} {where} {than}"
     unit = _unit(dimension)
     figures = f"{percent(sides.share)} of {counted(sides.n, unit)}"
     if dimension == "theme":
-        figures = f"it makes up {figures}"
+        figures = (
+            f"on average {percent(sides.share)} of an article there ({counted(sides.n, 'article')})"
+        )
     elif family != "voice_differences":
         figures += f" from {counted(sides.articles, 'article')}"
     rest = f"{there} {percent(sides.rest)} of {sides.rest_n:,}"
+    if dimension == "theme":
+        rest = f"{there} {percent(sides.rest)} ({sides.rest_n:,})"
     spread = f"{points(row.difference)}, {_ends(row)}"
     choice = _choice(selection, family, row, dimension, label)
     return Finding(
@@ -132,17 +134,18 @@ def _trend(selection, family, row):
     claim = f"{_claim(dimension, label, row.difference > 0)} over time"
     days = selection.articles["date"].dropna()
     start, end = (f"{when:%B %Y}" for when in (days.min(), days.max()))
-    unit = _unit(dimension)
     basis = f"{row.articles:,} dated articles"
     if dimension != "theme":
-        basis = f"{counted(row.n, unit)} from {basis}"
-    figures = f"from {percent(row.first)} in {start} to {percent(row.last)} in {end}"
-    figures += f", by a line fitted to {basis}"
+        basis = f"{counted(row.n, _unit(dimension))} from {basis}"
+    trend = f"linear trend {points(row.difference)}"
+    figures = f"{trend} from {start} to {end} ({_ends(row)}; {basis})"
     choice = _choice(selection, family, row, dimension, label)
+    # Only the dated rows are behind a trend.
+    choice |= {"since": f"{days.min().date()}", "until": f"{days.max().date()}"}
     return Finding(
         topic=TOPICS[family],
-        sentence=sentence(f"{claim}: {figures} ({points(row.difference)}, {_ends(row)})."),
-        headline=sentence(f"{claim}: from {percent(row.first)} to {percent(row.last)}"),
+        sentence=sentence(f"{claim}: {figures}."),
+        headline=sentence(f"{claim}: {trend}"),
         family=family,
         estimate=row.difference,
         low=row.low,
@@ -202,7 +205,7 @@ def _claim(dimension, label, more):
     if dimension == "tone":
         return f"the tone is “{label}” {often}"
     if dimension == "theme":
-        return f"the theme “{label}” takes up {'more' if more else 'less'} room"
+        return f"the theme “{label}” gets {'more' if more else 'less'} coverage"
     return f"{label} is quoted {often}"
 
 
@@ -251,6 +254,8 @@ def _choice(selection, family, row, dimension, label):
 def _rows_behind(selection, dimension, choice):
     """Number of rows of the report's table of sources that a choice leads to."""
     articles = selection.articles.assign(theme=selection.heaviest_themes())
+    if "since" in choice:
+        articles = articles[articles["date"].between(choice["since"], choice["until"])]
     for column in ("batch", "outlet", "theme"):
         if column in choice:
             articles = articles[articles[column] == choice[column]]
@@ -281,7 +286,10 @@ CHARTS = {
         "voice_differences",
         "Positions in the outlets’ own words and in what they quote",
     ),
-    "position_changes": ("position_changes", "No significant change in any position"),
+    "position_changes": (
+        "position_changes",
+        "No significant difference in positions between the newest batch and earlier ones",
+    ),
     "positions_over_time": ("position_trends", "Share of passages by position, by {unit}"),
     "tones_by_outlet": ("tone_differences", "Tone of the passages by outlet"),
     "voices_by_outlet": ("", "Quotations of the most quoted speakers by outlet"),
@@ -292,7 +300,7 @@ CHARTS = {
     "theme_terms": ("", "The strongest terms of each theme"),
     "theme_map": ("", "Themes by the likeness of their terms"),
     "theme_numbers": ("", "Stability of each number of themes"),
-    "theme_changes": ("theme_changes", "What the last ingest did to the themes"),
+    "theme_changes": ("theme_changes", "How the newest batch changed the themes"),
     "term_bars": ("", "Too few articles for themes: the terms with the most weight"),
 }
 

@@ -12,8 +12,8 @@ from monitor.findings import CODED, Finding, significant
 from monitor.significance import LEVEL
 from monitor.wording import counted, day, interval, listed, percent, sentence
 
-MOST_EACH = 3
-MOST = 8
+MOST_EACH = 2
+MOST = 6
 
 
 def opening(selection):
@@ -54,7 +54,7 @@ def _not_significant(selection, results, shown):
     hidden = len(results) - len(shown)
     if hidden:
         more = "is" if hidden == 1 else "are"
-        text = f"{counted(hidden, 'more significant finding')} {more} reported with the charts."
+        text = f"{counted(hidden, 'more significant finding')} {more} listed below."
         yield Finding("Further", sentence(text))
 
 
@@ -74,7 +74,7 @@ def _coverage(selection):
     new = int((whole.articles["batch"] == selection.newest).sum())
     if len(batches) > 1:
         brought = counted(new, "article") if new else "none of them"
-        text += f"; the newest batch, {selection.newest}, brought {brought}"
+        text += f"; the newest batch, {selection.newest}, added {brought}"
     choice = {"batch": selection.newest} if len(batches) > 1 else {}
     n = new if len(batches) > 1 else len(articles)
     return Finding(
@@ -105,7 +105,7 @@ def _stance(selection):
         text += f", before {listed(others)}"
     neutral = table[~table["stated"]]
     if len(neutral):
-        text += f"; {percent(neutral['share'].sum())} report none"
+        text += f"; {percent(neutral['share'].sum())} report no position"
     count = int((stance["position"] == first["value"]).sum())
     return Finding(
         "Stance",
@@ -139,7 +139,7 @@ def _share(row):
 
 
 def _voices(selection):
-    quotes = selection.table("quotes").query("kind != 'indirect'").reset_index(drop=True)
+    quotes = compare.spoken(selection.table("quotes")).reset_index(drop=True)
     speakers = compare.frequencies(quotes["speaker"])
     if not len(speakers):
         return None
@@ -147,7 +147,8 @@ def _voices(selection):
     outcomes = (quotes["speaker"] == speaker).to_numpy(dtype=float)[:, None]
     share = compare.share_in(outcomes, quotes["article_id"]).iloc[0]
     total = counted(len(quotes), "direct or mixed quotation")
-    text = f"Most quoted is {speaker}: {n:,} of {total} ({_share(share)})."
+    total += " with a known speaker"
+    text = f"{speaker} is the most quoted speaker: {n:,} of {total} ({_share(share)})."
     articles = quotes["article_id"].nunique()
     choice = {"speaker": speaker}
     return Finding("Voices", text, articles=articles, sources="quotations", choice=choice, n=n)
@@ -174,14 +175,16 @@ def _reprints(selection):
 def _compared(words, here, there):
     """How the conclusion under another counting rule compares with that of this report."""
     if there.changes != here.changes:
-        same = counted(len(there.changes), "change is significant", "changes are significant")
+        same = counted(len(there.changes), "change")
+        same += " in the newest batch " + ("is" if len(there.changes) == 1 else "are")
+        same += " significant"
     elif there.changes:
-        same = "the same changes are significant"
+        same = "the same changes in the newest batch are significant"
     else:
-        same = "no change is significant either"
+        same = "the newest batch shows no significant change, as it does here"
     leads = "remains" if there.lead == here.lead else "becomes"
     lead = f"{there.lead} {leads} the most frequent position ({there.share})"
-    return f"counting {words}, {same}, and {lead}"
+    return f"with {words}, {same}, and {lead}"
 
 
 class Conclusion(NamedTuple):

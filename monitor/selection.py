@@ -4,6 +4,7 @@ import datetime
 import functools
 import importlib.metadata
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -25,6 +26,19 @@ PACKAGES = (
     "papermill",
 )
 OF_CODINGS = ("codings", "stance", "shares", "changes", "agreement")
+
+
+class Distinction(NamedTuple):
+    """How groups of articles differ in language.
+
+    articles: number compared, one a story and group; tested: all of `language.keyness`; terms: the
+    strongest significant ones; sentences: `language.concordance`, with what the article is.
+    """
+
+    articles: int
+    tested: pd.DataFrame
+    terms: pd.DataFrame
+    sentences: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -93,11 +107,7 @@ class Selection:
         return texts, language.count_terms(texts)
 
     def distinctive(self, by):
-        """(articles, terms, sentences): how outlets, leans or periods (`by`) differ in language.
-
-        How many articles are compared, one a story and group; `language.keyness` of them, the
-        strongest terms alone; and `language.concordance`, with what is known of the article.
-        """
+        """The Distinction of the language of outlets, leans or periods (`by`)."""
         return self._language[by]
 
     def same_events(self):
@@ -160,8 +170,8 @@ class Selection:
         together = {"families": len(FAMILIES)}
         articles, book = self.stories, self.corpus.codebook
         if family in TERMS:
-            terms = self.distinctive(TERMS[family])[1]
-            return terms if len(terms) else self._language["tested", TERMS[family]]
+            language = self.distinctive(TERMS[family])
+            return language.terms if len(language.terms) else language.tested
         if family == "theme_changes":
             return self._theme_changes(together)
         if test == "changes":
@@ -412,8 +422,8 @@ def _compare_language(selection):
             terms, chosen, groups, grouped["article_id"], texts.iloc[rows]
         )
         about = grouped.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
-        results[by] = len(grouped), terms, sentences.join(about, on="article_id")
-        results["tested", by] = tested
+        sentences = sentences.join(about, on="article_id")
+        results[by] = Distinction(len(grouped), tested, terms, sentences)
     return results
 
 

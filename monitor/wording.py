@@ -45,6 +45,11 @@ def _signed(difference, with_decimal=False):
     return f"{rounded:+,}".replace("-", "−") if rounded else "0"
 
 
+def p_value(p):
+    """The p of a test: "0.016"; "<0.001" for what is smaller."""
+    return f"{p:.3f}" if p >= 0.001 else "<0.001"
+
+
 def day(date):
     """A date in prose: "14 March 2023"."""
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"

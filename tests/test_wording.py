@@ -5,7 +5,17 @@ import datetime
 import pandas as pd
 import pytest
 
-from monitor.wording import counted, day, interval, listed, percent, period, points, sentence
+from monitor.wording import (
+    counted,
+    day,
+    interval,
+    listed,
+    p_value,
+    percent,
+    period,
+    points,
+    sentence,
+)
 
 
 @pytest.mark.parametrize(
@@ -106,3 +116,8 @@ def test_a_sentence_begins_with_a_capital_and_keeps_the_rest():
     assert sentence("no change in NATO’s stance") == "No change in NATO’s stance"
     assert sentence("NPR and Vox") == "NPR and Vox"
     assert sentence("") == ""
+
+
+def test_a_p_is_never_nothing():
+    assert p_value(0.016) == "0.016"
+    assert p_value(0.00001) == "<0.001"

@@ -11,12 +11,17 @@ def arrived(table, headline):
     """Bars of what each batch brought: kept, known and rejected; `table`: `Corpus.batches`."""
     subtitle = "Inputs by batch: kept as articles, known already, and rejected"
     figure, axes = style.figure(headline, subtitle, 0.3 * len(table), left=2.3)
-    style.bars(axes, table, "articles", table["batch"], "", height=0.66)
+    no_labels = [""] * len(table)
+    style.bars(axes, table, "articles", table["batch"], no_labels, height=0.66)
     taken = table["articles"] + table["known"]
     whole = taken + table["rejected"]
     axes.barh(table.index, table["known"], 0.66, table["articles"], color=style.FAINT)
     last = axes.barh(table.index, table["rejected"], 0.66, taken, color=style.VERMILION)
-    counts = [f"{row.known:,} known, {row.rejected:,} rejected" for row in table.itertuples()]
+    kinds = ("known", "rejected")
+    counts = [
+        ", ".join(f"{row[kind]:,} {kind}" for kind in kinds if row[kind])
+        for row in table.to_dict("records")
+    ]
     axes.bar_label(last, counts, color=style.SOFT, padding=4, size=8)
     for row, kept in table["articles"].items():
         if kept > 0.06 * whole.max():
@@ -57,7 +62,7 @@ def articles_over_time(table, headline, undated=0):
     """
     unit = table["unit"].iloc[0]
     subtitle = f"Articles by {unit}, n = {table['articles'].sum():,}"
-    subtitle += f"; {counted(undated, 'article')} without a date left out" if undated else ""
+    subtitle += f"; {counted(undated, 'article')} without a date excluded" if undated else ""
     figure, axes = style.figure(headline, subtitle, 2.2, left=0.4, above=0.15, below=0.25)
     places = range(len(table))
     width = 0.72 if len(table) > 1 else 0.12

@@ -22,8 +22,8 @@ def distinctive_terms(table, headline):
 
     `table`: significant rows of `compare.keyness`.
     """
-    subtitle = "Share of the group’s articles that hold the term (●) and of all other articles (○);"
-    subtitle += " terms shown: p < .05 by Fisher’s exact test, corrected for all terms and groups"
+    subtitle = "Share of articles that contain the term: of the group (●), of all others (○); "
+    subtitle += "significant by Fisher’s exact test, corrected for all comparisons of the report"
     groups = dict(list(table.groupby("group", sort=False)))
     longest = max(map(len, groups.values()))
     most = 1 if is_narrow() else 2

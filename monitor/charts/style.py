@@ -9,10 +9,17 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from monitor.wording import percent
 
-INK, SOFT, FAINT, RULE, PAGE = "#1a1a1a", "#595959", "#8c8c8c", "#d9d9d9", "#ffffff"
+INK = "#1a1a1a"
+SOFT = "#595959"
+FAINT = "#8c8c8c"
+RULE = "#d9d9d9"
+PAGE = "#ffffff"
 # Words on a filled area: other than PAGE and INK, they stay as they are where the page is dark.
 ON_DARK = "#fefefe"
-BLUE, VERMILION, GREEN, NAVY = "#0072b2", "#d55e00", "#009e73", "#005083"
+BLUE = "#0072b2"
+VERMILION = "#d55e00"
+GREEN = "#009e73"
+NAVY = "#005083"
 WIDTH, NARROW = 9.0, 4.4  # inches, on a wide page and on a telephone
 FOOTER, EDGE = 0.4, 0.004
 ROW = 0.29  # inches, room for a name on two lines
@@ -50,10 +57,11 @@ def chart(draw):
         headline = " ".join(headline.split())
         with mpl.rc_context({**STYLE, "figure.figsize": (width, 1)}):
             result = draw(table, headline, **options) if len(table) else _nothing(draw.__name__)
-            figure, kind, data = result
+            figure = result[0]
             source = f"Source: {about}" if about else ""
             figure.source = "\n".join(filter(None, [agreement, source]))
             figure.text(EDGE, 0.12 / figure.get_figheight(), figure.source, size=7.5, color=SOFT)
+        kind, data = result[1:]
         sentences = filter(None, [kind, figure.headline, data])
         figure.alt = " ".join(f"{'. '.join(sentences)}.".split())
         figure.narrow = functools.partial(

@@ -131,9 +131,13 @@ def theme_changes(table, headline):
     asked = ", ".join(
         f"{len(kinds[kind])} to {kind[:-1]}" for kind in ("merge?", "split?") if kind in kinds
     )
-    subtitle = "At the last ingest: articles that came to each theme (right) or left it (left), "
-    subtitle += "terms gained and lost" + (f"; for you to confirm: {asked}" if asked else "")
-    height, room, lines = (0.5, 32, 4) if is_narrow() else (0.32, 80, 2)
+    subtitle = "Articles that came to each theme (right) or left it (left) in the newest batch, "
+    subtitle += "terms gained and lost"
+    subtitle += f"; to be checked by an analyst: {asked}" if asked else ""
+    narrow = is_narrow()
+    height = 0.5 if narrow else 0.32
+    room = 32 if narrow else 80
+    lines = 4 if narrow else 2
     result, axes = figure(headline, subtitle, height * len(names), left=2.6)
     new = new.set_index("theme")["articles"]
     arrivals = new.combine_first(came).reindex(names, fill_value=0).astype(int)
@@ -142,8 +146,8 @@ def theme_changes(table, headline):
         axes.barh(row, arrivals[name], color=GREEN if name in new else BLUE, height=0.6)
         axes.barh(row, -departures[name], color=VERMILION, height=0.6)
         counts = [f"new: {new[name]}"] if name in new else []
-        counts += [f"{came[name]} came"] if name in came and name not in new else []
-        counts += [f"{left[name]} left"] if name in left else []
+        counts += [f"{arrivals[name]} came"] if name in came and name not in new else []
+        counts += [f"{departures[name]} left"] if name in left else []
         terms = table[table["theme"] == name].set_index("change")["terms"]
         gains = [f"{sign} {terms[kind]}" for kind, sign in SIGNS.items() if kind in terms]
         words = wrap("; ".join([*counts, *gains]), room, lines)

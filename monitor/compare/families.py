@@ -6,15 +6,15 @@ the number of families.
 """
 
 FAMILIES = {
-    "position_changes": "positions since the last batch",
-    "holder_changes": "holders since the last batch",
-    "tone_changes": "tone since the last batch",
-    "theme_changes": "themes since the last batch",
+    "position_changes": "positions in the newest batch",
+    "holder_changes": "holders in the newest batch",
+    "tone_changes": "tone in the newest batch",
+    "theme_changes": "themes in the newest batch",
     "position_differences": "positions by outlet",
     "tone_differences": "tone by outlet",
     "holder_differences": "share of voice by outlet",
     "theme_differences": "themes by outlet",
-    "voice_differences": "outlets’ own words against what they quote",
+    "voice_differences": "positions in the outlets’ own words and in quotations",
     "position_trends": "positions over time",
     "tone_trends": "tone over time",
     "speaker_trends": "most quoted speakers over time",

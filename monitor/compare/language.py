@@ -239,7 +239,9 @@ def concordance(table, counts, groups, article_ids, texts, most=2):
     (arrays or Series) are of the same articles; counts as of `count_terms`.
     """
     column = {term: number for number, term in enumerate(counts.terms)}
-    groups, article_ids, texts = (np.asarray(of, object) for of in (groups, article_ids, texts))
+    groups = np.asarray(groups, object)
+    article_ids = np.asarray(article_ids, object)
+    texts = np.asarray(texts, object)
     uses, rows = counts.uses.tocsc(), []
     for group, term in zip(table["group"], table["term"], strict=True):
         holders = np.sort(uses[:, [column[term]]].indices)

@@ -121,8 +121,8 @@ def how_coded(stance):
     if not human.any():
         return (
             "The passages are model-coded from the codebook alone, not validated against human "
-            "coding: the shares are "
-            "counts of the model's codes and have no intervals."
+            "coding: the shares in the charts are counts of its codes. Intervals reflect which "
+            "articles were drawn, not the errors of the model."
         )
     drawn = human & stance.get("probability", missing).notna()
     return (

@@ -5,7 +5,9 @@ import re
 from monitor.quotes.cue_words import cue_classes
 
 REACH = 12
-FIRST, NEAREST, MOST_AFTER = 2, 4, 2
+FIRST = 2
+NEAREST = 4
+MOST_AFTER = 2
 FURTHEST_START = 20
 TAIL = ("of", "for", "in", "from", "at", "(")
 _OPENS = frozenset("QHPS")

@@ -23,7 +23,9 @@ from monitor.quotes.quote_weights import (
     side_chances,
 )
 
-LIKELY, POSSIBLE, UNLIKELY = 0.5, 0.3, 0.1
+LIKELY = 0.5
+POSSIBLE = 0.3
+UNLIKELY = 0.1
 
 
 class Reading(NamedTuple):

@@ -28,6 +28,7 @@ from monitor.report.sections import (
 )
 from monitor.report.sources import sources
 from monitor.report.summary import (
+    all_findings,
     comparison,
     limits,
     receipt,

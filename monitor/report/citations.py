@@ -61,23 +61,23 @@ def distinctive_terms(selection, by):
 
     `by`: outlet, lean or period, as of `Selection.grouped`.
     """
-    articles, table, lines = selection.distinctive(by)
-    if by == "lean" and not articles:
+    language = selection.distinctive(by)
+    if by == "lean" and not language.articles:
         text = "No leaning is known: give outlets one in the column lean of outlets.csv."
         return show("note", text=text)
-    if not len(table):
+    if not len(language.terms):
         return show("note", text=f"No term sets one {GROUPS[by]} apart significantly.")
     description = f"Terms that set each {GROUPS[by]} apart"
     head = headline(selection, f"{by}_terms", description)
-    figure = charts.distinctive_terms(table, head, selection.about)
+    figure = charts.distinctive_terms(language.terms, head, selection.about)
     links, groups = {}, {}
-    sentences = dict(list(lines.groupby(["group", "term"])))
-    for row in table.itertuples():
+    sentences = dict(list(language.sentences.groupby(["group", "term"])))
+    for row in language.terms.itertuples():
         anchor = f"{by}-term-{row.Index}"
         behind = _rows(sentences[row.group, row.term])
         groups.setdefault(row.group, []).append((row.term, anchor, behind))
         links[row.Index] = f"#{anchor}", f"“{row.term}”: {counted(row.articles, 'article')}"
-    return ChartSection(figure, table, links, render("terms", groups=groups))
+    return ChartSection(figure, language.terms, links, render("terms", groups=groups))
 
 
 def same_events(selection):

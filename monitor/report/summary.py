@@ -3,11 +3,15 @@
 import re
 from urllib.parse import urlencode
 
+import pandas as pd
+from IPython.display import HTML
+
 from monitor import charts, compare
+from monitor.findings import significant
 from monitor.opening import opening
 from monitor.report.figures import show_chart
-from monitor.report.html import show, table
-from monitor.wording import counted, sentence
+from monitor.report.html import SCRIPT, render, show, table, table_html
+from monitor.wording import counted, p_value, sentence
 
 FIGURE = re.compile(r"\b\d+%(?! CI)|[+−]\d+ points")
 
@@ -29,10 +33,22 @@ def summary(selection):
     return show("summary", lines=lines, how_coded=compare.how_coded(selection.table("stance")))
 
 
+def all_findings(selection):
+    """Every significant finding with its p, folded; nothing where there is none."""
+    results = significant(selection)
+    if not results:
+        return show("note", text="No difference or change is significant.")
+    rows = [(finding.topic, finding.sentence, p_value(finding.p)) for finding in results]
+    findings = pd.DataFrame(rows, columns=["topic", "finding", "p"])
+    title = counted(len(rows), "significant finding")
+    return HTML(render("fold", title=title, content=table_html(findings, name=title)) + SCRIPT)
+
+
 def _more(finding):
     """(address, words) of the link to what is behind a finding."""
     words = counted(finding.n, finding.sources[:-1])
-    words += " coded so" if finding.sources == "passages" and finding.choice else ""
+    if finding.sources == "passages" and finding.choice:
+        words += f" coded “{next(iter(finding.choice.values()))}”"
     return f"#{finding.sources}?{urlencode(finding.choice)}", words
 
 
@@ -64,7 +80,7 @@ def receipt(selection, **parameters):
 
 def limits(selection, *notes):
     """What was read, once more, and what has to be known before a figure is passed on."""
-    return show("limits", lines=[f"Read here: {selection.about}.", *notes])
+    return show("limits", lines=[f"This page covers {selection.about}.", *notes])
 
 
 def stance_limits(selection, *notes):

@@ -97,9 +97,10 @@ def agreement(codings, dimensions):
         for pair in itertools.combinations(wide.columns, 2):
             codes = wide[list(pair)].dropna()
             if len(codes):
-                point, low, high = alpha(codes, codes.index.str.rpartition(":").get_level_values(0))
+                articles = codes.index.str.rpartition(":").get_level_values(0)
+                measured = alpha(codes, articles)
                 coders = " and ".join(pair)
-                rows.append((dimension, coders, len(codes), point, low, high, verdict(low)))
+                rows.append((dimension, coders, len(codes), *measured, verdict(measured[1])))
     columns = ["dimension", "coders", "passages", "alpha", "low", "high", "verdict"]
     return pd.DataFrame(rows, columns=columns)
 

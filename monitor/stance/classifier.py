@@ -23,7 +23,9 @@ FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
 STEM = 6
 # How much the features count: cues, cues of neighbours, the codebook's probabilities, the text.
-CUES, NEIGHBOUR_CUES, LOG_PROBABILITY = 0.5, 0.3, 0.6
+CUES = 0.5
+NEIGHBOUR_CUES = 0.3
+LOG_PROBABILITY = 0.6
 WORDS, LETTERS = 2.5, 2.0
 
 

@@ -20,7 +20,10 @@ NEGATION_REACH, DENIAL_REACH = 4, 5
 CLAUSE_WORDS = frozenset(("and", "but"))
 PRONOUNS = frozenset("he she they it i we his her their our".split())
 FIRST_PERSON = frozenset("i we our us my".split())
-NAMED, ACTS, AT_THE_HEAD, SPEAKS = 0.7, 1.0, 0.7, 1.1
+NAMED = 0.7
+ACTS = 1.0
+AT_THE_HEAD = 0.7
+SPEAKS = 1.1
 SUBJECT_BEFORE, SUBJECT_OF_PRONOUN = 0.9, 1.2
 SPEAKER_BEFORE, SPEAKER_GOES_ON = 0.4, 0.8
 
@@ -146,7 +149,7 @@ class EvidenceReader:
         excluded = {match.key[1] for match in matches["unless"]}
         weights = defaultdict(dict)
         for cue in matches["cue"]:
-            _, column, weight = cue.key
+            column, weight = cue.key[1:]
             negated = self._values[column].negated
             if column in excluded or (negated and _is_inside(cue, affirmations)):
                 continue
