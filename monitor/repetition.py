@@ -68,7 +68,7 @@ def _page_phrases(texts):
 def _mask(text, shared, phrases):
     page, repetition = set(), set()
     for line in _LINE.finditer(text):
-        if not phrases.isdisjoint(_phrases(line.group())):
+        if phrases and not phrases.isdisjoint(_phrases(line.group())):
             page.add(line.span())
         if " ".join(_words(line.group())) in shared:
             repetition.add(line.span())

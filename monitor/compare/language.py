@@ -3,7 +3,6 @@
 import itertools
 import re
 import zlib
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,15 +60,17 @@ def count_terms(texts):
     hashes = [zlib.crc32(text.encode("utf-8", "replace")) for text in texts]
     drawn = np.argsort(hashes, kind="stable")[:SAMPLE]
     bodies = mask_repetition(texts, texts.iloc[drawn])
-    holders = Counter(
-        itertools.chain.from_iterable(set(_terms(text)) for text in bodies.iloc[drawn])
-    )
-    terms = sorted(term for term, n in holders.items() if n >= MIN_ARTICLES)
-    uses = sparse.csr_matrix((len(texts), 0), dtype=np.int64)
-    if terms:
-        uses = CountVectorizer(analyzer=_terms, vocabulary=terms).transform(bodies)
     words = texts.map(lambda text: len(text.split())).to_numpy(np.int64)
-    return TermCounts(np.array(terms, object), uses, words, bodies)
+    vectorizer = CountVectorizer(analyzer=_terms, min_df=min(MIN_ARTICLES, len(drawn)))
+    try:
+        if len(drawn) == len(texts):
+            uses = vectorizer.fit_transform(bodies)
+        else:
+            uses = vectorizer.fit(bodies.iloc[drawn]).transform(bodies)
+    except ValueError:  # no term is in so many articles
+        nothing = sparse.csr_matrix((len(texts), 0), dtype=np.int64)
+        return TermCounts(np.array([], object), nothing, words, bodies)
+    return TermCounts(vectorizer.get_feature_names_out(), uses, words, bodies)
 
 
 def _terms(text):
