@@ -125,18 +125,6 @@ def barriers(browser, address, scheme="light", within=None, rules=None):
     return [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found]
 
 
-def test_axe_finds_no_barrier_in_a_report_on_real_articles(browser, tmp_path):
-    if not NATO.exists():
-        pytest.skip("the real articles of ../shared/data/nato are not here")
-    workspace = Workspace.create(tmp_path / "real")
-    for path in sorted(NATO.glob("201*.jsonl")):
-        workspace.corpus().add(load(path), batch=path.stem)
-    page = write_report(workspace)
-    assert barriers(browser, page.as_uri()) == []
-    ids = re.findall(r'\bid="([^"]+)"', page.read_text(encoding="utf-8"))
-    assert len(ids) == len(set(ids))
-
-
 def test_axe_finds_no_barrier(browser, report):
     assert barriers(browser, report) == []
 
