@@ -165,26 +165,28 @@ def _reprints(selection):
     here = _conclusion(selection)
     is_reprint = "is a reprint" if n == 1 else "are reprints"
     text = f"{n:,} of {counted(len(whole.articles), 'article')} {is_reprint}."
+    rules = {}
     for rule, words in compare.COUNTING.items():
         if rule != selection.counting:
             there = _conclusion(selection.recounted(rule))
-            text += f" {sentence(_compared(words, here, there))}."
+            rules.setdefault(_compared(here, there), []).append(words)
+    for conclusion, words in rules.items():
+        text += f" With {' or '.join(words)}, {conclusion}."
     yield Finding("Reprints", text)
 
 
-def _compared(words, here, there):
+def _compared(here, there):
     """How the conclusion under another counting rule compares with that of this report."""
     if there.changes != here.changes:
-        same = counted(len(there.changes), "change")
-        same += " in the newest batch " + ("is" if len(there.changes) == 1 else "are")
-        same += " significant"
+        one, more = "change in the newest batch is", "changes in the newest batch are"
+        same = f"{counted(len(there.changes), one, more)} significant"
     elif there.changes:
         same = "the same changes in the newest batch are significant"
     else:
         same = "the newest batch shows no significant change, as it does here"
     leads = "remains" if there.lead == here.lead else "becomes"
     lead = f"{there.lead} {leads} the most frequent position ({there.share})"
-    return f"with {words}, {same}, and {lead}"
+    return f"{same}, and {lead}"
 
 
 class Conclusion(NamedTuple):
