@@ -52,8 +52,10 @@ class People:
     def _describe(self, s, first, last, name, n_words):
         """Note the sex and the role that the words beside a name state."""
         before = s.low[max(0, first - 3) : last - n_words]
-        for word in SEX.keys() & before:
-            self._sex[name] = SEX[word]
+        # In the order of the text: that of a set differs from process to process.
+        for word in before:
+            if word in SEX:
+                self._sex[name] = SEX[word]
         heads = ROLES.intersection(before)
         if heads:
             role = self._role_before(s, first, last, name)
