@@ -99,20 +99,32 @@ def _difference(selection, family, row):
         rest = f"{there} {percent(sides.rest)} ({sides.rest_n:,})"
     spread = f"{points(row.difference)}, {_ends(row)}"
     choice = _choice(selection, family, row, dimension, label)
-    return Finding(
-        topic=TOPICS[family],
+    return _tested(
+        selection,
+        family,
+        row,
         sentence=sentence(f"{claim}: {figures}, {rest} ({spread})."),
         headline=sentence(f"{claim}: {percent(sides.share)}, {there} {percent(sides.rest)}"),
+        articles=int(sides.articles),
+        passages=int(sides.n),
+        choice=choice,
+    )
+
+
+def _tested(selection, family, row, choice, **words_and_counts):
+    """The Finding of a row, with its test and the rows behind it."""
+    dimension = _value(selection, family, row)[0]
+    return Finding(
+        topic=TOPICS[family],
         family=family,
         estimate=row.difference,
         low=row.low,
         high=row.high,
         p=row.p,
-        articles=int(sides.articles),
-        passages=int(sides.n),
         sources=_sources(dimension),
         choice=choice,
         n=_rows_behind(selection, dimension, choice),
+        **words_and_counts,
     )
 
 
@@ -142,20 +154,15 @@ def _trend(selection, family, row):
     choice = _choice(selection, family, row, dimension, label)
     # Only the dated rows are behind a trend.
     choice |= {"since": f"{days.min().date()}", "until": f"{days.max().date()}"}
-    return Finding(
-        topic=TOPICS[family],
+    return _tested(
+        selection,
+        family,
+        row,
         sentence=sentence(f"{claim}: {figures}."),
         headline=sentence(f"{claim}: {trend}"),
-        family=family,
-        estimate=row.difference,
-        low=row.low,
-        high=row.high,
-        p=row.p,
         articles=int(row.articles),
         passages=int(row.n),
-        sources=_sources(dimension),
         choice=choice,
-        n=_rows_behind(selection, dimension, choice),
     )
 
 

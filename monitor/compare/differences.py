@@ -248,20 +248,8 @@ def _against_rest(rows, outcomes, values, groups, families):
     """The comparison of each of the groups with all other rows together, a row for each group and
     value.
     """
-    columns = [
-        "group",
-        "value",
-        "share",
-        "rest",
-        "difference",
-        "low",
-        "high",
-        "n",
-        "rest_n",
-        "articles",
-    ]
     if not groups or not values:
-        return pd.DataFrame(columns=[*columns, "rest_articles", "p", "significant"])
+        return no_differences().drop(columns="dimension")
     units, n = _unit_codes(rows)
     sums, sizes = _sums(units, n, outcomes)
     group_of = pd.Series(rows["group"].to_numpy(), units).groupby(level=0).first().astype(str)
