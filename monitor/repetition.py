@@ -1,16 +1,48 @@
 """What articles repeat from each other: the lines and phrases of the page around them."""
 
-import functools
+import itertools
 import re
 from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 RUN = 8  # words in a row that two articles share by no coincidence
 PHRASE = 5  # words in a row that prose says once
 MIN_ARTICLES = 3
 MANY = 5
-_LINE = re.compile(r"[^\n]+")
-_SENTENCE = re.compile(r"(?:[^\n.!?]|[.!?](?!\s))+")
-_WORD = re.compile(r"[^\W\d_]+")
+LINE_END = 0
+SENTENCE_END = 1
+_TOKEN = re.compile(r"[^\W\d_]+|\n|[.!?](?=\s)")
+# Words in a row are known by the sum of their numbers, each times the weight of its place. Among
+# 10 million rows, two have the same sum by accident in one of 400,000 corpora.
+_WEIGHTS = np.random.default_rng(0).integers(1, 2**63, RUN, dtype=np.uint64)
+
+
+class WordNumbers(dict):
+    """The number of each word, whatever its case; a new word gets the next one."""
+
+    def __init__(self):
+        super().__init__({"\n": LINE_END, ".": SENTENCE_END, "!": SENTENCE_END, "?": SENTENCE_END})
+
+    def __missing__(self, word):
+        folded = word.casefold()
+        self[word] = len(self) if word == folded else self[folded]
+        return self[word]
+
+    def read(self, text):
+        """Array of the numbers of a text's words, and of the ends of its lines and sentences."""
+        return np.array(list(map(self.__getitem__, _TOKEN.findall(text))), np.uint64)
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """What texts repeat: lines as the bytes of their words, and rows of words as their sums."""
+
+    lines: set
+    runs: set
+    phrases: set
 
 
 def mask_repetition(texts, sample):
@@ -22,63 +54,77 @@ def mask_repetition(texts, sample):
     Masked, too, is each line with five words in a row that texts repeat: at least three hold them,
     on average twice.
     """
-    mask = functools.partial(_mask, shared=_shared(sample), phrases=_page_phrases(sample))
-    return texts.map(mask)
+    numbers = WordNumbers()
+    repetition = _find_repetition([numbers.read(text) for text in sample])
+    return texts.map(lambda text: _mask(text, numbers.read(text), repetition))
 
 
-def _words(text):
-    return _WORD.findall(text.casefold())
+def _find_repetition(texts):
+    lines = Counter()
+    for words in texts:
+        lines.update(set(_lines(words)))
+    short = RUN * np.dtype(np.uint64).itemsize
+    lines = {line for line, n in lines.items() if n >= (2 if len(line) <= short else MANY)}
+    runs, holders, _ = _count([_runs(words)[1] for words in texts])
+    phrases, articles, uses = _count([_phrases(words)[1] for words in texts])
+    repeated = (articles >= MIN_ARTICLES) & (uses >= 2 * articles)
+    return Repetition(lines, set(runs[holders >= 2].tolist()), set(phrases[repeated].tolist()))
 
 
-def _windows(words, length):
-    return [" ".join(words[at : at + length]) for at in range(len(words) - length + 1)]
+def _lines(words):
+    """The words of each line, as bytes."""
+    words = words[words != SENTENCE_END]
+    ends = [*np.flatnonzero(words == LINE_END).tolist(), len(words)]
+    starts = [0, *(end + 1 for end in ends)]
+    return [words[start:end].tobytes() for start, end in zip(starts, ends, strict=False)]
 
 
-def _phrases(line):
-    return _windows(_words(line), PHRASE)
+def _runs(words):
+    """(places, sums) of RUN words in a row of a sentence."""
+    return _rows(words, RUN)
 
 
-def _shared(texts):
-    """Set of the lines, and of the runs of words in a sentence, that texts share."""
-    holders = Counter()
-    for text in texts:
-        lines = [_words(line) for line in _LINE.findall(text)]
-        keys = {" ".join(words) for words in lines}
-        for sentence in _SENTENCE.findall(text):
-            keys.update(_windows(_words(sentence), RUN))
-        holders.update(keys)
-    return {key for key, n in holders.items() if n >= (MANY if key.count(" ") >= RUN else 2)}
+def _phrases(words):
+    """(numbers of the lines, sums) of PHRASE words in a row of a line."""
+    lines = np.cumsum(words == LINE_END)
+    inside = words != SENTENCE_END
+    places, sums = _rows(words[inside], PHRASE)
+    return lines[inside][places].tolist(), sums
 
 
-def _page_phrases(texts):
-    """Set of the phrases that at least three texts hold, on average twice."""
-    uses, holders = Counter(), Counter()
-    counts = [
-        Counter(phrase for line in _LINE.findall(text) for phrase in _phrases(line))
-        for text in texts
-    ]
-    repeated = {phrase for count in counts for phrase, n in count.items() if n > 1}
-    for count in counts:
-        for phrase in count.keys() & repeated:
-            holders[phrase] += 1
-            uses[phrase] += count[phrase]
-    return {phrase for phrase, n in holders.items() if n >= MIN_ARTICLES and uses[phrase] >= 2 * n}
+def _rows(words, length):
+    if len(words) < length:
+        return np.array([], np.int64), np.array([], np.uint64)
+    rows = sliding_window_view(words, length)
+    places = np.flatnonzero(rows.min(axis=1) > SENTENCE_END)
+    return places, rows[places] @ _WEIGHTS[:length]
 
 
-def _mask(text, shared, phrases):
-    page, repetition = set(), set()
-    for line in _LINE.finditer(text):
-        if phrases and not phrases.isdisjoint(_phrases(line.group())):
-            page.add(line.span())
-        if " ".join(_words(line.group())) in shared:
-            repetition.add(line.span())
-    for sentence in _SENTENCE.finditer(text):
-        matches = list(_WORD.finditer(text, *sentence.span()))
-        windows = _windows([match.group().casefold() for match in matches], RUN)
-        for first, last, window in zip(matches, matches[RUN - 1 :], windows, strict=False):
-            if window in shared:
-                repetition.add((first.start(), last.end()))
-    result = _fill(text, page | repetition)
+def _count(rows):
+    """(the different rows, texts with each, uses of each) of a list of one array a text."""
+    nothing = np.array([], np.uint64)
+    once = np.concatenate([nothing, *map(np.unique, rows)])
+    different, holders = np.unique(once, return_counts=True)
+    uses = np.unique(np.concatenate([nothing, *rows]), return_counts=True)[1]
+    return different, holders, uses
+
+
+def _mask(text, words, repetition):
+    ends = [0, *itertools.accumulate(len(line) + 1 for line in text.split("\n"))]
+    page = {
+        (ends[line], ends[line + 1] - 1)
+        for line, row in zip(*_phrases(words), strict=True)
+        if row in repetition.phrases
+    }
+    spans = {
+        (ends[number], ends[number + 1] - 1)
+        for number, line in enumerate(_lines(words))
+        if line in repetition.lines
+    }
+    runs = [place for place, row in zip(*_runs(words), strict=True) if row in repetition.runs]
+    matches = list(_TOKEN.finditer(text)) if runs else []
+    spans.update((matches[run].start(), matches[run + RUN - 1].end()) for run in runs)
+    result = _fill(text, page | spans)
     return _fill(text, page) if result.count("\n") > len(text) / 2 else result
 
 

@@ -74,14 +74,14 @@ def count_terms(texts):
 
 
 def _terms(text):
-    before = ""
-    for token in _TOKEN.findall(_ADDRESS.sub("\n", text.lower())):
-        counts = len(token) > 1 and token.isalpha() and token not in STOP_WORDS
-        if counts:
-            yield token
-        if counts and before:
-            yield f"{before} {token}"
-        before = token if counts else ""
+    tokens = _TOKEN.findall(_ADDRESS.sub("\n", text.lower()))
+    words = [token if _is_term(token) else "" for token in tokens]
+    pairs = [f"{one} {other}" for one, other in itertools.pairwise(words) if one and other]
+    return [*filter(None, words), *pairs]
+
+
+def _is_term(token):
+    return len(token) > 1 and token.isalpha() and token not in STOP_WORDS
 
 
 def keyness(texts, groups, random_state=0, families=1):
@@ -114,21 +114,20 @@ def compare_terms(counts, groups, families=1, outlets=None):
     groups = pd.Categorical(groups)
     outlets = np.asarray(groups if outlets is None else outlets)
     masks = {group: np.asarray(groups == group) for group in groups.categories}
-    tables = [_compare_group(group, counts, mask, outlets) for group, mask in masks.items()]
+    tables = [_compare_group(group, counts, mask) for group, mask in masks.items()]
     least = np.concatenate([[], *(_least_p(table) for table in tables)])
     tests = families * _number_of_tests(least, ALPHA / families)
     results = [
-        _test(table, tests, counts.words[mask], counts.words[~mask])
+        _test(table, tests, counts.words[mask], counts.words[~mask], _own_words(outlets[mask]))
         for table, mask in zip(tables, masks.values(), strict=True)
     ]
     nothing = pd.DataFrame(columns=COLUMNS).astype({"significant": bool})
     return pd.concat(results, ignore_index=True) if results else nothing
 
 
-def _compare_group(group, counts, mask, outlets):
+def _compare_group(group, counts, mask):
     """DataFrame of how many articles of the mask, and of the rest, hold each term, how often."""
     here, rest = counts.select(mask), counts.select(~mask)
-    own = _own_words(set(outlets[mask]))
     return pd.DataFrame(
         {
             "group": group,
@@ -139,7 +138,6 @@ def _compare_group(group, counts, mask, outlets):
             "group_articles": len(here.words),
             "rest": _sums(rest.uses > 0),
             "rest_articles": len(rest.words),
-            "own": [not own.isdisjoint(term.split()) for term in counts.terms],
         }
     )
 
@@ -156,8 +154,14 @@ def _hypergeometric(table):
 
 def _least_p(table):
     """Array of the p of each term if as many articles of the group held it as is possible."""
-    most = np.minimum(table["articles"] + table["rest"], table["group_articles"])
-    return np.where(most < MIN_ARTICLES, 1.0, _hypergeometric(table).pmf(most))
+    if table.empty:
+        return np.array([])
+    holders = table["articles"] + table["rest"]
+    kinds, kind_of = np.unique(holders, return_inverse=True)
+    size = table["group_articles"].iloc[0]
+    most = np.minimum(kinds, size)
+    chance = hypergeom(size + table["rest_articles"].iloc[0], kinds, size)
+    return np.where(most < MIN_ARTICLES, 1.0, chance.pmf(most))[kind_of]
 
 
 def _number_of_tests(least, alpha):
@@ -166,10 +170,12 @@ def _number_of_tests(least, alpha):
     return 1 + int(np.argmax(following * np.arange(1, len(following) + 1) > alpha))
 
 
-def _test(table, tests, group_words, rest_words):
+def _test(table, tests, group_words, rest_words, own):
     """The rows that may be a finding, by their p, with z, p and significant."""
     above = table["articles"] * table["rest_articles"] > table["rest"] * table["group_articles"]
-    table = table[above & (table["articles"] >= MIN_ARTICLES) & ~table["own"].astype(bool)]
+    table = table[above & (table["articles"] >= MIN_ARTICLES)]
+    foreign = [own.isdisjoint(term.split()) for term in table["term"]]
+    table = table[np.array(foreign, bool)]
     chance = _hypergeometric(table)
     single = chance.sf(table["articles"] - 1)
     for place in np.flatnonzero(tests * single < ALPHA):
@@ -202,7 +208,7 @@ def _p_at_length(row, group_words, rest_words):
 def _own_words(names):
     """Set of what an outlet is called by: the words of its name, their initials, all in one."""
     result = set()
-    for name in names:
+    for name in set(names):
         words = [word for word in re.findall(r"\w+", str(name).lower()) if word != "the"]
         initials = itertools.accumulate(word[0] for word in words)
         result.update(words, initials, ["".join(words)])
