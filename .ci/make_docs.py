@@ -15,7 +15,7 @@ MODULES = (
     "syndication quotes.extraction quotes.speakers stance.codebook stance.codebook_file "
     "stance.target_passages stance.affiliations stance.classifier stance.estimation "
     "stance.agreement stance.coding_sheet themes.theme_model significance "
-    "compare.counting compare.coverage compare.shares "
+    "compare.counting compare.coverage compare.outcomes compare.shares "
     "compare.differences compare.voices compare.themes compare.language compare.events "
     "compare.passages findings opening "
     "charts.coverage charts.stance charts.themes charts.voices charts.language "

@@ -127,8 +127,8 @@ def position_shares(selection):
     """
     stance, codebook = selection.table("stance"), selection.corpus.codebook
     labels = codebook.labels("position")
-    outcomes, _ = compare.outcomes_of(stance, "position", labels)
-    table = compare.share_in(outcomes, stance["article_id"])
+    outcomes = compare.position_outcomes(stance, codebook)
+    table = compare.share_in(outcomes.parts, stance["article_id"])
     table = table.assign(value=list(labels), label=list(labels.values()))
     table["stated"] = table["value"].isin(codebook.stated("position"))
     return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)

@@ -142,10 +142,8 @@ class Selection:
             return self._agreement()
         if name == "changes":
             whole, batches = self.until_now
-            together = {"families": len(FAMILIES)}
-            return compare.changes(
-                whole.table("stance"), whole.stories, batches, self.corpus.codebook, **together
-            )
+            stance, book = whole.table("stance"), self.corpus.codebook
+            return compare.changes(stance, whole.stories, batches, book, len(FAMILIES))
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
         whole = self.counting == "all"
@@ -167,40 +165,43 @@ class Selection:
 
     def _comparison(self, family):
         kind, test = family.rsplit("_", 1)
-        together = {"families": len(FAMILIES)}
-        articles, book = self.stories, self.corpus.codebook
         if family in TERMS:
             language = self.distinctive(TERMS[family])
             return language.terms if len(language.terms) else language.tested
         if family == "theme_changes":
-            return self._theme_changes(together)
+            return self._theme_changes()
         if test == "changes":
             changes = self.table("changes")
             return changes[changes["dimension"] == kind].reset_index(drop=True)
+        outcomes = self._outcomes(family)
+        if test == "trends":
+            return compare.trends(outcomes, self.stories, len(FAMILIES))
         if family == "voice_differences":
-            return compare.voice_differences(self.table("stance"), articles, book, **together)
-        if family == "holder_differences":
-            return compare.holder_differences(self.table("quotes"), articles, book, **together)
-        if family == "speaker_trends":
-            return compare.speaker_trends(self.table("quotes"), articles, **together)
-        if kind == "theme":
-            compared = compare.theme_trends if test == "trends" else compare.theme_differences
-            return compared(self.table("theme_weights"), self.table("themes"), articles, **together)
-        compared = compare.trends if test == "trends" else compare.differences
-        return compared(self.table("stance"), articles, book, kind, **together)
+            return compare.voice_differences(outcomes, self.stories, len(FAMILIES))
+        return compare.differences(outcomes, compare.by_outlet(self.stories), len(FAMILIES))
 
-    def _theme_changes(self, together):
+    def _outcomes(self, family):
+        """The `compare.Outcomes` that a family of comparisons is about."""
+        book = self.corpus.codebook
+        if family == "holder_differences":
+            return compare.holder_outcomes(self.table("quotes"), book)
+        if family == "speaker_trends":
+            return compare.speaker_outcomes(self.table("quotes"))
+        if family.startswith("theme"):
+            weights, themes = self.table("theme_weights"), self.table("themes")
+            return compare.theme_outcomes(weights, themes, self.articles)
+        dimension = "tone" if family.startswith("tone") else "position"
+        return compare.position_outcomes(self.table("stance"), book, dimension)
+
+    def _theme_changes(self):
         """Which of the themes first seen in the newest batch have more room in it than before."""
         whole, batches = self.until_now
         themes = whole.table("themes")
         new = themes[themes["first_batch"] == self.newest] if len(batches) > 1 else themes[:0]
-        when = whole.stories["batch"].eq(self.newest).map({True: "now", False: "before"})
-        articles = whole.stories.assign(when=when)
-        if not len(new) or when.nunique() < 2:
-            return compare.no_differences()
-        return compare.theme_differences(
-            whole.table("theme_weights"), new, articles, "when", tested=["now"], **together
-        )
+        group = whole.stories["batch"].eq(self.newest).map({True: "now", False: "before"})
+        outcomes = compare.theme_outcomes(whole.table("theme_weights"), new, whole.stories)
+        articles = whole.stories.assign(group=group)
+        return compare.differences(outcomes, articles, len(FAMILIES), ["now"])
 
     @functools.cached_property
     def stories(self):

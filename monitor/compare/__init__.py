@@ -19,27 +19,29 @@ from monitor.compare.coverage import (
     with_periods,
 )
 from monitor.compare.differences import (
+    by_outlet,
     changes,
     differences,
-    holder_differences,
     no_differences,
-    speaker_trends,
-    theme_differences,
-    theme_trends,
     trends,
     voice_differences,
 )
 from monitor.compare.families import FAMILIES
 from monitor.compare.language import keyness
 from monitor.compare.passages import evidence
-from monitor.compare.shares import (
+from monitor.compare.outcomes import (
     BASIS,
     HUMAN,
     MODEL,
+    holder_outcomes,
+    position_outcomes,
+    speaker_outcomes,
+    theme_outcomes,
+)
+from monitor.compare.shares import (
     OWN_WORDS,
     QUOTED,
     how_coded,
-    outcomes_of,
     share_in,
     shares,
     shares_by_outlet,

@@ -1,73 +1,39 @@
-"""Which differences are significant: between batches, outlets, periods and voices, for positions,
-tone, themes, speakers.
+"""Which differences are significant: between batches, outlets, periods, and kinds of passages.
 
-Each function returns a table of one family of comparisons or more; `significance` decides. All of
-them take `families`, the number of families whose statements are to hold together. Units are
-articles; where `articles` has a column `story`, reprints of one story within one group are one
-unit.
+Each function tests one family of comparisons of Outcomes, by `monitor.significance`. `families` is
+the number of families whose statements are to hold together. `articles` has the columns article_id
+and `group` (of trends: date). Articles are the units; where `articles` has a column `story`,
+reprints of one story within one group are one unit.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from monitor.compare.counting import NO_OUTLET, OTHERS, frequencies, name_outlets
-from monitor.compare.shares import outcomes_of
-from monitor.compare.voices import holders_of, spoken
+from monitor.compare.outcomes import position_outcomes
 from monitor.significance import LEVEL, compare_groups, compare_times, compare_within
 from monitor.stance import OUTLET
 
-CHANGES = [
-    "dimension",
-    "value",
-    "now",
-    "before",
-    "difference",
-    "low",
-    "high",
-    "passages_now",
-    "passages_before",
-]
-CHANGES += ["articles_now", "articles_before", "p", "significant", "basis"]
+_TEST = ["difference", "low", "high", "p", "significant"]
 DIFFERENCES = [
-    "dimension",
-    "group",
-    "value",
-    "share",
-    "rest",
-    "difference",
-    "low",
-    "high",
-    "n",
-    "rest_n",
+    *("dimension", "group", "value", "share", "rest", *_TEST),
+    *("n", "rest_n", "articles", "rest_articles"),
 ]
-DIFFERENCES += ["articles", "rest_articles", "p", "significant"]
-TRENDS = [
-    "dimension",
-    "value",
-    "first",
-    "last",
-    "difference",
-    "low",
-    "high",
-    "n",
-    "articles",
-    "p",
-    "significant",
+CHANGES = [
+    *("dimension", "value", "now", "before", *_TEST),
+    *("passages_now", "passages_before", "articles_now", "articles_before", "basis"),
 ]
-WITHIN = [
-    "dimension",
-    "value",
-    "share",
-    "rest",
-    "difference",
-    "low",
-    "high",
-    "n",
-    "rest_n",
-    "articles",
-    "p",
-]
-WITHIN += ["significant"]
+TRENDS = ["dimension", "value", "first", "last", *_TEST, "n", "articles"]
+_NAMES_OF_CHANGES = {
+    "share": "now",
+    "rest": "before",
+    "n": "passages_now",
+    "rest_n": "passages_before",
+    "articles": "articles_now",
+    "rest_articles": "articles_before",
+}
 
 
 def changes(stance, articles, batches, codebook, families=1):
@@ -81,122 +47,87 @@ def changes(stance, articles, batches, codebook, families=1):
     "model": then the model's own errors are not in the intervals. Empty where there is no earlier
     batch with passages.
     """
-    last = articles["batch"] == batches[-1] if len(batches) else pd.Series(False, articles.index)
-    both = articles[last | articles["batch"].isin(batches[:-1])]
-    group = np.where(both["batch"] == batches[-1], "now", "before") if len(both) else []
-    rows = _with_groups(stance, both.assign(group=group))
-    if rows["group"].nunique() < 2:
-        return pd.DataFrame(columns=CHANGES)
-    parts = []
-    for dimension, values in codebook.dimensions.items():
-        outcomes, basis = outcomes_of(rows, dimension, values)
-        part = _against_rest(rows, outcomes, list(values), ["now"], families).assign(basis=basis)
-        parts.append(part.assign(dimension=dimension))
-    names = {
-        "share": "now",
-        "rest": "before",
-        "n": "passages_now",
-        "rest_n": "passages_before",
-        "articles": "articles_now",
-        "rest_articles": "articles_before",
-    }
-    table = pd.concat(parts, ignore_index=True).rename(columns=names)[CHANGES]
-    return table.sort_values("p", kind="stable", ignore_index=True)
+    articles = articles[articles["batch"].isin(batches)]
+    group = np.where(articles["batch"].isin(batches[-1:]), "now", "before")
+    articles = articles.assign(group=group)
+    stance = stance[stance["article_id"].isin(articles["article_id"])]
+    tables = [pd.DataFrame(columns=CHANGES)]
+    for dimension in codebook.dimensions:
+        outcomes = position_outcomes(stance, codebook, dimension)
+        table = differences(outcomes, articles, families, ["now"])
+        table = table.rename(columns=_NAMES_OF_CHANGES)[CHANGES[:-1]]
+        tables.append(table.assign(basis=outcomes.basis))
+    tables = [table for table in tables if len(table)] or tables[:1]
+    return pd.concat(tables).sort_values("p", kind="stable", ignore_index=True)
 
 
-def differences(stance, articles, codebook, dimension, by="outlet", families=1, most=12):
-    """DataFrame[dimension, group, value, share, rest, difference, low, high, n, rest_n, …, p,
-    significant].
+def by_outlet(articles, most=12):
+    """The articles with their outlet as `group`; beyond the `most` busiest ones it is OTHERS."""
+    named = name_outlets(articles, most)
+    return articles.assign(group=named["outlet"])
 
-    The share of each value of a dimension in each group (the `most` busiest outlets, or the values
-    of another column `by` of `articles`) against all other groups together. All of them are one
-    family. Of two groups the first alone is listed, since the other is its mirror.
+
+def differences(outcomes, articles, families=1, tested=None):
+    """DataFrame[dimension, group, value, share, rest, difference, low, high, p, significant, n, …].
+
+    The share of each value in each group against all other groups together, all in one family.
+    `tested`: the groups to compare (None: each, the largest first; of two groups the first alone,
+    since the other is its mirror).
     """
-    named = name_outlets(articles, most) if by == "outlet" else articles
-    rows = _with_groups(stance, named.assign(group=named[by]))
-    values = list(codebook.dimensions[dimension])
-    outcomes, _ = outcomes_of(rows, dimension, values)
-    table = _against_rest(rows, outcomes, values, _groups(rows), families)
-    return table.assign(dimension=dimension)[DIFFERENCES]
+    units = _units(outcomes, articles)
+    rows = units.rows.groupby("group").agg(n=("row", "size"), articles=("article_id", "nunique"))
+    if tested is None:
+        tested = _largest_first(units.rows["group"])
+    if len(rows) < 2 or not outcomes.values:
+        return no_differences()
+    result = compare_groups(units.sums, units.sizes, units.groups, tested, families)
+    index = pd.MultiIndex.from_product([tested, outcomes.values], names=["group", "value"])
+    columns = {name: array.ravel() for name, array in result.items()}
+    table = pd.DataFrame(columns, index).reset_index().join(rows, on="group")
+    table["rest_n"] = len(units.rows) - table["n"]
+    table["rest_articles"] = units.rows["article_id"].nunique() - table["articles"]
+    return _decide(table, outcomes)[DIFFERENCES]
 
 
-def trends(stance, articles, codebook, dimension, families=1):
-    """DataFrame[dimension, value, first, last, difference, low, high, n, articles, p, significant].
+def trends(outcomes, articles, families=1):
+    """DataFrame[dimension, value, first, last, difference, low, high, p, significant, n, articles].
 
     The linear trend of the share of each value over the days of the articles: first and last are
-    the shares on the fitted line at both ends, difference is what lies between them. The values are
-    one family. Articles without a date are left out.
+    the shares on the fitted line at both ends, difference is what lies between them. Articles
+    without a date are left out.
     """
-    rows = _with_groups(stance, articles[articles["date"].notna()].assign(group=articles["date"]))
-    values = list(codebook.dimensions[dimension])
-    outcomes, _ = outcomes_of(rows, dimension, values)
-    return _over_time(rows, outcomes, values, families).assign(dimension=dimension)[TRENDS]
-
-
-def voice_differences(stance, articles, codebook, dimension="position", families=1):
-    """DataFrame[dimension, value, share, rest, difference, low, high, n, rest_n, articles, p,
-    significant].
-
-    The share of each value in the outlets' own words (share) against that in what they quote
-    (rest), in the same articles. The values are one family.
-    """
-    rows = _with_groups(stance, articles.assign(group=""))
-    values = list(codebook.dimensions[dimension])
-    outcomes, _ = outcomes_of(rows, dimension, values)
-    units, n = _unit_codes(rows)
-    own = (rows["voice"] == OUTLET).to_numpy()
-    kinds = [_sums(units[kind], n, outcomes[kind]) for kind in (own, ~own)]
-    result = compare_within(*kinds, families=families)
-    table = pd.DataFrame(
-        {"value": values, **result, "n": own.sum(), "rest_n": (~own).sum(), "articles": n}
-    )
-    return _decided(table.assign(dimension=dimension))[WITHIN]
-
-
-def theme_differences(
-    theme_weights, themes, articles, by="outlet", families=1, most=12, tested=None
-):
-    """As `differences`, of the share of each theme (its label is the value) in the articles of each
-    outlet.
-
-    tested: the groups to compare with all others (None: every group).
-    """
-    named = name_outlets(articles, most) if by == "outlet" else articles
-    rows, outcomes = _theme_outcomes(theme_weights, themes, named.assign(group=named[by]))
-    table = _against_rest(rows, outcomes, list(themes["label"]), tested or _groups(rows), families)
-    return table.assign(dimension="theme")[DIFFERENCES]
-
-
-def theme_trends(theme_weights, themes, articles, families=1):
-    """As `trends`, of the share of each theme (its label is the value) in the dated articles."""
     dated = articles[articles["date"].notna()]
-    rows, outcomes = _theme_outcomes(theme_weights, themes, dated.assign(group=dated["date"]))
-    return _over_time(rows, outcomes, list(themes["label"]), families).assign(dimension="theme")[
-        TRENDS
-    ]
+    units = _units(outcomes, dated.assign(group=dated["date"]))
+    if units.rows.empty or not outcomes.values:
+        return pd.DataFrame(columns=TRENDS)
+    days = ((units.groups - units.groups.min()) / pd.Timedelta(days=1)).to_numpy()
+    result = compare_times(units.sums, units.sizes, days, families)
+    middle = days @ units.sizes / units.sizes.sum()
+    share = units.sums.sum(axis=0) / units.sizes.sum()
+    table = pd.DataFrame({"value": outcomes.values, "p": result["p"]})
+    table["difference"] = result["slope"] * days.max()
+    table["low"] = result["low"] * days.max()
+    table["high"] = result["high"] * days.max()
+    table["first"] = np.clip(share - result["slope"] * middle, 0, 1)
+    table["last"] = np.clip(share + result["slope"] * (days.max() - middle), 0, 1)
+    table = table.assign(n=len(units.rows), articles=units.rows["article_id"].nunique())
+    return _decide(table, outcomes)[TRENDS]
 
 
-def holder_differences(quotes, articles, codebook, families=1, most=12):
-    """As `differences`, of whose quotations each outlet prints, by the codebook's holders and the
-    unknown ones.
+def voice_differences(outcomes, articles, families=1):
+    """`differences` of the outlets' own words from what they quote in the same articles.
+
+    The rows of the outcomes need the column `voice`.
     """
-    rows = _with_groups(
-        spoken(quotes), name_outlets(articles, most).assign(group=lambda t: t["outlet"])
-    )
-    holder, values = holders_of(rows, codebook)
-    outcomes = _one_hot(holder, values)
-    table = _against_rest(rows, outcomes, values, _groups(rows), families)
-    return table.assign(dimension="holder")[DIFFERENCES]
-
-
-def speaker_trends(quotes, articles, speakers=8, families=1):
-    """As `trends`, of the share of the quotations that each of the most quoted speakers has."""
-    rows = _with_groups(
-        spoken(quotes), articles[articles["date"].notna()].assign(group=articles["date"])
-    )
-    values = list(frequencies(rows["speaker"]).index[:speakers])
-    outcomes = _one_hot(rows["speaker"], values)
-    return _over_time(rows, outcomes, values, families).assign(dimension="speaker")[TRENDS]
+    own = (outcomes.rows["voice"] == OUTLET).to_numpy()
+    units = _units(outcomes, articles.assign(group=""))
+    own_rows = own[units.rows["row"]]
+    kinds = [_sum(units.rows[kind], outcomes, len(units.sizes)) for kind in (own_rows, ~own_rows)]
+    table = pd.DataFrame(compare_within(*kinds, families=families))
+    table = table.assign(value=outcomes.values, group="", n=own_rows.sum())
+    n_articles = units.rows["article_id"].nunique()
+    table = table.assign(rest_n=(~own_rows).sum(), articles=n_articles, rest_articles=n_articles)
+    return _decide(table, outcomes)[DIFFERENCES]
 
 
 def no_differences():
@@ -204,98 +135,45 @@ def no_differences():
     return pd.DataFrame(columns=DIFFERENCES)
 
 
-def _one_hot(names, values):
-    return (names.to_numpy()[:, None] == np.array(values, dtype=object)).astype(float)
+class _Units(NamedTuple):
+    """Stories within their groups.
 
-
-def _with_groups(rows, articles):
-    """The rows of the articles, with their `group` and `story`, in an order that does not depend on
-    the input's.
+    rows: DataFrame[row (of the outcomes), article_id, group, unit]; sums: (units, values); sizes:
+    (units,), rows in each; groups: Series of the group of each.
     """
+
+    rows: pd.DataFrame
+    sums: np.ndarray
+    sizes: np.ndarray
+    groups: pd.Series
+
+
+def _units(outcomes, articles):
     if "story" not in articles:
         articles = articles.assign(story=articles["article_id"])
-    columns = ["article_id", "group", "story"]
-    kept = rows.drop(columns=["story", "group"], errors="ignore").merge(
-        articles[columns], on="article_id"
-    )
-    order = [column for column in ("article_id", "start") if column in kept]
-    return kept.sort_values(order, kind="stable", ignore_index=True)
+    # In this order sums do not depend on that of the input, to the last digit.
+    order = [column for column in ("article_id", "start") if column in outcomes.rows]
+    rows = outcomes.rows[order].assign(row=np.arange(len(outcomes.rows)))
+    rows = rows.merge(articles[["article_id", "group", "story"]], on="article_id")
+    rows = rows.sort_values(order, kind="stable", ignore_index=True)
+    rows["unit"] = rows.groupby(["story", "group"], sort=True).ngroup()
+    groups = rows.groupby("unit")["group"].first()
+    return _Units(rows, *_sum(rows, outcomes, len(groups)), groups)
 
 
-def _unit_codes(rows):
-    """(number of the unit of each row, number of units): a story within its group is one unit."""
-    codes = rows.groupby(["story", "group"], sort=True).ngroup().to_numpy()
-    return codes, int(codes.max(initial=-1)) + 1
+def _sum(rows, outcomes, n):
+    """(sums of the parts in each unit, number of rows in each unit)."""
+    sums = np.zeros((n, len(outcomes.values)))
+    np.add.at(sums, rows["unit"], outcomes.parts[rows["row"]])
+    return sums, np.bincount(rows["unit"], minlength=n)
 
 
-def _sums(units, n, outcomes):
-    """(sums of the outcomes of each unit (units, values), rows of each unit (units,))."""
-    sums = np.zeros((n, outcomes.shape[1]))
-    np.add.at(sums, units, outcomes)
-    return sums, np.bincount(units, minlength=n)
+def _largest_first(groups):
+    counts = frequencies(groups).drop([OTHERS, NO_OUTLET], errors="ignore")
+    return list(counts.index[:1] if groups.nunique() == 2 else counts.index)
 
 
-def _groups(rows):
-    """The groups to compare, the largest first; of two the first alone, since the other is its
-    mirror.
-    """
-    counts = frequencies(rows["group"]).drop([OTHERS, NO_OUTLET], errors="ignore")
-    kinds = rows["group"].nunique()
-    return [] if kinds < 2 else list(counts.index[:1] if kinds == 2 else counts.index)
-
-
-def _against_rest(rows, outcomes, values, groups, families):
-    """The comparison of each of the groups with all other rows together, a row for each group and
-    value.
-    """
-    if not groups or not values:
-        return no_differences().drop(columns="dimension")
-    units, n = _unit_codes(rows)
-    sums, sizes = _sums(units, n, outcomes)
-    group_of = pd.Series(rows["group"].to_numpy(), units).groupby(level=0).first().astype(str)
-    result = compare_groups(sums, sizes, group_of, groups, families)
-    parts = []
-    for place, group in enumerate(groups):
-        here = rows["group"] == group
-        articles = rows.loc[here, "article_id"].nunique()
-        part = pd.DataFrame({name: column[place] for name, column in result.items()})
-        part = part.assign(
-            group=group, value=values, n=here.sum(), rest_n=(~here).sum(), articles=articles
-        )
-        parts.append(part.assign(rest_articles=rows["article_id"].nunique() - articles))
-    return _decided(pd.concat(parts, ignore_index=True))
-
-
-def _over_time(rows, outcomes, values, families):
-    if not len(rows) or not values:
-        return pd.DataFrame(columns=TRENDS)
-    units, n = _unit_codes(rows)
-    sums, sizes = _sums(units, n, outcomes)
-    days = pd.Series(rows["group"].to_numpy(), units).groupby(level=0).first()
-    times = ((days - days.min()) / pd.Timedelta(days=1)).to_numpy()
-    result = compare_times(sums, sizes, times, families)
-    reach = np.ptp(times)
-    middle = (times @ sizes) / sizes.sum()
-    share = sums.sum(axis=0) / sizes.sum()
-    table = pd.DataFrame({"value": values, "difference": result["slope"] * reach, "p": result["p"]})
-    table = table.assign(low=result["low"] * reach, high=result["high"] * reach)
-    table["first"] = np.clip(share - result["slope"] * middle, 0, 1)
-    table["last"] = np.clip(share + result["slope"] * (reach - middle), 0, 1)
-    return _decided(table.assign(n=len(rows), articles=rows["article_id"].nunique()))
-
-
-def _theme_outcomes(theme_weights, themes, articles):
-    """(a row for each article with its group, weights of the themes in each (articles, themes))."""
-    rows = _with_groups(articles[["article_id"]], articles)
-    places = pd.Index(rows["article_id"]).get_indexer(theme_weights["article_id"])
-    columns = pd.Index(themes["theme_id"]).get_indexer(theme_weights["theme_id"])
-    kept = (places >= 0) & (columns >= 0)
-    outcomes = np.zeros((len(rows), len(themes)))
-    outcomes[places[kept], columns[kept]] = theme_weights["weight"].to_numpy()[kept]
-    return rows, outcomes
-
-
-def _decided(table):
+def _decide(table, outcomes):
     """The same table with `significant`, the most certain difference first."""
-    table = table.assign(significant=table["p"] < LEVEL)
+    table = table.assign(dimension=outcomes.dimension, significant=table["p"] < LEVEL)
     return table.sort_values("p", kind="stable", ignore_index=True)

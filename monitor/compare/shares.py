@@ -7,16 +7,12 @@ import pandas as pd
 
 from monitor.compare.counting import name_outlets, others_last
 from monitor.compare.coverage import with_periods
+from monitor.compare.outcomes import HUMAN, position_outcomes
 from monitor.significance import clustered_variance, share_interval
-from monitor.stance import OUTLET, correct_codes
+from monitor.stance import OUTLET
 
 OWN_WORDS = "Outlets’ own words"
 QUOTED = "Quoted: "
-MODEL, HUMAN = "model", "human coding"
-BASIS = {
-    HUMAN: "corrected by human coding",
-    MODEL: "model-coded, not validated against human coding",
-}
 
 
 def shares(stance, articles, codebook, by=("outlet", "batch")):
@@ -33,49 +29,20 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
     ]
     coded = stance.merge(groups, on="article_id").reset_index(drop=True)
     parts = []
-    for dimension, values in codebook.dimensions.items():
-        outcomes, basis = outcomes_of(coded, dimension, values)
+    for dimension in codebook.dimensions:
+        outcomes = position_outcomes(coded, codebook, dimension)
         for key, part in coded.groupby(by, sort=True):
-            table = _shares_of(outcomes[part.index], part, basis).assign(value=list(values))
+            table = share_in(outcomes.parts[part.index], part["article_id"])
+            if outcomes.basis != HUMAN:
+                table[["low", "high"]] = np.nan
+            table = table.assign(value=outcomes.values, passages=len(part))
+            table["articles"] = part["article_id"].nunique()
             parts.append(table.assign(dimension=dimension, **dict(zip(by, key, strict=True))))
     columns = [*by, "dimension", "value", "share", "low", "high", "passages", "articles"]
     if not parts:
         return pd.DataFrame(columns=columns)
     table = pd.concat(parts, ignore_index=True)[columns]
     return table.sort_values(by, kind="stable", ignore_index=True)
-
-
-def outcomes_of(stance, dimension, values):
-    """(array (passages, values) whose mean is the share of each value, basis: HUMAN or MODEL).
-
-    The mean over any part of the passages is the share in that part: of the model's codes, or,
-    where a random sample is human-coded, corrected by it (`monitor.stance.correct_codes`).
-    """
-    missing = pd.Series(None, stance.index, dtype=object)
-    coded = stance.get(f"hand_{dimension}", missing)
-    drawn = stance.get("probability", missing).astype(float)
-    # Codings of passages that were not drawn at random teach the model, but are no sample to
-    # correct a share by.
-    if drawn.notna().any():
-        coded = coded.where(drawn.notna())
-    sampled = coded.notna()
-    human = stance.loc[sampled, "article_id"].nunique() > 1
-    coded = coded if human else missing
-    chance = drawn if drawn.notna().any() else None
-    outcomes = correct_codes(stance[dimension], coded, chance, values=list(values))
-    return outcomes, HUMAN if human else MODEL
-
-
-def _shares_of(outcomes, part, basis):
-    share = np.clip(outcomes.mean(axis=0), 0, 1)
-    articles = part["article_id"].nunique()
-    low = high = np.nan
-    if basis == HUMAN:
-        variance = clustered_variance(outcomes, part["article_id"])
-        low, high = share_interval(share, variance, articles)
-    return pd.DataFrame(
-        {"share": share, "low": low, "high": high, "passages": len(part), "articles": articles}
-    )
 
 
 def share_in(outcomes, clusters):
