@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
 RUN = 8  # words in a row that two articles share by no coincidence
@@ -65,10 +66,11 @@ def _find_repetition(texts):
         lines.update(set(_lines(words)))
     short = RUN * np.dtype(np.uint64).itemsize
     lines = {line for line, n in lines.items() if n >= (2 if len(line) <= short else MANY)}
-    runs, holders, _ = _count([_runs(words)[1] for words in texts])
-    phrases, articles, uses = _count([_phrases(words)[1] for words in texts])
-    repeated = (articles >= MIN_ARTICLES) & (uses >= 2 * articles)
-    return Repetition(lines, set(runs[holders >= 2].tolist()), set(phrases[repeated].tolist()))
+    runs = _count([_runs(words)[1] for words in texts])
+    runs = runs.index[runs["texts"] >= 2]
+    phrases = _count([_phrases(words)[1] for words in texts])
+    page = (phrases["texts"] >= MIN_ARTICLES) & (phrases["uses"] >= 2 * phrases["texts"])
+    return Repetition(lines, set(runs), set(phrases.index[page]))
 
 
 def _lines(words):
@@ -101,12 +103,12 @@ def _rows(words, length):
 
 
 def _count(rows):
-    """(the different rows, texts with each, uses of each) of a list of one array a text."""
+    """DataFrame[texts, uses] by the sums of rows, of a list of one array for each text."""
     nothing = np.array([], np.uint64)
     once = np.concatenate([nothing, *map(np.unique, rows)])
-    different, holders = np.unique(once, return_counts=True)
+    sums, texts = np.unique(once, return_counts=True)
     uses = np.unique(np.concatenate([nothing, *rows]), return_counts=True)[1]
-    return different, holders, uses
+    return pd.DataFrame({"texts": texts, "uses": uses}, sums)
 
 
 def _mask(text, words, repetition):

@@ -2,43 +2,19 @@
 
 import datetime
 import functools
-import importlib.metadata
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import pandas as pd
 
 from monitor import compare, stance, themes
 from monitor.compare import events, language
 from monitor.compare.families import FAMILIES, TERMS
-from monitor.corpus import READ_LANGUAGES, Corpus
+from monitor.corpus import Corpus
 from monitor.errors import InputError
-from monitor.tables import COLUMNS, label
+from monitor.tables import COLUMNS
 from monitor.wording import counted, day, listed
 
-PACKAGES = (
-    "monitor-kit",
-    "pandas",
-    "scikit-learn",
-    "matplotlib",
-    "deltalake",
-    "trafilatura",
-    "papermill",
-)
 OF_CODINGS = ("codings", "stance", "shares", "changes", "agreement")
-
-
-class Distinction(NamedTuple):
-    """How groups of articles differ in language.
-
-    articles: number compared, one a story and group; tested: all of `language.keyness`; terms: the
-    strongest significant ones; sentences: `language.concordance`, with what the article is.
-    """
-
-    articles: int
-    tested: pd.DataFrame
-    terms: pd.DataFrame
-    sentences: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -67,56 +43,20 @@ class Selection:
         The texts of all articles may be more than memory holds; `texts` gives those that are shown.
         """
         if self.counting != "all":
-            copies = self.corpus.table("syndication", self.as_of)
-            return compare.count_reprints(self._every.articles, copies, self.counting).reset_index(
-                drop=True
-            )
+            reprints = self.corpus.table("syndication", self.as_of)
+            articles = compare.count_reprints(self._every.articles, reprints, self.counting)
+            return articles.reset_index(drop=True)
         columns = [name for name in COLUMNS["articles"] if name != "text"]
-        chosen = self.corpus.table("articles", self.as_of, self.batch, columns)
-        if unknown := set(self.outlets) - set(chosen["outlet"]):
-            known = ", ".join(sorted(name for name in chosen["outlet"].unique() if name)[:40])
-            raise InputError(f"outlets: unknown outlet {min(unknown)!r}; available: {known}")
+        articles = self.corpus.table("articles", self.as_of, self.batch, columns)
         if self.outlets:
-            chosen = chosen[chosen["outlet"].isin(self.outlets)]
+            articles = _choose(articles, "outlet", self.outlets)
         if self.language:
-            known = sorted(filter(None, chosen["language"].unique()))
-            if self.language not in known:
-                available = ", ".join(known) or "none detected"
-                raise InputError(
-                    f"language: no article is in {self.language!r}; available: {available}"
-                )
-            chosen = chosen[chosen["language"] == self.language]
-        for name, text in (("since", self.since), ("until", self.until)):
-            if text:
-                limit = _day(name, text)
-                chosen = chosen[
-                    chosen["date"] >= limit if name == "since" else chosen["date"] <= limit
-                ]
-        return chosen.reset_index(drop=True)
-
-    @functools.cached_property
-    def _every(self):
-        """The same choice with every printing counted."""
-        return self if self.counting == "all" else replace(self, counting="all")
-
-    @functools.cached_property
-    def term_counts(self):
-        """(Series of the titles and texts of the articles, their `language.TermCounts`)."""
-        texts = self.articles["article_id"].map(self.texts(self.articles["article_id"]))
-        texts = self.articles["title"] + "\n\n" + texts
-        return texts, language.count_terms(texts)
-
-    def distinctive(self, by):
-        """The Distinction of the language of outlets, leans or periods (`by`)."""
-        return self._language[by]
-
-    def same_events(self):
-        """`events.same_events` of the articles."""
-        return self._language["events"]
-
-    @functools.cached_property
-    def _language(self):
-        return _compare_language(self)
+            articles = _choose(articles, "language", [self.language])
+        if self.since:
+            articles = articles[articles["date"] >= _day("since", self.since)]
+        if self.until:
+            articles = articles[articles["date"] <= _day("until", self.until)]
+        return articles.reset_index(drop=True)
 
     def texts(self, article_ids):
         """Series of the texts of these articles, by article_id."""
@@ -142,19 +82,65 @@ class Selection:
             return self._agreement()
         if name == "changes":
             whole, batches = self.until_now
-            stance, book = whole.table("stance"), self.corpus.codebook
-            return compare.changes(stance, whole.stories, batches, book, len(FAMILIES))
+            passages, book = whole.table("stance"), self.corpus.codebook
+            return compare.changes(passages, whole.stories, batches, book, len(FAMILIES))
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
-        whole = self.counting == "all"
-        table = (
-            self.corpus.table(name, self.as_of, self.batch) if whole else self._every.table(name)
-        )
-        if "article_id" in table:
-            # Many times as fast as isin, which makes a Python object of each id.
-            kept = pd.Index(self.articles["article_id"]).get_indexer(table["article_id"]) >= 0
-            table = table if kept.all() else table[kept].reset_index(drop=True)
-        return table
+        if self.counting != "all":
+            table = self._every.table(name)
+        else:
+            table = self.corpus.table(name, self.as_of, self.batch)
+        if "article_id" not in table:
+            return table
+        # Many times as fast as isin, which makes a Python object of each id.
+        kept = pd.Index(self.articles["article_id"]).get_indexer(table["article_id"]) >= 0
+        return table if kept.all() else table[kept].reset_index(drop=True)
+
+    @functools.cached_property
+    def _every(self):
+        """The same choice with every reprint counted."""
+        return self if self.counting == "all" else replace(self, counting="all")
+
+    def recounted(self, counting):
+        """The same choice with another rule for counting reprints."""
+        if counting == "all":
+            return self._every
+        other = replace(self, counting=counting)
+        # What the rules have in common is read once.
+        vars(other)["_every"] = self._every
+        return other
+
+    @functools.cached_property
+    def batches(self):
+        """`Corpus.batches` of the version."""
+        return self.corpus.batches(self.as_of)
+
+    @functools.cached_property
+    def newest(self):
+        """Name of the batch that the report is about: the chosen one, or the last that brought
+        articles.
+        """
+        filled = self.batches.loc[self.batches["articles"] > 0, "batch"]
+        return self.batch or (filled.iloc[-1] if len(filled) else "")
+
+    @functools.cached_property
+    def until_now(self):
+        """(Selection, batches): the same choice of the newest batch and all earlier ones, and their
+        names in order.
+        """
+        batches = list(self.batches["batch"])
+        if not self.batch:
+            return self, [name for name in batches if name in set(self.articles["batch"])]
+        batches = batches[: batches.index(self.batch) + 1]
+        whole = replace(self, batch=None)
+        vars(whole)["articles"] = whole.articles[whole.articles["batch"].isin(batches)]
+        return whole, batches
+
+    @functools.cached_property
+    def stories(self):
+        """The articles with the `story` of each, which their reprints share."""
+        reprints = self._every.table("syndication")
+        return self.articles.assign(story=compare.story_ids(self.articles, reprints))
 
     def comparison(self, family):
         """DataFrame of the tests of one of `compare.FAMILIES`, p corrected for all families."""
@@ -166,8 +152,8 @@ class Selection:
     def _comparison(self, family):
         kind, test = family.rsplit("_", 1)
         if family in TERMS:
-            language = self.distinctive(TERMS[family])
-            return language.terms if len(language.terms) else language.tested
+            distinction = self.distinctive(TERMS[family])
+            return distinction.terms if len(distinction.terms) else distinction.tested
         if family == "theme_changes":
             return self._theme_changes()
         if test == "changes":
@@ -188,62 +174,66 @@ class Selection:
         if family == "speaker_trends":
             return compare.speaker_outcomes(self.table("quotes"))
         if family.startswith("theme"):
-            weights, themes = self.table("theme_weights"), self.table("themes")
-            return compare.theme_outcomes(weights, themes, self.articles)
+            weights, names = self.table("theme_weights"), self.table("themes")
+            return compare.theme_outcomes(weights, names, self.articles)
         dimension = "tone" if family.startswith("tone") else "position"
         return compare.position_outcomes(self.table("stance"), book, dimension)
 
     def _theme_changes(self):
         """Which of the themes first seen in the newest batch have more room in it than before."""
         whole, batches = self.until_now
-        themes = whole.table("themes")
-        new = themes[themes["first_batch"] == self.newest] if len(batches) > 1 else themes[:0]
+        names = whole.table("themes")
+        new = names[names["first_batch"] == self.newest] if len(batches) > 1 else names[:0]
         group = whole.stories["batch"].eq(self.newest).map({True: "now", False: "before"})
         outcomes = compare.theme_outcomes(whole.table("theme_weights"), new, whole.stories)
         articles = whole.stories.assign(group=group)
         return compare.differences(outcomes, articles, len(FAMILIES), ["now"])
 
-    @functools.cached_property
-    def stories(self):
-        """The articles with the `story` of each, which their reprints share."""
-        reprints = self._every.table("syndication")
-        return self.articles.assign(story=compare.story_ids(self.articles, reprints))
+    def grouped(self, by):
+        """`stories` with the `group` of each: the outlet, its lean (column of outlets.csv) or the
+        period.
 
-    def recounted(self, counting):
-        """The same choice with another rule for counting copies; what the rules have in common is
-        read once.
+        Left out are articles of no group, and of outlets beyond the eight busiest.
         """
-        if counting == "all":
-            return self._every
-        other = replace(self, counting=counting)
-        vars(other)["_every"] = self._every
-        return other
+        if by == "period":
+            articles = compare.with_periods(self.stories).sort_values("period", kind="stable")
+            return articles.assign(group=compare.period_names(articles))
+        if by == "lean":
+            leans = self.corpus.outlets.leans
+            articles = self.stories.assign(group=self.stories["outlet"].map(leans))
+            return articles.dropna(subset=["group"]).sort_values("group", kind="stable")
+        articles = compare.by_outlet(self.stories, most=9)
+        busiest = compare.frequencies(articles["group"])
+        busiest = busiest.drop([compare.OTHERS, compare.NO_OUTLET], errors="ignore")
+        rank = pd.Series(range(len(busiest)), busiest.index)
+        articles = articles.assign(rank=articles["group"].map(rank))
+        return articles.dropna(subset=["rank"]).sort_values("rank", kind="stable")
 
     @functools.cached_property
-    def _batches(self):
-        return self.corpus.batches(self.as_of) if self.counting == "all" else self._every._batches
+    def term_counts(self):
+        """(Series of the titles and texts of the articles, their `language.TermCounts`)."""
+        texts = self._titles_and_texts()
+        return texts, language.count_terms(texts)
 
-    @functools.cached_property
-    def newest(self):
-        """Name of the batch that the report is about: the chosen one, or the last that brought
-        articles.
-        """
-        batches = self._batches
-        return self.batch or next(iter(batches.loc[batches["articles"] > 0, "batch"][::-1]), "")
+    def _titles_and_texts(self):
+        texts = self.articles["article_id"].map(self.texts(self.articles["article_id"]))
+        return self.articles["title"] + "\n\n" + texts
 
-    @functools.cached_property
-    def until_now(self):
-        """(Selection, batches): the same choice of the newest batch and all earlier ones, and their
-        names in order.
-        """
-        if not self.batch:
-            batches = self._batches
-            return self, list(batches.loc[batches["articles"] > 0, "batch"])
-        order = list(self._batches["batch"])
-        whole = replace(self, batch=None)
-        earlier = order[: order.index(self.newest) + 1] if self.newest else []
-        vars(whole)["articles"] = whole.articles[whole.articles["batch"].isin(earlier)]
-        return whole, earlier
+    def distinctive(self, by):
+        """The `language.Distinction` of outlets, leans or periods (`by`)."""
+        if by not in self._read:
+            # A group that prints a story twice tells it once.
+            grouped = self.grouped(by).drop_duplicates(["group", "story"])
+            texts, counts = self.term_counts
+            rows = pd.Index(self.articles["article_id"]).get_indexer(grouped["article_id"])
+            self._read[by] = language.distinguish(
+                grouped, texts.iloc[rows], counts.select(rows), len(FAMILIES)
+            )
+        return self._read[by]
+
+    def same_events(self):
+        """`events.same_events` of the articles."""
+        return events.same_events(self.articles, self.term_counts[0], self.table("syndication"))
 
     def changes(self):
         """`compare.changes` of the newest batch against all earlier ones, by the same choice."""
@@ -273,60 +263,34 @@ class Selection:
         """List of `reliability` for each dimension that people coded."""
         return list(filter(None, map(self.reliability, stance.DIMENSIONS)))
 
-    def grouped(self, by):
-        """The articles with their `group`: the outlet, its lean (column of outlets.csv) or the
-        period.
-
-        Left out are articles of no group, and of outlets beyond the eight busiest.
-        """
-        if by == "period":
-            table = compare.with_periods(self.articles).sort_values("period", kind="stable")
-            return table.assign(group=compare.period_names(table))
-        if by == "lean":
-            table = self.articles.assign(
-                group=self.articles["outlet"].map(self.corpus.outlets.leans)
-            )
-            return table.dropna(subset=["group"]).sort_values("group", kind="stable")
-        table = compare.name_outlets(self.articles, most=9)
-        table = table.assign(
-            group=table["outlet"], busy=table["outlet"].map(table["outlet"].value_counts())
-        )
-        table = table.sort_values(["busy", "outlet"], ascending=[False, True], kind="stable")
-        return table[~table["group"].isin([compare.OTHERS, compare.NO_OUTLET])]
-
     def heaviest_themes(self, articles=None):
         """Series of the label of the theme that weighs most in each article; missing where there is
         none.
         """
-        weights = (
-            self.table("theme_weights")
-            .sort_values("weight")
-            .drop_duplicates("article_id", keep="last")
-        )
-        labels = weights["theme_id"].map(
-            self.table("themes").set_index("theme_id")["label"].to_dict()
-        )
-        themes = dict(zip(weights["article_id"], labels, strict=True))
-        return (self.articles if articles is None else articles)["article_id"].map(themes)
+        articles = self.articles if articles is None else articles
+        weights = self.table("theme_weights").sort_values("weight")
+        heaviest = weights.drop_duplicates("article_id", keep="last").set_index("article_id")
+        labels = self.table("themes").set_index("theme_id")["label"]
+        return articles["article_id"].map(heaviest["theme_id"]).map(labels)
 
     def labels(self, dimension):
         """Dict from the values of a dimension of the codebook to their readable names."""
-        return {
-            name: value.label for name, value in self.corpus.codebook.dimensions[dimension].items()
-        }
+        return self.corpus.codebook.labels(dimension)
 
     @property
     def about(self):
         """One line that names what is read: articles, period, batch, choice, version."""
         days = self.articles["date"].dropna()
-        parts = [counted(len(self.articles), "article")]
         ends = sorted({days.min(), days.max()}) if len(days) else []
-        parts += [" to ".join(map(day, ends))] if ends else []
-        parts += [f"only {listed(self.outlets)}"] if self.outlets else []
-        parts += [f"batch {self.batch}" if self.batch else "all batches"]
-        parts += [f"language {self.language}"] if self.language else []
-        parts += [compare.COUNTING[self.counting]]
-        return f"{', '.join(parts)}; corpus version {self.as_of}"
+        parts = [
+            counted(len(self.articles), "article"),
+            " to ".join(map(day, ends)),
+            f"only {listed(self.outlets)}" if self.outlets else "",
+            f"batch {self.batch}" if self.batch else "all batches",
+            f"language {self.language}" if self.language else "",
+            compare.COUNTING[self.counting],
+        ]
+        return f"{', '.join(filter(None, parts))}; corpus version {self.as_of}"
 
     def enough_for_themes(self):
         """Whether the articles of the version are enough for themes; if not, `terms` stand in for
@@ -336,102 +300,25 @@ class Selection:
 
     def terms(self, n=15):
         """DataFrame[term, weight]: the terms that mark the articles, strongest first, by TF-IDF."""
-        texts = self.articles["article_id"].map(self.texts(self.articles["article_id"]))
-        found = themes.top_terms(self.articles["title"] + "\n\n" + texts, n)
-        ranked = (
-            found.groupby("term", sort=False)["weight"]
-            .sum()
-            .sort_values(ascending=False, kind="stable")
-        )
-        return ranked.head(n).reset_index()
-
-    def receipt(self, **parameters):
-        """DataFrame[what, value]: what was read, kept and dropped, and why; the choice; software.
-
-        `parameters`: what else a notebook was given, by name.
-        """
-        whole = self.corpus.table("articles", self.as_of, self.batch, ["article_id", "batch"])
-        rejected, known = self.table("rejected"), int(self.table("ingests")["known"].sum())
-        articles = self.articles
-        batches = self._batches
-        codebook = self.corpus.codebook
-        copies = self.table("syndication")
-        english = articles["language"].isin(READ_LANGUAGES)
-        choice = {
-            "since": self.since,
-            "until": self.until,
-            "outlets": listed(self.outlets),
-            "language": self.language,
-            "theme_names": listed(self.corpus.theme_names.values()),
-            **parameters,
-        }
-        rows = [
-            ("Corpus version", f"{self.as_of}"),
-            ("Batches", ", ".join(batches["batch"]) if not self.batch else self.batch),
-            ("Inputs", f"{len(whole) + known + len(rejected):,}"),
-            ("Kept as articles", f"{len(whole):,}"),
-            ("Already in the corpus", f"{known:,}"),
-            ("Rejected", f"{len(rejected):,}"),
-            *((f"– {reason}", f"{n:,}") for reason, n in rejected["reason"].value_counts().items()),
-            *(
-                [("Articles in this selection", f"{len(articles):,}")]
-                if len(articles) < len(whole)
-                else []
-            ),
-            ("Articles without a date", f"{articles['date'].isna().sum():,}"),
-            ("Articles without an outlet", f"{(articles['outlet'].fillna('') == '').sum():,}"),
-            (
-                "Outlets missing from outlets.csv",
-                listed(self.corpus.outlets.unknown(articles["outlet"])["outlet"], most=12)
-                or "none",
-            ),
-            ("Not English, so without quotations, stance and themes", f"{(~english).sum():,}"),
-            *(
-                (f"Marked: {note}", f"{n:,}")
-                for note, n in articles["note"].value_counts().items()
-                if note
-            ),
-            ("Reprints", f"{(~copies['original'].astype(bool)).sum():,}"),
-            ("Counting", compare.COUNTING[self.counting]),
-            ("Codebook", f"{codebook.target.name} (version {codebook.version})"),
-            *((label(name), f"{value}" if value != "" else "–") for name, value in choice.items()),
-            (
-                "Software",
-                ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES),
-            ),
-        ]
-        return pd.DataFrame(rows, columns=["what", "value"])
+        terms = themes.top_terms(self._titles_and_texts(), n)
+        weights = terms.groupby("term", sort=False)["weight"].sum()
+        weights = weights.sort_values(ascending=False, kind="stable")
+        return weights.head(n).reset_index()
 
 
-def _compare_language(selection):
-    """Dict of all that `Selection.distinctive` and `Selection.same_events` are asked for."""
-    articles, reprints = selection.articles, selection.table("syndication")
-    texts, counts = selection.term_counts
-    place = pd.Index(articles["article_id"])
-    results = {"events": events.same_events(articles, texts, reprints)}
-    for by in TERMS.values():
-        # A group that prints a story twice tells it once.
-        grouped = selection.grouped(by)
-        grouped = grouped.assign(story=compare.story_ids(grouped, reprints))
-        grouped = grouped.drop_duplicates(["group", "story"])
-        rows = place.get_indexer(grouped["article_id"])
-        groups = pd.Categorical(grouped["group"], grouped["group"].unique())
-        chosen = counts.select(rows)
-        tested = language.compare_terms(chosen, groups, len(FAMILIES), grouped["outlet"])
-        terms = language.strongest_terms(tested)
-        sentences = language.concordance(
-            terms, chosen, groups, grouped["article_id"], texts.iloc[rows]
-        )
-        about = grouped.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
-        sentences = sentences.join(about, on="article_id")
-        results[by] = Distinction(len(grouped), tested, terms, sentences)
-    return results
+def _choose(articles, column, values):
+    """The articles with one of the values; raises InputError for a value that none has."""
+    existing = sorted(filter(None, articles[column].unique()))
+    for value in values:
+        if value not in existing:
+            available = ", ".join(existing[:40]) or "none"
+            raise InputError(f"unknown {column} {value!r}; available: {available}")
+    return articles[articles[column].isin(values)]
 
 
 def _day(name, text):
     try:
         return pd.Timestamp(datetime.date.fromisoformat(text))
     except (TypeError, ValueError):
-        raise InputError(
-            f"{name}: {text!r} is not a date; use YYYY-MM-DD, such as 2025-03-31"
-        ) from None
+        advice = "use YYYY-MM-DD, such as 2025-03-31"
+        raise InputError(f"{name}: {text!r} is not a date; {advice}") from None

@@ -8,6 +8,7 @@ import pytest
 from conftest import article
 
 from monitor.errors import InputError
+from monitor.report.receipt import receipt_table
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_an_article_without_a_date_is_in_no_period(watched):
     [
         (
             {"outlets": ["Nobody"]},
-            "outlets: unknown outlet 'Nobody'; available: Courier, Post, Wire",
+            "unknown outlet 'Nobody'; available: Courier, Post, Wire",
         ),
         ({"since": "March"}, "since: 'March' is not a date"),
         (
@@ -66,7 +67,7 @@ def test_an_article_without_a_date_is_in_no_period(watched):
             "counting: unknown rule 'twice'; available: all, one per group, originals",
         ),
         ({"batch": "nine"}, "batch 'nine'|no batch|unknown batch"),
-        ({"language": "de"}, "language: no article is in 'de'"),
+        ({"language": "de"}, "unknown language 'de'; available: none"),
         ({"codebook": "else.toml"}, "codebook: no file 'else.toml' .*available: codebook.toml"),
         ({"theme_names": {"T99": "Arms"}}, "unknown theme 'T99'; available: none"),
     ],
@@ -98,8 +99,7 @@ def test_another_codebook_and_names_of_themes_count_for_one_view(demo):
 
 
 def test_the_receipt_states_the_choice(watched):
-    receipt = (
-        watched.selection(counting="originals").receipt(title="Ours").set_index("what")["value"]
-    )
+    selection = watched.selection(counting="originals")
+    receipt = receipt_table(selection, title="Ours").set_index("what")["value"]
     assert (receipt["Kept as articles"], receipt["Articles in this selection"]) == ("4", "3")
     assert receipt["Counting"] == "reprints excluded"

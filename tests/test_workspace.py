@@ -4,6 +4,7 @@ import pytest
 from conftest import article
 
 from monitor.errors import InputError
+from monitor.report.receipt import receipt_table
 from monitor.workspace import Workspace
 
 
@@ -51,7 +52,7 @@ def test_the_workspace_uses_its_own_codebook(workspace):
 
 def test_the_receipt_counts_what_came_in_and_what_was_kept(workspace):
     workspace.corpus().add([article(1), article(2, date=None, outlet="")], batch="week 1")
-    receipt = workspace.selection().receipt(title="Ours").set_index("what")["value"]
+    receipt = receipt_table(workspace.selection(), title="Ours").set_index("what")["value"]
     assert (receipt["Inputs"], receipt["Kept as articles"], receipt["Rejected"]) == ("2", "2", "0")
     assert (receipt["Articles without a date"], receipt["Articles without an outlet"]) == ("1", "1")
     assert receipt["Title"] == "Ours"

@@ -28,7 +28,6 @@ from monitor.compare.differences import (
 )
 from monitor.compare.families import FAMILIES
 from monitor.compare.language import keyness
-from monitor.compare.passages import evidence
 from monitor.compare.outcomes import (
     BASIS,
     HUMAN,
@@ -38,6 +37,7 @@ from monitor.compare.outcomes import (
     speaker_outcomes,
     theme_outcomes,
 )
+from monitor.compare.passages import evidence
 from monitor.compare.shares import (
     OWN_WORDS,
     QUOTED,

@@ -4,6 +4,7 @@ import itertools
 import re
 import zlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,19 @@ _ADDRESS = re.compile(r"\S*(?:@\w|://|\w\.[a-z]{2})\S*")
 _TOKEN = re.compile(r"\w+|[^\w\s’'-]|\n")
 # Those of the themes, "don't" as two words.
 STOP_WORDS = frozenset(part for word in vocabulary.STOP_WORDS for part in re.findall(r"\w+", word))
+
+
+class Distinction(NamedTuple):
+    """How groups of articles differ in language.
+
+    articles: number compared; tested: all rows of `compare_terms`; terms: the strongest significant
+    ones; sentences: `concordance`, with what the article is.
+    """
+
+    articles: int
+    tested: pd.DataFrame
+    terms: pd.DataFrame
+    sentences: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -237,6 +251,20 @@ def strongest_terms(table, n=8):
                 terms.append(row)
         rows += terms[:n]
     return table.loc[rows].reset_index(drop=True)
+
+
+def distinguish(articles, texts, counts, families=1):
+    """The Distinction of the language of groups.
+
+    articles: DataFrame[article_id, group, outlet, date, title, url, source], the groups in order;
+    texts, counts: Series of their texts, and TermCounts, in the same order.
+    """
+    groups = pd.Categorical(articles["group"], articles["group"].unique())
+    tested = compare_terms(counts, groups, families, articles["outlet"])
+    terms = strongest_terms(tested)
+    sentences = concordance(terms, counts, groups, articles["article_id"], texts)
+    about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
+    return Distinction(len(articles), tested, terms, sentences.join(about, on="article_id"))
 
 
 def concordance(table, counts, groups, article_ids, texts, most=2):

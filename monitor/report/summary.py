@@ -11,6 +11,7 @@ from monitor.findings import significant
 from monitor.opening import opening
 from monitor.report.figures import show_chart
 from monitor.report.html import SCRIPT, render, show, table, table_html
+from monitor.report.receipt import receipt_table
 from monitor.wording import counted, p_value, sentence
 
 FIGURE = re.compile(r"\b\d+%(?! CI)|[+−]\d+ points")
@@ -75,7 +76,7 @@ def comparison(selection, family):
 
 def receipt(selection, **parameters):
     """The data receipt: what was read, what was dropped and why, parameters and software."""
-    return show("receipt", rows=selection.receipt(**parameters).itertuples(index=False))
+    return show("receipt", rows=receipt_table(selection, **parameters).itertuples(index=False))
 
 
 def limits(selection, *notes):

@@ -14,8 +14,8 @@ from markupsafe import Markup
 from monitor.errors import InputError
 from monitor.parameters import check_parameters, parameter_defaults
 from monitor.report.html import SCRIPT, render
+from monitor.report.receipt import PACKAGES
 from monitor.resources import package_files, resource_path
-from monitor.selection import PACKAGES
 
 NOTEBOOK = "05_report"
 LONGEST_NAME = 100  # bytes, without the hash and the suffix

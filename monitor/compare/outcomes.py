@@ -1,0 +1,78 @@
+"""What is compared: the part of each value in each passage, quotation or article."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from monitor.compare.counting import frequencies
+from monitor.compare.voices import holders_of, spoken
+from monitor.stance import correct_codes
+
+MODEL, HUMAN = "model", "human coding"
+BASIS = {
+    HUMAN: "corrected by human coding",
+    MODEL: "model-coded, not validated against human coding",
+}
+
+
+class Outcomes(NamedTuple):
+    """Rows (DataFrame[article_id, …]) and the part of each value in each: an array (rows, values).
+
+    The mean of the parts over any of the rows is the share of each value in them.
+    """
+
+    dimension: str
+    values: list
+    rows: pd.DataFrame
+    parts: np.ndarray
+    basis: str = MODEL
+
+
+def position_outcomes(stance, codebook, dimension="position"):
+    """Outcomes of the passages in a dimension of the codebook.
+
+    The parts are the model's codes or, where a random sample of the passages is human-coded,
+    corrected by it (`monitor.stance.correct_codes`).
+    """
+    values = list(codebook.dimensions[dimension])
+    missing = pd.Series(None, stance.index, dtype=object)
+    coded = stance.get(f"hand_{dimension}", missing)
+    drawn = stance.get("probability", missing).astype(float)
+    chance = None
+    if drawn.notna().any():
+        # Codings of passages that were not drawn at random teach the model, but are no sample to
+        # correct a share by.
+        coded = coded.where(drawn.notna())
+        chance = drawn
+    human = stance.loc[coded.notna(), "article_id"].nunique() > 1
+    parts = correct_codes(stance[dimension], coded if human else missing, chance, values=values)
+    return Outcomes(dimension, values, stance, parts, HUMAN if human else MODEL)
+
+
+def theme_outcomes(theme_weights, themes, articles):
+    """Outcomes of the articles: the weight of each theme, whose label is the value."""
+    rows = pd.Index(articles["article_id"]).get_indexer(theme_weights["article_id"])
+    columns = pd.Index(themes["theme_id"]).get_indexer(theme_weights["theme_id"])
+    kept = (rows >= 0) & (columns >= 0)
+    parts = np.zeros((len(articles), len(themes)))
+    parts[rows[kept], columns[kept]] = theme_weights["weight"].to_numpy()[kept]
+    return Outcomes("theme", list(themes["label"]), articles[["article_id"]], parts)
+
+
+def holder_outcomes(quotes, codebook):
+    """Outcomes of the quotations with a known speaker: the holder for whom the speaker stands."""
+    quotes = spoken(quotes)
+    holders, values = holders_of(quotes, codebook)
+    return Outcomes("holder", values, quotes, _parts(holders, values))
+
+
+def speaker_outcomes(quotes, speakers=8):
+    """Outcomes of the quotations with a known speaker: each of the most quoted ones."""
+    quotes = spoken(quotes)
+    values = list(frequencies(quotes["speaker"]).index[:speakers])
+    return Outcomes("speaker", values, quotes, _parts(quotes["speaker"], values))
+
+
+def _parts(names, values):
+    return (names.to_numpy()[:, None] == np.array(values, dtype=object)).astype(float)
