@@ -90,6 +90,9 @@ class Selection:
             table = self._every.table(name)
         else:
             table = self.corpus.table(name, self.as_of, self.batch)
+            if name == "quotes":
+                holders = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
+                table = table.assign(holder=holders)
         if "article_id" not in table:
             return table
         # Many times as fast as isin, which makes a Python object of each id.
@@ -268,10 +271,13 @@ class Selection:
         none.
         """
         articles = self.articles if articles is None else articles
+        return articles["article_id"].map(self._heaviest)
+
+    @functools.cached_property
+    def _heaviest(self):
         weights = self.table("theme_weights").sort_values("weight")
         heaviest = weights.drop_duplicates("article_id", keep="last").set_index("article_id")
-        labels = self.table("themes").set_index("theme_id")["label"]
-        return articles["article_id"].map(heaviest["theme_id"]).map(labels)
+        return heaviest["theme_id"].map(self.table("themes").set_index("theme_id")["label"])
 
     def labels(self, dimension):
         """Dict from the values of a dimension of the codebook to their readable names."""

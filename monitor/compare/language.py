@@ -1,5 +1,6 @@
 """Distinctive language: the terms that set groups of articles apart, and sentences with them."""
 
+import functools
 import itertools
 import re
 import zlib
@@ -94,6 +95,7 @@ def _terms(text):
     return [*filter(None, words), *pairs]
 
 
+@functools.cache
 def _is_term(token):
     return len(token) > 1 and token.isalpha() and token not in STOP_WORDS
 

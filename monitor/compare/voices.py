@@ -4,7 +4,7 @@ import pandas as pd
 
 from monitor.compare.counting import frequencies, name_outlets, others_last
 from monitor.compare.coverage import with_periods
-from monitor.stance import UNKNOWN, holders
+from monitor.stance import UNKNOWN
 
 
 def spoken(quotes):
@@ -53,13 +53,12 @@ def share_of_voice(quotes, articles, codebook, by=("outlet",), most=12):
     """DataFrame[*by, holder, share, quotations, speakers]: whose quotations a group prints, by the
     codebook's holders.
 
-    `quotations`: those of the group that count (`spoken`). A speaker belongs to the holder of whom
-    a term (`actors`) stands first in the name, else in the stated role; to UNKNOWN where none does.
+    quotes: with the column `holder`, from `monitor.stance.holders`. `quotations`: those of the
+    group that count (`spoken`).
     """
     by = list(by)
     table = spoken(quotes).merge(name_outlets(articles, most)[["article_id", *by]], on="article_id")
-    holder, values = holders_of(table, codebook)
-    table["holder"] = holder
+    _, values = holders_of(table, codebook)
     sizes = table.groupby(by).size().rename("quotations").reset_index()
     grid = sizes.merge(pd.DataFrame({"holder": values}), how="cross")
     counts = (
@@ -76,8 +75,5 @@ def share_of_voice(quotes, articles, codebook, by=("outlet",), most=12):
 
 
 def holders_of(quotes, codebook):
-    """(Series of the holder of each quotation, list of the holders that occur in the codebook's
-    order and UNKNOWN).
-    """
-    holder = holders(quotes, codebook, UNKNOWN)
-    return holder, [*codebook.dimensions["holder"], UNKNOWN]
+    """(Series of the holder of each quotation, list of the holders of the codebook and UNKNOWN)."""
+    return quotes["holder"], [*codebook.dimensions["holder"], UNKNOWN]
