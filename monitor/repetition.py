@@ -41,26 +41,45 @@ class WordNumbers(dict):
 class Repetition:
     """What texts repeat: lines as the bytes of their words, and rows of words as their sums."""
 
+    numbers: WordNumbers
     lines: set
     runs: set
     phrases: set
 
+    def mask(self, text):
+        """The text with line ends in the place of every character that is repetition.
 
-def mask_repetition(texts, sample):
-    """Series of the texts with line ends in the place of every character that is repetition.
+        But a text that would lose more than half by what two texts share is a reprint, and loses
+        only the lines with phrases of a page.
+        """
+        words = self.numbers.read(text)
+        ends = [0, *itertools.accumulate(len(line) + 1 for line in text.split("\n"))]
+        page = {
+            (ends[line], ends[line + 1] - 1)
+            for line, row in zip(*_phrases(words), strict=True)
+            if row in self.phrases
+        }
+        spans = {
+            (ends[number], ends[number + 1] - 1)
+            for number, line in enumerate(_lines(words))
+            if line in self.lines
+        }
+        runs = [place for place, row in zip(*_runs(words), strict=True) if row in self.runs]
+        matches = list(_TOKEN.finditer(text)) if runs else []
+        spans.update((matches[run].start(), matches[run + RUN - 1].end()) for run in runs)
+        result = _fill(text, page | spans)
+        return _fill(text, page) if result.count("\n") > len(text) / 2 else result
 
-    `sample`: the texts among which repetition is sought. Masked is what two of them share, figures
-    and case apart: a short line, or eight words in a row of a sentence; and a longer line that
-    five share. But a text that would lose more than half is a reprint, and loses nothing by this.
-    Masked, too, is each line with five words in a row that texts repeat: at least three hold them,
-    on average twice.
+
+def find_repetition(texts):
+    """The Repetition of texts.
+
+    It is what two of them share, figures and case apart: a short line, or eight words in a row of a
+    sentence; and a longer line that five share. It is, too, each line with five words in a row that
+    texts repeat: at least three hold them, on average twice.
     """
     numbers = WordNumbers()
-    repetition = _find_repetition([numbers.read(text) for text in sample])
-    return texts.map(lambda text: _mask(text, numbers.read(text), repetition))
-
-
-def _find_repetition(texts):
+    texts = [numbers.read(text) for text in texts]
     lines = Counter()
     for words in texts:
         lines.update(set(_lines(words)))
@@ -70,7 +89,7 @@ def _find_repetition(texts):
     runs = runs.index[runs["texts"] >= 2]
     phrases = _count([_phrases(words)[1] for words in texts])
     page = (phrases["texts"] >= MIN_ARTICLES) & (phrases["uses"] >= 2 * phrases["texts"])
-    return Repetition(lines, set(runs), set(phrases.index[page]))
+    return Repetition(numbers, lines, set(runs), set(phrases.index[page]))
 
 
 def _lines(words):
@@ -109,25 +128,6 @@ def _count(rows):
     sums, texts = np.unique(once, return_counts=True)
     uses = np.unique(np.concatenate([nothing, *rows]), return_counts=True)[1]
     return pd.DataFrame({"texts": texts, "uses": uses}, sums)
-
-
-def _mask(text, words, repetition):
-    ends = [0, *itertools.accumulate(len(line) + 1 for line in text.split("\n"))]
-    page = {
-        (ends[line], ends[line + 1] - 1)
-        for line, row in zip(*_phrases(words), strict=True)
-        if row in repetition.phrases
-    }
-    spans = {
-        (ends[number], ends[number + 1] - 1)
-        for number, line in enumerate(_lines(words))
-        if line in repetition.lines
-    }
-    runs = [place for place, row in zip(*_runs(words), strict=True) if row in repetition.runs]
-    matches = list(_TOKEN.finditer(text)) if runs else []
-    spans.update((matches[run].start(), matches[run + RUN - 1].end()) for run in runs)
-    result = _fill(text, page | spans)
-    return _fill(text, page) if result.count("\n") > len(text) / 2 else result
 
 
 def _fill(text, spans):

@@ -1,16 +1,15 @@
-import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.repetition import mask_repetition
+from monitor.repetition import find_repetition
 
 LEAD = "The council met on Monday to settle how many ships the northern fleet should keep."
 WORDS = ["Ministers left early.", "Rain fell on the square.", "A vote is due in May."]
 
 
 def mask(*texts):
-    texts = pd.Series(texts, dtype=str)
-    return list(mask_repetition(texts, texts))
+    repetition = find_repetition(texts)
+    return [repetition.mask(text) for text in texts]
 
 
 def words_of(text):

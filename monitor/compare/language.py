@@ -4,7 +4,7 @@ import functools
 import itertools
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from scipy.optimize import brentq
 from scipy.stats import hypergeom, nchypergeom_fisher
 from sklearn.feature_extraction.text import CountVectorizer
 
-from monitor.repetition import mask_repetition
+from monitor.repetition import Repetition, find_repetition
 from monitor.sentences import sentence_spans
 from monitor.themes import vocabulary
 
@@ -50,18 +50,18 @@ class TermCounts:
     """How often each of several articles holds each term.
 
     terms: array of words, and of pairs of neighbouring words. uses: sparse matrix (articles,
-    terms). words: array of the number of all words of each article. bodies: Series of the texts,
-    their boilerplate masked.
+    terms). words: array of the number of all words of each article. repetition: what the articles
+    repeat, in which no term is counted.
     """
 
     terms: np.ndarray
     uses: sparse.csr_matrix
     words: np.ndarray
-    bodies: pd.Series
+    repetition: Repetition
 
     def select(self, rows):
         """The same of some articles, by the numbers of their rows."""
-        return TermCounts(self.terms, self.uses[rows], self.words[rows], self.bodies.iloc[rows])
+        return replace(self, uses=self.uses[rows], words=self.words[rows])
 
 
 def count_terms(texts):
@@ -73,19 +73,22 @@ def count_terms(texts):
     """
     texts = texts.fillna("")
     hashes = [zlib.crc32(text.encode("utf-8", "replace")) for text in texts]
-    drawn = np.argsort(hashes, kind="stable")[:SAMPLE]
-    bodies = mask_repetition(texts, texts.iloc[drawn])
+    sample = texts.iloc[np.argsort(hashes, kind="stable")[:SAMPLE]]
+    repetition = find_repetition(sample)
     words = texts.map(lambda text: len(text.split())).to_numpy(np.int64)
-    vectorizer = CountVectorizer(analyzer=_terms, min_df=min(MIN_ARTICLES, len(drawn)))
+    vectorizer = CountVectorizer(
+        analyzer=lambda text: _terms(repetition.mask(text)),
+        min_df=min(MIN_ARTICLES, len(sample)),
+    )
     try:
-        if len(drawn) == len(texts):
-            uses = vectorizer.fit_transform(bodies)
+        if len(sample) == len(texts):
+            uses = vectorizer.fit_transform(texts)
         else:
-            uses = vectorizer.fit(bodies.iloc[drawn]).transform(bodies)
+            uses = vectorizer.fit(sample).transform(texts)
     except ValueError:  # no term is in so many articles
         nothing = sparse.csr_matrix((len(texts), 0), dtype=np.int64)
-        return TermCounts(np.array([], object), nothing, words, bodies)
-    return TermCounts(vectorizer.get_feature_names_out(), uses, words, bodies)
+        return TermCounts(np.array([], object), nothing, words, repetition)
+    return TermCounts(vectorizer.get_feature_names_out(), uses, words, repetition)
 
 
 def _terms(text):
@@ -283,7 +286,7 @@ def concordance(table, counts, groups, article_ids, texts, most=2):
     for group, term in zip(table["group"], table["term"], strict=True):
         holders = np.sort(uses[:, [column[term]]].indices)
         for place in holders[groups[holders] == group][:most]:
-            sentence = _sentence(term, counts.bodies.iloc[place], texts[place])
+            sentence = _sentence(term, counts.repetition.mask(texts[place]), texts[place])
             rows.append((group, term, sentence, article_ids[place]))
     return pd.DataFrame(rows, columns=["group", "term", "sentence", "article_id"])
 
