@@ -35,7 +35,7 @@ def test_an_ingest_that_ends_between_two_tables_is_there_whole_or_not_at_all(
 ):
     folder, _ = prepared
     shutil.copytree(folder / "ingest", folder / f"until_{last}")
-    write = Store._write
+    write = Store.write
 
     def write_and_stop(store, name, *rest, **more):
         write(store, name, *rest, **more)
@@ -43,7 +43,7 @@ def test_an_ingest_that_ends_between_two_tables_is_there_whole_or_not_at_all(
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Store, "_write", write_and_stop)
+        patch.setattr(Store, "write", write_and_stop)
         kills.act("ingest", folder / f"until_{last}")
     corpus, done = (Workspace(folder / name).corpus() for name in (f"until_{last}", "done"))
     assert corpus.batches().equals(done.batches(as_of=corpus.version))

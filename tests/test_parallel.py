@@ -92,13 +92,13 @@ def test_a_cluster_makes_the_same_tables_as_this_machine(tmp_path, workers, shar
 
 
 def ids_of(chunk):
-    return chunk["article_id"].to_pylist()
+    return chunk["article_id"].tolist()
 
 
 def test_each_chunk_of_a_store_reaches_a_worker_as_it_is(tmp_path, workers):
     store, ids = Store(tmp_path), [f"a{number:04}" for number in range(1000)]
     rows = pd.DataFrame({"article_id": ids, "signature": b"word " * 500, "version": 1})
-    store.append("signatures", to_arrow("signatures", rows), {"signatures": 1})
+    store.write("signatures", to_arrow("signatures", rows), {"signatures": 1})
     with cluster(workers.scheduler_address):
         sent = each(ids_of, store.stream("signatures", rows=100))
         assert list(itertools.chain.from_iterable(sent)) == ids

@@ -1,11 +1,13 @@
 """Human codings: stored, reconciled between coders, and used to train the stance model."""
 
 import datetime
+import functools
 
 import pandas as pd
 import pyarrow.compute as pc
 
 from monitor import stance
+from monitor.corpus.derived import PerArticle
 from monitor.corpus.store import up_to
 from monitor.errors import InputError
 from monitor.tables import to_arrow
@@ -23,30 +25,27 @@ class Codings:
 
     def add(self, codings, version):
         """Store the codings of `Corpus.add_codings` in one atomic commit."""
-        rows = codings.reset_index(drop=True)
-        coders = rows["coder"].fillna("").astype(str).str.strip()
+        coders = codings["coder"].fillna("").astype(str).str.strip()
         if coders.str.lower().isin(["", "model"]).any():
             raise InputError("coder: name the person who coded; any name except 'model'")
-        passages = self.store.read("stance", columns=["passage_id"])["passage_id"].to_pandas()
-        unknown = rows.loc[~rows["passage_id"].isin(passages), "passage_id"]
-        if len(unknown):
+        passages = self.store.read("stance", columns=["passage_id"])["passage_id"].to_pylist()
+        for passage_id in set(codings["passage_id"]) - set(passages):
             advice = "export the sample again from this corpus"
-            raise InputError(f"unknown passage {unknown.iloc[0]!r}; {advice}")
+            raise InputError(f"unknown passage {passage_id!r}; {advice}")
         for dimension, values in self.codebook.dimensions.items():
-            for value in rows[dimension].dropna():
-                if value not in values:
-                    reason = f"{value!r} is not in the codebook; available: {', '.join(values)}"
-                    raise InputError(f"{dimension}: {reason}")
+            for value in set(codings[dimension].dropna()) - set(values):
+                reason = f"{value!r} is not in the codebook; available: {', '.join(values)}"
+                raise InputError(f"{dimension}: {reason}")
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
-        rows = rows.assign(
+        rows = codings.assign(
             coder=coders,
-            article_id=rows["passage_id"].str.rpartition(":")[0],
+            article_id=_article_ids(codings),
             codebook=self.codebook.version,
             coded_at=now,
             version=version,
         )
         with self.store.lock():
-            self.store.append("codings", to_arrow("codings", rows), {f"codings {now}": 1})
+            self.store.write("codings", to_arrow("codings", rows), {f"codings {now}": 1})
 
     @property
     def learned(self):
@@ -77,7 +76,7 @@ class Codings:
         return passages.assign(
             coded_by=human["coded_by"].fillna("model"),
             probability=human["probability"],
-            **{f"hand_{dimension}": human[dimension] for dimension in stance.DIMENSIONS},
+            **human[list(stance.DIMENSIONS)].add_prefix("hand_"),
         )
 
     def model(self):
@@ -85,13 +84,36 @@ class Codings:
         model = stance.StanceModel(self.codebook)
         if self.learned:
             codings = self.reconciled()
-            ids = codings["passage_id"].str.rpartition(":")[0].unique().tolist()
-            where = pc.field("article_id").isin(ids)
+            where = pc.field("article_id").isin(_article_ids(codings).unique().tolist())
             articles = self.store.read("articles", where).to_pandas()
             passages = stance.find_passages(articles, self.codebook)
             coded = passages.merge(codings, on="passage_id")
             model.fit(coded.set_index("passage_id"), coded)
         return model
+
+
+def _article_ids(codings):
+    return codings["passage_id"].str.split(":").str[0]
+
+
+class Passages(PerArticle):
+    """The passages about the target, coded by the model that the codebook and the codings make."""
+
+    names = ("stance",)
+
+    def __init__(self, codings):
+        super().__init__(codings.store)
+        self.codings = codings
+
+    @property
+    def code(self):
+        """As of Codings."""
+        return self.codings.code
+
+    @property
+    def function(self):
+        """Finds and codes the passages; the model has learned, for workers never read the store."""
+        return functools.partial(code_passages, model=self.codings.model())
 
 
 def code_passages(articles, model):
