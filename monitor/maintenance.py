@@ -36,12 +36,11 @@ def check(corpus):
     store = corpus.store
     counts = collections.Counter()
     for table, keys in KEYS.items():
-        duplicates = store.read(table, columns=keys).to_pandas().duplicated().sum()
-        counts[table, "duplicate rows"] = duplicates
+        counts[table, "duplicate rows"] = store.read(table, columns=keys).duplicated().sum()
     ids = store.read("articles", columns=["article_id"])["article_id"]
     for table in OF_ARTICLES:
-        orphans = store.read(table, ~pc.field("article_id").isin(ids), ["article_id"])
-        counts[table, "rows of articles that do not exist"] = orphans.num_rows
+        orphans = store.read(table, ~pc.field("article_id").isin(ids.tolist()), ["article_id"])
+        counts[table, "rows of articles that do not exist"] = len(orphans)
     columns = ["article_id", "outlet", "title", "text"]
     for articles in store.stream("articles", columns=columns, rows=BLOCK):
         for row in articles.itertuples():
@@ -50,7 +49,7 @@ def check(corpus):
         where = pc.field("article_id").isin(articles["article_id"].tolist())
         texts = articles.set_index("article_id")["text"].to_dict()
         for table, words in SPANS.items():
-            for row in store.read(table, where, [*KEYS[table], words]).to_pylist():
+            for row in store.read(table, where, [*KEYS[table], words]).to_dict("records"):
                 if problem := _span_problem(row, words, texts[row["article_id"]]):
                     counts[table, problem] += 1
     problems = [(*problem, rows) for problem, rows in counts.items() if rows]
@@ -98,11 +97,16 @@ def compact(corpus, days=30):
     versions that have a report. Returns DataFrame[table, files (before), left, mb].
     """
     rows = []
-    with corpus.store.lock():
-        for model in _old_models(corpus, days):
-            shutil.rmtree(model)
-        for folder in sorted(path for path in corpus.store.path.iterdir() if path.is_dir()):
-            if table := corpus.store.open(folder.name):
+    store = corpus.store
+    corpus.themes.update(corpus.version)
+    kept = {str(version) for version in (corpus.version, *corpus.named_versions())}
+    with store.lock():
+        for model in (store.path / "models").glob("*/*"):
+            is_old = model.stat().st_mtime <= time.time() - 86_400 * days
+            if is_old and model.name not in kept:
+                shutil.rmtree(model)
+        for folder in sorted(path for path in store.path.iterdir() if path.is_dir()):
+            if table := store.open(folder.name):
                 files = len(list(folder.glob("*.parquet")))
                 table.optimize.compact()
                 table.vacuum(24 * days, dry_run=False, enforce_retention_duration=False)
@@ -111,30 +115,14 @@ def compact(corpus, days=30):
     return pd.DataFrame(rows, columns=["table", "files", "left", "mb"])
 
 
-def _old_models(corpus, days):
-    """Folders of theme models that are old enough, superseded, and of no version with a report."""
-    latest = time.time() - 86_400 * days
-    reported = corpus.named_versions()
-    for folder in (corpus.store.path / "models").glob("*"):
-        versions = sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit())
-        superseded = [folder / str(version) for version in versions[:-1] if version not in reported]
-        for model in (*folder.glob("*.partial"), *superseded):
-            if model.stat().st_mtime <= latest:
-                yield model
-
-
 def pack(workspace, target):
     """Write the whole workspace to one .tar.gz file; returns its path."""
     target = Path(target)
     partial = target.with_name(f"{target.name}.partial")
     with workspace.corpus().store.lock(), tarfile.open(partial, "w:gz") as archive:
-        archive.add(workspace.path, arcname=workspace.path.name, filter=_without_locks)
+        archive.add(workspace.path, arcname=workspace.path.name)
     partial.replace(target)
     return target
-
-
-def _without_locks(member):
-    return None if Path(member.name).name in {".lock", ".ipynb_checkpoints"} else member
 
 
 def unpack(source, folder):

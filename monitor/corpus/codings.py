@@ -28,7 +28,7 @@ class Codings:
         coders = codings["coder"].fillna("").astype(str).str.strip()
         if coders.str.lower().isin(["", "model"]).any():
             raise InputError("coder: name the person who coded; any name except 'model'")
-        passages = self.store.read("stance", columns=["passage_id"])["passage_id"].to_pylist()
+        passages = self.store.read("stance", columns=["passage_id"])["passage_id"]
         for passage_id in set(codings["passage_id"]) - set(passages):
             advice = "export the sample again from this corpus"
             raise InputError(f"unknown passage {passage_id!r}; {advice}")
@@ -53,7 +53,7 @@ class Codings:
 
         Steps, because the model is trained again, and all passages predicted, at each new number.
         """
-        coded = stance.latest(self.store.read("codings").to_pandas())["passage_id"].nunique()
+        coded = stance.latest(self.store.read("codings"))["passage_id"].nunique()
         return coded // LEARN_EVERY * LEARN_EVERY if coded >= LEARN_FROM else 0
 
     @property
@@ -64,7 +64,7 @@ class Codings:
 
     def reconciled(self, where=None):
         """The codings, one a passage; values no longer in the codebook are missing."""
-        codings = stance.majority_codings(self.store.read("codings", where).to_pandas())
+        codings = stance.majority_codings(self.store.read("codings", where))
         for dimension, values in self.codebook.dimensions.items():
             codings[dimension] = codings[dimension].where(codings[dimension].isin(list(values)))
         return codings
@@ -85,7 +85,7 @@ class Codings:
         if self.learned:
             codings = self.reconciled()
             where = pc.field("article_id").isin(_article_ids(codings).unique().tolist())
-            articles = self.store.read("articles", where).to_pandas()
+            articles = self.store.read("articles", where)
             passages = stance.find_passages(articles, self.codebook)
             coded = passages.merge(codings, on="passage_id")
             model.fit(coded.set_index("passage_id"), coded)

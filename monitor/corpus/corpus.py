@@ -13,7 +13,7 @@ from monitor.corpus.ingest import ingest
 from monitor.corpus.store import Store, of_version, up_to
 from monitor.errors import InputError
 from monitor.outlets import Outlets
-from monitor.tables import check_name, to_arrow, to_pandas
+from monitor.tables import check_name, to_arrow
 
 
 class Corpus:
@@ -90,15 +90,14 @@ class Corpus:
         if name in ("shares", "speakers"):
             frame = self._summary(name, version, batch)
         else:
-            frame = to_pandas(name, self._read(name, version, columns))
-            frame = self._finish(name, frame, version)
+            frame = self._finish(name, self._read(name, version, columns), version)
         return self._of_batch(frame, version, batch) if batch else frame
 
     def theme_changes(self, as_of=None):
         """`monitor.themes.changes_table` for the last ingest of a version; empty for the first."""
         version = self._check_version(as_of)
         labels = self.table("themes", version).set_index("theme_id")["label"]
-        changes = self._read("theme_changes", version).to_pandas()
+        changes = self._read("theme_changes", version)
         return changes.assign(
             theme=changes["theme_id"].map(labels), other=changes["other_id"].map(labels)
         )
@@ -107,17 +106,17 @@ class Corpus:
         """Series of the texts of these articles, by article_id."""
         where = pc.field("article_id").isin(list(article_ids))
         rows = self.store.read("articles", where, ["article_id", "text"])
-        return rows.to_pandas().set_index("article_id")["text"]
+        return rows.set_index("article_id")["text"]
 
     def batches(self, as_of=None):
         """DataFrame[batch, version (its last), articles, known, rejected], by order of arrival."""
         where = up_to(self._check_version(as_of))
-        ingests = self.store.read("ingests", where).to_pandas().sort_values("version")
+        ingests = self.store.read("ingests", where)
         batches = ingests.groupby("batch", sort=False).agg(
             version=("version", "max"), articles=("accepted", "sum"), known=("known", "sum")
         )
         # The receipts also count what an earlier ingest had rejected already.
-        rejected = self.store.read("rejected", where, ["batch"]).to_pandas()["batch"]
+        rejected = self.store.read("rejected", where)["batch"]
         counts = rejected.value_counts().reindex(batches.index, fill_value=0)
         return batches.assign(rejected=counts).reset_index()
 
@@ -125,9 +124,9 @@ class Corpus:
         """Dict of what the articles of one ingest have and lack: counts, and unknown outlets."""
         where = of_version(receipt.version) if receipt.accepted else of_version(0)
         columns = ["article_id", "date", "outlet", "language", "agency", "note"]
-        new = to_pandas("articles", self.store.read("articles", where, columns))
-        reprints = self.table("syndication", receipt.version)
-        is_reprint = ~reprints["original"].astype(bool)
+        new = self.store.read("articles", where, columns)
+        reprints = self._read("syndication", receipt.version)
+        reprints = reprints.loc[~reprints["original"].astype(bool), "article_id"]
         languages = new["language"].replace("", "unknown").value_counts()
         return {
             "without_date": int(new["date"].isna().sum()),
@@ -136,7 +135,7 @@ class Corpus:
             "languages": languages.to_dict(),
             "agencies": new["agency"].replace("", None).value_counts().to_dict(),
             "notes": new["note"].replace("", None).value_counts().to_dict(),
-            "copies": int((is_reprint & reprints["article_id"].isin(new["article_id"])).sum()),
+            "copies": int(new["article_id"].isin(reprints).sum()),
         }
 
     def name_version(self, report, version):
@@ -149,7 +148,7 @@ class Corpus:
 
     def named_versions(self):
         """Set of the versions named by reports."""
-        return set(self.store.read("reports")["version"].to_pylist())
+        return set(self.store.read("reports")["version"])
 
     def _check_version(self, as_of):
         newest = self.version
@@ -160,7 +159,7 @@ class Corpus:
         return as_of
 
     def _read(self, name, version, columns=None):
-        """pyarrow Table of the rows of a version; a derived table is brought up to date before."""
+        """DataFrame of the rows of a version; a derived table is brought up to date before."""
         for derived in self.derived:
             if name in derived.names:
                 return derived.read(name, version, columns)
@@ -199,6 +198,6 @@ class Corpus:
             frame = frame[frame["batch"] == batch]
         elif "article_id" in frame:
             where = up_to(version) & (pc.field("batch") == batch)
-            ids = self.store.read("articles", where, ["article_id"])["article_id"].to_pandas()
+            ids = self.store.read("articles", where, ["article_id"])["article_id"]
             frame = frame[frame["article_id"].isin(ids)]
         return frame.reset_index(drop=True)

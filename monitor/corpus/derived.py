@@ -32,7 +32,7 @@ class Derived:
         self.store = store
 
     def read(self, name, version, columns=None):
-        """pyarrow Table of the rows that belong to a version, computed where they are missing."""
+        """DataFrame of the rows that belong to a version, computed where they are missing."""
         self.update(version)
         where = up_to(version) if self.per_article else of_version(version)
         return self.store.read(name, where, columns)

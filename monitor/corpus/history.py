@@ -10,7 +10,6 @@ from monitor import syndication, themes
 from monitor.corpus.derived import IS_READ, Derived, Signatures
 from monitor.corpus.store import of_version, up_to
 from monitor.errors import InputError
-from monitor.tables import to_pandas
 
 ARTICLES = "articles.txt"  # beside a model: the ids of its texts
 
@@ -27,11 +26,9 @@ class Reprints(Derived):
 
     def compute(self, start, version):
         """Dict of the table for one version."""
-        columns = ["article_id", "date"]
-        dates = self.store.read("articles", up_to(version), columns).to_pandas()
-        columns = ["article_id", "group_id"]
-        before = self.store.read("syndication", of_version(start), columns).to_pandas()
-        signed = to_pandas("signatures", self.store.read("signatures", up_to(version)))
+        dates = self.store.read("articles", up_to(version), ["article_id", "date"])
+        before = self.store.read("syndication", of_version(start), ["article_id", "group_id"])
+        signed = self.store.read("signatures", up_to(version))
         signed = signed.merge(dates, "left", "article_id").merge(before, "left", "article_id")
         groups = signed["group_id"].fillna(signed["article_id"])
         signed["group_id"] = groups.where(signed["version"] <= start)
@@ -69,10 +66,10 @@ class ThemeHistory(Derived):
         if model is not None:
             self._save(model, ids, version)
         if model is not None and model.enough_:
-            kept = self.store.read("themes", of_version(start)).to_pandas()
-            batch = self.store.read("ingests", of_version(version))["batch"][0].as_py()
+            (batch,) = self.store.read("ingests", of_version(version))["batch"]
             first_batch = dict.fromkeys(model.theme_ids_, batch)
-            first_batch |= dict(zip(kept["theme_id"], kept["first_batch"], strict=True))
+            kept = self.store.read("themes", of_version(start)).set_index("theme_id")
+            first_batch.update(kept["first_batch"])
             tables["themes"] = themes.themes_table(model, first_batch, model.weights_)
             tables["theme_weights"] = themes.theme_weights_table(model, ids, model.weights_)
             if before and before.enough_:
@@ -82,8 +79,8 @@ class ThemeHistory(Derived):
     def _continue(self, before, version):
         """(the ThemeModel of a version, ids of its texts); (None, []) where they hold no words."""
         where = up_to(version) & IS_READ
-        names = self.store.read("articles", where, ["outlet", "authors"]).to_pandas()
-        names = {*names["outlet"].dropna(), *names["authors"].dropna().str.split("; ").explode()}
+        names = self.store.read("articles", where, ["outlet", "authors"])
+        names = {*names["outlet"], *names["authors"].str.split("; ").explode()}
         ignore = sorted(names - {""})
         is_update = before is not None and before.enough_
         ids = []
@@ -92,9 +89,8 @@ class ThemeHistory(Derived):
             where &= of_version(version)
         for articles in self.store.stream("articles", where, ["article_id"]):
             ids += articles["article_id"].tolist()
-        reprints = self.store.read("syndication", of_version(version)).to_pandas()
-        groups = reprints.set_index("article_id")["group_id"].to_dict()
-        groups = list(map(groups.get, ids))
+        groups = self.store.read("syndication", of_version(version)).set_index("article_id")
+        groups = groups["group_id"].reindex(ids)
         texts = self._texts(where)
         try:
             if is_update:

@@ -1,5 +1,6 @@
 """Ingest: new articles and rejected inputs become one version of the store."""
 
+import itertools
 from dataclasses import asdict, dataclass, field
 
 import pandas as pd
@@ -30,11 +31,11 @@ def ingest(store, inputs, batch):
     with store.lock():
         before = store.finished("articles", "ingest")
         receipt = Receipt(batch, before + 1)
-        ids = set(store.read("articles", columns=["article_id"])["article_id"].to_pylist())
+        ids = set(store.read("articles", columns=["article_id"])["article_id"])
         rows = _article_rows(inputs, ids, receipt)
         with store.spool("articles", frames_of(rows, CHUNK)) as articles:
-            earlier = store.read("rejected", up_to(before), ["source", "reason"]).to_pylist()
-            earlier = {Rejected(**row) for row in earlier}
+            earlier = store.read("rejected", up_to(before), ["source", "reason"])
+            earlier = set(itertools.starmap(Rejected, earlier.itertuples(index=False)))
             rejected = [item for item in dict.fromkeys(receipt.rejected) if item not in earlier]
             if not receipt.accepted and not rejected:
                 receipt.version = before

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
 from monitor.errors import StoreError
-from monitor.tables import arrow_schema, to_arrow
+from monitor.tables import arrow_schema, to_arrow, to_pandas
 
 LOCK_SECONDS = 600
 ROW_GROUP = 2000
@@ -88,8 +88,8 @@ class Store:
             yield pa.ipc.open_stream(file)
 
     def read(self, name, where=None, columns=None):
-        """pyarrow Table of the rows; `where` is a pyarrow expression."""
-        return self._dataset(name).to_table(filter=where, columns=columns)
+        """DataFrame of the rows, always in the same order; `where` is a pyarrow expression."""
+        return to_pandas(name, self._dataset(name).to_table(filter=where, columns=columns))
 
     def stream(self, name, where=None, columns=None, rows=500):
         """Iterator of DataFrames of `rows` rows; the whole is never in memory."""
