@@ -51,9 +51,11 @@ def _write_xlsx(name, rows, file):
     meanings = [(column, meaning) for column, (_, meaning) in COLUMNS[name].items()]
     meanings = pd.DataFrame(meanings, columns=["column", "meaning"])
     with pd.ExcelWriter(file, engine="openpyxl") as book:
-        rows.to_excel(book, sheet_name=name, na_rep=None, index=False, freeze_panes=(1, 0))
+        rows.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
         meanings.to_excel(book, sheet_name="columns", index=False, freeze_panes=(1, 0))
         for cells in book.sheets[name].iter_rows():
             for cell in cells:
-                if isinstance(cell.value, str):
+                if cell.value == "":
+                    cell.value = None
+                elif isinstance(cell.value, str):
                     cell.data_type = "s"

@@ -1,7 +1,6 @@
 """Reprints and themes of a version, which continue from those of the version before."""
 
 import copy
-import shutil
 
 import pandas as pd
 from threadpoolctl import threadpool_limits
@@ -52,19 +51,22 @@ class ThemeHistory(Derived):
         self.folder = store.path / "models" / f"themes-{self.code}"
 
     def model(self, version):
-        """The ThemeModel of a version; None where it holds no articles or was never computed."""
-        folder = self.folder / str(version)
-        return themes.ThemeModel.load(folder) if folder.exists() else None
+        """The ThemeModel of a version; None where it holds no articles or is no longer kept."""
+        self.update(version)
+        return self._load(version)
 
     # On such small matrices threads cost time, and their number changes the last digits.
     @threadpool_limits.wrap(limits=1)
     def compute(self, start, version):
         """Dict of the tables for one version; its model is saved as well."""
         tables = dict.fromkeys(self.names, pd.DataFrame())
-        before = self.model(start)
+        before = self._load(start)
         model, ids = self._continue(before, version)
         if model is not None:
-            self._save(model, ids, version)
+            # Nothing reads it before the tables of the version are there as well.
+            folder = self.folder / str(version)
+            model.save(folder)
+            (folder / ARTICLES).write_text("\n".join(ids), encoding="ascii")
         if model is not None and model.enough_:
             (batch,) = self.store.read("ingests", of_version(version))["batch"]
             first_batch = dict.fromkeys(model.theme_ids_, batch)
@@ -82,15 +84,15 @@ class ThemeHistory(Derived):
         names = self.store.read("articles", where, ["outlet", "authors"])
         names = {*names["outlet"], *names["authors"].str.split("; ").explode()}
         ignore = sorted(names - {""})
-        is_update = before is not None and before.enough_
         ids = []
+        is_update = before and before.enough_
         if is_update:
             ids = (self.folder / str(version - 1) / ARTICLES).read_text(encoding="ascii").split()
             where &= of_version(version)
         for articles in self.store.stream("articles", where, ["article_id"]):
             ids += articles["article_id"].tolist()
-        groups = self.store.read("syndication", of_version(version)).set_index("article_id")
-        groups = groups["group_id"].reindex(ids)
+        reprints = self.store.read("syndication", of_version(version))
+        groups = reprints.set_index("article_id")["group_id"].reindex(ids)
         texts = self._texts(where)
         try:
             if is_update:
@@ -104,11 +106,6 @@ class ThemeHistory(Derived):
         for articles in self.store.stream("articles", where, ["title", "text"]):
             yield from articles["title"] + "\n\n" + articles["text"]
 
-    def _save(self, model, ids, version):
-        partial = self.folder / f"{version}.partial"
+    def _load(self, version):
         folder = self.folder / str(version)
-        shutil.rmtree(partial, ignore_errors=True)
-        model.save(partial)
-        (partial / ARTICLES).write_text("\n".join(ids), encoding="ascii")
-        shutil.rmtree(folder, ignore_errors=True)
-        partial.replace(folder)
+        return themes.ThemeModel.load(folder) if folder.exists() else None

@@ -113,6 +113,7 @@ class Store:
         table = self.open(name)
         if table is None:
             return ds.dataset(arrow_schema(name).empty_table())
+        # Of Arrow itself: threads that read through Python outlive an interrupted program.
         folder = SubTreeFileSystem(str(self.path / name), LocalFileSystem())
         return table.to_pyarrow_dataset(schema=arrow_schema(name), filesystem=folder)
 
