@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.compute as pc
 
 from monitor.article import Article
+from monitor.corpus.store import of_articles
 from monitor.errors import InputError, StoreError
 from monitor.settings import SETTINGS
 
@@ -39,14 +39,14 @@ def check(corpus):
         counts[table, "duplicate rows"] = store.read(table, columns=keys).duplicated().sum()
     ids = store.read("articles", columns=["article_id"])["article_id"]
     for table in OF_ARTICLES:
-        orphans = store.read(table, ~pc.field("article_id").isin(ids.tolist()), ["article_id"])
+        orphans = store.read(table, ~of_articles(ids), ["article_id"])
         counts[table, "rows of articles that do not exist"] = len(orphans)
     columns = ["article_id", "outlet", "title", "text"]
     for articles in store.stream("articles", columns=columns, rows=BLOCK):
         for row in articles.itertuples():
             if row.article_id != Article(row.title, row.text, row.outlet).article_id:
                 counts["articles", "text does not match the article's id"] += 1
-        where = pc.field("article_id").isin(articles["article_id"].tolist())
+        where = of_articles(articles["article_id"])
         texts = articles.set_index("article_id")["text"].to_dict()
         for table, words in SPANS.items():
             for row in store.read(table, where, [*KEYS[table], words]).to_dict("records"):
@@ -99,7 +99,7 @@ def compact(corpus, days=30):
     rows = []
     store = corpus.store
     corpus.themes.update(corpus.version)
-    kept = {str(version) for version in (corpus.version, *corpus.named_versions())}
+    kept = {str(version) for version in (corpus.version, *store.read("reports")["version"])}
     with store.lock():
         for model in (store.path / "models").glob("*/*"):
             is_old = model.stat().st_mtime <= time.time() - 86_400 * days

@@ -4,7 +4,6 @@ import tomllib
 
 import pyarrow as pa
 
-from monitor.errors import InputError
 from monitor.resources import resource_path
 
 _SCHEMA = tomllib.loads(resource_path("data/tables.toml").read_text(encoding="utf-8"))
@@ -14,12 +13,6 @@ LABELS = _SCHEMA["labels"]
 _COLUMNS = _SCHEMA["columns"]
 COLUMNS = {name: _COLUMNS[name] for name in ROWS}
 SORTERS = ("version", "coded_at", "article_id", "start", "end", "source", "reason", "theme_id")
-
-
-def check_name(name):
-    """Raise InputError, with the names that exist, for a name that no table has."""
-    if name not in COLUMNS:
-        raise InputError(f"unknown table {name!r}; available: {', '.join(COLUMNS)}")
 
 
 def label(column):

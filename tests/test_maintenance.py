@@ -38,6 +38,10 @@ def test_an_intact_corpus_has_no_problem(corpus):
     assert len(check(corpus)) == 0
 
 
+def test_an_empty_corpus_has_no_problem(workspace):
+    assert len(check(workspace.corpus())) == 0
+
+
 def damage_one_row(**changes):
     """Function that changes columns of the second row, each by a function of its value."""
 

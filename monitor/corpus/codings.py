@@ -1,14 +1,12 @@
-"""Human codings: stored, reconciled between coders, and used to train the stance model."""
+"""The passages about the target, coded by people and by the model that learns from them."""
 
-import datetime
 import functools
 
 import pandas as pd
-import pyarrow.compute as pc
 
 from monitor import stance
 from monitor.corpus.derived import PerArticle
-from monitor.corpus.store import up_to
+from monitor.corpus.store import of_articles, up_to
 from monitor.errors import InputError
 from monitor.tables import to_arrow
 
@@ -16,11 +14,13 @@ LEARN_FROM = 40  # human-coded passages
 LEARN_EVERY = 20
 
 
-class Codings:
-    """The human codings of one corpus, by one codebook."""
+class Codings(PerArticle):
+    """The tables `codings`, of people, and `stance`, of the model, by one codebook."""
+
+    names = ("stance",)
 
     def __init__(self, store, codebook):
-        self.store = store
+        super().__init__(store)
         self.codebook = codebook
 
     def add(self, codings, version):
@@ -36,7 +36,7 @@ class Codings:
             for value in set(codings[dimension].dropna()) - set(values):
                 reason = f"{value!r} is not in the codebook; available: {', '.join(values)}"
                 raise InputError(f"{dimension}: {reason}")
-        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="microseconds")
+        now = pd.Timestamp.now("UTC").isoformat()
         rows = codings.assign(
             coder=coders,
             article_id=_article_ids(codings),
@@ -59,19 +59,16 @@ class Codings:
     @property
     def code(self):
         """What the model's predictions depend on besides the text, in one word."""
-        code = f"{stance.VERSION}-{self.codebook.version}"
-        return f"{code}-{self.learned}" if self.learned else code
+        return f"{stance.VERSION}-{self.codebook.version}-{self.learned}"
 
-    def reconciled(self, where=None):
-        """The codings, one a passage; values no longer in the codebook are missing."""
-        codings = stance.majority_codings(self.store.read("codings", where))
-        for dimension, values in self.codebook.dimensions.items():
-            codings[dimension] = codings[dimension].where(codings[dimension].isin(list(values)))
-        return codings
+    @property
+    def function(self):
+        """Finds and codes passages, with a model that has learned: workers never read the store."""
+        return functools.partial(_code_passages, model=self._model())
 
     def with_human_codes(self, passages, version):
         """The passages, coded by the model, with columns for the human codes of a version."""
-        codings = self.reconciled(up_to(version)).set_index("passage_id")
+        codings = self._reconciled(up_to(version)).set_index("passage_id")
         human = codings.reindex(passages["passage_id"]).set_axis(passages.index)
         return passages.assign(
             coded_by=human["coded_by"].fillna("model"),
@@ -79,13 +76,19 @@ class Codings:
             **human[list(stance.DIMENSIONS)].add_prefix("hand_"),
         )
 
-    def model(self):
+    def _reconciled(self, where=None):
+        """The codings, one a passage; values no longer in the codebook are missing."""
+        codings = stance.majority_codings(self.store.read("codings", where))
+        for dimension, values in self.codebook.dimensions.items():
+            codings[dimension] = codings[dimension].where(codings[dimension].isin(list(values)))
+        return codings
+
+    def _model(self):
         """The StanceModel: of the codebook, and from 40 human-coded passages on of these too."""
         model = stance.StanceModel(self.codebook)
         if self.learned:
-            codings = self.reconciled()
-            where = pc.field("article_id").isin(_article_ids(codings).unique().tolist())
-            articles = self.store.read("articles", where)
+            codings = self._reconciled()
+            articles = self.store.read("articles", of_articles(_article_ids(codings)))
             passages = stance.find_passages(articles, self.codebook)
             coded = passages.merge(codings, on="passage_id")
             model.fit(coded.set_index("passage_id"), coded)
@@ -96,27 +99,7 @@ def _article_ids(codings):
     return codings["passage_id"].str.split(":").str[0]
 
 
-class Passages(PerArticle):
-    """The passages about the target, coded by the model that the codebook and the codings make."""
-
-    names = ("stance",)
-
-    def __init__(self, codings):
-        super().__init__(codings.store)
-        self.codings = codings
-
-    @property
-    def code(self):
-        """As of Codings."""
-        return self.codings.code
-
-    @property
-    def function(self):
-        """Finds and codes the passages; the model has learned, for workers never read the store."""
-        return functools.partial(code_passages, model=self.codings.model())
-
-
-def code_passages(articles, model):
+def _code_passages(articles, model):
     """The table `stance` of DataFrame[article_id, text], coded by the model."""
     passages = stance.find_passages(articles, model.codebook)
     coded = pd.concat([passages, model.predict(passages)], axis=1)

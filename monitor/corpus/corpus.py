@@ -3,17 +3,16 @@
 import datetime
 
 import pandas as pd
-import pyarrow.compute as pc
 
 from monitor import compare, quotes, stance, themes
-from monitor.corpus.codings import Codings, Passages
+from monitor.corpus.codings import Codings
 from monitor.corpus.derived import Quotes, Signatures
 from monitor.corpus.history import Reprints, ThemeHistory
 from monitor.corpus.ingest import ingest
-from monitor.corpus.store import Store, of_version, up_to
+from monitor.corpus.store import Store, of_articles, of_version, up_to
 from monitor.errors import InputError
 from monitor.outlets import Outlets
-from monitor.tables import check_name, to_arrow
+from monitor.tables import COLUMNS, to_arrow
 
 
 class Corpus:
@@ -41,7 +40,7 @@ class Corpus:
         self.themes = ThemeHistory(self.store, n_themes)
         self.derived = (
             Quotes(self.store),
-            Passages(self.codings),
+            self.codings,
             Signatures(self.store),
             Reprints(self.store),
             self.themes,
@@ -85,7 +84,8 @@ class Corpus:
         `batch`: of one alone. `columns` (names) omits all others, which saves much memory where
         these are the texts. Raises InputError for a table, version or batch that does not exist.
         """
-        check_name(name)
+        if name not in COLUMNS:
+            raise InputError(f"unknown table {name!r}; available: {', '.join(COLUMNS)}")
         version = self._check_version(as_of)
         if name in ("shares", "speakers"):
             frame = self._summary(name, version, batch)
@@ -104,8 +104,7 @@ class Corpus:
 
     def texts(self, article_ids):
         """Series of the texts of these articles, by article_id."""
-        where = pc.field("article_id").isin(list(article_ids))
-        rows = self.store.read("articles", where, ["article_id", "text"])
+        rows = self.store.read("articles", of_articles(article_ids), ["article_id", "text"])
         return rows.set_index("article_id")["text"]
 
     def batches(self, as_of=None):
@@ -122,9 +121,9 @@ class Corpus:
 
     def describe_ingest(self, receipt):
         """Dict of what the articles of one ingest have and lack: counts, and unknown outlets."""
-        where = of_version(receipt.version) if receipt.accepted else of_version(0)
         columns = ["article_id", "date", "outlet", "language", "agency", "note"]
-        new = self.store.read("articles", where, columns)
+        version = receipt.version if receipt.accepted else 0
+        new = self.store.read("articles", of_version(version), columns)
         reprints = self._read("syndication", receipt.version)
         reprints = reprints.loc[~reprints["original"].astype(bool), "article_id"]
         languages = new["language"].replace("", "unknown").value_counts()
@@ -140,15 +139,9 @@ class Corpus:
 
     def name_version(self, report, version):
         """Record that a report names a version, so that nothing of it is ever deleted."""
-        label = f"{report} {version}"
         with self.store.lock():
-            if not self.store.finished("reports", label):
-                row = pd.DataFrame({"report": [report], "version": [version]})
-                self.store.write("reports", to_arrow("reports", row), {label: 1})
-
-    def named_versions(self):
-        """Set of the versions named by reports."""
-        return set(self.store.read("reports")["version"])
+            row = pd.DataFrame({"report": [report], "version": [version]})
+            self.store.write("reports", to_arrow("reports", row), {})
 
     def _check_version(self, as_of):
         newest = self.version
@@ -197,7 +190,7 @@ class Corpus:
         if "batch" in frame:
             frame = frame[frame["batch"] == batch]
         elif "article_id" in frame:
-            where = up_to(version) & (pc.field("batch") == batch)
-            ids = self.store.read("articles", where, ["article_id"])["article_id"]
+            articles = self.store.read("articles", up_to(version), ["article_id", "batch"])
+            ids = articles.loc[articles["batch"] == batch, "article_id"]
             frame = frame[frame["article_id"].isin(ids)]
         return frame.reset_index(drop=True)

@@ -40,21 +40,17 @@ def ingest(store, inputs, batch):
             if not receipt.accepted and not rejected:
                 receipt.version = before
                 return receipt
-            # The receipt comes first: it is the only record of what was known already.
+            label = {"ingest": receipt.version}
             counts = asdict(receipt) | {"rejected": len(receipt.rejected)}
-            _replace(store, "ingests", [counts], receipt)
-            # Then the rejected inputs, which nothing else refers to.
-            _replace(store, "rejected", list(map(asdict, rejected)), receipt)
+            # The receipt comes first: it is the only record of what was known already. Then the
+            # rejected inputs, which nothing else refers to. They take the place of what an ingest
+            # left that was killed before its articles were committed.
+            for name, rows in (("ingests", [counts]), ("rejected", rejected)):
+                rows = pd.DataFrame(rows).assign(batch=batch, version=receipt.version)
+                store.write(name, to_arrow(name, rows), label, f"version > {before}")
             # The articles come last: without their commit nothing of the ingest counts.
-            store.write("articles", articles, {"ingest": receipt.version})
+            store.write("articles", articles, label)
     return receipt
-
-
-def _replace(store, name, rows, receipt):
-    """Write rows in the place of what an ingest left that was killed before its articles."""
-    frame = pd.DataFrame(rows).assign(batch=receipt.batch, version=receipt.version)
-    transactions = {"ingest": receipt.version}
-    store.write(name, to_arrow(name, frame), transactions, f"version >= {receipt.version}")
 
 
 def _article_rows(inputs, ids, receipt):

@@ -134,5 +134,10 @@ def of_version(version):
     return pc.field("version") == version
 
 
+def of_articles(ids):
+    """pyarrow expression: rows of these articles."""
+    return pc.field("article_id").isin(pa.array(list(ids), pa.string()))
+
+
 def _first_line(error):
     return (getattr(error, "strerror", None) or str(error)).splitlines()[0][:200]
