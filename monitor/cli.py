@@ -138,16 +138,18 @@ def ingest(workspace, cluster, paths, batch, feeds, as_json):
     if feeds:
         feed_items.keep()
     arrived = workspace.corpus().describe_ingest(receipt)
-    rejected = [asdict(item) for item in receipt.rejected]
+    rejected = receipt.rejected
     if as_json:
-        result = _counts(receipt) | {"batch": receipt.batch, "version": receipt.version}
-        print(json.dumps(result | arrived | {"rejected_inputs": rejected}))
+        result = asdict(receipt)
+        result["rejected_inputs"] = result["rejected"]
+        result["rejected"] = len(rejected)
+        print(json.dumps(result | arrived))
     else:
         print(_counts_in_words(receipt))
         for line in _arrived_in_words(**arrived):
             print(f"  {line}")
         for item in rejected[:20]:
-            print("  rejected: {source}: {reason}".format(**item))
+            print(f"  rejected: {item.source}: {item.reason}")
         if len(rejected) > 20:
             print(f"  … and {len(rejected) - 20:,} more; see: monitor table rejected")
         print(f"Corpus version {receipt.version}")
@@ -166,14 +168,9 @@ def _add(workspace, paths, batch, feed_items=()):
     return workspace.corpus().add(bar, batch)
 
 
-def _counts(receipt):
-    rejected = len(receipt.rejected)
-    return {"accepted": receipt.accepted, "known": receipt.known, "rejected": rejected}
-
-
 def _counts_in_words(receipt):
-    counts = ", ".join(f"{n:,} {word}" for word, n in _counts(receipt).items())
-    return f"Batch {receipt.batch}: {counts}"
+    counts = f"{receipt.accepted:,} accepted, {receipt.known:,} known"
+    return f"Batch {receipt.batch}: {counts}, {len(receipt.rejected):,} rejected"
 
 
 def _arrived_in_words(
@@ -187,12 +184,12 @@ def _arrived_in_words(
     if copies:
         yield counted(copies, "reprint")
     if unknown_outlets:
-        missing = counted(len(unknown_outlets), "outlet")
-        yield f"{missing} missing from outlets.csv: {listed(unknown_outlets, most=8)}"
+        missing = f"{counted(len(unknown_outlets), 'outlet')} missing from outlets.csv"
+        yield f"{missing}: {listed(unknown_outlets, most=8)}"
     others = [f"{n:,} {code}" for code, n in languages.items() if code not in ("en", "unknown")]
     if others:
-        effect = "therefore without quotations, stance and themes"
-        yield f"not in English, and {effect}: {', '.join(others)}"
+        reason = "not in English, and therefore without quotations, stance and themes"
+        yield f"{reason}: {', '.join(others)}"
     for note, n in notes.items():
         yield f"{counted(n, 'article')} with the note: {note}"
 
@@ -260,9 +257,9 @@ def table(workspace, cluster, name, form, as_of, batch, output):
 @click.option("--export", "target", metavar="FILE", help="Write passages to this .xlsx file.")
 @click.option("--import", "sheet", metavar="FILE", help="Read the codings in this .xlsx file.")
 @click.option("--coder", metavar="NAME", help="Who coded the passages (required with --import).")
-@click.option("--passages", default=100, metavar="N", help="Size of the sample.")
+@click.option("--passages", default=100, help="Size of the sample.")
 @click.option("--by", default="", metavar="NAMES", help="Strata, such as outlet,position.")
-@click.option("--seed", default=0, metavar="N", help="Random seed of the sample.")
+@click.option("--seed", default=0, help="Random seed of the sample.")
 def code(workspace, target, sheet, coder, passages, by, seed):
     """Code passages in a spreadsheet: export, fill in, import."""
     from monitor.coding import sample_passages
@@ -297,24 +294,21 @@ def status(workspace, as_json):
     reports = {path: _written(path) for path in sorted(workspace.reports.glob("*.html"))}
     newest = max(reports, key=reports.get, default=None)
     if as_json:
-        written = newest and {"path": str(newest), "written": reports[newest].isoformat()}
         state = {
             "version": corpus.version,
             "batches": batches.to_dict("records"),
             "reports": [path.name for path in reports],
-            "newest_report": written,
+            "newest_report": newest and {"path": newest, "written": reports[newest].isoformat()},
         }
-        print(json.dumps(state))
+        print(json.dumps(state, default=str))
         return
     print(f"Workspace {_shown(workspace.path)}, corpus version {corpus.version}")
     for row in batches.itertuples():
-        rejected = counted(row.rejected, "rejected input")
-        articles = counted(row.articles, "article")
-        print(f"  {row.batch}: {articles}, {rejected} (version {row.version})")
+        counts = f"{counted(row.articles, 'article')}, {counted(row.rejected, 'rejected input')}"
+        print(f"  {row.batch}: {counts} (version {row.version})")
     print(f"{counted(batches['articles'].sum(), 'article')}, {counted(len(reports), 'report')}")
     if newest:
-        written = reports[newest]
-        print(f"Newest report: {_shown(newest)}, {day(written)}, {written:%H:%M}")
+        print(f"Newest report: {_shown(newest)}, {day(reports[newest])}, {reports[newest]:%H:%M}")
 
 
 def _written(path):
@@ -343,7 +337,7 @@ def check(workspace, repair):
 
 @command
 @in_workspace
-@click.option("--days", default=30, metavar="N", help="Keep replaced files for this many days.")
+@click.option("--days", default=30, help="Keep replaced files for this many days.")
 def compact(workspace, days):
     """Merge small files; every version stays readable."""
     from monitor import maintenance

@@ -79,8 +79,9 @@ def repair(corpus, problems):
     """
     damaged = set(problems["table"])
     if "articles" in damaged:
-        message = "the articles themselves are damaged; restore the folder store/ from a backup"
-        raise StoreError(message)
+        raise StoreError(
+            "the articles themselves are damaged; restore the folder store/ from a backup"
+        )
     with corpus.store.lock():
         for derived in corpus.derived:
             # Tables that are computed together are deleted together.
@@ -143,6 +144,7 @@ def unpack(source, folder):
                 raise ValueError(f"it has no {SETTINGS}")
             inside.replace(folder)
         except (tarfile.TarError, EOFError, ValueError, OSError) as error:
-            message = f"{source} is not a workspace written by monitor export: {error}"
-            raise InputError(message) from error
+            raise InputError(
+                f"{source} is not a workspace written by monitor export: {error}"
+            ) from error
     return folder

@@ -38,15 +38,17 @@ def read_settings(path):
         text = path.read_text(encoding="utf-8")
         settings = tomllib.loads(text)
     except ValueError as error:
-        problem = f"cannot be read: {error}; correct it and try again"
-        raise InputError(f"{path.name} {problem}") from error
+        raise InputError(
+            f"{path.name} cannot be read: {error}; correct it and try again"
+        ) from error
     for section, values in settings.items():
         if section not in SECTIONS:
             available = ", ".join(SECTIONS)
             raise InputError(f"{path.name}: unknown section [{section}]; available: {available}")
         if not isinstance(values, dict):
-            problem = f"{section} is not a setting; write [{section}] and its settings below"
-            raise InputError(f"{path.name}: {problem}")
+            raise InputError(
+                f"{path.name}: {section} is not a setting; write [{section}] and its settings below"
+            )
         for name, value in values.items() if section != "report" else ():
             if problem := _problem(SECTIONS[section], name, value):
                 line = _line(text, section, name)

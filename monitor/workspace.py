@@ -44,12 +44,10 @@ class Workspace:
         path = Path(path)
         for name in FOLDERS:
             (path / name).mkdir(parents=True, exist_ok=True)
-        copies = {path / name: resource_path("data") / name for name in FILES}
+        for name in FILES:
+            _copy_new(resource_path("data") / name, path)
         for notebook in resource_path("notebooks").glob("*.ipynb"):
-            copies[path / "notebooks" / notebook.name] = notebook
-        for target, source in copies.items():
-            if not target.exists():
-                shutil.copyfile(source, target)
+            _copy_new(notebook, path / "notebooks")
         return cls(path)
 
     @classmethod
@@ -70,8 +68,9 @@ class Workspace:
         if codebook and not (self.path / codebook).is_file():
             names = sorted(path.name for path in self.path.glob("*.toml") if path.name != SETTINGS)
             available = ", ".join(names) or "none"
-            problem = f"no file {codebook!r} in the workspace; available: {available}"
-            raise InputError(f"codebook: {problem}")
+            raise InputError(
+                f"codebook: no file {codebook!r} in the workspace; available: {available}"
+            )
         themes = self.settings["themes"]
         return Corpus(
             self.store,
@@ -102,8 +101,9 @@ class Workspace:
 
         addresses = self.settings["feeds"].get("addresses")
         if not addresses:
-            example = 'add addresses = ["https://…"] under [feeds]'
-            raise InputError(f"{SETTINGS} lists no feeds; {example}")
+            raise InputError(
+                f'{SETTINGS} lists no feeds; add addresses = ["https://…"] under [feeds]'
+            )
         self.store.mkdir(parents=True, exist_ok=True)
         return Feeds(addresses, self.store / "feeds.json", self.load_options())
 
@@ -126,3 +126,8 @@ class Workspace:
                     available = ", ".join(themes) or "none"
                     raise InputError(f"unknown theme {theme_id!r}; available: {available}")
         return selection
+
+
+def _copy_new(source, folder):
+    if not (folder / source.name).exists():
+        shutil.copyfile(source, folder / source.name)

@@ -30,12 +30,14 @@ class Codings(PerArticle):
             raise InputError("coder: name the person who coded; any name except 'model'")
         passages = self.store.read("stance", columns=["passage_id"])["passage_id"]
         for passage_id in set(codings["passage_id"]) - set(passages):
-            advice = "export the sample again from this corpus"
-            raise InputError(f"unknown passage {passage_id!r}; {advice}")
+            raise InputError(
+                f"unknown passage {passage_id!r}; export the sample again from this corpus"
+            )
         for dimension, values in self.codebook.dimensions.items():
             for value in set(codings[dimension].dropna()) - set(values):
-                reason = f"{value!r} is not in the codebook; available: {', '.join(values)}"
-                raise InputError(f"{dimension}: {reason}")
+                raise InputError(
+                    f"{dimension}: {value!r} is not in the codebook; available: {', '.join(values)}"
+                )
         now = pd.Timestamp.now("UTC").isoformat()
         rows = codings.assign(
             coder=coders,

@@ -185,8 +185,9 @@ class Corpus:
         batches = self.batches(version)["batch"].tolist()
         if batch not in batches:
             available = ", ".join(batches) or "none yet"
-            reason = f"unknown batch {batch!r} in version {version}"
-            raise InputError(f"{reason}; available: {available}")
+            raise InputError(
+                f"unknown batch {batch!r} in version {version}; available: {available}"
+            )
         if "batch" in frame:
             frame = frame[frame["batch"] == batch]
         elif "article_id" in frame:

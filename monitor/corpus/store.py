@@ -42,11 +42,15 @@ class Store:
             with self._lock:
                 yield
         except Timeout:
-            reason = f"another process has been writing to it for {LOCK_SECONDS} seconds"
-            raise StoreError(f"{self.path}: {reason}; try again later") from None
+            raise StoreError(
+                f"{self.path}: another process has been writing to it for {LOCK_SECONDS} seconds; "
+                "try again later"
+            ) from None
         except (OSError, DeltaError) as error:
-            reason = f"{_first_line(error)}; nothing from this step was saved"
-            raise StoreError(f"{self.path} cannot be written: {reason}") from error
+            raise StoreError(
+                f"{self.path} cannot be written: {_first_line(error)}; nothing from this step was "
+                "saved"
+            ) from error
 
     def finished(self, name, label):
         """Number of the last transaction with this label on the table; 0 if there is none."""
