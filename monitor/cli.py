@@ -272,8 +272,7 @@ def code(workspace, target, sheet, coder, passages, by, seed):
     selection = workspace.selection()
     codebook = selection.corpus.codebook
     if target:
-        strata = [name.strip() for name in by.split(",") if name.strip()]
-        sample = sample_passages(selection, passages, strata, seed)
+        sample = sample_passages(selection, passages, by.replace(",", " ").split(), seed)
         write_sheet(sample, codebook, target)
         print(f"{counted(len(sample), 'passage')}: {target}")
     else:

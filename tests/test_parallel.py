@@ -17,9 +17,7 @@ from monitor.corpus.store import Store
 from monitor.errors import InputError
 from monitor.loaders import load
 from monitor.parallel import AHEAD, FEW, cluster, each
-from monitor.tables import to_arrow
-
-TABLES = ("articles", "quotes", "stance", "syndication")
+from monitor.tables import COLUMNS, to_arrow
 
 
 def square(number):
@@ -87,7 +85,7 @@ def test_a_cluster_makes_the_same_tables_as_this_machine(tmp_path, workers, shar
     here.add(load(path), batch="b")
     with cluster(workers.scheduler_address):
         there.add(load(path), batch="b")
-        for name in TABLES:
+        for name in COLUMNS:
             pd.testing.assert_frame_equal(there.table(name), here.table(name))
 
 

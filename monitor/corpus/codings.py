@@ -8,7 +8,6 @@ from monitor import stance
 from monitor.corpus.derived import PerArticle
 from monitor.corpus.store import of_articles, up_to
 from monitor.errors import InputError
-from monitor.tables import to_arrow
 
 LEARN_FROM = 40  # human-coded passages
 LEARN_EVERY = 20
@@ -47,7 +46,7 @@ class Codings(PerArticle):
             version=version,
         )
         with self.store.lock():
-            self.store.write("codings", to_arrow("codings", rows), {f"codings {now}": 1})
+            self.store.write("codings", rows, {f"codings {now}": 1})
 
     @property
     def learned(self):

@@ -12,7 +12,7 @@ from monitor.corpus.ingest import ingest
 from monitor.corpus.store import Store, of_articles, of_version, up_to
 from monitor.errors import InputError
 from monitor.outlets import Outlets
-from monitor.tables import COLUMNS, to_arrow
+from monitor.tables import COLUMNS
 
 
 class Corpus:
@@ -141,13 +141,13 @@ class Corpus:
         """Record that a report names a version, so that nothing of it is ever deleted."""
         with self.store.lock():
             row = pd.DataFrame({"report": [report], "version": [version]})
-            self.store.write("reports", to_arrow("reports", row), {})
+            self.store.write("reports", row, {})
 
     def _check_version(self, as_of):
         newest = self.version
         if as_of is None:
             return newest
-        if not isinstance(as_of, int) or not 0 <= as_of <= newest:
+        if as_of not in range(newest + 1):
             raise InputError(f"unknown version {as_of!r}; available: 0 to {newest}")
         return as_of
 

@@ -19,7 +19,7 @@ class Derived:
     """Tables that are computed together and stored; a subclass says how.
 
     `names`: of the tables, in the order in which `compute` returns them. `code`: text that changes
-    with the code and all else that they depend on. `needs`: Derived tables that they read.
+    with the code and all else that they depend on. `needs`: classes of the tables that they read.
     `per_article`: whether the rows of a version are of the articles that it added, and not of all
     articles up to it. `compute(start, version)`: dict from names to iterables of DataFrames, the
     rows of the versions after `start` up to `version`.
@@ -44,7 +44,7 @@ class Derived:
         if self._finished(code) >= version:
             return
         for needed in self.needs:
-            needed.update(version)
+            needed(self.store).update(version)
         with self.store.lock():
             # Another process may have computed it in the meantime.
             start = self._finished(code)
@@ -82,9 +82,7 @@ class PerArticle(Derived):
 
 
 def _rows(function, articles):
-    rows = function(articles)
-    versions = articles.set_index("article_id")["version"]
-    return rows.assign(version=rows["article_id"].map(versions).astype("int64"))
+    return function(articles).merge(articles[["article_id", "version"]], on="article_id")
 
 
 class Quotes(PerArticle):

@@ -18,10 +18,7 @@ class Reprints(Derived):
 
     names = ("syndication",)
     code = syndication.VERSION
-
-    def __init__(self, store):
-        super().__init__(store)
-        self.needs = (Signatures(store),)
+    needs = (Signatures,)
 
     def compute(self, start, version):
         """Dict of the table for one version."""
@@ -42,10 +39,10 @@ class ThemeHistory(Derived):
     """
 
     names = ("themes", "theme_weights", "theme_changes")
+    needs = (Reprints,)
 
     def __init__(self, store, n_themes=None):
         super().__init__(store)
-        self.needs = (Reprints(store),)
         self.n_themes = n_themes
         self.code = f"{themes.VERSION}-{n_themes or 'auto'}"
         self.folder = store.path / "models" / f"themes-{self.code}"

@@ -7,7 +7,6 @@ import pandas as pd
 
 from monitor.article import Rejected
 from monitor.corpus.store import frames_of, up_to
-from monitor.tables import to_arrow
 
 CHUNK = 500  # articles in memory at a time
 
@@ -47,7 +46,7 @@ def ingest(store, inputs, batch):
             # left that was killed before its articles were committed.
             for name, rows in (("ingests", [counts]), ("rejected", rejected)):
                 rows = pd.DataFrame(rows).assign(batch=batch, version=receipt.version)
-                store.write(name, to_arrow(name, rows), label, f"version > {before}")
+                store.write(name, rows, label, f"version > {before}")
             # The articles come last: without their commit nothing of the ingest counts.
             store.write("articles", articles, label)
     return receipt

@@ -58,11 +58,13 @@ class Store:
         return (table.transaction_version(label) or 0) if table else 0
 
     def write(self, name, rows, transactions, where=None):
-        """Add rows, a pyarrow Table or RecordBatchReader, in one atomic commit.
+        """Add rows, a DataFrame or what `spool` returns, in one atomic commit.
 
         `transactions`: dict of labels and their numbers. Rows that match the SQL condition `where`
         are replaced; every new row must match it.
         """
+        if isinstance(rows, pd.DataFrame):
+            rows = to_arrow(name, rows)
         labels = [Transaction(label, number) for label, number in transactions.items()]
         write_deltalake(
             str(self.path / name),
