@@ -35,6 +35,8 @@ def to_arrow(name, frame):
 def to_pandas(name, table):
     """DataFrame of a pyarrow table; days are datetimes, the order of rows is always the same."""
     keys = [key for key in SORTERS if key in table.column_names]
-    frame = table.to_pandas().sort_values(keys, kind="stable", ignore_index=True)
+    frame = table.to_pandas()
+    if name != "theme_changes":  # these stay in the order in which they are listed
+        frame = frame.sort_values(keys, kind="stable", ignore_index=True)
     days = [column for column, (kind, _) in _COLUMNS[name].items() if kind == "date32"]
     return frame.astype(dict.fromkeys(frame.columns.intersection(days), "datetime64[s]"))
