@@ -219,9 +219,9 @@ def report(workspace, cluster, batch, as_of, notebook, texts):
 
 
 def _parse_parameter(text):
-    name, equals, value = text.partition("=")
-    if not equals:
+    if "=" not in text:
         raise InputError(f"--param {text!r} has no value; write it as NAME=VALUE")
+    name, value = text.split("=", 1)
     try:
         return name.strip(), json.loads(value)
     except json.JSONDecodeError:

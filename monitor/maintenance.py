@@ -103,8 +103,8 @@ def compact(corpus, days=30):
     kept = {str(version) for version in (corpus.version, *store.read("reports")["version"])}
     with store.lock():
         for model in (store.path / "models").glob("*/*"):
-            is_old = model.stat().st_mtime <= time.time() - 86_400 * days
-            if is_old and model.name not in kept:
+            age = time.time() - model.stat().st_mtime
+            if age >= 86_400 * days and model.name not in kept:
                 shutil.rmtree(model)
         for folder in sorted(path for path in store.path.iterdir() if path.is_dir()):
             if table := store.open(folder.name):
