@@ -3,16 +3,6 @@
 import importlib
 
 __version__ = "0.1.0"
-__all__ = [
-    "Codebook",
-    "Corpus",
-    "StanceModel",
-    "ThemeModel",
-    "__version__",
-    "find_quotes",
-    "load",
-    "open",
-]
 _MODULES = {
     "Codebook": "monitor.stance",
     "Corpus": "monitor.corpus",
@@ -21,6 +11,7 @@ _MODULES = {
     "find_quotes": "monitor.quotes",
     "load": "monitor.loaders",
 }
+__all__ = ["__version__", "open", *_MODULES]
 
 
 def __getattr__(name):

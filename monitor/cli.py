@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from monitor import __version__
+import monitor
 from monitor.errors import InputError, MonitorError
 from monitor.wording import counted, day, listed
 
@@ -19,7 +19,7 @@ DONE = 0
 FAILED = 1
 USAGE = 2
 NOTHING_ACCEPTED = 3
-FORMATS = ["csv", "jsonl", "parquet", "xlsx"]
+FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 every input was rejected."
 SETTINGS = {
     "help_option_names": ["-h", "--help"],
@@ -58,7 +58,7 @@ def _fail(message, exit_code=FAILED):
 
 
 @click.group(invoke_without_command=True, epilog=EXIT_CODES, context_settings=SETTINGS)
-@click.version_option(__version__, message="monitor %(version)s")
+@click.version_option(monitor.__version__, message="monitor %(version)s")
 @click.pass_context
 def commands(context):
     """Compare how outlets cover the stance of NATO, or of any target that a codebook names: from a
@@ -76,18 +76,16 @@ def commands(context):
         click.echo(context.get_help())
 
 
-def _open_workspace(context, option, folder):
-    from monitor.workspace import Workspace
+def command(function):
+    """Make a function a command of its name; `import_` is import, which Python has taken."""
+    return commands.command(function.__name__.rstrip("_"), epilog=EXIT_CODES)(function)
 
-    return Workspace(folder)
 
-
-command = functools.partial(commands.command, epilog=EXIT_CODES)
 workspace_option = functools.partial(click.option, "--workspace", metavar="DIR")
 in_workspace = workspace_option(
     default=".",
     show_default="the current folder",
-    callback=_open_workspace,
+    callback=lambda context, option, folder: monitor.open(folder),
     help="The workspace.",
 )
 cluster_option = click.option(
@@ -111,7 +109,7 @@ def _use_cluster(address, workspace):
     click.get_current_context().with_resource(cluster(address))
 
 
-@command()
+@command
 @click.argument("folder", metavar="[DIR]", required=False)
 @workspace_option(default=".", show_default="the current folder", help="The same as DIR.")
 def init(folder, workspace):
@@ -123,7 +121,7 @@ def init(folder, workspace):
     print("Put articles into its inbox/ folder, then run there: monitor ingest")
 
 
-@command()
+@command
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @in_workspace
 @cluster_option
@@ -132,23 +130,23 @@ def init(folder, workspace):
 @json_option
 def ingest(workspace, cluster, paths, batch, feeds, as_json):
     """Add articles as one batch and one new version. PATH: files and folders (default: inbox/)."""
-    feed_items = workspace.feeds() if feeds else []
+    feed_items = workspace.feeds() if feeds else ()
     if not paths and not feeds:
         paths = [workspace.inbox]
     _use_cluster(cluster, workspace)
-    corpus = workspace.corpus()
-    receipt = _add(corpus, workspace.load_options(), paths, batch, feed_items)
+    receipt = _add(workspace, paths, batch, feed_items)
     if feeds:
         feed_items.keep()
-    arrived = corpus.describe_ingest(receipt)
+    arrived = workspace.corpus().describe_ingest(receipt)
     rejected = receipt.rejected
     if as_json:
-        state = {"batch": receipt.batch, "version": receipt.version}
-        inputs = {"rejected_inputs": [asdict(item) for item in rejected]}
-        print(json.dumps(_counts(receipt) | state | arrived | inputs))
+        result = asdict(receipt)
+        result["rejected_inputs"] = result["rejected"]
+        result["rejected"] = len(rejected)
+        print(json.dumps(result | arrived))
     else:
         print(_counts_in_words(receipt))
-        for line in _arrived_in_words(arrived):
+        for line in _arrived_in_words(**arrived):
             print(f"  {line}")
         for item in rejected[:20]:
             print(f"  rejected: {item.source}: {item.reason}")
@@ -158,51 +156,45 @@ def ingest(workspace, cluster, paths, batch, feeds, as_json):
     return NOTHING_ACCEPTED if rejected and not receipt.accepted + receipt.known else DONE
 
 
-def _counts(receipt):
-    rejected = len(receipt.rejected)
-    return {"accepted": receipt.accepted, "known": receipt.known, "rejected": rejected}
-
-
-def _counts_in_words(receipt):
-    counts = ", ".join(f"{n:,} {word}" for word, n in _counts(receipt).items())
-    return f"Batch {receipt.batch}: {counts}"
-
-
-def _arrived_in_words(arrived):
-    """Lines on what an analyst should look into; none where every article is complete."""
-    if n := arrived["without_date"]:
-        yield f"{counted(n, 'article')} without a date"
-    if n := arrived["without_outlet"]:
-        yield f"{counted(n, 'article')} without an outlet"
-    if n := arrived["copies"]:
-        yield counted(n, "reprint")
-    if outlets := arrived["unknown_outlets"]:
-        missing = counted(len(outlets), "outlet")
-        yield f"{missing} missing from outlets.csv: {listed(outlets, most=8)}"
-    others = {code: n for code, n in arrived["languages"].items() if code not in ("en", "unknown")}
-    if others:
-        languages = ", ".join(f"{n:,} {code}" for code, n in others.items())
-        yield f"not in English, and therefore without quotations, stance and themes: {languages}"
-    for note, n in arrived["notes"].items():
-        yield f"{counted(n, 'article')} with the note: {note}"
-
-
-def _add(corpus, options, paths, batch, feed_items=()):
+def _add(workspace, paths, batch, feed_items=()):
     from tqdm import tqdm
-
-    from monitor.loaders import load
 
     for path in paths:
         if not path.exists():
             raise InputError(f"{path} does not exist; name a file or a folder")
-    items = itertools.chain(*(load(path, options) for path in paths), feed_items)
-    return corpus.add(
-        tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False),
-        batch=batch,
-    )
+    options = workspace.load_options()
+    items = itertools.chain(*(monitor.load(path, options) for path in paths), feed_items)
+    bar = tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False)
+    return workspace.corpus().add(bar, batch)
 
 
-@command()
+def _counts_in_words(receipt):
+    counts = f"{receipt.accepted:,} accepted, {receipt.known:,} known"
+    return f"Batch {receipt.batch}: {counts}, {len(receipt.rejected):,} rejected"
+
+
+def _arrived_in_words(
+    without_date, without_outlet, unknown_outlets, languages, agencies, notes, copies
+):
+    """Lines on what an analyst should look into; none where every article is complete."""
+    if without_date:
+        yield f"{counted(without_date, 'article')} without a date"
+    if without_outlet:
+        yield f"{counted(without_outlet, 'article')} without an outlet"
+    if copies:
+        yield counted(copies, "reprint")
+    if unknown_outlets:
+        missing = f"{counted(len(unknown_outlets), 'outlet')} missing from outlets.csv"
+        yield f"{missing}: {listed(unknown_outlets, most=8)}"
+    others = [f"{n:,} {code}" for code, n in languages.items() if code not in ("en", "unknown")]
+    if others:
+        reason = "not in English, and therefore without quotations, stance and themes"
+        yield f"{reason}: {', '.join(others)}"
+    for note, n in notes.items():
+        yield f"{counted(n, 'article')} with the note: {note}"
+
+
+@command
 @in_workspace
 @cluster_option
 @batch_option
@@ -236,7 +228,7 @@ def _parse_parameter(text):
         return name.strip(), value
 
 
-@command()
+@command
 @click.argument("name")
 @in_workspace
 @cluster_option
@@ -260,14 +252,14 @@ def table(workspace, cluster, name, form, as_of, batch, output):
         write_table(name, frame, form, sys.stdout.buffer)
 
 
-@command()
+@command
 @in_workspace
 @click.option("--export", "target", metavar="FILE", help="Write passages to this .xlsx file.")
 @click.option("--import", "sheet", metavar="FILE", help="Read the codings in this .xlsx file.")
 @click.option("--coder", metavar="NAME", help="Who coded the passages (required with --import).")
-@click.option("--passages", default=100, metavar="N", help="Size of the sample.")
+@click.option("--passages", default=100, help="Size of the sample.")
 @click.option("--by", default="", metavar="NAMES", help="Strata, such as outlet,position.")
-@click.option("--seed", default=0, metavar="N", help="Random seed of the sample.")
+@click.option("--seed", default=0, help="Random seed of the sample.")
 def code(workspace, target, sheet, coder, passages, by, seed):
     """Code passages in a spreadsheet: export, fill in, import."""
     from monitor.coding import sample_passages
@@ -280,8 +272,7 @@ def code(workspace, target, sheet, coder, passages, by, seed):
     selection = workspace.selection()
     codebook = selection.corpus.codebook
     if target:
-        strata = [name.strip() for name in by.split(",") if name.strip()]
-        sample = sample_passages(selection, passages, strata, seed)
+        sample = sample_passages(selection, passages, by.replace(",", " ").split(), seed)
         write_sheet(sample, codebook, target)
         print(f"{counted(len(sample), 'passage')}: {target}")
     else:
@@ -292,43 +283,38 @@ def code(workspace, target, sheet, coder, passages, by, seed):
             print(f"  {line}")
 
 
-@command()
+@command
 @in_workspace
 @json_option
 def status(workspace, as_json):
     """Show the version, batches, articles and newest report."""
     corpus = workspace.corpus()
     batches = corpus.batches()
-    reports = sorted(workspace.reports.glob("*.html"))
-    newest = max(reports, key=_written, default=None)
+    reports = {path: _written(path) for path in sorted(workspace.reports.glob("*.html"))}
+    newest = max(reports, key=reports.get, default=None)
     if as_json:
         state = {
             "version": corpus.version,
             "batches": batches.to_dict("records"),
             "reports": [path.name for path in reports],
-            "newest_report": None,
+            "newest_report": newest and {"path": newest, "written": reports[newest].isoformat()},
         }
-        if newest:
-            written = _written(newest).isoformat()
-            state["newest_report"] = {"path": str(newest), "written": written}
-        print(json.dumps(state))
+        print(json.dumps(state, default=str))
         return
     print(f"Workspace {_shown(workspace.path)}, corpus version {corpus.version}")
     for row in batches.itertuples():
-        rejected = counted(row.rejected, "rejected input")
-        articles = counted(row.articles, "article")
-        print(f"  {row.batch}: {articles}, {rejected} (version {row.version})")
+        counts = f"{counted(row.articles, 'article')}, {counted(row.rejected, 'rejected input')}"
+        print(f"  {row.batch}: {counts} (version {row.version})")
     print(f"{counted(batches['articles'].sum(), 'article')}, {counted(len(reports), 'report')}")
     if newest:
-        written = _written(newest)
-        print(f"Newest report: {_shown(newest)}, {day(written)}, {written:%H:%M}")
+        print(f"Newest report: {_shown(newest)}, {day(reports[newest])}, {reports[newest]:%H:%M}")
 
 
 def _written(path):
     return datetime.datetime.fromtimestamp(int(path.stat().st_mtime))
 
 
-@command()
+@command
 @in_workspace
 @click.option("--repair", is_flag=True, help="Rebuild damaged tables.")
 def check(workspace, repair):
@@ -348,9 +334,9 @@ def check(workspace, repair):
         return FAILED
 
 
-@command()
+@command
 @in_workspace
-@click.option("--days", default=30, metavar="N", help="Keep replaced files for this many days.")
+@click.option("--days", default=30, help="Keep replaced files for this many days.")
 def compact(workspace, days):
     """Merge small files; every version stays readable."""
     from monitor import maintenance
@@ -360,7 +346,7 @@ def compact(workspace, days):
         print(f"{row.table}: {files}, {row.mb:.1f} MB")
 
 
-@command("export")
+@command
 @click.argument("file")
 @in_workspace
 def export_(workspace, file):
@@ -370,7 +356,7 @@ def export_(workspace, file):
     print(pack(workspace, file))
 
 
-@command("import")
+@command
 @click.argument("file")
 @click.argument("folder", metavar="DIR")
 @workspace_option(expose_value=False, help="Without effect; DIR is the workspace.")
@@ -381,7 +367,7 @@ def import_(file, folder):
     print(f"Workspace ready: {_shown(unpack(file, folder))}")
 
 
-@command()
+@command
 @in_workspace
 def lab(workspace):
     """Open the notebooks in JupyterLab."""
@@ -389,7 +375,7 @@ def lab(workspace):
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options])
 
 
-@command()
+@command
 @workspace_option(default="monitor-demo", help="The folder to create.")
 def demo(workspace):
     """Create a workspace with invented articles and write its report."""
@@ -399,7 +385,7 @@ def demo(workspace):
 
     created = Workspace.create(workspace)
     for folder in sorted(resource_path("data/sample").glob("*/")):
-        receipt = _add(created.corpus(), created.load_options(), [folder], folder.name)
+        receipt = _add(created, [folder], folder.name)
         print(_counts_in_words(receipt), file=sys.stderr)
     print(_shown(write_report(created)))
 
@@ -408,7 +394,3 @@ def _shown(path):
     """The path as a person would type it from here."""
     path = Path(path).resolve()
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-if __name__ == "__main__":
-    sys.exit(main())

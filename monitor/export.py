@@ -4,8 +4,6 @@ import json
 
 import pandas as pd
 import pyarrow.parquet as pq
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from monitor.errors import InputError
@@ -25,58 +23,39 @@ def write_table(name, frame, form, file):
     """
     if form not in FORMATS:
         raise InputError(f"unknown format {form!r}; available: {', '.join(FORMATS)}")
+    table = to_arrow(name, frame)
     if form == "parquet":
-        pq.write_table(to_arrow(name, frame), file)
-        return
-    columns = {column: COLUMNS[name][column] for column in COLUMNS[name] if column in frame}
-    frame = frame[list(columns)]
-    if form == "xlsx":
-        _write_xlsx(name, frame, columns, file)
-        return
-    dates = [column for column, (kind, *_) in columns.items() if kind == "date32"]
-    frame = frame.assign(**{column: frame[column].map(_iso).astype(object) for column in dates})
-    text = _csv(frame) if form == "csv" else _jsonl(frame)
-    file.write(text.encode("utf-8", "replace"))
-
-
-def _iso(day):
-    return None if pd.isna(day) else day.date().isoformat()
-
-
-def _csv(frame):
-    texts = frame.select_dtypes(exclude=["number", "bool"])
-    return frame.assign(**texts.map(_without_formula)).to_csv(index=False, lineterminator="\n")
+        pq.write_table(table, file)
+    elif form == "jsonl":
+        for row in table.to_pylist():
+            line = json.dumps(row, ensure_ascii=False, default=str)
+            file.write(f"{line}\n".encode())
+    elif form == "csv":
+        rows = table.to_pandas().map(_without_formula)
+        rows.to_csv(file, mode="wb", index=False, lineterminator="\n")
+    else:
+        _write_xlsx(name, table.to_pandas().map(_cell_text), file)
 
 
 def _without_formula(value):
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _jsonl(frame):
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+def _cell_text(value):
+    if not isinstance(value, str):
+        return value
+    return ILLEGAL_CHARACTERS_RE.sub("", value)[:EXCEL_CELL]
 
 
-def _write_xlsx(name, frame, columns, file):
-    book = Workbook(write_only=True)
-    _add_sheet(book, name, columns, frame.itertuples(index=False))
-    meanings = [(column, meaning) for column, (_, meaning, *_) in columns.items()]
-    _add_sheet(book, "columns", ["column", "meaning"], meanings)
-    book.save(file)
-
-
-def _add_sheet(book, title, header, rows):
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for row in (header, *rows):
-        sheet.append([_cell(sheet, value) for value in row])
-
-
-def _cell(sheet, value):
-    if isinstance(value, str):
-        cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:EXCEL_CELL])
-        cell.data_type = "s"
-        return cell
-    if pd.isna(value):
-        return None
-    return value.to_pydatetime().date() if isinstance(value, pd.Timestamp) else value
+def _write_xlsx(name, rows, file):
+    meanings = [(column, meaning) for column, (_, meaning) in COLUMNS[name].items()]
+    meanings = pd.DataFrame(meanings, columns=["column", "meaning"])
+    with pd.ExcelWriter(file, engine="openpyxl") as book:
+        rows.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+        meanings.to_excel(book, sheet_name="columns", index=False, freeze_panes=(1, 0))
+        for cells in book.sheets[name].iter_rows():
+            for cell in cells:
+                if cell.value == "":
+                    cell.value = None
+                elif isinstance(cell.value, str):
+                    cell.data_type = "s"

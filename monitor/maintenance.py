@@ -9,15 +9,13 @@ import time
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from monitor.article import Article
+from monitor.corpus.store import of_articles
 from monitor.errors import InputError, StoreError
 from monitor.settings import SETTINGS
 
 OF_ARTICLES = ("syndication", "quotes", "stance", "theme_weights", "signatures")
-OF_THEMES = ("themes", "theme_weights", "theme_changes")
 # Columns that tell the rows of a table apart.
 KEYS = {
     "articles": ["article_id"],
@@ -38,65 +36,39 @@ def check(corpus):
     store = corpus.store
     counts = collections.Counter()
     for table, keys in KEYS.items():
-        rows = store.read(table, columns=keys)
-        distinct = rows.group_by(keys).aggregate([])
-        counts[table, "duplicate rows"] = rows.num_rows - distinct.num_rows
+        counts[table, "duplicate rows"] = store.read(table, columns=keys).duplicated().sum()
     ids = store.read("articles", columns=["article_id"])["article_id"]
     for table in OF_ARTICLES:
-        orphans = store.read(table, ~pc.field("article_id").isin(ids), ["article_id"])
-        counts[table, "rows of articles that do not exist"] = orphans.num_rows
+        orphans = store.read(table, ~of_articles(ids), ["article_id"])
+        counts[table, "rows of articles that do not exist"] = len(orphans)
     columns = ["article_id", "outlet", "title", "text"]
-    for articles in _blocks(store.stream("articles", columns=columns)):
-        changed = sum(map(_is_changed, articles.to_pylist()))
-        counts["articles", "text does not match the article's id"] += changed
-        for table in SPANS:
-            counts.update(_span_problems(store, table, articles))
+    for articles in store.stream("articles", columns=columns, rows=BLOCK):
+        for row in articles.itertuples():
+            if row.article_id != Article(row.title, row.text, row.outlet).article_id:
+                counts["articles", "text does not match the article's id"] += 1
+        where = of_articles(articles["article_id"])
+        texts = articles.set_index("article_id")["text"].to_dict()
+        for table, words in SPANS.items():
+            for row in store.read(table, where, [*KEYS[table], words]).to_dict("records"):
+                if problem := _span_problem(row, words, texts[row["article_id"]]):
+                    counts[table, problem] += 1
     problems = [(*problem, rows) for problem, rows in counts.items() if rows]
     return pd.DataFrame(problems, columns=["table", "problem", "rows"])
 
 
-def _blocks(tables):
-    """Yield the rows of pyarrow Tables as Tables of about BLOCK rows."""
-    block = []
-    for table in tables:
-        block.append(table)
-        if sum(part.num_rows for part in block) >= BLOCK:
-            yield pa.concat_tables(block)
-            block = []
-    if block:
-        yield pa.concat_tables(block)
-
-
-def _is_changed(row):
-    return row["article_id"] != Article(row["title"], row["text"], row["outlet"]).article_id
-
-
-def _span_problems(store, table, articles):
-    """Yield (table, problem) for each damaged row about one of the articles."""
-    ids = articles["article_id"]
-    texts = dict(zip(ids.to_pylist(), articles["text"].to_pylist(), strict=True))
-    columns = [*KEYS[table], SPANS[table]]
-    for rows in store.stream(table, pc.field("article_id").isin(ids), columns):
-        for row in rows.to_pylist():
-            start, end = row["start"], row["end"]
-            text = texts[row["article_id"]]
-            if not _is_span(text, start, end) or text[start:end] != row[SPANS[table]]:
-                yield table, "words differ from the article's text"
-            elif "spans" in row and not _are_parts(row["spans"], start, end):
-                yield table, "parts do not fit the quotation"
-
-
-def _is_span(text, start, end):
-    return None not in (start, end) and 0 <= start < end <= len(text)
-
-
-def _are_parts(spans, start, end):
-    """Whether the parts, as start-end;start-end, are in order and reach from `start` to `end`."""
-    if not re.fullmatch(r"\d+-\d+(;\d+-\d+)*", spans or ""):
-        return False
-    bounds = [int(bound) for bound in re.findall(r"\d+", spans)]
-    none_empty = all(first < last for first, last in zip(bounds[::2], bounds[1::2], strict=True))
-    return none_empty and bounds == sorted(bounds) and (bounds[0], bounds[-1]) == (start, end)
+def _span_problem(row, words, text):
+    """What is wrong with the place of a quotation or passage in the text; empty if nothing is."""
+    start, end = row["start"], row["end"]
+    if None in (start, end) or not 0 <= start < end <= len(text) or text[start:end] != row[words]:
+        return "words differ from the article's text"
+    if "spans" not in row:
+        return ""
+    parts = row["spans"] or ""
+    bounds = [int(bound) for bound in re.findall(r"\d+", parts)]
+    are_whole = bounds[:1] == [start] and bounds[-1:] == [end]
+    is_list = re.fullmatch(r"\d+-\d+(;\d+-\d+)*", parts)
+    is_intact = is_list and are_whole and bounds == sorted(set(bounds))
+    return "" if is_intact else "parts do not fit the quotation"
 
 
 def repair(corpus, problems):
@@ -107,13 +79,14 @@ def repair(corpus, problems):
     """
     damaged = set(problems["table"])
     if "articles" in damaged:
-        message = "the articles themselves are damaged; restore the folder store/ from a backup"
-        raise StoreError(message)
-    # The tables of themes are written together, from one model.
-    of_themes = {"models", *OF_THEMES} if damaged & set(OF_THEMES) else set()
+        raise StoreError(
+            "the articles themselves are damaged; restore the folder store/ from a backup"
+        )
     with corpus.store.lock():
-        for name in damaged | of_themes:
-            shutil.rmtree(corpus.store.path / name, ignore_errors=True)
+        for derived in corpus.derived:
+            # Tables that are computed together are deleted together.
+            for name in derived.names if damaged & set(derived.names) else ():
+                shutil.rmtree(corpus.store.path / name, ignore_errors=True)
     return sorted(damaged)
 
 
@@ -125,11 +98,16 @@ def compact(corpus, days=30):
     versions that have a report. Returns DataFrame[table, files (before), left, mb].
     """
     rows = []
-    with corpus.store.lock():
-        for model in _old_models(corpus, days):
-            shutil.rmtree(model)
-        for folder in sorted(path for path in corpus.store.path.iterdir() if path.is_dir()):
-            if table := corpus.store.open(folder.name):
+    store = corpus.store
+    corpus.themes.update(corpus.version)
+    kept = {str(version) for version in (corpus.version, *store.read("reports")["version"])}
+    with store.lock():
+        for model in (store.path / "models").glob("*/*"):
+            age = time.time() - model.stat().st_mtime
+            if age >= 86_400 * days and model.name not in kept:
+                shutil.rmtree(model)
+        for folder in sorted(path for path in store.path.iterdir() if path.is_dir()):
+            if table := store.open(folder.name):
                 files = len(list(folder.glob("*.parquet")))
                 table.optimize.compact()
                 table.vacuum(24 * days, dry_run=False, enforce_retention_duration=False)
@@ -138,30 +116,14 @@ def compact(corpus, days=30):
     return pd.DataFrame(rows, columns=["table", "files", "left", "mb"])
 
 
-def _old_models(corpus, days):
-    """Folders of theme models that are old enough, superseded, and of no version with a report."""
-    latest = time.time() - 86_400 * days
-    reported = corpus.named_versions()
-    for folder in (corpus.store.path / "models").glob("*"):
-        versions = sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit())
-        superseded = [folder / str(version) for version in versions[:-1] if version not in reported]
-        for model in (*folder.glob("*.partial"), *superseded):
-            if model.stat().st_mtime <= latest:
-                yield model
-
-
 def pack(workspace, target):
     """Write the whole workspace to one .tar.gz file; returns its path."""
     target = Path(target)
     partial = target.with_name(f"{target.name}.partial")
     with workspace.corpus().store.lock(), tarfile.open(partial, "w:gz") as archive:
-        archive.add(workspace.path, arcname=workspace.path.name, filter=_without_locks)
+        archive.add(workspace.path, arcname=workspace.path.name)
     partial.replace(target)
     return target
-
-
-def _without_locks(member):
-    return None if Path(member.name).name in {".lock", ".ipynb_checkpoints"} else member
 
 
 def unpack(source, folder):
@@ -182,6 +144,7 @@ def unpack(source, folder):
                 raise ValueError(f"it has no {SETTINGS}")
             inside.replace(folder)
         except (tarfile.TarError, EOFError, ValueError, OSError) as error:
-            message = f"{source} is not a workspace written by monitor export: {error}"
-            raise InputError(message) from error
+            raise InputError(
+                f"{source} is not a workspace written by monitor export: {error}"
+            ) from error
     return folder

@@ -11,8 +11,6 @@ from monitor.errors import InputError, MonitorError
 FEW = 3  # chunks: fewer are done here before other processes have started
 AHEAD = 8  # chunks in memory for each worker
 ANSWER = 10  # seconds within which a scheduler must answer and have a worker
-LOST = "A worker process was killed, probably for lack of memory."
-LOST += " Finished work is saved; run the command again."
 
 
 def each(work, chunks, workers=-1):
@@ -33,7 +31,10 @@ def each(work, chunks, workers=-1):
         try:
             yield from parallel(tasks)
         except BrokenProcessPool as error:
-            raise MonitorError(LOST) from error
+            raise MonitorError(
+                "A worker process was killed, probably for lack of memory. Finished work is saved; "
+                "run the command again."
+            ) from error
 
 
 @contextlib.contextmanager
@@ -48,14 +49,16 @@ def cluster(address=""):
     try:
         from distributed import Client
     except ImportError:
-        message = "a cluster needs the package distributed; install monitor-kit[cluster]"
-        raise InputError(message) from None
+        raise InputError(
+            "a cluster needs the package distributed; install monitor-kit[cluster]"
+        ) from None
     try:
         client = Client(address, timeout=ANSWER)
         client.wait_for_workers(1, timeout=ANSWER)
     except (OSError, ValueError) as error:
-        reason = "no Dask scheduler with a worker answers"
-        advice = "start them there, or correct the address"
-        raise InputError(f"{reason} at {address}; {advice}") from error
+        raise InputError(
+            f"no Dask scheduler with a worker answers at {address}; start them there, or correct "
+            "the address"
+        ) from error
     with client, parallel_config("dask"):
         yield

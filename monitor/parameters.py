@@ -23,10 +23,9 @@ def parameter_defaults(notebook):
     """
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        tagged = (cell for cell in cells if "parameters" in cell["metadata"].get("tags", ()))
+        tagged = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", ())]
         code = ast.parse("\n".join("".join(cell["source"]) for cell in tagged))
-        assignments = (node for node in code.body if isinstance(node, ast.Assign))
-        return {node.targets[0].id: ast.literal_eval(node.value) for node in assignments}
+        return {node.targets[0].id: ast.literal_eval(node.value) for node in code.body}
     except (KeyError, TypeError, AttributeError, ValueError, SyntaxError) as error:
         raise InputError(
             f"notebooks/{notebook.name} cannot be run: {error}; its cell with the tag 'parameters' "

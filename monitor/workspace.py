@@ -44,20 +44,20 @@ class Workspace:
         path = Path(path)
         for name in FOLDERS:
             (path / name).mkdir(parents=True, exist_ok=True)
-        copies = {path / name: resource_path("data") / name for name in FILES}
+        for name in FILES:
+            _copy_new(resource_path("data") / name, path)
         for notebook in resource_path("notebooks").glob("*.ipynb"):
-            copies[path / "notebooks" / notebook.name] = notebook
-        for target, source in copies.items():
-            if not target.exists():
-                shutil.copyfile(source, target)
+            _copy_new(notebook, path / "notebooks")
         return cls(path)
 
     @classmethod
     def find(cls):
         """The nearest workspace from the current folder upwards."""
         here = Path.cwd()
-        folders = (folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file())
-        return cls(next(folders, here))
+        for folder in (here, *here.parents):
+            if (folder / SETTINGS).is_file():
+                return cls(folder)
+        return cls(here)
 
     def corpus(self, codebook="", theme_names=None):
         """The Corpus with the codebook, lists and theme names of the workspace, or those given.
@@ -68,23 +68,23 @@ class Workspace:
         if codebook and not (self.path / codebook).is_file():
             names = sorted(path.name for path in self.path.glob("*.toml") if path.name != SETTINGS)
             available = ", ".join(names) or "none"
-            problem = f"no file {codebook!r} in the workspace; available: {available}"
-            raise InputError(f"codebook: {problem}")
-        aliases = self._list(ALIASES)
+            raise InputError(
+                f"codebook: no file {codebook!r} in the workspace; available: {available}"
+            )
         themes = self.settings["themes"]
         return Corpus(
             self.store,
             codebook=Codebook.load(self.path / codebook) if codebook else None,
             n_themes=themes.get("number"),
-            aliases=read_aliases(aliases) if aliases else None,
+            aliases=read_aliases(self._list(ALIASES)),
             outlets=Outlets(self._list(OUTLETS)),
-            theme_names=themes.get("names", {}) | (theme_names or {}),
+            theme_names={**themes.get("names", {}), **(theme_names or {})},
         )
 
     def _list(self, name):
-        """Path of a list of names; None if it was deleted, and the package's own applies."""
+        """Path of a list of names; the package's own where the analyst deleted it."""
         path = self.path / name
-        return path if path.is_file() else None
+        return path if path.is_file() else resource_path("data") / name
 
     def load_options(self):
         """LoadOptions with the values of the settings."""
@@ -101,8 +101,9 @@ class Workspace:
 
         addresses = self.settings["feeds"].get("addresses")
         if not addresses:
-            example = 'add addresses = ["https://…"] under [feeds]'
-            raise InputError(f"{SETTINGS} lists no feeds; {example}")
+            raise InputError(
+                f'{SETTINGS} lists no feeds; add addresses = ["https://…"] under [feeds]'
+            )
         self.store.mkdir(parents=True, exist_ok=True)
         return Feeds(addresses, self.store / "feeds.json", self.load_options())
 
@@ -114,13 +115,19 @@ class Workspace:
         choice that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
+        as_of = as_of or corpus.version
         outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
-        selection = Selection(
-            corpus, batch or None, as_of or corpus.version, outlets=outlets, **choice
-        )
+        selection = Selection(corpus, batch or None, as_of, outlets=outlets, **choice)
         selection.table("articles")
-        known = set(corpus.table("themes", selection.as_of)["theme_id"]) if theme_names else set()
-        if unknown := set(theme_names or ()) - known:
-            available = ", ".join(sorted(known)) or "none"
-            raise InputError(f"unknown theme {min(unknown)!r}; available: {available}")
+        if theme_names:
+            themes = corpus.table("themes", as_of)["theme_id"].tolist()
+            for theme_id in theme_names:
+                if theme_id not in themes:
+                    available = ", ".join(themes) or "none"
+                    raise InputError(f"unknown theme {theme_id!r}; available: {available}")
         return selection
+
+
+def _copy_new(source, folder):
+    if not (folder / source.name).exists():
+        shutil.copyfile(source, folder / source.name)

@@ -213,3 +213,19 @@ def test_a_sheet_without_its_columns_its_coder_or_its_form_is_refused(
     assert take_in("--coder", "Bo") == 1
     assert "cannot be read as XLSX" in capsys.readouterr().err
     assert cli.main(["code", "--workspace", str(workspace.path)]) == 1
+
+
+def test_a_sheet_of_another_ending_is_refused_and_so_is_one_without_a_code(
+    sheet, workspace, tmp_path, capsys
+):
+    _, _, take_in = sheet
+    assert take_in("--coder", "Bo") == 1
+    message = "no passage has a code; fill in position, holder, tone"
+    assert message in capsys.readouterr().err
+    where = ["code", "--workspace", str(workspace.path)]
+    other = str(tmp_path / "sample.csv")
+    assert cli.main([*where, "--export", other]) == 1
+    assert "the sheet is an XLSX file; use a name that ends in .xlsx" in capsys.readouterr().err
+    assert not Path(other).exists()
+    assert cli.main([*where, "--import", other, "--coder", "Bo"]) == 1
+    assert "use a name that ends in .xlsx" in capsys.readouterr().err

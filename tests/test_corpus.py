@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from monitor import Corpus, quotes
 from monitor.article import Article, Rejected
+from monitor.corpus.derived import Quotes
+from monitor.corpus.history import Reprints
 from monitor.errors import InputError
 from monitor.tables import COLUMNS
 
@@ -97,17 +99,23 @@ def test_only_new_articles_are_looked_at_again(corpus, monkeypatch):
     corpus.table("quotes")
     corpus.add([article(70)], batch="third")
     seen = []
-    find = quotes.quotes_table
-    monkeypatch.setattr("monitor.quotes.quotes_table", lambda a: seen.extend(a["title"]) or find(a))
+    find = staticmethod(lambda articles: find_again(articles, seen))
+    monkeypatch.setattr(Quotes, "function", find)
     corpus.table("quotes")
     assert seen == ["NATO stays out of island dispute 70"]
 
 
+def find_again(articles, seen):
+    seen.extend(articles["title"])
+    return quotes.quotes_table(articles)
+
+
 def test_new_code_is_run_for_all_articles(corpus, monkeypatch):
-    before, find = corpus.table("quotes"), quotes.quotes_table
-    monkeypatch.setattr("monitor.quotes.VERSION", "newer")
-    monkeypatch.setattr("monitor.quotes.quotes_table", lambda a: find(a).assign(cue="newer"))
-    after = Corpus(corpus.store.path).table("quotes")
+    before = corpus.table("quotes")
+    monkeypatch.setattr(Quotes, "code", "newer")
+    find = staticmethod(lambda articles: quotes.quotes_table(articles).assign(cue="newer"))
+    monkeypatch.setattr(Quotes, "function", find)
+    after = corpus.table("quotes")
     assert len(after) == len(before)
     assert set(after["cue"]) == {"newer"}
 
@@ -160,8 +168,9 @@ def test_a_batch_without_a_text_for_the_themes_leaves_them_as_they_are(corpus):
 
 def test_a_state_that_newer_code_describes_again_takes_the_place_of_the_old(corpus, monkeypatch):
     before = {name: corpus.table(name) for name in ("syndication", "themes", "theme_weights")}
-    monkeypatch.setattr("monitor.syndication.VERSION", "next")
+    monkeypatch.setattr(Reprints, "code", "next")
     monkeypatch.setattr("monitor.themes.VERSION", "next")
+    corpus = Corpus(corpus.store.path)
     for name, rows in before.items():
         pd.testing.assert_frame_equal(corpus.table(name), rows)
 

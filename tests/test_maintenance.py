@@ -13,6 +13,7 @@ from monitor import maintenance
 from monitor.cli import main
 from monitor.errors import InputError, StoreError
 from monitor.maintenance import check, compact, pack, repair, unpack
+from monitor.tables import to_arrow
 from monitor.workspace import Workspace
 
 TABLES = ("articles", "quotes", "stance", "syndication", "themes", "theme_weights")
@@ -29,12 +30,16 @@ def derive_as_of(corpus, version):
 def damage(corpus, name, change):
     folder = str(corpus.store.path / name)
     rows = corpus.store.read(name)
-    write_deltalake(folder, change(rows.to_pandas()), mode="overwrite")
+    write_deltalake(folder, to_arrow(name, change(rows)), mode="overwrite")
 
 
 def test_an_intact_corpus_has_no_problem(corpus):
     derive(corpus)
     assert len(check(corpus)) == 0
+
+
+def test_an_empty_corpus_has_no_problem(workspace):
+    assert len(check(workspace.corpus())) == 0
 
 
 def damage_one_row(**changes):

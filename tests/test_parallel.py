@@ -17,9 +17,7 @@ from monitor.corpus.store import Store
 from monitor.errors import InputError
 from monitor.loaders import load
 from monitor.parallel import AHEAD, FEW, cluster, each
-from monitor.tables import to_arrow
-
-TABLES = ("articles", "quotes", "stance", "syndication")
+from monitor.tables import COLUMNS, to_arrow
 
 
 def square(number):
@@ -87,18 +85,18 @@ def test_a_cluster_makes_the_same_tables_as_this_machine(tmp_path, workers, shar
     here.add(load(path), batch="b")
     with cluster(workers.scheduler_address):
         there.add(load(path), batch="b")
-        for name in TABLES:
+        for name in COLUMNS:
             pd.testing.assert_frame_equal(there.table(name), here.table(name))
 
 
 def ids_of(chunk):
-    return chunk["article_id"].to_pylist()
+    return chunk["article_id"].tolist()
 
 
 def test_each_chunk_of_a_store_reaches_a_worker_as_it_is(tmp_path, workers):
     store, ids = Store(tmp_path), [f"a{number:04}" for number in range(1000)]
     rows = pd.DataFrame({"article_id": ids, "signature": b"word " * 500, "version": 1})
-    store.append("signatures", to_arrow("signatures", rows), {"signatures": 1})
+    store.write("signatures", to_arrow("signatures", rows), {"signatures": 1})
     with cluster(workers.scheduler_address):
         sent = each(ids_of, store.stream("signatures", rows=100))
         assert list(itertools.chain.from_iterable(sent)) == ids

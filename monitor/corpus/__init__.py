@@ -2,5 +2,3 @@
 
 from monitor.corpus.corpus import Corpus
 from monitor.corpus.derived import READ_LANGUAGES
-
-__all__ = ["READ_LANGUAGES", "Corpus"]

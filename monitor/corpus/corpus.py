@@ -1,21 +1,18 @@
 """Corpus: the articles of one folder and every table derived from them, as of any version."""
 
 import datetime
-import functools
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from monitor import compare, quotes, stance, syndication, themes
-from monitor.corpus.codings import Codings, code_passages
-from monitor.corpus.derived import IS_READ, PerArticle, PerVersion
-from monitor.corpus.history import ThemeHistory, group_reprints
+from monitor import compare, quotes, stance, themes
+from monitor.corpus.codings import Codings
+from monitor.corpus.derived import Quotes, Signatures
+from monitor.corpus.history import Reprints, ThemeHistory
 from monitor.corpus.ingest import ingest
-from monitor.corpus.store import Store, of_version, up_to
+from monitor.corpus.store import Store, of_articles, of_version, up_to
 from monitor.errors import InputError
 from monitor.outlets import Outlets
-from monitor.tables import check_name, to_arrow, to_pandas
+from monitor.tables import COLUMNS
 
 
 class Corpus:
@@ -41,6 +38,13 @@ class Corpus:
         self.codebook = codebook or stance.Codebook.load()
         self.codings = Codings(self.store, self.codebook)
         self.themes = ThemeHistory(self.store, n_themes)
+        self.derived = (
+            Quotes(self.store),
+            self.codings,
+            Signatures(self.store),
+            Reprints(self.store),
+            self.themes,
+        )
         self.aliases = aliases
         self.outlets = outlets or Outlets()
         self.theme_names = theme_names or {}
@@ -80,69 +84,48 @@ class Corpus:
         `batch`: of one alone. `columns` (names) omits all others, which saves much memory where
         these are the texts. Raises InputError for a table, version or batch that does not exist.
         """
-        check_name(name)
+        if name not in COLUMNS:
+            raise InputError(f"unknown table {name!r}; available: {', '.join(COLUMNS)}")
         version = self._check_version(as_of)
         if name in ("shares", "speakers"):
-            about = self.table("articles", version, columns=["article_id", "outlet", "batch"])
-            if name == "shares":
-                frame = compare.shares(self.table("stance", version), about, self.codebook)
-            else:
-                frame = quotes.speakers_table(self.table("quotes", version, batch), about)
+            frame = self._summary(name, version, batch)
         else:
-            frame = to_pandas(name, self._read(name, version, columns))
-            if "outlet" in frame:
-                frame["outlet"] = frame["outlet"].map(self.outlets.name_of)
-            if name == "quotes":
-                frame["speaker"] = quotes.name_speakers(frame, self.aliases)
-            if name == "stance":
-                voices = stance.voices(frame, self.table("quotes", version), self.codebook)
-                holders = voices["holder"].fillna(frame["holder"])
-                frame = frame.assign(voice=voices["voice"], holder=holders)
-                frame = self.codings.with_human_codes(frame, version)
-            if name == "themes":
-                frame = themes.name_themes(frame, self.theme_names)
+            frame = self._finish(name, self._read(name, version, columns), version)
         return self._of_batch(frame, version, batch) if batch else frame
 
     def theme_changes(self, as_of=None):
         """`monitor.themes.changes_table` for the last ingest of a version; empty for the first."""
         version = self._check_version(as_of)
         labels = self.table("themes", version).set_index("theme_id")["label"]
-        changes = self._read("theme_changes", version).to_pandas()
-        theme, other = changes["theme_id"].map(labels), changes["other_id"].map(labels)
-        return changes.assign(theme=theme, other=other)
-
-    def theme_model(self, as_of=None):
-        """The ThemeModel of a version; None where it holds no articles."""
-        version = self._check_version(as_of)
-        self._derive("themes", version)
-        return self.themes.model(version)
+        changes = self._read("theme_changes", version)
+        return changes.assign(
+            theme=changes["theme_id"].map(labels), other=changes["other_id"].map(labels)
+        )
 
     def texts(self, article_ids):
         """Series of the texts of these articles, by article_id."""
-        where = pc.field("article_id").isin(pa.array(article_ids, pa.string()))
-        rows = self.store.read("articles", where, ["article_id", "text"])
-        return rows.to_pandas().set_index("article_id")["text"]
+        rows = self.store.read("articles", of_articles(article_ids), ["article_id", "text"])
+        return rows.set_index("article_id")["text"]
 
     def batches(self, as_of=None):
         """DataFrame[batch, version (its last), articles, known, rejected], by order of arrival."""
-        where, columns = up_to(self._check_version(as_of)), ["batch", "version"]
-        articles = self.store.read("articles", where, columns).to_pandas()
-        rejected = self.store.read("rejected", where, columns).to_pandas()
-        known = self.store.read("ingests", where, [*columns, "known"]).to_pandas()
-        rows = pd.concat([articles.assign(articles=1), rejected.assign(rejected=1), known])
-        batches = rows.fillna(0).groupby("batch")
-        counts = batches[["articles", "known", "rejected"]].sum().astype("int64")
-        counts.insert(0, "version", batches["version"].max())
-        first = batches["version"].min().sort_values(kind="stable").index
-        return counts.loc[first].reset_index()
+        where = up_to(self._check_version(as_of))
+        ingests = self.store.read("ingests", where)
+        batches = ingests.groupby("batch", sort=False).agg(
+            version=("version", "max"), articles=("accepted", "sum"), known=("known", "sum")
+        )
+        # The receipts also count what an earlier ingest had rejected already.
+        rejected = self.store.read("rejected", where)["batch"]
+        counts = rejected.value_counts().reindex(batches.index, fill_value=0)
+        return batches.assign(rejected=counts).reset_index()
 
     def describe_ingest(self, receipt):
         """Dict of what the articles of one ingest have and lack: counts, and unknown outlets."""
-        where = of_version(receipt.version) if receipt.accepted else of_version(0)
         columns = ["article_id", "date", "outlet", "language", "agency", "note"]
-        new = to_pandas("articles", self.store.read("articles", where, columns))
-        reprints = self.table("syndication", receipt.version)
-        is_reprint = ~reprints["original"].astype(bool)
+        version = receipt.version if receipt.accepted else 0
+        new = self.store.read("articles", of_version(version), columns)
+        reprints = self._read("syndication", receipt.version)
+        reprints = reprints.loc[~reprints["original"].astype(bool), "article_id"]
         languages = new["language"].replace("", "unknown").value_counts()
         return {
             "without_date": int(new["date"].isna().sum()),
@@ -151,80 +134,64 @@ class Corpus:
             "languages": languages.to_dict(),
             "agencies": new["agency"].replace("", None).value_counts().to_dict(),
             "notes": new["note"].replace("", None).value_counts().to_dict(),
-            "copies": int((is_reprint & reprints["article_id"].isin(new["article_id"])).sum()),
+            "copies": int(new["article_id"].isin(reprints).sum()),
         }
 
     def name_version(self, report, version):
         """Record that a report names a version, so that nothing of it is ever deleted."""
-        label = f"{report} {version}"
         with self.store.lock():
-            if not self.store.finished("reports", label):
-                row = pd.DataFrame({"report": [report], "version": [version]})
-                self.store.append("reports", to_arrow("reports", row), {label: 1})
-
-    def named_versions(self):
-        """Set of the versions named by reports."""
-        return set(self.store.read("reports")["version"].to_pylist())
+            row = pd.DataFrame({"report": [report], "version": [version]})
+            self.store.write("reports", row, {})
 
     def _check_version(self, as_of):
         newest = self.version
         if as_of is None:
             return newest
-        if not isinstance(as_of, int) or not 0 <= as_of <= newest:
+        if as_of not in range(newest + 1):
             raise InputError(f"unknown version {as_of!r}; available: 0 to {newest}")
         return as_of
 
+    def _read(self, name, version, columns=None):
+        """DataFrame of the rows of a version; a derived table is brought up to date before."""
+        for derived in self.derived:
+            if name in derived.names:
+                return derived.read(name, version, columns)
+        return self.store.read(name, up_to(version), columns)
+
+    def _finish(self, name, frame, version):
+        """The stored rows with all that applies when a table is read."""
+        if "outlet" in frame:
+            frame["outlet"] = frame["outlet"].map(self.outlets.name_of)
+        if name == "quotes":
+            frame["speaker"] = quotes.name_speakers(frame, self.aliases)
+        if name == "stance":
+            voices = stance.voices(frame, self.table("quotes", version), self.codebook)
+            holders = voices["holder"].fillna(frame["holder"])
+            frame = frame.assign(voice=voices["voice"], holder=holders)
+            frame = self.codings.with_human_codes(frame, version)
+        if name == "themes":
+            frame = themes.name_themes(frame, self.theme_names)
+        return frame
+
+    def _summary(self, name, version, batch):
+        """The table `shares` or `speakers`, made of other tables."""
+        about = self.table("articles", version, columns=["article_id", "outlet", "batch"])
+        if name == "shares":
+            return compare.shares(self.table("stance", version), about, self.codebook)
+        return quotes.speakers_table(self.table("quotes", version, batch), about)
+
     def _of_batch(self, frame, version, batch):
-        columns = ["article_id", "batch"]
-        articles = self._read("articles", version, columns).to_pandas()
-        batches = self.batches(version)["batch"]
-        if batch not in batches.tolist():
+        """The rows of a table that belong to a batch."""
+        batches = self.batches(version)["batch"].tolist()
+        if batch not in batches:
             available = ", ".join(batches) or "none yet"
-            reason = f"unknown batch {batch!r} in version {version}"
-            raise InputError(f"{reason}; available: {available}")
+            raise InputError(
+                f"unknown batch {batch!r} in version {version}; available: {available}"
+            )
         if "batch" in frame:
             frame = frame[frame["batch"] == batch]
         elif "article_id" in frame:
+            articles = self.store.read("articles", up_to(version), ["article_id", "batch"])
             ids = articles.loc[articles["batch"] == batch, "article_id"]
             frame = frame[frame["article_id"].isin(ids)]
         return frame.reset_index(drop=True)
-
-    def _read(self, name, version, columns=None):
-        """pyarrow Table of the rows of a version; a derived table is brought up to date before."""
-        derived = self._derived(name)
-        if derived:
-            self._derive(name, version)
-        where = derived.rows(version) if derived else up_to(version)
-        return self.store.read(name, where, columns)
-
-    def _derive(self, name, version):
-        derived = self._derived(name)
-        if derived.finished(self.store, version) < version:
-            for needed in derived.needs:
-                self._derive(needed, version)
-            with self.store.lock():
-                # Another process may have finished it in the meantime.
-                finished = derived.finished(self.store, version)
-                if finished < version:
-                    derived.compute(self.store, finished, version)
-
-    def _derived(self, name):
-        """How a table is derived; None for one that is stored as it arrives."""
-        if name == "quotes":
-            return PerArticle(name, quotes.VERSION, lambda: quotes.quotes_table, IS_READ)
-        if name == "stance":
-            # The model learns before: in other processes nobody may read the store.
-            return PerArticle(name, self.codings.code, self._passage_coder, IS_READ)
-        if name == "signatures":
-            return PerArticle(name, syndication.VERSION, lambda: syndication.signatures_table)
-        if name == "syndication":
-            reprints = functools.partial(group_reprints, self.store)
-            return PerVersion((name,), syndication.VERSION, reprints, needs=("signatures",))
-        if name in self.themes.names:
-            history = self.themes
-            needs = ("syndication",)
-            return PerVersion(history.names, history.code, history.tables_of, needs)
-        return None
-
-    def _passage_coder(self):
-        return functools.partial(code_passages, model=self.codings.model())

@@ -1,15 +1,13 @@
 """Tables derived from the articles: computed once, and again where their code has changed."""
 
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass
 from zlib import crc32
 
 import pyarrow.compute as pc
 
+from monitor import quotes, syndication
 from monitor.corpus.store import of_version, up_to
 from monitor.parallel import each
-from monitor.tables import to_arrow
 
 # Quotations, stance and themes are derived for English; "" is a text too short to tell.
 READ_LANGUAGES = ["en", ""]
@@ -17,84 +15,88 @@ IS_READ = pc.field("language").isin(READ_LANGUAGES)
 CHUNK = 100  # articles for a worker at a time
 
 
-@dataclass(frozen=True)
-class PerArticle:
-    """A table computed from one article at a time, once for each.
+class Derived:
+    """Tables that are computed together and stored; a subclass says how.
 
-    `code` stands for the version of its code and all else that it depends on. `prepare()` returns
-    the function of DataFrame[article_id, title, text] that computes the rows in other processes.
-    `only`: expression for the articles that it is computed for, by default all.
+    `names`: of the tables, in the order in which `compute` returns them. `code`: text that changes
+    with the code and all else that they depend on. `needs`: classes of the tables that they read.
+    `per_article`: whether the rows of a version are of the articles that it added, and not of all
+    articles up to it. `compute(start, version)`: dict from names to iterables of DataFrames, the
+    rows of the versions after `start` up to `version`.
     """
 
-    name: str
-    code: str
-    prepare: Callable
-    only: pc.Expression | None = None
-    needs: tuple[str, ...] = ()
+    per_article = False
+    needs = ()
 
-    def rows(self, version):
-        """Expression for the stored rows that belong to a version."""
-        return up_to(version)
+    def __init__(self, store):
+        self.store = store
 
-    def finished(self, store, version):
-        """The last finished version."""
-        # The table holds the rows of one code alone.
-        is_current = store.finished(self.name, "code") == _number(self.code)
-        return store.finished(self.name, self.name) if is_current else 0
+    def read(self, name, version, columns=None):
+        """DataFrame of the rows that belong to a version, computed where they are missing."""
+        self.update(version)
+        where = up_to(version) if self.per_article else of_version(version)
+        return self.store.read(name, where, columns)
 
-    def compute(self, store, finished, version):
-        """Add the rows of the versions after `finished`."""
-        where = up_to(version, finished)
-        if self.only is not None:
-            where &= self.only
+    def update(self, version):
+        """Compute what is missing up to a version."""
+        # A Delta transaction has a number, not a text.
+        code = crc32(self.code.encode())
+        if self._finished(code) >= version:
+            return
+        for needed in self.needs:
+            needed(self.store).update(version)
+        with self.store.lock():
+            # Another process may have computed it in the meantime.
+            start = self._finished(code)
+            versions = range(start + 1, version + 1)
+            for end in versions[-1:] if self.per_article else versions:
+                for name, frames in self.compute(start, end).items():
+                    with self.store.spool(name, frames) as rows:
+                        labels = {name: end, "code": code}
+                        self.store.write(name, rows, labels, f"version > {start}")
+                start = end
+
+    def _finished(self, code):
+        """The last finished version; the table holds the rows of one code alone."""
+        last = self.names[-1]  # written last
+        is_current = self.store.finished(last, "code") == code
+        return self.store.finished(last, last) if is_current else 0
+
+
+class PerArticle(Derived):
+    """A table computed from one article at a time, in parallel, and once for each.
+
+    `function`: of DataFrame[article_id, title, text], run in other processes. `only`: pyarrow
+    expression for the articles that it is computed for.
+    """
+
+    per_article = True
+    only = IS_READ
+
+    def compute(self, start, version):
+        """As of Derived, from a chunk of articles at a time."""
         columns = ["article_id", "title", "text", "version"]
-        work = functools.partial(_rows_of_chunk, self.name, self.prepare())
-        tables = each(work, store.stream("articles", where, columns, CHUNK))
-        write = store.append if finished else store.replace
-        with store.spool(self.name, tables) as rows:
-            write(self.name, rows, {self.name: version, "code": _number(self.code)})
+        where = up_to(version, start) & self.only
+        chunks = self.store.stream("articles", where, columns, CHUNK)
+        return {self.names[0]: each(functools.partial(_rows, self.function), chunks)}
 
 
-def _rows_of_chunk(name, function, chunk):
-    articles = chunk.to_pandas()
-    rows = function(articles)
-    versions = articles.set_index("article_id")["version"]
-    return to_arrow(name, rows.assign(version=rows["article_id"].map(versions).astype("int64")))
+def _rows(function, articles):
+    return function(articles).merge(articles[["article_id", "version"]], on="article_id")
 
 
-@dataclass(frozen=True)
-class PerVersion:
-    """Tables computed from all articles of a version, each version after the one before.
+class Quotes(PerArticle):
+    """The quotations."""
 
-    `tables_of(version)` returns a dict of DataFrames by table name, in the order of `names`.
-    `needs`: names of the tables that it reads.
-    """
-
-    names: tuple[str, ...]
-    code: str
-    tables_of: Callable
-    needs: tuple[str, ...] = ()
-
-    def rows(self, version):
-        """Expression for the stored rows that belong to a version."""
-        return of_version(version)
-
-    def finished(self, store, version):
-        """The last finished version, up to `version`."""
-        name = self.names[-1]  # written last
-        while version and store.finished(name, f"{name} {version}") != _number(self.code):
-            version -= 1
-        return version
-
-    def compute(self, store, finished, version):
-        """Add the tables of the versions after `finished`."""
-        for each_version in range(finished + 1, version + 1):
-            for name, frame in self.tables_of(each_version).items():
-                rows = to_arrow(name, frame.assign(version=each_version))
-                labels = {f"{name} {each_version}": _number(self.code)}
-                store.replace(name, rows, labels, f"version = {each_version}")
+    names = ("quotes",)
+    code = quotes.VERSION
+    function = staticmethod(quotes.quotes_table)
 
 
-def _number(code):
-    """A Delta transaction has a number, not a text."""
-    return crc32(code.encode())
+class Signatures(PerArticle):
+    """What reprints are recognised by."""
+
+    names = ("signatures",)
+    code = syndication.VERSION
+    function = staticmethod(syndication.signatures_table)
+    only = pc.scalar(True)

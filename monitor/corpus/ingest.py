@@ -1,17 +1,14 @@
 """Ingest: new articles and rejected inputs become one version of the store."""
 
-import dataclasses
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import pandas as pd
 
-from monitor.article import Article, Rejected
-from monitor.corpus.store import up_to
-from monitor.tables import to_arrow
+from monitor.article import Rejected
+from monitor.corpus.store import frames_of, up_to
 
 CHUNK = 500  # articles in memory at a time
-FIELDS = [field.name for field in dataclasses.fields(Article)]
 
 
 @dataclass
@@ -33,36 +30,30 @@ def ingest(store, inputs, batch):
     with store.lock():
         before = store.finished("articles", "ingest")
         receipt = Receipt(batch, before + 1)
-        tables = _article_tables(store, inputs, receipt)
-        with store.spool("articles", tables) as articles:
-            rejected = _new_rejected(store, receipt, before)
-            if not receipt.accepted and not len(rejected):
+        ids = set(store.read("articles", columns=["article_id"])["article_id"])
+        rows = _article_rows(inputs, ids, receipt)
+        with store.spool("articles", frames_of(rows, CHUNK)) as articles:
+            earlier = store.read("rejected", up_to(before), ["source", "reason"])
+            earlier = set(itertools.starmap(Rejected, earlier.itertuples(index=False)))
+            rejected = [item for item in dict.fromkeys(receipt.rejected) if item not in earlier]
+            if not receipt.accepted and not rejected:
                 receipt.version = before
                 return receipt
-            # The receipt comes first: it is the only record of what was known already.
-            counts = dataclasses.asdict(receipt) | {"rejected": len(receipt.rejected)}
-            _add(store, "ingests", pd.DataFrame([counts]), before)
-            # Then the rejected inputs, which nothing else refers to.
-            _add(store, "rejected", rejected, before)
+            label = {"ingest": receipt.version}
+            counts = asdict(receipt) | {"rejected": len(receipt.rejected)}
+            # The receipt comes first: it is the only record of what was known already. Then the
+            # rejected inputs, which nothing else refers to. They take the place of what an ingest
+            # left that was killed before its articles were committed.
+            for name, rows in (("ingests", [counts]), ("rejected", rejected)):
+                rows = pd.DataFrame(rows).assign(batch=batch, version=receipt.version)
+                store.write(name, rows, label, f"version > {before}")
             # The articles come last: without their commit nothing of the ingest counts.
-            store.append("articles", articles, {"ingest": receipt.version})
+            store.write("articles", articles, label)
     return receipt
 
 
-def _add(store, name, frame, before):
-    # In the place of what an ingest left that was killed before its articles were committed.
-    store.replace(name, to_arrow(name, frame), {"ingest": before + 1}, f"version > {before}")
-
-
-def _article_tables(store, inputs, receipt):
-    """Iterator of pyarrow Tables of the new articles; counts all inputs in the receipt."""
-    ids = set(store.read("articles", columns=["article_id"])["article_id"].to_pylist())
-    rows = _article_rows(inputs, ids, receipt)
-    while chunk := list(itertools.islice(rows, CHUNK)):
-        yield to_arrow("articles", pd.DataFrame(chunk))
-
-
 def _article_rows(inputs, ids, receipt):
+    """Iterator of dicts, one a new article; counts all inputs in the receipt."""
     for item in inputs:
         if isinstance(item, Rejected):
             receipt.rejected.append(item)
@@ -71,20 +62,10 @@ def _article_rows(inputs, ids, receipt):
         else:
             ids.add(article_id)
             receipt.accepted += 1
-            yield {name: getattr(item, name) for name in FIELDS} | {
+            yield asdict(item) | {
                 "article_id": article_id,
                 "batch": receipt.batch,
                 "authors": "; ".join(item.authors),
                 "words": len(item.text.split()),
                 "version": receipt.version,
             }
-
-
-def _new_rejected(store, receipt, before):
-    """DataFrame of the rejected inputs that no earlier ingest rejected for the same reason."""
-    columns = ["source", "reason"]
-    earlier = store.read("rejected", up_to(before), columns).to_pandas()
-    pairs = [(item.source, item.reason) for item in receipt.rejected]
-    rows = pd.DataFrame(pairs, columns=columns).drop_duplicates()
-    is_earlier = pd.MultiIndex.from_frame(rows).isin(pd.MultiIndex.from_frame(earlier))
-    return rows[~is_earlier].assign(batch=receipt.batch, version=receipt.version)

@@ -26,8 +26,10 @@ WIDTHS = {
 def write_sheet(sample, codebook, path):
     """Writes the passages to code as an XLSX file.
 
-    Each code is chosen from a list of the allowed values; a second sheet describes them.
+    Each code is chosen from a list of the allowed values; a second sheet describes them. Raises
+    InputError for a name that does not end in .xlsx.
     """
+    _check_ending(path)
     rows = sample.assign(**dict.fromkeys(DIMENSIONS)).reindex(columns=list(WIDTHS))
     guide = [
         (dimension, name, value.label, value.description)
@@ -60,8 +62,9 @@ def read_sheet(path, codebook):
 
     A value may be given by its name or its label. Raises InputError that names the file and row for
     a value that is not in the codebook, a changed probability, a passage that appears twice, and
-    for a missing column.
+    for a missing column, and for a sheet without a code.
     """
+    _check_ending(path)
     try:
         table = pd.read_excel(path, dtype=object)
     except Exception as error:
@@ -77,6 +80,8 @@ def read_sheet(path, codebook):
     for dimension in DIMENSIONS:
         table[dimension] = _read_codes(table[dimension], codebook.dimensions[dimension], path)
     table = table.dropna(subset=list(DIMENSIONS), how="all")
+    if table.empty:
+        raise InputError(f"{path}: no passage has a code; fill in {', '.join(DIMENSIONS)}")
     probability = pd.to_numeric(table["probability"], errors="coerce")
     changed = table["probability"].notna() & ~probability.between(0, 1, inclusive="right")
     for row, value in table.loc[changed, "probability"].items():
@@ -85,6 +90,11 @@ def read_sheet(path, codebook):
     for row, passage_id in table.loc[table["passage_id"].duplicated(), "passage_id"].items():
         raise InputError(f"{path}, row {row}: passage {passage_id!r} appears twice; keep one")
     return table.assign(probability=probability).reset_index(drop=True)
+
+
+def _check_ending(path):
+    if Path(path).suffix.lower() != ".xlsx":
+        raise InputError(f"{path}: the sheet is an XLSX file; use a name that ends in .xlsx")
 
 
 def _read_codes(cells, values, path):
