@@ -25,7 +25,6 @@ from monitor.quotes.quote_weights import (
 
 LIKELY = 0.5
 POSSIBLE = 0.3
-UNLIKELY = 0.1
 
 
 class Reading(NamedTuple):
@@ -41,13 +40,12 @@ class Reading(NamedTuple):
 
 
 def read_cues(s):
-    """List of (probability of introducing a quotation, place, likeliest Reading) of the cues."""
+    """List of (place, likeliest Reading) of the words that probably introduce a quotation."""
     result = []
     for i, readings, of_readings in weighed_readings(s):
         none, *chances = log_probabilities([score("reading", names) for names in of_readings])
-        chance = 1 - math.exp(none)
-        if chance >= UNLIKELY:
-            result.append((chance, i, readings[chances.index(max(chances))]))
+        if 1 - math.exp(none) >= LIKELY:
+            result.append((i, readings[chances.index(max(chances))]))
     return result
 
 

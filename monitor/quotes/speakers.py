@@ -7,7 +7,8 @@ from collections import defaultdict
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.quotes.person_names import SUFFIXES, TITLES, is_person
+from monitor.quotes.lexicon import SUFFIXES, TITLES
+from monitor.quotes.person_names import is_person
 
 DOMINANT = 0.8
 LONGEST_LIST = 8
