@@ -2,22 +2,11 @@
 
 import re
 
-CLOSING = {
-    "“": ("”", "“", '"'),
-    "„": ("“", "”"),
-    '"': ('"', "”"),
-    "''": ("''",),
-    "«": ("»",),
-    "»": ("«",),
-    "‘": ("’",),
-    "'": ("'",),
-    "”": ("”",),
-    "``": ("''",),
-}
+from monitor.quotes.lexicon import CLOSING
+
 SINGLE = "‘'"
 MASK = "\ue000"
 SHORT = 60
-REACH = 200
 _DATELINE = re.compile(
     r"""(?:
         [A-Z][A-Z’'.-]+(?:[ ][A-Z][A-Z’'.-]+){0,3}   # place
@@ -77,10 +66,8 @@ def quoted_regions(text, start, end):
         elif mark in SINGLE and sign in '“"':
             opening, mark = i, sign
         elif sign in CLOSING[mark] and _closes(sign, mark, before, after):
-            plural_owner = mark == "‘" and before == "s" and after == " "
-            if not (plural_owner and "’" in text[j : min(end, j + REACH)]):
-                regions.append((opening, j))
-                opening = None
+            regions.append((opening, j))
+            opening = None
     if opening is not None and mark not in SINGLE:
         regions.append((opening, end))
     return regions

@@ -12,6 +12,7 @@ from monitor.text.tokens import TOKEN
 
 LONGEST = 250
 SHORT = 5
+_STOP = re.compile("[.Q]")
 _ENDS = frozenset(".!?…")
 _PHRASE = re.compile(r"[PW]|D[VE]?[Nn#v]+(?:[.&]N[Nn#v]*)*|[Nn#v]+(?:[.&]N[Nn#v]*)*|D[VE]")
 # What follows a quotation in its own sentence: a signature, or who said it.
@@ -29,11 +30,11 @@ class Sentence:
     for a number, or the sign itself.
     """
 
-    raw: list
+    raw: tuple
     low: list
     tags: str
-    start: list
-    end: list
+    start: tuple
+    end: tuple
     phrases: list
 
 
@@ -41,41 +42,35 @@ def read_sentences(text):
     """(lists of the Sentences of each paragraph, the text with its quoted regions masked)."""
     places = paragraphs(text)
     masked = mask_quotations(text, places)
-    result = []
-    for number, (start, end) in enumerate(places):
-        matches = list(TOKEN.finditer(masked, start, end))
-        raw = [MASK if word[0] == MASK else word for word in (match.group() for match in matches)]
-        tags = "".join(map(_tag, raw))
-        if number == 0 and 2 * tags.count("N") > len(tags):
-            tags = "".join(_tag_in_headline(word, tag) for word, tag in zip(raw, tags, strict=True))
-        result.append(_split(text, matches, raw, tags))
-    return result, masked
+    return [_read_paragraph(text, masked, start, end) for start, end in places], masked
 
 
-def _split(text, matches, raw, tags):
-    """List of the Sentences of the words of a paragraph."""
-    ends = [match.end() for match in matches]
-    starts = [match.start() for match in matches]
-    stops = [
-        i + 1 for i in range(len(raw) - 1) if _ends_sentence(text, tags, i, starts[i], ends[i])
-    ]
+def _read_paragraph(text, masked, start, end):
+    matches = TOKEN.finditer(masked, start, end)
+    words = [(match.group().strip(MASK) or MASK, *match.span()) for match in matches]
+    raw, starts, ends = zip(*words, strict=True)
+    low = [word.lower() for word in raw]
+    tags = "".join(map(_tag, raw))
+    if 2 * tags.count("N") > len(tags):
+        # The verbs of a headline have capitals too.
+        words = [small if small in CUE_CLASSES else word for word, small in zip(raw, low)]
+        tags = "".join(map(_tag, words))
+    stops = [stop.start() for stop in _STOP.finditer(tags, 0, len(tags) - 1)]
+    stops = [i + 1 for i in stops if _ends_sentence(text, tags, i, ends[i])]
     sentences = []
-    for begin, end in pairwise([0, *stops, len(raw)]):
+    for begin, end in pairwise([0, *stops, len(tags)]):
         for first in range(begin, end, LONGEST):
             part = slice(first, min(end, first + LONGEST))
-            low = [word.lower() for word in raw[part]]
-            phrases = _noun_phrases(low, tags[part])
-            places = starts[part], ends[part]
-            sentences.append(Sentence(raw[part], low, tags[part], *places, phrases))
+            lists = [words[part] for words in (raw, low, tags, starts, ends)]
+            sentences.append(Sentence(*lists, _noun_phrases(low[part], tags[part])))
     return sentences
 
 
-def _ends_sentence(text, tags, i, start, end):
+def _ends_sentence(text, tags, i, end):
     """Whether a sentence ends with word `i` of a paragraph, a full stop or a quotation."""
-    if tags[i] == "Q":
-        is_whole = not _ENDS.isdisjoint(text[max(start, end - 4) : end])
-        return is_whole and ends_sentence(text, end) and not _CONTINUATION.match(tags, i + 1)
-    return text[end - 1] in _ENDS and ends_sentence(text, end)
+    if tags[i] == "Q" and (_CONTINUATION.match(tags, i + 1) or _ENDS.isdisjoint(text[end - 3 : end])):
+        return False
+    return ends_sentence(text, end)
 
 
 def _noun_phrases(low, tags):
@@ -83,13 +78,7 @@ def _noun_phrases(low, tags):
     phrases = []
     for match in _PHRASE.finditer(tags):
         first, last = match.span()
-        if (
-            phrases
-            and last - first > 1
-            and tags[last - 1] == "N"
-            and low[first] in OFFICES
-            and low[first - 1] == "of"
-        ):
+        if phrases and tags[first] == "N" and low[first] in OFFICES and low[first - 1] == "of":
             first, _ = phrases.pop()
         phrases.append((first, last))
     return phrases
@@ -114,8 +103,3 @@ def _tag_by_ending(word):
     if word.endswith("ly"):
         return "R"
     return "E" if len(word) > SHORT and word.endswith(("ed", "ing")) else "n"
-
-
-def _tag_in_headline(word, tag):
-    """The tag of a word of a headline whose verbs have capitals too."""
-    return _tag(word.lower()) if tag == "N" and word.lower() in CUE_CLASSES else tag
