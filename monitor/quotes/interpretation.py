@@ -15,7 +15,7 @@ from monitor.quotes.quote_weights import (
 )
 
 LIKELY = 0.5
-POSSIBLE = 0.3
+POSSIBLE = 0.4
 
 
 class Reading(NamedTuple):

@@ -53,8 +53,7 @@ def _read_paragraph(text, masked, start, end):
     tags = "".join(map(_tag, raw))
     if 2 * tags.count("N") > len(tags):
         # The verbs of a headline have capitals too.
-        words = [small if small in CUE_CLASSES else word for word, small in zip(raw, low)]
-        tags = "".join(map(_tag, words))
+        tags = "".join([_tag(w.lower() if w.lower() in CUE_CLASSES else w) for w in raw])
     stops = [stop.start() for stop in _STOP.finditer(tags, 0, len(tags) - 1)]
     stops = [i + 1 for i in stops if _ends_sentence(text, tags, i, ends[i])]
     sentences = []
@@ -68,8 +67,9 @@ def _read_paragraph(text, masked, start, end):
 
 def _ends_sentence(text, tags, i, end):
     """Whether a sentence ends with word `i` of a paragraph, a full stop or a quotation."""
-    if tags[i] == "Q" and (_CONTINUATION.match(tags, i + 1) or _ENDS.isdisjoint(text[end - 3 : end])):
-        return False
+    if tags[i] == "Q":
+        is_whole = not _ENDS.isdisjoint(text[end - 3 : end])
+        return is_whole and ends_sentence(text, end) and not _CONTINUATION.match(tags, i + 1)
     return ends_sentence(text, end)
 
 
