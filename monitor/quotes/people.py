@@ -77,18 +77,12 @@ class People:
             antecedents = [phrase for phrase in s.phrases if phrase[1] <= first]
             return self.resolve(s, antecedents[-1]) if antecedents else None
         if last - first == 1 and (s.tags[first] in "PM" or head in PRONOUNS):
-            if head in SEXES or head == "their":
-                return self._last_person(s.start[first], SEXES.get(head))
-            return None
+            return self._last_person(s.start[first], SEXES[head]) if head in SEXES else None
         words = name_words(s, first, last)
         if words:
             return self._remember(self._full_name(words))
-        if head in ("the", "his", "her") and tail in ROLES:
-            bearer = self._role_bearers.get(tail)
-            if not bearer and head == "the" and last - first == 2:
-                bearer = self._speaker
-            if bearer:
-                return self._remember(bearer)
+        if head in ("the", "his", "her") and tail in self._role_bearers:
+            return self._remember(self._role_bearers[tail])
         if s.low[last : last + 1] and s.low[last] in ("of", "for", "at", "from", "in"):
             ends = [end for start, end in s.phrases if start == last + 1 and s.tags[start] in "DN"]
             last = ends[0] if ends else last
@@ -102,11 +96,8 @@ class People:
     def _last_person(self, place, sex):
         """The last speaker or the last person named before a place who may be of that sex."""
         names = [name for start, name in self._mentions if start < place]
-        if self._speaker:
-            names.append(self._speaker)
-        for name in reversed(names):
-            if is_person(name) and self._sexes.get(name, sex) == sex:
-                if sex:
-                    self._sexes.setdefault(name, sex)
+        for name in (self._speaker, *reversed(names)):
+            if name and is_person(name) and self._sexes.get(name, sex) == sex:
+                self._sexes.setdefault(name, sex)
                 return self._remember(name)
         return None
