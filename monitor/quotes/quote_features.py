@@ -122,7 +122,7 @@ def reading_features(s, i, reading, cues):
     within = [c for c in cues if c != i and any(start <= c < end for start, end in spans)]
     classes = " ".join([CUE_CLASSES[s.low[c]] for c in within[:2]])
     others = min(3, len(cues) - len(within))
-    of_side, of_start, of_end = map(_level, reading.chances)
+    levels = [_level(chance) for chance in reading.chances]
     rest = tags.count("Q") > inside.count("Q")
     return [
         f"side,before,first,clause={side} {before} {tags[first]} {clause}",
@@ -131,10 +131,10 @@ def reading_features(s, i, reading, cues):
         f"side,length={side} {clause} {'E' in inside} {length}",
         f"side,cues within={side} {classes}",
         f"side,class,cues={side} {CUE_CLASSES[s.low[i]]} {within != []} {others} {quoted}",
-        f"side,side chance={side} {of_side}",
-        f"quoted,side chance={quoted} {rest} {of_side}",
-        f"quoted,start chance={quoted} {of_start}",
-        f"side,end chance={side} {of_end}",
+        f"side,side chance={side} {levels[0]}",
+        f"quoted,side chance={quoted} {rest} {levels[0]}",
+        f"quoted,start chance={quoted} {levels[1]}",
+        f"side,end chance={side} {levels[2]}",
     ]
 
 

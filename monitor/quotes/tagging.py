@@ -30,11 +30,11 @@ class Sentence:
     for a number, or the sign itself.
     """
 
-    raw: tuple
+    raw: list
     low: list
     tags: str
-    start: tuple
-    end: tuple
+    start: list
+    end: list
     phrases: list
 
 
@@ -46,9 +46,10 @@ def read_sentences(text):
 
 
 def _read_paragraph(text, masked, start, end):
-    matches = TOKEN.finditer(masked, start, end)
-    words = [(match.group().strip(MASK) or MASK, *match.span()) for match in matches]
-    raw, starts, ends = zip(*words, strict=True)
+    matches = list(TOKEN.finditer(masked, start, end))
+    raw = [match.group().strip(MASK) or MASK for match in matches]
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
     low = [word.lower() for word in raw]
     tags = "".join(map(_tag, raw))
     if 2 * tags.count("N") > len(tags):
