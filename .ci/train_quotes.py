@@ -17,18 +17,18 @@ from sklearn.linear_model import LogisticRegression
 
 from monitor.quotes import candidates, interpretation, quote_weights
 from monitor.quotes import quote_features as features
-from monitor.quotes.cue_words import cue_classes
-from monitor.quotes.tagging import read_paragraphs
+from monitor.quotes.lexicon import CUE_CLASSES
+from monitor.quotes.tagging import read_sentences
 from monitor.resources import resource_path
 
-FOLDS = 3
+FOLDS = 5
 LEAST_OVERLAP = 0.8
 MIN_COUNT, MIN_WEIGHT = 3, 0.1
 RIDGE, RIDGE_OF_READINGS = 2.0, 6.0
 
 
 def train(rows):
-    """Dict decision → feature → weight in hundredths, learned from annotated rows.
+    """Dict decision → feature → weight, learned from annotated rows.
 
     The readings are weighed on articles that the weights of the other decisions do not know.
     """
@@ -53,7 +53,7 @@ def train_decisions(rows):
             if side:
                 for decision, options, right in choice_examples(s, i, quote, side):
                     choices[decision].append((options, [n == right for n in range(len(options))]))
-    weights = fit_sides(side_features, sides)
+    weights = {"side": fit_sides(side_features, sides)}
     return weights | {name: fit_choice(examples, RIDGE) for name, examples in choices.items()}
 
 
@@ -69,7 +69,7 @@ def annotated_cues(row):
             s = sentences[n]
             for i in candidates.cue_places(s):
                 if overlaps(s, (i, i + 1), [(start, end)]):
-                    kind = cue_classes()[s.low[i]]
+                    kind = CUE_CLASSES[s.low[i]]
                     places.append((kind != ":", kind not in ("noun", "other"), i, n))
         if places:
             *_, i, n = max(places)
@@ -80,7 +80,7 @@ def annotated_cues(row):
 
 
 def sentences_of(row):
-    return [s for sentences, _ in read_paragraphs(row["text"]) for s in sentences]
+    return [s for sentences in read_sentences(row["text"])[0] for s in sentences]
 
 
 def side_of(s, i, quote):
@@ -167,7 +167,8 @@ def fit_sides(rows, sides):
     regression = LogisticRegression(C=1 / RIDGE, fit_intercept=False, max_iter=1000)
     regression.fit(X, sides)
     weights = dict(zip(regression.classes_, regression.coef_, strict=True))
-    return {side: rounded(names, weights[side] - weights["none"]) for side in quote_weights.SIDES}
+    against_none = [weights[side] - weights["none"] for side in quote_weights.SIDES]
+    return rounded(names, np.column_stack(against_none))
 
 
 def fit_choice(examples, ridge):
@@ -198,12 +199,10 @@ def vectorize(rows):
 
 
 def rounded(names, weights):
-    """Dict feature → weight in hundredths, without those near 0."""
-    return {
-        name: round(100 * weight)
-        for name, weight in zip(names.tolist(), weights.tolist(), strict=True)
-        if abs(weight) >= MIN_WEIGHT
-    }
+    """Dict feature → weight or list of weights, without those near 0."""
+    largest = np.abs(weights).reshape(len(names), -1).max(axis=1)
+    kept = largest >= MIN_WEIGHT
+    return dict(zip(names[kept].tolist(), weights[kept].round(2).tolist(), strict=True))
 
 
 def as_json(weights):

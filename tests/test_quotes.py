@@ -97,13 +97,9 @@ def test_the_names_of_a_dialogue_are_no_datelines():
     )
 
 
-def test_a_statement_is_of_whom_it_comes_from_and_a_spokesman_is_himself():
-    first = "Ida Brandt left. A statement from Brandt said that the ships would leave."
-    second = "A spokesman from Oxfam said that the ships would leave."
-    assert [q.speaker for text in (first, second) for q in find_quotes(text)] == [
-        "Ida Brandt",
-        "A spokesman from Oxfam",
-    ]
+def test_a_spokesman_from_a_body_is_himself():
+    (quote,) = find_quotes("A spokesman from Oxfam said that the ships would leave.")
+    assert quote.speaker == "A spokesman from Oxfam"
 
 
 def test_part_of_a_sentence_is_mixed():
@@ -277,11 +273,6 @@ def test_bodies_have_no_surnames():
 def test_the_role_is_what_the_article_states(text, speaker, role):
     (quote,) = find_quotes(text)
     assert (quote.speaker, quote.role) == (speaker, role)
-
-
-def test_a_headline_may_name_the_speaker_after_a_colon():
-    (quote,) = find_quotes("No troops for the islands: Brandt\n\nThe council met.")
-    assert (quote.speaker, quote.start, quote.kind) == ("Brandt", 0, "indirect")
 
 
 def test_the_alias_file_of_the_analyst_decides(tmp_path):

@@ -15,7 +15,7 @@ from scipy.stats import hypergeom, nchypergeom_fisher
 from sklearn.feature_extraction.text import CountVectorizer
 
 from monitor.repetition import Repetition, find_repetition
-from monitor.sentences import sentence_spans
+from monitor.text.sentences import sentence_spans
 from monitor.themes import vocabulary
 
 MIN_ARTICLES = 3

@@ -1,18 +1,14 @@
-"""Attributions of a text: sentence, cue, speaker and spans of each quotation."""
+"""Attributions of a text: cue, speaker and spans of each quotation, sentence by sentence."""
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from monitor.quotes.candidates import cue_places
-from monitor.quotes.cue_words import cue_classes
-from monitor.quotes.interpretation import LIKELY, read_cues, source_of
-from monitor.quotes.tagging import Sentence, read_paragraphs
+from monitor.quotes.interpretation import read_cues, source_of
 
 LONG_QUOTE = 32
 MOST_SIGNED = 16
 NEAR = 4
-_HEADLINE = re.compile(r"[^:]{3,}:N{1,4}$")
+CLOSING = "”\"’'»“"
 _SIGNATURE = re.compile(r"[-(,:]*(?:D[Nn]*)?N[^VXPEQ]*$")
 
 
@@ -24,52 +20,33 @@ class Attribution:
     None; `spans` are (start, end) in the text.
     """
 
-    sentence: Sentence
     cue: int | None
     source: tuple | None
     spans: list
 
 
-class TextReading(NamedTuple):
-    """Lists of Attribution, of Sentence, and of quoted regions (start, end, closed)."""
-
-    attributions: list
-    sentences: list
-    regions: list
-
-
-def find_attributions(text):
-    """The TextReading of a text: attributions, sentences and quoted regions in its order."""
-    attributions = []
-    sentences = []
-    regions = []
-    anchor = announced = unsigned = None
-    open_quote = False
-    for paragraph, quoted in read_paragraphs(text):
-        sentences += paragraph
-        regions += quoted
-        if not open_quote and not all(map(_is_quotation, paragraph)):
+def find_attributions(text, paragraphs):
+    """List of (Sentence, its Attributions) of lists of the Sentences of each paragraph."""
+    result = []
+    anchor = None
+    is_open = False
+    for sentences in paragraphs:
+        if not is_open and not all(map(_is_quotation, sentences)):
             anchor = None
-        for s in paragraph:
-            signer = _signer(s, 0) if unsigned else None
-            if signer:
-                unsigned.sentence, unsigned.source = s, signer
-            elif not _is_quotation(s):
+        for s in sentences:
+            matches = []
+            if not _is_quotation(s):
                 matches = _attributions_in(s)
-                attributions += matches
                 anchor = matches[0] if matches else anchor
-            elif anchor and not announced:
+            elif anchor:
                 anchor.spans.append(_span(s))
-            elif announced or s.end[-1] - s.start[0] > LONG_QUOTE:
-                anchor = announced or Attribution(s, None, None, [])
-                anchor.spans.append(_span(s))
-                attributions.append(anchor)
-                unsigned, announced = (None if announced else anchor), None
-                continue
-            unsigned = None
-        announced = _announced(paragraph[-1])
-        open_quote = bool(quoted) and not quoted[-1][2]
-    return TextReading(attributions, sentences, regions)
+            elif s.end[-1] - s.start[0] > LONG_QUOTE:
+                anchor = Attribution(None, None, [_span(s)])
+                matches = [anchor]
+            result.append((s, matches))
+        last = sentences[-1]
+        is_open = last.tags[-1] == "Q" and text[last.end[-1] - 1] not in CLOSING
+    return result
 
 
 def _is_quotation(s):
@@ -80,54 +57,19 @@ def _span(s):
     return s.start[0], s.end[-1]
 
 
-def _signer(s, first):
-    """The noun phrase that signs a quotation before it, as in "…" (Ida Brandt), or None."""
-    rest = s.tags[first:]
-    if len(rest) > MOST_SIGNED or not _SIGNATURE.match(rest):
-        return None
-    return next((phrase for phrase in s.phrases if phrase[0] >= first), None)
-
-
-def _announced(s):
-    """The Attribution of what stands in the next paragraph, if a sentence ends with a colon."""
-    places = [i for i in cue_places(s) if s.low[i] != ":"] if s.low[-1] == ":" else []
-    if not places:
-        return None
-    return Attribution(s, places[-1], source_of(s, places[-1], "right"), [])
-
-
 def _attributions_in(s):
     """List of the Attributions of a sentence; each long quotation has one."""
-    if s.paragraph == 0 and _HEADLINE.match(s.tags):
-        colon = s.tags.index(":")
-        return [Attribution(s, colon, (colon + 1, len(s.low)), [(s.start[0], s.end[colon - 1])])]
-    attributions, unlikely = [], []
-    for chance, i, reading in read_cues(s):
+    attributions = {}
+    for i, reading in read_cues(s):
         spans = [(s.start[first], s.end[last - 1]) for first, last in reading.spans]
-        attribution = Attribution(s, i, source_of(s, i, reading.side), spans)
-        if chance < LIKELY:
-            unlikely.append((chance, attribution))
-        elif not _repeats(attribution, attributions):
-            attributions.append(attribution)
-    # Of two cues with the same words the last one counts: "repeated his call that …".
-    attributions = list({tuple(a.spans): a for a in attributions}.values())
-    unlikely.sort(key=lambda pair: pair[0], reverse=True)
+        # Of two cues with the same words the last one counts: "repeated his call that …".
+        attributions[tuple(spans)] = Attribution(i, source_of(s, i, reading.side), spans)
+    attributions = list(attributions.values())
     for q, tag in enumerate(s.tags):
         is_long = tag == "Q" and s.end[q] - s.start[q] >= LONG_QUOTE
         if is_long and not any(_contains(a, s.start[q]) for a in attributions):
-            matches = [a for _, a in unlikely if _contains(a, s.start[q])]
-            attributions.append(matches[0] if matches else _without_cue(s, q))
+            attributions.append(_without_cue(s, q))
     return attributions
-
-
-def _repeats(attribution, others):
-    """Whether a cue such as "wants" gives quoted words that are in other attributions already."""
-    s = attribution.sentence
-    if cue_classes()[s.low[attribution.cue]] in ("say", "ask"):
-        return False
-    places = [start for start, tag in zip(s.start, s.tags, strict=True) if tag == "Q"]
-    places = [place for place in places if _contains(attribution, place)]
-    return any(_contains(other, place) for other in others for place in places)
 
 
 def _contains(attribution, place):
@@ -141,4 +83,12 @@ def _without_cue(s, q):
     if places and not source:
         cue = places[-1]
         source = source_of(s, cue, "right")
-    return Attribution(s, cue, source, [(s.start[q], s.end[q])])
+    return Attribution(cue, source, [(s.start[q], s.end[q])])
+
+
+def _signer(s, first):
+    """The noun phrase that signs a quotation before it, as in "…" (Ida Brandt), or None."""
+    rest = s.tags[first:]
+    if len(rest) > MOST_SIGNED or not _SIGNATURE.match(rest):
+        return None
+    return next((phrase for phrase in s.phrases if phrase[0] >= first), None)

@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.quotes.cue_words import cue_classes
+from monitor.quotes.lexicon import CUE_CLASSES
 
 REACH = 12
 FIRST = 2
@@ -12,29 +12,22 @@ FURTHEST_START = 20
 TAIL = ("of", "for", "in", "from", "at", "(")
 _OPENS = frozenset("QHPS")
 _MAY_END = re.compile(r"[,;:\-(CSHW]|(?<=Q).|(?<=[nNQM#])[IYTV]")
-# A word that is no cue elsewhere: up to three words before a quotation, or up to four after one.
-_NEAR_QUOTE = re.compile(
-    r"(?<![VvDI])[nE]"
-    r"(?:(?=.{0,2}Q)|(?=[.,])(?:(?<=Q.)|(?<=Q..)|(?<=Q...)|(?<=Q....)))"
-)
 
 
 def cue_places(s):
     """List of the places of the words of a sentence that may introduce a quotation."""
-    places = {match.start() for match in _NEAR_QUOTE.finditer(s.tags)}
-    for i, word in enumerate(s.low):
-        if word in cue_classes() and _may_introduce(s, i):
-            places.add(i)
-    return sorted(places)
+    return [i for i, word in enumerate(s.low) if word in CUE_CLASSES and _may_introduce(s, i)]
 
 
 def _may_introduce(s, i):
-    word, tag = s.low[i], s.tags[i]
+    word = s.low[i]
     if word == ":":
         return 0 < i < len(s.low) - 1
-    if tag in "nE" or (tag == "N" and i > 0 and s.paragraph > 0):
-        return False
-    return not i or s.low[i - 1] not in ("the", "a", "an") or cue_classes()[word] == "noun"
+    if i == 0:
+        return True
+    return s.tags[i] != "N" and (
+        s.low[i - 1] not in ("the", "a", "an") or CUE_CLASSES[word] == "noun"
+    )
 
 
 def start_options(s, i):

@@ -1,14 +1,13 @@
 """Quotations of a text with their speakers, and the table of those of many articles."""
 
 import re
-from bisect import bisect_left, bisect_right
-from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
 
 from monitor.quotes.attributions import find_attributions
-from monitor.quotes.people import People, antecedent
+from monitor.quotes.people import People
+from monitor.quotes.tagging import read_sentences
 
 COLUMNS = {
     "article_id": "str",
@@ -63,46 +62,31 @@ def find_quotes(text):
     mark that is never closed costs one paragraph at most. Names in quotation marks and single words
     are no quotations.
     """
-    reading = find_attributions(text)
-    sentences = reading.sentences
+    paragraphs, masked = read_sentences(text)
     people = People(text)
     quotes = {}
-    n_read = last_end = 0
     last_speaker = None
-    for attribution in reading.attributions:
-        s, spans = attribution.sentence, tuple(attribution.spans)
-        while n_read < len(sentences) and sentences[n_read].start[0] <= s.start[0]:
-            people.read(sentences[n_read])
-            n_read += 1
-        if spans in quotes:
-            continue
-        start, end = spans[0][0], spans[-1][1]
-        speaker, words = last_speaker, None
-        if attribution.source:
-            source = antecedent(s, attribution.source)
-            words = text[s.start[source[0]] : s.end[source[1] - 1]]
-            speaker = people.resolve(s, source)
-        elif attribution.cue is not None and "Q" not in s.tags:
-            speaker = None
-        if end > last_end:
-            last_speaker, last_end = speaker or last_speaker, end
-        cue = "" if attribution.cue is None else s.raw[attribution.cue]
-        kind = _kind(text, spans, reading.regions)
-        quotes[spans] = Quote(start, end, spans, speaker, words, people.role(speaker), cue, kind)
+    for s, attributions in find_attributions(text, paragraphs):
+        people.read(s)
+        for attribution in attributions:
+            speaker = last_speaker if "Q" in s.tags else None
+            words = None
+            if attribution.source:
+                first, last = attribution.source
+                words = text[s.start[first] : s.end[last - 1]]
+                speaker = people.resolve(s, attribution.source)
+            last_speaker = speaker or last_speaker
+            spans = tuple(attribution.spans)
+            cue = "" if attribution.cue is None else s.raw[attribution.cue]
+            role = people.roles.get(speaker)
+            kind = _kind(text, masked, spans)
+            quotes[spans] = Quote(spans[0][0], spans[-1][1], spans, speaker, words, role, cue, kind)
     return sorted(quotes.values(), key=lambda quote: (quote.start, -quote.end))
 
 
-def _kind(text, spans, regions):
+def _kind(text, masked, spans):
     """Whether all, part or none of the letters of spans stand in quoted regions."""
-    inside = outside = False
-    for start, end in spans:
-        first = bisect_right(regions, start, key=itemgetter(1))
-        last = bisect_left(regions, end, key=itemgetter(0))
-        for left, right, _ in regions[first:last]:
-            inside = True
-            outside = outside or bool(_LETTER.search(text, start, max(start, left)))
-            start = right
-        outside = outside or bool(_LETTER.search(text, start, end))
-    if not inside:
+    outside = [masked[start:end] for start, end in spans]
+    if outside == [text[start:end] for start, end in spans]:
         return "indirect"
-    return "mixed" if outside else "direct"
+    return "mixed" if any(map(_LETTER.search, outside)) else "direct"

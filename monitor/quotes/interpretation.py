@@ -1,19 +1,10 @@
 """Possible readings of each word that may introduce a quotation, and the likeliest of them."""
 
 import math
-from itertools import product
 from typing import NamedTuple
 
+from monitor.quotes import candidates
 from monitor.quotes import quote_features as features
-from monitor.quotes.candidates import (
-    cue_places,
-    end_options,
-    left_end,
-    left_start_options,
-    second_start,
-    source_options,
-    start_options,
-)
 from monitor.quotes.quote_weights import (
     MARGIN,
     SIDES,
@@ -24,8 +15,7 @@ from monitor.quotes.quote_weights import (
 )
 
 LIKELY = 0.5
-POSSIBLE = 0.3
-UNLIKELY = 0.1
+POSSIBLE = 0.4
 
 
 class Reading(NamedTuple):
@@ -41,44 +31,44 @@ class Reading(NamedTuple):
 
 
 def read_cues(s):
-    """List of (probability of introducing a quotation, place, likeliest Reading) of the cues."""
+    """List of (place, likeliest Reading) of the words that probably introduce a quotation."""
     result = []
     for i, readings, of_readings in weighed_readings(s):
         none, *chances = log_probabilities([score("reading", names) for names in of_readings])
-        chance = 1 - math.exp(none)
-        if chance >= UNLIKELY:
-            result.append((chance, i, readings[chances.index(max(chances))]))
+        if 1 - math.exp(none) >= LIKELY:
+            result.append((i, readings[chances.index(max(chances))]))
     return result
 
 
 def weighed_readings(s):
     """List of (place of a cue, its Readings, features of no reading and of each Reading)."""
-    sides = {i: side_chances(features.side_features(s, i)) for i in cue_places(s)}
-    chances = {i: 1 - math.exp(of_sides[-1]) for i, of_sides in sides.items()}
+    sides = {i: side_chances(features.side_features(s, i)) for i in candidates.cue_places(s)}
+    chances = {i: 1 - math.exp(none) for i, (*_, none) in sides.items()}
     likely = [i for i, chance in chances.items() if chance > LIKELY]
     result = []
     for i, chance in chances.items():
-        readings = _readings(s, i, sides[i]) if chance >= POSSIBLE else []
-        if readings:
+        if chance >= POSSIBLE:
+            *of_sides, none = sides[i]
+            readings = _readings(s, i, of_sides)
             of_readings = [features.reading_features(s, i, reading, likely) for reading in readings]
-            result.append((i, readings, [features.none_features(sides[i][-1]), *of_readings]))
+            result.append((i, readings, [features.none_features(none), *of_readings]))
     return result
 
 
-def _readings(s, i, sides):
+def _readings(s, i, of_sides):
     """List of the Readings of word `i` within MARGIN of the likeliest."""
-    least = max(sides[:-1]) - MARGIN
     readings = []
-    for side, chance in zip(SIDES, sides[:-1], strict=True):
-        if chance >= least:
+    for side, chance in zip(SIDES, of_sides, strict=True):
+        if chance >= max(of_sides) - MARGIN:
             find = _right_readings if side == "right" else _left_readings
             readings += find(s, i, side, chance)
-    least = max((sum(reading.chances) for reading in readings), default=0) - MARGIN
-    return [reading for reading in readings if sum(reading.chances) >= least]
+    totals = [sum(reading.chances) for reading in readings]
+    least = max(totals, default=0) - MARGIN
+    return [reading for reading, total in zip(readings, totals, strict=True) if total >= least]
 
 
 def _right_readings(s, i, side, chance):
-    starts = {j: features.start_features(s, i, j) for j in start_options(s, i)}
+    starts = {j: features.start_features(s, i, j) for j in candidates.start_options(s, i)}
     return [
         Reading(side, ((j, k),), (chance, start_chance, end_chance))
         for start_chance, j in likely_options("start", starts)
@@ -89,24 +79,32 @@ def _right_readings(s, i, side, chance):
 def _left_readings(s, i, side, chance):
     """List of the Readings of a quotation before word `i`; for side "both" it goes on after it."""
     source = source_of(s, i, side)
-    end = left_end(s, i, source)
-    second = second_start(s, i, source) if side == "both" else None
-    starts = {j: features.left_start_features(s, i, j) for j in left_start_options(s, end)}
-    ends = _ends(s, i, second) if second else [(0.0, None)]
-    readings = []
-    for (start_chance, j), (end_chance, k) in product(likely_options("left_start", starts), ends):
-        spans = ((j, end), (second, k)) if second else ((j, end),)
-        readings.append(Reading(side, spans, (chance, start_chance, end_chance)))
-    return readings
+    end = candidates.left_end(s, i, source)
+    second = candidates.second_start(s, i, source) if side == "both" else None
+    places = candidates.left_start_options(s, end)
+    starts = {j: features.left_start_features(s, i, j) for j in places}
+    return [
+        Reading(side, ((j, end), *rest), (chance, start_chance, end_chance))
+        for start_chance, j in likely_options("left_start", starts)
+        for end_chance, rest in _rests(s, i, second)
+    ]
+
+
+def _rests(s, i, second):
+    """List of (log probability, spans) of the rest, from word `second`, of a quotation."""
+    if not second:
+        return [(0, ())]
+    return [(chance, ((second, k),)) for chance, k in _ends(s, i, second)]
 
 
 def _ends(s, i, j):
-    return likely_options("end", {k: features.end_features(s, i, j, k) for k in end_options(s, j)})
+    places = candidates.end_options(s, j)
+    return likely_options("end", {k: features.end_features(s, i, j, k) for k in places})
 
 
 def source_of(s, i, side):
     """The noun phrase that names the speaker of what word `i` introduces, or None."""
-    phrases = source_options(s, i)
+    phrases = candidates.source_options(s, i)
     options = {p: features.source_features(s, i, side, p, phrases) for p in phrases}
-    likeliest = likely_options("source", options, margin=0.0)
+    likeliest = likely_options("source", options, margin=0)
     return likeliest[0][1] if likeliest else None

@@ -2,21 +2,11 @@
 
 import re
 
-CLOSING = {
-    "“": ("”", "“", '"'),
-    "„": ("“", "”"),
-    '"': ('"', "”"),
-    "''": ("''",),
-    "«": ("»",),
-    "»": ("«",),
-    "‘": ("’",),
-    "'": ("'",),
-    "”": ("”",),
-    "``": ("''",),
-}
+from monitor.quotes.lexicon import CLOSING
+
 SINGLE = "‘'"
+MASK = "\ue000"
 SHORT = 60
-REACH = 200
 _DATELINE = re.compile(
     r"""(?:
         [A-Z][A-Z’'.-]+(?:[ ][A-Z][A-Z’'.-]+){0,3}   # place
@@ -47,8 +37,19 @@ def paragraphs(text):
     return result
 
 
+def mask_quotations(text, places):
+    """The text with MASK for each character of a quoted region of its paragraphs."""
+    parts = []
+    at = 0
+    for start, end in places:
+        for left, right in quoted_regions(text, start, end):
+            parts += [text[at:left], MASK * (right - left)]
+            at = right
+    return "".join([*parts, text[at:]])
+
+
 def quoted_regions(text, start, end):
-    """List of (start, end, closed) of the outermost quoted regions of a paragraph with marks.
+    """List of (start, end) of the outermost quoted regions of a paragraph with their marks.
 
     A mark that is left open runs to the end of the paragraph, and the next one may take it up; a
     single mark that is left open is an apostrophe.
@@ -65,12 +66,10 @@ def quoted_regions(text, start, end):
         elif mark in SINGLE and sign in '“"':
             opening, mark = i, sign
         elif sign in CLOSING[mark] and _closes(sign, mark, before, after):
-            plural_owner = mark == "‘" and before == "s" and after == " "
-            if not (plural_owner and "’" in text[j : min(end, j + REACH)]):
-                regions.append((opening, j, True))
-                opening = None
+            regions.append((opening, j))
+            opening = None
     if opening is not None and mark not in SINGLE:
-        regions.append((opening, end, False))
+        regions.append((opening, end))
     return regions
 
 

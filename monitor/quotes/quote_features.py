@@ -2,25 +2,24 @@
 
 import re
 
-from monitor.quotes.cue_words import cue_classes
+from monitor.quotes.lexicon import CUE_CLASSES
 
 STEM = 5
 # What may follow the verb of a tag at the end of a sentence: "told reporters in Oslo on Monday."
 _REST = re.compile(r"[Nn]*(?:I(?:D?[Nn#v]+|Y)|Y|R)*\.?$")
+_ENDING = re.compile(r"(?:ing|ed|s|)$")
 
 
 def side_features(s, i):
     """Features of word `i` for the side of it on which a quotation stands."""
     word, tags = s.low[i], s.tags
-    kind = cue_classes()[word]
+    kind = CUE_CLASSES[word]
     low = ["^", "^", *s.low, "$"]
     after = low[i + 3]
     subject, opener = _subject_before(s, i)
-    ending = next((ending for ending in ("ing", "ed", "s") if word.endswith(ending)), "")
     left = "Q" in tags[:i]
     near_left = "Q" in tags[max(0, i - 4) : i]
     right = tags.find("Q", i)
-    near_right = i < right < i + 4
     distance = right - i if i < right < i + 5 else 0
     before_right = tags[right - 1] if right > i else "-"
     final = tags[i + 1 :] in ("", ".")
@@ -33,8 +32,8 @@ def side_features(s, i):
         f"second before={low[i]}",
         f"after={after}",
         f"tags after={tags[i + 1 : i + 3]}",
-        f"class,quotes={kind} {left} {right > i} {near_left} {near_right}",
-        f"class,distance,ending={kind} {distance} {ending}",
+        f"class,quotes={kind} {left} {right > i} {near_left} {0 < distance < 4}",
+        f"class,distance,ending={kind} {distance} {_ENDING.search(word)[0]}",
         f"quotes,subject,opener={left} {before_right} {subject} {opener}",
         f"subject,opener,final={subject} {opener} {final}",
         f"subject,opener,near final={subject} {opener} {near_final}",
@@ -43,15 +42,12 @@ def side_features(s, i):
 
 def start_features(s, i, j):
     """Features of word `j` as the first of a quotation on the right of word `i`."""
-    tags, stem = s.tags, s.low[i][:STEM]
     before = s.low[j - 1] if j > i + 1 else "^"
-    gap = tags[i + 1 : j] if j < i + 5 else f"{tags[i + 1 : i + 3]}*{tags[j - 1]}"
     that = "that" in s.low[i + 1 : i + 12]
     return [
-        f"gap={gap}",
         f"distance={min(8, j - i)}",
-        f"tag,before={tags[j]} {before}",
-        f"stem,before={stem} {before}",
+        f"tag,before={s.tags[j]} {before}",
+        f"stem,before={s.low[i][:STEM]} {before}",
         f"that,first={that} {s.low[j]}",
     ]
 
@@ -69,7 +65,7 @@ def end_features(s, i, j, k):
     tag, last = s.tags[k], s.tags[k - 1]
     tag_after = s.tags[k + 1 : k + 2] or "$"
     word_after = s.low[k + 1] if k + 1 < len(s.low) else "$"
-    class_after = cue_classes()[word_after]
+    class_after = CUE_CLASSES.get(word_after, "")
     return [
         f"rest,tag={min(10, final - k)} {tag}",
         f"tag,class after,verb={tag} {class_after} {_has_verb(s.tags[j:k])}",
@@ -81,11 +77,10 @@ def end_features(s, i, j, k):
 
 def _final_end_features(s, i, j, k):
     """Features of the end of the sentence as the end of a quotation."""
-    kind = cue_classes()[s.low[i]]
+    kind = CUE_CLASSES[s.low[i]]
     return [
         f"class={kind}",
         f"first,class={s.tags[j]} {kind}",
-        f"verb={_has_verb(s.tags[j:k])}",
         f"length={min(20, k - j)}",
         f"commas={min(4, s.tags.count(',', j + 1, k))}",
     ]
@@ -96,10 +91,10 @@ def source_features(s, i, side, phrase, phrases):
     first, last = phrase
     if last <= i:
         way, gap = "before", s.tags[last:i]
-        nearer = [(start, end) for start, end in phrases if last <= start and end <= i]
+        nearer = [start for start, end in phrases if last <= start and end <= i]
     else:
         way, gap = "after", s.tags[i + 1 : first]
-        nearer = [(start, end) for start, end in phrases if i < start < first]
+        nearer = [start for start, _ in phrases if i < start < first]
     between = min(3, len(nearer))
     ing = s.low[i].endswith("ing")
     return [
@@ -116,8 +111,7 @@ def reading_features(s, i, reading, cues):
     """Features of a whole reading of word `i`; `cues`: places of the sentence's likely cues."""
     side, spans = reading.side, reading.spans
     tags = s.tags
-    kind = cue_classes()[s.low[i]]
-    inside = " ".join(tags[start:end] for start, end in spans)
+    inside = " ".join([tags[start:end] for start, end in spans])
     quoted = "Q" in inside
     clause = _has_verb(inside)
     first, last = spans[0][0], spans[-1][1]
@@ -126,7 +120,7 @@ def reading_features(s, i, reading, cues):
     length = last - spans[-1][0]
     length = length if length < 6 else min(10, 5 + length // 6)
     within = [c for c in cues if c != i and any(start <= c < end for start, end in spans)]
-    classes = " ".join(cue_classes()[s.low[c]] for c in within[:2])
+    classes = " ".join([CUE_CLASSES[s.low[c]] for c in within[:2]])
     others = min(3, len(cues) - len(within))
     levels = [_level(chance) for chance in reading.chances]
     rest = tags.count("Q") > inside.count("Q")
@@ -136,7 +130,7 @@ def reading_features(s, i, reading, cues):
         f"side,spans,after,quoted={side} {len(spans)} {after} {quoted}",
         f"side,length={side} {clause} {'E' in inside} {length}",
         f"side,cues within={side} {classes}",
-        f"side,class,cues={side} {kind} {within != []} {others} {quoted}",
+        f"side,class,cues={side} {CUE_CLASSES[s.low[i]]} {within != []} {others} {quoted}",
         f"side,side chance={side} {levels[0]}",
         f"quoted,side chance={quoted} {rest} {levels[0]}",
         f"quoted,start chance={quoted} {levels[1]}",

@@ -7,7 +7,8 @@ from collections import defaultdict
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.quotes.person_names import SUFFIXES, TITLES, is_person
+from monitor.quotes.lexicon import SUFFIXES, TITLES
+from monitor.quotes.person_names import is_person
 
 DOMINANT = 0.8
 LONGEST_LIST = 8
@@ -81,24 +82,18 @@ def _resolve_surnames(mentions):
     full, alone = mentions[mentions["full"]], mentions[~mentions["full"]]
     bearers = full.groupby(["article_id", "surname"])["person"].agg(["nunique", "first"])
     in_article = bearers.loc[bearers["nunique"] == 1, "first"]
-    shares = full.groupby("surname")["person"].value_counts(normalize=True)
-    in_all = shares[shares >= DOMINANT].index.to_frame().droplevel("person")["person"]
-    places = pd.MultiIndex.from_frame(alone[["article_id", "surname"]])
-    person = in_article.reindex(places).set_axis(alone.index)
-    for other in (alone["surname"].map(in_all.to_dict()), alone["person"]):
-        person = person.where(person.notna(), other)
+    shares = full.groupby("surname")["person"].value_counts(normalize=True).reset_index()
+    in_all = shares[shares["proportion"] >= DOMINANT].set_index("surname")["person"]
+    person = alone.join(in_article, on=["article_id", "surname"])["first"]
+    person = person.fillna(alone["surname"].map(in_all)).fillna(alone["person"])
     return pd.concat([full["person"], person])
 
 
 def _usual_forms(mentions):
     """Dict person → the form of the name used most often; a full name precedes others."""
     forms = mentions.groupby(["person", "form"]).size().rename("n").reset_index()
-    persons = mentions.loc[mentions["full"], "person"]
-    forms["full"] = forms["person"].isin(persons) & forms["form"].str.contains(" ")
-    forms["length"] = forms["form"].str.len()
-    ascending = [True, True, False, True]
-    forms = forms.sort_values(["full", "n", "length", "form"], ascending=ascending)
-    return dict(zip(forms["person"], forms["form"], strict=True))
+    forms["full"] = forms["form"].str.contains(" ")
+    return forms.sort_values(["full", "n", "form"]).set_index("person")["form"].to_dict()
 
 
 def speakers_table(quotes, articles):
@@ -132,11 +127,15 @@ def _most_frequent(quotes, column):
 
 
 def _key(name):
-    """The name in small letters, without articles, full stops and, for a person, titles."""
-    words = _WORD.findall(_ARTICLE.sub("", name).lower().replace(".", ""))
-    if is_person(name):
-        start = next((i for i, word in enumerate(words) if word not in TITLES), 0)
-        words = words[start:]
+    """The form of a name in small letters, without full stops."""
+    return " ".join(_WORD.findall(_form(name).lower().replace(".", "")))
+
+
+def _form(name):
+    """The name without an article and, for a person, without titles before it."""
+    words = _ARTICLE.sub("", name).split()
+    while is_person(name) and len(words) > 1 and words[0].lower().strip(".") in TITLES:
+        words = words[1:]
     return " ".join(words)
 
 
@@ -163,20 +162,10 @@ def _identity(name, first_names):
     if len(words) < 2 or not is_person(name):
         return key, key, False
     surname = words[-1]
-    if words[-2] in first_names.get(surname, ()):
+    if words[-2] in first_names[surname]:
         return f"{surname}, {words[-2]}", surname, True
-    if not _is_plain(name) and surname in first_names:
+    if first_names[surname] and not _is_plain(name):
         return surname, surname, False
     if len(words) < 4:
         return f"{surname}, {words[0]}", surname, True
     return key, key, False
-
-
-def _form(name):
-    """The name without titles before it; a description without its article."""
-    if not name[:1].isupper() or name.startswith("The "):
-        return " ".join(_ARTICLE.sub("", name).split())
-    words = name.split()
-    while len(words) > 2 and words[0].lower().strip(".") in TITLES:
-        words = words[1:]
-    return " ".join(words)

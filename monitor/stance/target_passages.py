@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from monitor.sentences import sentence_spans
+from monitor.text.sentences import sentence_spans
 from monitor.stance.actors import verb_follows
 from monitor.stance.term_finder import TermFinder, tokenize
 
