@@ -15,7 +15,9 @@ def distinctive_terms(table, headline):
     groups = dict(list(table.groupby("group", sort=False)))
     longest = max(map(len, groups.values()))
     most = 1 if style.is_narrow() else 2
-    figure, panels = style.figure(headline, subtitle, 0.22 * longest, 1.4, groups, most, across=1.5)
+    figure, panels = style.figure(
+        headline, subtitle, 0.22 * longest, 1.4, groups, most, below=0.1, across=1.5
+    )
     for axes, rows in zip(panels, groups.values(), strict=True):
         _dots(axes, rows)
         axes.set_ylim(longest - 0.5, -0.5)
@@ -49,7 +51,7 @@ def theme_terms(table, headline, most=12):
     longest = max(map(len, groups.values()))
     columns = 1 if style.is_narrow() else 3
     figure, panels = style.figure(
-        headline, subtitle, 0.2 * longest, 1.2, groups, columns, across=1.35
+        headline, subtitle, 0.2 * longest, 1.2, groups, columns, below=0.1, across=1.35
     )
     furthest = max(rows["weight"].max() for rows in groups.values())
     for axes, rows in zip(panels, groups.values(), strict=True):

@@ -101,9 +101,9 @@ def theme_changes(table, headline):
     `table`: `Corpus.theme_changes`.
     """
     moved = table[table["change"] == "moved"]
-    new = table[table["change"] == "new"].set_index("theme")["articles"]
-    came = moved.groupby("other")["articles"].sum()
-    left = moved.groupby("theme")["articles"].sum()
+    new = table[table["change"] == "new"].set_index("theme")["articles"].astype(int)
+    came = moved.groupby("other")["articles"].sum().astype(int)
+    left = moved.groupby("theme")["articles"].sum().astype(int)
     busy = came.add(left, fill_value=0).sort_values(ascending=False, kind="stable").index
     renewed = table.loc[table["change"].isin(["gained", "lost"]), "theme"]
     names = list(dict.fromkeys([*new.index, *busy, *renewed]))

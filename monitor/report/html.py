@@ -3,6 +3,7 @@
 import re
 
 import jinja2
+import mistune
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
@@ -40,6 +41,7 @@ _TEMPLATES = jinja2.Environment(
 )
 _TEMPLATES.tests["web_address"] = re.compile(r"https?://[^\s\"'<>]+$").match
 _TEMPLATES.filters["counted"] = counted
+_TEMPLATES.filters["markdown"] = lambda text: Markup(mistune.html(text))
 
 
 def render(template, **values):
