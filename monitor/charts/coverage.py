@@ -12,22 +12,19 @@ def arrived(table, headline):
     """Bars of what each batch brought: kept, known and rejected; `table`: `Corpus.batches`."""
     subtitle = "Inputs by batch: kept as articles, known already, and rejected"
     figure, (axes,) = style.figure(headline, subtitle, 0.3 * len(table), left=2.3)
-    kept = table["articles"]
-    known = table["known"]
-    rejected = table["rejected"]
-    whole = kept + known + rejected
-    counts = [f"{n:,} known" if n else "" for n in known]
     counts = [
-        ", ".join(filter(None, [words, f"{n:,} rejected" if n else ""]))
-        for words, n in zip(counts, rejected, strict=True)
+        ", ".join(f"{n:,} {kind}" for kind, n in row.items() if n)
+        for row in table[["known", "rejected"]].to_dict("records")
     ]
+    kept = table["articles"]
+    taken = kept + table["known"]
+    whole = taken + table["rejected"]
     bars(axes, kept, height=0.66)
-    bars(axes, known, style.FAINT, start=kept, height=0.66)
-    bars(axes, rejected, style.VERMILION, counts, kept + known, height=0.66)
+    bars(axes, table["known"], style.FAINT, start=kept, height=0.66)
+    bars(axes, table["rejected"], style.VERMILION, counts, taken, height=0.66)
     inside = {"color": style.ON_DARK, "ha": "center", "va": "center", "size": 8}
-    for row, n in enumerate(kept):
-        if n > 0.06 * whole.max():
-            axes.text(n / 2, row, n, **inside)
+    for row, n in kept[kept > 0.06 * whole.max()].items():
+        axes.text(n / 2, row, n, **inside)
     row_names(axes, table["batch"])
     axes.set_xlim(0, (1.9 if style.is_narrow() else 1.25) * whole.max())
     return figure

@@ -14,36 +14,52 @@ MOST_NARROW = 5  # columns for which a telephone has room
 
 
 def heatmap(
-    table, rows, columns, measure, headline, subtitle, n, unit, least=0, colors=None, form=percent
+    headline,
+    subtitle,
+    table,
+    rows,
+    columns,
+    measure="share",
+    n="",
+    most=None,
+    colors=None,
+    form=percent,
 ):
     """Figure of a shaded cell for each row of `table`, with its `measure` as `form` writes it.
 
-    `rows`: name of the column whose values are the rows. `columns`: the same, and a dict from its
-    values to names. `n`: Series, how many of `unit` each row counts, in order; those below `least`
-    are grey. `colors`: dict from the values of the columns to colours that mark them.
+    `rows`, `columns`: names of the columns whose values are the rows and columns, in the order of
+    the table; with `most`, so many columns, the heaviest first. `n`: the column that says how many
+    a row counts; rows of few passages or quotations are grey. `colors`: dict from the values of the
+    columns to colours that mark them.
     """
-    key, names = columns
-    room = MOST_NARROW if style.is_narrow() else len(names)
-    heaviest = table.groupby(key)[measure].sum().nlargest(room).index
-    left_out = len(names) - len(heaviest)
-    names = {value: name for value, name in names.items() if value in heaviest}
-    letters = max(9, int(17 * max(0.6 * style.page_width(), style.page_width() - 2.5) / len(names)))
-    heads = [textwrap.fill(name, letters, break_long_words=False) for name in names.values()]
+    sizes = table.groupby(rows, sort=False)[n].first()
+    least = style.MIN_PASSAGES if n in ("passages", "quotations") else 0
+    if sizes.min() < least:
+        subtitle += f"; grey: fewer than {least} {n}"
+    totals = table.groupby(columns, sort=False)[measure].sum()
+    heaviest = list(totals.sort_values(ascending=False, kind="stable").index[:most])
+    shown = heaviest[:MOST_NARROW] if style.is_narrow() else heaviest
+    left_out = len(heaviest) - len(shown)
+    names = shown if most else [name for name in totals.index if name in shown]
+    table = table[table[columns].isin(heaviest)]
+    width = max(0.6 * style.page_width(), style.page_width() - 2.5) / len(names)
+    letters = max(9, int(17 * width))
+    heads = [textwrap.fill(name, letters, break_long_words=False) for name in names]
     above = 0.2 + 0.11 * max(head.count("\n") + 1 for head in heads)
     below = 0.25 if left_out else 0
-    height = style.ROW * len(n)
+    height = style.ROW * len(sizes)
     figure, (axes,) = style.figure(headline, subtitle, height, 2.5, above=above, below=below)
-    row_at = dict(zip(zip(table[rows], table[key], strict=True), table.index, strict=True))
-    for (y, name), (x, value) in product(enumerate(n.index), enumerate(names)):
-        row = row_at.get((name, value))
-        amount = table.at[row, measure] if row is not None else 0
-        part = amount / table[measure].max() if amount and n[name] >= least else 0
-        _cell(axes, x, y, row, form(amount) if amount else "–", part)
+    cells = table.reset_index().set_index([rows, columns])[["index", measure]].to_dict("index")
+    for (y, (name, size)), (x, value) in product(enumerate(sizes.items()), enumerate(names)):
+        cell = cells.get((name, value), {"index": None, measure: 0})
+        part = cell[measure] / table[measure].max() if size >= least and cell[measure] else 0
+        words = form(cell[measure]) if cell[measure] else "–"
+        _cell(axes, x, y, cell["index"], words, part)
     axes.set_xlim(-0.5, len(names) - 0.5)
     axes.set_xticks(range(len(names)), heads, size=6 if style.is_narrow() else 7, linespacing=1.05)
     axes.xaxis.tick_top()
     axes.tick_params(axis="x", pad=7 if colors else 2, labelcolor=style.INK)
-    row_names(axes, n.index, n, unit)
+    row_names(axes, sizes.index, sizes, n)
     axes.spines[:].set_visible(False)
     for x, value in enumerate(names if colors else ()):
         ends = [x - 0.48, x + 0.48]

@@ -6,28 +6,28 @@ from monitor.charts import style
 from monitor.charts.marks import link, note, percent_ticks, tick
 
 
-def lines_over_time(table, headline, count, measure, colors, least):
-    """Figure of panels of a line, one an `item` of `table`, with its share by period.
+def lines_over_time(headline, measure, table, by, count, least, colors=None):
+    """Figure of panels of a line, one a value of the column `by`, with its share by period.
 
     An open dot stands on fewer than `least` of what the column `count` counts. `colors`: dict of
-    items.
+    the values.
     """
     unit = table["unit"].iloc[0]
     sizes = table.groupby("period")[count].max()
     enough = (sizes >= least).to_numpy()
     few = "" if enough.all() else f"; open dots: fewer than {least} {count}"
     subtitle = f"{measure}, by {unit}, n = {sizes.sum():,} {count}{few}"
-    groups = dict(list(table.sort_values("period").groupby("item", sort=False)))
-    items = table["item"].unique()
+    groups = dict(list(table.sort_values("period", kind="stable").groupby(by, sort=False)))
+    groups = {name: groups[name] for name in table[by].unique()}
     most = 2 if style.is_narrow() else 4
     figure, panels = style.figure(
-        headline, subtitle, 0.85, 0.45, items, most, below=0.3, across=0.4
+        headline, subtitle, 0.85, 0.45, groups, most, below=0.3, across=0.4
     )
     names = [tick(day, unit) for day in sizes.index]
     top = min(1.05, max(0.1, 1.25 * table["share"].max()))
-    for place, (item, panel) in enumerate(zip(items, panels, strict=True)):
-        _line(panel, groups[item], colors[item], enough)
-        _scale(panel, names, top, is_first=place % most == 0)
+    for place, (name, rows) in enumerate(groups.items()):
+        _line(panels[place], rows, colors[name] if colors else style.BLUE, enough)
+        _scale(panels[place], names, top, is_first=place % most == 0)
     return figure
 
 

@@ -129,11 +129,6 @@ def is_narrow():
     return page_width() <= NARROW
 
 
-def small_cells(n, unit="passages", shade="grey"):
-    """The words of a subtitle that say which groups are too small; "" where none is."""
-    return f"; {shade}: fewer than {MIN_PASSAGES} {unit}" if n.min() < MIN_PASSAGES else ""
-
-
 def wrap(text, room, lines=2):
     """The text on at most so many lines of about `room` letters."""
     return textwrap.fill(

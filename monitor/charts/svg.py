@@ -34,9 +34,6 @@ def to_svg(figure, links=None, alternative=""):
             mark.tag = SVG + "g"
     for group in root.iter(SVG + "g"):
         group.attrib.pop("id", None)
-        if not group.attrib:
-            group.tag = "nothing"
-    etree.strip_tags(root, "nothing")
     view = root.get("viewBox")
     root.attrib.clear()
     root.attrib.update({"role": "img", "aria-label": alternative, "viewBox": view})

@@ -1,5 +1,7 @@
 """Charts of themes: over time, by outlet, their likeness, their number, and what changed."""
 
+import pandas as pd
+
 from monitor.charts import style
 from monitor.charts.heatmap import heatmap
 from monitor.charts.lines import lines_over_time
@@ -14,10 +16,8 @@ ALIKE = 0.2
 )
 def themes_over_time(table, headline):
     """Panels, one a theme, of its share by period; `table`: `compare.themes_over_time`."""
-    table = table.assign(item=table["label"])
-    colors = dict.fromkeys(table["item"], style.BLUE)
     measure = "Mean share of an article that the theme explains"
-    return lines_over_time(table, headline, "articles", measure, colors, MIN_ARTICLES)
+    return lines_over_time(headline, measure, table, "label", "articles", MIN_ARTICLES)
 
 
 @style.chart(
@@ -27,15 +27,11 @@ def themes_over_time(table, headline):
 )
 def themes_by_outlet(table, headline, most=10):
     """Shaded table of themes by outlet; `table`: `compare.themes_by_outlet`."""
-    shares = table.groupby("label", sort=False)["share"].mean()
-    largest = shares.sort_values(ascending=False, kind="stable").index[:most]
-    n = table.groupby("outlet", sort=False)["articles"].first()
-    subtitle = "Mean share of an outlet's articles that each theme explains, "
-    subtitle += f"the {most} largest themes, " if len(shares) > most else ""
-    subtitle += f"n = {n.sum():,} articles"
-    table = table[table["label"].isin(largest)]
-    columns = "label", {label: label for label in largest}
-    return heatmap(table, "outlet", columns, "share", headline, subtitle, n, "articles")
+    larger = f"the {most} largest themes, " if table["label"].nunique() > most else ""
+    n = table.drop_duplicates("outlet")["articles"].sum()
+    subtitle = f"Mean share of an outlet's articles that each theme explains, {larger}n = {n:,} "
+    subtitle += "articles"
+    return heatmap(headline, subtitle, table, "outlet", "label", n="articles", most=most)
 
 
 @style.chart(
@@ -100,40 +96,40 @@ def theme_changes(table, headline):
 
     `table`: `Corpus.theme_changes`.
     """
-    moved = table[table["change"] == "moved"]
-    new = table[table["change"] == "new"].set_index("theme")["articles"].astype(int)
-    came = moved.groupby("other")["articles"].sum().astype(int)
-    left = moved.groupby("theme")["articles"].sum().astype(int)
-    busy = came.add(left, fill_value=0).sort_values(ascending=False, kind="stable").index
-    renewed = table.loc[table["change"].isin(["gained", "lost"]), "theme"]
-    names = list(dict.fromkeys([*new.index, *busy, *renewed]))
+    rows = table.set_index("theme")
     counts = table["change"].value_counts()
     asked = [f"{counts[kind]} to {kind[:-1]}" for kind in ("merge?", "split?") if kind in counts]
     subtitle = "Articles that came to each theme (right) or left it (left) in the newest batch, "
     subtitle += "terms gained and lost"
     subtitle += f"; to be checked by an analyst: {', '.join(asked)}" if asked else ""
-    narrow = style.is_narrow()
-    height = (0.5 if narrow else 0.32) * len(names)
-    figure, (axes,) = style.figure(headline, subtitle, height, left=2.6)
-    arrivals = new.combine_first(came).reindex(names, fill_value=0).astype(int)
-    departures = left.reindex(names, fill_value=0).astype(int)
-    colors = [style.GREEN if name in new else style.BLUE for name in names]
-    bars(axes, arrivals, colors, height=0.6)
-    bars(axes, -departures, style.VERMILION, height=0.6)
-    gains = table.assign(sign=table["change"].map({"gained": "+", "lost": "−"})).dropna(
-        subset="sign"
-    )
-    gains = (gains["sign"] + " " + gains["terms"]).groupby(gains["theme"]).agg("; ".join)
-    for row, name in enumerate(names):
-        words = [
-            f"new: {new[name]}" if name in new else "",
-            f"{came[name]} came" if name in came and name not in new else "",
-            f"{left[name]} left" if name in left else "",
-            gains.get(name, ""),
+    new = rows.loc[rows["change"] == "new", "articles"]
+    moved = table[table["change"] == "moved"]
+    came = moved.groupby("other")["articles"].sum()
+    came = came[~came.index.isin(new.index)]
+    left = moved.groupby("theme")["articles"].sum()
+    words = pd.concat(
+        [
+            "new: " + new.astype(str),
+            came.astype(str) + " came",
+            left.astype(str) + " left",
+            "+ " + rows.loc[rows["change"] == "gained", "terms"],
+            "− " + rows.loc[rows["change"] == "lost", "terms"],
         ]
-        words = style.wrap("; ".join(filter(None, words)), 32 if narrow else 80, 4 if narrow else 2)
-        note(axes, words, arrivals[name], row, 5)
+    )
+    words = words.groupby(level=0).agg("; ".join)
+    moves = pd.DataFrame({"came": pd.concat([new, came]), "left": left, "words": words})
+    moves = moves.fillna({"came": 0, "left": 0})
+    moves = moves.loc[(moves["came"] + moves["left"]).sort_values(ascending=False).index]
+    narrow = style.is_narrow()
+    height = (0.5 if narrow else 0.32) * len(moves)
+    figure, (axes,) = style.figure(headline, subtitle, height, left=2.6)
+    colors = [style.GREEN if theme in new else style.BLUE for theme in moves.index]
+    bars(axes, moves["came"], colors, height=0.6)
+    bars(axes, -moves["left"], style.VERMILION, height=0.6)
+    for row, theme in enumerate(moves.itertuples()):
+        words = style.wrap(theme.words, 32 if narrow else 80, 4 if narrow else 2)
+        note(axes, words, theme.came, row, 5)
     axes.axvline(0, color=style.SOFT, linewidth=0.8)
-    row_names(axes, names)
-    axes.set_xlim(-1.1 * max([0, *departures]), 4 * max([1, *arrivals]))
+    row_names(axes, moves.index)
+    axes.set_xlim(-1.1 * moves["left"].max(), 4 * max(1, moves["came"].max()))
     return figure

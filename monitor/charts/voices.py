@@ -2,7 +2,7 @@
 
 from monitor.charts.heatmap import heatmap
 from monitor.charts.lines import lines_over_time
-from monitor.charts.style import BLUE, MIN_PASSAGES, chart, small_cells
+from monitor.charts.style import MIN_PASSAGES, chart
 
 
 @chart(
@@ -11,14 +11,12 @@ from monitor.charts.style import BLUE, MIN_PASSAGES, chart, small_cells
 )
 def voices_by_outlet(table, headline):
     """Shaded table of how often each outlet quotes each speaker; `table`: `compare.voices`."""
-    totals = table.groupby("speaker", sort=False)["quotes"].sum()
-    outlets = table.groupby("outlet")["quotes"].sum()
-    outlets = outlets.sort_values(ascending=False, kind="stable").index
-    subtitle = f"Direct and mixed quotations of the {len(totals)} most quoted speakers by outlet, "
-    subtitle += f"n = {totals.sum():,}"
-    columns = "outlet", {outlet: outlet for outlet in outlets}
-    shown = headline, subtitle, totals, "in all"
-    return heatmap(table, "speaker", columns, "quotes", *shown, form="{:,}".format)
+    totals = table.groupby("speaker")["quotes"].transform("sum")
+    subtitle = f"Direct and mixed quotations of the {table['speaker'].nunique()} most quoted "
+    subtitle += f"speakers by outlet, n = {table['quotes'].sum():,}"
+    table = table.assign(**{"in all": totals})
+    options = {"measure": "quotes", "n": "in all", "most": len(table), "form": "{:,}".format}
+    return heatmap(headline, subtitle, table, "speaker", "outlet", **options)
 
 
 @chart(
@@ -31,23 +29,17 @@ def voices_over_time(table, headline):
 
     `table`: `compare.voices_over_time`.
     """
-    table = table.assign(item=table["speaker"])
-    colors = dict.fromkeys(table["item"], BLUE)
     measure = "Share of the direct and mixed quotations whose speaker is known"
-    return lines_over_time(table, headline, "quotations", measure, colors, MIN_PASSAGES)
+    return lines_over_time(headline, measure, table, "speaker", "quotations", MIN_PASSAGES)
 
 
 @chart(
     "Table chart of the share of voice by outlet", "Share of voice by outlet", "holder_differences"
 )
-def share_of_voice(table, headline, labels):
+def share_of_voice(table, headline):
     """Shaded table of whose quotations each outlet prints; `table`: `compare.share_of_voice`.
 
-    `labels`: dict from holders to readable names. Outlets with few quotations are grey.
+    Outlets with few quotations are grey.
     """
-    n = table.groupby("outlet", sort=False)["quotations"].first()
     subtitle = "Share of voice by outlet: direct and mixed quotations by whose they are"
-    subtitle += small_cells(n, "quotations")
-    columns = "holder", {holder: labels[holder] for holder in table["holder"].unique()}
-    shown = headline, subtitle, n, "quotations", MIN_PASSAGES
-    return heatmap(table, "outlet", columns, "share", *shown)
+    return heatmap(headline, subtitle, table, "outlet", "holder", n="quotations")

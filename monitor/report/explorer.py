@@ -90,8 +90,9 @@ class Explorer(widgets.VBox):
     def _positions(self, passages, articles):
         codebook = self._selection.corpus.codebook
         shares = compare.shares_by_outlet(passages, articles, codebook)
-        shares = shares[shares["dimension"] == "position"]
+        shares = name_values(self._selection, shares[shares["dimension"] == "position"])
         about = f"{counted(len(articles), 'article')} chosen of: {self._selection.about}"
         headline = "Share of passages by position and outlet, in this choice"
-        figure = charts.positions_by_outlet(shares, headline, about, codebook=codebook)
-        return ChartSection(figure, name_values(self._selection, shares))
+        values = {value.label: value for value in codebook.dimensions["position"].values()}
+        figure = charts.positions_by_outlet(shares, headline, about, values=values)
+        return ChartSection(figure, shares)

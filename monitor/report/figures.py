@@ -60,8 +60,8 @@ def show_chart(selection, chart, table, sources="", **options):
     """
     unit = table["unit"].iloc[0] if "unit" in table and len(table) else "period"
     title = headline(selection, chart.family, chart.heading.format(unit=unit))
-    figure = chart(table, title, selection.about, **options)
     table = name_values(selection, table)
+    figure = chart(table, title, selection.about, **options)
     links = source_links(selection, table, sources) if sources else {}
     return ChartSection(figure, table, links)
 

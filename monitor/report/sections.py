@@ -1,7 +1,6 @@
 """The charts of notebooks and the report: one call each, from a selection to a ChartSection."""
 
 from monitor import charts, compare, themes
-from monitor.findings import holder_labels
 from monitor.report.figures import show_chart
 
 
@@ -63,7 +62,11 @@ def _shares(selection, chart, compared, dimension="position"):
 
 def _coded(selection, chart, table, dimension):
     table = table[table["dimension"] == dimension]
-    options = {"codebook": selection.corpus.codebook, "agreement": selection.reliability(dimension)}
+    values = selection.corpus.codebook.dimensions[dimension].values()
+    options = {
+        "values": {value.label: value for value in values},
+        "agreement": selection.reliability(dimension),
+    }
     return show_chart(selection, chart, table, "passages", **options)
 
 
@@ -83,8 +86,7 @@ def share_of_voice(selection):
     """Whose quotations each outlet prints."""
     quotes, codebook = selection.table("quotes"), selection.corpus.codebook
     table = compare.share_of_voice(quotes, selection.articles, codebook)
-    labels = holder_labels(selection)
-    return show_chart(selection, charts.share_of_voice, table, "quotations", labels=labels)
+    return show_chart(selection, charts.share_of_voice, table, "quotations")
 
 
 def themes_by_outlet(selection):
