@@ -62,8 +62,7 @@ def articles_over_time(table, headline, undated=0):
     places = range(len(table))
     width = 0.72 if len(table) > 1 else 0.12
     drawn = axes.bar(places, table["articles"], color=style.BLUE, width=width)
-    for bar, row in zip(drawn, table.index, strict=True):
-        link(bar, row)
+    link(drawn, table.index)
     axes.bar_label(drawn, [n or "" for n in table["articles"]], padding=2, size=8)
     step = -(-len(table) // int(figure.get_figwidth() * 1.4))
     names = [tick(day, unit) for day in table["period"]]

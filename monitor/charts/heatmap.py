@@ -74,6 +74,6 @@ def _cell(axes, x, y, row, words, part):
     """One cell: the darker, the larger its `part` of the largest measure; 0 is grey words alone."""
     shade = SHADES[min(int(len(SHADES) * part), len(SHADES) - 1)] if part else 0
     box = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=(style.NAVY, shade), linewidth=0)
-    link(axes.add_artist(box), row)
+    link([axes.add_artist(box)], [row])
     color = (style.ON_DARK if shade == 1 else style.INK) if part else style.FAINT
     axes.text(x, y, words, ha="center", va="center", color=color, size=8.5)

@@ -12,31 +12,23 @@ def distinctive_terms(table, headline):
     """
     subtitle = "Share of articles that contain the term: of the group (●), of all others (○); "
     subtitle += "significant by Fisher’s exact test, corrected for all comparisons of the report"
-    groups = dict(list(table.groupby("group", sort=False)))
-    longest = max(map(len, groups.values()))
-    most = 1 if style.is_narrow() else 2
-    figure, panels = style.figure(
-        headline, subtitle, 0.22 * longest, 1.4, groups, most, below=0.1, across=1.5
+    table = table.assign(
+        share=table["articles"] / table["group_articles"],
+        others=table["rest"] / table["rest_articles"],
     )
-    for axes, rows in zip(panels, groups.values(), strict=True):
-        _dots(axes, rows)
-        axes.set_ylim(longest - 0.5, -0.5)
-    return figure
+    return _panels(headline, subtitle, table, "group", _dots, 0.22, 1.4, most=2, across=1.5)
 
 
-def _dots(axes, table):
+def _dots(axes, rows):
     """The terms of one group."""
-    shares = table["articles"] / table["group_articles"]
-    rest = table["rest"] / table["rest_articles"]
-    places = range(len(table))
+    places = range(len(rows))
     axes.hlines(places, 0, 1, color=style.RULE, linewidth=0.5)
-    axes.hlines(places, rest, shares, color=style.BLUE, linewidth=1.5)
-    axes.scatter(rest, places, s=24, facecolor=style.PAGE, edgecolor=style.SOFT, zorder=3)
-    axes.scatter(shares, places, s=24, color=style.BLUE, zorder=3)
-    link_rows(axes, table.index)
-    for place, row in enumerate(table.index):
-        note(axes, f"{shares[row]:.0%} ({rest[row]:.0%})", 1, place, 6, color=style.SOFT)
-    row_names(axes, table["term"])
+    axes.hlines(places, rows["others"], rows["share"], color=style.BLUE, linewidth=1.5)
+    axes.scatter(rows["others"], places, 24, style.PAGE, edgecolor=style.SOFT, zorder=3)
+    axes.scatter(rows["share"], places, 24, style.BLUE, zorder=3)
+    link_rows(axes, rows.index)
+    for place, row in enumerate(rows.itertuples()):
+        note(axes, f"{row.share:.0%} ({row.others:.0%})", 1, place, 6, color=style.SOFT)
     axes.set_xlim(-0.03, 1.5)  # room for the shares in words
     axes.xaxis.set_visible(False)
     axes.spines[:].set_visible(False)
@@ -45,19 +37,32 @@ def _dots(axes, table):
 @style.chart("Bar charts of the terms of each theme", "The strongest terms of each theme")
 def theme_terms(table, headline, most=12):
     """Panels of bars, one a theme, of its first terms; `table`: `themes.theme_terms`."""
-    groups = dict(list(table.groupby("label", sort=False))[:most])
-    larger = f"the {most} largest themes, " if table["label"].nunique() > most else ""
+    labels = table["label"].unique()
+    larger = f"the {most} largest themes, " if len(labels) > most else ""
     subtitle = f"The first terms of each theme, {larger}by their weight in it (TF-IDF and NMF)"
+    table = table[table["label"].isin(labels[:most])]
+    return _panels(headline, subtitle, table, "label", _weights, 0.2, 1.2, most=3, across=1.35)
+
+
+def _weights(axes, rows):
+    bars(axes, rows["weight"], labels=rows["weight"].map("{:.2f}".format), height=0.62)
+    axes.margins(x=0.2)  # room for the labels
+
+
+def _panels(headline, subtitle, table, by, draw, height, left, **options):
+    """Figure of panels, one a value of the column `by`, in which `draw` shows the terms."""
+    groups = dict(list(table.groupby(by, sort=False)))
     longest = max(map(len, groups.values()))
-    columns = 1 if style.is_narrow() else 3
     figure, panels = style.figure(
-        headline, subtitle, 0.2 * longest, 1.2, groups, columns, below=0.1, across=1.35
+        headline, subtitle, height * longest, left, groups, below=0.1, **options
     )
-    furthest = max(rows["weight"].max() for rows in groups.values())
     for axes, rows in zip(panels, groups.values(), strict=True):
-        bars(axes, rows["weight"], labels=rows["weight"].map("{:.2f}".format), height=0.62)
+        draw(axes, rows)
         row_names(axes, rows["term"])
-        axes.set(xlim=(0, 1.25 * furthest), ylim=(longest - 0.5, -0.5))
+        axes.set_ylim(longest - 0.5, -0.5)
+    furthest = max(axes.get_xlim()[1] for axes in panels)
+    for axes in panels:
+        axes.set_xlim(right=furthest)
     return figure
 
 
@@ -69,6 +74,6 @@ def term_bars(table, headline):
     """Bars of the terms that mark few articles; `table`: DataFrame[term, weight]."""
     subtitle = "Weight of each term (TF-IDF)"
     figure, (axes,) = style.figure(headline, subtitle, 0.26 * len(table), left=1.8)
-    bars(axes, table["weight"], labels=table["weight"].map("{:.2f}".format))
+    _weights(axes, table)
     row_names(axes, table["term"])
     return figure

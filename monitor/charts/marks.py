@@ -9,28 +9,26 @@ LINE = 9  # points from one line of a name to the next
 BESIDE = ("axes fraction", "data")
 
 
-def link(artist, row):
-    """Let the artist lead to what is behind the row of the table with this index label."""
-    artist.set_url(f"row:{row}")
+def link(artists, rows):
+    """Let each artist lead to what is behind the row of the table with this index label."""
+    for artist, row in zip(artists, rows, strict=True):
+        artist.set_url(f"row:{row}")
 
 
 def link_rows(axes, rows):
     """Let all that stands in row 0, 1, … of the panel lead to these rows of the table."""
-    areas = [axes.axhspan(place - 0.5, place + 0.5, alpha=0) for place in range(len(rows))]
-    for area, row in zip(areas, rows, strict=True):
-        link(area, row)
+    link([axes.axhspan(y - 0.5, y + 0.5, alpha=0) for y in range(len(rows))], rows)
 
 
 def note(axes, words, x, y, right, up=0, at="data", va="center", size=8, **font):
     """Words so many points to the `right` of a place (negative: left of it) and `up`."""
-    align = {"ha": "left" if right > 0 else "right", "va": va}
+    side = "left" if right > 0 else "right"
     offset = {"xytext": (right, up), "textcoords": "offset points"}
-    axes.annotate(words, (x, y), xycoords=at, size=size, **offset, **align, **font)
+    axes.annotate(words, (x, y), xycoords=at, size=size, ha=side, va=va, **offset, **font)
 
 
 def row_names(axes, names, n=(), unit=""):
     """Name the rows 0, 1, … left of the panel, with their `n` in grey under the word `unit`."""
-    names = list(names)
     counts = [f"{count:,}" for count in n]
     pad = 10 + 4.2 * max(map(len, [*counts, unit])) if counts else 4
     room = int((axes.figure.left * 72 - pad) / 4.8)
@@ -52,17 +50,15 @@ def bars(axes, lengths, color=BLUE, labels=None, start=0, height=0.7):
     `color`, `labels` and `start` are one for all or one a row.
     """
     drawn = axes.barh(range(len(lengths)), lengths, height, start, color=color)
-    for bar, row in zip(drawn, lengths.index, strict=True):
-        link(bar, row)
+    link(drawn, lengths.index)
     if labels is not None:
         axes.bar_label(drawn, labels, padding=4, size=8.5)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
 
 
-def dots(axes, rows, measure, colors, filled=None):
+def dots(axes, rows, measure, colors, filled=True):
     """A dot with its interval for each row of a table; those that are not `filled` are open."""
-    filled = np.ones(len(rows), bool) if filled is None else filled
     places = range(len(rows))
     faces = np.where(filled, colors, PAGE)
     axes.hlines(places, rows["low"], rows["high"], colors, linewidth=1.6)
@@ -78,8 +74,5 @@ def percent_ticks(axis):
 
 def tick(day, unit):
     """The period as a short label."""
-    if unit == "quarter":
-        return f"Q{day.quarter} {day.year}"
-    if unit == "year":
-        return f"{day:%Y}"
-    return f"{day:%b %Y}" if unit == "month" else f"{day.day} {day:%b}"
+    labels = {"month": f"{day:%b %Y}", "quarter": f"Q{day.quarter} {day.year}", "year": f"{day:%Y}"}
+    return labels.get(unit, f"{day.day} {day:%b}")

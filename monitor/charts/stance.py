@@ -52,7 +52,7 @@ def _positions(headline, measure, table, by, values):
     "The most frequent positions by outlet",
     "position_differences",
 )
-def positions_with_intervals(table, headline, values, most=4):
+def positions_with_intervals(table, headline, values):
     """Dots with 95% confidence intervals of the most frequent positions by outlet.
 
     `table`: `compare.shares_by_outlet`; without human codings it has no intervals, and there are
@@ -61,13 +61,11 @@ def positions_with_intervals(table, headline, values, most=4):
     n = _sizes(table)
     stated = table[table["value"].map(lambda value: not values[value].neutral)]
     totals = stated["share"].mul(stated["passages"]).groupby(stated["value"], sort=False).sum()
-    most = 2 if style.is_narrow() else most
+    most = 2 if style.is_narrow() else 4
     names = totals.sort_values(ascending=False, kind="stable").index[:most]
     subtitle = f"Share of each outlet's passages, {_basis(table)}{_few(n, 'grey')}"
     height = style.ROW * len(n)
-    figure, panels = style.figure(
-        headline, subtitle, height, 2.3, names, most, below=0.2, across=0.25
-    )
+    figure, panels = style.figure(headline, subtitle, height, 2.3, names, 4, below=0.2, across=0.25)
     furthest = max(0.05, table[["share", "high"]].max().max())
     for name, panel in zip(names, panels, strict=True):
         rows = table[table["value"] == name]

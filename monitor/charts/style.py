@@ -6,6 +6,8 @@ import textwrap
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from monitor.resources import resource_path
+
 INK = "#1a1a1a"
 SOFT = "#595959"
 FAINT = "#8c8c8c"
@@ -18,30 +20,10 @@ VERMILION = "#d55e00"
 GREEN = "#009e73"
 NAVY = "#005083"
 WIDTH, NARROW = 9.0, 4.4  # inches, on a wide page and on a telephone
-FOOTER, EDGE = 0.4, 0.004
+FOOTER = 0.4
 ROW = 0.29  # inches, room for a name on two lines
 TITLE = 26  # letters on a line of a panel's title
 MIN_PASSAGES = 5
-STYLE = {
-    "font.size": 9,
-    "font.sans-serif": ["Arial", "Liberation Sans", "Helvetica", "DejaVu Sans", "Noto Sans CJK SC"],
-    "text.color": INK,
-    "text.parse_math": False,
-    "axes.axisbelow": True,
-    "axes.edgecolor": RULE,
-    "axes.labelcolor": SOFT,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 9,
-    "axes.titleweight": "bold",
-    "grid.color": RULE,
-    "grid.linewidth": 0.5,
-    "xtick.color": SOFT,
-    "ytick.color": INK,
-    "xtick.major.size": 0,
-    "ytick.major.size": 0,
-}
 
 
 def chart(kind, heading, family=""):
@@ -57,19 +39,17 @@ def chart(kind, heading, family=""):
         @functools.wraps(draw)
         def draw_chart(table, headline="", about="", agreement="", width=WIDTH, **options):
             headline = " ".join(headline.split())
-            if not len(table):
-                headline = (
-                    f"Nothing to show for {draw.__name__.replace('_', ' ')} in this selection"
-                )
-            with mpl.rc_context({**STYLE, "figure.figsize": (width, 1)}):
+            nothing = f"Nothing to show for {draw.__name__.replace('_', ' ')} in this selection"
+            with mpl.rc_context(
+                {"figure.figsize": (width, 1)}, resource_path("data/charts.mplstyle")
+            ):
                 if len(table):
                     result = draw(table, headline, **options)
                 else:
-                    result, _ = figure(headline, "", 0.1, 0.1)
+                    result, _ = figure(nothing, "", 0.1, 0.1)
                 source = f"Source: {about}" if about else ""
                 result.source = "\n".join(filter(None, [agreement, source]))
-                foot = 0.12 / result.get_figheight()
-                result.text(EDGE, foot, result.source, size=7.5, color=SOFT)
+                result.text(0, 0.12 / result.get_figheight(), result.source, size=7.5, color=SOFT)
             result.kind = kind
             result.narrow = functools.partial(
                 draw_chart, table, headline, about, agreement, NARROW, **options
@@ -86,8 +66,9 @@ def chart(kind, heading, family=""):
 def figure(headline, subtitle, height, left, names=("",), most=1, above=0.1, below=0.0, across=0.0):
     """(Figure, list of its Axes): a panel for each name below a headline and a subtitle.
 
-    At most `most` panels stand beside each other. All lengths are inches: `height` of one panel,
-    the room `left` of, `above` and `below` the panels, and the gap `across` between them.
+    At most `most` panels stand beside each other, half as many on a telephone. All lengths are
+    inches: `height` of one panel, the room `left` of, `above` and `below` the panels, and the gap
+    `across` between them.
     """
     width = page_width()
     title = textwrap.fill(headline, int(width * 8))
@@ -97,25 +78,24 @@ def figure(headline, subtitle, height, left, names=("",), most=1, above=0.1, bel
     names = [wrap(name, TITLE, lines=4) for name in names]
     if any(names):
         above = 0.3 + 0.15 * max(name.count("\n") for name in names)
-    columns = min(most, len(names))
+    columns = min(max(1, most // 2) if is_narrow() else most, len(names))
     rows = -(-len(names) // columns)
-    height = max(height, 0.1)
-    down = above + below
-    total = header + rows * (height + down) + FOOTER
-    result = Figure(figsize=(width, total), facecolor=PAGE)
+    total = header + rows * (above + height + below) + FOOTER
+    result = Figure(figsize=(width, total))
     result.headline = headline
     result.subtitle = subtitle
     result.band = FOOTER - 0.1, total - header
     result.left = min(left, 0.4 * width)
-    result.text(EDGE, 1 - 0.12 / total, title, size=12.5, weight="bold", va="top", linespacing=1.2)
-    result.text(EDGE, 1 - head / total, small, size=9, color=SOFT, va="top", linespacing=1.2)
-    room = 0.985 * width - result.left + across
+    result.text(0, 1 - 0.12 / total, title, size=12.5, weight="bold", va="top")
+    result.text(0, 1 - head / total, small, size=9, color=SOFT, va="top")
+    step = (0.985 * width - result.left + across) / columns
     for place, name in enumerate(names):
         row, column = divmod(place, columns)
-        x = result.left + column * room / columns
-        y = total - header - row * (height + down) - above - height
-        box = [x / width, y / total, (room / columns - across) / width, height / total]
-        result.add_axes(box).set_title(name, linespacing=1.1)
+        x = (result.left + column * step) / width
+        y = 1 - (header + (row + 1) * (above + height) + row * below) / total
+        axes = result.add_axes([x, y, (step - across) / width, height / total])
+        axes.set_title(name, linespacing=1.1)
+        axes.tick_params(labelleft=not column)
     return result, result.axes
 
 
@@ -131,6 +111,5 @@ def is_narrow():
 
 def wrap(text, room, lines=2):
     """The text on at most so many lines of about `room` letters."""
-    return textwrap.fill(
-        " ".join(str(text).split()), max(room, 4), max_lines=lines, placeholder="…"
-    )
+    words = " ".join(str(text).split())
+    return textwrap.fill(words, max(room, 4), max_lines=lines, placeholder="…")

@@ -52,11 +52,12 @@ def theme_map(table, headline):
     room = 28 if style.is_narrow() else 60
     for row, theme in zip(table.index, themes.itertuples(), strict=True):
         size = (30 + 600 * theme.articles / max(1, n)) ** 0.5
-        (dot,) = axes.plot(theme.x, theme.down, "o", markersize=size, color=style.BLUE, zorder=2)
-        link(dot, row)
+        place = theme.x, theme.down
+        dot = axes.plot(*place, "o", markersize=size, color=style.BLUE, zorder=2)
+        link(dot, [row])
         side = 1 if theme.x < middle else -1
         words = style.wrap(f"{theme.label} ({theme.articles:,})", room)
-        note(axes, words, theme.x, theme.down, side * (4 + size / 2))
+        note(axes, words, *place, side * (4 + size / 2))
     axes.margins(x=0.08)
     axes.set(ylim=(len(table) - 0.5, -0.5), xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
