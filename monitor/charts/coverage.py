@@ -12,19 +12,18 @@ def arrived(table, headline):
     """Bars of what each batch brought: kept, known and rejected; `table`: `Corpus.batches`."""
     subtitle = "Inputs by batch: kept as articles, known already, and rejected"
     figure, (axes,) = style.figure(headline, subtitle, 0.3 * len(table), left=2.3)
-    counts = [
-        ", ".join(f"{n:,} {kind}" for kind, n in row.items() if n)
-        for row in table[["known", "rejected"]].to_dict("records")
-    ]
     kept = table["articles"]
     taken = kept + table["known"]
     whole = taken + table["rejected"]
-    bars(axes, kept, height=0.66)
+    rest = [
+        ", ".join(f"{n:,} {kind}" for kind, n in row.items() if n)
+        for row in table[["known", "rejected"]].to_dict("records")
+    ]
+    drawn = bars(axes, kept, height=0.66)
     bars(axes, table["known"], style.FAINT, start=kept, height=0.66)
-    bars(axes, table["rejected"], style.VERMILION, counts, taken, height=0.66)
-    inside = {"color": style.ON_DARK, "ha": "center", "va": "center", "size": 8}
-    for row, n in kept[kept > 0.06 * whole.max()].items():
-        axes.text(n / 2, row, n, **inside)
+    bars(axes, table["rejected"], style.VERMILION, rest, taken, height=0.66)
+    inside = kept.astype(str).where(kept > 0.06 * whole.max(), "")
+    axes.bar_label(drawn, inside, label_type="center", color=style.ON_DARK, size=8)
     row_names(axes, table["batch"])
     axes.set_xlim(0, (1.9 if style.is_narrow() else 1.25) * whole.max())
     return figure
@@ -33,13 +32,13 @@ def arrived(table, headline):
 @style.chart("Bar chart of articles by outlet", "Articles by outlet")
 def articles_by_outlet(table, headline):
     """Bars of articles by outlet; `table`: `compare.articles_by_outlet`."""
-    labels = [f"{row.articles:,}  ({row.share:.0%})" for row in table.itertuples()]
-    own = table["per_1000"].astype(float)
+    labels = table["articles"].map("{:,}".format) + table["share"].map("  ({:.0%})".format)
+    own = table["per_1000"].astype(float).dropna()
     subtitle = f"Articles by outlet, and their share of all; n = {table['articles'].sum():,}"
-    if own.notna().any():
+    if len(own):
         subtitle += "; ‰: in a thousand articles that the outlet published in these days"
-        rates = own.map("  {:.1f} ‰ of its own".format).where(own.notna(), "")
-        labels = [label + rate for label, rate in zip(labels, rates, strict=True)]
+        rates = own.map("  {:.1f} ‰ of its own".format)
+        labels += rates.reindex(table.index, fill_value="")
     figure, (axes,) = style.figure(headline, subtitle, style.ROW * len(table), left=2.3)
     groups = table["outlet"].str.startswith("(")
     bars(axes, table["articles"], groups.map({True: style.FAINT, False: style.BLUE}), labels)

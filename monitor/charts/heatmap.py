@@ -3,6 +3,7 @@
 import textwrap
 from itertools import product
 
+import numpy as np
 from matplotlib.patches import Rectangle
 
 from monitor.charts import style
@@ -61,9 +62,11 @@ def heatmap(
     axes.tick_params(axis="x", pad=7 if colors else 2, labelcolor=style.INK)
     row_names(axes, sizes.index, sizes, n)
     axes.spines[:].set_visible(False)
-    for x, value in enumerate(names if colors else ()):
-        ends = [x - 0.48, x + 0.48]
-        axes.plot(ends, [-0.62, -0.62], color=colors[value], linewidth=3, clip_on=False)
+    if colors:
+        middles = np.arange(len(names))
+        shades = [colors[name] for name in names]
+        heights = np.full(len(names), -0.62)
+        axes.hlines(heights, middles - 0.48, middles + 0.48, shades, linewidth=3, clip_on=False)
     if left_out:
         note = f"{counted(left_out, 'lighter column')} not drawn: see the data behind this chart"
         axes.set_xlabel(note, size=7.5, x=1, ha="right", color=style.SOFT)

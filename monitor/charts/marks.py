@@ -45,7 +45,8 @@ def row_names(axes, names, n=(), unit=""):
 
 
 def bars(axes, lengths, color=BLUE, labels=None, start=0, height=0.7):
-    """Horizontal bars from `start`, one a row of the Series `lengths`, with `labels` at their ends.
+    """Horizontal bars from `start`, one a row of the Series `lengths`, with `labels` at their
+    ends; returns them.
 
     `color`, `labels` and `start` are one for all or one a row.
     """
@@ -55,6 +56,7 @@ def bars(axes, lengths, color=BLUE, labels=None, start=0, height=0.7):
         axes.bar_label(drawn, labels, padding=4, size=8.5)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
+    return drawn
 
 
 def dots(axes, rows, measure, colors, filled=True):

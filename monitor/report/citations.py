@@ -19,14 +19,14 @@ def passages(selection, most=3):
     stance, codebook = selection.table("stance"), selection.corpus.codebook
     reprints = selection.table("syndication")
     best = compare.evidence(stance, selection.articles, reprints, "position", most)
+    best = dict(list(best.groupby("value")))
     counts = stance["position"].value_counts()
-    groups = []
-    for value in codebook.stated("position"):
-        if value in counts:
-            rows = best[best["value"] == value]
-            groups.append((codebook.labels("position")[value], counts[value], rows, rows[:0]))
-    empty = "No passage reports a position."
-    return _cite(groups, "passage", "passage", empty)
+    groups = [
+        (codebook.labels("position")[value], counts[value], best[value], best[value][:0])
+        for value in codebook.stated("position")
+        if value in best
+    ]
+    return _cite(groups, "passage", "passage", "No passage reports a position.")
 
 
 def quotations(selection, speaker="", speakers=5, most=3):
@@ -46,15 +46,14 @@ def quotations(selection, speaker="", speakers=5, most=3):
             longest = rows["quote"].str.len().sort_values(ascending=False, kind="stable").index
             shown = rows.loc[longest].drop_duplicates("article_id").head(most)
         groups.append((name, n, shown, rows.drop(shown.index)))
-    empty = "No quotation has a speaker."
-    empty = f"No quotation of {speaker}; see who is quoted." if speaker else empty
-    return _cite(groups, "quotation", "quote", empty)
+    empty = f"No quotation of {speaker}; see who is quoted."
+    return _cite(groups, "quotation", "quote", empty if speaker else "No quotation has a speaker.")
 
 
 def _cite(groups, noun, column, empty):
     """Passages or quotations in groups of (name, number of all, rows, rows that unfold)."""
     groups = [
-        (name, counted(n, noun), list(rows.itertuples()), list(others.itertuples()))
+        (name, counted(n, noun), rows.itertuples(), list(others.itertuples()))
         for name, n, rows, others in groups
     ]
     return show("citations", groups=groups, column=column, empty=empty)
@@ -92,12 +91,12 @@ def same_events(selection):
     stance = selection.table("stance").sort_values("confidence", ascending=False, kind="stable")
     stance = stance[stance["position"].isin(selection.corpus.codebook.stated("position"))]
     stance = stance.assign(label=stance["position"].map(selection.labels("position")))
-    pairs = {}
-    for article in events.itertuples():
-        reported = stance[stance["article_id"] == article.article_id].head(2)
-        telling = article, _lead(article.text), list(reported.itertuples())
-        pairs.setdefault(article.event, []).append(telling)
-    return show("events", pairs=pairs.values())
+    reports = stance.groupby("article_id").head(2)
+    tellings = [
+        (article, _lead(article.text), reports[reports["article_id"] == article.article_id])
+        for article in events.itertuples()
+    ]
+    return show("events", tellings=tellings)
 
 
 def _lead(text):

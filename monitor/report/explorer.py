@@ -81,8 +81,8 @@ class Explorer(widgets.VBox):
             rows = rows[rows["article_id"].isin(articles["article_id"])]
         if kind == "passages" and len(rows):
             yield self._positions(rows, articles)
-            labels = {name: rows[name].map(selection.labels(name)) for name in KINDS[kind][:-1]}
-            rows = rows.assign(**labels)
+        for name in rows.columns.intersection(list(selection.corpus.codebook.dimensions)):
+            rows = rows.assign(**{name: rows[name].map(selection.labels(name))})
         rows = rows.merge(articles[ABOUT], on="article_id")
         title = f"{counted(len(rows), kind[:-1])} of {counted(len(articles), 'article')}"
         yield table(rows[["outlet", "date", *KINDS[kind], "title", "url"]], title)
@@ -94,5 +94,6 @@ class Explorer(widgets.VBox):
         about = f"{counted(len(articles), 'article')} chosen of: {self._selection.about}"
         headline = "Share of passages by position and outlet, in this choice"
         values = {value.label: value for value in codebook.dimensions["position"].values()}
-        figure = charts.positions_by_outlet(shares, headline, about, values=values)
-        return ChartSection(figure, shares)
+        return ChartSection(
+            charts.positions_by_outlet(shares, headline, about, values=values), shares
+        )

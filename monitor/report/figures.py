@@ -68,15 +68,10 @@ def show_chart(selection, chart, table, sources="", **options):
 
 def name_values(selection, table):
     """The table with the labels of the codebook's values."""
-    if "dimension" in table:
-        labels = {
-            (dimension, value): text
-            for dimension in selection.corpus.codebook.dimensions
-            for value, text in selection.labels(dimension).items()
-        }
-        pairs = zip(table["dimension"], table["value"], strict=True)
-        names = [labels.get(pair, pair[1]) for pair in pairs]
-        table = table.assign(value=names)
+    for dimension in selection.corpus.codebook.dimensions if "dimension" in table else ():
+        own = table["dimension"] == dimension
+        labels = table["value"].replace(selection.labels(dimension))
+        table = table.assign(value=labels.where(own, table["value"]))
     if "holder" in table:
         table = table.assign(holder=table["holder"].map(holder_labels(selection)))
     return table
@@ -101,7 +96,7 @@ def _choice(selection, row):
         choice |= {"since": f"{days.start_time.date()}", "until": f"{days.end_time.date()}"}
     if "dimension" in row:
         choice[row["dimension"]] = row["value"]
-    if "voice" in row and row["voice"] == compare.OWN_WORDS:
+    if row.get("voice") == compare.OWN_WORDS:
         choice["quoted"] = "no"
     elif "voice" in row:
         choice |= {"quoted": "yes", "holder": row["voice"].removeprefix(compare.QUOTED)}
@@ -129,7 +124,5 @@ def _measure(row):
             return f"{percent(row['share'])} of {counted(row[f'{unit}s'], unit)}"
     if "label" in row and "share" in row:
         return percent(row["share"])
-    for name in ("weight", "stability"):
-        if name in row:
-            return f"{row[name]:.2f}"
-    return counted(row["articles"], "article")
+    number = row.get("weight", row.get("stability"))
+    return counted(row["articles"], "article") if number is None else f"{number:.2f}"
