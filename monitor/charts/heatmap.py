@@ -1,16 +1,18 @@
 """Shaded tables: a cell for each pair of values, darker where its measure is larger."""
 
 import textwrap
-from itertools import product
 
 import numpy as np
-from matplotlib.patches import Rectangle
+import pandas as pd
+from matplotlib.collections import PolyCollection
 
 from monitor.charts import style
-from monitor.charts.marks import link, row_names
+from monitor.charts.marks import link_parts, row_names
 from monitor.wording import counted, percent
 
-SHADES = (0.1, 0.22, 0.38, 0.55, 1)
+SHADES = (0, 0.1, 0.22, 0.38, 0.55, 1)
+INKS = (style.FAINT, *[style.INK] * 4, style.ON_DARK)
+CORNERS = np.array([(-0.48, -0.46), (0.48, -0.46), (0.48, 0.46), (-0.48, 0.46)])
 MOST_NARROW = 5  # columns for which a telephone has room
 
 
@@ -50,33 +52,29 @@ def heatmap(
     below = 0.25 if left_out else 0
     height = style.ROW * len(sizes)
     figure, (axes,) = style.figure(headline, subtitle, height, 2.5, above=above, below=below)
-    cells = table.reset_index().set_index([rows, columns])[["index", measure]].to_dict("index")
-    for (y, (name, size)), (x, value) in product(enumerate(sizes.items()), enumerate(names)):
-        cell = cells.get((name, value), {"index": None, measure: 0})
-        part = cell[measure] / table[measure].max() if size >= least and cell[measure] else 0
-        words = form(cell[measure]) if cell[measure] else "–"
-        _cell(axes, x, y, cell["index"], words, part)
+    grid = pd.MultiIndex.from_product([sizes.index, names])
+    cells = table.reset_index().set_index([rows, columns]).reindex(grid, fill_value=-1)
+    amounts = cells[measure].clip(lower=0).to_numpy()
+    parts = np.where(np.repeat(sizes, len(names)) < least, 0, amounts / table[measure].max())
+    levels = np.where(parts > 0, 1 + np.minimum(5 * parts, 4).astype(int), 0)
+    y, x = np.divmod(np.arange(len(cells)), len(names))
+    shades = [(style.NAVY, SHADES[level]) for level in levels]
+    corners = np.stack([x, y], axis=1)[:, None] + CORNERS
+    boxes = axes.add_collection(PolyCollection(corners, facecolors=shades, linewidths=0))
+    link_parts(boxes, cells["index"])
+    for place, level in enumerate(levels):
+        words = form(amounts[place]) if amounts[place] else "–"
+        font = {"color": INKS[level], "size": 8.5, "ha": "center", "va": "center"}
+        axes.text(x[place], y[place], words, **font)
     axes.set_xlim(-0.5, len(names) - 0.5)
     axes.set_xticks(range(len(names)), heads, size=6 if style.is_narrow() else 7, linespacing=1.05)
     axes.xaxis.tick_top()
     axes.tick_params(axis="x", pad=7 if colors else 2, labelcolor=style.INK)
     row_names(axes, sizes.index, sizes, n)
     axes.spines[:].set_visible(False)
-    if colors:
-        middles = np.arange(len(names))
-        shades = [colors[name] for name in names]
-        heights = np.full(len(names), -0.62)
-        axes.hlines(heights, middles - 0.48, middles + 0.48, shades, linewidth=3, clip_on=False)
+    for x, name in enumerate(names if colors else ()):
+        axes.hlines(-0.62, x - 0.48, x + 0.48, colors[name], linewidth=3, clip_on=False)
     if left_out:
         note = f"{counted(left_out, 'lighter column')} not drawn: see the data behind this chart"
         axes.set_xlabel(note, size=7.5, x=1, ha="right", color=style.SOFT)
     return figure
-
-
-def _cell(axes, x, y, row, words, part):
-    """One cell: the darker, the larger its `part` of the largest measure; 0 is grey words alone."""
-    shade = SHADES[min(int(len(SHADES) * part), len(SHADES) - 1)] if part else 0
-    box = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=(style.NAVY, shade), linewidth=0)
-    link([axes.add_artist(box)], [row])
-    color = (style.ON_DARK if shade == 1 else style.INK) if part else style.FAINT
-    axes.text(x, y, words, ha="center", va="center", color=color, size=8.5)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from monitor.charts import style
-from monitor.charts.marks import link, note, percent_ticks, tick
+from monitor.charts.marks import link_parts, note, percent_ticks, tick
 
 
 def lines_over_time(headline, measure, table, by, count, least, colors=None):
@@ -27,7 +27,8 @@ def lines_over_time(headline, measure, table, by, count, least, colors=None):
     for name, panel in zip(names, panels, strict=True):
         rows = table[table[by] == name].sort_values("period", kind="stable")
         _line(panel, rows, colors[name] if colors else style.BLUE, enough)
-        link(panel.bar(range(len(rows)), top, 1, alpha=0), rows.index)
+        columns = [(place - 0.5, 1) for place in range(len(rows))]
+        link_parts(panel.broken_barh(columns, (0, top), alpha=0), rows.index)
         panel.set(ylim=(0, top), xlim=(-0.5, max(1, 1.2 * last)))  # room for the share in words
         panel.set_xticks(ends, ticks)
         for label, side in zip(panel.get_xticklabels(), ("left", "right"), strict=False):

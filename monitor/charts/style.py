@@ -24,6 +24,7 @@ FOOTER = 0.4
 ROW = 0.29  # inches, room for a name on two lines
 TITLE = 26  # letters on a line of a panel's title
 MIN_PASSAGES = 5
+STYLE = mpl.rc_params_from_file(resource_path("data/charts.mplstyle"), use_default_template=False)
 
 
 def chart(kind, heading, family=""):
@@ -40,9 +41,7 @@ def chart(kind, heading, family=""):
         def draw_chart(table, headline="", about="", agreement="", width=WIDTH, **options):
             headline = " ".join(headline.split())
             nothing = f"Nothing to show for {draw.__name__.replace('_', ' ')} in this selection"
-            with mpl.rc_context(
-                {"figure.figsize": (width, 1)}, resource_path("data/charts.mplstyle")
-            ):
+            with mpl.rc_context({**STYLE, "figure.figsize": (width, 1)}):
                 if len(table):
                     result = draw(table, headline, **options)
                 else:
