@@ -248,12 +248,23 @@ def test_share_of_voice_and_voices_over_time_tell_their_rows():
     assert "Ida Brandt, 2 October 2025: 60% of 10 quotations" in alternative
 
 
+def test_values_that_are_not_drawn_are_not_in_the_text_alternative():
+    values = {value.label: value for value in BOOK.dimensions["tone"].values()}
+    table = pd.DataFrame({"value": list(values), "share": [0.2, 0.1, 0.7], "passages": 10})
+    table = table.assign(outlet="Courier", dimension="tone", low=float("nan"))
+    alternative = in_words(charts.tones_by_outlet(table, values=values), table)
+    assert "Courier, Supportive: 20% of 10 passages; Courier, Critical: 10%" in alternative
+    assert "Neutral" not in alternative
+
+
 def test_what_an_update_changed_is_told_theme_by_theme():
     rows = [("new", "Arms", None, "tank, arms", 12, 0.1), ("moved", "Fish", "Arms", "", 3, 0.2)]
     rows += [("gained", "Fish", None, "net", None, 0.1), ("lost", "Fish", None, "tank", None, 0.1)]
     rows += [("merge?", "Fish", "Arms", "", None, 0.4), ("unexplained", None, None, "", 2, 0.25)]
     table = pd.DataFrame(rows, columns=["change", "theme", "other", "terms", "articles", "share"])
-    figure = charts.theme_changes(table.astype({"articles": "Int64"}))
+    table = table.astype({"articles": "Int64"})
+    figure = charts.theme_changes(table)
+    assert "unexplained: 2 articles" in in_words(figure, table)
     assert "to be checked by an analyst: 1 to merge" in figure.subtitle
     assert [text.get_text() for text in figure.axes[0].texts][:2] == [
         "new: 12",

@@ -122,6 +122,7 @@ def tones_by_outlet(table, headline, values):
     subtitle += f"{_basis(table)}{_few(n, 'pale')}"
     height = style.ROW * len(n)
     figure, (axes,) = style.figure(headline, subtitle, height, left=2.5, above=0.3)
+    figure.not_drawn = [name for name in values if values[name].polarity not in SIDES]
     furthest = 0.05
     for polarity, side in SIDES.items():
         names = [name for name in values if values[name].polarity == polarity]

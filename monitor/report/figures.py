@@ -34,7 +34,10 @@ class ChartSection:
         """The text alternative: the kind of chart, its headline and its largest values."""
         measure = next(name for name in (*MEASURES, "weight", "stability") if name in self.table)
         rows = self.table.dropna(subset=self.table.columns.intersection([measure, "articles"]))
+        if "value" in rows:
+            rows = rows[~rows["value"].isin(getattr(self.figure, "not_drawn", []))]
         largest = rows.sort_values(measure, ascending=False, kind="stable").head(MOST_IN_WORDS)
+        largest = largest.astype(object).where(largest.notna(), None)
         values = "; ".join(describe(row) for row in largest.to_dict("records"))
         return " ".join(f"{self.figure.kind}. {self.figure.headline}. {values}.".split())
 

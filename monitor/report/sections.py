@@ -108,7 +108,8 @@ def theme_changes(selection):
     """What the last ingest did to the themes, and what is for the analyst to confirm."""
     table = selection.corpus.theme_changes(selection.as_of)
     columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
-    return show_chart(selection, charts.theme_changes, table[columns])
+    table = table[columns].astype({"articles": "Int64"})
+    return show_chart(selection, charts.theme_changes, table)
 
 
 def theme_terms(selection):
