@@ -51,11 +51,11 @@ SUBJECTS = {
     "speaker": Subject("{label} is quoted {more} often", "quotation", "speaker"),
     "voice": Subject("{label} is quoted {more} often", "quotation", "holder"),
 }
-# Both sides of each kind of comparison: here, than there, and the other side in short.
+# Both sides of each kind of comparison, and the other side in short.
 SIDES = {
-    "changes": ("in batch {newest}", "in earlier batches", "in earlier batches"),
-    "differences": ("in {group}", "in the other outlets", "elsewhere"),
-    "voices": ("in the outlets’ own words", "in what they quote", "in what they quote"),
+    "changes": ("in batch {newest} than in earlier batches", "in earlier batches"),
+    "differences": ("in {group} than in the other outlets", "elsewhere"),
+    "voices": ("in the outlets’ own words than in what they quote", "in what they quote"),
 }
 TOPICS = {
     "position_changes": "What changed",
@@ -117,26 +117,26 @@ def holder_labels(selection):
 
 def _difference(selection, family, row):
     """The Finding of a row of a table of differences or changes."""
-    subject, label, claim = _subject(selection, family, row)
+    subject, label = _subject(selection, family, row)
     choice = {subject.column: label}
     if family.endswith("_changes"):
-        kind = "changes"
+        sides = SIDES["changes"]
         choice["batch"] = selection.newest
     elif family == "voice_differences":
-        kind = "voices"
+        sides = SIDES["voices"]
         choice["quoted"] = "no"
     else:
-        kind = "differences"
+        sides = SIDES["differences"]
         choice["outlet"] = row.group
-    group = getattr(row, "group", "")
-    here, there, short = (side.format(newest=selection.newest, group=group) for side in SIDES[kind])
-    claim = f"{claim} {here} than {there}"
-    share, rest = percent(row.share), f"{short} {percent(row.rest)}"
+    where = sides[0].format(newest=selection.newest, group=getattr(row, "group", ""))
+    claim = f"{_claim(subject, label, row)} {where}"
+    share = percent(row.share)
+    rest = f"{sides[1]} {percent(row.rest)}"
     if subject.unit == "article":
         figures = f"on average {share} of an article there ({counted(row.n, 'article')}), "
         figures += f"{rest} ({row.rest_n:,})"
     else:
-        basis = "" if kind == "voices" else f" from {counted(row.articles, 'article')}"
+        basis = "" if "quoted" in choice else f" from {counted(row.articles, 'article')}"
         figures = f"{share} of {counted(row.n, subject.unit)}{basis}, {rest} of {row.rest_n:,}"
     spread = f"{points(row.difference)}, {interval(row.low, row.high, difference=True)}"
     text = f"{claim}: {figures} ({spread})."
@@ -145,12 +145,12 @@ def _difference(selection, family, row):
 
 def _trend(selection, family, row):
     """The Finding of a row of a table of trends."""
-    subject, label, claim = _subject(selection, family, row)
+    subject, label = _subject(selection, family, row)
     days = selection.articles["date"].dropna()
     basis = f"{row.articles:,} dated articles"
     if subject.unit != "article":
         basis = f"{counted(row.n, subject.unit)} from {basis}"
-    title = f"{claim} over time: linear trend {points(row.difference)}"
+    title = f"{_claim(subject, label, row)} over time: linear trend {points(row.difference)}"
     text = f"{title} from {days.min():%B %Y} to {days.max():%B %Y} "
     text += f"({interval(row.low, row.high, difference=True)}; {basis})."
     # Only the dated rows are behind a trend.
@@ -159,7 +159,7 @@ def _trend(selection, family, row):
 
 
 def _subject(selection, family, row):
-    """(Subject, label of the value, claim) of a row."""
+    """(Subject, label of the value) of a row."""
     # The holder of a quotation is another one than that of a passage.
     name = "voice" if family == "holder_differences" else row.dimension
     labels = {}
@@ -167,9 +167,11 @@ def _subject(selection, family, row):
         labels = holder_labels(selection)
     elif name in selection.corpus.codebook.dimensions:
         labels = selection.labels(name)
-    label = labels.get(row.value, row.value)
-    more = "more" if row.difference > 0 else "less"
-    return SUBJECTS[name], label, SUBJECTS[name].claim.format(label=label, more=more)
+    return SUBJECTS[name], labels.get(row.value, row.value)
+
+
+def _claim(subject, label, row):
+    return subject.claim.format(label=label, more="more" if row.difference > 0 else "less")
 
 
 def _tested(family, row, text, title, subject, choice):

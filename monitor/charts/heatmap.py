@@ -54,18 +54,8 @@ def heatmap(
     figure, (axes,) = style.figure(headline, subtitle, height, 2.5, above=above, below=below)
     grid = pd.MultiIndex.from_product([sizes.index, names])
     cells = table.reset_index().set_index([rows, columns]).reindex(grid, fill_value=-1)
-    amounts = cells[measure].clip(lower=0).to_numpy()
-    parts = np.where(np.repeat(sizes, len(names)) < least, 0, amounts / table[measure].max())
-    levels = np.where(parts > 0, 1 + np.minimum(5 * parts, 4).astype(int), 0)
-    y, x = np.divmod(np.arange(len(cells)), len(names))
-    shades = [(style.NAVY, SHADES[level]) for level in levels]
-    corners = np.stack([x, y], axis=1)[:, None] + CORNERS
-    boxes = axes.add_collection(PolyCollection(corners, facecolors=shades, linewidths=0))
-    link_parts(boxes, cells["index"])
-    for place, level in enumerate(levels):
-        words = form(amounts[place]) if amounts[place] else "–"
-        font = {"color": INKS[level], "size": 8.5, "ha": "center", "va": "center"}
-        axes.text(x[place], y[place], words, **font)
+    cells = cells.assign(is_small=np.repeat(sizes.to_numpy() < least, len(names)))
+    _draw_cells(axes, cells, measure, len(names), form)
     axes.set_xlim(-0.5, len(names) - 0.5)
     axes.set_xticks(range(len(names)), heads, size=6 if style.is_narrow() else 7, linespacing=1.05)
     axes.xaxis.tick_top()
@@ -78,3 +68,19 @@ def heatmap(
         note = f"{counted(left_out, 'lighter column')} not drawn: see the data behind this chart"
         axes.set_xlabel(note, size=7.5, x=1, ha="right", color=style.SOFT)
     return figure
+
+
+def _draw_cells(axes, cells, measure, columns, form):
+    """The cells row by row: the darker, the larger the measure; grey words alone in small rows."""
+    amounts = cells[measure].clip(lower=0).to_numpy()
+    parts = np.where(cells["is_small"], 0, amounts / amounts.max())
+    levels = np.where(parts > 0, 1 + np.minimum(5 * parts, 4).astype(int), 0)
+    y, x = np.divmod(np.arange(len(cells)), columns)
+    corners = np.stack([x, y], axis=1)[:, None] + CORNERS
+    shades = [(style.NAVY, SHADES[level]) for level in levels]
+    boxes = axes.add_collection(PolyCollection(corners, facecolors=shades, linewidths=0))
+    link_parts(boxes, cells["index"])
+    font = {"size": 8.5, "ha": "center", "va": "center"}
+    for place, level in enumerate(levels):
+        words = form(amounts[place]) if amounts[place] else "–"
+        axes.text(x[place], y[place], words, color=INKS[level], **font)
