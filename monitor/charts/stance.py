@@ -66,6 +66,7 @@ def positions_with_intervals(table, headline, values):
     subtitle = f"Share of each outlet's passages, {_basis(table)}{_few(n, 'grey')}"
     height = style.ROW * len(n)
     figure, panels = style.figure(headline, subtitle, height, 2.3, names, 4, below=0.2, across=0.25)
+    figure.not_drawn = [name for name in values if name not in names]
     furthest = max(0.05, table[["share", "high"]].max().max())
     for name, panel in zip(names, panels, strict=True):
         rows = table[table["value"] == name]

@@ -5,7 +5,7 @@ import pandas as pd
 from monitor.charts import style
 from monitor.charts.heatmap import heatmap
 from monitor.charts.lines import lines_over_time
-from monitor.charts.marks import bars, link, note, row_names
+from monitor.charts.marks import bars, link_parts, note, row_names
 
 MIN_ARTICLES = 3
 ALIKE = 0.2
@@ -44,20 +44,19 @@ def theme_map(table, headline):
     subtitle = "Themes in order of the likeness of their terms, across and down; lines: likeness "
     subtitle += f"from {ALIKE} on; a dot's area: articles, n = {n:,}"
     figure, (axes,) = style.figure(headline, subtitle, style.ROW * len(table), left=0.1)
-    themes = table.assign(down=range(len(table))).set_index("label", drop=False)
-    for theme in themes[themes["likeness"] >= ALIKE].itertuples():
-        ends = themes.loc[[theme.label, theme.nearest]]
-        axes.plot(ends["x"], ends["down"], color=style.RULE, linewidth=1.5, zorder=1)
+    table = table.assign(y=range(len(table)), size=30 + 600 * table["articles"] / max(1, n))
+    places = table.set_index("label")[["x", "y"]]
+    for theme in table[table["likeness"] >= ALIKE].itertuples():
+        ends = places.loc[[theme.label, theme.nearest]]
+        axes.plot(ends["x"], ends["y"], color=style.RULE, linewidth=1.5, zorder=1)
+    drawn = axes.scatter(table["x"], table["y"], table["size"], style.BLUE, linewidth=1, zorder=2)
+    link_parts(drawn, table.index)
     middle = (table["x"].min() + table["x"].max()) / 2
     room = 28 if style.is_narrow() else 60
-    for row, theme in zip(table.index, themes.itertuples(), strict=True):
-        size = (30 + 600 * theme.articles / max(1, n)) ** 0.5
-        place = theme.x, theme.down
-        dot = axes.plot(*place, "o", markersize=size, color=style.BLUE, zorder=2)
-        link(dot, [row])
+    for theme in table.itertuples():
         side = 1 if theme.x < middle else -1
         words = style.wrap(f"{theme.label} ({theme.articles:,})", room)
-        note(axes, words, *place, side * (4 + size / 2))
+        note(axes, words, theme.x, theme.y, side * (4 + theme.size**0.5 / 2))
     axes.margins(x=0.08)
     axes.set(ylim=(len(table) - 0.5, -0.5), xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
