@@ -8,9 +8,10 @@ import pandas as pd
 
 from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
-from monitor.findings import CODED, Finding, significant
+from monitor.findings import Finding, significant
 from monitor.significance import LEVEL
-from monitor.wording import counted, day, interval, listed, percent, sentence
+from monitor.stance import DIMENSIONS
+from monitor.wording import counted, day, interval, listed, percent
 
 MOST_EACH = 2
 MOST = 6
@@ -21,41 +22,40 @@ def opening(selection):
     and reprints.
     """
     results = significant(selection)
-    shown = []
+    first = []
     for family in FAMILIES:
         most = 1 if family in TERMS else MOST_EACH
-        shown += [finding for finding in results if finding.family == family][:most]
-    shown = sorted(shown, key=lambda finding: -abs(finding.estimate))[:MOST]
-    lines = [
+        first += [finding for finding in results if finding.family == family][:most]
+    shown = sorted(first, key=lambda finding: -abs(finding.estimate))[:MOST]
+    return [
         _coverage(selection),
         _stance(selection),
         *shown,
-        *_not_significant(selection, results, shown),
+        *_not_significant(selection, results),
+        *_further(len(results) - len(shown)),
+        *_voices(selection),
+        *_reprints(selection),
     ]
-    lines += [_voices(selection), *_reprints(selection)]
-    return [line for line in lines if line]
 
 
-def _not_significant(selection, results, shown):
-    """One line on the families in which nothing is significant, and one on what did not fit in."""
-    tested = [family for family in FAMILIES if len(selection.comparison(family)["p"].dropna())]
-    without = [
-        FAMILIES[family]
-        for family in tested
-        if family not in {finding.family for finding in results}
-    ]
-    if without:
+def _not_significant(selection, results):
+    """One line on the families in which nothing is significant."""
+    significant_ones = {finding.family for finding in results}
+    tested = [family for family in FAMILIES if selection.comparison(family)["p"].notna().any()]
+    without = [FAMILIES[family] for family in tested if family not in significant_ones]
+    if not tested:
+        text = "There are too few articles to test any difference or change."
+        yield Finding("Not significant", text)
+    elif without:
         text = f"No significant difference or change in: {listed(without)}."
         yield Finding("Not significant", text)
-    if not tested:
-        yield Finding(
-            "Not significant", "There are too few articles to test any difference or change."
-        )
-    hidden = len(results) - len(shown)
+
+
+def _further(hidden):
+    """One line on what did not fit in."""
     if hidden:
-        more = "is" if hidden == 1 else "are"
-        text = f"{counted(hidden, 'more significant finding')} {more} listed below."
-        yield Finding("Further", sentence(text))
+        more = counted(hidden, "more significant finding is", "more significant findings are")
+        yield Finding("Further", f"{more} listed below.")
 
 
 def _coverage(selection):
@@ -66,20 +66,13 @@ def _coverage(selection):
     text = counted(len(articles), "article")
     text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
     if len(days):
-        text += (
-            f", {day(days.min())} to {day(days.max())}"
-            if days.nunique() > 1
-            else f", {day(days.min())}"
-        )
+        text += ", " + " to ".join(day(date) for date in sorted({days.min(), days.max()}))
+    if len(batches) < 2:
+        return Finding("Coverage", f"{text}.", sources="articles")
     new = int((whole.articles["batch"] == selection.newest).sum())
-    if len(batches) > 1:
-        brought = counted(new, "article") if new else "none of them"
-        text += f"; the newest batch, {selection.newest}, added {brought}"
-    choice = {"batch": selection.newest} if len(batches) > 1 else {}
-    n = new if len(batches) > 1 else len(articles)
-    return Finding(
-        "Coverage", f"{text}.", articles=len(articles), sources="articles", choice=choice, n=n
-    )
+    brought = counted(new, "article") if new else "none of them"
+    text += f"; the newest batch, {selection.newest}, added {brought}."
+    return Finding("Coverage", text, sources="articles", choice={"batch": selection.newest})
 
 
 def _stance(selection):
@@ -87,35 +80,20 @@ def _stance(selection):
     if not len(stance):
         return Finding("Stance", f"No passage names {target}.")
     table = position_shares(selection)
-    stated = table[table["stated"] & (table["share"] > 0)]
+    leads = _leads(table).head(3)
     n = counted(len(stance), "passage")
-    articles = stance["article_id"].nunique()
-    if not len(stated):
-        return Finding(
-            "Stance", f"None of the {n} about {target} reports a position.", sources="passages"
-        )
-    leads = stated.head(3)
-    first = leads.iloc[0]
-    text = (
-        f"In {n} about {target} from {counted(articles, 'article')}, the most frequent position is "
-    )
-    text += f"“{first['label']}” ({_share(first)})"
-    if len(leads) > 1:
-        others = (f"“{row.label}” ({percent(row.share)})" for row in leads.iloc[1:].itertuples())
-        text += f", before {listed(others)}"
+    if not len(leads):
+        return Finding("Stance", f"None of the {n} about {target} reports a position.")
+    first, *others = leads.itertuples()
+    text = f"In {n} about {target} from {counted(stance['article_id'].nunique(), 'article')}, the "
+    text += f"most frequent position is “{first.label}” ({_share(first)})"
+    if others:
+        text += f", before {listed(f'“{row.label}” ({percent(row.share)})' for row in others)}"
     neutral = table[~table["stated"]]
     if len(neutral):
         text += f"; {percent(neutral['share'].sum())} report no position"
-    count = int((stance["position"] == first["value"]).sum())
-    return Finding(
-        "Stance",
-        f"{text}.",
-        articles=articles,
-        passages=len(stance),
-        sources="passages",
-        choice={"position": first["label"]},
-        n=count,
-    )
+    choice = {"position": first.label}
+    return Finding("Stance", f"{text}.", sources="passages", choice=choice)
 
 
 def position_shares(selection):
@@ -134,24 +112,27 @@ def position_shares(selection):
     return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
 
 
+def _leads(table):
+    """The rows of `position_shares` that report something, the most frequent first."""
+    return table[table["stated"] & (table["share"] > 0)]
+
+
 def _share(row):
-    return f"{percent(row['share'])}, {interval(row['low'], row['high'])}"
+    return f"{percent(row.share)}, {interval(row.low, row.high)}"
 
 
 def _voices(selection):
+    """One line on who is most quoted; nothing without speakers."""
     quotes = compare.spoken(selection.table("quotes")).reset_index(drop=True)
-    speakers = compare.frequencies(quotes["speaker"])
-    if not len(speakers):
-        return None
-    speaker, n = speakers.index[0], int(speakers.iloc[0])
-    outcomes = (quotes["speaker"] == speaker).to_numpy(dtype=float)[:, None]
-    share = compare.share_in(outcomes, quotes["article_id"]).iloc[0]
-    total = counted(len(quotes), "direct or mixed quotation")
-    total += " with a known speaker"
-    text = f"{speaker} is the most quoted speaker: {n:,} of {total} ({_share(share)})."
-    articles = quotes["article_id"].nunique()
-    choice = {"speaker": speaker}
-    return Finding("Voices", text, articles=articles, sources="quotations", choice=choice, n=n)
+    counts = compare.frequencies(quotes["speaker"])
+    if len(counts):
+        speaker = counts.index[0]
+        outcomes = (quotes["speaker"] == speaker).to_numpy(dtype=float)[:, None]
+        (share,) = compare.share_in(outcomes, quotes["article_id"]).itertuples()
+        total = counted(len(quotes), "direct or mixed quotation")
+        text = f"{speaker} is the most quoted speaker: {counts.iloc[0]:,} of {total} with a known "
+        text += f"speaker ({_share(share)})."
+        yield Finding("Voices", text, sources="quotations", choice={"speaker": speaker})
 
 
 def _reprints(selection):
@@ -175,20 +156,6 @@ def _reprints(selection):
     yield Finding("Reprints", text)
 
 
-def _compared(here, there):
-    """How the conclusion under another counting rule compares with that of this report."""
-    if there.changes != here.changes:
-        one, more = "change in the newest batch is", "changes in the newest batch are"
-        same = f"{counted(len(there.changes), one, more)} significant"
-    elif there.changes:
-        same = "the same changes in the newest batch are significant"
-    else:
-        same = "the newest batch shows no significant change, as it does here"
-    leads = "remains" if there.lead == here.lead else "becomes"
-    lead = f"{there.lead} {leads} the most frequent position ({there.share})"
-    return f"{same}, and {lead}"
-
-
 class Conclusion(NamedTuple):
     """What a counting rule leads to: significant changes, the most frequent position, its share in
     words.
@@ -200,13 +167,24 @@ class Conclusion(NamedTuple):
 
 
 def _conclusion(selection):
-    changes = pd.concat([selection.comparison(f"{dimension}_changes") for dimension in CODED])
+    changes = pd.concat([selection.comparison(f"{name}_changes") for name in DIMENSIONS])
     changes = changes[changes["p"] < LEVEL]
     keys = {(row.dimension, row.value, row.difference > 0) for row in changes.itertuples()}
-    table = position_shares(selection)
-    stated = table[table["stated"] & (table["share"] > 0)]
-    if not len(stated):
+    leads = _leads(position_shares(selection))
+    if not len(leads):
         return Conclusion(keys, "no position", "none")
-    first = stated.iloc[0]
-    share = f"{percent(first['share'])} of {len(selection.table('stance')):,}"
-    return Conclusion(keys, f"“{first['label']}”", share)
+    share = f"{percent(leads['share'].iloc[0])} of {len(selection.table('stance')):,}"
+    return Conclusion(keys, f"“{leads['label'].iloc[0]}”", share)
+
+
+def _compared(here, there):
+    """How the conclusion under another counting rule compares with that of this report."""
+    if there.changes != here.changes:
+        one, more = "change in the newest batch is", "changes in the newest batch are"
+        same = f"{counted(len(there.changes), one, more)} significant"
+    elif there.changes:
+        same = "the same changes in the newest batch are significant"
+    else:
+        same = "the newest batch shows no significant change, as it does here"
+    leads = "remains" if there.lead == here.lead else "becomes"
+    return f"{same}, and {there.lead} {leads} the most frequent position ({there.share})"

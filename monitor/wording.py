@@ -1,10 +1,5 @@
 """Counts, shares, intervals, dates and lists in words, the same wherever a person reads them."""
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-
 
 def counted(n, noun, plural=""):
     """A number with its noun: "1 article", "1,234 articles"; `plural` if it is irregular."""
@@ -52,7 +47,7 @@ def p_value(p):
 
 def day(date):
     """A date in prose: "14 March 2023"."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    return f"{date.day} {date:%B %Y}"
 
 
 def period(first_day, unit):
@@ -60,11 +55,10 @@ def period(first_day, unit):
 
     Raises KeyError for another unit.
     """
-    month = MONTHS[first_day.month - 1]
     words = {
         "day": day(first_day),
         "week": f"the week of {day(first_day)}",
-        "month": f"{month} {first_day.year}",
+        "month": f"{first_day:%B %Y}",
         "quarter": f"Q{(first_day.month + 2) // 3} {first_day.year}",
         "year": f"{first_day.year}",
     }

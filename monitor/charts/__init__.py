@@ -1,7 +1,7 @@
 """One function a chart: it draws a tidy table under a headline as a matplotlib Figure."""
 
 from monitor.charts.coverage import arrived, articles_by_outlet, articles_over_time
-from monitor.charts.language import distinctive_terms, term_bars
+from monitor.charts.language import distinctive_terms, term_bars, theme_terms
 from monitor.charts.stance import (
     position_changes,
     positions_by_outlet,
@@ -15,7 +15,6 @@ from monitor.charts.themes import (
     theme_changes,
     theme_map,
     theme_numbers,
-    theme_terms,
     themes_by_outlet,
     themes_over_time,
 )

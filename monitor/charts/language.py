@@ -1,22 +1,10 @@
-"""Charts of the terms that mark a group or a text."""
+"""Charts of the terms that mark a group, a theme or a text."""
 
-from monitor.charts.multiples import panels
-from monitor.charts.style import (
-    BLUE,
-    PAGE,
-    RULE,
-    SOFT,
-    bars,
-    chart,
-    figure,
-    is_narrow,
-    link,
-    note,
-    row_names,
-)
+from monitor.charts import style
+from monitor.charts.marks import bars, link_rows, note, row_names
 
 
-@chart
+@style.chart("Dot charts of distinctive terms", "Terms that set groups of articles apart")
 def distinctive_terms(table, headline):
     """Panels of dots, one a group: the share of its articles that hold a term, and of the others.
 
@@ -24,39 +12,68 @@ def distinctive_terms(table, headline):
     """
     subtitle = "Share of articles that contain the term: of the group (●), of all others (○); "
     subtitle += "significant by Fisher’s exact test, corrected for all comparisons of the report"
-    groups = dict(list(table.groupby("group", sort=False)))
-    longest = max(map(len, groups.values()))
-    most = 1 if is_narrow() else 2
-    result, axes = panels(headline, subtitle, groups, 0.22 * longest, 1.4, most, 1.5)
-    for group, part in groups.items():
-        _dots(axes[group], part)
-        axes[group].set_ylim(longest - 0.5, -0.5)
-    terms = "; ".join(f"{group}: {', '.join(part['term'])}" for group, part in groups.items())
-    return result, "Dot charts of distinctive terms", terms
+    table = table.assign(
+        share=table["articles"] / table["group_articles"],
+        others=table["rest"] / table["rest_articles"],
+    )
+    return _panels(headline, subtitle, table, "group", _dots, 0.22, 1.4, most=2, across=1.5)
 
 
-def _dots(axes, table):
+def _dots(axes, rows):
     """The terms of one group."""
-    shares = table["articles"] / table["group_articles"]
-    rest = table["rest"] / table["rest_articles"]
-    places = range(len(table))
-    axes.hlines(places, 0, 1, color=RULE, linewidth=0.5)
-    axes.hlines(places, rest, shares, color=BLUE, linewidth=1.5)
-    axes.scatter(rest, places, s=24, facecolor=PAGE, edgecolor=SOFT, zorder=3)
-    axes.scatter(shares, places, s=24, color=BLUE, zorder=3)
-    for place, row in zip(places, table.index, strict=True):
-        link(axes.axhspan(place - 0.5, place + 0.5, alpha=0), row)
-        note(axes, f"{shares[row]:.0%} ({rest[row]:.0%})", 1, place, 6, color=SOFT)
-    row_names(axes, table["term"])
+    places = range(len(rows))
+    axes.hlines(places, 0, 1, color=style.RULE, linewidth=0.5)
+    axes.hlines(places, rows["others"], rows["share"], color=style.BLUE, linewidth=1.5)
+    axes.scatter(rows["others"], places, 24, style.PAGE, edgecolor=style.SOFT, zorder=3)
+    axes.scatter(rows["share"], places, 24, style.BLUE, zorder=3)
+    link_rows(axes, rows.index)
+    for place, row in enumerate(rows.itertuples()):
+        note(axes, f"{row.share:.0%} ({row.others:.0%})", 1, place, 6, color=style.SOFT)
     axes.set_xlim(-0.03, 1.5)  # room for the shares in words
     axes.xaxis.set_visible(False)
     axes.spines[:].set_visible(False)
 
 
-@chart
+@style.chart("Bar charts of the terms of each theme", "The strongest terms of each theme")
+def theme_terms(table, headline, most=12):
+    """Panels of bars, one a theme, of its first terms; `table`: `themes.theme_terms`."""
+    labels = table["label"].unique()
+    larger = f"the {most} largest themes, " if len(labels) > most else ""
+    subtitle = f"The first terms of each theme, {larger}by their weight in it (TF-IDF and NMF)"
+    table = table[table["label"].isin(labels[:most])]
+    return _panels(headline, subtitle, table, "label", _weights, 0.2, 1.2, most=3, across=1.35)
+
+
+def _weights(axes, rows):
+    bars(axes, rows["weight"], labels=rows["weight"].map("{:.2f}".format), height=0.62)
+    axes.margins(x=0.2)  # room for the labels
+
+
+def _panels(headline, subtitle, table, by, draw, height, left, **options):
+    """Figure of panels, one a value of the column `by`, in which `draw` shows the terms."""
+    groups = dict(list(table.groupby(by, sort=False)))
+    longest = max(map(len, groups.values()))
+    figure, panels = style.figure(
+        headline, subtitle, height * longest, left, groups, below=0.1, **options
+    )
+    for axes, rows in zip(panels, groups.values(), strict=True):
+        draw(axes, rows)
+        row_names(axes, rows["term"])
+        axes.set_ylim(longest - 0.5, -0.5)
+    furthest = max(axes.get_xlim()[1] for axes in panels)
+    for axes in panels:
+        axes.set_xlim(right=furthest)
+    return figure
+
+
+@style.chart(
+    "Bar chart of the terms with most weight",
+    "Too few articles for themes: the terms with the most weight",
+)
 def term_bars(table, headline):
     """Bars of the terms that mark few articles; `table`: DataFrame[term, weight]."""
     subtitle = "Weight of each term (TF-IDF)"
-    result, axes = figure(headline, subtitle, 0.26 * len(table), left=1.8)
-    bars(axes, table, "weight", table["term"], "")
-    return result, "Bar chart of the terms with most weight", ", ".join(table["term"])
+    figure, (axes,) = style.figure(headline, subtitle, 0.26 * len(table), left=1.8)
+    _weights(axes, table)
+    row_names(axes, table["term"])
+    return figure

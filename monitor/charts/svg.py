@@ -10,21 +10,22 @@ from matplotlib.transforms import Bbox
 
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
-MARK = "row:"  # how `style.link` writes the row of a mark
+
+PARSER = etree.XMLParser(recover=True, huge_tree=True, remove_blank_text=True)
 
 
-def to_svg(figure, links=None):
+def to_svg(figure, links=None, alternative=""):
     """The panels of the figure as an `svg` element; headline and source are not in it.
 
     `links`: dict from rows of the table to (address, tooltip); marks of other rows lead nowhere.
     Each colour ``#rrggbb`` is ``var(--rrggbb, #rrggbb)``, so that a page can give dark ones.
     Nothing has an id but what is referred to, under a name that no other figure has.
     """
-    root = etree.fromstring(_draw(figure).encode(), etree.XMLParser(recover=True, huge_tree=True))
+    root = etree.fromstring(_draw(figure), PARSER)
     etree.strip_elements(root, SVG + "metadata", SVG + "style", etree.Comment, with_tail=False)
-    by_mark = {f"{MARK}{row}": link for row, link in (links or {}).items()}
+    targets = {f"row:{row}": target for row, target in (links or {}).items()}
     for mark in root.iter(SVG + "a"):
-        address, tooltip = by_mark.get(mark.get(HREF), ("", ""))
+        address, tooltip = targets.get(mark.get(HREF), ("", ""))
         mark.attrib.clear()
         if address:
             mark.attrib.update({HREF: address, "tabindex": "-1"})
@@ -33,17 +34,11 @@ def to_svg(figure, links=None):
             mark.tag = SVG + "g"
     for group in root.iter(SVG + "g"):
         group.attrib.pop("id", None)
-        if not group.attrib:
-            group.tag = "nothing"
-    etree.strip_tags(root, "nothing")
     view = root.get("viewBox")
     root.attrib.clear()
-    root.set("role", "img")
-    root.set("aria-label", figure.alt)
+    root.attrib.update({"role": "img", "aria-label": alternative, "viewBox": view})
     root.set("style", "background: #ffffff")
-    root.set("viewBox", view)
-    svg = re.sub(r"\n\s*", "\n", etree.tostring(root, encoding="unicode"))
-    return re.sub(r"<[^>]+>", _plain, svg)
+    return re.sub(r"<[^>]+>", _plain, etree.tostring(root, encoding="unicode"))
 
 
 def _plain(tag):
@@ -55,15 +50,16 @@ def _plain(tag):
 def _draw(figure):
     """The panels of the figure as matplotlib writes them, the same for the same figure."""
     low, high = figure.band
-    box = Bbox([[0, low], [figure.get_figwidth(), high]])
+    panels = Bbox([[0, low], [figure.get_figwidth(), high]])
+    salt = f"{figure.headline}{figure.subtitle}{figure.source}{panels}"
+    style = mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"})
     for words in figure.texts:
         words.set_visible(False)
-    salt = f"{figure.headline}{figure.subtitle}{figure.alt}{figure.source}{box}"
-    options = {"metadata": {"Date": None}, "bbox_inches": box, "transparent": True}
-    plain = mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"})
-    with plain, warnings.catch_warnings(), io.StringIO() as file:
+    with style, warnings.catch_warnings(), io.BytesIO() as file:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure.savefig(file, format="svg", **options)
+        figure.savefig(
+            file, format="svg", metadata={"Date": None}, bbox_inches=panels, transparent=True
+        )
         svg = file.getvalue()
     for words in figure.texts:
         words.set_visible(True)

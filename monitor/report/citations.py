@@ -19,14 +19,14 @@ def passages(selection, most=3):
     stance, codebook = selection.table("stance"), selection.corpus.codebook
     reprints = selection.table("syndication")
     best = compare.evidence(stance, selection.articles, reprints, "position", most)
-    counts, labels = stance["position"].value_counts(), codebook.labels("position")
+    best = dict(list(best.groupby("value")))
+    counts = stance["position"].value_counts()
     groups = [
-        (labels[value], counted(counts[value], "passage"), _rows(best[best["value"] == value]), [])
+        (codebook.labels("position")[value], counts[value], best[value], best[value][:0])
         for value in codebook.stated("position")
-        if value in counts
+        if value in best
     ]
-    empty = "No passage reports a position."
-    return show("citations", groups=groups, column="passage", empty=empty)
+    return _cite(groups, "passage", "passage", "No passage reports a position.")
 
 
 def quotations(selection, speaker="", speakers=5, most=3):
@@ -35,25 +35,28 @@ def quotations(selection, speaker="", speakers=5, most=3):
     Without a speaker: those of the most quoted, the longest of each first, one an article; the
     others unfold.
     """
-    said = selection.table("quotes").merge(selection.articles[ABOUT], on="article_id")
-    said = said.sort_values(["date", "article_id", "start"])
+    quotes = selection.table("quotes").merge(selection.articles[ABOUT], on="article_id")
+    quotes = quotes.sort_values(["date", "article_id", "start"])
     if speaker:
-        said = said[said["speaker"] == speaker]
+        quotes = quotes[quotes["speaker"] == speaker]
     groups = []
-    for name, n in said["speaker"].value_counts().head(speakers).items():
-        here = said[said["speaker"] == name]
-        longest = here.assign(length=here["quote"].str.len())
-        longest = longest.sort_values("length", ascending=False, kind="stable")
-        shown = here if speaker else longest.drop_duplicates("article_id").head(most)
-        others = here.drop(shown.index)
-        groups.append((name, counted(n, "quotation"), _rows(shown), _rows(others)))
-    empty = "No quotation has a speaker."
-    empty = f"No quotation of {speaker}; see who is quoted." if speaker else empty
-    return show("citations", groups=groups, column="quote", empty=empty)
+    for name, n in quotes["speaker"].value_counts().head(speakers).items():
+        shown = rows = quotes[quotes["speaker"] == name]
+        if not speaker:
+            longest = rows["quote"].str.len().sort_values(ascending=False, kind="stable").index
+            shown = rows.loc[longest].drop_duplicates("article_id").head(most)
+        groups.append((name, n, shown, rows.drop(shown.index)))
+    empty = f"No quotation of {speaker}; see who is quoted."
+    return _cite(groups, "quotation", "quote", empty if speaker else "No quotation has a speaker.")
 
 
-def _rows(table):
-    return list(table.itertuples())
+def _cite(groups, noun, column, empty):
+    """Passages or quotations in groups of (name, number of all, rows, rows that unfold)."""
+    groups = [
+        (name, counted(n, noun), rows.itertuples(), list(others.itertuples()))
+        for name, n, rows, others in groups
+    ]
+    return show("citations", groups=groups, column=column, empty=empty)
 
 
 def distinctive_terms(selection, by):
@@ -67,14 +70,14 @@ def distinctive_terms(selection, by):
         return show("note", text=text)
     if not len(language.terms):
         return show("note", text=f"No term sets one {GROUPS[by]} apart significantly.")
-    description = f"Terms that set each {GROUPS[by]} apart"
-    head = headline(selection, f"{by}_terms", description)
-    figure = charts.distinctive_terms(language.terms, head, selection.about)
-    links, groups = {}, {}
-    sentences = dict(list(language.sentences.groupby(["group", "term"])))
+    title = headline(selection, f"{by}_terms", charts.distinctive_terms.heading)
+    figure = charts.distinctive_terms(language.terms, title, selection.about)
+    sentences = language.sentences.groupby(["group", "term"])
+    groups = {}
+    links = {}
     for row in language.terms.itertuples():
         anchor = f"{by}-term-{row.Index}"
-        behind = _rows(sentences[row.group, row.term])
+        behind = list(sentences.get_group((row.group, row.term)).itertuples())
         groups.setdefault(row.group, []).append((row.term, anchor, behind))
         links[row.Index] = f"#{anchor}", f"“{row.term}”: {counted(row.articles, 'article')}"
     return ChartSection(figure, language.terms, links, render("terms", groups=groups))
@@ -82,21 +85,18 @@ def distinctive_terms(selection, by):
 
 def same_events(selection):
     """One event as two outlets tell it, side by side: how each begins, and what it reports."""
-    events, labels = selection.same_events(), selection.labels("position")
     sources = selection.articles.set_index("article_id")["source"]
-    events = events.join(sources, on="article_id")
+    events = selection.same_events().join(sources, on="article_id")
     events = events.join(selection.texts(events["article_id"]), on="article_id")
     stance = selection.table("stance").sort_values("confidence", ascending=False, kind="stable")
     stance = stance[stance["position"].isin(selection.corpus.codebook.stated("position"))]
-    stance = stance.assign(label=stance["position"].map(labels))
-    pairs = [
-        [
-            (article, _lead(article.text), _rows(stance[stance["article_id"] == id_].head(2)))
-            for article, id_ in zip(pair.itertuples(), pair["article_id"], strict=True)
-        ]
-        for _, pair in events.groupby("event")
+    stance = stance.assign(label=stance["position"].map(selection.labels("position")))
+    reports = stance.groupby("article_id").head(2)
+    tellings = [
+        (article, _lead(article.text), reports[reports["article_id"] == article.article_id])
+        for article in events.itertuples()
     ]
-    return show("events", pairs=pairs)
+    return show("events", tellings=tellings)
 
 
 def _lead(text):

@@ -8,6 +8,7 @@ from monitor.report.html import table
 from monitor.wording import counted
 
 ALL = ""
+ABOUT = ["article_id", "outlet", "date", "title", "url"]
 KINDS = {
     "passages": ["position", "holder", "tone", "passage"],
     "quotations": ["speaker", "quote"],
@@ -27,78 +28,72 @@ class Explorer(widgets.VBox):
     def __init__(self, selection):
         self._selection = selection
         dated = compare.with_periods(selection.articles)
-        self._articles = selection.articles.assign(
-            period=dated["period"], theme=selection.heaviest_themes()
-        )
-        self.outlet, self.theme = (self._choice(name) for name in ("outlet", "theme"))
-        days = sorted({*zip(compare.period_names(dated), dated["period"], strict=True)}) or [
-            ("no dates", ALL)
-        ]
-        layout = widgets.Layout(width="42em", visibility="visible" if len(days) > 1 else "hidden")
+        theme = selection.heaviest_themes()
+        self._articles = selection.articles.assign(period=dated["period"], theme=theme)
+        self.outlet = self._choice("outlet")
+        self.theme = self._choice("theme")
+        days = sorted({*zip(compare.period_names(dated), dated["period"], strict=True)})
+        visibility = "visible" if len(days) > 1 else "hidden"
         self.periods = widgets.SelectionRangeSlider(
-            options=days,
-            index=(0, len(days) - 1),
+            options=days or [("no dates", ALL)],
+            index=(0, max(0, len(days) - 1)),
             description="from, to",
-            layout=layout,
+            layout=widgets.Layout(width="42em", visibility=visibility),
             continuous_update=False,
         )
         self.kind = widgets.ToggleButtons(options=list(KINDS), description="show")
         self.shown = widgets.Output()
-        controls = (self.outlet, self.theme, self.periods, self.kind)
-        for control in controls:
+        for control in (self.outlet, self.theme, self.periods, self.kind):
             control.observe(self._draw, "value")
-        super().__init__(
-            [widgets.HBox([self.outlet, self.theme]), self.periods, self.kind, self.shown]
-        )
+        choices = widgets.HBox([self.outlet, self.theme])
+        super().__init__([choices, self.periods, self.kind, self.shown])
         self._draw()
 
     def _choice(self, column):
         counts = self._articles[column].replace("", None).value_counts()
-        options = [
-            (f"all {column}s", ALL),
-            *((f"{name} ({n:,})", name) for name, n in counts.items()),
-        ]
-        return widgets.Dropdown(options=options, description=column)
+        names = [(f"{name} ({n:,})", name) for name, n in counts.items()]
+        return widgets.Dropdown(options=[(f"all {column}s", ALL), *names], description=column)
 
     def _draw(self, _=None):
-        kept = self._articles
-        for column, value in (("outlet", self.outlet.value), ("theme", self.theme.value)):
-            kept = kept if value == ALL else kept[kept[column] == value]
-        first, last = self.periods.value
+        articles = self._articles
+        for control in (self.outlet, self.theme):
+            if control.value != ALL:
+                articles = articles[articles[control.description] == control.value]
         if self.periods.index != (0, len(self.periods.options) - 1):
-            kept = kept[kept["period"].between(first, last)]
-        pages = self._pages(kept)
+            articles = articles[articles["period"].between(*self.periods.value)]
         # Set whole: what is displayed within an Output would wait for a reply that only a browser
         # gives.
         self.shown.outputs = tuple(
             {
                 "output_type": "display_data",
-                "data": {"text/html": page._repr_html_()},
+                "data": {"text/html": part._repr_html_()},
                 "metadata": {},
             }
-            for page in pages
+            for part in self._parts(articles)
         )
 
-    def _pages(self, articles):
+    def _parts(self, articles):
+        """The chart of positions where passages are shown, and the table."""
         selection, kind = self._selection, self.kind.value
-        source = {"passages": "stance", "quotations": "quotes"}.get(kind)
-        rows = selection.table(source) if source else articles[["article_id"]]
-        rows = rows[rows["article_id"].isin(articles["article_id"])]
+        rows = articles[["article_id"]]
+        if kind != "articles":
+            rows = selection.table("stance" if kind == "passages" else "quotes")
+            rows = rows[rows["article_id"].isin(articles["article_id"])]
         if kind == "passages" and len(rows):
             yield self._positions(rows, articles)
-            labels = {name: rows[name].map(selection.labels(name)) for name in KINDS[kind][:-1]}
-            rows = rows.assign(**labels)
-        rows = rows.merge(
-            articles[["article_id", "outlet", "date", "title", "url"]], on="article_id"
-        )
+        for name in rows.columns.intersection(list(selection.corpus.codebook.dimensions)):
+            rows = rows.assign(**{name: rows[name].map(selection.labels(name))})
+        rows = rows.merge(articles[ABOUT], on="article_id")
         title = f"{counted(len(rows), kind[:-1])} of {counted(len(articles), 'article')}"
         yield table(rows[["outlet", "date", *KINDS[kind], "title", "url"]], title)
 
     def _positions(self, passages, articles):
         codebook = self._selection.corpus.codebook
         shares = compare.shares_by_outlet(passages, articles, codebook)
-        shares = shares[shares["dimension"] == "position"]
+        shares = name_values(self._selection, shares[shares["dimension"] == "position"])
         about = f"{counted(len(articles), 'article')} chosen of: {self._selection.about}"
         headline = "Share of passages by position and outlet, in this choice"
-        figure = charts.positions_by_outlet(shares, headline, about, codebook=codebook)
-        return ChartSection(figure, name_values(self._selection, shares))
+        values = {value.label: value for value in codebook.dimensions["position"].values()}
+        return ChartSection(
+            charts.positions_by_outlet(shares, headline, about, values=values), shares
+        )

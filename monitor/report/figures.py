@@ -6,12 +6,15 @@ from markupsafe import Markup
 
 from monitor import compare
 from monitor.charts import to_svg
-from monitor.findings import chart_headline, holder_labels
+from monitor.findings import headline, holder_labels
 from monitor.report.html import MEASURES, SCRIPT, render, table_html
 from monitor.wording import counted, percent, period
 
-NAMES = ("outlet", "voice", "speaker", "label", "group", "term", "value", "holder")
+# Columns that name a row, and those that a chart measures, in the order in which words give them.
+NAMES = ("change", "batch", "outlet", "voice", "speaker", "theme", "other", "label", "group")
+NAMES += ("n_themes", "term", "value", "holder")
 FREQUENCIES = {unit: code for code, unit in compare.UNITS.items()}
+MOST_IN_WORDS = 12
 
 
 class ChartSection:
@@ -27,17 +30,28 @@ class ChartSection:
         self.links = links or {}
         self.evidence = evidence
 
+    def alternative(self):
+        """The text alternative: the kind of chart, its headline and its largest values."""
+        measure = next(name for name in (*MEASURES, "weight", "stability") if name in self.table)
+        rows = self.table.dropna(subset=self.table.columns.intersection([measure, "articles"]))
+        if "value" in rows:
+            rows = rows[~rows["value"].isin(getattr(self.figure, "not_drawn", []))]
+        largest = rows.sort_values(measure, ascending=False, kind="stable").head(MOST_IN_WORDS)
+        largest = largest.astype(object).where(largest.notna(), None)
+        values = "; ".join(describe(row) for row in largest.to_dict("records"))
+        return " ".join(f"{self.figure.kind}. {self.figure.headline}. {values}.".split())
+
     def _repr_html_(self):
         figure = self.figure
         if not len(self.table):
             return render("note", text=f"{figure.headline}.")
         caption = f"Data behind this chart: {figure.headline}"
         data = table_html(self.table.dropna(axis=1, how="all"), "", self.links, caption)
-        sizes = {"wide": figure, "narrow": figure.narrow()}
-        plots = {
-            size: (Markup(to_svg(drawn, self.links)), round(64 * drawn.get_figwidth()))
-            for size, drawn in sizes.items()
-        }
+        alternative = self.alternative()
+        plots = [
+            (size, drawn.get_figwidth(), Markup(to_svg(drawn, self.links, alternative)))
+            for size, drawn in (("wide", figure), ("narrow", figure.narrow()))
+        ]
         return render("figure", figure=figure, plots=plots, data=data) + self.evidence + SCRIPT
 
 
@@ -47,19 +61,20 @@ def show_chart(selection, chart, table, sources="", **options):
     `sources` names the table of `report.sources` to which marks and values lead: articles,
     passages or quotations.
     """
-    headline = chart_headline(selection, chart.__name__, table)
-    figure = chart(table, headline, selection.about, **options)
+    unit = table["unit"].iloc[0] if "unit" in table and len(table) else "period"
+    title = headline(selection, chart.family, chart.heading.format(unit=unit))
     table = name_values(selection, table)
+    figure = chart(table, title, selection.about, **options)
     links = source_links(selection, table, sources) if sources else {}
     return ChartSection(figure, table, links)
 
 
 def name_values(selection, table):
     """The table with the labels of the codebook's values."""
-    if "dimension" in table:
-        labels = {name: selection.labels(name) for name in selection.corpus.codebook.dimensions}
-        pairs = zip(table["dimension"], table["value"], strict=True)
-        table = table.assign(value=[labels[name].get(value, value) for name, value in pairs])
+    for dimension in selection.corpus.codebook.dimensions if "dimension" in table else ():
+        own = table["dimension"] == dimension
+        labels = table["value"].replace(selection.labels(dimension))
+        table = table.assign(value=labels.where(own, table["value"]))
     if "holder" in table:
         table = table.assign(holder=table["holder"].map(holder_labels(selection)))
     return table
@@ -84,7 +99,7 @@ def _choice(selection, row):
         choice |= {"since": f"{days.start_time.date()}", "until": f"{days.end_time.date()}"}
     if "dimension" in row:
         choice[row["dimension"]] = row["value"]
-    if "voice" in row and row["voice"] == compare.OWN_WORDS:
+    if row.get("voice") == compare.OWN_WORDS:
         choice["quoted"] = "no"
     elif "voice" in row:
         choice |= {"quoted": "yes", "holder": row["voice"].removeprefix(compare.QUOTED)}
@@ -110,6 +125,7 @@ def _measure(row):
     for unit in ("passage", "quotation"):
         if f"{unit}s" in row:
             return f"{percent(row['share'])} of {counted(row[f'{unit}s'], unit)}"
-    if "theme_id" in row and "share" in row:
+    if "label" in row and "share" in row:
         return percent(row["share"])
-    return counted(row["articles"], "article")
+    number = row.get("weight", row.get("stability"))
+    return counted(row["articles"], "article") if number is None else f"{number:.2f}"

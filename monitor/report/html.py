@@ -3,6 +3,7 @@
 import re
 
 import jinja2
+import mistune
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
@@ -40,6 +41,7 @@ _TEMPLATES = jinja2.Environment(
 )
 _TEMPLATES.tests["web_address"] = re.compile(r"https?://[^\s\"'<>]+$").match
 _TEMPLATES.filters["counted"] = counted
+_TEMPLATES.filters["markdown"] = lambda text: Markup(mistune.html(text))
 
 
 def render(template, **values):
@@ -66,28 +68,23 @@ def table(rows, caption=""):
 def table_html(rows, caption="", links=None, name="Table"):
     """Markup of a table; `links`: dict from its rows to (address, tooltip) of their measure."""
     shown = rows.head(MOST_ROWS)
-    measure = next((column for column in MEASURES if column in rows), None)
-    columns = [(column, label(column), _side(rows[column])) for column in rows]
-    if "alpha" not in rows:
-        percents = {column: shown[column].map(_percent) for column in PERCENT if column in rows}
-        shown = shown.assign(**percents)
+    if "alpha" not in rows:  # agreement is no share
+        for column in rows.columns.intersection(PERCENT):
+            shares = shown[column].map("{:.1%}".format, na_action="ignore")
+            shown = shown.assign(**{column: shares})
     return render(
         "table",
         caption=caption,
         name=name,
-        columns=columns,
+        columns=[(column, label(column), _kind(rows[column])) for column in rows],
         rows=zip(shown.index, shown.to_numpy(dtype=object), strict=True),
-        measure=measure,
+        measure=next((column for column in MEASURES if column in rows), None),
         links=links or {},
         left_out=len(rows) - len(shown),
     )
 
 
-def _percent(share):
-    return share if isinstance(share, str) or pd.isna(share) else f"{100 * share:.1f}%"
-
-
-def _side(column):
+def _kind(column):
     """Kind of a column, which says how it is set: "number", "date" or "text"."""
     values = column.dropna().infer_objects()
     if pd.api.types.is_datetime64_any_dtype(values):

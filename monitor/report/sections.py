@@ -1,7 +1,6 @@
 """The charts of notebooks and the report: one call each, from a selection to a ChartSection."""
 
 from monitor import charts, compare, themes
-from monitor.findings import holder_labels
 from monitor.report.figures import show_chart
 
 
@@ -26,44 +25,48 @@ def articles_over_time(selection):
 
 def positions_by_outlet(selection):
     """The share of each position in the passages of each outlet."""
-    return _coded(selection, charts.positions_by_outlet, compare.shares_by_outlet)
+    return _shares(selection, charts.positions_by_outlet, compare.shares_by_outlet)
 
 
 def positions_with_intervals(selection):
     """The most frequent positions by outlet, with 95% confidence intervals where there are any."""
-    return _coded(selection, charts.positions_with_intervals, compare.shares_by_outlet)
+    return _shares(selection, charts.positions_with_intervals, compare.shares_by_outlet)
 
 
 def positions_by_voice(selection):
     """Positions in the outlets' own words and in what they quote."""
-    return _coded(selection, charts.positions_by_voice, compare.shares_by_voice)
+    return _shares(selection, charts.positions_by_voice, compare.shares_by_voice)
 
 
 def positions_over_time(selection):
     """The share of each position by period."""
-    return _coded(selection, charts.positions_over_time, compare.shares_over_time)
+    return _shares(selection, charts.positions_over_time, compare.shares_over_time)
 
 
 def tones_by_outlet(selection):
     """Negative and positive tone in the passages of each outlet."""
-    return _coded(selection, charts.tones_by_outlet, compare.shares_by_outlet, "tone")
+    return _shares(selection, charts.tones_by_outlet, compare.shares_by_outlet, "tone")
 
 
 def position_changes(selection):
     """How far the share of each position moved in the newest batch."""
-    return _coded_chart(selection, charts.position_changes, selection.changes(), "position")
+    return _coded(selection, charts.position_changes, selection.changes(), "position")
 
 
-def _coded(selection, chart, compared, dimension="position"):
+def _shares(selection, chart, compared, dimension="position"):
     """A chart of the shares that a function of `monitor.compare` makes of the passages."""
-    book = selection.corpus.codebook
-    table = compared(selection.table("stance"), selection.articles, book)
-    return _coded_chart(selection, chart, table, dimension)
+    stance, codebook = selection.table("stance"), selection.corpus.codebook
+    table = compared(stance, selection.articles, codebook)
+    return _coded(selection, chart, table, dimension)
 
 
-def _coded_chart(selection, chart, table, dimension):
+def _coded(selection, chart, table, dimension):
     table = table[table["dimension"] == dimension]
-    options = {"codebook": selection.corpus.codebook, "agreement": selection.reliability(dimension)}
+    values = selection.corpus.codebook.dimensions[dimension].values()
+    options = {
+        "values": {value.label: value for value in values},
+        "agreement": selection.reliability(dimension),
+    }
     return show_chart(selection, chart, table, "passages", **options)
 
 
@@ -81,10 +84,9 @@ def voices_over_time(selection):
 
 def share_of_voice(selection):
     """Whose quotations each outlet prints."""
-    book = selection.corpus.codebook
-    table = compare.share_of_voice(selection.table("quotes"), selection.articles, book)
-    labels = holder_labels(selection)
-    return show_chart(selection, charts.share_of_voice, table, "quotations", labels=labels)
+    quotes, codebook = selection.table("quotes"), selection.corpus.codebook
+    table = compare.share_of_voice(quotes, selection.articles, codebook)
+    return show_chart(selection, charts.share_of_voice, table, "quotations")
 
 
 def themes_by_outlet(selection):
@@ -99,33 +101,33 @@ def themes_over_time(selection):
 
 def _themes(selection, chart, compared):
     weights, names = selection.table("theme_weights"), selection.table("themes")
-    table = compared(weights, names, selection.articles)
-    return show_chart(selection, chart, table, "articles")
+    return show_chart(selection, chart, compared(weights, names, selection.articles), "articles")
 
 
 def theme_changes(selection):
     """What the last ingest did to the themes, and what is for the analyst to confirm."""
     table = selection.corpus.theme_changes(selection.as_of)
     columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
-    return show_chart(selection, charts.theme_changes, table[columns])
+    table = table[columns].astype({"articles": "Int64"})
+    return show_chart(selection, charts.theme_changes, table)
 
 
 def theme_terms(selection):
     """The strongest terms of each theme."""
-    return _of_model(selection, charts.theme_terms, themes.theme_terms)
+    table = themes.theme_terms(_model(selection), selection.table("themes"))
+    return show_chart(selection, charts.theme_terms, table)
 
 
 def theme_map(selection):
     """The themes, those of like terms near each other."""
-    return _of_model(selection, charts.theme_map, themes.theme_map)
+    table = themes.theme_map(_model(selection), selection.table("themes"))
+    return show_chart(selection, charts.theme_map, table)
 
 
 def theme_numbers(selection):
     """How stable each number of themes was; from 100 articles on, one of them is chosen by it."""
-    table = themes.theme_numbers(selection.corpus.themes.model(selection.as_of))
-    return show_chart(selection, charts.theme_numbers, table)
+    return show_chart(selection, charts.theme_numbers, themes.theme_numbers(_model(selection)))
 
 
-def _of_model(selection, chart, described):
-    model = selection.corpus.themes.model(selection.as_of)
-    return show_chart(selection, chart, described(model, selection.table("themes")))
+def _model(selection):
+    return selection.corpus.themes.model(selection.as_of)

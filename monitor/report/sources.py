@@ -1,7 +1,6 @@
 """Every article, passage and quotation behind a report, in tables that its links lead into."""
 
 from IPython.display import HTML
-from markupsafe import Markup
 
 from monitor import compare
 from monitor.findings import holder_labels
@@ -20,43 +19,64 @@ def sources(selection):
     Of the quotations at most 6,000, of the speakers most quoted. A report can search and sort these
     tables, and link into them; passages and quotations name their article.
     """
+    dimensions = list(selection.corpus.codebook.dimensions)
+    columns = {
+        "articles": ["outlet", "date", "batch", "theme"],
+        "passages": [*dimensions, "quoted", "voice", "passage"],
+        "quotations": ["speaker", "holder", "quotation"],
+    }
+    folds = []
+    for name, table in source_tables(selection).items():
+        shown = _most_quoted(table) if name == "quotations" else table
+        whole = counted(len(table), name[:-1])
+        title = f"All {whole}" if len(shown) == len(table) else f"{len(shown):,} of {whole}"
+        labels = [(column, label(column)) for column in columns[name]]
+        folds.append((name, title, labels, shown.to_dict("records")))
+    return HTML(render("sources", folds=folds) + SCRIPT)
+
+
+def _most_quoted(quotations):
+    """At most 6,000 quotations, of the speakers most quoted."""
+    counts = quotations["speaker"].map(quotations["speaker"].value_counts())
+    most = counts.sort_values(ascending=False, kind="stable").index[:MOST_QUOTATIONS]
+    return quotations.loc[most.sort_values()]
+
+
+def source_tables(selection):
+    """Dict of the tables that the links of a report lead into: articles, passages, quotations.
+
+    Their columns are those of a finding's `choice`, with the labels of the codebook's values.
+    """
     articles = compare.name_outlets(selection.articles)
     articles = articles.sort_values(["outlet", "date"], kind="stable", ignore_index=True)
     articles = articles.assign(theme=selection.heaviest_themes(articles), place=articles.index)
-    parts = [_fold("articles", articles, ["outlet", "date", "batch", "theme"])]
-    where = articles[["article_id", "outlet", "date", "place"]]
-    for name, columns, rows, whole in (_passages(selection), _quotations(selection)):
-        rows = rows.merge(where, on="article_id").sort_values(["place", "start"], kind="stable")
-        parts.append(_fold(name, rows, columns, whole))
-    return HTML(Markup().join(parts) + SCRIPT)
-
-
-def _passages(selection):
-    dimensions = list(selection.corpus.codebook.dimensions)
-    rows = selection.table("stance")
-    labels = {name: rows[name].map(selection.labels(name)) for name in dimensions}
-    rows = rows.assign(quoted=rows["voice"] != OUTLET, **labels)
-    return "passages", [*dimensions, "quoted", "voice", "passage"], rows, len(rows)
-
-
-def _quotations(selection):
-    quotes = compare.spoken(selection.table("quotes"))
-    counts = quotes["speaker"].map(quotes["speaker"].value_counts())
-    most = counts.sort_values(ascending=False, kind="stable").index[:MOST_QUOTATIONS]
-    holder, _ = compare.holders_of(quotes, selection.corpus.codebook)
-    quotation = quotes["quote"].str.slice(0, LONGEST_QUOTE)
-    quotation = quotation.where(quotes["quote"].str.len() <= LONGEST_QUOTE, quotation + "…")
-    quotes = quotes.assign(holder=holder.map(holder_labels(selection)), quotation=quotation)
-    return "quotations", ["speaker", "holder", "quotation"], quotes.loc[most], len(quotes)
-
-
-def _fold(name, rows, columns, whole=None):
-    """A folded table of sources."""
-    count = counted(whole or len(rows), name[:-1])
-    return render(
-        "sources",
-        name=name,
-        title=f"{len(rows):,} of {count}" if len(rows) < (whole or 0) else f"All {count}",
-        columns=[(column, label(column)) for column in [*columns, "article"]],
-        rows=zip(rows[columns].to_numpy(dtype=object), rows.itertuples(index=False), strict=True),
+    passages = selection.table("stance")
+    dimensions = selection.corpus.codebook.dimensions
+    labels = {name: passages[name].map(selection.labels(name)) for name in dimensions}
+    quoted = (passages["voice"] != OUTLET).map({True: "yes", False: "no"})
+    quotations = compare.spoken(selection.table("quotes"))
+    holder, _ = compare.holders_of(quotations, selection.corpus.codebook)
+    short = quotations["quote"].str.slice(0, LONGEST_QUOTE)
+    is_short = quotations["quote"].str.len() <= LONGEST_QUOTE
+    quotations = quotations.assign(
+        holder=holder.map(holder_labels(selection)), quotation=short.where(is_short, short + "…")
     )
+    where = articles[["article_id", "outlet", "date", "batch", "theme", "place"]]
+    tables = {"passages": passages.assign(quoted=quoted, **labels), "quotations": quotations}
+    for name, rows in tables.items():
+        rows = rows.merge(where, on="article_id")
+        tables[name] = rows.sort_values(["place", "start"], kind="stable", ignore_index=True)
+    return {"articles": articles, **tables}
+
+
+def count_sources(tables, finding):
+    """Number of rows of `source_tables` that a finding leads to."""
+    rows = tables[finding.sources]
+    for column, value in finding.choice.items():
+        if column == "since":
+            rows = rows[rows["date"] >= value]
+        elif column == "until":
+            rows = rows[rows["date"] <= value]
+        else:
+            rows = rows[rows[column] == value]
+    return len(rows)

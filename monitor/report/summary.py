@@ -9,12 +9,13 @@ from IPython.display import HTML
 from monitor import charts, compare
 from monitor.findings import significant
 from monitor.opening import opening
-from monitor.report.figures import show_chart
+from monitor.report.figures import name_values, show_chart
 from monitor.report.html import SCRIPT, render, show, table, table_html
 from monitor.report.receipt import receipt_table
+from monitor.report.sources import count_sources, source_tables
 from monitor.wording import counted, p_value, sentence
 
-FIGURE = re.compile(r"\b\d+%(?! CI)|[+−]\d+ points")
+FIGURE = re.compile(r"(\b\d+%(?! CI)|[+−]\d+ points)")
 
 
 def title(selection, text=""):
@@ -27,10 +28,12 @@ def title(selection, text=""):
 
 def summary(selection):
     """The findings of `opening`, a line each, with a link to what is behind it."""
-    lines = [
-        (finding, FIGURE.split(finding.sentence), FIGURE.findall(finding.sentence), _more(finding))
-        for finding in opening(selection)
-    ]
+    tables = source_tables(selection)
+    lines = []
+    for finding in opening(selection):
+        n = count_sources(tables, finding) if finding.sources else 0
+        link = f"#{finding.sources}?{urlencode(finding.choice)}"
+        lines.append((finding, FIGURE.split(finding.sentence), link, n))
     return show("summary", lines=lines, how_coded=compare.how_coded(selection.table("stance")))
 
 
@@ -45,14 +48,6 @@ def all_findings(selection):
     return HTML(render("fold", title=title, content=table_html(findings, name=title)) + SCRIPT)
 
 
-def _more(finding):
-    """(address, words) of the link to what is behind a finding."""
-    words = counted(finding.n, finding.sources[:-1])
-    if finding.sources == "passages" and finding.choice:
-        words += f" coded “{next(iter(finding.choice.values()))}”"
-    return f"#{finding.sources}?{urlencode(finding.choice)}", words
-
-
 def theme_list(selection):
     """The themes with their terms; where the articles are too few for themes, their terms."""
     if not selection.enough_for_themes():
@@ -65,11 +60,7 @@ def theme_list(selection):
 
 def comparison(selection, family):
     """The tests of one of `compare.FAMILIES`, the most certain difference first."""
-    tests = selection.comparison(family)
-    dimensions = selection.corpus.codebook.dimensions
-    if "dimension" in tests and len(tests) and tests["dimension"].iloc[0] in dimensions:
-        labels = selection.labels(tests["dimension"].iloc[0])
-        tests = tests.assign(value=tests["value"].map(labels))
+    tests = name_values(selection, selection.comparison(family))
     caption = f"Tested: {compare.FAMILIES[family]}"
     return table(tests.drop(columns="dimension", errors="ignore"), caption)
 

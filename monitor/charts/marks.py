@@ -1,0 +1,85 @@
+"""The marks of charts: notes, names of rows, bars, dots with intervals, ticks, links."""
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from monitor.charts.style import BLUE, INK, PAGE, SOFT, wrap
+
+LINE = 9  # points from one line of a name to the next
+BESIDE = ("axes fraction", "data")
+
+
+def link(artists, rows):
+    """Let each artist lead to what is behind the row of the table with this index label."""
+    for artist, row in zip(artists, rows, strict=True):
+        artist.set_url(f"row:{row}")
+
+
+def link_parts(collection, rows):
+    """`link` for the parts of one collection, which is drawn faster than as many artists."""
+    collection.set_urls([f"row:{row}" for row in rows])
+
+
+def link_rows(axes, rows):
+    """Let all that stands in row 0, 1, … of the panel lead to these rows of the table."""
+    link([axes.axhspan(y - 0.5, y + 0.5, alpha=0) for y in range(len(rows))], rows)
+
+
+def note(axes, words, x, y, right, up=0, at="data", va="center", size=8, **font):
+    """Words so many points to the `right` of a place (negative: left of it) and `up`."""
+    side = "left" if right > 0 else "right"
+    offset = {"xytext": (right, up), "textcoords": "offset points"}
+    axes.annotate(words, (x, y), xycoords=at, size=size, ha=side, va=va, **offset, **font)
+
+
+def row_names(axes, names, n=(), unit=""):
+    """Name the rows 0, 1, … left of the panel, with their `n` in grey under the word `unit`."""
+    counts = [f"{count:,}" for count in n]
+    pad = 10 + 4.2 * max(map(len, [*counts, unit])) if counts else 4
+    room = int((axes.figure.left * 72 - pad) / 4.8)
+    for row, name in enumerate(names):
+        # Line by line: an SVG sets the lines of one text by the font of this machine.
+        lines = wrap(name, room).split("\n")
+        for place, line in enumerate(lines):
+            up = LINE * ((len(lines) - 1) / 2 - place)
+            note(axes, line, 0, row, -pad, up, BESIDE, size=8.5, color=INK)
+    for row, count in enumerate(counts):
+        note(axes, count, 0, row, -6, at=BESIDE, color=SOFT)
+    note(axes, unit, 0, 1, -6, 4, "axes fraction", "baseline", size=7, color=SOFT)
+    axes.set(yticks=[], ylim=(len(names) - 0.5, -0.5))
+
+
+def bars(axes, lengths, color=BLUE, labels=None, start=0, height=0.7):
+    """Horizontal bars from `start`, one a row of the Series `lengths`, with `labels` at their
+    ends; returns them.
+
+    `color`, `labels` and `start` are one for all or one a row.
+    """
+    drawn = axes.barh(range(len(lengths)), lengths, height, start, color=color)
+    link(drawn, lengths.index)
+    if labels is not None:
+        axes.bar_label(drawn, labels, padding=4, size=8.5)
+    axes.xaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    return drawn
+
+
+def dots(axes, rows, measure, colors, filled=True):
+    """A dot with its interval for each row of a table; those that are not `filled` are open."""
+    places = range(len(rows))
+    faces = np.where(filled, colors, PAGE)
+    axes.hlines(places, rows["low"], rows["high"], colors, linewidth=1.6)
+    axes.scatter(rows[measure], places, 30, faces, edgecolor=colors, linewidth=1, zorder=3)
+    link_rows(axes, rows.index)
+
+
+def percent_ticks(axis):
+    """About three ticks in whole percent."""
+    axis.set_major_locator(MaxNLocator(3))
+    axis.set_major_formatter(PercentFormatter(1, decimals=0))
+
+
+def tick(day, unit):
+    """The period as a short label."""
+    labels = {"month": f"{day:%b %Y}", "quarter": f"Q{day.quarter} {day.year}", "year": f"{day:%Y}"}
+    return labels.get(unit, f"{day.day} {day:%b}")
