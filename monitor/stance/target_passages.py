@@ -4,9 +4,9 @@ import re
 
 import pandas as pd
 
-from monitor.text.sentences import sentence_spans
 from monitor.stance.actors import verb_follows
 from monitor.stance.term_finder import TermFinder, tokenize
+from monitor.text.sentences import sentence_spans
 
 VERSION = "2"
 # "It is likely that …" means nobody.
