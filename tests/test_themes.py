@@ -26,9 +26,7 @@ from monitor.themes import (
     themes_table,
     top_terms,
 )
-from monitor.themes.factorization import anchor
 from monitor.themes.tokenization import TokenizedTexts
-from monitor.themes.updates import unexplained_theme
 
 SUBJECTS = [
     "fish harbour boat sea net",
@@ -165,22 +163,6 @@ def test_an_event_is_announced_once():
     assert model.update(texts(60) + texts(36, parts)).announced_ == ["T04"]
 
 
-def test_what_all_themes_leave_unexplained_is_a_theme_of_its_own():
-    model = ThemeModel(n_themes=3).fit(texts(60))
-    vectors = model.article_vectors()
-    themes = model.components_
-    assert np.allclose(unexplained_theme(vectors, themes[:2]), themes[2:], atol=0.1)
-    assert len(unexplained_theme(vectors, themes)) == 0
-
-
-def test_an_article_that_stays_is_above_all_in_the_theme_that_held_it():
-    weights = anchor(
-        np.array([[0.1, 1.0, 0.8], [1.0, 0.2, 0.0]]), np.array([0, 1]), np.array([0, 0])
-    )
-    assert list(weights.argmax(axis=1)) == [0, 0]
-    assert np.allclose(weights, [[0.55, 0.55, 0.55], [1.0, 0.2, 0.0]])
-
-
 def test_what_an_update_changed():
     before = ThemeModel(n_themes=3).fit(texts(60))
     after = copy.deepcopy(before).update(texts(60) + texts(12, ["cable hacker sabotage wire cut"]))
@@ -245,9 +227,9 @@ def test_a_text_that_comes_twice_is_read_once():
     rows = read.add(["NATO met. It voted.", "", "NATO met. It voted."])
     assert len(read) == 2
     assert rows[0] == rows[2] != rows[1]
-    starts, text_of = read.sentences()
-    assert list(np.diff(starts)) == [3, 3]
-    assert set(text_of) == {rows[0]}
+    starts = read.sentence_starts()
+    assert list(np.diff(starts)) == [3]
+    assert set(read.text_of[starts]) == {rows[0]}
 
 
 def test_reprints_of_one_story_do_not_inflate_it():

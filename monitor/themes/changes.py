@@ -4,10 +4,9 @@ import re
 
 import numpy as np
 import pandas as pd
-from sklearn.utils.extmath import randomized_svd
 
 from monitor.errors import InputError
-from monitor.themes.factorization import refine, weights_of
+from monitor.themes.factorization import factorize, weights_of
 
 MERGE = 0.35  # cosine of two themes from which they may be one
 SPLIT = 0.3  # cosine of two halves of a theme below which it may be two
@@ -81,29 +80,20 @@ def _mergers(components, ids):
 
 def _splits(model, strongest, n):
     """Rows of the themes that may be two."""
-    vectors = model.article_vectors()
+    vectors = model.words_.weighted
     for theme, rows in strongest.groupby(strongest).indices.items():
         X = vectors[rows]
         shared = np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) > 2)
         if len(rows) < FEWEST or len(shared) < 2:
             continue
         X = X[:, shared]
-        halves = _halves(X, model.random_state)
-        share = np.mean(weights_of(X @ halves.T, halves).argmax(axis=1))
+        halves = factorize(X, 2, model.random_state)
+        share = np.mean(weights_of(X, halves).argmax(axis=1))
         share = min(share, 1 - share)
         if halves[0] @ halves[1] < SPLIT and share >= HALF:
             best = [word for half in halves for word in np.argsort(-half)[: n // 2]]
             terms = [model.vocabulary_.terms[word] for word in shared[best]]
             yield "split?", theme, None, terms, round(share * len(rows)), share
-
-
-def _halves(X, random_state):
-    """Two themes (2, words), from two singular vectors (Boutsidis & Gallopoulos 2008)."""
-    _, _, (first, second) = randomized_svd(
-        X, 2, n_oversamples=2, n_iter=4, random_state=random_state
-    )
-    parts = [np.maximum(second, 0), np.maximum(-second, 0)]
-    return refine(X, np.abs([first, max(parts, key=np.linalg.norm)]), HALVING)
 
 
 def name_themes(table, names):

@@ -1,6 +1,7 @@
 """The estimator `ThemeModel`: themes of texts that keep their identity from batch to batch."""
 
 import copy
+import functools
 import json
 from importlib.metadata import version
 from pathlib import Path
@@ -12,25 +13,30 @@ from sklearn.preprocessing import normalize
 from sklearn.utils.validation import check_is_fitted
 
 from monitor.errors import InputError
-from monitor.themes.factorization import explain, factorize, refine, strongest, suggest_n_themes
-from monitor.themes.labels import describe_themes
+from monitor.themes.factorization import explain, factorize, strongest, suggest_n_themes
+from monitor.themes.labels import label_themes, rank_terms
 from monitor.themes.tokenization import TokenizedTexts
 from monitor.themes.updates import (
     carry_over,
     emerging_themes,
     keep_themes,
     missing_themes,
-    unexplained_theme,
+    refine,
 )
-from monitor.themes.vocabulary import Vocabulary
-from monitor.themes.word_counts import WordCounts, number_stories, weigh
+from monitor.themes.vocabulary import (
+    Vocabulary,
+    columns_of,
+    count_columns,
+    count_words,
+    number_stories,
+)
 
-VERSION = "13"
+VERSION = "14"
 TERMS = 30  # most terms of a theme
-ROUNDS = (5, 60)  # of an update, least and most: six for each per cent of articles that are new
-FREE = 6  # times fewer rounds follow in which no article is held in its theme
-GROWTH = 0.15  # share of new articles from which new events bring one more theme, for the rest
+ENOUGH = 5  # texts that have themes
+ROUNDS = (5, 30)  # of an update, least and most: six for each per cent of articles that are new
 POORLY = 0.05  # share of the articles that counts as poorly explained
+TEXTS = ("forms", "rows", "numbers", "text_of")  # attributes of TokenizedTexts
 PACKAGES = ("numpy", "scipy", "scikit-learn")
 
 
@@ -39,14 +45,13 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     `n_themes`: None chooses by the number of articles, from 100 on the largest that is about as
     stable as the most stable. `ignore`: names of outlets and authors, which never make a theme.
-    `announce`: most themes that an update may bring for new events; one of many articles that
-    brings any adds one more, for what all themes leave unexplained.
+    `announce`: most themes that an update may bring for new events.
 
     After `fit`: `theme_ids_`, `labels_`, `terms()`; `weights_` of the texts given; `announced_`
     (ids that the last update brought); `enough_` (False below 5 articles: read the terms as words
     of these articles, not as themes); `explained_variance_`; `stability_` (as returned by
     `suggest_n_themes`, else empty); `components_` (n_themes, n_words) of unit rows, `vocabulary_`
-    and `idf_` of its columns; `n_poorly_explained_` (new texts of the last update that the earlier
+    of its columns; `n_poorly_explained_` (new texts of the last update that the earlier
     themes explain less than 95% of the earlier texts).
     """
 
@@ -75,12 +80,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
                 f"n_themes of ThemeModel must be None or an integer from 1; got {n_themes!r}."
             )
         self._texts = TokenizedTexts()
-        self._rows = self._texts.add(texts, self.ignore)
-        self._stories = number_stories(len(self._texts), (), self._rows, groups)
-        self._count()
-        self._n_ids = 0
-        self._start()
-        self.announced_ = []
+        self._stories = ()
+        self._read(texts, groups)
+        self.n_poorly_explained_ = 0
+        self.components_ = self._factorize()
+        self._weights, shares = explain(self.words_.tfidf, self.components_)
+        self._describe(shares, n_earlier=len(self.components_))
         return self
 
     def update(self, texts, y=None, groups=None, further=False):
@@ -89,31 +94,23 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         Where `further`, `texts` are only those that came since; `groups` are of all, as in `fit`.
         A shallow copy of the model keeps its state. Raises InputError as `fit`.
         """
-        check_is_fitted(self, "theme_ids_")
+        check_is_fitted(self, "components_")
         n_known = len(self._texts)
         terms = self.vocabulary_.terms
+        before = strongest(self._weights)
         self._texts = copy.copy(self._texts)
-        rows = self._texts.add(texts, self.ignore)
-        self._rows = np.append(self._rows, rows) if further else rows
-        self._stories = number_stories(len(self._texts), self._stories, self._rows, groups)
-        self._count()
-        if not self.enough_:
-            self._start()
-            self.announced_ = list(self.theme_ids_)
-            return self
-        X = self._words.weighted
-        known = carry_over(self.components_, terms, self.vocabulary_)
-        _, shares = explain(self._words.tfidf[n_known:], known)
+        self._read(texts, groups, self._rows if further else ())
+        words = self.words_
+        known = carry_over(self.components_, terms, self.vocabulary_.terms)
+        _, shares = explain(words.tfidf[n_known:], known)
         self.n_poorly_explained_ = int(np.sum(shares < self._poorly))
-        new, anchors = self._new_themes(known, n_known)
-        anchors[:n_known] = before = strongest(self._weights)
+        themes = np.vstack([known, emerging_themes(words, n_known, known, self.announce)])
+        if self.n_themes is None and len(self._texts) >= 2 * self._n_chosen_for:
+            themes = np.vstack([themes, missing_themes(self._factorize(), themes)])
         rounds = int(np.clip(600 * (1 - n_known / len(self._texts)), *ROUNDS))
-        themes = refine(X, np.vstack([known, new]), rounds, anchors, len(new))
-        self.components_ = refine(X, themes, max(1, rounds // FREE))
-        self.announced_ = self._next_ids(len(new))
-        self.theme_ids_ = self.theme_ids_ + self.announced_
-        self._weights, shares = keep_themes(self._words.tfidf, self.components_, before)
-        self._describe(shares)
+        self.components_ = refine(words.weighted, themes, rounds)
+        self._weights, shares = keep_themes(words.tfidf, self.components_, before)
+        self._describe(shares, n_earlier=len(known))
         return self
 
     def transform(self, texts):
@@ -121,66 +118,65 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
         A text that was fitted keeps its theme until another one is clearly better.
         """
-        check_is_fitted(self, "theme_ids_")
+        check_is_fitted(self, "components_")
         given = TokenizedTexts()
         rows = given.add(texts, self.ignore)
-        counts = self.vocabulary_.count(given)
-        weights, _ = explain(weigh(counts, self.idf_), self.components_)
+        columns = columns_of(given, self.vocabulary_.columns)
+        counts = count_columns(columns, given, len(self.vocabulary_.terms))
+        weights, _ = explain(self.vocabulary_.weigh(counts), self.components_)
         known = np.array([self._texts.rows.get(digest, -1) for digest in given.rows], int)
         weights[known >= 0] = self._weights[known[known >= 0]]
-        return normalize(weights[rows].astype(float), norm="l1")
+        return _shares(weights[rows])
 
     def terms(self, n=10):
         """List of the `n` terms of each theme, up to 30: single lower-case words, best first."""
-        check_is_fitted(self, "theme_ids_")
+        check_is_fitted(self, "components_")
         return [terms[:n] for terms in self._terms]
 
     def get_feature_names_out(self, input_features=None):
         """The ids of the themes, which name the columns of `transform`."""
-        check_is_fitted(self, "theme_ids_")
+        check_is_fitted(self, "components_")
         return np.array(self.theme_ids_, dtype=object)
+
+    @property
+    def theme_ids_(self):
+        """The ids of the themes, which stay in their order."""
+        return [f"T{number:02d}" for number in range(1, len(self.components_) + 1)]
 
     @property
     def weights_(self):
         """(n_texts, n_themes) weights of the texts given, as of `transform`."""
-        check_is_fitted(self, "theme_ids_")
-        return normalize(self._weights[self._rows].astype(float), norm="l1")
+        return _shares(self._weights[self._rows])
 
     def strongest_themes(self):
         """Series of the id of the strongest theme of each distinct text, indexed by its digest.
 
         Missing where no theme explains the text.
         """
-        check_is_fitted(self, "theme_ids_")
+        check_is_fitted(self, "components_")
         ids = pd.Series(self.theme_ids_).reindex(strongest(self._weights))
         return ids.set_axis(list(self._texts.rows))
 
-    def article_vectors(self):
-        """TF-IDF (n distinct texts, n_words), the reprints of one story weighing as one article."""
-        check_is_fitted(self, "theme_ids_")
-        if self._words is None:
-            self._count()
-        return self._words.weighted
+    @functools.cached_property
+    def words_(self):
+        return count_words(self._texts, self._stories)
 
-    def _count(self):
-        self._words = WordCounts(self._texts, self._stories)
-        self.vocabulary_ = self._words.vocabulary
-        self.idf_ = self._words.idf
-        self.enough_ = self._words.enough
-
-    def _start(self):
-        """Themes of all texts, whatever the earlier ones were."""
-        self.stability_ = pd.DataFrame()
-        self.n_poorly_explained_ = 0
-        self.components_ = self._factorize()
-        self.theme_ids_ = self._next_ids(len(self.components_))
-        self._weights, shares = explain(self._words.tfidf, self.components_)
-        self._describe(shares)
+    def _read(self, texts, groups, earlier=()):
+        """Add texts; `earlier`: rows of the texts that come before them in `groups`."""
+        rows = self._texts.add(texts, self.ignore)
+        self._rows = np.append(earlier, rows).astype(int)
+        self._stories = number_stories(len(self._texts), self._stories, self._rows, groups)
+        self.words_ = count_words(self._texts, self._stories)
+        self.vocabulary_ = self.words_.vocabulary
+        n_texts = np.count_nonzero(np.diff(self.words_.counts.indptr))
+        self.enough_ = bool(n_texts >= ENOUGH)
 
     def _factorize(self):
-        X = self._words.weighted
+        """Themes of all texts, whatever the earlier ones were."""
+        X = self.words_.weighted
         X = X[np.diff(X.indptr) > 0]
         self._n_chosen_for = len(self._texts)
+        self.stability_ = pd.DataFrame()
         n_themes = self.n_themes
         if n_themes is None and X.shape[0] < 100:
             n_themes = max(1 + self.enough_, round(np.sqrt(X.shape[0] / 2)))
@@ -189,55 +185,33 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             n_themes = self.stability_.loc[self.stability_["chosen"], "n_themes"].item()
         return factorize(X, n_themes, self.random_state)
 
-    def _new_themes(self, known, n_known):
-        """(themes that an update adds to the `known` ones, theme of each text or −1)."""
-        words = self._words
-        new, theme_of = emerging_themes(
-            words.tfidf, words.counts, words.weights, n_known, known, self.announce
-        )
-        themes = np.vstack([known, new])
-        if self.n_themes is None and len(self._texts) >= 2 * self._n_chosen_for:
-            new = np.vstack([new, missing_themes(self._factorize(), themes)])
-        elif len(new) and n_known <= (1 - GROWTH) * len(self._texts):
-            new = np.vstack([new, unexplained_theme(words.weighted, themes)])
-        return new, theme_of
-
-    def _next_ids(self, n):
-        first = self._n_ids + 1
-        self._n_ids += n
-        return [f"T{number:02d}" for number in range(first, first + n)]
-
-    def _describe(self, shares):
+    def _describe(self, shares, n_earlier):
         """Terms and labels of the themes; `shares`: of each text that they explain."""
-        explained = shares[self._weights.any(axis=1)].sum()
-        self.explained_variance_ = float(explained / max(1, self._words.n_texts))
+        self.announced_ = self.theme_ids_[n_earlier:]
+        self.explained_variance_ = float(shares.mean())
         self._poorly = float(np.quantile(shares, POORLY))
-        ranked, self.labels_ = describe_themes(self.components_, self._texts, self._words, TERMS)
-        self._terms = [[self.vocabulary_.terms[column] for column in columns] for columns in ranked]
+        ranked = rank_terms(self.components_, self.words_, self._texts.text_of, TERMS)
+        self._terms = [[self.vocabulary_.terms[column] for column in theme] for theme in ranked]
+        self.labels_ = label_themes(ranked, self.words_, self._texts.text_of)
 
     def save(self, folder):
         """Write the model to `folder` as JSON and npz, with the versions of the packages."""
-        check_is_fitted(self, "theme_ids_")
+        check_is_fitted(self, "components_")
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        state = vars(self) | {
+        state = vars(self) | vars(self._texts)
+        state |= {
             "ignore": list(self.ignore),
             "vocabulary_": vars(self.vocabulary_),
             "stability_": self.stability_.to_dict("list"),
-            "_texts": {"forms": list(self._texts.forms), "rows": list(self._texts.rows)},
-            "_words": None,
         }
         arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
-        values = {name: value for name, value in state.items() if name not in arrays}
+        for name in ["_texts", "words_", *arrays]:
+            state.pop(name, None)
         versions = {name: version(name) for name in PACKAGES}
-        record = {"version": VERSION, "packages": versions, "values": values}
+        record = {"version": VERSION, "packages": versions, "values": state}
         (folder / "model.json").write_text(json.dumps(record), encoding="utf-8")
         np.savez(folder / "model.npz", **arrays)
-        np.savez(
-            folder / "texts.npz",
-            numbers=self._texts.numbers,
-            text_starts=self._texts.text_starts,
-        )
 
     @classmethod
     def load(cls, folder):
@@ -246,7 +220,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         try:
             record = json.loads((folder / "model.json").read_text(encoding="utf-8"))
             arrays = dict(np.load(folder / "model.npz", allow_pickle=False))
-            text_arrays = dict(np.load(folder / "texts.npz", allow_pickle=False))
         except (OSError, ValueError) as error:
             raise InputError(
                 f"{folder}: not a readable theme model ({error}); fit it again."
@@ -256,9 +229,14 @@ class ThemeModel(TransformerMixin, BaseEstimator):
                 f"{folder}: theme model of version {record['version']}, not {VERSION}; fit it "
                 "again."
             )
+        state = record["values"] | arrays
         model = cls()
-        vars(model).update(record["values"] | arrays)
+        model._texts = TokenizedTexts(*[state.pop(name) for name in TEXTS])
+        vars(model).update(state)
         model.vocabulary_ = Vocabulary(**model.vocabulary_)
         model.stability_ = pd.DataFrame(model.stability_)
-        model._texts = TokenizedTexts(**model._texts, **text_arrays)
         return model
+
+
+def _shares(weights):
+    return normalize(weights.astype(float), norm="l1")
