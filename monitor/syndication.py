@@ -1,15 +1,13 @@
 """Groups the reprints of a story: cut, restyled or longer articles, under whatever headline."""
 
-import functools
 import re
-import zlib
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-VERSION = "2"
+VERSION = "3"
 SHINGLE = 3  # words
 SAMPLE = 4  # one hash in so many is kept; a power of 2
 FEWEST = 8  # sampled shingles (about 35 words): a shorter text is no reprint
@@ -39,28 +37,11 @@ def signatures_table(articles):
     return articles[["article_id"]].assign(signature=signatures(articles["text"]))
 
 
-@functools.lru_cache(maxsize=1 << 19)
-def _word_code(word):
-    """A number of 64 bits, the same in every run."""
-    data = word.encode("utf-8", "replace")
-    return zlib.crc32(data) << 32 | zlib.adler32(data)
-
-
 def _signature(text):
     words = _WORD.findall(_APOSTROPHES.sub("", text.lower())) if isinstance(text, str) else []
-    if len(words) < SHINGLE:
-        return np.empty(0, np.uint64)
-    numbers = np.array([_word_code(word) for word in words], np.uint64)
-    hashes = np.zeros(len(words) - SHINGLE + 1, np.uint64)
-    for step in range(SHINGLE):
-        hashes = _mix(hashes + numbers[step : step + len(hashes)])
+    shingles = [" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)]
+    hashes = pd.util.hash_array(np.array(shingles, object), categorize=False)
     return np.unique(hashes[hashes % SAMPLE == 0])
-
-
-def _mix(values):
-    """The values with their bits mixed, as a step of a hash function does."""
-    values = (values ^ (values >> 31)) * np.uint64(0x9E3779B97F4A7C15)
-    return values ^ (values >> 29)
 
 
 def group_copies(articles):
@@ -81,7 +62,7 @@ def syndication_table(articles):
     `date`, if there, then the first in the table; its article_id is the `group_id`.
     """
     columns = articles.reindex(columns=["date", "group_id"])
-    dates = pd.to_datetime(columns["date"], errors="coerce").astype("datetime64[s]")
+    dates = pd.to_datetime(columns["date"], errors="coerce")
     signed = articles["signature"] if "signature" in articles else signatures(articles["text"])
     groups = _group(list(signed), dates, columns["group_id"])
     table = articles[["article_id"]].assign(group=groups, date=dates)
@@ -108,14 +89,14 @@ def _group(signed, dates, known):
     needed = np.where(is_late, CONTAINED_LATER, CONTAINED) * shorter
     is_reprint = _count_shared(holds, left, right) >= needed
     is_reprint &= (shorter >= FEWEST) & (shorter >= RATIO * longer)
-    groups, _ = pd.factorize(known)
+    # Each earlier group is a node of its own, to which its articles are linked.
+    groups, names = pd.factorize(known)
     earlier = np.flatnonzero(groups >= 0)
-    # Each article of an earlier group is linked to its first one.
-    _, first = np.unique(groups[earlier], return_index=True)
-    one = np.append(left[is_reprint], earlier[first][groups[earlier]])
-    other = np.append(right[is_reprint], earlier)
-    links = sparse.coo_array((np.ones(len(one)), (one, other)), (len(sizes), len(sizes)))
-    return connected_components(links, directed=False)[1]
+    one = np.append(left[is_reprint], earlier)
+    other = np.append(right[is_reprint], len(known) + groups[earlier])
+    n_nodes = len(known) + len(names)
+    links = sparse.coo_array((np.ones(len(one)), (one, other)), (n_nodes, n_nodes))
+    return connected_components(links, directed=False)[1][: len(known)]
 
 
 def _shingle_matrix(signed, sizes, is_new):
@@ -141,12 +122,11 @@ def _candidates(holds, is_new):
     n_articles = np.diff(by_shingle.indptr)
     rare = by_shingle[:, n_articles <= COMMON]
     common = by_shingle[:, n_articles > COMMON]
-    is_first = np.zeros(common.nnz + 1, bool)
-    is_first[common.indptr] = True
-    rows = common.indices
-    later = np.flatnonzero(~is_first[:-1])
-    cells = np.ones(len(later), np.int32), (rows[later - 1], rows[later])
-    neighbours = sparse.csr_array(cells, (holds.shape[0], holds.shape[0]))
+    cells = common.tocoo()
+    same = cells.col[1:] == cells.col[:-1]
+    pairs = cells.row[:-1][same], cells.row[1:][same]
+    ones = np.ones(len(pairs[0]), np.int32)
+    neighbours = sparse.csr_array((ones, pairs), (holds.shape[0], holds.shape[0]))
     new = sparse.diags_array(is_new.astype(np.float32))
     shared = (new @ rare) @ rare.T + new @ (neighbours + neighbours.T)
     left, right = (shared >= SHARED).nonzero()

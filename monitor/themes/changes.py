@@ -12,7 +12,6 @@ MERGE = 0.35  # cosine of two themes from which they may be one
 SPLIT = 0.3  # cosine of two halves of a theme below which it may be two
 HALF = 0.25  # share of the smaller half, at least
 FEWEST = 20  # articles of a theme that is offered for a split
-HALVING = 15  # rounds
 CHANGES = ["change", "theme_id", "other_id", "terms", "articles", "share"]
 
 
@@ -64,9 +63,8 @@ def _term_changes(before, after, now, n):
 
 def _moves(was, now):
     """Rows of the articles that moved from one theme to another, most first."""
-    pairs = pd.DataFrame({"was": was, "now": now}).dropna()
-    moved = pairs[pairs["was"] != pairs["now"]].value_counts().sort_index()
-    moved = moved.sort_values(ascending=False, kind="stable")
+    pairs = pd.DataFrame({"was": was, "now": now}).query("was != now")
+    moved = pairs.groupby(["was", "now"]).size().sort_values(ascending=False, kind="stable")
     for (theme, other), articles in moved.items():
         yield "moved", theme, other, [], articles, articles / (was == theme).sum()
 
@@ -80,9 +78,8 @@ def _mergers(components, ids):
 
 def _splits(model, strongest, n):
     """Rows of the themes that may be two."""
-    vectors = model.words_.weighted
     for theme, rows in strongest.groupby(strongest).indices.items():
-        X = vectors[rows]
+        X = model.words_.weighted[rows]
         shared = np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) > 2)
         if len(rows) < FEWEST or len(shared) < 2:
             continue
@@ -90,7 +87,7 @@ def _splits(model, strongest, n):
         halves = factorize(X, 2, model.random_state)
         share = np.mean(weights_of(X, halves).argmax(axis=1))
         share = min(share, 1 - share)
-        if halves[0] @ halves[1] < SPLIT and share >= HALF:
+        if halves[0] @ halves[-1] < SPLIT and share >= HALF:
             best = [word for half in halves for word in np.argsort(-half)[: n // 2]]
             terms = [model.vocabulary_.terms[word] for word in shared[best]]
             yield "split?", theme, None, terms, round(share * len(rows)), share
@@ -107,5 +104,4 @@ def name_themes(table, names):
                 f"{theme} = {name!r} names no theme; write the id of a theme and its name: T03 = "
                 '"Arms".'
             )
-    named = table.set_index("theme_id")["label"].to_dict() | names
-    return table.assign(label=table["theme_id"].map(named).astype("str"))
+    return table.assign(label=table["theme_id"].map(names).fillna(table["label"]).astype("str"))

@@ -32,6 +32,8 @@ def factorize(X, n_themes, random_state=0, rounds=ROUNDS):
 
 def weights_of(X, H):
     """W by nonnegative least squares; no row depends on the others."""
+    if not X.shape[0]:
+        return np.empty((0, len(H)))
     H = H.astype(X.dtype)
     return non_negative_factorization(X, H=H, update_H=False, max_iter=500, tol=TOLERANCE)[0]
 
