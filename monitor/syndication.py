@@ -39,7 +39,9 @@ def signatures_table(articles):
 
 def _signature(text):
     words = _WORD.findall(_APOSTROPHES.sub("", text.lower())) if isinstance(text, str) else []
-    shingles = [" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)]
+    shingles = [
+        " ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)
+    ]
     hashes = pd.util.hash_array(np.array(shingles, object), categorize=False)
     return np.unique(hashes[hashes % SAMPLE == 0])
 
