@@ -1,9 +1,7 @@
 """The estimator `ThemeModel`: themes of texts that keep their identity from batch to batch."""
 
 import copy
-import functools
 import json
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +35,6 @@ ENOUGH = 5  # texts that have themes
 ROUNDS = (5, 30)  # of an update, least and most: six for each per cent of articles that are new
 POORLY = 0.05  # share of the articles that counts as poorly explained
 TEXTS = ("forms", "rows", "numbers", "text_of")  # attributes of TokenizedTexts
-PACKAGES = ("numpy", "scipy", "scikit-learn")
 
 
 class ThemeModel(TransformerMixin, BaseEstimator):
@@ -81,26 +78,27 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             )
         self._texts = TokenizedTexts()
         self._stories = ()
-        self._read(texts, groups)
-        self.n_poorly_explained_ = 0
+        words = self._read(texts, groups)
         self.components_ = self._factorize()
-        self._weights, shares = explain(self.words_.tfidf, self.components_)
-        self._describe(shares, n_earlier=len(self.components_))
+        self.announced_ = []
+        self.n_poorly_explained_ = 0
+        self._weights, shares = explain(words.tfidf, self.components_)
+        self._describe(shares)
         return self
 
     def update(self, texts, y=None, groups=None, further=False):
         """Add to `texts`, all so far: themes keep their ids, new ones are listed in `announced_`.
 
         Where `further`, `texts` are only those that came since; `groups` are of all, as in `fit`.
-        A shallow copy of the model keeps its state. Raises InputError as `fit`.
+        A theme that most of the earlier articles are in is added, but not announced. A shallow copy
+        of the model keeps its state. Raises InputError as `fit`.
         """
-        check_is_fitted(self, "components_")
+        check_is_fitted(self)
         n_known = len(self._texts)
         terms = self.vocabulary_.terms
         before = strongest(self._weights)
         self._texts = copy.copy(self._texts)
-        self._read(texts, groups, self._rows if further else ())
-        words = self.words_
+        words = self._read(texts, groups, self._rows if further else ())
         known = carry_over(self.components_, terms, self.vocabulary_.terms)
         _, shares = explain(words.tfidf[n_known:], known)
         self.n_poorly_explained_ = int(np.sum(shares < self._poorly))
@@ -110,7 +108,14 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         rounds = int(np.clip(600 * (1 - n_known / len(self._texts)), *ROUNDS))
         self.components_ = refine(words.weighted, themes, rounds)
         self._weights, shares = keep_themes(words.tfidf, self.components_, before)
-        self._describe(shares, n_earlier=len(known))
+        is_new = np.arange(len(self._texts)) >= n_known
+        theme_of = strongest(self._weights)
+        self.announced_ = [
+            self.theme_ids_[theme]
+            for theme in range(len(known), len(themes))
+            if 2 * np.sum(is_new[theme_of == theme]) > np.sum(theme_of == theme)
+        ]
+        self._describe(shares)
         return self
 
     def transform(self, texts):
@@ -118,7 +123,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
         A text that was fitted keeps its theme until another one is clearly better.
         """
-        check_is_fitted(self, "components_")
+        check_is_fitted(self)
         given = TokenizedTexts()
         rows = given.add(texts, self.ignore)
         columns = columns_of(given, self.vocabulary_.columns)
@@ -130,12 +135,11 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     def terms(self, n=10):
         """List of the `n` terms of each theme, up to 30: single lower-case words, best first."""
-        check_is_fitted(self, "components_")
+        check_is_fitted(self)
         return [terms[:n] for terms in self._terms]
 
     def get_feature_names_out(self, input_features=None):
         """The ids of the themes, which name the columns of `transform`."""
-        check_is_fitted(self, "components_")
         return np.array(self.theme_ids_, dtype=object)
 
     @property
@@ -153,41 +157,32 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
         Missing where no theme explains the text.
         """
-        check_is_fitted(self, "components_")
         ids = pd.Series(self.theme_ids_).reindex(strongest(self._weights))
         return ids.set_axis(list(self._texts.rows))
 
-    @functools.cached_property
-    def words_(self):
-        return count_words(self._texts, self._stories)
-
     def _read(self, texts, groups, earlier=()):
-        """Add texts; `earlier`: rows of the texts that come before them in `groups`."""
+        """WordCounts of all texts; `earlier`: rows of those before `texts` in `groups`."""
         rows = self._texts.add(texts, self.ignore)
         self._rows = np.append(earlier, rows).astype(int)
         self._stories = number_stories(len(self._texts), self._stories, self._rows, groups)
         self.words_ = count_words(self._texts, self._stories)
         self.vocabulary_ = self.words_.vocabulary
-        n_texts = np.count_nonzero(np.diff(self.words_.counts.indptr))
-        self.enough_ = bool(n_texts >= ENOUGH)
+        self.enough_ = bool(np.count_nonzero(np.diff(self.words_.counts.indptr)) >= ENOUGH)
+        return self.words_
 
     def _factorize(self):
         """Themes of all texts, whatever the earlier ones were."""
         X = self.words_.weighted
-        X = X[np.diff(X.indptr) > 0]
         self._n_chosen_for = len(self._texts)
         self.stability_ = pd.DataFrame()
-        n_themes = self.n_themes
-        if n_themes is None and X.shape[0] < 100:
-            n_themes = max(1 + self.enough_, round(np.sqrt(X.shape[0] / 2)))
-        elif n_themes is None:
+        n_themes = self.n_themes or max(1 + self.enough_, round(np.sqrt(X.shape[0] / 2)))
+        if self.n_themes is None and X.shape[0] >= 100:
             self.stability_ = suggest_n_themes(X, self.random_state)
             n_themes = self.stability_.loc[self.stability_["chosen"], "n_themes"].item()
         return factorize(X, n_themes, self.random_state)
 
-    def _describe(self, shares, n_earlier):
+    def _describe(self, shares):
         """Terms and labels of the themes; `shares`: of each text that they explain."""
-        self.announced_ = self.theme_ids_[n_earlier:]
         self.explained_variance_ = float(shares.mean())
         self._poorly = float(np.quantile(shares, POORLY))
         ranked = rank_terms(self.components_, self.words_, self._texts.text_of, TERMS)
@@ -195,21 +190,19 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self.labels_ = label_themes(ranked, self.words_, self._texts.text_of)
 
     def save(self, folder):
-        """Write the model to `folder` as JSON and npz, with the versions of the packages."""
-        check_is_fitted(self, "components_")
+        """Write the model to `folder` as JSON and npz."""
+        check_is_fitted(self)
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         state = vars(self) | vars(self._texts)
-        state |= {
-            "ignore": list(self.ignore),
-            "vocabulary_": vars(self.vocabulary_),
-            "stability_": self.stability_.to_dict("list"),
-        }
-        arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
-        for name in ["_texts", "words_", *arrays]:
+        for name in ("_texts", "words_"):
             state.pop(name, None)
-        versions = {name: version(name) for name in PACKAGES}
-        record = {"version": VERSION, "packages": versions, "values": state}
+        state["ignore"] = list(self.ignore)
+        state["vocabulary_"] = vars(self.vocabulary_)
+        state["stability_"] = self.stability_.to_dict("list")
+        arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
+        values = {name: value for name, value in state.items() if name not in arrays}
+        record = {"version": VERSION, "values": values}
         (folder / "model.json").write_text(json.dumps(record), encoding="utf-8")
         np.savez(folder / "model.npz", **arrays)
 
@@ -219,17 +212,13 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         folder = Path(folder)
         try:
             record = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-            arrays = dict(np.load(folder / "model.npz", allow_pickle=False))
+            state = record["values"] | dict(np.load(folder / "model.npz", allow_pickle=False))
+            if record["version"] != VERSION:
+                raise ValueError(f"version {record['version']}, not {VERSION}")
         except (OSError, ValueError) as error:
             raise InputError(
                 f"{folder}: not a readable theme model ({error}); fit it again."
             ) from error
-        if record["version"] != VERSION:
-            raise InputError(
-                f"{folder}: theme model of version {record['version']}, not {VERSION}; fit it "
-                "again."
-            )
-        state = record["values"] | arrays
         model = cls()
         model._texts = TokenizedTexts(*[state.pop(name) for name in TEXTS])
         vars(model).update(state)
@@ -239,4 +228,5 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
 
 def _shares(weights):
+    """The weights of each text as shares that sum to 1, or to 0."""
     return normalize(weights.astype(float), norm="l1")

@@ -50,12 +50,11 @@ class TokenizedTexts:
                 new[digest] = np.array(numbers, np.int32)
         # Rows follow the digests, so that the order of the texts changes nothing.
         new = dict(sorted(new.items()))
-        rows = dict(zip(new, range(len(self), len(self) + len(new)), strict=True))
+        rows = np.arange(len(self), len(self) + len(new), dtype=np.int32)
         lengths = [len(numbers) for numbers in new.values()]
-        text_of = np.repeat(np.array(list(rows.values()), np.int32), lengths)
         self.numbers = np.concatenate([self.numbers, *new.values()])
-        self.text_of = np.append(self.text_of, text_of)
-        self.rows = self.rows | rows
+        self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
+        self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
 
     def sentence_starts(self):
@@ -67,15 +66,12 @@ class TokenizedTexts:
 
 def _checked(texts):
     """Iterator of the texts, a missing one as an empty text."""
-    if isinstance(texts, str) or not hasattr(texts, "__iter__"):
-        raise InputError(f"texts must be a list or Series of texts; got {type(texts).__name__}.")
+    if isinstance(texts, str):
+        raise InputError("texts must be a list or Series of texts; got a single text.")
     for text in texts:
-        if isinstance(text, str):
-            yield text
-        elif pd.api.types.is_scalar(text) and pd.isna(text):
-            yield ""
-        else:
+        if not isinstance(text, str) and not pd.isna(text):
             raise InputError(f"texts must be texts; got one with {type(text).__name__} in it.")
+        yield text if isinstance(text, str) else ""
 
 
 @functools.lru_cache(maxsize=1 << 18)
@@ -97,14 +93,14 @@ def _index_names(names):
     """Dict from the first word of a name to the names (lists of words) that begin with it."""
     index = defaultdict(list)
     for name in names:
-        words = [word_of(token) for token in _TOKEN.findall(name.removeprefix("The "))]
-        index[words[0] if words else ""].append(words)
+        if words := [word_of(token) for token in _TOKEN.findall(name.removeprefix("The "))]:
+            index[words[0]].append(words)
     return index
 
 
 def _without_names(tokens, names):
     """The tokens, empty where they are part of one of the names."""
-    words = [word_of(token) for token in tokens] if names else ()
+    words = [word_of(token) for token in tokens] if names else []
     for start, word in enumerate(words):
         for name in names.get(word, ()):
             end = start + len(name)
