@@ -15,7 +15,7 @@ CONTAINED = 0.45  # share of the shorter text that is in the longer one
 DAYS = 30  # between two dates, beyond which what pages share is mostly boilerplate
 CONTAINED_LATER = 0.9  # share that makes a reprint then
 RATIO = 0.05  # of the shorter text to the longer one: a digest is no reprint of what it quotes
-COMMON = 40  # articles: a shingle that more of them share does not propose all their pairs
+NEIGHBOURS = 3  # articles after an article that a shingle of both proposes as its reprints
 SHARED = 4  # shingles that make a pair worth checking
 PAIRS = 20_000  # that are checked at a time, to bound the memory
 _WORD = re.compile(r"[぀-鿿]|[^\W_぀-鿿]+")
@@ -102,38 +102,30 @@ def _group(signed, dates, known):
 
 
 def _shingle_matrix(signed, sizes, is_new):
-    """Matrix (articles, shingles) of 0 and 1, of shingles that a new and another article share."""
+    """Matrix (articles, shingles) of 0 and 1, of the shingles that new articles hold."""
     hashes = np.frombuffer(b"".join(signed), np.uint64)
-    shingles = pd.DataFrame({"row": np.repeat(np.arange(len(sizes)), sizes), "hash": hashes})
-    shared = shingles["hash"].duplicated(keep=False)
-    shared &= shingles["hash"].isin(hashes[is_new[shingles["row"]]])
-    shingles = shingles[shared]
-    columns, distinct = pd.factorize(shingles["hash"])
-    cells = np.ones(len(columns), np.int32), (shingles["row"].to_numpy(), columns)
+    rows = np.repeat(np.arange(len(sizes)), sizes)
+    is_asked = np.isin(hashes, hashes[is_new[rows]])
+    columns, distinct = pd.factorize(hashes[is_asked])
+    cells = np.ones(len(columns), np.int32), (rows[is_asked], columns)
     return sparse.csr_array(cells, (len(sizes), len(distinct)))
 
 
 def _candidates(holds, is_new):
     """Rows (left, right) of the pairs worth checking, each once, with a new article at least.
 
-    Pairs that share several rare shingles. A common shingle may be boilerplate, or of a story that
-    everyone printed: it proposes only neighbours in the table, so that the number of pairs stays
-    linear in the number of articles.
+    Pairs that share several shingles. Each shingle proposes only neighbours among the articles that
+    hold it, so that the number of pairs stays linear in the number of articles.
     """
-    by_shingle = holds.tocsc()
-    n_articles = np.diff(by_shingle.indptr)
-    rare = by_shingle[:, n_articles <= COMMON]
-    common = by_shingle[:, n_articles > COMMON]
-    cells = common.tocoo()
-    same = cells.col[1:] == cells.col[:-1]
-    pairs = cells.row[:-1][same], cells.row[1:][same]
-    ones = np.ones(len(pairs[0]), np.int32)
-    neighbours = sparse.csr_array((ones, pairs), (holds.shape[0], holds.shape[0]))
-    new = sparse.diags_array(is_new.astype(np.float32))
-    shared = (new @ rare) @ rare.T + new @ (neighbours + neighbours.T)
+    cells = holds.tocsc().tocoo()
+    shared = sparse.csr_array((holds.shape[0], holds.shape[0]), dtype=np.int32)
+    for step in range(1, NEIGHBOURS + 1):
+        same = cells.col[step:] == cells.col[:-step]
+        pairs = cells.row[:-step][same], cells.row[step:][same]
+        shared += sparse.csr_array((np.ones(len(pairs[0]), np.int32), pairs), shared.shape)
     left, right = (shared >= SHARED).nonzero()
-    pairs = np.sort(np.stack([left, right]), axis=0)[:, left != right]
-    return np.unique(pairs, axis=1)
+    has_new = is_new[left] | is_new[right]
+    return left[has_new], right[has_new]
 
 
 def _count_shared(holds, left, right):

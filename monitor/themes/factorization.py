@@ -11,6 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import NMF, non_negative_factorization
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.preprocessing import normalize
+from sklearn.utils import resample
 
 EXPLAINED = 0.01  # share of an article that its themes explain at least; else it has none
 SAMPLES = 4  # of the articles, on which a number of themes is tried
@@ -61,14 +62,13 @@ def suggest_n_themes(X, random_state=0, most=800):
     largest number within the spread of the most stable one is chosen.
     """
     usual = min(40, np.sqrt(X.shape[0] / 2))
-    generator = np.random.default_rng(random_state)
-
-    def draw(rows, size):
-        return rows[np.sort(generator.choice(rows.shape[0], size, replace=False))]
-
-    X = draw(X, min(most, X.shape[0]))
+    X = resample(X, replace=False, n_samples=min(most, X.shape[0]), random_state=random_state)
     X = X[:, np.bincount(X.indices, minlength=X.shape[1]) >= 3]
-    samples = [draw(X, int(SAMPLE * X.shape[0])) for _ in range(SAMPLES)]
+    size = int(SAMPLE * X.shape[0])
+    samples = [
+        resample(X, replace=False, n_samples=size, random_state=random_state + number)
+        for number in range(SAMPLES)
+    ]
     rows = []
     for n_themes in sorted({round(usual * factor) for factor in (0.5, 0.7, 1, 1.4)}):
         themes = factorize(X, n_themes, random_state, rounds=15)

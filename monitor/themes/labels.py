@@ -27,8 +27,7 @@ def rank_terms(components, words, text_of, n):
     WordCounts; `text_of` (tokens): the text of each.
     """
     scores = components * np.sqrt(components / np.maximum(components.sum(axis=0), 1e-12))
-    n_candidates = max(CANDIDATES, 2 * n)
-    candidates = [largest(row, min(n_candidates, np.count_nonzero(row))) for row in scores]
+    candidates = [largest(row, min(CANDIDATES, np.count_nonzero(row))) for row in scores]
     together = sum(
         (WINDOW - distance) * _count_pairs(words, text_of, distance)
         for distance in range(1, WINDOW)
@@ -123,8 +122,8 @@ def label_themes(ranked, words, text_of):
 
 def _phrase(word, neighbours, totals):
     """List of the column of a word, and of that which it mostly stands beside."""
-    before = neighbours[:, [word]].toarray().ravel()
-    after = neighbours[[word]].toarray().ravel()
+    before = neighbours[:, word].toarray()
+    after = neighbours[word].toarray()
     if max(before.max(), after.max()) < max(PHRASE_TIMES, PHRASE * totals[word]):
         return [word]
     return [before.argmax(), word] if before.max() >= after.max() else [word, after.argmax()]

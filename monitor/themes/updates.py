@@ -99,11 +99,7 @@ def keep_themes(X, H, before):
     rows = np.flatnonzero(before >= 0)
     themes = before[rows]
     cosine = X[rows] @ H.T
-    row = np.arange(len(rows))
-    stays = cosine[row, W[rows].argmax(axis=1)] <= BETTER * cosine[row, themes]
+    stays = cosine.max(axis=1) <= BETTER * cosine[np.arange(len(rows)), themes]
     rows, themes = rows[stays], themes[stays]
-    # Halfway to its strongest, and no other is stronger.
-    halfway = (W[rows].max(axis=1) + W[rows, themes]) / 2
-    W[rows] = np.minimum(W[rows], halfway[:, None] * (1 - 1e-6))
-    W[rows, themes] = halfway
+    W[rows, themes] = np.maximum(W[rows, themes], W[rows].max(axis=1) * (1 + 1e-6))
     return W, shares
