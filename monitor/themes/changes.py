@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.themes.factorization import factorize, weights_of
+from monitor.themes.factorization import factorize, largest, weights_of
 
 MERGE = 0.35  # cosine of two themes from which they may be one
 SPLIT = 0.3  # cosine of two halves of a theme below which it may be two
@@ -51,14 +51,15 @@ def _term_changes(before, after, now, n):
     for theme, terms in zip(after.theme_ids_, after.terms(n), strict=True):
         if theme not in earlier:
             size = sizes.get(theme, 0)
-            yield "new", theme, None, terms, size, size / len(now)
+            change = "new" if theme in after.announced_ else "split off"
+            yield change, theme, None, terms, size, size / len(now)
             continue
-        gained = [term for term in terms if term not in earlier[theme]]
-        lost = [term for term in earlier[theme] if term not in terms]
-        if gained:
-            yield "gained", theme, None, gained, None, len(gained) / n
-        if lost:
-            yield "lost", theme, None, lost, None, len(lost) / n
+        for change, some, others in (
+            ("gained", terms, earlier[theme]),
+            ("lost", earlier[theme], terms),
+        ):
+            if words := [term for term in some if term not in others]:
+                yield change, theme, None, words, None, len(words) / n
 
 
 def _moves(was, now):
@@ -80,16 +81,14 @@ def _splits(model, strongest, n):
     """Rows of the themes that may be two."""
     for theme, rows in strongest.groupby(strongest).indices.items():
         X = model.words_.weighted[rows]
-        shared = np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) > 2)
-        if len(rows) < FEWEST or len(shared) < 2:
+        if len(rows) < FEWEST:
             continue
-        X = X[:, shared]
         halves = factorize(X, 2, model.random_state)
         share = np.mean(weights_of(X, halves).argmax(axis=1))
         share = min(share, 1 - share)
         if halves[0] @ halves[-1] < SPLIT and share >= HALF:
-            best = [word for half in halves for word in np.argsort(-half)[: n // 2]]
-            terms = [model.vocabulary_.terms[word] for word in shared[best]]
+            words = [word for half in halves for word in largest(half, n // 2)]
+            terms = [model.words_.terms[word] for word in words]
             yield "split?", theme, None, terms, round(share * len(rows)), share
 
 

@@ -108,14 +108,14 @@ def label_themes(ranked, words, text_of):
         parts = []
         stems = set()
         for term in terms:
-            phrase = [
-                words.vocabulary.shown[column] for column in _phrase(term, neighbours, totals)
-            ]
+            if len(parts) == PARTS:
+                break
+            phrase = [words.shown[column] for column in _phrase(term, neighbours, totals)]
             new_stems = {word.lower()[:STEM] for word in phrase}
             if stems.isdisjoint(new_stems):
                 stems |= new_stems
                 parts.append(" ".join(phrase))
-        label = ", ".join(parts[:PARTS])
+        label = ", ".join(parts)
         labels.append(label if label not in labels else f"{label} ({len(labels) + 1})")
     return labels
 

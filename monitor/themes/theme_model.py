@@ -1,6 +1,7 @@
 """The estimator `ThemeModel`: themes of texts that keep their identity from batch to batch."""
 
 import copy
+import functools
 import json
 from pathlib import Path
 
@@ -22,7 +23,6 @@ from monitor.themes.updates import (
     refine,
 )
 from monitor.themes.vocabulary import (
-    Vocabulary,
     columns_of,
     count_columns,
     count_words,
@@ -38,18 +38,18 @@ TEXTS = ("forms", "rows", "numbers", "text_of")  # attributes of TokenizedTexts
 
 
 class ThemeModel(TransformerMixin, BaseEstimator):
-    """Themes of news articles: TF-IDF (√count · ln N/df) and nonnegative matrix factorisation.
+    """Themes of news articles: TF-IDF (√count · ln (N+1)/df) and nonnegative matrix factorisation.
 
     `n_themes`: None chooses by the number of articles, from 100 on the largest that is about as
     stable as the most stable. `ignore`: names of outlets and authors, which never make a theme.
     `announce`: most themes that an update may bring for new events.
 
     After `fit`: `theme_ids_`, `labels_`, `terms()`; `weights_` of the texts given; `announced_`
-    (ids that the last update brought); `enough_` (False below 5 articles: read the terms as words
-    of these articles, not as themes); `explained_variance_`; `stability_` (as returned by
-    `suggest_n_themes`, else empty); `components_` (n_themes, n_words) of unit rows, `vocabulary_`
-    of its columns; `n_poorly_explained_` (new texts of the last update that the earlier
-    themes explain less than 95% of the earlier texts).
+    (ids that the last update brought for new articles); `enough_` (False below 5 articles: read the
+    terms as words of these articles, not as themes); `explained_variance_`; `stability_` (as
+    returned by `suggest_n_themes`, else empty); `components_` (n_themes, n_words) of unit rows, and
+    `columns_`, its words; `words_`, their WordCounts; `n_poorly_explained_` (new texts of the last
+    update that the earlier themes explain less than 95% of the earlier texts).
     """
 
     def __init__(self, n_themes=None, random_state=0, ignore=(), announce=3):
@@ -77,7 +77,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
                 f"n_themes of ThemeModel must be None or an integer from 1; got {n_themes!r}."
             )
         self._texts = TokenizedTexts()
-        self._stories = ()
         words = self._read(texts, groups)
         self.components_ = self._factorize()
         self.announced_ = []
@@ -95,11 +94,11 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self)
         n_known = len(self._texts)
-        terms = self.vocabulary_.terms
+        terms = self.columns_
         before = strongest(self._weights)
         self._texts = copy.copy(self._texts)
         words = self._read(texts, groups, self._rows if further else ())
-        known = carry_over(self.components_, terms, self.vocabulary_.terms)
+        known = carry_over(self.components_, terms, words.terms)
         _, shares = explain(words.tfidf[n_known:], known)
         self.n_poorly_explained_ = int(np.sum(shares < self._poorly))
         themes = np.vstack([known, emerging_themes(words, n_known, known, self.announce)])
@@ -126,9 +125,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         given = TokenizedTexts()
         rows = given.add(texts, self.ignore)
-        columns = columns_of(given, self.vocabulary_.columns)
-        counts = count_columns(columns, given, len(self.vocabulary_.terms))
-        weights, _ = explain(self.vocabulary_.weigh(counts), self.components_)
+        words = self.words_
+        counts = count_columns(columns_of(given, words.column_of), given, len(words.terms))
+        weights, _ = explain(words.weigh(counts), self.components_)
         known = np.array([self._texts.rows.get(digest, -1) for digest in given.rows], int)
         weights[known >= 0] = self._weights[known[known >= 0]]
         return _shares(weights[rows])
@@ -164,11 +163,15 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """WordCounts of all texts; `earlier`: rows of those before `texts` in `groups`."""
         rows = self._texts.add(texts, self.ignore)
         self._rows = np.append(earlier, rows).astype(int)
-        self._stories = number_stories(len(self._texts), self._stories, self._rows, groups)
-        self.words_ = count_words(self._texts, self._stories)
-        self.vocabulary_ = self.words_.vocabulary
+        self._stories = number_stories(len(self._texts), self._rows, groups)
+        vars(self).pop("words_", None)
         self.enough_ = bool(np.count_nonzero(np.diff(self.words_.counts.indptr)) >= ENOUGH)
         return self.words_
+
+    @functools.cached_property
+    def words_(self):
+        """WordCounts of the texts given; `terms` are the columns of `components_`."""
+        return count_words(self._texts, self._stories)
 
     def _factorize(self):
         """Themes of all texts, whatever the earlier ones were."""
@@ -186,7 +189,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self.explained_variance_ = float(shares.mean())
         self._poorly = float(np.quantile(shares, POORLY))
         ranked = rank_terms(self.components_, self.words_, self._texts.text_of, TERMS)
-        self._terms = [[self.vocabulary_.terms[column] for column in theme] for theme in ranked]
+        self.columns_ = self.words_.terms
+        self._terms = [[self.columns_[column] for column in theme] for theme in ranked]
         self.labels_ = label_themes(ranked, self.words_, self._texts.text_of)
 
     def save(self, folder):
@@ -197,8 +201,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         state = vars(self) | vars(self._texts)
         for name in ("_texts", "words_"):
             state.pop(name, None)
-        state["ignore"] = list(self.ignore)
-        state["vocabulary_"] = vars(self.vocabulary_)
         state["stability_"] = self.stability_.to_dict("list")
         arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
         values = {name: value for name, value in state.items() if name not in arrays}
@@ -222,7 +224,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         model = cls()
         model._texts = TokenizedTexts(*[state.pop(name) for name in TEXTS])
         vars(model).update(state)
-        model.vocabulary_ = Vocabulary(**model.vocabulary_)
         model.stability_ = pd.DataFrame(model.stability_)
         return model
 

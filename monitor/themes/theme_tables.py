@@ -21,9 +21,9 @@ def top_terms(texts, n=10, ignore=()):
     tokenized = TokenizedTexts()
     rows = tokenized.add(texts, ignore)
     words = count_words(tokenized, np.arange(len(tokenized)))
-    tfidf = words.counts @ sparse.diags_array(words.vocabulary.idf)
+    tfidf = words.counts @ sparse.diags_array(words.idf)
     weights = normalize(tfidf, norm="l1")[rows].tocoo()
-    terms = np.array(words.vocabulary.shown, dtype=object)[weights.col]
+    terms = np.array(words.shown, dtype=object)[weights.col]
     table = pd.DataFrame({"article": weights.row, "term": terms, "weight": weights.data})
     table = table.sort_values(["article", "weight", "term"], ascending=[True, False, True])
     return table.groupby("article").head(n).reset_index(drop=True)
@@ -64,7 +64,7 @@ def theme_terms(model, themes, n=6):
     columns = ["theme_id", "label", "articles", "term", "weight"]
     if model is None:
         return pd.DataFrame(columns=columns)
-    loadings = pd.DataFrame(model.components_, model.theme_ids_, model.vocabulary_.terms)
+    loadings = pd.DataFrame(model.components_, model.theme_ids_, model.columns_)
     terms = pd.Series(model.terms(n), model.theme_ids_).explode()
     table = themes.sort_values(["articles", "theme_id"], ascending=[False, True])
     table = table.merge(terms.rename("term"), left_on="theme_id", right_index=True)

@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -23,38 +24,36 @@ STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
 
 
 @dataclass
-class Vocabulary:
-    """The words that may name a theme; singular and plural of a common noun share a column.
+class WordCounts:
+    """The words of texts that may name a theme; singular and plural of a noun share a column.
 
-    `columns`: dict from each word to its column; of each column: `terms`, the word that stands for
-    it; `shown`, that word as mostly written; `idf`, ln (N + 1)/df.
+    `column_of`: dict from each word to its column; of each column: `terms`, the word that stands
+    for it, `shown`, that word as mostly written, `idf`, ln (N + 1)/df; `columns` (tokens): −1 for
+    none; `counts` and `tfidf` (texts, terms); `weights` (texts): 1 for each story, shared by its
+    reprints.
     """
 
-    columns: dict
+    column_of: dict
     terms: list
     shown: list
-    idf: list
+    idf: np.ndarray
+    columns: np.ndarray
+    counts: sparse.csr_array
+    weights: np.ndarray
+
+    @cached_property
+    def tfidf(self):
+        """`counts` weighted, each row of unit length."""
+        return self.weigh(self.counts)
+
+    @cached_property
+    def weighted(self):
+        """`tfidf`, where the rows of a story together are of unit length."""
+        return sparse.diags_array(np.sqrt(self.weights, dtype=np.float32)) @ self.tfidf
 
     def weigh(self, counts):
         """√count · idf of `counts` (texts, terms), each row of unit length."""
-        return normalize(counts.sqrt() @ sparse.diags_array(np.array(self.idf, np.float32)))
-
-
-@dataclass
-class WordCounts:
-    """The words of texts, counted and weighted.
-
-    `columns` (tokens): column in the vocabulary, −1 for none; `counts` and `tfidf` (texts, terms);
-    `weights` (texts): 1 for each story, shared by its reprints; `weighted`: `tfidf`, where the rows
-    of a story together are of unit length.
-    """
-
-    vocabulary: Vocabulary
-    columns: np.ndarray
-    counts: sparse.csr_array
-    tfidf: sparse.csr_array
-    weights: np.ndarray
-    weighted: sparse.csr_array
+        return normalize(counts.sqrt() @ sparse.diags_array(self.idf))
 
 
 def count_words(texts, stories):
@@ -62,41 +61,34 @@ def count_words(texts, stories):
 
     Raises InputError where no word is in enough of the texts.
     """
-    n = len(texts)
-    fewest = 1 + bisect(MORE_TEXTS, n)
+    fewest = 1 + bisect(MORE_TEXTS, len(texts))
     is_counted = ~find_boilerplate(texts, stories)
-    times = np.bincount(texts.numbers[is_counted], minlength=len(texts.forms))
-    words = _choose_terms(list(texts.forms), times, fewest)
-    terms, words["column"] = np.unique(words["term"].to_numpy(str), return_inverse=True)
-    columns = np.where(is_counted, columns_of(texts, words["column"].to_dict()), -1)
-    counts = count_columns(columns, texts, len(terms))
-    frequency = np.bincount(counts.indices, minlength=len(terms))
-    frequent = np.flatnonzero(frequency >= fewest)
-    if not len(frequent):
+    forms = count_columns(np.where(is_counted, texts.numbers, -1), texts, len(texts.forms))
+    frequency = np.bincount(forms.indices, minlength=len(texts.forms))
+    words = _choose_terms(list(texts.forms), frequency, fewest)
+    if words.empty:
         raise InputError(
-            f"No word that could name a theme is in {fewest} of {n} texts; ingest more articles."
+            f"No word that could name a theme is in {fewest} of {len(texts)} texts; ingest more "
+            "articles."
         )
-    # The other terms go; −1, for none, remains −1.
-    new_column = np.full(len(terms) + 1, -1)
-    new_column[frequent] = range(len(frequent))
-    words["column"] = new_column[words["column"]]
-    terms = terms[frequent].tolist()
-    counts = counts[:, frequent]
-    vocabulary = Vocabulary(
-        columns=words.loc[words["column"] >= 0, "column"].to_dict(),
-        terms=terms,
+    terms, words["column"] = np.unique(words["term"].to_numpy(str), return_inverse=True)
+    column_of = words["column"].to_dict()
+    columns = np.where(is_counted, columns_of(texts, column_of), -1)
+    counts = count_columns(columns, texts, len(terms))
+    return WordCounts(
+        column_of=column_of,
+        terms=terms.tolist(),
         shown=words.loc[terms, "shown"].tolist(),
-        idf=np.log((n + 1) / frequency[frequent]).tolist(),
+        idf=np.log((len(texts) + 1) / np.bincount(counts.indices)).astype(np.float32),
+        columns=columns,
+        counts=counts,
+        weights=1 / np.bincount(stories)[stories],
     )
-    tfidf = vocabulary.weigh(counts)
-    weights = 1 / np.bincount(stories)[stories]
-    weighted = sparse.diags_array(np.sqrt(weights, dtype=np.float32)) @ tfidf
-    return WordCounts(vocabulary, new_column[columns], counts, tfidf, weights, weighted)
 
 
-def columns_of(texts, column_of_word):
+def columns_of(texts, column_of):
     """Array of the column of the word of each token of TokenizedTexts; −1 for none."""
-    columns = [column_of_word.get(word_of(form), -1) for form in texts.forms]
+    columns = [column_of.get(word_of(form), -1) for form in texts.forms]
     return np.array(columns, np.int32)[texts.numbers]
 
 
@@ -108,22 +100,24 @@ def count_columns(columns, texts, n_columns):
     return sparse.csr_array((ones, cells), (len(texts), n_columns))
 
 
-def _choose_terms(forms, times, fewest):
+def _choose_terms(forms, frequency, fewest):
     """DataFrame[term, shown], indexed by word, of the words that may name a theme.
 
-    `term`: the word that stands for singular and plural; `shown`: as mostly written.
+    `term`: the word that stands for singular and plural; `shown`: as mostly written; `frequency`:
+    texts that hold each of the `forms`.
     """
-    words = pd.DataFrame({"word": map(word_of, forms), "shown": forms, "times": times})
+    words = pd.DataFrame({"word": map(word_of, forms), "shown": forms, "texts": frequency})
     words = words[(words["word"] != "") & ~words["word"].isin(STOP_WORDS)]
-    words = words.sort_values(["times", "shown"], ascending=[False, True])
-    words["times"] = words.groupby("word")["times"].transform("sum")
-    words = words[words["times"] >= fewest].drop_duplicates("word").set_index("word")
+    words = words.sort_values(["texts", "shown"], ascending=[False, True])
+    words["texts"] = words.groupby("word")["texts"].transform("sum")
+    words = words.drop_duplicates("word").set_index("word")
     words["shown"] = words["shown"].map(without_possessive)
     common = set(words.index[words["shown"] == words.index])
     words["noun"] = [_singular(word, common) for word in words.index]
-    words = words.sort_values("times", ascending=False, kind="stable")
+    words = words.sort_values("texts", ascending=False, kind="stable")
+    nouns = words.groupby("noun")
     words["term"] = words.index.to_series().groupby(words["noun"]).transform("first")
-    return words
+    return words[nouns["texts"].transform("sum") >= fewest]
 
 
 def _singular(word, common):
@@ -135,14 +129,12 @@ def _singular(word, common):
     return word
 
 
-def number_stories(n_texts, before, rows, groups):
-    """Array of the story of each text, the same for reprints.
+def number_stories(n_texts, rows, groups):
+    """Array of the story of each text, as a number, the same for reprints.
 
-    `before`: as this returned for the first texts; `groups`: the group of each of the texts at
-    `rows`, missing for none.
+    `groups`: the group of each of the texts at `rows`, missing for none.
     """
     stories = np.arange(n_texts)
-    stories[: len(before)] = before
     if groups is not None:
         members = pd.DataFrame({"row": rows, "group": list(groups)}).dropna()
         stories[members["row"]] = members.groupby("group")["row"].transform("min")
