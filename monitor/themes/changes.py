@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.themes.factorization import factorize, largest, weights_of
+from monitor.themes.factorization import factorize, largest
 
 MERGE = 0.35  # cosine of two themes from which they may be one
 SPLIT = 0.3  # cosine of two halves of a theme below which it may be two
@@ -83,8 +83,8 @@ def _splits(model, strongest, n):
         X = model.words_.weighted[rows]
         if len(rows) < FEWEST:
             continue
-        halves = factorize(X, 2, model.random_state)
-        share = np.mean(weights_of(X, halves).argmax(axis=1))
+        halves = factorize(X, 2, model.random_state, rounds=15)
+        share = np.mean((X @ halves.T).argmax(axis=1))
         share = min(share, 1 - share)
         if halves[0] @ halves[-1] < SPLIT and share >= HALF:
             words = [word for half in halves for word in largest(half, n // 2)]

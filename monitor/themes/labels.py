@@ -19,23 +19,24 @@ PARTS = 3  # of a label
 STEM = 4  # letters that are the same in two forms of one word, such as Turkey and Turkish
 
 
-def rank_terms(components, words, text_of, n):
+def rank_terms(components, words, n):
     """List of arrays of the columns of the `n` terms of each theme, best first.
 
     Candidates are ranked by loading times the square root of their share across themes. The ten of
     the highest mean normalised PMI (Bouma 2009) and loading are chosen by exchange. `words`:
-    WordCounts; `text_of` (tokens): the text of each.
+    WordCounts.
     """
     scores = components * np.sqrt(components / np.maximum(components.sum(axis=0), 1e-12))
     candidates = [largest(row, min(CANDIDATES, np.count_nonzero(row))) for row in scores]
+    is_candidate = np.isin(words.columns, np.concatenate(candidates))
+    columns = np.where(is_candidate, words.columns, -1)
     together = sum(
-        (WINDOW - distance) * _count_pairs(words, text_of, distance)
+        (WINDOW - distance) * _count_pairs(columns, words, distance)
         for distance in range(1, WINDOW)
     )
     together = together + together.T
-    totals = words.weights @ words.counts
     loading_weight = LOADING * (1 + FEW_TEXTS / len(words.weights))
-    n_uses = np.zeros(len(totals))
+    n_uses = np.zeros(len(words.totals))
     for columns in candidates:
         n_uses[columns[:TERMS]] += 1
     ranked = []
@@ -43,7 +44,7 @@ def rank_terms(components, words, text_of, n):
         n_uses[columns[:TERMS]] -= 1
         loading = loading_weight * np.log(score[columns] / score[columns].max())
         windows = together[columns][:, columns].toarray()
-        npmi = _expected_npmi(windows, totals[columns], len(text_of))
+        npmi = _expected_npmi(windows, words.totals[columns], len(words.columns))
         chosen = _choose_terms(loading - REPEATED * n_uses[columns], npmi)
         n_uses[columns[chosen]] += 1
         ranked.append(np.append(columns[chosen], np.delete(columns, chosen))[:n])
@@ -85,24 +86,23 @@ def _expected_npmi(windows, totals, n_windows):
     return npmi
 
 
-def _count_pairs(words, text_of, distance):
+def _count_pairs(columns, words, distance):
     """Matrix (words, words) of how often one word stands `distance` tokens before another."""
-    before = words.columns[:-distance]
-    after = words.columns[distance:]
-    is_pair = (before >= 0) & (after >= 0) & (text_of[:-distance] == text_of[distance:])
-    weights = words.weights[text_of[distance:][is_pair]]
-    n_words = words.counts.shape[1]
-    cells = before[is_pair], after[is_pair]
-    return sparse.csr_array((weights, cells), (n_words, n_words))
+    before = columns[:-distance]
+    after = columns[distance:]
+    text_of = words.text_of[distance:]
+    is_pair = (before >= 0) & (after >= 0) & (words.text_of[:-distance] == text_of)
+    weights = words.weights[text_of[is_pair]]
+    n_words = len(words.terms)
+    return sparse.csr_array((weights, (before[is_pair], after[is_pair])), (n_words, n_words))
 
 
-def label_themes(ranked, words, text_of):
+def label_themes(ranked, words):
     """List of unique labels: the first terms of each theme, in the phrases that they are part of.
 
     A word of which the label has another form is left out. `ranked`: as returned by `rank_terms`.
     """
-    neighbours = _count_pairs(words, text_of, 1)
-    totals = words.weights @ words.counts
+    neighbours = _count_pairs(words.columns, words, 1)
     labels = []
     for terms in ranked:
         parts = []
@@ -110,7 +110,7 @@ def label_themes(ranked, words, text_of):
         for term in terms:
             if len(parts) == PARTS:
                 break
-            phrase = [words.shown[column] for column in _phrase(term, neighbours, totals)]
+            phrase = [words.shown[column] for column in _phrase(term, neighbours, words.totals)]
             new_stems = {word.lower()[:STEM] for word in phrase}
             if stems.isdisjoint(new_stems):
                 stems |= new_stems

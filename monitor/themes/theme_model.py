@@ -188,10 +188,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """Terms and labels of the themes; `shares`: of each text that they explain."""
         self.explained_variance_ = float(shares.mean())
         self._poorly = float(np.quantile(shares, POORLY))
-        ranked = rank_terms(self.components_, self.words_, self._texts.text_of, TERMS)
+        ranked = rank_terms(self.components_, self.words_, TERMS)
         self.columns_ = self.words_.terms
         self._terms = [[self.columns_[column] for column in theme] for theme in ranked]
-        self.labels_ = label_themes(ranked, self.words_, self._texts.text_of)
+        self.labels_ = label_themes(ranked, self.words_)
 
     def save(self, folder):
         """Write the model to `folder` as JSON and npz."""

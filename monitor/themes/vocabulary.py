@@ -28,9 +28,9 @@ class WordCounts:
     """The words of texts that may name a theme; singular and plural of a noun share a column.
 
     `column_of`: dict from each word to its column; of each column: `terms`, the word that stands
-    for it, `shown`, that word as mostly written, `idf`, ln (N + 1)/df; `columns` (tokens): −1 for
-    none; `counts` and `tfidf` (texts, terms); `weights` (texts): 1 for each story, shared by its
-    reprints.
+    for it, `shown`, that word as mostly written, `idf`, ln (N + 1)/df; of each token: `columns`, −1
+    for none, `text_of`, its text; `counts` and `tfidf` (texts, terms); `weights` (texts): 1 for
+    each story, shared by its reprints.
     """
 
     column_of: dict
@@ -38,8 +38,14 @@ class WordCounts:
     shown: list
     idf: np.ndarray
     columns: np.ndarray
+    text_of: np.ndarray
     counts: sparse.csr_array
     weights: np.ndarray
+
+    @cached_property
+    def totals(self):
+        """Occurrences of each term, the reprints of one story counting as one."""
+        return self.weights @ self.counts
 
     @cached_property
     def tfidf(self):
@@ -81,6 +87,7 @@ def count_words(texts, stories):
         shown=words.loc[terms, "shown"].tolist(),
         idf=np.log((len(texts) + 1) / np.bincount(counts.indices)).astype(np.float32),
         columns=columns,
+        text_of=texts.text_of,
         counts=counts,
         weights=1 / np.bincount(stories)[stories],
     )
@@ -110,14 +117,13 @@ def _choose_terms(forms, frequency, fewest):
     words = words[(words["word"] != "") & ~words["word"].isin(STOP_WORDS)]
     words = words.sort_values(["texts", "shown"], ascending=[False, True])
     words["texts"] = words.groupby("word")["texts"].transform("sum")
-    words = words.drop_duplicates("word").set_index("word")
+    words = words[words["texts"] >= fewest].drop_duplicates("word").set_index("word")
     words["shown"] = words["shown"].map(without_possessive)
     common = set(words.index[words["shown"] == words.index])
     words["noun"] = [_singular(word, common) for word in words.index]
     words = words.sort_values("texts", ascending=False, kind="stable")
-    nouns = words.groupby("noun")
     words["term"] = words.index.to_series().groupby(words["noun"]).transform("first")
-    return words[nouns["texts"].transform("sum") >= fewest]
+    return words
 
 
 def _singular(word, common):
