@@ -18,12 +18,13 @@ CHANGES = ["change", "theme_id", "other_id", "terms", "articles", "share"]
 def changes_table(before, after, n=10):
     """DataFrame[change, theme_id, other_id, terms, articles, share]: what an update changed.
 
-    `change` is one of: new (a theme: its terms, articles, share of all), gained and lost (terms
-    among the `n` first), moved (articles from theme_id to other_id, share of the first's),
-    unexplained (new articles that the earlier themes explain less than 95% of the earlier articles,
-    share of the new ones: 0.05 is usual); and for the analyst to confirm: merge? (two themes of
-    similar terms, share: cosine), split? (a theme of two unlike halves, terms of each, share of the
-    smaller half). `before` and `after` are two states of one ThemeModel; else raises InputError.
+    `change` is one of: new (a theme of new articles: its terms, articles, share of all), split off
+    (a theme added for earlier coverage), gained and lost (terms among the `n` first), moved
+    (articles from theme_id to other_id, share of the first's), unexplained (new articles that the
+    earlier themes explain less than 95% of the earlier articles, share of the new ones: 0.05 is
+    usual); and for the analyst to confirm: merge? (two themes of similar terms, share: cosine),
+    split? (a theme of two unlike halves, terms of each, share of the smaller half). `before` and
+    `after` are two states of one ThemeModel; else raises InputError.
     """
     was = before.strongest_themes()
     now = after.strongest_themes()

@@ -33,6 +33,7 @@ VERSION = "14"
 TERMS = 30  # most terms of a theme
 ENOUGH = 5  # texts that have themes
 ROUNDS = (5, 30)  # of an update, least and most: six for each per cent of articles that are new
+MOSTLY = 0.5  # share of the articles of a theme that are new, above which it is announced
 POORLY = 0.05  # share of the articles that counts as poorly explained
 TEXTS = ("forms", "rows", "numbers", "text_of")  # attributes of TokenizedTexts
 
@@ -107,12 +108,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         rounds = int(np.clip(600 * (1 - n_known / len(self._texts)), *ROUNDS))
         self.components_ = refine(words.weighted, themes, rounds)
         self._weights, shares = keep_themes(words.tfidf, self.components_, before)
-        is_new = np.arange(len(self._texts)) >= n_known
-        theme_of = strongest(self._weights)
+        is_new = pd.Series(np.arange(len(self._texts)) >= n_known)
+        share_new = is_new.groupby(strongest(self._weights)).mean()
         self.announced_ = [
             self.theme_ids_[theme]
             for theme in range(len(known), len(themes))
-            if 2 * np.sum(is_new[theme_of == theme]) > np.sum(theme_of == theme)
+            if share_new.get(theme, 0) > MOSTLY
         ]
         self._describe(shares)
         return self

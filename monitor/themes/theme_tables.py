@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 from sklearn.decomposition import KernelPCA
 from sklearn.preprocessing import normalize
 
@@ -21,8 +20,7 @@ def top_terms(texts, n=10, ignore=()):
     tokenized = TokenizedTexts()
     rows = tokenized.add(texts, ignore)
     words = count_words(tokenized, np.arange(len(tokenized)))
-    tfidf = words.counts @ sparse.diags_array(words.idf)
-    weights = normalize(tfidf, norm="l1")[rows].tocoo()
+    weights = normalize(words.tfidf, norm="l1")[rows].tocoo()
     terms = np.array(words.shown, dtype=object)[weights.col]
     table = pd.DataFrame({"article": weights.row, "term": terms, "weight": weights.data})
     table = table.sort_values(["article", "weight", "term"], ascending=[True, False, True])
@@ -65,12 +63,14 @@ def theme_terms(model, themes, n=6):
     if model is None:
         return pd.DataFrame(columns=columns)
     loadings = pd.DataFrame(model.components_, model.theme_ids_, model.columns_)
-    terms = pd.Series(model.terms(n), model.theme_ids_).explode()
-    table = themes.sort_values(["articles", "theme_id"], ascending=[False, True])
-    table = table.merge(terms.rename("term"), left_on="theme_id", right_index=True)
-    cells = zip(table["theme_id"], table["term"], strict=True)
-    table["weight"] = [loadings.at[cell] for cell in cells]
-    return table[columns].reset_index(drop=True)
+    rows = [
+        (theme, term, loadings.at[theme, term])
+        for theme, terms in zip(model.theme_ids_, model.terms(n), strict=True)
+        for term in terms
+    ]
+    table = pd.DataFrame(rows, columns=["theme_id", "term", "weight"]).merge(themes, on="theme_id")
+    order = {"by": ["articles", "theme_id"], "ascending": [False, True]}
+    return table.sort_values(**order, kind="stable", ignore_index=True)[columns]
 
 
 def theme_map(model, themes):
