@@ -84,11 +84,13 @@ def _splits(model, strongest, n):
         X = model.words_.weighted[rows]
         if len(rows) < FEWEST:
             continue
+        shared = np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) > 2)
+        X = X[:, shared]
         halves = factorize(X, 2, model.random_state, rounds=15)
         share = np.mean((X @ halves.T).argmax(axis=1))
         share = min(share, 1 - share)
         if halves[0] @ halves[-1] < SPLIT and share >= HALF:
-            words = [word for half in halves for word in largest(half, n // 2)]
+            words = [shared[place] for half in halves for place in largest(half, n // 2)]
             terms = [model.words_.terms[word] for word in words]
             yield "split?", theme, None, terms, round(share * len(rows)), share
 
