@@ -7,7 +7,7 @@ from scipy.stats import binom
 from sklearn.decomposition import non_negative_factorization
 from sklearn.preprocessing import normalize
 
-from monitor.themes.factorization import explain, factorize, weights_of
+from monitor.themes.factorization import explain, factorize, largest, weights_of
 
 FEWEST = 6  # articles, one per story, that make a new theme
 GROUPS = 15  # most groups of new articles that are looked at
@@ -57,8 +57,13 @@ def _groups(words, n_known):
     if not n_groups:
         return []
     X = words.tfidf[rows][:, bursting]
-    theme_of = weights_of(X, factorize(X, n_groups)).argmax(axis=1)
-    groups = [rows[theme_of == theme] for theme in range(n_groups)]
+    themes = factorize(X, n_groups)
+    strongest = weights_of(X, themes).argmax(axis=1)
+    groups = []
+    for number, theme in enumerate(themes):
+        first_words = bursting[largest(theme, min(10, np.count_nonzero(theme)))]
+        n_shared = np.diff(holds[rows][:, first_words].indptr)
+        groups.append(rows[(n_shared >= SHARED) & (strongest == number)])
     groups = [members for members in groups if words.weights[members].sum() >= FEWEST]
     return sorted(groups, key=lambda members: -words.weights[members].sum())
 
