@@ -6,6 +6,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
@@ -27,6 +28,7 @@ from monitor.themes import (
     top_terms,
 )
 from monitor.themes.tokenization import TokenizedTexts
+from monitor.themes.updates import keep_themes
 
 SUBJECTS = [
     "fish harbour boat sea net",
@@ -161,6 +163,22 @@ def test_an_event_is_announced_once():
     model = ThemeModel(n_themes=3).fit(texts(60))
     parts = [words, f"{words} crew crew crew", f"{words} port port port"]
     assert model.update(texts(60) + texts(36, parts)).announced_ == ["T04"]
+
+
+def test_an_article_moves_only_to_a_theme_that_fits_it_far_better():
+    themes = np.array([[1.0, 0.0], [0.0, 1.0]])
+    articles = sparse.csr_array([[0.6, 0.8], [0.1, 0.99], [0.0, 1.0]])
+    weights, _ = keep_themes(articles, themes, before=np.array([0, 0]))
+    assert list(weights.argmax(axis=1)) == [0, 1, 1], "kept, moved, and new"
+
+
+def test_a_label_has_no_two_forms_of_one_word_and_names_a_word_with_its_neighbour():
+    given = texts(12, ["Turkey Turkish strait harbour army treaty"])
+    label = ThemeModel(n_themes=1).fit(given).labels_[0]
+    assert len({"Turkey", "Turkish"} & set(label.split(", "))) <= 1
+    given = [f"{text}. The prime minister met union leaders." for text in given]
+    label = ThemeModel(n_themes=1).fit(given).labels_[0]
+    assert "prime" not in label or "prime minister" in label
 
 
 def test_what_an_update_changed():

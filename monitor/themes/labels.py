@@ -91,7 +91,8 @@ def _count_pairs(columns, words, distance):
     before = columns[:-distance]
     after = columns[distance:]
     text_of = words.text_of[distance:]
-    is_pair = (before >= 0) & (after >= 0) & (words.text_of[:-distance] == text_of)
+    is_pair = (before >= 0) & (after >= 0) & (before != after)
+    is_pair &= words.text_of[:-distance] == text_of
     weights = words.weights[text_of[is_pair]]
     n_words = len(words.terms)
     return sparse.csr_array((weights, (before[is_pair], after[is_pair])), (n_words, n_words))
