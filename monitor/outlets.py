@@ -1,6 +1,5 @@
 """Knows the outlets by the names that sources give them, and the wire agency that is credited."""
 
-import csv
 import functools
 import re
 import unicodedata
@@ -36,44 +35,40 @@ class Outlets:
     """
 
     def __init__(self, path=None):
-        self.path = Path(path or resource_path("data/outlets.csv"))
+        path = Path(path or resource_path("data/outlets.csv"))
         try:
-            with self.path.open(encoding="utf-8-sig", newline="") as lines:
-                self.rows = list(csv.DictReader(lines))
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{self.path} cannot be read: {error}") from error
+            table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        except (OSError, ValueError) as error:
+            raise InputError(f"{path} cannot be read: {error}") from error
+        table = table.reindex(columns=[*COLUMNS, "lean", "per_day"], fill_value="")
+        self.table = table.fillna("").apply(lambda column: column.str.strip())
         self.names = {}
-        self.leans = {}
-        self.per_day = {}
-        for number, row in enumerate(self.rows, start=2):
-            try:
-                self._add(row)
-            except InputError as error:
-                raise InputError(f"{self.path.name}, row {number}: {error}") from error
+        self.agencies = {}
+        for number, row in enumerate(self.table.itertuples(), start=2):
+            if problem := self._add(row):
+                raise InputError(f"{path.name}, row {number}: {problem}")
+        by_name = self.table.set_index("name")
+        self.leans = by_name["lean"][by_name["lean"] != ""].to_dict()
+        self.per_day = by_name["per_day"][by_name["per_day"] != ""].astype(float).to_dict()
 
     def _add(self, row):
-        cells = {column: (value or "").strip() for column, value in row.items() if column}
-        name = cells.get("name")
-        if not name or row.get("agency") not in ("yes", "no"):
-            raise InputError(f"it needs {', '.join(COLUMNS)}; agency is yes or no")
-        if lean := cells.get("lean"):
-            self.leans[name] = lean
-        if per_day := cells.get("per_day"):
-            if not re.fullmatch(r"\d+(\.\d+)?", per_day):
-                raise InputError(f"per_day {per_day!r} is not a number; write it as 120")
-            self.per_day[name] = float(per_day)
-        for alias in [name, *cells.get("aliases", "").split(";")]:
-            if not alias.strip():
-                continue
-            other = self.names.setdefault(_folded(alias), name)
-            if other != name:
-                raise InputError(f"{alias.strip()!r} is also a name of {other}; remove one")
+        """Add the names of a row; returns what is wrong with it, if anything."""
+        if not row.name or row.agency not in ("yes", "no"):
+            return f"it needs {', '.join(COLUMNS)}; agency is yes or no"
+        if not re.fullmatch(r"(\d+(\.\d+)?)?", row.per_day):
+            return f"per_day {row.per_day!r} is not a number; write it as 120"
+        for alias in filter(None, map(_fold, [row.name, *row.aliases.split(";")])):
+            if self.names.setdefault(alias, row.name) != row.name:
+                return f"{alias!r} is also a name of {self.names[alias]}; remove one"
+            if row.agency == "yes":
+                self.agencies[alias] = row.name
+        return ""
 
     def name_of(self, stated):
         """The outlet's name in the list; else `stated` itself, without a desk after it."""
         stated = stated or ""
         bare = _DESK.sub("", stated)
-        return self.names.get(_folded(stated)) or self.names.get(_folded(bare)) or bare or stated
+        return self.names.get(_fold(stated)) or self.names.get(_fold(bare)) or bare or stated
 
     def is_known(self, stated):
         """Whether the list has the outlet."""
@@ -81,9 +76,9 @@ class Outlets:
 
     def unknown(self, stated):
         """DataFrame[outlet, articles] of the stated names missing from the list, most first."""
-        counts = pd.Series(stated, dtype=object).map(self.name_of).value_counts()
-        missing = [name for name in counts.index if name and not self.is_known(name)]
-        return counts[missing].rename_axis("outlet").reset_index(name="articles")
+        names = pd.Series(stated, dtype=object).map(self.name_of).rename("outlet")
+        missing = names[(names != "") & ~names.isin(self.names.values())]
+        return missing.value_counts().rename("articles").reset_index()
 
     def agency_in(self, text, byline=""):
         """Name of the wire agency credited in a byline, in the dateline or at the end of a text.
@@ -98,18 +93,13 @@ class Outlets:
                 credits.append(match[1])
         for credit in credits:
             for part in re.split(r"[/,;()&|]| and | with | in ", credit):
-                if agency := self._agencies.get(_folded(part.strip(" .-–—"))):
+                if agency := self.agencies.get(_fold(part.strip(" .-–—"))):
                     return agency
         return ""
 
-    @functools.cached_property
-    def _agencies(self):
-        agencies = {row["name"] for row in self.rows if row["agency"] == "yes"}
-        return {alias: name for alias, name in self.names.items() if name in agencies}
-
 
 @functools.lru_cache(maxsize=4096)
-def _folded(name):
+def _fold(name):
     """The name in small ASCII letters, without punctuation and a leading The."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
     words = re.findall(r"\w+", plain.casefold().replace("&", " and ").replace("'", ""))

@@ -1,15 +1,13 @@
 """Groups the reprints of a story: cut, restyled or longer articles, under whatever headline."""
 
-import functools
 import re
-import zlib
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-VERSION = "2"
+VERSION = "3"
 SHINGLE = 3  # words
 SAMPLE = 4  # one hash in so many is kept; a power of 2
 FEWEST = 8  # sampled shingles (about 35 words): a shorter text is no reprint
@@ -17,7 +15,7 @@ CONTAINED = 0.45  # share of the shorter text that is in the longer one
 DAYS = 30  # between two dates, beyond which what pages share is mostly boilerplate
 CONTAINED_LATER = 0.9  # share that makes a reprint then
 RATIO = 0.05  # of the shorter text to the longer one: a digest is no reprint of what it quotes
-COMMON = 40  # articles: a shingle that more of them share does not propose all their pairs
+NEIGHBOURS = 3  # articles after an article that a shingle of both proposes as its reprints
 SHARED = 4  # shingles that make a pair worth checking
 PAIRS = 20_000  # that are checked at a time, to bound the memory
 _WORD = re.compile(r"[぀-鿿]|[^\W_぀-鿿]+")
@@ -39,28 +37,13 @@ def signatures_table(articles):
     return articles[["article_id"]].assign(signature=signatures(articles["text"]))
 
 
-@functools.lru_cache(maxsize=1 << 19)
-def _word_code(word):
-    """A number of 64 bits, the same in every run."""
-    data = word.encode("utf-8", "replace")
-    return zlib.crc32(data) << 32 | zlib.adler32(data)
-
-
 def _signature(text):
     words = _WORD.findall(_APOSTROPHES.sub("", text.lower())) if isinstance(text, str) else []
-    if len(words) < SHINGLE:
-        return np.empty(0, np.uint64)
-    numbers = np.array([_word_code(word) for word in words], np.uint64)
-    hashes = np.zeros(len(words) - SHINGLE + 1, np.uint64)
-    for step in range(SHINGLE):
-        hashes = _mix(hashes + numbers[step : step + len(hashes)])
+    shingles = [
+        " ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)
+    ]
+    hashes = pd.util.hash_array(np.array(shingles, object), categorize=False)
     return np.unique(hashes[hashes % SAMPLE == 0])
-
-
-def _mix(values):
-    """The values with their bits mixed, as a step of a hash function does."""
-    values = (values ^ (values >> 31)) * np.uint64(0x9E3779B97F4A7C15)
-    return values ^ (values >> 29)
 
 
 def group_copies(articles):
@@ -81,7 +64,7 @@ def syndication_table(articles):
     `date`, if there, then the first in the table; its article_id is the `group_id`.
     """
     columns = articles.reindex(columns=["date", "group_id"])
-    dates = pd.to_datetime(columns["date"], errors="coerce").astype("datetime64[s]")
+    dates = pd.to_datetime(columns["date"], errors="coerce")
     signed = articles["signature"] if "signature" in articles else signatures(articles["text"])
     groups = _group(list(signed), dates, columns["group_id"])
     table = articles[["article_id"]].assign(group=groups, date=dates)
@@ -108,50 +91,41 @@ def _group(signed, dates, known):
     needed = np.where(is_late, CONTAINED_LATER, CONTAINED) * shorter
     is_reprint = _count_shared(holds, left, right) >= needed
     is_reprint &= (shorter >= FEWEST) & (shorter >= RATIO * longer)
-    groups, _ = pd.factorize(known)
+    # Each earlier group is a node of its own, to which its articles are linked.
+    groups, names = pd.factorize(known)
     earlier = np.flatnonzero(groups >= 0)
-    # Each article of an earlier group is linked to its first one.
-    _, first = np.unique(groups[earlier], return_index=True)
-    one = np.append(left[is_reprint], earlier[first][groups[earlier]])
-    other = np.append(right[is_reprint], earlier)
-    links = sparse.coo_array((np.ones(len(one)), (one, other)), (len(sizes), len(sizes)))
-    return connected_components(links, directed=False)[1]
+    one = np.append(left[is_reprint], earlier)
+    other = np.append(right[is_reprint], len(known) + groups[earlier])
+    n_nodes = len(known) + len(names)
+    links = sparse.coo_array((np.ones(len(one)), (one, other)), (n_nodes, n_nodes))
+    return connected_components(links, directed=False)[1][: len(known)]
 
 
 def _shingle_matrix(signed, sizes, is_new):
-    """Matrix (articles, shingles) of 0 and 1, of shingles that a new and another article share."""
+    """Matrix (articles, shingles) of 0 and 1, of the shingles that new articles hold."""
     hashes = np.frombuffer(b"".join(signed), np.uint64)
-    shingles = pd.DataFrame({"row": np.repeat(np.arange(len(sizes)), sizes), "hash": hashes})
-    shared = shingles["hash"].duplicated(keep=False)
-    shared &= shingles["hash"].isin(hashes[is_new[shingles["row"]]])
-    shingles = shingles[shared]
-    columns, distinct = pd.factorize(shingles["hash"])
-    cells = np.ones(len(columns), np.int32), (shingles["row"].to_numpy(), columns)
+    rows = np.repeat(np.arange(len(sizes)), sizes)
+    is_asked = np.isin(hashes, hashes[is_new[rows]])
+    columns, distinct = pd.factorize(hashes[is_asked])
+    cells = np.ones(len(columns), np.int32), (rows[is_asked], columns)
     return sparse.csr_array(cells, (len(sizes), len(distinct)))
 
 
 def _candidates(holds, is_new):
     """Rows (left, right) of the pairs worth checking, each once, with a new article at least.
 
-    Pairs that share several rare shingles. A common shingle may be boilerplate, or of a story that
-    everyone printed: it proposes only neighbours in the table, so that the number of pairs stays
-    linear in the number of articles.
+    Pairs that share several shingles. Each shingle proposes only neighbours among the articles that
+    hold it, so that the number of pairs stays linear in the number of articles.
     """
-    by_shingle = holds.tocsc()
-    n_articles = np.diff(by_shingle.indptr)
-    rare = by_shingle[:, n_articles <= COMMON]
-    common = by_shingle[:, n_articles > COMMON]
-    is_first = np.zeros(common.nnz + 1, bool)
-    is_first[common.indptr] = True
-    rows = common.indices
-    later = np.flatnonzero(~is_first[:-1])
-    cells = np.ones(len(later), np.int32), (rows[later - 1], rows[later])
-    neighbours = sparse.csr_array(cells, (holds.shape[0], holds.shape[0]))
-    new = sparse.diags_array(is_new.astype(np.float32))
-    shared = (new @ rare) @ rare.T + new @ (neighbours + neighbours.T)
+    cells = holds.tocsc().tocoo()
+    shared = sparse.csr_array((holds.shape[0], holds.shape[0]), dtype=np.int32)
+    for step in range(1, NEIGHBOURS + 1):
+        same = cells.col[step:] == cells.col[:-step]
+        pairs = cells.row[:-step][same], cells.row[step:][same]
+        shared += sparse.csr_array((np.ones(len(pairs[0]), np.int32), pairs), shared.shape)
     left, right = (shared >= SHARED).nonzero()
-    pairs = np.sort(np.stack([left, right]), axis=0)[:, left != right]
-    return np.unique(pairs, axis=1)
+    has_new = is_new[left] | is_new[right]
+    return left[has_new], right[has_new]
 
 
 def _count_shared(holds, left, right):

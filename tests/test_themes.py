@@ -6,6 +6,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
@@ -26,9 +27,8 @@ from monitor.themes import (
     themes_table,
     top_terms,
 )
-from monitor.themes.factorization import anchor
 from monitor.themes.tokenization import TokenizedTexts
-from monitor.themes.updates import unexplained_theme
+from monitor.themes.updates import keep_themes
 
 SUBJECTS = [
     "fish harbour boat sea net",
@@ -165,20 +165,20 @@ def test_an_event_is_announced_once():
     assert model.update(texts(60) + texts(36, parts)).announced_ == ["T04"]
 
 
-def test_what_all_themes_leave_unexplained_is_a_theme_of_its_own():
-    model = ThemeModel(n_themes=3).fit(texts(60))
-    vectors = model.article_vectors()
-    themes = model.components_
-    assert np.allclose(unexplained_theme(vectors, themes[:2]), themes[2:], atol=0.1)
-    assert len(unexplained_theme(vectors, themes)) == 0
+def test_an_article_moves_only_to_a_theme_that_fits_it_far_better():
+    themes = np.array([[1.0, 0.0], [0.0, 1.0]])
+    articles = sparse.csr_array([[0.6, 0.8], [0.1, 0.99], [0.0, 1.0]])
+    weights, _ = keep_themes(articles, themes, before=np.array([0, 0]))
+    assert list(weights.argmax(axis=1)) == [0, 1, 1], "kept, moved, and new"
 
 
-def test_an_article_that_stays_is_above_all_in_the_theme_that_held_it():
-    weights = anchor(
-        np.array([[0.1, 1.0, 0.8], [1.0, 0.2, 0.0]]), np.array([0, 1]), np.array([0, 0])
-    )
-    assert list(weights.argmax(axis=1)) == [0, 0]
-    assert np.allclose(weights, [[0.55, 0.55, 0.55], [1.0, 0.2, 0.0]])
+def test_a_label_has_no_two_forms_of_one_word_and_names_a_word_with_its_neighbour():
+    given = texts(12, ["Turkey Turkish strait harbour army treaty"])
+    label = ThemeModel(n_themes=1).fit(given).labels_[0]
+    assert len({"Turkey", "Turkish"} & set(label.split(", "))) <= 1
+    given = [f"{text}. The prime minister met union leaders." for text in given]
+    label = ThemeModel(n_themes=1).fit(given).labels_[0]
+    assert "prime" not in label or "prime minister" in label
 
 
 def test_what_an_update_changed():
@@ -245,9 +245,9 @@ def test_a_text_that_comes_twice_is_read_once():
     rows = read.add(["NATO met. It voted.", "", "NATO met. It voted."])
     assert len(read) == 2
     assert rows[0] == rows[2] != rows[1]
-    starts, text_of = read.sentences()
-    assert list(np.diff(starts)) == [3, 3]
-    assert set(text_of) == {rows[0]}
+    starts = read.sentence_starts()
+    assert list(np.diff(starts)) == [3]
+    assert set(read.text_of[starts]) == {rows[0]}
 
 
 def test_reprints_of_one_story_do_not_inflate_it():

@@ -4,28 +4,27 @@ import re
 
 import numpy as np
 import pandas as pd
-from sklearn.utils.extmath import randomized_svd
 
 from monitor.errors import InputError
-from monitor.themes.factorization import refine, weights_of
+from monitor.themes.factorization import factorize, largest
 
 MERGE = 0.35  # cosine of two themes from which they may be one
 SPLIT = 0.3  # cosine of two halves of a theme below which it may be two
 HALF = 0.25  # share of the smaller half, at least
 FEWEST = 20  # articles of a theme that is offered for a split
-HALVING = 15  # rounds
 CHANGES = ["change", "theme_id", "other_id", "terms", "articles", "share"]
 
 
 def changes_table(before, after, n=10):
     """DataFrame[change, theme_id, other_id, terms, articles, share]: what an update changed.
 
-    `change` is one of: new (a theme: its terms, articles, share of all), gained and lost (terms
-    among the `n` first), moved (articles from theme_id to other_id, share of the first's),
-    unexplained (new articles that the earlier themes explain less than 95% of the earlier articles,
-    share of the new ones: 0.05 is usual); and for the analyst to confirm: merge? (two themes of
-    similar terms, share: cosine), split? (a theme of two unlike halves, terms of each, share of the
-    smaller half). `before` and `after` are two states of one ThemeModel; else raises InputError.
+    `change` is one of: new (a theme of new articles: its terms, articles, share of all), split off
+    (a theme added for earlier coverage), gained and lost (terms among the `n` first), moved
+    (articles from theme_id to other_id, share of the first's), unexplained (new articles that the
+    earlier themes explain less than 95% of the earlier articles, share of the new ones: 0.05 is
+    usual); and for the analyst to confirm: merge? (two themes of similar terms, share: cosine),
+    split? (a theme of two unlike halves, terms of each, share of the smaller half). `before` and
+    `after` are two states of one ThemeModel; else raises InputError.
     """
     was = before.strongest_themes()
     now = after.strongest_themes()
@@ -53,21 +52,21 @@ def _term_changes(before, after, now, n):
     for theme, terms in zip(after.theme_ids_, after.terms(n), strict=True):
         if theme not in earlier:
             size = sizes.get(theme, 0)
-            yield "new", theme, None, terms, size, size / len(now)
+            change = "new" if theme in after.announced_ else "split off"
+            yield change, theme, None, terms, size, size / len(now)
             continue
-        gained = [term for term in terms if term not in earlier[theme]]
-        lost = [term for term in earlier[theme] if term not in terms]
-        if gained:
-            yield "gained", theme, None, gained, None, len(gained) / n
-        if lost:
-            yield "lost", theme, None, lost, None, len(lost) / n
+        for change, some, others in (
+            ("gained", terms, earlier[theme]),
+            ("lost", earlier[theme], terms),
+        ):
+            if words := [term for term in some if term not in others]:
+                yield change, theme, None, words, None, len(words) / n
 
 
 def _moves(was, now):
     """Rows of the articles that moved from one theme to another, most first."""
-    pairs = pd.DataFrame({"was": was, "now": now}).dropna()
-    moved = pairs[pairs["was"] != pairs["now"]].value_counts().sort_index()
-    moved = moved.sort_values(ascending=False, kind="stable")
+    pairs = pd.DataFrame({"was": was, "now": now}).query("was != now")
+    moved = pairs.groupby(["was", "now"]).size().sort_values(ascending=False, kind="stable")
     for (theme, other), articles in moved.items():
         yield "moved", theme, other, [], articles, articles / (was == theme).sum()
 
@@ -81,29 +80,19 @@ def _mergers(components, ids):
 
 def _splits(model, strongest, n):
     """Rows of the themes that may be two."""
-    vectors = model.article_vectors()
     for theme, rows in strongest.groupby(strongest).indices.items():
-        X = vectors[rows]
-        shared = np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) > 2)
-        if len(rows) < FEWEST or len(shared) < 2:
+        X = model.words_.weighted[rows]
+        if len(rows) < FEWEST:
             continue
+        shared = np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) > 2)
         X = X[:, shared]
-        halves = _halves(X, model.random_state)
-        share = np.mean(weights_of(X @ halves.T, halves).argmax(axis=1))
+        halves = factorize(X, 2, model.random_state, rounds=15)
+        share = np.mean((X @ halves.T).argmax(axis=1))
         share = min(share, 1 - share)
-        if halves[0] @ halves[1] < SPLIT and share >= HALF:
-            best = [word for half in halves for word in np.argsort(-half)[: n // 2]]
-            terms = [model.vocabulary_.terms[word] for word in shared[best]]
+        if halves[0] @ halves[-1] < SPLIT and share >= HALF:
+            words = [shared[place] for half in halves for place in largest(half, n // 2)]
+            terms = [model.words_.terms[word] for word in words]
             yield "split?", theme, None, terms, round(share * len(rows)), share
-
-
-def _halves(X, random_state):
-    """Two themes (2, words), from two singular vectors (Boutsidis & Gallopoulos 2008)."""
-    _, _, (first, second) = randomized_svd(
-        X, 2, n_oversamples=2, n_iter=4, random_state=random_state
-    )
-    parts = [np.maximum(second, 0), np.maximum(-second, 0)]
-    return refine(X, np.abs([first, max(parts, key=np.linalg.norm)]), HALVING)
 
 
 def name_themes(table, names):
@@ -117,5 +106,5 @@ def name_themes(table, names):
                 f"{theme} = {name!r} names no theme; write the id of a theme and its name: T03 = "
                 '"Arms".'
             )
-    named = table.set_index("theme_id")["label"].to_dict() | names
-    return table.assign(label=table["theme_id"].map(named).astype("str"))
+    labels = table.set_index("theme_id")["label"].to_dict() | names
+    return table.assign(label=table["theme_id"].map(labels).astype("str"))

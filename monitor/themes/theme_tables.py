@@ -2,15 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
+from sklearn.decomposition import KernelPCA
 from sklearn.preprocessing import normalize
 
-from monitor.errors import InputError
 from monitor.themes.tokenization import TokenizedTexts
-from monitor.themes.vocabulary import build_vocabulary
-from monitor.themes.word_counts import find_boilerplate
+from monitor.themes.vocabulary import count_words
 
-LEAST = 0.05
+LEAST = 0.05  # weight of a theme in an article
 
 
 def top_terms(texts, n=10, ignore=()):
@@ -21,18 +19,10 @@ def top_terms(texts, n=10, ignore=()):
     """
     tokenized = TokenizedTexts()
     rows = tokenized.add(texts, ignore)
-    n_texts = len(tokenized)
-    kept = ~find_boilerplate(tokenized, np.arange(n_texts))
-    vocabulary, counts = build_vocabulary(tokenized, kept)
-    idf = 1 + np.log(n_texts / np.bincount(counts.indices, minlength=counts.shape[1]))
-    weights = normalize(counts @ sparse.diags_array(idf), norm="l1")[rows].tocoo()
-    table = pd.DataFrame(
-        {
-            "article": weights.row,
-            "term": np.array(vocabulary.shown, dtype=object)[weights.col],
-            "weight": weights.data,
-        }
-    )
+    words = count_words(tokenized, np.arange(len(tokenized)))
+    weights = normalize(words.tfidf, norm="l1")[rows].tocoo()
+    terms = np.array(words.shown, dtype=object)[weights.col]
+    table = pd.DataFrame({"article": weights.row, "term": terms, "weight": weights.data})
     table = table.sort_values(["article", "weight", "term"], ascending=[True, False, True])
     return table.groupby("article").head(n).reset_index(drop=True)
 
@@ -57,18 +47,10 @@ def themes_table(model, first_batch, weights, n=10):
 
 def theme_weights_table(model, article_ids, weights):
     """DataFrame[article_id, theme_id, weight] from weights (articles, themes) of at least 0.05."""
-    if len(article_ids) != len(weights):
-        raise InputError(
-            f"{len(article_ids)} article_ids for {len(weights)} rows of weights; give one for each."
-        )
-    rows, columns = np.nonzero(weights >= LEAST)
-    return pd.DataFrame(
-        {
-            "article_id": np.asarray(article_ids, dtype=object)[rows],
-            "theme_id": np.array(model.theme_ids_, dtype=object)[columns],
-            "weight": weights[rows, columns],
-        }
-    )
+    articles = pd.Index(article_ids, name="article_id")
+    table = pd.DataFrame(weights, articles, pd.Index(model.theme_ids_, name="theme_id"))
+    long = table.stack().rename("weight").reset_index()
+    return long[long["weight"] >= LEAST].reset_index(drop=True)
 
 
 def theme_terms(model, themes, n=6):
@@ -77,16 +59,18 @@ def theme_terms(model, themes, n=6):
     `weight`: of the term in the theme, whose words together have length 1. `themes`: as returned by
     `themes_table`. Empty where `model` is None.
     """
-    rows = []
-    if model:
-        for theme, words, terms in zip(
-            model.theme_ids_, model.components_, model.terms(n), strict=True
-        ):
-            rows += [(theme, term, words[model.vocabulary_.columns[term]]) for term in terms]
+    columns = ["theme_id", "label", "articles", "term", "weight"]
+    if model is None:
+        return pd.DataFrame(columns=columns)
+    loadings = pd.DataFrame(model.components_, model.theme_ids_, model.columns_)
+    rows = [
+        (theme, term, loadings.at[theme, term])
+        for theme, terms in zip(model.theme_ids_, model.terms(n), strict=True)
+        for term in terms
+    ]
     table = pd.DataFrame(rows, columns=["theme_id", "term", "weight"]).merge(themes, on="theme_id")
     order = {"by": ["articles", "theme_id"], "ascending": [False, True]}
-    table = table.sort_values(**order, kind="stable", ignore_index=True)
-    return table[["theme_id", "label", "articles", "term", "weight"]]
+    return table.sort_values(**order, kind="stable", ignore_index=True)[columns]
 
 
 def theme_map(model, themes):
@@ -100,10 +84,8 @@ def theme_map(model, themes):
         return pd.DataFrame()
     table = themes.set_index("theme_id").loc[model.theme_ids_].reset_index()
     cosine = np.minimum(model.components_ @ model.components_.T, 1)
-    squared = (1 - cosine) ** 2
-    centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
-    values, vectors = np.linalg.eigh(-centred / 2)
-    places = vectors[:, [-1, -2]] * np.sqrt(np.maximum(values[[-1, -2]], 0))
+    scaling = KernelPCA(2, kernel="precomputed", eigen_solver="dense")
+    places = scaling.fit_transform(-((1 - cosine) ** 2) / 2)
     np.fill_diagonal(cosine, -1)
     return table[["theme_id", "label", "articles"]].assign(
         x=places[:, 0],

@@ -11,24 +11,23 @@ import pandas as pd
 from monitor.errors import InputError
 
 LONGEST = 40  # characters of a word
-NAME = "\0"  # precedes a token that is part of a name of an outlet or author
 BREAKS = ".!?\n"  # tokens that end a sentence; they have the lowest numbers
 _TOKEN = re.compile(r"[A-Z]\.(?:[A-Z]\.)++|[^\W_]++(?:[-'’&][^\W_]++)*+|[.,;:!?()\n—–“”\"]")
-_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 class TokenizedTexts:
     """The tokens of many texts; a text is known by its digest, and the same text has one row.
 
     `forms`: dict from a token as written to its number; `rows`: dict from a digest to its row;
-    `numbers` (tokens): the forms in order; `text_starts` (texts + 1): places in `numbers`.
+    `numbers`, `text_of` (tokens): the form of each token in order, and the row of its text.
     """
 
-    def __init__(self, forms=BREAKS, rows=(), numbers=(), text_starts=(0,)):
-        self.forms = {form: number for number, form in enumerate(forms)}
-        self.rows = {digest: row for row, digest in enumerate(rows)}
+    def __init__(self, forms=None, rows=None, numbers=(), text_of=()):
+        self.forms = forms or {form: number for number, form in enumerate(BREAKS)}
+        self.rows = rows or {}
         self.numbers = np.asarray(numbers, np.int32)
-        self.text_starts = np.asarray(text_starts, int)
+        self.text_of = np.asarray(text_of, np.int32)
 
     def __len__(self):
         return len(self.rows)
@@ -36,7 +35,7 @@ class TokenizedTexts:
     def add(self, texts, names=()):
         """Array of the row of each text; those not read before get the next rows.
 
-        `names`: of outlets and authors, whose tokens are marked with NAME. Arrays are replaced, not
+        `names`: of outlets and authors, which are left out of the texts. Arrays are replaced, not
         changed, so that a shallow copy keeps its texts.
         """
         names = _index_names(names)
@@ -46,41 +45,33 @@ class TokenizedTexts:
             digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
             digests.append(digest)
             if digest not in self.rows and digest not in new:
-                tokens = _mark_names(_TOKEN.findall(text), names)
+                tokens = _without_names(_TOKEN.findall(text), names)
                 numbers = [self.forms.setdefault(token, len(self.forms)) for token in tokens]
                 new[digest] = np.array(numbers, np.int32)
         # Rows follow the digests, so that the order of the texts changes nothing.
         new = dict(sorted(new.items()))
-        self.rows = self.rows | {digest: row for row, digest in enumerate(new, len(self))}
-        self.numbers = np.concatenate([self.numbers, *new.values()])
+        rows = np.arange(len(self), len(self) + len(new), dtype=np.int32)
         lengths = [len(numbers) for numbers in new.values()]
-        ends = self.text_starts[-1] + np.cumsum(lengths, dtype=int)
-        self.text_starts = np.append(self.text_starts, ends)
+        self.numbers = np.concatenate([self.numbers, *new.values()])
+        self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
+        self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
 
-    def text_of_tokens(self):
-        """Array of the row of the text of each token."""
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.text_starts))
-
-    def sentences(self):
-        """(places in `numbers` where each sentence starts, and the end; the text of each)."""
-        is_start = np.append(True, self.numbers[:-1] < len(BREAKS))
-        is_start[self.text_starts[:-1][np.diff(self.text_starts) > 0]] = True
-        starts = np.flatnonzero(is_start[: len(self.numbers)])
-        return np.append(starts, len(self.numbers)), self.text_of_tokens()[starts]
+    def sentence_starts(self):
+        """Array of the places in `numbers` where a sentence starts."""
+        follows_break = np.append(True, self.numbers[:-1] < len(BREAKS))
+        starts_text = np.diff(self.text_of, prepend=-1) > 0
+        return np.flatnonzero(follows_break[: len(starts_text)] | starts_text)
 
 
 def _checked(texts):
     """Iterator of the texts, a missing one as an empty text."""
-    if isinstance(texts, str) or not hasattr(texts, "__iter__"):
-        raise InputError(f"texts must be a list or Series of texts; got {type(texts).__name__}.")
+    if isinstance(texts, str):
+        raise InputError("texts must be a list or Series of texts; got a single text.")
     for text in texts:
-        if isinstance(text, str):
-            yield text
-        elif pd.api.types.is_scalar(text) and pd.isna(text):
-            yield ""
-        else:
+        if not isinstance(text, str) and not pd.isna(text):
             raise InputError(f"texts must be texts; got one with {type(text).__name__} in it.")
+        yield text if isinstance(text, str) else ""
 
 
 @functools.lru_cache(maxsize=1 << 18)
@@ -102,21 +93,17 @@ def _index_names(names):
     """Dict from the first word of a name to the names (lists of words) that begin with it."""
     index = defaultdict(list)
     for name in names:
-        words = [word_of(token) for token in _TOKEN.findall(name.removeprefix("The "))]
-        if words and words[0]:
+        if words := [word_of(token) for token in _TOKEN.findall(name.removeprefix("The "))]:
             index[words[0]].append(words)
     return index
 
 
-def _mark_names(tokens, names):
-    """The tokens, with NAME before each that is part of one of the names."""
-    if not names:
-        return tokens
-    words = [word_of(token) for token in tokens]
-    marked = list(tokens)
+def _without_names(tokens, names):
+    """The tokens, empty where they are part of one of the names."""
+    words = [word_of(token) for token in tokens] if names else []
     for start, word in enumerate(words):
         for name in names.get(word, ()):
             end = start + len(name)
             if words[start:end] == name:
-                marked[start:end] = [NAME + token for token in tokens[start:end]]
-    return marked
+                tokens[start:end] = [""] * len(name)
+    return tokens

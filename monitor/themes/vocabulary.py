@@ -1,18 +1,22 @@
-"""Decides which words may name a theme, and counts them."""
+"""Counts the words that may name a theme and weighs them, without boilerplate and reprints."""
 
+from bisect import bisect
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+from sklearn.preprocessing import normalize
 
+from monitor.errors import InputError
 from monitor.resources import resource_path
-from monitor.themes.tokenization import NAME, without_possessive, word_of
+from monitor.themes.tokenization import without_possessive, word_of
 
-STORIES = 5  # that hold the same passage: it is boilerplate
+MORE_TEXTS = (5, 200, 1000)  # from each number on, one more text must hold a word
+STORIES = 5  # that have the same sentence: it is boilerplate
 REPRINT = 0.3  # share of a text that other stories hold, from which it is a reprint
-NAMES = 0.3  # share of a word's occurrences in names, from which it names no theme
 # Words of reporting, of dates, and of the page around an article say nothing about its theme.
 STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
     resource_path("data/stop_words.txt").read_text(encoding="utf-8").split()
@@ -20,81 +24,143 @@ STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
 
 
 @dataclass
-class Vocabulary:
-    """The words that may name a theme; singular and plural of a common noun share a column.
+class WordCounts:
+    """The words of texts that may name a theme; singular and plural of a noun share a column.
 
-    `terms`: the word that stands for each column; `columns`: dict from each word to its column;
-    `shown`: the terms as mostly written.
+    `column_of`: dict from each word to its column; of each column: `terms`, the word that stands
+    for it, `shown`, that word as mostly written, `idf`, ln (N + 1)/df; of each token: `columns`, −1
+    for none, `text_of`, its text; `counts` and `tfidf` (texts, terms); `weights` (texts): 1 for
+    each story, shared by its reprints.
     """
 
+    column_of: dict
     terms: list
-    columns: dict
     shown: list
+    idf: np.ndarray
+    columns: np.ndarray
+    text_of: np.ndarray
+    counts: sparse.csr_array
+    weights: np.ndarray
 
-    def columns_of(self, texts, kept=True):
-        """Array of the column of each token of TokenizedTexts; −1 for none.
+    @cached_property
+    def totals(self):
+        """Occurrences of each term, the reprints of one story counting as one."""
+        return self.weights @ self.counts
 
-        `kept` (tokens): mask of those that are counted.
-        """
-        columns = [self.columns.get(word_of(form), -1) for form in texts.forms]
-        return np.where(kept, np.array(columns, np.int32)[texts.numbers], -1)
+    @cached_property
+    def tfidf(self):
+        """`counts` weighted, each row of unit length."""
+        return self.weigh(self.counts)
 
-    def count(self, texts, kept=True):
-        """Counts (texts, terms) of TokenizedTexts; `kept`: as of `columns_of`."""
-        columns = self.columns_of(texts, kept)
-        is_term = columns >= 0
-        cells = texts.text_of_tokens()[is_term], columns[is_term]
-        ones = np.ones(len(cells[0]), np.float32)
-        return sparse.csr_array((ones, cells), (len(texts), len(self.terms)))
+    @cached_property
+    def weighted(self):
+        """`tfidf`, where the rows of a story together are of unit length."""
+        return sparse.diags_array(np.sqrt(self.weights, dtype=np.float32)) @ self.tfidf
 
-
-def build_vocabulary(texts, kept, fewest=1):
-    """(Vocabulary, counts) of the words that at least `fewest` texts hold."""
-    words = _term_table(texts, fewest)
-    candidates = _vocabulary_of(words, sorted(set(words["term"])))
-    counts = candidates.count(texts, kept)
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    frequent = np.flatnonzero(frequency >= fewest)
-    terms = [candidates.terms[column] for column in frequent]
-    return _vocabulary_of(words, terms), counts[:, frequent]
+    def weigh(self, counts):
+        """√count · idf of `counts` (texts, terms), each row of unit length."""
+        return normalize(counts.sqrt() @ sparse.diags_array(self.idf))
 
 
-def _vocabulary_of(words, terms):
-    column_of = pd.Series(range(len(terms)), terms, dtype=int)
-    columns = words["term"].map(column_of).dropna().astype(int)
-    return Vocabulary(terms, columns.to_dict(), list(words.loc[terms, "shown"]))
+def count_words(texts, stories):
+    """WordCounts of TokenizedTexts; `stories` (texts): the story of each, as a number.
+
+    Raises InputError where no word is in enough of the texts.
+    """
+    fewest = 1 + bisect(MORE_TEXTS, len(texts))
+    is_counted = ~find_boilerplate(texts, stories)
+    forms = count_columns(np.where(is_counted, texts.numbers, -1), texts, len(texts.forms))
+    frequency = np.bincount(forms.indices, minlength=len(texts.forms))
+    words = _choose_terms(list(texts.forms), frequency, fewest)
+    if words.empty:
+        raise InputError(
+            f"No word that could name a theme is in {fewest} of {len(texts)} texts; ingest more "
+            "articles."
+        )
+    terms, words["column"] = np.unique(words["term"].to_numpy(str), return_inverse=True)
+    column_of = words["column"].to_dict()
+    columns = np.where(is_counted, columns_of(texts, column_of), -1)
+    counts = count_columns(columns, texts, len(terms))
+    return WordCounts(
+        column_of=column_of,
+        terms=terms.tolist(),
+        shown=words.loc[terms, "shown"].tolist(),
+        idf=np.log((len(texts) + 1) / np.bincount(counts.indices)).astype(np.float32),
+        columns=columns,
+        text_of=texts.text_of,
+        counts=counts,
+        weights=1 / np.bincount(stories)[stories],
+    )
 
 
-def _term_table(texts, fewest):
-    """DataFrame[shown, term], indexed by word, of the words that may name a theme."""
-    forms = pd.DataFrame({"form": list(texts.forms)})
-    forms["times"] = np.bincount(texts.numbers, minlength=len(forms))
-    in_name = forms["form"].str.startswith(NAME)
-    forms["form"] = forms["form"].str.removeprefix(NAME)
-    forms["word"] = forms["form"].map(word_of)
-    forms["in_names"] = forms["times"].where(in_name, 0)
-    forms["capital"] = forms["times"].where(forms["form"] != forms["form"].str.lower(), 0)
-    forms = forms[(forms["word"] != "") & ~forms["word"].isin(STOP_WORDS)]
-    words = forms.groupby("word")[["times", "in_names", "capital"]].sum()
-    by_times = forms.sort_values(["times", "form"], ascending=[False, True])
-    shown = by_times.drop_duplicates("word").set_index("word")["form"].map(without_possessive)
-    words["shown"] = shown
-    words = words[(words["times"] >= fewest) & (words["in_names"] < NAMES * words["times"])]
-    is_common = (words["capital"] <= words["times"] / 2).to_dict()
-    words["noun"] = [_singular(word, is_common) for word in words.index]
-    by_times = words.sort_values("times", ascending=False, kind="stable").reset_index()
-    words["term"] = words["noun"].map(by_times.drop_duplicates("noun").set_index("noun")["word"])
+def columns_of(texts, column_of):
+    """Array of the column of the word of each token of TokenizedTexts; −1 for none."""
+    columns = [column_of.get(word_of(form), -1) for form in texts.forms]
+    return np.array(columns, np.int32)[texts.numbers]
+
+
+def count_columns(columns, texts, n_columns):
+    """Counts (texts, columns) of TokenizedTexts; `columns` as of `columns_of`."""
+    is_term = columns >= 0
+    cells = texts.text_of[is_term], columns[is_term]
+    ones = np.ones(len(cells[0]), np.float32)
+    return sparse.csr_array((ones, cells), (len(texts), n_columns))
+
+
+def _choose_terms(forms, frequency, fewest):
+    """DataFrame[term, shown], indexed by word, of the words that may name a theme.
+
+    `term`: the word that stands for singular and plural; `shown`: as mostly written; `frequency`:
+    texts that hold each of the `forms`.
+    """
+    words = pd.DataFrame({"word": map(word_of, forms), "shown": forms, "texts": frequency})
+    words = words[(words["word"] != "") & ~words["word"].isin(STOP_WORDS)]
+    words = words.sort_values(["texts", "shown"], ascending=[False, True])
+    words["texts"] = words.groupby("word")["texts"].transform("sum")
+    words = words[words["texts"] >= fewest].drop_duplicates("word").set_index("word")
+    words["shown"] = words["shown"].map(without_possessive)
+    common = set(words.index[words["shown"] == words.index])
+    words["noun"] = [_singular(word, common) for word in words.index]
+    words = words.sort_values("texts", ascending=False, kind="stable")
+    words["term"] = words.index.to_series().groupby(words["noun"]).transform("first")
     return words
 
 
-def _singular(word, is_common):
-    """The singular if `word` is the plural of a common noun of the texts, else `word`.
-
-    `is_common`: dict from each word to whether it is mostly written in lower case.
-    """
-    if len(word) >= 5 and is_common[word] and not word.endswith(("ss", "us", "is")):
-        for plural, ending in (("ies", "y"), ("s", ""), ("es", "")):
-            singular = word.removesuffix(plural) + ending
-            if word.endswith(plural) and is_common.get(singular):
-                return singular
+def _singular(word, common):
+    """The singular if `word` is the plural of one of the `common` nouns, else `word`."""
+    for plural, ending in (("ies", "y"), ("s", ""), ("es", "")):
+        singular = word.removesuffix(plural) + ending
+        if word in common and word.endswith(plural) and singular in common:
+            return singular
     return word
+
+
+def number_stories(n_texts, rows, groups):
+    """Array of the story of each text, as a number, the same for reprints.
+
+    `groups`: the group of each of the texts at `rows`, missing for none.
+    """
+    stories = np.arange(n_texts)
+    if groups is not None:
+        members = pd.DataFrame({"row": rows, "group": list(groups)}).dropna()
+        stories[members["row"]] = members.groupby("group")["row"].transform("min")
+    return stories
+
+
+def find_boilerplate(texts, stories):
+    """Mask of the tokens in sentences that five or more stories have: lines of an outlet or page.
+
+    A text made largely of such sentences is a reprint and keeps them. `stories` (texts): the story
+    of each text, as a number.
+    """
+    starts = texts.sentence_starts()
+    lengths = np.diff(starts, append=len(texts.numbers))
+    text_of = texts.text_of[starts]
+    # Sentences are compared by the sum of a random number for each token.
+    codes = np.random.default_rng(0).integers(1 << 63, size=len(texts.forms))
+    sums = np.add.reduceat(codes[texts.numbers], starts)
+    n_stories = pd.Series(stories[text_of]).groupby(sums).transform("nunique").to_numpy()
+    is_shared = (n_stories >= STORIES) & (lengths > 1)
+    n_shared = np.bincount(text_of, lengths * is_shared)
+    is_reprint = n_shared >= REPRINT * np.bincount(text_of, lengths)
+    return np.repeat(is_shared & ~is_reprint[text_of], lengths)
