@@ -7,7 +7,7 @@ import re
 
 from monitor.article import Rejected
 from monitor.outlets import Outlets
-from monitor.text.dates import date_in_path, parse_date
+from monitor.text.dates import find_date_in_path
 
 MIN_WORDS = 5
 SAMPLE = 3000  # characters that a language is told from
@@ -38,9 +38,8 @@ def enrich(item, options):
     outlets = _outlets(options.outlets)
     date, rule = item.date, item.date_rule
     *folders, name = re.split(r"/|, ", item.source)
-    if not (date or rule) and (stated := date_in_path(name)):
-        date, note = parse_date(stated)
-        rule = note or "file name"
+    if not (date or rule) and (date := find_date_in_path(name)):
+        rule = "file name"
     return dataclasses.replace(
         item,
         outlet=item.outlet or options.outlet or _known_folder(folders, outlets),

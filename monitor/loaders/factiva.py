@@ -5,7 +5,7 @@ import re
 from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.markup import lines_of
 from monitor.text.cleaning import clean_line
-from monitor.text.dates import has_date
+from monitor.text.dates import find_date
 
 HEADLINE = "\ue000"  # private use: marks a line as a headline
 _END = re.compile(r"\S{2,12}\s[A-Z][A-Z0-9]{3,11}\d{8}[a-z]\w{6,12}$")
@@ -156,11 +156,11 @@ def _read_head(head):
     below = (title or 0) + 1
     length = find_index(_LENGTH.match, head, below)
     if length is None:
-        length = find_index(has_date, head, below, default=len(head)) - 1
+        length = find_index(find_date, head, below, default=len(head)) - 1
     if title is None:
         title = max(0, min(1, length - 1))
     rest = head[length + 1 :]
-    date = find_index(has_date, rest[:3])
+    date = find_index(find_date, rest[:3])
     names = [line for line in rest[(date or 0) + 1 :] if not _TIME.match(line)]
     return {
         "HD": head[title].lstrip(HEADLINE) if head else "",

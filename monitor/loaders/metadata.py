@@ -7,9 +7,9 @@ import re
 from monitor.loaders.fields import find_index
 from monitor.loaders.markup import lines_of
 from monitor.resources import words
-from monitor.text.bylines import author_text, find_byline, find_label, find_people
+from monitor.text.bylines import author_text, find_byline, find_people, match_byline
 from monitor.text.cleaning import clean_line
-from monitor.text.dates import date_in_path, find_date, parse_date, without_update
+from monitor.text.dates import find_date, find_date_in_path, parse_date, without_update
 
 MAX_NODES = 5_000  # of the objects in one block of JSON-LD
 MAX_LINE = 100  # characters of a line with a date beside the title
@@ -162,10 +162,10 @@ def date_of(tree, meta, linked, address, beside, day_first=True):
     before or after, which is in another time zone.
     """
     lines = [without_update(line) for line in beside if len(line) < MAX_LINE]
-    printed = [day for line in lines if (day := find_date(line, day_first)[0])]
+    printed = [day for line in lines if (day := find_date(line, day_first))]
     notes = []
     for rule, value in _stated_dates(tree, meta, linked, address, printed):
-        day, note = parse_date(value[:40], day_first)
+        day, note = parse_date(value, day_first)
         if day and printed and abs((day - printed[0]).days) == 1:
             return printed[0], "line beside the title"
         if day:
@@ -179,7 +179,7 @@ def _stated_dates(tree, meta, linked, address, printed):
         yield "JSON-LD", clean_line(item.get("datePublished"))
     for name in _PUBLISHED:
         yield f"meta {name}", meta.get(name, "")
-    yield "address", date_in_path(address)
+    yield "address", find_date_in_path(address)
     for day in printed[:1]:
         yield "line beside the title", day.isoformat()
     yield "meta date", meta.get("date", "")
@@ -218,4 +218,4 @@ def _is_site(name, site):
 
 def labelled_authors(lines):
     """Tuple of the names in the first line of a page that labels them, such as ``Author: …``."""
-    return find_people(next(filter(None, map(find_label, _join_labels(lines))), ""))
+    return find_people(next(filter(None, map(match_byline, _join_labels(lines))), ""))

@@ -12,7 +12,7 @@ from monitor.loaders.fields import find_index, make_article
 from monitor.resources import words
 from monitor.text.bylines import without_biography
 from monitor.text.cleaning import clean_line
-from monitor.text.dates import has_date
+from monitor.text.dates import find_date
 
 MAX_LABELS = 12  # lines with labels above a text
 SECTION_END = "\f"
@@ -143,7 +143,7 @@ def _read_head(head):
 
 
 def _find_dated(head):
-    return find_index(has_date, head, start=1)
+    return find_index(find_date, head, start=1)
 
 
 def _without_tail(lines):

@@ -134,9 +134,9 @@ def _is_byline_or_date(line, fields):
     for part in filter(None, re.split(r"\s[|•·]\s|\s{2,}", line)):
         if names := match_byline(part):
             fields.setdefault("authors", names)
-        elif match := match_date_line(part):
-            is_update = re.match("last|updated|modified", match["label"] or "", re.I)
-            fields.setdefault("updated" if is_update else "date", match["date"])
+        elif date := match_date_line(part):
+            is_update = re.match("last|updated|modified", part, re.I)
+            fields.setdefault("updated" if is_update else "date", date)
         else:
             has_others = True
     return not has_others
