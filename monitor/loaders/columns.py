@@ -27,12 +27,16 @@ _log = logging.getLogger(__name__)
 def read_rows(rows, name, options):
     """Yield an article, or a rejection, for each (place, row) of a table.
 
-    A sheet or a table without a column of text has one rejection.
+    A table or a sheet without a column of text has one rejection.
     """
-    sheets_without_text, broken = set(), 0
-    first, rows = _look_ahead(rows)
+    rows = _until_failure(rows)
+    first = list(itertools.islice(rows, LOOK_AHEAD))
     options = dataclasses.replace(options, day_first=_is_day_first(first, options))
-    for count, (place, row) in enumerate(rows):
+    without_text = set()
+    broken = 0
+    for count, (place, row) in enumerate(itertools.chain(first, rows)):
+        if isinstance(row, Exception):
+            raise row
         source = f"{name}, {clean_line(place)}"
         if isinstance(row, str):
             yield Rejected(source, row)
@@ -41,49 +45,26 @@ def read_rows(rows, name, options):
                 raise Unreadable(f"{broken:,} broken rows; the rest was not read")
             continue
         row = _flatten(row)
-        columns = _map_columns(tuple(row), tuple(options.columns.items()))
+        columns = _columns_of(row, options)
         if columns["text"]:
             yield _read_row(row, columns, source, options)
-            continue
-        is_table = "row " in place
-        sheet = place.rpartition("row ")[0]
-        if not is_table:
+        elif "row " not in place or tuple(row) not in without_text:
+            without_text.add(tuple(row))
             yield Rejected(source, _no_text_column(row))
-        elif sheet not in sheets_without_text:
-            sheets_without_text.add(sheet)
-            yield Rejected(f"{name}, {clean_line(sheet)}".rstrip(", "), _no_text_column(row))
-        if is_table and not sheet:
-            return
 
 
-def _look_ahead(rows):
-    """(the first rows, iterator of all rows); where reading fails, the iterator fails there."""
-    rows = iter(rows)
-    first = []
-    failure = None
+def _until_failure(rows):
+    """The rows; where reading them fails, the last one is the error."""
     try:
-        for row in itertools.islice(rows, LOOK_AHEAD):
-            first.append(row)
-    except Exception as error:
-        failure = error
-
-    def all_rows():
-        yield from first
-        if failure:
-            raise failure
         yield from rows
-
-    return first, all_rows()
+    except Exception as error:
+        yield "", error
 
 
 def _is_day_first(rows, options):
-    dates = []
-    for _, row in rows:
-        if isinstance(row, dict):
-            row = _flatten(row)
-            names = _map_columns(tuple(row), tuple(options.columns.items()))["date"]
-            dates.append(clean_line(_first_known(row, names)))
-    return detect_day_first(dates, options.day_first)
+    rows = [_flatten(row) for _, row in rows if isinstance(row, dict)]
+    dates = [_first_known(row, _columns_of(row, options)["date"]) for row in rows]
+    return detect_day_first(map(clean_line, dates), options.day_first)
 
 
 def _read_row(row, columns, source, options):
@@ -109,12 +90,14 @@ def article_of(row, columns, source, options):
     return read_pasted(make_article(source, "column date", options, **cells), options)
 
 
+def _columns_of(row, options):
+    return _map_columns(tuple(row), tuple(options.columns.items()))
+
+
 @functools.lru_cache(maxsize=256)
 def _map_columns(names, chosen):
     """Dict from field to the columns that may hold it; `chosen`: (field, column) of the options."""
-    folded = {}
-    for name in names:
-        folded.setdefault(_fold(name), name)
+    folded = {_fold(name): name for name in reversed(names)}
     columns = {
         field: [folded[usual] for usual in usual_names if usual in folded]
         for field, usual_names in USUAL_NAMES.items()
@@ -148,7 +131,7 @@ def _flatten(row):
         if text := next(texts, None):
             flat[str(name)] = text
         parts = {str(key): part for key, part in value.items()} | parts
-    return flat | {name: part for name, part in parts.items() if name not in flat}
+    return parts | flat
 
 
 def _first_known(row, names):

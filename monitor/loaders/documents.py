@@ -11,11 +11,10 @@ from striprtf.striprtf import rtf_to_text
 from monitor.loaders import exports, factiva, nexis, pasted
 from monitor.loaders.encodings import decode
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import read_all
+from monitor.loaders.streams import read_all, read_office
 from monitor.text.cleaning import clean_line, clean_text
 
 MAX_RTF = 12 << 20  # bytes; striprtf takes a minute for more
-MAX_XML = 128 << 20  # bytes of the text of a Word document, with its markup
 MIN_WORDS = 40
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " "}
@@ -71,12 +70,8 @@ def _join_blocks(lines):
 
 def _docx_lines(stream, options):
     """Lines of a Word document; `nexis.SECTION_END` is a line where a section ends."""
-    data = io.BytesIO(read_all(stream, options, "one document"))
-    with zipfile.ZipFile(data) as parts:
-        entry = parts.getinfo("word/document.xml")
-        if entry.file_size > MAX_XML:
-            raise Unreadable(f"unpacks to over {MAX_XML >> 20} MB; save it in parts")
-        content = parts.read(entry)
+    with zipfile.ZipFile(read_office(stream, options, "one document")) as parts:
+        content = parts.read("word/document.xml")
     return list(_paragraphs(content))
 
 

@@ -8,7 +8,6 @@ from monitor.article import Article, Rejected
 from monitor.loaders import exports, metadata, pasted
 from monitor.loaders.boilerplate import ends_sentence
 from monitor.loaders.encodings import decode
-from monitor.loaders.enrichment import check_length
 from monitor.loaders.markup import refuse_many_attributes, without_markup
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all
@@ -19,6 +18,7 @@ from monitor.text.dates import parse_date
 CONSENT = "a cookie-consent page, not an article"
 MAX_ELEMENTS = 30_000
 SHORT_TEXT = 250  # characters; a shorter text is extracted once more by a simpler method
+MIN_WORDS = 5
 # Words below which a text may be a note, a consent page, a teaser of an article.
 FEW_WORDS = 40
 CONSENT_WORDS = 120
@@ -78,9 +78,9 @@ def _article_of(data, tree, name, options):
         language=tree.get("lang") or "",
         source=name,
     )
-    article = check_length(pasted.read_pasted(draft, options), options)
-    if isinstance(article, Rejected):
-        return Rejected(name, CONSENT) if _CONSENT.search(draft.text) else article
+    article = pasted.read_pasted(draft, options)
+    if len(article.text.split()) < MIN_WORDS and _CONSENT.search(draft.text):
+        return Rejected(name, CONSENT)
     return dataclasses.replace(article, note=_note_of(article, linked, page))
 
 

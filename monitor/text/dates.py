@@ -92,7 +92,7 @@ def _date_of(match, day_first=True):
     """The date that a match states; None for one that is impossible, before 1700 or to come."""
     day, month = int(match["day"]), match["month"].lower()
     month = _MONTHS.get(month) or int(month)
-    if match.re.pattern == _YEAR_LAST and (month > 12 or not day_first and day <= 12):
+    if match.re.pattern == _YEAR_LAST and (month > 12 or (not day_first and day <= 12)):
         day, month = month, day
     try:
         date = datetime.date(int(match["year"]), month, day)

@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 from monitor.text.dates import (
-    find_date_in_path,
     detect_day_first,
     find_date,
+    find_date_in_path,
     match_date_line,
     parse_date,
     without_update,
