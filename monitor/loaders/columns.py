@@ -14,7 +14,7 @@ from monitor.loaders.options import FIELDS, Unreadable
 from monitor.loaders.pasted import read_pasted
 from monitor.resources import words
 from monitor.text.bylines import NAME_KEYS, author_text
-from monitor.text.cleaning import clean_line
+from monitor.text.cleaning import clean_line, clean_text
 from monitor.text.dates import detect_day_first
 
 MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
@@ -79,11 +79,10 @@ def article_of(row, columns, source, options):
     """The article that a row states; `columns` is a dict from field to the columns that may hold
     it, the likeliest first."""
     cells = {field: _first_known(row, names) for field, names in columns.items()}
-    lines = [clean_line(line) for line in str(cells["text"]).split("\n")]
-    if nexis.is_cover(lines):
-        return Rejected(source, "a list of the documents of an export, not an article")
-    if nexis.is_export(lines):
-        return nexis.article_of(lines, source, options)
+    if nexis.is_export(text := clean_text(cells["text"])):
+        if nexis.is_cover(text):
+            return Rejected(source, "a list of the documents of an export, not an article")
+        return nexis.article_of(text, source, options)
     for field in ("title", "text", "outlet"):
         cells[field] = _plain(cells[field])
     cells["authors"] = author_text(cells["authors"])

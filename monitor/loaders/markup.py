@@ -8,6 +8,8 @@ from lxml import etree
 from monitor.loaders.options import Unreadable
 from monitor.text.cleaning import clean_text
 
+# Private use: they mark a headline, a paragraph of the text, the end of a section of a document.
+HEADLINE, PARAGRAPH, SECTION_END = "\ue000", "\ue003", "\ue004"
 MAX_ATTRIBUTES = 2000
 _LONG_TAG = re.compile(rb"<[^<>]{6000,}")
 _BLOCKS = frozenset(
