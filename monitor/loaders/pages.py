@@ -51,37 +51,29 @@ def _parse(data):
 def _article_of(data, tree, name, options):
     if next(itertools.islice(tree.iter(), MAX_ELEMENTS, None), None) is not None:
         raise Unreadable(f"over {MAX_ELEMENTS:,} elements; rejected as more than one article")
-    meta = metadata.meta_of(tree)
-    linked = metadata.linked_data(tree, meta)
-    address = metadata.address_of(tree, meta)
-    title, heading = metadata.title_of(tree, meta, linked)
-    beside, lines = metadata.lines_by_title(tree, heading)
-    page = " ".join(lines)
-    if len(page) > 2 * options.max_text:
-        raise Unreadable(f"{len(page):,} characters of text; rejected as more than one article")
-    date, rule = metadata.date_of(tree, meta, linked, address, beside, options.day_first)
-    authors = metadata.authors_of(tree, meta, linked, beside)
+    page = metadata.Page(tree)
+    date, rule = page.find_date(options.day_first)
+    authors = page.find_authors()
     if not date or not authors:
         guess = _guess_metadata(tree)
-        authors = authors or find_people(guess.author or "")
-        authors = authors or metadata.labelled_authors(lines)
+        authors = authors or find_people(guess.author or "") or page.find_labelled_authors()
         if not date and guess.date:
             date, rule = parse_date(guess.date)[0], "text of the page"
     draft = Article(
-        title=title,
+        title=page.title,
         text=_body_of(data, tree),
-        outlet=meta.get("og:site_name", ""),
+        outlet=page.meta.get("og:site_name", ""),
         date=date,
         date_rule=rule,
         authors=authors,
-        url=address,
+        url=page.address,
         language=tree.get("lang") or "",
         source=name,
     )
     article = pasted.read_pasted(draft, options)
     if len(article.text.split()) < MIN_WORDS and _CONSENT.search(draft.text):
         return Rejected(name, CONSENT)
-    return dataclasses.replace(article, note=_note_of(article, linked, page))
+    return dataclasses.replace(article, note=_note_of(article, page))
 
 
 def _guess_metadata(tree):
@@ -103,18 +95,17 @@ def _body_of(data, tree):
     return max(text, baseline(_parse(data))[1], key=len) or without_markup(decode(data))
 
 
-def _note_of(article, linked, page):
+def _note_of(article, page):
     """Why a page is less than a whole article: a consent page, a teaser or a list; or ""."""
-    lines, words = article.text.split("\n\n"), len(article.text.split())
-    if words < CONSENT_WORDS and _CONSENT.search(article.text):
+    lines, length = article.text.split("\n\n"), len(article.text.split())
+    if length < CONSENT_WORDS and _CONSENT.search(article.text):
         return CONSENT
-    if words < TEASER_WORDS:
-        if any(str(item.get("isAccessibleForFree")).lower() == "false" for item in linked):
+    if length < TEASER_WORDS:
+        access = [str(item.get("isAccessibleForFree")).lower() for item in page.linked]
+        if "false" in access or any(map(_PAYWALL.search, page.lines)):
             return "a teaser: the page says that the rest is for subscribers"
-        if _PAYWALL.search(page, max(0, len(page) - 200_000)):
-            return "a teaser: the page asks to subscribe or to log in for the rest"
         if article.text.endswith(("…", "...")):
             return "a truncated text: it breaks off"
-    if len(lines) > 7 and not linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
+    if len(lines) > 7 and not page.linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
         return "a list of headlines or items, not an article"
-    return f"a short text: {words} words" if words < FEW_WORDS else ""
+    return f"a short text: {length} words" if length < FEW_WORDS else ""

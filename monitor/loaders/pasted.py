@@ -71,9 +71,9 @@ def _read_title(lines, fields):
     labels = list(itertools.takewhile(bool, map(_LABEL.match, lines[:MAX_HEAD])))
     rest = lines[len(labels) :]
     values = {_LABELS[label[1].lower()]: label[2] for label in labels}
-    if len(labels) == 1 and "title" not in values:
-        if not _starts_with_title(rest) or _is_paragraph(rest[0]):
-            values, rest = {}, lines
+    may_be_title = not _starts_with_title(rest) or _is_paragraph(rest[0])
+    if may_be_title and len(labels) == 1 and "title" not in values:
+        values, rest = {}, lines
     fields |= values
     while len(rest) > 1 and is_section(rest[0]):
         rest = rest[1:]
