@@ -14,7 +14,7 @@ _EDGE = "\ue002"  # private use: stands between blocks
 _BLOCKS = frozenset(
     (
         "p div td th tr li h1 h2 h3 h4 h5 h6 table ul ol section article blockquote pre center hr "
-        "br form"
+        "br form time"
     ).split()
 )
 _MANY_ATTRIBUTES = re.compile(rb"<(?:[^<>=]*+=){2000}")

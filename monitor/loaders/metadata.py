@@ -5,7 +5,7 @@ import json
 import re
 
 from monitor.loaders.markup import lines_of
-from monitor.resources import words
+from monitor.resources import pattern, words
 from monitor.text.bylines import author_text, find_byline, find_people, match_byline
 from monitor.text.cleaning import clean_line
 from monitor.text.dates import find_date, find_date_in_path, parse_date, without_update
@@ -25,6 +25,7 @@ _TIME_PATH = (
     "[position() < 4]"
 )
 _HEADINGS = "(//h1)[position() < 8] | (//h2)[position() < 8] | (//h3)[position() < 8]"
+_LONE_LABEL = pattern("lone_label")
 _SITE = re.compile(r"\s+[|–—·•»:-]{1,2}\s+(?:\S+\s?){1,4}$|\s*[|»].*")
 
 
@@ -42,7 +43,8 @@ class Page:
         self.title = self._find_title()
         self.lines = lines_of(tree)
         at = self.lines.index(self.title) if self.title in self.lines else len(self.lines)
-        self.beside = self.lines[at + 1 : at + 9] + self.lines[max(0, at - 6) : at][::-1]
+        below = _join_labels(self.lines[at + 1 : at + 9])
+        self.beside = below + self.lines[max(0, at - 6) : at][::-1]
 
     def _linked_data(self):
         """(JSON-LD objects that may describe the article, those with its headline first; dict from
@@ -115,16 +117,17 @@ class Page:
         for name in _AUTHOR:
             yield self.meta.get(name, "")
         yield from map(_text_of, self.tree.xpath(_AUTHOR_PATH))
-        yield from map(find_byline, _with_pairs(self.beside))
+        yield from map(find_byline, self.beside)
 
     def find_labelled_authors(self):
         """Tuple of the names in the first line that is a byline, such as ``Author: …``."""
-        return find_people(next(filter(None, map(match_byline, _with_pairs(self.lines))), ""))
+        return find_people(next(filter(None, map(match_byline, _join_labels(self.lines))), ""))
 
 
-def _with_pairs(lines):
-    """The lines, and each with the one below it, since ``By`` may stand above the name."""
-    return [*lines, *map(" ".join, itertools.pairwise(lines))]
+def _join_labels(lines):
+    """The lines, after those that a lone label, such as ``By``, makes with the line below it."""
+    pairs = itertools.pairwise(lines)
+    return [f"{label} {line}" for label, line in pairs if _LONE_LABEL.match(label)] + lines
 
 
 def _meta_of(tree):
