@@ -4,6 +4,7 @@ import re
 
 from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.markup import HEADLINE, PARAGRAPH, SECTION_END
+from monitor.resources import words
 from monitor.text.cleaning import clean_line
 from monitor.text.dates import find_date
 
@@ -12,17 +13,8 @@ _LENGTH = re.compile(r"\d[\d.,'\s]{0,9}\s?[^\W\d_]{1,12}$")  # ``512 words`` in 
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d\b.{0,12}$")
 _COPYRIGHT = re.compile(r"copyright|©|\(c\)|$", re.I)
 _NUMBER = re.compile(r"(\d{1,5})\)\s+(?=\S)")
-# Factiva's own codes: HD headline, BY byline, PD date, SN outlet, LP and TD text, AN number, …
-_CODES = (
-    "SE HD BY WC PD ET SN SC ED PG LA CY LP TD CT RF CO IN NS RE IPC IPD PUB AN NGC GC CR ART VOL"
-).split()
-_XML_PATHS = {
-    "HD": "{*}headline",
-    "BY": "{*}byline",
-    "PD": "{*}publicationDate",
-    "SN": "{*}sourceName",
-    "AN": "{*}accessionNo",
-}
+_CODES = words("factiva", "codes")
+_XML_PATHS = dict(row.split() for row in words("factiva", "xml"))
 _XML_TEXT = '*[local-name() = "leadParagraph" or local-name() = "tailParagraphs"]'
 _XML_PARAGRAPHS = f'{_XML_TEXT}/*[local-name() = "paragraph"] | {_XML_TEXT}[not(*)]'
 

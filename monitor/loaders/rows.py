@@ -16,7 +16,7 @@ import pandas as pd
 from monitor.loaders.columns import read_rows
 from monitor.loaders.encodings import decode, open_text, read_lines
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import MAX_UNPACKED, read_all, read_office
+from monitor.loaders.streams import read_all, read_office
 from monitor.resources import words
 
 MAX_COLUMNS = 256
@@ -185,9 +185,6 @@ def read_parquet(stream, options):
     if not stream.seekable():
         stream = io.BytesIO(read_all(stream, options, "one packed Parquet table"))
     table = pyarrow.parquet.ParquetFile(stream)
-    groups = map(table.metadata.row_group, range(table.num_row_groups))
-    if any(group.total_byte_size > MAX_UNPACKED for group in groups):
-        raise Unreadable(f"a row group of over {MAX_UNPACKED >> 20} MB; write smaller groups")
     batches = (batch.to_pylist() for batch in table.iter_batches(batch_size=16))
     for number, row in enumerate(itertools.chain.from_iterable(batches), start=1):
         yield f"row {number}", row
