@@ -27,43 +27,41 @@ _log = logging.getLogger(__name__)
 def read_rows(rows, name, options):
     """Yield an article, or a rejection, for each (place, row) of a table.
 
-    A table or a sheet without a column of text has one rejection.
+    A table without a column of text has one rejection.
     """
     rows = _until_failure(rows)
     first = list(itertools.islice(rows, LOOK_AHEAD))
     options = dataclasses.replace(options, day_first=_is_day_first(first, options))
-    without_text = set()
     broken = 0
     for count, (place, row) in enumerate(itertools.chain(first, rows)):
+        source = f"{name}, {place}"
         if isinstance(row, Exception):
             raise row
-        source = f"{name}, {clean_line(place)}"
         if isinstance(row, str):
             yield Rejected(source, row)
             broken += 1
             if broken >= MAX_BROKEN and broken > count / 2:
                 raise Unreadable(f"{broken:,} broken rows; the rest was not read")
-            continue
-        row = _flatten(row)
-        columns = _columns_of(row, options)
-        if columns["text"]:
+        elif columns := _columns_of(row, options):
             yield _read_row(row, columns, source, options)
-        elif "row " not in place or tuple(row) not in without_text:
-            without_text.add(tuple(row))
+        else:
             yield Rejected(source, _no_text_column(row))
+            if place.startswith("row "):
+                return
 
 
 def _until_failure(rows):
-    """The rows; where reading them fails, the last one is the error."""
+    """The rows, flat; where reading them fails, the last one is the error."""
     try:
-        yield from rows
+        for place, row in rows:
+            yield place, _flatten(row) if isinstance(row, dict) else row
     except Exception as error:
         yield "", error
 
 
 def _is_day_first(rows, options):
-    rows = [_flatten(row) for _, row in rows if isinstance(row, dict)]
-    dates = [_first_known(row, _columns_of(row, options)["date"]) for row in rows]
+    rows = [row for _, row in rows if isinstance(row, dict)]
+    dates = [_first_known(row, _columns_of(row, options).get("date", ())) for row in rows]
     return detect_day_first(map(clean_line, dates), options.day_first)
 
 
@@ -95,16 +93,19 @@ def _columns_of(row, options):
 
 @functools.lru_cache(maxsize=256)
 def _map_columns(names, chosen):
-    """Dict from field to the columns that may hold it; `chosen`: (field, column) of the options."""
+    """Dict from field to the columns that may hold it; empty where none may hold a text.
+
+    `chosen`: (field, column) of the options.
+    """
     folded = {_fold(name): name for name in reversed(names)}
-    columns = {
-        field: [folded[usual] for usual in usual_names if usual in folded]
-        for field, usual_names in USUAL_NAMES.items()
+    usual_names = USUAL_NAMES | {
+        field: [_fold(name)] for field, name in chosen if _fold(name) in folded
     }
-    for field, name in chosen:
-        if _fold(name) in folded:
-            columns[field] = [name if name in names else folded[_fold(name)]]
-    return columns
+    columns = {
+        field: [folded[name] for name in usual if name in folded]
+        for field, usual in usual_names.items()
+    }
+    return columns if columns["text"] else {}
 
 
 def _fold(name):

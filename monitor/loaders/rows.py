@@ -18,6 +18,7 @@ from monitor.loaders.encodings import decode, open_text, read_lines
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all, read_office
 from monitor.resources import words
+from monitor.text.cleaning import clean_line
 
 MAX_COLUMNS = 256
 MAX_JSON_PARTS = 4_000_000
@@ -163,8 +164,7 @@ def _find_rows(content):
     return values if kinds == {dict} else [content]
 
 
-@_reader
-def read_xlsx(stream, options):
+def read_xlsx(stream, name, options):
     """Yield the articles of every sheet of an Excel workbook that has a header."""
     import openpyxl  # takes long to load and is rarely needed
 
@@ -173,8 +173,8 @@ def read_xlsx(stream, options):
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         cells = map(list, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS))
-        for place, row in _name_cells(enumerate(cells, start=1)):
-            yield f"sheet {sheet.title}, {place}", row
+        rows = _name_cells(enumerate(cells, start=1))
+        yield from read_rows(rows, f"{name}, sheet {clean_line(sheet.title)}", options)
 
 
 @_reader
