@@ -2,6 +2,7 @@
 
 import re
 
+from monitor.loaders.boilerplate import ends_sentence
 from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.markup import HEADLINE, PARAGRAPH, SECTION_END
 from monitor.resources import words
@@ -84,17 +85,17 @@ def _read_document(text):
     lines = text.replace(SECTION_END, "").strip("\n").split("\n")
     if "HD" in lines and "PD" in lines:
         return _read_codes(lines)
-    body = [line.lstrip(PARAGRAPH + " ") for line in lines if line.startswith(PARAGRAPH)]
-    if body:
-        start = find_index(re.compile(PARAGRAPH).match, lines)
+    start = find_index(re.compile(PARAGRAPH).match, lines)
+    if start is not None:
+        body = [line.lstrip(PARAGRAPH + " ") for line in lines if line.startswith(PARAGRAPH)]
     else:
         length = find_index(_LENGTH.match, lines, start=1, default=0)
         start = find_index(_COPYRIGHT.match, lines, length, default=length) + 1
-        body = [line for line in lines[start:-1] if line]
-        if len(body) > 1 and _is_publisher(body[-1]):
-            body = body[:-1]
-    head = [line for line in lines[:start] if line]
-    return _read_head(head) | {"LP": "\n\n".join(body), "AN": lines[-1]}
+        body = list(filter(None, lines[start:-1]))
+        if len(body) > 1 and len(body[-1].split()) < 8 and not ends_sentence(body[-1]):
+            body = body[:-1]  # without the publisher
+    fields = _read_head(list(filter(None, lines[:start])))
+    return fields | {"LP": "\n\n".join(body), "AN": lines[-1]}
 
 
 def _read_codes(lines):
@@ -106,10 +107,6 @@ def _read_codes(lines):
         elif code and (value := line.lstrip(HEADLINE + PARAGRAPH + " ")):
             fields[code] = f"{fields[code]}\n\n{value}" if fields.get(code) else value
     return fields
-
-
-def _is_publisher(line):
-    return len(line.split()) < 8 and not line.endswith((".", "”", '"', "!", "?"))
 
 
 def _read_head(head):

@@ -70,7 +70,7 @@ def article_of(document, source, options):
         title=title,
         outlet=outlet,
         date=date,
-        authors=without_biography(clean_line("".join(bylines[:1]))),
+        authors=without_biography("".join(bylines[:1])),
         text="\n\n".join(_without_tail(_lines_of(body[0]) if body else lines[end:])),
     )
 

@@ -96,8 +96,6 @@ def _name_cells(numbered_rows):
             header = ["" if cell is None else str(cell) for cell in cells]
         elif len(cells) != len(header):
             yield place, f"{len(cells)} cells where the header has {len(header)}"
-        elif list(map(str, cells)) == header:
-            yield place, "the header row again"
         else:
             yield place, dict(zip(header, cells, strict=True))
 
@@ -151,17 +149,13 @@ def _find_rows(content):
         return [{"outlet": content.get("title"), **item} for item in content["items"]]
     names = {name.lower(): name for name in content}
     for wrapper in _WRAPPERS:
-        inner = content.get(names.get(wrapper))
-        is_list = isinstance(inner, list) and any(isinstance(item, dict) for item in inner)
-        if is_list or isinstance(inner, dict):
+        if (inner := content.get(names.get(wrapper))) and isinstance(inner, (list, dict)):
             return _find_rows(inner)
-    values = list(content.values())
-    kinds = set(map(type, values))
+    kinds = set(map(type, content.values()))
+    if kinds == {dict} and not all("0" in column for column in content.values()):
+        return list(content.values())
     # As pandas writes a table: {"title": {"0": …, "1": …}, …}, or {"title": […], …}.
-    is_dicts_of_cells = kinds == {dict} and all(map(str.isdigit, values[0]))
-    if is_dicts_of_cells or (kinds == {list} and len(set(map(len, values))) == 1):
-        return pd.DataFrame(content).to_dict("records")
-    return values if kinds == {dict} else [content]
+    return pd.DataFrame(content).to_dict("records") if kinds in ({dict}, {list}) else [content]
 
 
 def read_xlsx(stream, name, options):

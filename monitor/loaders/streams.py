@@ -37,12 +37,10 @@ class File(NamedTuple):
 
 
 class _LimitedStream(io.RawIOBase):
-    """The bytes of `inner`; Unreadable is raised past the largest size or the largest ratio."""
+    """The bytes of `inner`; Unreadable is raised for more than `most` of them."""
 
-    def __init__(self, inner, compressed_size, max_bytes):
-        self.inner = inner
-        self.largest = max(RATIO_FROM, MAX_RATIO * compressed_size)
-        self.max_bytes = max_bytes
+    def __init__(self, inner, most):
+        self.inner, self.most = inner, most
         self.size = 0
 
     def readable(self):
@@ -51,15 +49,10 @@ class _LimitedStream(io.RawIOBase):
     def readinto(self, buffer):
         data = self.inner.read(len(buffer))
         self.size += len(data)
-        if self.size > self.max_bytes:
+        if self.size > self.most:
             raise Unreadable(
-                f"over {self.max_bytes:,} bytes unpacked; split the file, or raise max_bytes in "
-                "monitor.toml, [limits]"
-            )
-        if self.size > self.largest:
-            raise Unreadable(
-                f"expands to more than {MAX_RATIO} times its compressed size; rejected as a "
-                "possible decompression bomb"
+                f"expands to over {self.most:,} bytes, more than max_bytes in monitor.toml or "
+                f"{MAX_RATIO} times its compressed size; rejected as a possible decompression bomb"
             )
         buffer[: len(data)] = data
         return len(data)
@@ -79,7 +72,8 @@ def open_stream(file, options):
     if not opener and not file.depth:
         return stream
     stream = opener(stream) if opener else stream
-    return io.BufferedReader(_LimitedStream(stream, file.size, options.max_bytes), 1 << 16)
+    most = min(options.max_bytes, max(RATIO_FROM, MAX_RATIO * file.size))
+    return io.BufferedReader(_LimitedStream(stream, most), 1 << 16)
 
 
 def unpacked_name(filename):
