@@ -42,9 +42,11 @@ class Page:
         self.address = next(filter(re.compile("https?://").match, map(clean_line, links)), "")
         self.title = self._find_title()
         self.lines = lines_of(tree)
-        at = self.lines.index(self.title) if self.title in self.lines else len(self.lines)
-        below = _join_labels(self.lines[at + 1 : at + 9])
-        self.beside = below + self.lines[max(0, at - 6) : at][::-1]
+        self.beside = []
+        if self.title in self.lines:
+            at = self.lines.index(self.title)
+            below = _join_labels(self.lines[at + 1 : at + 9])
+            self.beside = below + self.lines[max(0, at - 6) : at][::-1]
 
     def _linked_data(self):
         """(JSON-LD objects that may describe the article, those with its headline first; dict from
@@ -58,12 +60,12 @@ class Page:
                 continue
             items += itertools.islice(_objects(content), MAX_NODES)
         names = {str(item.get("@id")): item.get("name") for item in items if item.get("name")}
-        articles = [item for item in items if "headline" in item or "datePublished" in item]
-        ranks = [
-            _best_agreement(clean_line(item.get("headline")), self.head_titles) for item in articles
-        ]
-        ranked = sorted(zip(ranks, articles, strict=True), key=lambda pair: -pair[0])
-        return [item for rank, item in ranked if rank or "headline" not in item], names
+        articles = [item for item in items if self._rank(item) or "headline" not in item]
+        articles = [item for item in articles if "headline" in item or "datePublished" in item]
+        return sorted(articles, key=self._rank, reverse=True), names
+
+    def _rank(self, item):
+        return _best_agreement(clean_line(item.get("headline")), self.head_titles)
 
     def _find_title(self):
         """The heading that agrees best with the head of the page."""
