@@ -40,7 +40,7 @@ def lines_of(tree):
             pieces.append(_EDGE)
         if event == "end":
             pieces.append(element.tail or "")
-        elif element.tag not in ("script", "style"):
+        elif element.tag not in ("script", "style", "title"):
             pieces.append(element.text or "")
     lines = (" ".join(line.split()) for line in clean_text("".join(pieces)).split(_EDGE))
     return [line for line in lines if line]
