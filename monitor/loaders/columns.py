@@ -98,12 +98,12 @@ def _map_columns(names, chosen):
     `chosen`: (field, column) of the options.
     """
     folded = {_fold(name): name for name in reversed(names)}
-    usual_names = USUAL_NAMES | {
-        field: [_fold(name)] for field, name in chosen if _fold(name) in folded
+    likely_names = USUAL_NAMES | {
+        field: [_fold(name), *USUAL_NAMES[field]] for field, name in chosen
     }
     columns = {
-        field: [folded[name] for name in usual if name in folded]
-        for field, usual in usual_names.items()
+        field: [folded[name] for name in likely if name in folded]
+        for field, likely in likely_names.items()
     }
     return columns if columns["text"] else {}
 

@@ -16,14 +16,14 @@ _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1a\x1b")
 
 
 def decode(data):
-    """`data` as text; single bytes that do not fit its encoding are read as Windows-1252."""
-    return data.decode(detect_encoding(data[:SAMPLE]), _stray_bytes())
+    """`data` as text, with U+FFFD for single bytes that do not fit its encoding."""
+    return data.decode(detect_encoding(data[:SAMPLE]), "replace")
 
 
 def open_text(stream):
     """A buffered stream of bytes as a stream of text that keeps line ends, decoded as `decode`."""
     encoding = detect_encoding(stream.peek(SAMPLE)[:SAMPLE])
-    return io.TextIOWrapper(stream, encoding, _stray_bytes(), newline="")
+    return io.TextIOWrapper(stream, encoding, "replace", newline="")
 
 
 def read_lines(stream, max_line):
@@ -54,16 +54,3 @@ def detect_encoding(sample):
         return "utf-8-sig"
     guess = charset_normalizer.from_bytes(sample, cp_isolation=_LEGACY).best()
     return guess.encoding if guess else "cp1252"
-
-
-def _stray_bytes():
-    """Name of the codec error handler that reads a stray byte as cp1252."""
-    name = "cp1252_for_stray_bytes"
-    codecs.register_error(name, _decode_stray_bytes)
-    return name
-
-
-def _decode_stray_bytes(error):
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end

@@ -9,7 +9,9 @@ from monitor.loaders.options import Unreadable
 from monitor.text.cleaning import clean_text
 
 # Private use: they mark a headline, a paragraph of the text, the end of a section of a document.
-HEADLINE, PARAGRAPH, SECTION_END = "\ue000", "\ue003", "\ue004"
+HEADLINE = "\ue000"
+PARAGRAPH = "\ue003"
+SECTION_END = "\ue004"
 _EDGE = "\ue002"  # private use: stands between blocks
 _BLOCKS = frozenset(
     (

@@ -61,15 +61,12 @@ def article_of(document, source, options):
     if not body:
         places = range(first, min(first + MAX_LABELS, end))
         end = max((at + 1 for at in places if _label(lines[at]) in _LABELS), default=first)
-    title, outlet, date = _read_head(lines[:first], is_new=bool(body))
     bylines = [line.partition(":")[2] for line in lines[first:end] if _label(line) in _AUTHOR]
     return make_article(
         source,
         "Nexis header",
         options,
-        title=title,
-        outlet=outlet,
-        date=date,
+        **_read_head(lines[:first], is_new=bool(body)),
         authors=without_biography("".join(bylines[:1])),
         text="\n\n".join(_without_tail(_lines_of(body[0]) if body else lines[end:])),
     )
@@ -88,16 +85,15 @@ def _label(line):
 
 
 def _read_head(head, is_new):
-    """(title, outlet, line with the date) of the lines above the labels."""
+    """Dict of title, outlet and line with the date, which stand above the labels."""
     dated = find_index(_is_dated, head, start=1, default=len(head))
     before = [line for line in head[:dated] if not re.fullmatch(r"\([^()]{1,40}\)", line)]
     after = head[dated + 1 :]
     while len(after) > 1 and _EDITION.match(after[0]):
         after = after[1:]
+    title, outlet = (before[:-1], before[-1:]) if is_new else (after, before[:1])
     date = "".join(head[dated : dated + 1])
-    if is_new:
-        return " ".join(before[:-1]), "".join(before[-1:]), date
-    return " ".join(after), "".join(before[:1]), date
+    return {"title": " ".join(title), "outlet": "".join(outlet), "date": date}
 
 
 def _is_dated(line):

@@ -19,7 +19,10 @@ CONSENT = "a cookie-consent page, not an article"
 MAX_ELEMENTS = 30_000
 SHORT_TEXT = 250  # characters; a shorter text is extracted once more by a simpler method
 # Words below which a text may be none, a note, a consent page, a teaser of an article.
-MIN_WORDS, FEW_WORDS, CONSENT_WORDS, TEASER_WORDS = 5, 40, 120, 250
+MIN_WORDS = 5
+FEW_WORDS = 40
+CONSENT_WORDS = 120
+TEASER_WORDS = 250
 _CONSENT, _PAYWALL = pattern("consent"), pattern("paywall")
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # a note says what is missing
 
