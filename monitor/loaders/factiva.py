@@ -30,6 +30,8 @@ def mark_page(tree):
     for mark, name in ((HEADLINE, "Headline"), (PARAGRAPH, "articleParagraph")):
         for element in tree.xpath(f'.//*[contains(@class, "{name}")]'):
             element.text = mark + (element.text or "")
+            for line_end in element.iterdescendants("br"):
+                line_end.tail = mark + (line_end.tail or "")
 
 
 def split_documents(text):
@@ -95,7 +97,7 @@ def _read_document(text):
         if len(body) > 1 and len(body[-1].split()) < 8 and not ends_sentence(body[-1]):
             body = body[:-1]  # without the publisher
     fields = _read_head(list(filter(None, lines[:start])))
-    return fields | {"LP": "\n\n".join(body), "AN": lines[-1]}
+    return fields | {"LP": "\n\n".join(filter(None, body)), "AN": lines[-1]}
 
 
 def _read_codes(lines):
