@@ -14,7 +14,6 @@ from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import File, is_litter, printable, read_all
 
 MAX_PARTS = 5000  # of a saved page
-LINK = "a link or a device, not a file"
 
 
 def read_zip(stream, name, options):
@@ -23,34 +22,31 @@ def read_zip(stream, name, options):
         stream = io.BytesIO(read_all(stream, options, "an archive inside another"))
     archive = zipfile.ZipFile(stream)
     for entry in archive.infolist():
-        reason = LINK if stat.S_ISLNK(entry.external_attr >> 16) else ""
         if entry.flag_bits & 1:
-            reason = "protected by a password; unpack it first"
-        if not entry.is_dir():
+            source = f"{name}, {printable(entry.filename)}"
+            yield Rejected(source, "protected by a password; unpack it first")
+        elif not entry.is_dir():
+            is_link = stat.S_ISLNK(entry.external_attr >> 16)
             opened = partial(archive.open, entry)
-            yield from _file_in(name, entry.filename, opened, entry.compress_size, reason)
+            yield from _file_in(name, entry.filename, opened, entry.compress_size, is_link)
 
 
 def read_tar(stream, name, options):
     """Yield a File, or Rejected, for each file in a tar archive."""
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for entry in archive:
-            reason = "" if entry.isreg() and not entry.issparse() else LINK
             if not entry.isdir():
+                is_link = not entry.isreg() or entry.issparse()
                 opened = partial(archive.extractfile, entry)
-                yield from _file_in(name, entry.name, opened, entry.size, reason)
+                yield from _file_in(name, entry.name, opened, entry.size, is_link)
 
 
-def _file_in(archive_name, path, opened, size, reason):
+def _file_in(archive_name, path, opened, size, is_link):
     source = f"{archive_name}, {printable(path)}"
     parts = PurePosixPath(path.replace("\\", "/")).parts
-    if parts[0] == "/" or ".." in parts or ":" in parts[0]:
-        yield Rejected(source, "its name leads out of the archive")
-    elif is_litter(path):
-        return
-    elif reason:
-        yield Rejected(source, reason)
-    else:
+    if is_link or parts[0] == "/" or ".." in parts or ":" in parts[0]:
+        yield Rejected(source, "a link, a device, or a name that leads out of the archive")
+    elif not is_litter(path):
         yield File(source, path, opened, size)
 
 

@@ -13,7 +13,7 @@ _END = re.compile(r"^\S{2,12} [A-Z][A-Z0-9]{3,11}\d{8}[a-z]\w{6,12}$", re.M)
 _LENGTH = re.compile(r"\d[\d.,'\s]{0,9}\s?[^\W\d_]{1,12}$")  # ``512 words`` in any language
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d\b.{0,12}$")
 _COPYRIGHT = re.compile(r"copyright|©|\(c\)|$", re.I)
-_NUMBER = re.compile(r"(\d{1,5})\)\s+(?=\S)")
+_NUMBER = re.compile(r"^(\d{1,5})\) +(?=\S)", re.M)
 _CODES = words("factiva", "codes")
 _XML_PATHS = dict(row.split() for row in words("factiva", "xml"))
 _XML_TEXT = '*[local-name() = "leadParagraph" or local-name() = "tailParagraphs"]'
@@ -51,8 +51,8 @@ def split_xml(tree):
 
 def _highest_number(documents):
     """The highest number before a headline; 0 where one alone, ``1) …``, may be its own."""
-    numbers = [_NUMBER.match(document["HD"]) for document in documents]
-    highest = max((int(number[1]) for number in numbers if number), default=0)
+    headlines = "\n".join(document["HD"] for document in documents)
+    highest = max(map(int, _NUMBER.findall(headlines)), default=0)
     return highest if highest > 1 else 0
 
 
