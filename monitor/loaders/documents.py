@@ -11,7 +11,7 @@ from monitor.loaders.encodings import decode
 from monitor.loaders.markup import HEADLINE, SECTION_END
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all, read_office
-from monitor.text.cleaning import clean_line, clean_text
+from monitor.text.cleaning import clean_text
 
 MAX_RTF = 12 << 20  # bytes; striprtf takes a minute for more
 MIN_WORDS = 40
@@ -84,4 +84,4 @@ def read_text(stream, name, options):
 
 
 def _clean(text):
-    return "\n".join(map(clean_line, clean_text(text).split("\n")))
+    return "\n".join(" ".join(line.split()) for line in clean_text(text).split("\n"))

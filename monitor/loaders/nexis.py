@@ -12,7 +12,6 @@ from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.markup import SECTION_END
 from monitor.resources import pattern, words
 from monitor.text.bylines import without_biography
-from monitor.text.cleaning import clean_line
 from monitor.text.dates import find_date
 
 MAX_LABELS = 12  # lines with labels above a text
@@ -73,7 +72,8 @@ def article_of(document, source, options):
 
 
 def _lines_of(text):
-    return [line for line in map(clean_line, text.split("\n")) if line]
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return [line for line in lines if line]
 
 
 def _ends_head(line):

@@ -103,6 +103,8 @@ def _date_of(match, day_first=True):
 
 @functools.lru_cache(maxsize=4096)
 def _parse_other(line, order):
+    if not re.search(r"\d.*\d", line):  # dateparser would look for long, and in vain
+        return None
     import dateparser  # takes long to load and is rarely needed
 
     settings = {
