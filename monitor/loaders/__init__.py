@@ -9,16 +9,14 @@ from monitor.errors import InputError
 from monitor.loaders.enrichment import enrich
 from monitor.loaders.formats import read_file
 from monitor.loaders.options import LoadOptions
-from monitor.loaders.streams import list_files, open_file, printable
+from monitor.loaders.streams import File, list_files, printable
 from monitor.parallel import each
 
 __all__ = ["LoadOptions", "load"]
 
 PARALLEL_FROM = 100  # files; fewer are read faster by one process
 CHUNK = 16  # files that a process reads at a time
-_NO_ARTICLES = frozenset(
-    "readme license licence copying notice changelog contributing authors".split()
-)
+_ABOUT_FILES = "readme license licence copying notice changelog contributing authors".split()
 
 
 def load(path, options=None):
@@ -47,8 +45,7 @@ def _load_chunk(files, folder, options):
 
 def _load_files(files, folder, options):
     for path in files:
-        name = path.relative_to(folder).as_posix() if path != folder else folder.name
-        name = printable(name)
+        name = printable(path.relative_to(folder.parent if path == folder else folder))
         if reason := _reason_against(path, folder):
             yield Rejected(name, reason)
         else:
@@ -59,12 +56,16 @@ def _reason_against(path, folder):
     if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
         return "a link that leads out of the folder; put the file itself there"
     if path.is_dir():
-        return "a link to a folder" if path.is_symlink() else "no permission to open this folder"
-    if path.stem.lower() in _NO_ARTICLES and path.suffix.lower() in ("", ".md", ".txt", ".rst"):
+        return "a link to a folder, or a folder that may not be opened"
+    if path.stem.lower() in _ABOUT_FILES and path.suffix.lower() in ("", ".md", ".txt", ".rst"):
         return "a file about the other files, not an article"
     return ""
 
 
 def _load_file(path, name, options):
-    for item in read_file(partial(open_file, path, options), path.name, name, options):
+    if not path.is_file():
+        yield Rejected(name, "not a regular file, or a link to nothing")
+        return
+    file = File(name, path.name, partial(path.open, "rb"), path.stat().st_size)
+    for item in read_file(file, options):
         yield enrich(item, options)

@@ -1,84 +1,84 @@
-"""List the files inside zip and tar archives."""
+"""List the files inside zip, tar and web archives (WARC), and the page in a saved one (MHTML)."""
 
+import email
+import email.policy
 import io
 import stat
 import tarfile
 import zipfile
-from collections.abc import Callable
 from functools import partial
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from monitor.article import Rejected
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import is_litter, printable, read_all
+from monitor.loaders.streams import File, is_litter, printable, read_all
+
+MAX_PARTS = 5000  # of a saved page
 
 
-class Entry(NamedTuple):
-    """A file inside an archive.
-
-    `source` is what it is cited as, `open()` gives its bytes, `compressed_size()` their number in
-    the archive.
-    """
-
-    source: str
-    filename: str
-    open: Callable
-    compressed_size: Callable | None
-
-
-def zip_entries(stream, name, options):
-    """Yield an Entry, or Rejected, for each file in a zip archive."""
+def read_zip(stream, name, options):
+    """Yield a File, or Rejected, for each file in a zip archive."""
     if not stream.seekable():
         stream = io.BytesIO(read_all(stream, options, "an archive inside another"))
     archive = zipfile.ZipFile(stream)
-    for entry in limit_number(archive.infolist(), options):
-        if entry.is_dir() or _is_litter(entry.filename):
-            continue
-        source = f"{name}, {printable(entry.filename)}"
-        reason = _reason_against(entry.filename, stat.S_ISLNK(entry.external_attr >> 16))
+    for entry in archive.infolist():
         if entry.flag_bits & 1:
-            reason = "protected by a password; unpack it first"
-        if reason:
-            yield Rejected(source, reason)
-        else:
-            size = partial(getattr, entry, "compress_size")
-            yield Entry(source, entry.filename, partial(archive.open, entry), size)
+            source = f"{name}, {printable(entry.filename)}"
+            yield Rejected(source, "protected by a password; unpack it first")
+        elif not entry.is_dir():
+            is_link = stat.S_ISLNK(entry.external_attr >> 16)
+            opened = partial(archive.open, entry)
+            yield from _file_in(name, entry.filename, opened, entry.compress_size, is_link)
 
 
-def tar_entries(stream, name, options):
-    """Yield an Entry, or Rejected, for each file in a tar archive."""
+def read_tar(stream, name, options):
+    """Yield a File, or Rejected, for each file in a tar archive."""
     with tarfile.open(fileobj=stream, mode="r|") as archive:
-        for entry in limit_number(archive, options):
-            if entry.isdir() or _is_litter(entry.name):
-                continue
-            source = f"{name}, {printable(entry.name)}"
-            if reason := _reason_against(entry.name, not entry.isreg() or entry.issparse()):
-                yield Rejected(source, reason)
-            else:
-                yield Entry(source, entry.name, partial(archive.extractfile, entry), None)
+        for entry in archive:
+            if not entry.isdir():
+                is_link = not entry.isreg() or entry.issparse()
+                opened = partial(archive.extractfile, entry)
+                yield from _file_in(name, entry.name, opened, entry.size, is_link)
 
 
-def limit_number(entries, options):
-    """Yield the entries of an archive; raises Unreadable past the option `max_entries`."""
-    for number, entry in enumerate(entries):
-        if number >= options.max_entries:
-            raise Unreadable(
-                f"over {options.max_entries:,} files; split the archive, or raise max_entries in "
-                "monitor.toml, [limits]"
-            )
-        yield entry
+def _file_in(archive_name, path, opened, size, is_link):
+    source = f"{archive_name}, {printable(path)}"
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    if is_link or parts[0] == "/" or ".." in parts or ":" in parts[0]:
+        yield Rejected(source, "a link, a device, or a name that leads out of the archive")
+    elif not is_litter(path):
+        yield File(source, path, opened, size)
 
 
-def _is_litter(name):
-    parts = PurePosixPath(name).parts
-    return any(is_litter(part) for part in parts if part not in ("..", "."))
+def read_mhtml(stream, name, options):
+    """Yield the page, as a File, that was saved with its parts in one file."""
+    data = read_all(stream, options, "one saved page")
+    if data.count(b"\nContent-Type:") > MAX_PARTS:
+        raise Unreadable(f"a page saved in over {MAX_PARTS:,} parts; save the page alone")
+    for part in email.message_from_bytes(data, policy=email.policy.default).walk():
+        if part.get_content_type() == "text/html":
+            yield _page(name, part.get_payload(decode=True) or b"")
+            return
+    raise Unreadable("no page in it")
 
 
-def _reason_against(name, is_link):
-    path = PurePosixPath(name.replace("\\", "/"))
-    if is_link:
-        return "a link or a device, not a file"
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        return "its name leads out of the archive"
-    return ""
+def read_warc(stream, name, options):
+    """Yield a File, or Rejected, for each page in a web archive."""
+    from warcio.archiveiterator import ArchiveIterator  # takes long to load and is rarely needed
+
+    for record in ArchiveIterator(stream):
+        headers = record.http_headers
+        kind = headers.get_header("Content-Type", "") if headers else ""
+        if record.rec_type != "response" or "html" not in kind.lower():
+            continue
+        url = record.rec_headers.get_header("WARC-Target-URI") or ""
+        source = f"{name}, {printable(url or 'page')}"
+        status = headers.get_statuscode()
+        if status.startswith("2"):
+            yield _page(source, record.content_stream().read(options.max_page + 1), url)
+        else:
+            yield Rejected(source, f"the server answered {status} in place of a page")
+
+
+def _page(source, data, url=""):
+    return File(source, "page.html", partial(io.BytesIO, data), len(data), url=url)

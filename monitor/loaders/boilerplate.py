@@ -5,13 +5,12 @@ import re
 from monitor.resources import pattern, words
 
 MAX_LENGTH = 400  # characters of a line of boilerplate
-MAX_NAME = 100  # characters of the name of a part of a page
+MAX_WORDS = 30  # of a line that leads to other articles
 ENDING = 160  # characters at the end of a line that are searched
 _LINES = frozenset(words("boilerplate", "lines"))
 _SECTIONS = frozenset(words("boilerplate", "sections"))
-_BEGINNING = pattern("boilerplate")
-_POINTER, _POINTER_END = pattern("pointer"), pattern("pointer_end")
-_CREDIT, _CREDIT_END = pattern("credit"), pattern("credit_end")
+_BEGINNING, _LEAD = pattern("boilerplate"), pattern("boilerplate_lead")
+_POINTER_END, _CREDIT_END = pattern("pointer_end"), pattern("credit_end")
 _SENTENCE_END = re.compile(r"""[.!?…:;]["”’'»)\]]*$|[.!?…]\s?["”’'»)\]]+$|["”»]$""")
 
 
@@ -19,18 +18,13 @@ def is_boilerplate(line):
     """Whether a line is navigation, promotion, a legal notice, a pointer elsewhere, or a credit."""
     if len(line) > MAX_LENGTH:
         return False
-    if _BEGINNING.match(line) or _is_page_part(line):
-        return True
+    name = " ".join(re.sub(r"[^\w\s]", "", line.lower()).split())
     ending = line[-ENDING:]
-    if _CREDIT_END.search(ending) or (_POINTER_END.search(ending) and len(line.split()) < 30):
+    is_pointer = len(line.split()) < MAX_WORDS and _POINTER_END.search(ending)
+    is_lead = _LEAD.match(line) and not ends_sentence(line)
+    if is_pointer or is_lead or _BEGINNING.match(line) or _CREDIT_END.search(ending):
         return True
-    return not ends_sentence(line) and bool(_POINTER.match(line) or _CREDIT.match(line))
-
-
-def _is_page_part(line):
-    if len(line) >= MAX_NAME or line.endswith("."):
-        return False
-    return " ".join(re.sub(r"[^\w\s]", "", line.lower()).split()) in _LINES
+    return name in _LINES and not line.endswith(".")
 
 
 def is_section(line):

@@ -14,7 +14,7 @@ from monitor.loaders.options import FIELDS, Unreadable
 from monitor.loaders.pasted import read_pasted
 from monitor.resources import words
 from monitor.text.bylines import NAME_KEYS, author_text
-from monitor.text.cleaning import clean_line
+from monitor.text.cleaning import clean_line, clean_text
 from monitor.text.dates import detect_day_first
 
 MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
@@ -27,63 +27,42 @@ _log = logging.getLogger(__name__)
 def read_rows(rows, name, options):
     """Yield an article, or a rejection, for each (place, row) of a table.
 
-    A sheet or a table without a column of text has one rejection.
+    A table without a column of text has one rejection.
     """
-    sheets_without_text, broken = set(), 0
-    first, rows = _look_ahead(rows)
+    rows = _until_failure(rows)
+    first = list(itertools.islice(rows, LOOK_AHEAD))
     options = dataclasses.replace(options, day_first=_is_day_first(first, options))
-    for count, (place, row) in enumerate(rows):
-        source = f"{name}, {clean_line(place)}"
+    broken = 0
+    for count, (place, row) in enumerate(itertools.chain(first, rows)):
+        source = f"{name}, {place}"
+        if isinstance(row, Exception):
+            raise row
         if isinstance(row, str):
             yield Rejected(source, row)
             broken += 1
             if broken >= MAX_BROKEN and broken > count / 2:
                 raise Unreadable(f"{broken:,} broken rows; the rest was not read")
-            continue
-        row = _flatten(row)
-        columns = _map_columns(tuple(row), tuple(options.columns.items()))
-        if columns["text"]:
+        elif columns := _columns_of(row, options):
             yield _read_row(row, columns, source, options)
-            continue
-        is_table = "row " in place
-        sheet = place.rpartition("row ")[0]
-        if not is_table:
+        else:
             yield Rejected(source, _no_text_column(row))
-        elif sheet not in sheets_without_text:
-            sheets_without_text.add(sheet)
-            yield Rejected(f"{name}, {clean_line(sheet)}".rstrip(", "), _no_text_column(row))
-        if is_table and not sheet:
-            return
+            if place.startswith("row "):
+                return
 
 
-def _look_ahead(rows):
-    """(the first rows, iterator of all rows); where reading fails, the iterator fails there."""
-    rows = iter(rows)
-    first = []
-    failure = None
+def _until_failure(rows):
+    """The rows, flat; where reading them fails, the last one is the error."""
     try:
-        for row in itertools.islice(rows, LOOK_AHEAD):
-            first.append(row)
+        for place, row in rows:
+            yield place, _flatten(row) if isinstance(row, dict) else row
     except Exception as error:
-        failure = error
-
-    def all_rows():
-        yield from first
-        if failure:
-            raise failure
-        yield from rows
-
-    return first, all_rows()
+        yield "", error
 
 
 def _is_day_first(rows, options):
-    dates = []
-    for _, row in rows:
-        if isinstance(row, dict):
-            row = _flatten(row)
-            names = _map_columns(tuple(row), tuple(options.columns.items()))["date"]
-            dates.append(clean_line(_first_known(row, names)))
-    return detect_day_first(dates, options.day_first)
+    rows = [row for _, row in rows if isinstance(row, dict)]
+    dates = [_first_known(row, _columns_of(row, options).get("date", ())) for row in rows]
+    return detect_day_first(map(clean_line, dates), options.day_first)
 
 
 def _read_row(row, columns, source, options):
@@ -98,31 +77,35 @@ def article_of(row, columns, source, options):
     """The article that a row states; `columns` is a dict from field to the columns that may hold
     it, the likeliest first."""
     cells = {field: _first_known(row, names) for field, names in columns.items()}
-    lines = [clean_line(line) for line in str(cells["text"]).split("\n")]
-    if nexis.is_cover(lines):
-        return Rejected(source, "a list of the documents of an export, not an article")
-    if nexis.is_export(lines):
-        return nexis.article_of(lines, source, options)
+    if nexis.is_export(text := clean_text(cells["text"])):
+        if nexis.is_cover(text):
+            return Rejected(source, "a list of the documents of an export, not an article")
+        return nexis.article_of(text, source, options)
     for field in ("title", "text", "outlet"):
         cells[field] = _plain(cells[field])
     cells["authors"] = author_text(cells["authors"])
     return read_pasted(make_article(source, "column date", options, **cells), options)
 
 
+def _columns_of(row, options):
+    return _map_columns(tuple(row), tuple(options.columns.items()))
+
+
 @functools.lru_cache(maxsize=256)
 def _map_columns(names, chosen):
-    """Dict from field to the columns that may hold it; `chosen`: (field, column) of the options."""
-    folded = {}
-    for name in names:
-        folded.setdefault(_fold(name), name)
-    columns = {
-        field: [folded[usual] for usual in usual_names if usual in folded]
-        for field, usual_names in USUAL_NAMES.items()
+    """Dict from field to the columns that may hold it; empty where none may hold a text.
+
+    `chosen`: (field, column) of the options.
+    """
+    folded = {_fold(name): name for name in reversed(names)}
+    likely_names = USUAL_NAMES | {
+        field: [_fold(name), *USUAL_NAMES[field]] for field, name in chosen
     }
-    for field, name in chosen:
-        if _fold(name) in folded:
-            columns[field] = [name if name in names else folded[_fold(name)]]
-    return columns
+    columns = {
+        field: [folded[name] for name in likely if name in folded]
+        for field, likely in likely_names.items()
+    }
+    return columns if columns["text"] else {}
 
 
 def _fold(name):
@@ -148,7 +131,7 @@ def _flatten(row):
         if text := next(texts, None):
             flat[str(name)] = text
         parts = {str(key): part for key, part in value.items()} | parts
-    return flat | {name: part for name, part in parts.items() if name not in flat}
+    return parts | flat
 
 
 def _first_known(row, names):

@@ -9,83 +9,48 @@ import charset_normalizer
 from monitor.loaders.options import Unreadable
 
 SAMPLE = 1 << 16  # bytes from which an encoding is told
-_SIGNATURES = {
-    b"%PDF": "a PDF document",
-    b"PK\x03\x04": "a zip archive or an Office document",
-    b"\xd0\xcf\x11\xe0": "an Office document of before 2007",
-}
-_BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+# A PDF, an archive or newer Office document, an Office document of before 2007.
+_BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _LEGACY = "cp1252 gb18030 cp1251 cp1250 shift_jis euc_kr big5 cp1256 cp1253 cp1254".split()
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1a\x1b")
 
 
 def decode(data):
-    """`data` as text; single bytes that do not fit its encoding are read as Windows-1252."""
-    return data.decode(detect_encoding(data[:SAMPLE]), _stray_bytes())
+    """`data` as text, with U+FFFD for single bytes that do not fit its encoding."""
+    return data.decode(detect_encoding(data[:SAMPLE]), "replace")
 
 
 def open_text(stream):
     """A buffered stream of bytes as a stream of text that keeps line ends, decoded as `decode`."""
     encoding = detect_encoding(stream.peek(SAMPLE)[:SAMPLE])
-    return io.TextIOWrapper(stream, encoding, _stray_bytes(), newline="")
+    return io.TextIOWrapper(stream, encoding, "replace", newline="")
 
 
 def read_lines(stream, max_line):
-    """Lines of a stream of text; None stands for a line of more than `max_line` characters."""
+    """Lines of a stream of text; raises Unreadable for one of more than `max_line` characters."""
     while line := stream.readline(max_line):
-        if len(line) < max_line:
-            yield line
-            continue
-        while line and not line.endswith("\n"):
-            line = stream.readline(max_line)
-        yield None
+        if len(line) == max_line:
+            raise Unreadable(
+                f"a line of over {max_line:,} characters; split it, or raise max_line in "
+                "monitor.toml, [limits]"
+            )
+        yield line
 
 
 def detect_encoding(sample):
     """Name of the encoding of the first bytes of a text; raises Unreadable where they are none."""
-    for mark, name in _BYTE_ORDER_MARKS.items():
-        if sample.startswith(mark):
-            return name
-    for signature, kind in _SIGNATURES.items():
-        if sample.startswith(signature):
-            raise Unreadable(f"not text but {kind}")
-    if name := _utf16_without_mark(sample):
-        return name
-    if 100 * (len(sample) - len(sample.translate(None, _CONTROLS))) > len(sample):
-        raise Unreadable("not text but binary data")
-    return _detect_bytewise(sample)
-
-
-def _utf16_without_mark(sample):
-    """UTF-16 has a zero in nearly every second byte of a text in Latin letters."""
-    half, zeros = len(sample) // 2, sample.count(0)
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    # Without a mark, UTF-16 has a zero in nearly every second byte of a text in Latin letters.
     for name, high_bytes in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        high_zeros = high_bytes.count(0)
-        if half > 1 and high_zeros > 0.6 * half and zeros < 1.1 * high_zeros:
+        zeros = high_bytes.count(0)
+        if 2 * zeros > len(high_bytes) and sample.count(0) < 1.1 * zeros:
             return name
-    return ""
-
-
-def _detect_bytewise(sample):
+    is_binary = sample.startswith(_BINARY)
+    if is_binary or len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) / 100:
+        raise Unreadable("not text but binary data, such as a PDF, an image or an Office document")
     decoded = sample.decode("utf-8", "replace").rstrip("\ufffd")
     if 2 * decoded.count("\ufffd") <= len(re.findall(r"[^\x00-\x7f\ufffd]", decoded)):
-        return "utf-8"
+        return "utf-8-sig"
     guess = charset_normalizer.from_bytes(sample, cp_isolation=_LEGACY).best()
     return guess.encoding if guess else "cp1252"
-
-
-def _decode_stray_bytes(error):
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-def _stray_bytes():
-    """Name of the codec error handler that reads a stray byte as cp1252."""
-    name = "cp1252_for_stray_bytes"
-    codecs.register_error(name, _decode_stray_bytes)
-    return name

@@ -7,7 +7,7 @@ import re
 
 from monitor.article import Rejected
 from monitor.outlets import Outlets
-from monitor.text.dates import date_in_path, parse_date
+from monitor.text.dates import find_date_in_path
 
 MIN_WORDS = 5
 SAMPLE = 3000  # characters that a language is told from
@@ -18,14 +18,6 @@ MIN_CERTAIN = 200  # characters from which a guess goes before the language stat
 _ENGLISH = re.compile(r"\b(?:the|and|that|with|from|this)\b")
 MIN_ENGLISH = 6
 ENGLISH_SHARE = 1 / 300  # such words per character; English has one in 60
-_LANGUAGES = {
-    "english": "en",
-    "deutsch": "de",
-    "german": "de",
-    "french": "fr",
-    "spanish": "es",
-    "arabic": "ar",
-}
 # A word; in Chinese, Japanese and Korean each character.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 _outlets = functools.lru_cache(maxsize=4)(Outlets)
@@ -33,17 +25,19 @@ _outlets = functools.lru_cache(maxsize=4)(Outlets)
 
 def enrich(item, options):
     """The Article with language, agency, date and outlet; or Rejected where it has no text."""
-    if isinstance(item, Rejected) or isinstance(item := check_length(item, options), Rejected):
+    if isinstance(item, Rejected):
         return item
+    if reason := _reason_against(item.text, options.max_text):
+        return Rejected(item.source, reason)
     outlets = _outlets(options.outlets)
-    date, rule = item.date, item.date_rule
     *folders, name = re.split(r"/|, ", item.source)
-    if not (date or rule) and (stated := date_in_path(name)):
-        date, note = parse_date(stated)
-        rule = note or "file name"
+    date, rule = item.date, item.date_rule
+    if not rule and (date := find_date_in_path(name)):
+        rule = "file name"
+    folders = filter(outlets.is_known, reversed(folders))
     return dataclasses.replace(
         item,
-        outlet=item.outlet or options.outlet or _known_folder(folders, outlets),
+        outlet=item.outlet or options.outlet or next(folders, ""),
         date=date,
         date_rule=rule,
         language=detect_language(item.text, item.language),
@@ -51,29 +45,17 @@ def enrich(item, options):
     )
 
 
-def _known_folder(folders, outlets):
-    return next((folder for folder in reversed(folders) if outlets.is_known(folder)), "")
-
-
-def check_length(article, options):
-    """`article`; or Rejected where it has no text, or more than one article can have."""
-    length = len(article.text)
-    if length > options.max_text:
-        return Rejected(
-            article.source, f"{length:,} characters of text; rejected as more than one article"
-        )
-    words = list(itertools.islice(_WORD.finditer(article.text), MIN_WORDS))
-    if not words:
-        return Rejected(article.source, "no text")
-    if len(words) < MIN_WORDS:
-        return Rejected(article.source, f"no text: fewer than {MIN_WORDS} words")
-    return article
+def _reason_against(text, max_text):
+    if len(text) > max_text:
+        return f"{len(text):,} characters of text; rejected as more than one article"
+    words = itertools.islice(_WORD.finditer(text), MIN_WORDS)
+    return "" if len(list(words)) == MIN_WORDS else f"no text, or fewer than {MIN_WORDS} words"
 
 
 def detect_language(text, stated=""):
     """Two-letter code of a text's language; of `stated`, such as ``en-GB``, for a short text."""
-    code = stated.strip().lower().replace("_", "-").partition("-")[0]
-    stated = _LANGUAGES.get(code, code if len(code) in (2, 3) else "")
+    code = re.split("[-_]", stated.strip().lower())[0]
+    stated = code if len(code) in (2, 3) else ""
     if len(text) < (MIN_CERTAIN if stated else MIN_GUESS):
         return stated
     sample = text[:SAMPLE]

@@ -1,34 +1,33 @@
-"""Decide whether lines, a page or XML are an export of a press archive, and read its articles."""
+"""Decide whether a text, a page or XML is an export of a press archive, and read its articles."""
 
 from monitor.article import Rejected
 from monitor.loaders import factiva, nexis
 from monitor.loaders.markup import lines_of
 
 
-def read_lines(lines, name, options):
-    """Iterator of the articles of an export given as lines; None where they are no export."""
+def read_text(text, name, options):
+    """Iterator of the articles of an export given as text; None where it is no export."""
     for archive in (nexis, factiva):
-        if archive.is_export(lines):
-            return _read(archive, archive.split_documents(lines), name, options)
+        if archive.is_export(text):
+            return _read(archive, archive.split_documents(text), name, options)
     return None
 
 
 def read_page(tree, name, options):
     """Iterator of the articles of an export given as an HTML tree; None where it is no export."""
-    lines = lines_of(tree)
-    if factiva.is_export(lines) and (split := factiva.split_page(tree))[0]:
-        return _read(factiva, split, name, options)
+    text = "\n".join(lines_of(tree))
+    if factiva.is_export(text):
+        factiva.mark_page(tree)
+        text = "\n".join(lines_of(tree))
+        return _read(factiva, factiva.split_documents(text), name, options)
     # A page may show "3 of 5 documents"; the mark of an export is in capitals.
-    if any("DOCUMENTS" in line for line in lines) and nexis.is_export(lines):
-        return _read(nexis, nexis.split_documents(lines), name, options)
-    return None
+    return read_text(text, name, options) if "DOCUMENTS" in text else None
 
 
 def read_xml(tree, name, options):
     """Iterator of the articles of an export given as an XML tree; None where it is no export."""
-    if next(tree.iter("{*}ppsarticle"), None) is None:
-        return None
-    return _read(factiva, factiva.split_xml(tree), name, options)
+    split = factiva.split_xml(tree)
+    return _read(factiva, split, name, options) if split[0] else None
 
 
 def _read(archive, split, name, options):

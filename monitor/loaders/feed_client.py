@@ -6,7 +6,6 @@ import socket
 import time
 import urllib.robotparser
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -21,15 +20,8 @@ TIMEOUT = 10  # seconds for each step of a request
 MAX_SECONDS = 30  # for all of an answer
 MAX_REDIRECTS = 5
 PAUSE = 1.0  # seconds between requests to one host
-_CONDITIONS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-
-
-class Answer(NamedTuple):
-    """What a server answered: status code, headers, and the bytes of the body."""
-
-    status: int
-    headers: dict
-    data: bytes
+# What a server may state of the version that it sent, and how to ask for a newer one.
+_CONDITIONS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 
 
 class Feeds:
@@ -44,16 +36,12 @@ class Feeds:
         self.addresses = addresses
         self.memory = Path(memory)
         self.options = options or LoadOptions()
-        self.versions, self.new_versions = {}, {}
+        self.conditions = {}  # headers that ask for a newer version, by address
         if self.memory.exists():
-            self.versions = json.loads(self.memory.read_text(encoding="utf-8"))
-        self.rules = {}  # of robots.txt by its address
+            self.conditions = json.loads(self.memory.read_text(encoding="utf-8"))
+        self.robots = {}  # rules by host
         self.last_request = {}  # time by host
-        self.pool = urllib3.PoolManager(
-            timeout=urllib3.Timeout(connect=TIMEOUT, read=TIMEOUT),
-            retries=False,
-            headers={"User-Agent": AGENT},
-        )
+        self.pool = urllib3.PoolManager(timeout=TIMEOUT, headers={"User-Agent": AGENT})
 
     def __iter__(self):
         for address in self.addresses:
@@ -67,55 +55,57 @@ class Feeds:
 
     def keep(self):
         """Remember which versions were sent, so that they are not sent again."""
-        versions = self.versions | self.new_versions
-        self.memory.write_text(json.dumps(versions), encoding="utf-8")
+        self.memory.write_text(json.dumps(self.conditions), encoding="utf-8")
 
     def _fetch(self, address):
         if not self._is_allowed(address):
             raise Unreadable(
                 "the site's robots.txt does not allow it; ask the site, or leave this feed out"
             )
-        version = self.versions.get(address, {})
-        conditions = {_CONDITIONS[key]: value for key, value in version.items()}
-        answer = self._request(address, conditions)
+        answer, data = self._request(address, self.conditions.get(address, {}))
         if answer.status == 304:
             return
         if answer.status != 200:
             raise Unreadable(f"the server answered {answer.status}; check the address")
-        yield from read_feed(answer.data, address, self.options)
-        version = {key: answer.headers[key] for key in _CONDITIONS if key in answer.headers}
-        self.new_versions[address] = version
+        yield from read_feed(data, address, self.options)
+        self.conditions[address] = {
+            condition: answer.headers[name]
+            for name, condition in _CONDITIONS.items()
+            if name in answer.headers
+        }
 
     def _is_allowed(self, address):
         place = urljoin(address, "/robots.txt")
-        if place not in self.rules:
-            rules = self.rules[place] = urllib.robotparser.RobotFileParser()
-            answer = self._request(place, {})
+        if place not in self.robots:
+            answer, data = self._request(place, {})
+            rules = self.robots[place] = urllib.robotparser.RobotFileParser()
             # RFC 9309: without the rules nothing is allowed; a site without rules allows all.
             rules.disallow_all = answer.status >= 500
-            text = answer.data.decode("utf-8", "replace") if answer.status == 200 else ""
+            text = data.decode("utf-8", "replace") if answer.status == 200 else ""
             rules.parse(text.splitlines())
-        return self.rules[place].can_fetch(AGENT, address)
+        return self.robots[place].can_fetch(AGENT, address)
 
     def _request(self, address, headers):
-        """The Answer after redirects."""
-        may_be_private = _is_private(address)
+        """(the server's answer after redirects, the bytes of its body)."""
+        host, may_be_private = urlsplit(address).netloc, _is_private(address)
         for _ in range(MAX_REDIRECTS):
+            may_be_private &= urlsplit(address).netloc == host
             if _is_private(address) and not may_be_private:
                 raise Unreadable("redirected to a private address; such redirects are not followed")
             self._wait(urlsplit(address).netloc)
             answer = self.pool.request(
-                "GET", address, headers=headers, redirect=False, preload_content=False
+                "GET",
+                address,
+                headers=self.pool.headers | headers,
+                redirect=False,
+                retries=False,
+                preload_content=False,
             )
-            try:
-                target = answer.get_redirect_location()
-                if not target:
-                    return Answer(answer.status, answer.headers, self._read(answer))
-            finally:
-                answer.release_conn()
-            target = urljoin(address, target)
-            may_be_private &= urlsplit(target).netloc == urlsplit(address).netloc
-            address = target
+            target = answer.get_redirect_location()
+            if not target:
+                return answer, self._read(answer)
+            answer.release_conn()
+            address = urljoin(address, target)
         raise Unreadable(f"more than {MAX_REDIRECTS} redirects")
 
     def _wait(self, host):
@@ -125,17 +115,18 @@ class Feeds:
         self.last_request[host] = time.monotonic()
 
     def _read(self, answer):
-        data, most = b"", self.options.max_page
+        data = b""
         end = time.monotonic() + MAX_SECONDS
-        for block in answer.stream(1 << 16, decode_content=True):
-            data += block
-            if len(data) > most:
-                raise Unreadable(
-                    f"over {most:,} bytes, too large for a feed; raise max_page in monitor.toml, "
-                    "[limits]"
-                )
-            if time.monotonic() > end:
-                raise Unreadable("the server sends too slowly")
+        with answer:
+            for block in answer.stream(1 << 16, decode_content=True):
+                data += block
+                if len(data) > self.options.max_page:
+                    raise Unreadable(
+                        f"over {self.options.max_page:,} bytes, too large for a feed; raise "
+                        "max_page in monitor.toml, [limits]"
+                    )
+                if time.monotonic() > end:
+                    raise Unreadable("the server sends too slowly")
         return data
 
 

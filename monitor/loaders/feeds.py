@@ -8,9 +8,9 @@ from monitor.loaders import exports
 from monitor.loaders.fields import make_article
 from monitor.loaders.markup import refuse_many_attributes, without_markup
 from monitor.loaders.options import Unreadable
+from monitor.loaders.pasted import split_paragraphs
 from monitor.loaders.streams import read_all
 from monitor.text.bylines import author_text
-from monitor.text.cleaning import clean_line
 
 
 def read(stream, name, options):
@@ -42,13 +42,13 @@ def read_feed(data, name, options):
         raise Unreadable("XML, but neither a feed (RSS, Atom) nor an export of Factiva")
     for number, entry in enumerate(feed.entries, start=1):
         content = " ".join(part.get("value", "") for part in entry.get("content", []))
-        lines = without_markup(content or entry.get("summary", "")).split("\n")
+        text = without_markup(content or entry.get("summary", ""))
         yield make_article(
             f"{name}, entry {number}",
             "feed",
             options,
             title=without_markup(entry.get("title", "")),
-            text="\n\n".join(filter(None, map(clean_line, lines))),
+            text="\n\n".join(split_paragraphs(text)),
             outlet=feed.feed.get("title"),
             date=entry.get("published") or entry.get("updated"),
             authors=author_text(entry.get("authors")),

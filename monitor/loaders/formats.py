@@ -1,88 +1,88 @@
-"""The reader of each format, and how the failures of a reader become rejections."""
+"""Which reader reads which file, and how the failures of a reader become rejections.
 
+To add a format, such as what the API of an archive answers as JSON, write a module with a function
+`read(stream, name, options)` that yields an `Article` (`fields.make_article` makes one of texts as
+the source writes them) or `Rejected` (with a reason a person can act on) for each article, add one
+line to `FORMATS`, above any line that would fit too, and one test file. `stream` is the buffered
+bytes, unpacked; `name` is what they are cited as. A reader may raise Unreadable, and any other
+error is a rejection too; it may also yield a `File`, which is then read in its turn.
+"""
+
+import dataclasses
 import logging
-from functools import partial
+import re
 from pathlib import PurePath
 
-from monitor.article import Rejected
-from monitor.loaders import archives, documents, feeds, pages, rows, web_archives
-from monitor.loaders.columns import read_rows
+from monitor.article import Article, Rejected
+from monitor.loaders import archives, documents, feeds, pages, rows
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import unpack, unpacked_name
+from monitor.loaders.streams import File, open_stream, unpacked_name
 
-# What a file whose name promises text or a Word document may be in truth.
-_SIGNATURES = {b"{\\rtf": ".rtf", b"<!doctype html": ".html", b"<html": ".html"}
+# (suffixes, how the file begins as a regular expression, reader); the first line that fits counts.
+FORMATS = (
+    (".txt .text .doc .rtf", rb"\s*\{\\rtf", documents.read_rtf),
+    (".txt .text .doc .rtf", rb"\s*(?:<!doctype html|<html)", pages.read),
+    (".txt .text .md", b"", documents.read_text),
+    (".docx .docm", b"", documents.read_docx),
+    (".rtf", b"", documents.read_rtf),
+    (".html .htm .xhtml", b"", pages.read),
+    (".xml .rss .atom", b"", feeds.read),
+    (".csv .tsv .tab", b"", rows.read_csv),
+    (".json", b"", rows.read_json),
+    (".jsonl .ndjson", b"", rows.read_json_lines),
+    (".xlsx .xlsm", b"", rows.read_xlsx),
+    (".parquet", b"", rows.read_parquet),
+    (".mhtml .mht", b"", archives.read_mhtml),
+    (".warc", b"", archives.read_warc),
+    (".zip", b"", archives.read_zip),
+    (".tar", b"", archives.read_tar),
+)
+SUFFIXES = sorted({suffix for names, _, _ in FORMATS for suffix in names.split()})
 _log = logging.getLogger(__name__)
 
 
-def read_file(open_stream, filename, source, options):
-    """Yield what the reader of a file's format yields, and why the rest cannot be read.
-
-    `open_stream()` is a context manager around the buffered bytes.
-    """
+def read_file(file, options):
+    """Yield what the reader of a File yields, and why the rest of it cannot be read."""
     count = 0
     try:
-        with open_stream() as stream:
-            if not stream.peek(1):
-                raise Unreadable("an empty file")
-            for item in _reader_of(filename, stream)(stream, source, options):
+        if file.depth > options.max_depth:
+            raise Unreadable(f"inside more than {options.max_depth} archives; unpack it first")
+        with open_stream(file, options) as stream:
+            for item in _reader_of(file.filename, stream)(stream, file.source, options):
                 count += 1
-                yield item
+                if not isinstance(item, File):
+                    yield _with_url(item, file.url)
+                elif count > options.max_entries:
+                    raise Unreadable(
+                        f"over {options.max_entries:,} files; split the archive, or raise "
+                        "max_entries in monitor.toml, [limits]"
+                    )
+                else:
+                    yield from read_file(item._replace(depth=file.depth + 1), options)
         if not count:
             raise Unreadable("no articles in it")
     except Unreadable as refusal:
-        yield Rejected(source, str(refusal))
+        yield Rejected(file.source, str(refusal))
     except Exception as error:
-        _log.debug("reader failed on %s", source, exc_info=True)
+        _log.debug("reader failed on %s", file.source, exc_info=True)
         reason = getattr(error, "strerror", None) or "damaged, cut off, or not what its name says"
-        yield Rejected(source, f"{reason.lower()}; {count} items before that were read")
+        yield Rejected(file.source, f"{reason.lower()}; {count} items before that were read")
 
 
 def _reader_of(filename, stream):
     suffix = PurePath(unpacked_name(filename)).suffix.lower()
-    if suffix in (".txt", ".text", ".doc", ".rtf"):
-        head = stream.peek(64)[:64].lstrip().lower()
-        matches = (kind for sign, kind in _SIGNATURES.items() if head.startswith(sign))
-        suffix = next(matches, suffix)
-    if suffix not in READERS:
-        raise Unreadable(
-            f"unknown format; known formats: {', '.join(READERS)}, also compressed as .gz, .bz2 "
-            "or .xz"
-        )
-    return READERS[suffix]
+    head = stream.peek(64)[:64]
+    if not head:
+        raise Unreadable("an empty file")
+    for names, beginning, reader in FORMATS:
+        if suffix in names.split() and re.match(beginning, head, re.I):
+            return reader
+    raise Unreadable(
+        f"unknown format; known formats: {', '.join(SUFFIXES)}, also compressed as .gz, .bz2 or .xz"
+    )
 
 
-def _read_table(rows_of, stream, source, options):
-    return read_rows(rows_of(stream, options), source, options)
-
-
-def _read_archive(entries_of, stream, source, options):
-    for entry in entries_of(stream, source, options):
-        if isinstance(entry, Rejected):
-            yield entry
-        else:
-            opened = partial(_open_entry, entry, options, stream.raw.depth + 1)
-            yield from read_file(opened, entry.filename, entry.source, options)
-
-
-def _open_entry(entry, options, depth):
-    return unpack(entry.open(), entry.filename, options, entry.compressed_size, depth)
-
-
-_SUFFIXES = {
-    documents.read_text: ".txt .text .md",
-    documents.read_docx: ".docx .docm",
-    documents.read_rtf: ".rtf",
-    pages.read: ".html .htm .xhtml",
-    web_archives.read_mhtml: ".mhtml .mht",
-    web_archives.read_warc: ".warc",
-    feeds.read: ".xml .rss .atom",
-    partial(_read_table, rows.csv_rows): ".csv .tsv .tab",
-    partial(_read_table, rows.json_rows): ".json",
-    partial(_read_table, rows.jsonl_rows): ".jsonl .ndjson",
-    partial(_read_table, rows.xlsx_rows): ".xlsx .xlsm",
-    partial(_read_table, rows.parquet_rows): ".parquet",
-    partial(_read_archive, archives.zip_entries): ".zip",
-    partial(_read_archive, archives.tar_entries): ".tar",
-}
-READERS = {suffix: reader for reader, names in _SUFFIXES.items() for suffix in names.split()}
+def _with_url(item, url):
+    if isinstance(item, Article) and url and not item.url:
+        return dataclasses.replace(item, url=url)
+    return item

@@ -19,10 +19,10 @@ class LoadOptions:
     that state none. `outlets` is the analyst's list of outlets, which tells wire agencies (default:
     the shipped list). `workers` processes read large folders (-1: one a core).
 
-    Limits in bytes: `max_bytes` of one file, unpacked; `max_whole` of what is held in memory as one
-    (a document, a workbook, a JSON file); `max_page` of a web page or a feed. Limits in characters:
-    `max_line` of one row of a table; `max_text` of one article. `max_entries` is the number of
-    files in one archive, `max_depth` the number of archives inside one another.
+    Limits in bytes: `max_bytes` of a compressed file, unpacked; `max_whole` of what is held in
+    memory as one (a document, a workbook, a JSON file); `max_page` of a web page or a feed. Limits
+    in characters: `max_line` of one line of a table; `max_text` of one article. `max_entries` is
+    the number of files in one archive, `max_depth` the number of archives inside one another.
 
     Raises InputError for an unknown field, and for a limit that is not a whole number above 0.
     """

@@ -1,15 +1,14 @@
 """Read a saved web page: its article, with what its markup states about it. Nothing is fetched."""
 
 import dataclasses
-import itertools
 import logging
 
 from monitor.article import Article, Rejected
-from monitor.loaders import exports, metadata, pasted
+from monitor.loaders import exports, pasted
 from monitor.loaders.boilerplate import ends_sentence
 from monitor.loaders.encodings import decode
-from monitor.loaders.enrichment import check_length
 from monitor.loaders.markup import refuse_many_attributes, without_markup
+from monitor.loaders.metadata import Page
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all
 from monitor.resources import pattern
@@ -19,7 +18,8 @@ from monitor.text.dates import parse_date
 CONSENT = "a cookie-consent page, not an article"
 MAX_ELEMENTS = 30_000
 SHORT_TEXT = 250  # characters; a shorter text is extracted once more by a simpler method
-# Words below which a text may be a note, a consent page, a teaser of an article.
+# Words below which a text may be none, a note, a consent page, a teaser of an article.
+MIN_WORDS = 5
 FEW_WORDS = 40
 CONSENT_WORDS = 120
 TEASER_WORDS = 250
@@ -29,70 +29,56 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # a note say
 
 def read(stream, name, options):
     """Yield the one article of a page, or the articles of an export of a press archive."""
-    return read_page(read_all(stream, options, "one page", "max_page"), name, options)
-
-
-def read_page(data, name, options):
-    """As `read`, for the bytes of a page."""
-    refuse_many_attributes(data)
-    tree = _parse(data)
-    if tree is None:
-        return [pasted.article_of(without_markup(decode(data)), name, options)]
-    return exports.read_page(tree, name, options) or [_article_of(data, tree, name, options)]
-
-
-def _parse(data):
-    """The HTML tree of a page without comments; None where it is damaged or nested too deeply."""
     from trafilatura import load_html  # trafilatura takes a fifth of a second to load
 
-    return load_html(decode(data))
+    data = read_all(stream, options, "one page", "max_page")
+    refuse_many_attributes(data)
+    html = decode(data)
+    tree = load_html(html)
+    if tree is None:  # damaged, or nested too deeply
+        return [pasted.article_of(without_markup(html), name, options)]
+    return exports.read_page(tree, name, options) or [_article_of(html, tree, name, options)]
 
 
-def _article_of(data, tree, name, options):
-    if next(itertools.islice(tree.iter(), MAX_ELEMENTS, None), None) is not None:
+def _article_of(html, tree, name, options):
+    if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         raise Unreadable(f"over {MAX_ELEMENTS:,} elements; rejected as more than one article")
-    meta = metadata.meta_of(tree)
-    linked = metadata.linked_data(tree, meta)
-    address = metadata.address_of(tree, meta)
-    title, heading = metadata.title_of(tree, meta, linked)
-    beside, lines = metadata.lines_by_title(tree, heading)
-    page = " ".join(lines)
-    if len(page) > 2 * options.max_text:
-        raise Unreadable(f"{len(page):,} characters of text; rejected as more than one article")
-    date, rule = metadata.date_of(tree, meta, linked, address, beside, options.day_first)
-    authors = metadata.authors_of(tree, meta, linked, beside)
+    page = Page(tree)
+    date, rule = page.find_date(options.day_first)
+    authors = page.find_authors()
     if not date or not authors:
-        guess = _guess_metadata(tree)
-        authors = authors or find_people(guess.author or "")
-        authors = authors or metadata.labelled_authors(lines)
-        if not date and guess.date:
-            date, rule = parse_date(guess.date)[0], "text of the page"
+        stated_author, stated_date = _guess_metadata(tree)
+        authors = authors or find_people(stated_author) or page.find_labelled_authors()
+        if not date and stated_date:
+            date, rule = parse_date(stated_date)[0], "text of the page"
     draft = Article(
-        title=title,
-        text=_body_of(data, tree),
-        outlet=meta.get("og:site_name", ""),
+        title=page.title,
+        text=_text_of(html, tree),
+        outlet=page.meta.get("og:site_name", ""),
         date=date,
         date_rule=rule,
         authors=authors,
-        url=address,
+        url=page.address,
         language=tree.get("lang") or "",
         source=name,
     )
-    article = check_length(pasted.read_pasted(draft, options), options)
-    if isinstance(article, Rejected):
-        return Rejected(name, CONSENT) if _CONSENT.search(draft.text) else article
-    return dataclasses.replace(article, note=_note_of(article, linked, page))
+    article = pasted.read_pasted(draft, options)
+    if len(article.text.split()) < MIN_WORDS and _CONSENT.search(draft.text):
+        return Rejected(name, CONSENT)
+    return dataclasses.replace(article, note=_note_of(article.text, page))
 
 
 def _guess_metadata(tree):
+    """(author or "", date or "") as trafilatura finds them in the text of a page."""
     from trafilatura import extract_metadata
 
     dates = {"original_date": True, "extensive_search": False}
-    return extract_metadata(tree, date_config=dates, extensive=False)
+    guess = extract_metadata(tree, date_config=dates, extensive=False)
+    return guess.author or "", guess.date or ""
 
 
-def _body_of(data, tree):
-    from trafilatura import bare_extraction, baseline
+def _text_of(html, tree):
+    from trafilatura import bare_extraction, baseline, load_html
 
     document = bare_extraction(
         tree, with_metadata=False, include_comments=False, favor_precision=True
@@ -100,21 +86,20 @@ def _body_of(data, tree):
     text = document.text or "" if document else ""
     if len(text) > SHORT_TEXT:
         return text
-    return max(text, baseline(_parse(data))[1], key=len) or without_markup(decode(data))
+    return max(text, baseline(load_html(html))[1], key=len) or without_markup(html)
 
 
-def _note_of(article, linked, page):
+def _note_of(text, page):
     """Why a page is less than a whole article: a consent page, a teaser or a list; or ""."""
-    lines, words = article.text.split("\n\n"), len(article.text.split())
-    if words < CONSENT_WORDS and _CONSENT.search(article.text):
+    lines, length = text.split("\n\n"), len(text.split())
+    if length < CONSENT_WORDS and _CONSENT.search(text):
         return CONSENT
-    if words < TEASER_WORDS:
-        if any(str(item.get("isAccessibleForFree")).lower() == "false" for item in linked):
+    if length < TEASER_WORDS:
+        access = [str(item.get("isAccessibleForFree")).lower() for item in page.linked]
+        if "false" in access or any(map(_PAYWALL.search, page.lines)):
             return "a teaser: the page says that the rest is for subscribers"
-        if _PAYWALL.search(page, max(0, len(page) - 200_000)):
-            return "a teaser: the page asks to subscribe or to log in for the rest"
-        if article.text.endswith(("…", "...")):
+        if text.endswith(("…", "...")):
             return "a truncated text: it breaks off"
-    if len(lines) > 7 and not linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
+    if len(lines) > 7 and not page.linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
         return "a list of headlines or items, not an article"
-    return f"a short text: {words} words" if words < FEW_WORDS else ""
+    return f"a short text: {length} words" if length < FEW_WORDS else ""

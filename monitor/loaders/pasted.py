@@ -6,19 +6,15 @@ import re
 
 from monitor.article import Article
 from monitor.loaders.boilerplate import ends_sentence, is_boilerplate, is_section
-from monitor.loaders.fields import find_index
+from monitor.loaders.fields import find_index, make_article
 from monitor.resources import words
-from monitor.text.bylines import match_byline, split_authors
+from monitor.text.bylines import match_byline
 from monitor.text.cleaning import clean_line, clean_text
-from monitor.text.dates import match_date_line, parse_date
+from monitor.text.dates import match_date_line
 
 MAX_HEAD = 14  # lines above the first paragraph
-_FIELDS = {
-    label: field
-    for field in ("title", "authors", "date", "outlet", "url")
-    for label in words("labels", field)
-}
-_LABEL = re.compile(rf"(?P<label>{'|'.join(_FIELDS)})\s?:\s+(?P<value>\S.*)", re.I)
+_LABELS = {label: field for field in words("labels", "fields") for label in words("labels", field)}
+_LABEL = re.compile(rf"({'|'.join(_LABELS)})\s?:\s+(\S.*)", re.I)
 # ``BRUSSELS (Reuters) —`` at the start of a text.
 _DATELINE = re.compile(
     r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:\([^()]{2,30}\))?\s?(?::|—|–|--| - )"
@@ -40,29 +36,16 @@ def read_pasted(article, options, find_title=False):
     if len(article.text) > options.max_text:
         return article
     lines = [line for line in split_paragraphs(article.text) if not is_boilerplate(line)]
-    fields = {}
+    fields = {"title": article.title}
     if find_title:
-        fields, lines = _read_labels(lines)
-        while len(lines) > 1 and is_section(lines[0]):
-            lines = lines[1:]
-        if "title" not in fields and _starts_with_title(lines):
-            fields["title"], *lines = lines
-    title = article.title or clean_line(fields.get("title")).removeprefix("# ").rstrip("; ")
-    lines = _read_head(lines, title, fields)
-    day, rule = article.date, article.date_rule
-    if not (day or rule):
-        day, note = parse_date(fields.get("date", fields.get("updated")), options.day_first)
-        rule = "date line" if day else note
-    return dataclasses.replace(
-        article,
-        title=title,
-        text="\n\n".join(_without_tail(lines)),
-        outlet=article.outlet or clean_line(fields.get("outlet")),
-        date=day,
-        date_rule=rule,
-        authors=article.authors or split_authors(fields.get("authors")),
-        url=article.url or clean_line(fields.get("url")),
-    )
+        lines = _read_title(lines, fields)
+    lines = _without_tail(_read_head(lines, fields))
+    update = fields.pop("update", "")
+    fields["date"] = "" if article.date_rule else fields.get("date", update)
+    stated = make_article("", "date line", options, text="\n\n".join(lines), **fields)
+    names = ("title", "outlet", "date", "date_rule", "authors", "url")
+    empty = {name: getattr(stated, name) for name in names if not getattr(article, name)}
+    return dataclasses.replace(article, text=stated.text, **empty)
 
 
 def split_paragraphs(text):
@@ -79,46 +62,33 @@ def split_paragraphs(text):
     return list(itertools.chain.from_iterable(blocks))
 
 
-def _read_labels(lines):
-    """(fields of the labelled lines above the text, lines below them).
+def _read_title(lines, fields):
+    """The lines below labelled ones, names of sections and the title, which go into `fields`.
 
-    A single one, ``Source: Daily News``, may be a title with a colon; it is a label where another
-    title follows it.
+    A single label, ``Source: Daily News``, may be a title with a colon; it is a label where
+    another title follows it.
     """
     labels = list(itertools.takewhile(bool, map(_LABEL.match, lines[:MAX_HEAD])))
-    fields = {_FIELDS[label["label"].lower()]: label["value"] for label in labels}
     rest = lines[len(labels) :]
-    if len(labels) == 1 and "title" not in fields:
-        is_label = len(labels[0]["value"].split()) <= 6 and _starts_with_title(rest)
-        if not is_label or _is_paragraph(rest[0]):
-            return {}, lines
-    return fields, rest
+    values = {_LABELS[label[1].lower()]: label[2] for label in labels}
+    may_be_title = not _starts_with_title(rest) or _is_paragraph(rest[0])
+    if may_be_title and len(labels) == 1 and "title" not in values:
+        values, rest = {}, lines
+    fields |= values
+    while len(rest) > 1 and is_section(rest[0]):
+        rest = rest[1:]
+    if not fields["title"] and _starts_with_title(rest):
+        fields["title"], *rest = rest
+    fields["title"] = fields["title"].removeprefix("# ").rstrip("; ")
+    return rest
 
 
 def _starts_with_title(lines):
-    if len(lines) < 2:
+    if len(lines) < 2 or len(lines[0]) > 200 or lines[0][:1] in '“"-•*':
         return False
-    first, length = lines[0], len(lines[0].split())
-    if len(first) > 200 or length > 30 or first[:1] in '“"-•*':
-        return False
-    is_dateline = _DATELINE.match(first) and length > 14
-    return not (is_dateline or match_byline(first) or match_date_line(first))
-
-
-def _read_head(lines, title, fields):
-    """The lines without those above the first paragraph that are not sentences.
-
-    Those that are a byline or a date fill `fields`.
-    """
-    start = find_index(_is_paragraph, lines[:MAX_HEAD], default=0)
-    head = []
-    for line in lines[:start]:
-        if _fold(line) == _fold(title) or _is_byline_or_date(line, fields):
-            continue
-        if ends_sentence(line) and line not in head:
-            head.append(line)
-    first = [line for line in lines[start : start + 1] if not _is_byline_or_date(line, fields)]
-    return head + first + lines[start + 1 :]
+    line, length = lines[0], len(lines[0].split())
+    is_text = length > 30 or (length > 14 and _DATELINE.match(line))
+    return not (is_text or match_byline(line) or match_date_line(line))
 
 
 def _is_paragraph(line):
@@ -126,20 +96,35 @@ def _is_paragraph(line):
     return bool(_DATELINE.match(line)) or length > 25 or (length > 11 and ends_sentence(line))
 
 
+def _read_head(lines, fields):
+    """The lines without those above the first paragraph that are not sentences.
+
+    Those that are a byline or a date fill `fields`.
+    """
+    start = find_index(_is_paragraph, lines[:MAX_HEAD], default=0)
+    head = []
+    for line in lines[: start + 1]:
+        if _fold(line) == _fold(fields["title"]) or _is_byline_or_date(line, fields):
+            continue
+        if line == lines[start] or (ends_sentence(line) and line not in head):
+            head.append(line)
+    return head + lines[start + 1 :]
+
+
 def _is_byline_or_date(line, fields):
     """Whether a line holds nothing but a byline and a date; what it holds goes into `fields`."""
     if len(line) > 200:
         return False
-    has_others = False
-    for part in filter(None, re.split(r"\s[|•·]\s|\s{2,}", line)):
+    others = []
+    for part in re.split(r"\s[|•·]\s", line):
         if names := match_byline(part):
             fields.setdefault("authors", names)
-        elif match := match_date_line(part):
-            is_update = re.match("last|updated|modified", match["label"] or "", re.I)
-            fields.setdefault("updated" if is_update else "date", match["date"])
+        elif date := match_date_line(part):
+            is_update = re.match("last|updated|modified", part, re.I)
+            fields.setdefault("update" if is_update else "date", date)
         else:
-            has_others = True
-    return not has_others
+            others.append(part)
+    return not others
 
 
 def _without_tail(lines):

@@ -1,60 +1,58 @@
-"""Open files as streams of bytes, unpacked, that cannot be read past the limits of the options."""
+"""Find files, and open them as streams of bytes, unpacked, with limits to what they expand to."""
 
 import bz2
-import contextlib
 import gzip
 import io
 import lzma
 import os
 import re
+import zipfile
+from collections.abc import Callable
 from pathlib import PurePath
+from typing import NamedTuple
 
 from monitor.loaders.options import Unreadable
 
 LITTER = {"thumbs.db", "desktop.ini", "__macosx"}  # files of operating systems
 MAX_RATIO = 100  # of a text to its compressed form; real ones stay below 20
 RATIO_FROM = 32 << 20  # bytes; below, the ratio may be higher
+MAX_UNPACKED = 128 << 20  # bytes of all parts of an Office document
 _OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 
 
-class _LimitedStream(io.RawIOBase):
-    """The bytes of `inner`; Unreadable is raised past the largest size or the largest ratio.
+class File(NamedTuple):
+    """A file on disk, or inside an archive.
 
-    `compressed_size` gives the number of compressed bytes read so far, None where nothing is
-    compressed. `depth` is the number of archives around it; Unreadable is raised for too many.
+    `source` is what it is cited as, `open()` gives its bytes, `size` is their number on disk or in
+    the archive, compressed. `depth` is the number of archives around it, `url` the address that it
+    was fetched from.
     """
 
-    def __init__(self, inner, options, compressed_size=None, depth=0):
-        if depth > options.max_depth:
-            raise Unreadable(f"inside more than {options.max_depth} archives; unpack it first")
-        self.inner, self.depth = inner, depth
-        self.max_bytes = options.max_bytes
-        self.compressed_size = compressed_size
+    source: str
+    filename: str
+    open: Callable
+    size: int
+    depth: int = 0
+    url: str = ""
+
+
+class _LimitedStream(io.RawIOBase):
+    """The bytes of `inner`; Unreadable is raised for more than `most` of them."""
+
+    def __init__(self, inner, most):
+        self.inner, self.most = inner, most
+        self.size = 0
 
     def readable(self):
         return True
 
-    def seekable(self):
-        return self.depth == 0 and not self.compressed_size and self.inner.seekable()
-
-    def seek(self, offset, whence=io.SEEK_SET):
-        return self.inner.seek(offset, whence)
-
-    def tell(self):
-        return self.inner.tell()
-
     def readinto(self, buffer):
         data = self.inner.read(len(buffer))
-        size = self.inner.tell()
-        if size > self.max_bytes:
+        self.size += len(data)
+        if self.size > self.most:
             raise Unreadable(
-                f"over {self.max_bytes:,} bytes unpacked; split the file, or raise max_bytes in "
-                "monitor.toml, [limits]"
-            )
-        if self.compressed_size and size > max(RATIO_FROM, MAX_RATIO * self.compressed_size()):
-            raise Unreadable(
-                f"expands to more than {MAX_RATIO} times its compressed size; rejected as a "
-                "possible decompression bomb"
+                f"expands to over {self.most:,} bytes, more than max_bytes in monitor.toml or "
+                f"{MAX_RATIO} times its compressed size; rejected as a possible decompression bomb"
             )
         buffer[: len(data)] = data
         return len(data)
@@ -64,31 +62,24 @@ class _LimitedStream(io.RawIOBase):
         super().close()
 
 
-@contextlib.contextmanager
-def open_file(path, options):
-    """The buffered bytes of `path`, unpacked where its name says that it is compressed."""
-    if not path.is_file():
-        raise Unreadable("not a regular file" if path.exists() else "a link to nothing")
-    with path.open("rb") as raw:
-        yield unpack(raw, path.name, options)
+def open_stream(file, options):
+    """The buffered bytes of a File, unpacked where its name ends in .gz, .bz2 or .xz.
 
-
-def unpack(stream, filename, options, compressed_size=None, depth=0):
-    """The buffered bytes of a stream, unpacked where the name ends in .gz, .bz2 or .xz."""
-    limited = _LimitedStream(stream, options, compressed_size, depth)
-    if opener := _opener(filename):
-        limited = _LimitedStream(opener(limited), options, stream.tell, depth)
-    return io.BufferedReader(limited, 1 << 16)
+    Only those of a file on disk that is not compressed can be read in any order.
+    """
+    stream = file.open()
+    opener = _OPENERS.get(PurePath(_full_name(file.filename)).suffix.lower())
+    if not opener and not file.depth:
+        return stream
+    stream = opener(stream) if opener else stream
+    most = min(options.max_bytes, max(RATIO_FROM, MAX_RATIO * file.size))
+    return io.BufferedReader(_LimitedStream(stream, most), 1 << 16)
 
 
 def unpacked_name(filename):
     """The name that a compressed file has once it is unpacked."""
-    filename = _full_name(filename)
-    return PurePath(filename).stem if _opener(filename) else filename
-
-
-def _opener(filename):
-    return _OPENERS.get(PurePath(_full_name(filename)).suffix.lower())
+    path = PurePath(_full_name(filename))
+    return path.stem if path.suffix.lower() in _OPENERS else path.name
 
 
 def _full_name(filename):
@@ -106,6 +97,17 @@ def read_all(stream, options, kind, limit="max_whole"):
     return data
 
 
+def read_office(stream, options, kind):
+    """An Office document as a BytesIO; raises Unreadable where its parts are too large."""
+    data = io.BytesIO(read_all(stream, options, kind))
+    with zipfile.ZipFile(data) as parts:
+        if sum(entry.file_size for entry in parts.infolist()) > MAX_UNPACKED:
+            raise Unreadable(
+                f"{kind} that unpacks to over {MAX_UNPACKED >> 20} MB; save it in parts"
+            )
+    return data
+
+
 def list_files(folder):
     """Paths of the files under `folder`, in sorted order, without hidden files and litter.
 
@@ -113,13 +115,14 @@ def list_files(folder):
     """
     for path in [folder, *sorted(folder.rglob("*"))]:
         is_open = path.is_dir() and not path.is_symlink() and os.access(path, os.R_OK | os.X_OK)
-        if not is_open and not any(map(is_litter, path.relative_to(folder).parts)):
+        if not is_open and not is_litter(path.relative_to(folder)):
             yield path
 
 
-def is_litter(name):
+def is_litter(path):
     """Whether a file is hidden, or left behind by an operating system or an office program."""
-    return name.startswith((".", "~$")) or name.lower() in LITTER
+    names = PurePath(path).parts
+    return any(name.startswith((".", "~$")) or name.lower() in LITTER for name in names)
 
 
 def printable(name):

@@ -16,7 +16,7 @@ from warcio.warcwriter import WARCWriter
 
 from monitor.article import Article, Rejected
 from monitor.loaders import load
-from monitor.loaders.formats import READERS
+from monitor.loaders.formats import SUFFIXES
 
 TEXT = (
     "NATO will patrol the strait from Monday, an official said. The ships leave the harbour at dawn. "
@@ -104,7 +104,7 @@ SOUND = {
     "a.txt.gz": gzip.compress(f"Ships leave\n\n{TEXT}".encode(), mtime=0),
 }
 NAMES = sorted(
-    {f"a{suffix}" for suffix in READERS} | {"a.txt.gz", "a.csv.bz2", "a.json.xz", "a.tgz"}
+    {f"a{suffix}" for suffix in SUFFIXES} | {"a.txt.gz", "a.csv.bz2", "a.json.xz", "a.tgz"}
 )
 quick = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

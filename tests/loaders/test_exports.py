@@ -180,6 +180,16 @@ def test_factiva_html_in_every_interface(tmp_path, words, date, document):
     assert article.source_id == "HARBT00020240503ek5300001"
 
 
+def test_every_line_of_a_paragraph_is_text(tmp_path):
+    one, two = BODY
+    html = FACTIVA.format(
+        words="words", date="3 May 2024", document="Document", one=f"{one}<br>{two}", two=""
+    )
+    (tmp_path / "a.html").write_text(html)
+    (article,) = load(tmp_path / "a.html")
+    assert is_the_article(article)
+
+
 def test_factiva_rtf(tmp_path):
     (tmp_path / "a.rtf").write_text(RTF)
     (article,) = load(tmp_path / "a.rtf")
