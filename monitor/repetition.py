@@ -53,20 +53,18 @@ class Repetition:
         only the lines with phrases of a page.
         """
         words = self.numbers.read(text)
-        ends = [0, *itertools.accumulate(len(line) + 1 for line in text.split("\n"))]
-        page = {
-            (ends[line], ends[line + 1] - 1)
-            for line, row in zip(*_phrases(words), strict=True)
-            if row in self.phrases
-        }
-        spans = {
-            (ends[number], ends[number + 1] - 1)
-            for number, line in enumerate(_lines(words))
-            if line in self.lines
-        }
+        starts = [0, *itertools.accumulate(len(line) + 1 for line in text.split("\n"))]
+        lines = [line for line, row in zip(*_phrases(words), strict=True) if row in self.phrases]
+        page = {(starts[line], starts[line + 1] - 1) for line in lines}
+        lines = [number for number, line in enumerate(_lines(words)) if line in self.lines]
+        spans = {(starts[line], starts[line + 1] - 1) for line in lines}
+        line_of = np.cumsum(words == LINE_END)
         runs = [place for place, row in zip(*_runs(words), strict=True) if row in self.runs]
-        matches = list(_TOKEN.finditer(text)) if runs else []
-        spans.update((matches[run].start(), matches[run + RUN - 1].end()) for run in runs)
+        for line, places in itertools.groupby(runs, key=lambda place: line_of[place]):
+            # To find all words of a text again would take longer than all else.
+            tokens = list(_TOKEN.finditer(text, max(0, starts[line] - 1), starts[line + 1]))
+            places = np.array([*places]) - np.searchsorted(line_of, line)
+            spans.update((tokens[at].start(), tokens[at + RUN - 1].end()) for at in places)
         result = _fill(text, page | spans)
         return _fill(text, page) if result.count("\n") > len(text) / 2 else result
 

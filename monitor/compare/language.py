@@ -26,7 +26,7 @@ COLUMNS = [
     *("group", "term", "group_per_10k", "rest_per_10k", "articles", "z", "p", "significant"),
     *("group_articles", "rest", "rest_articles"),
 ]
-_ADDRESS = re.compile(r"\S*(?:@\w|://|\w\.[a-z]{2})\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:@\w|://|\w\.[a-z]{2})\S*")
 _TOKEN = re.compile(r"\w+|[^\w\s’'-]|\n")
 # Those of the themes, "don't" as two words.
 STOP_WORDS = frozenset(part for word in vocabulary.STOP_WORDS for part in re.findall(r"\w+", word))
