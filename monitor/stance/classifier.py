@@ -145,7 +145,7 @@ def _probabilities(codebook, evidence):
         own = evidence.own[dimension]
         logits = own + [value.prior for value in values.values()]
         if dimension != "holder":
-            neighbours = evidence.before[dimension] + evidence.after[dimension]
+            neighbours = evidence.neighbours[dimension]
             logits = logits + OWN * own + np.sqrt(own) + NEIGHBOURS * neighbours
         result[dimension] = pd.DataFrame(softmax(logits, axis=1), columns=list(values))
     return result
@@ -172,8 +172,7 @@ def _features(vectorizers, passages, evidence, probabilities):
     by_codebook = np.hstack([table.to_numpy() for table in probabilities.values()])
     blocks = [
         CUES * evidence.own,
-        NEIGHBOUR_CUES * evidence.before,
-        NEIGHBOUR_CUES * evidence.after,
+        NEIGHBOUR_CUES * evidence.neighbours,
         LOG_PROBABILITY * np.log(by_codebook + 1e-4),
         WORDS * words.transform(texts),
         LETTERS * letters.transform(texts),
