@@ -28,7 +28,7 @@ def by_outlet():
 
 
 def shares(**by):
-    rows = [("deterrence", 0.6), ("cohesion", 0.4)]
+    rows = [("deterrence", 0.6), ("division", 0.4)]
     frames = []
     for outlet, n in by.items():
         for value in LABELS:
@@ -80,15 +80,15 @@ def test_intervals_are_drawn_and_the_agreement_said_in_plain_words():
 
 def test_changes_are_filled_where_significant_and_grey_where_passages_are_few():
     table = pd.DataFrame(
-        {"dimension": "position", "value": ["cohesion", "support"], "significant": [True, False]}
+        {"dimension": "position", "value": ["division", "support"], "significant": [True, False]}
     )
     table = table.assign(
         difference=[0.2, -0.1], low=[0.1, -0.3], high=[0.3, 0.1], basis="model", passages_before=90
     )
     figure = charts.position_changes(table.assign(passages_now=40), codebook=BOOK)
     assert "all comparisons of the report together" in texts(figure)
-    support, cohesion = (line.get_markerfacecolor() for line in figure.axes[0].lines[1:4:2])
-    assert (support, cohesion) == (style.PAGE, BOOK.colors("position")["cohesion"])
+    support, division = (line.get_markerfacecolor() for line in figure.axes[0].lines[1:4:2])
+    assert (support, division) == (style.PAGE, BOOK.colors("position")["division"])
     few = charts.position_changes(table.assign(passages_now=2), codebook=BOOK)
     assert {line.get_color() for line in few.axes[0].lines[:4]} == {style.FAINT}
 
@@ -211,13 +211,13 @@ def test_a_position_keeps_its_colour_whatever_else_is_shown():
     )
     table = shares(x=30).drop(columns="outlet").merge(periods, how="cross")
     both = charts.positions_over_time(table, codebook=BOOK)
-    cohesion = table.assign(share=table["share"].where(table["value"] == "cohesion", 0))
-    alone = charts.positions_over_time(cohesion, codebook=BOOK)
+    division = table.assign(share=table["share"].where(table["value"] == "division", 0))
+    alone = charts.positions_over_time(division, codebook=BOOK)
     of_both, of_one = (
         {axes.get_title("left"): axes.lines[0].get_color() for axes in figure.axes}
         for figure in (both, alone)
     )
-    assert of_one[LABELS["cohesion"]] == of_both[LABELS["cohesion"]]
+    assert of_one[LABELS["division"]] == of_both[LABELS["division"]]
 
 
 def test_share_of_voice_and_voices_over_time_tell_their_rows():

@@ -31,7 +31,7 @@ from monitor.stance.coding_sheet import read_sheet, write_sheet
 
 VALUES = [
     "non_involvement", "de_escalation", "deterrence", "operations", "support", "condemnation", "enlargement",
-    "burden_sharing", "cohesion", "none",
+    "burden_sharing", "unity", "division", "none",
 ]  # fmt: skip
 WORDINGS = {
     "NATO is not a party to the conflict, the Secretary General said.": "non_involvement",
@@ -111,7 +111,7 @@ def test_the_first_article_reports_staying_out_and_de_escalation(shared, tmp_pat
     corpus.add(load(shared("seed/no_direct_nato_involvement.txt")), batch="one")
     coded = corpus.table("stance")
     assert {"non_involvement", "de_escalation"} <= set(coded["position"])
-    assert "cohesion" not in set(coded["position"])
+    assert "division" not in set(coded["position"])
     quoted = coded[coded["voice"] == "Jens Stoltenberg"]
     assert len(quoted) > 5 and set(quoted["holder"]) == {"nato"}
 
@@ -275,7 +275,7 @@ def test_another_target_with_its_own_values_works(tmp_path):
         (
             '"united * front", ',
             '"united front", ',
-            r"line \d+: position.cohesion.cues: cannot read the cue 'united \* front'",
+            r"line \d+: position.unity.cues: cannot read the cue 'united \* front'",
         ),
         (
             '"{targte} drill*", ',

@@ -52,7 +52,7 @@ def passage_texts(passages):
 
 
 def read_passages(codebook, passages):
-    """PassageEvidence of DataFrame[before, passage, after]; who acts before a passage counts too."""
+    """PassageEvidence of DataFrame[before, passage, after]; who acts before one counts too."""
     reader = _reader(codebook)
     # The sentence after one passage is often the next passage.
     read = functools.lru_cache(maxsize=10_000)(reader.read)
