@@ -1,6 +1,7 @@
 """Reads a codebook file and reports each mistake with its line and what is allowed."""
 
 import hashlib
+import itertools
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields, replace
@@ -119,7 +120,8 @@ def _parse(tree):
     needed = ["name", "target", *DIMENSIONS]
     _check_keys(tree, "", needed, [*needed, "words"])
     target = _record(Target, tree["target"], "target")
-    words = _section(tree.get("words", {}), "words")
+    words = tree.get("words", {})
+    _check_keys(words, "words", (), words)
     words = {name: _read(terms, tuple, "words", name) for name, terms in words.items()}
     dimensions = {name: _dimension(tree[name], name) for name in DIMENSIONS}
     actors = {name: value.actors for name, value in dimensions["holder"].items()}
@@ -138,9 +140,7 @@ def _parse(tree):
 
 def _dimension(tree, dimension):
     """Dict of the Values of a dimension, the neutral one marked and each with a colour."""
-    if len(_section(tree, dimension)) < 2:
-        needed = f"a dimension needs two or more, as [{dimension}.something]"
-        raise _Mistake(f"has {len(tree)} value; {needed}", dimension)
+    _check_keys(tree, dimension, (), tree)
     values = {}
     for name, section in tree.items():
         place = f"{dimension}.{name}"
@@ -167,49 +167,42 @@ def _dimension(tree, dimension):
     if len(neutral) > 1:
         where = ", ".join(neutral)
         raise _Mistake(f"only one value can have neutral = true; it stands at {where}", dimension)
-    return _with_colors(_with_neutral(values))
+    return _complete(values)
 
 
 def _has_cues(value):
     return bool(value.cues or value.hints or value.actors)
 
 
-def _with_neutral(values):
-    """The values, the neutral one marked: the default without cues where the file marks none."""
+def _complete(values):
+    """The values, each with what the file leaves out.
+
+    Neutral is the default without cues where none is marked; a colour is grey for the neutral
+    value, and the next of PALETTE for another.
+    """
     marked = any(value.neutral is not None for value in values.values())
+    own = {value.color.lower() for value in values.values()}
+    others = itertools.cycle([color for color in PALETTE if color not in own] or PALETTE)
     result = {}
     for name, value in values.items():
-        neutral = value.neutral if marked else value.default and not _has_cues(value)
-        result[name] = replace(value, neutral=bool(neutral))
+        neutral = bool(value.neutral if marked else value.default and not _has_cues(value))
+        color = value.color.lower() or (GREY if neutral else next(others))
+        result[name] = replace(value, neutral=neutral, color=color)
     return result
-
-
-def _with_colors(values):
-    """The values, each with a colour: its own, grey for the neutral one, or the next of PALETTE."""
-    own = {value.color.lower() for value in values.values()}
-    others = [color for color in PALETTE if color not in own] or PALETTE
-    result = {}
-    for place, (name, value) in enumerate(values.items()):
-        color = value.color or (GREY if value.neutral else others[place % len(others)])
-        result[name] = replace(value, color=color.lower())
-    return result
-
-
-def _section(tree, place):
-    if not isinstance(tree, dict):
-        raise _Mistake(f"must be a section, [{place}]", place)
-    return tree
 
 
 def _record(kind, tree, place):
     """Instance of the dataclass `kind` with the keys of a section."""
     types = {field.name: field.type for field in fields(kind)}
     needed = [field.name for field in fields(kind) if field.default is MISSING]
-    _check_keys(_section(tree, place), place, needed, types)
+    _check_keys(tree, place, needed, types)
     return kind(**{key: _read(value, types[key], place, key) for key, value in tree.items()})
 
 
 def _check_keys(tree, place, needed, allowed):
+    """Raises _Mistake unless `tree` is a section with the keys needed and only those allowed."""
+    if not isinstance(tree, dict):
+        raise _Mistake(f"must be a section, [{place}]", place)
     for key in tree:
         _check_names([key], allowed, place, key)
     for key in needed:
