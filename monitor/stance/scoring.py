@@ -85,7 +85,6 @@ class EvidenceReader:
             for name, value in values.items()
         }
         self.columns = list(self._values)
-        self._default = codebook.default("holder")
         self._finder = TermFinder(_terms(codebook, self._values), codebook.lists)
 
     def read(self, text):
@@ -94,7 +93,7 @@ class EvidenceReader:
         matches = defaultdict(list)
         for match in self._finder.find(tokens):
             matches[match.key[0]].append(match)
-        actors = find_actors(tokens, matches["actor"], self._default)
+        actors = find_actors(matches["actor"])
         subjects = find_subjects(tokens, actors)
         speakers = find_speakers(subjects, matches["speech"])
         cues = self._weigh_cues(tokens, matches, subjects, speakers)
@@ -158,4 +157,4 @@ def _is_negated(tokens, cue, negations, denials):
 def _is_by_another(holders, cue, subjects, speakers):
     """Whether somebody else than the `holders` speaks, and acts last before the cue."""
     before = [subject.holder for subject in subjects if subject.start <= cue.start]
-    return bool(holders and before) and set(holders).isdisjoint([*speakers, before[-1]])
+    return bool(holders and before) and set(holders).isdisjoint({*speakers, before[-1]})
