@@ -26,8 +26,8 @@ REGULARIZATION = 0.3
 FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
 STEM = 6
-# How much the features count: cues, cues of neighbours, the codebook's log-odds, the text.
-CUES, NEIGHBOUR_CUES, LOG_PROBABILITY, TEXT = 0.5, 0.3, 0.6, 3.0
+# How much the features count: the scores of cues, the codebook's log-probabilities, the text.
+SCORES, LOG_PROBABILITY, TEXT = 0.5, 0.6, 3.0
 
 
 class StanceModel(BaseEstimator):
@@ -155,8 +155,7 @@ def _features(vectorizer, passages, evidence, probabilities):
     """Sparse matrix (passages, features) of the evidence, the probabilities and the texts."""
     by_codebook = np.hstack([table.to_numpy() for table in probabilities.values()])
     blocks = [
-        CUES * evidence.own,
-        NEIGHBOUR_CUES * evidence.neighbours,
+        SCORES * evidence.own,
         LOG_PROBABILITY * np.log(by_codebook + LEAST),
         TEXT * vectorizer.transform(passage_texts(passages)["passage"]),
     ]
@@ -177,7 +176,7 @@ def _train(features, codes):
     if codes.nunique() < 2:
         return None
     coded = codes.notna().to_numpy()
-    classifier = LogisticRegression(C=REGULARIZATION, class_weight="balanced", max_iter=500)
+    classifier = LogisticRegression(C=REGULARIZATION, class_weight="balanced", tol=0.01)
     return classifier.fit(features[coded], codes[coded]), codes.value_counts()
 
 
