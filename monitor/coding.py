@@ -40,8 +40,6 @@ class CodingDesk(widgets.VBox):
 
     def __init__(self, selection, sample, coder):
         self._corpus, self._coder = selection.corpus, str(coder).strip()
-        if not self._coder:
-            raise InputError("coder: write your name, so that codings can be told apart")
         codings = self._corpus.table("codings")
         coded = codings.loc[codings["coder"] == self._coder, "passage_id"]
         self._n = len(sample)

@@ -107,22 +107,19 @@ class StanceModel(BaseEstimator):
 
 
 def _check_codings(passages, codings, codebook):
-    """Dict from dimensions to the Series of their codes."""
+    """DataFrame of the codes of each dimension, numbered from 0."""
     if len(passages) != len(codings):
         message = f"{len(codings)} rows for {len(passages)} passages; give one row a passage"
         raise InputError(f"codings: {message}")
-    codes = {}
-    for dimension in DIMENSIONS:
+    for dimension, allowed in codebook.dimensions.items():
         if dimension not in codings:
             needed = ", ".join(DIMENSIONS)
             raise InputError(f"codings: the column {dimension!r} is missing; needed are {needed}")
-        codes[dimension] = codings[dimension].reset_index(drop=True).astype(object)
-        allowed = codebook.dimensions[dimension]
-        for value in codes[dimension].dropna().unique():
+        for value in codings[dimension].dropna():
             if value not in allowed:
                 message = f"{dimension} {value!r} is not in the codebook"
                 raise InputError(f"codings: {message}; allowed are {', '.join(allowed)}")
-    return codes
+    return codings[list(DIMENSIONS)].reset_index(drop=True).astype(object)
 
 
 def _probabilities(codebook, evidence):
