@@ -30,9 +30,8 @@ def majority_codings(codings):
     majority = counts.drop_duplicates(["passage_id", "dimension"], keep="last")
     result = majority.pivot(index="passage_id", columns="dimension", values="code")
     result = result.reindex(columns=list(DIMENSIONS)).rename_axis(columns=None)
-    by_passage = last.sort_values("coder").groupby("passage_id")
-    coders = by_passage["coder"].agg(", ".join)
-    result = result.assign(probability=by_passage["probability"].last(), coded_by=coders)
+    result["probability"] = last.groupby("passage_id")["probability"].last()
+    result["coded_by"] = last.sort_values("coder").groupby("passage_id")["coder"].agg(", ".join)
     return result.reset_index()
 
 
