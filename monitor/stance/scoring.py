@@ -57,16 +57,16 @@ def read_passages(codebook, passages):
     # The sentence after one passage is often the next passage.
     read = functools.lru_cache(maxsize=10_000)(reader.read)
     evidence = passage_texts(passages).map(read)
-    columns = pd.MultiIndex.from_tuples(reader.columns)
-    scores = {}
-    for place in evidence:
-        scores[place] = pd.DataFrame([one.scores for one in evidence[place]], columns=columns)
-    own = scores["passage"]
+    scores = {place: [one.scores for one in evidence[place]] for place in evidence}
     for row, before in enumerate(evidence["before"]):
         if before.subject is not None:
-            own.loc[row, ("holder", before.subject)] += SUBJECT_BEFORE
+            own = scores["passage"][row]
+            column = ("holder", before.subject)
+            scores["passage"][row] = {**own, column: own[column] + SUBJECT_BEFORE}
+    columns = pd.MultiIndex.from_tuples(reader.columns)
+    tables = {place: pd.DataFrame(rows, columns=columns) for place, rows in scores.items()}
     cues = [one.cues for one in evidence["passage"]]
-    return PassageEvidence(own, scores["before"] + scores["after"], cues)
+    return PassageEvidence(tables["passage"], tables["before"] + tables["after"], cues)
 
 
 # Passages come in many small lists, and a reader takes longer to make than such a list to read.
