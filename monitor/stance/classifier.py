@@ -1,7 +1,5 @@
 """Codes passages: from the codebook alone, or from an analyst's codings as well."""
 
-import itertools
-
 import numpy as np
 import pandas as pd
 import scipy.sparse
@@ -10,12 +8,10 @@ from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from sklearn.pipeline import make_union
 
 from monitor.errors import InputError
 from monitor.stance.codebook_file import DIMENSIONS
 from monitor.stance.scoring import passage_texts, read_passages
-from monitor.stance.term_finder import tokenize
 
 OWN, NEIGHBOURS = 0.5, 0.75
 CODINGS_EQUAL_TO_CODEBOOK = 20
@@ -25,9 +21,8 @@ LEAST = 1e-4  # probability
 REGULARIZATION = 0.3
 FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
-STEM = 6
 # How much the features count: the scores of cues, the codebook's log-probabilities, the text.
-SCORES, LOG_PROBABILITY, TEXT = 0.5, 0.6, 3.0
+SCORES, LOG_PROBABILITY, TEXT = 0.5, 0.6, 4.0
 
 
 class StanceModel(BaseEstimator):
@@ -35,7 +30,7 @@ class StanceModel(BaseEstimator):
 
     From the codebook alone, a value's score is the sum of its cues, weighed by negation and by who
     acts; without a cue the value marked `default` stands. After `fit`, the probability of a value
-    is multiplied by that of a logistic regression on those scores and on the TF-IDF of the text, to
+    is multiplied by that of a logistic regression on those scores and on the TF-IDF of letters, to
     the power of n / (n + 20), where n is the number of codings of that value and a hundredth of
     all: what was seldom coded stays with the codebook.
     """
@@ -134,18 +129,10 @@ def _probabilities(codebook, evidence):
     return result
 
 
-def _stems(text):
-    """The words of `text`, cut to six letters, and their pairs."""
-    stems = [word.lower()[:STEM] for word in tokenize(text)]
-    return stems + [f"{first} {second}" for first, second in itertools.pairwise(stems)]
-
-
 def _fit_vectorizer(passages):
-    """TF-IDF of words and of letters; thanks to the word "target" neither is without terms."""
-    words = TfidfVectorizer(analyzer=_stems, sublinear_tf=True)
+    """TF-IDF of letters; thanks to the word "target" it has terms even where no passage has."""
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True)
-    texts = passage_texts(passages)["passage"].tolist()
-    return make_union(words, letters).fit([*texts, "target", "target"])
+    return letters.fit([*passage_texts(passages)["passage"], "target", "target"])
 
 
 def _features(vectorizer, passages, evidence, probabilities):
