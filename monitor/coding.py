@@ -45,7 +45,8 @@ class CodingDesk(widgets.VBox):
         self._n = len(sample)
         self._todo = list(sample[~sample["passage_id"].isin(coded)].itertuples(index=False))
         self._done, self._codes = [], {}
-        self._text, self._progress, self._choices = widgets.HTML(), widgets.HTML(), widgets.VBox()
+        self._text, self._progress = widgets.HTML(), widgets.HTML()
+        self._choices = widgets.VBox()
         width = widgets.Layout(width="14em")
         self._keys = widgets.Text(placeholder="keys: 1–9, 0, a–z", layout=width)
         self._keys.observe(self._key_typed, "value")

@@ -90,9 +90,9 @@ def agreement(codings, dimensions):
         for pair in itertools.combinations(wide.columns, 2):
             codes = wide[list(pair)].dropna()
             articles = codes.index.str.rpartition(":").get_level_values(0)
-            point, low, high = alpha(codes, articles)
+            measured = alpha(codes, articles)
             coders = " and ".join(pair)
-            rows.append((dimension, coders, len(codes), point, low, high, verdict(low)))
+            rows.append((dimension, coders, len(codes), *measured, verdict(measured[1])))
     columns = ["dimension", "coders", "passages", "alpha", "low", "high", "verdict"]
     table = pd.DataFrame(rows, columns=columns)
     return table[table["passages"] > 0].reset_index(drop=True)

@@ -22,7 +22,8 @@ REGULARIZATION = 0.3
 FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
 # How much the features count: the scores of cues, the codebook's log-probabilities, the text.
-SCORES, LOG_PROBABILITY, TEXT = 0.5, 0.6, 4.0
+SCORES, LOG_PROBABILITY = 0.5, 0.6
+TEXT = 4.0
 
 
 class StanceModel(BaseEstimator):
