@@ -36,7 +36,7 @@ def by_outlet():
 
 
 def shares(**by):
-    rows = [("deterrence", 0.6), ("cohesion", 0.4)]
+    rows = [("deterrence", 0.6), ("division", 0.4)]
     frames = []
     for outlet, n in by.items():
         for value in LABELS:
@@ -89,7 +89,7 @@ def test_intervals_are_drawn_and_the_agreement_said_in_plain_words():
 
 def test_changes_are_filled_where_significant_and_grey_where_passages_are_few():
     table = pd.DataFrame(
-        {"dimension": "position", "value": ["Cohesion", "Support"], "significant": [True, False]}
+        {"dimension": "position", "value": ["Division", "Support"], "significant": [True, False]}
     )
     table = table.assign(
         difference=[0.2, -0.1], low=[0.1, -0.3], high=[0.3, 0.1], basis="model", passages_before=90
@@ -97,8 +97,8 @@ def test_changes_are_filled_where_significant_and_grey_where_passages_are_few():
     figure = charts.position_changes(table.assign(passages_now=40), values=VALUES)
     assert "all comparisons of the report together" in texts(figure)
     dots = figure.axes[0].collections[1]
-    support, cohesion = map(to_hex, dots.get_facecolor())
-    assert (support, cohesion) == (style.PAGE, BOOK.colors("position")["cohesion"])
+    support, division = map(to_hex, dots.get_facecolor())
+    assert (support, division) == (style.PAGE, BOOK.colors("position")["division"])
     few = charts.position_changes(table.assign(passages_now=2), values=VALUES)
     assert {to_hex(color) for color in few.axes[0].collections[1].get_edgecolor()} == {style.FAINT}
 
@@ -219,13 +219,13 @@ def test_a_position_keeps_its_colour_whatever_else_is_shown():
     )
     table = shares(x=30).drop(columns="outlet").merge(periods, how="cross")
     both = charts.positions_over_time(table, values=VALUES)
-    cohesion = table.assign(share=table["share"].where(table["value"] == "Cohesion", 0))
-    alone = charts.positions_over_time(cohesion, values=VALUES)
+    division = table.assign(share=table["share"].where(table["value"] == "Division", 0))
+    alone = charts.positions_over_time(division, values=VALUES)
     of_both, of_one = (
         {axes.get_title("left"): axes.lines[0].get_color() for axes in figure.axes}
         for figure in (both, alone)
     )
-    assert of_one[LABELS["cohesion"]] == of_both[LABELS["cohesion"]]
+    assert of_one[LABELS["division"]] == of_both[LABELS["division"]]
 
 
 def test_share_of_voice_and_voices_over_time_tell_their_rows():

@@ -160,13 +160,13 @@ def test_a_sheet_is_written_filled_in_and_taken_in(selection, sheet, capsys):
     _, fill, take_in = sheet
     fill(2, position="support", holder="nato", tone="neutral")
     fill(3, position=" No position", holder="A MEMBER STATE", tone="Neutral ")
-    fill(5, position="cohesion")
+    fill(5, position="division")
     assert take_in("--coder", "Bo") == 0
     assert "3 codings by Bo" in capsys.readouterr().out
     kept = selection.table("codings")
     codes = kept[["position", "holder", "tone"]].fillna("").to_numpy().tolist()
     assert sorted(codes) == [
-        ["cohesion", "", ""],
+        ["division", "", ""],
         ["none", "member", "neutral"],
         ["support", "nato", "neutral"],
     ]

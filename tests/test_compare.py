@@ -28,7 +28,7 @@ def stance():
         ("a", "deterrence", 0.9),
         ("a", "none", 0.5),
         ("b", "deterrence", 0.8),
-        ("c", "cohesion", 0.7),
+        ("c", "division", 0.7),
     ]
     table = pd.DataFrame(codes, columns=["article_id", "position", "confidence"])
     return table.assign(

@@ -31,7 +31,7 @@ from monitor.stance.coding_sheet import read_sheet, write_sheet
 
 VALUES = [
     "non_involvement", "de_escalation", "deterrence", "operations", "support", "condemnation", "enlargement",
-    "burden_sharing", "cohesion", "none",
+    "burden_sharing", "unity", "division", "none",
 ]  # fmt: skip
 WORDINGS = {
     "NATO is not a party to the conflict, the Secretary General said.": "non_involvement",
@@ -111,7 +111,7 @@ def test_the_first_article_reports_staying_out_and_de_escalation(shared, tmp_pat
     corpus.add(load(shared("seed/no_direct_nato_involvement.txt")), batch="one")
     coded = corpus.table("stance")
     assert {"non_involvement", "de_escalation"} <= set(coded["position"])
-    assert "cohesion" not in set(coded["position"])
+    assert "division" not in set(coded["position"])
     quoted = coded[coded["voice"] == "Jens Stoltenberg"]
     assert len(quoted) > 5 and set(quoted["holder"]) == {"nato"}
 
@@ -200,16 +200,16 @@ def test_on_real_passages_it_reaches_what_the_issue_asks(shared, monkeypatch):
     monkeypatch.syspath_prepend(shared("stance").parents[1] / "tools")
     import score_stance
 
-    dev = pd.read_json(shared("stance/dev.jsonl"), lines=True).rename(
+    dev = pd.read_json(shared("stance/dev_directed.jsonl"), lines=True).rename(
         columns={"sentence": "passage"}
     )
     dev["article_id"] = dev["id"].str.partition(":")[0]
     model = StanceModel(Codebook.load())
     alone, learned = model.predict(dev), model.fit(dev, dev).cross_validated_
     least = {
-        "position": ((0.6, 0.5), (0.63, 0.6)),
-        "holder": ((0.55, 0), (0.6, 0)),
-        "tone": ((0.5, 0), (0.56, 0)),
+        "position": ((0.6, 0.55), (0.64, 0.58)),
+        "holder": ((0.64, 0.52), (0.66, 0.56)),
+        "tone": ((0.63, 0.48), (0.63, 0.46)),
     }
     for dimension, wanted in least.items():
         for codes, (f1, agrees) in zip((alone, learned), wanted, strict=True):
@@ -275,7 +275,7 @@ def test_another_target_with_its_own_values_works(tmp_path):
         (
             '"united * front", ',
             '"united front", ',
-            r"line \d+: position.cohesion.cues: cannot read the cue 'united \* front'",
+            r"line \d+: position.unity.cues: cannot read the cue 'united \* front'",
         ),
         (
             '"{targte} drill*", ',

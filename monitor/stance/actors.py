@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 VERB_WITHIN = 3
-FORMER_WITHIN = 3
 SUBJECT_BEFORE_SPEECH, SUBJECT_AFTER_SPEECH = 8, 3
 ARTICLES = frozenset("the a an its his her their our this that".split())
 PREPOSITIONS = frozenset(
@@ -14,7 +13,6 @@ VERBS = frozenset(
     """has have had is are was were will would could should must may might can did does do
     said says told tells""".split()
 )
-FORMER = frozenset("former ex retired onetime".split())
 
 
 class Actor(NamedTuple):
@@ -25,27 +23,29 @@ class Actor(NamedTuple):
     holder: str
 
 
-def find_actors(tokens, matches, default):
+def find_actors(matches):
     """List of the Actors that do not overlap, the longest at each start first.
 
-    matches: of the terms of holders, each with key (kind, (dimension, holder)). One who is named as
-    a former one speaks for the holder `default`.
+    matches: of the terms of holders, each with key (kind, (dimension, holder)).
     """
     actors, end = [], 0
     for match in sorted(matches, key=lambda match: (match.start, -match.end)):
-        if match.start < end:
-            continue
-        end = match.end
-        before = _lower(tokens[max(0, match.start - FORMER_WITHIN) : match.start])
-        holder = match.key[1][1] if FORMER.isdisjoint(before) else default
-        actors.append(Actor(match.start, end, holder))
+        if match.start >= end:
+            end = match.end
+            actors.append(Actor(match.start, end, match.key[1][1]))
     return actors
 
 
 def find_subjects(tokens, actors):
-    """The actors that act: the first that no preposition governs, and each that a verb follows."""
-    free = [actor for actor in actors if not _is_governed(tokens, actor.start)]
-    return free[:1] + [actor for actor in free[1:] if verb_follows(tokens, actor.end)]
+    """The actors that act: those that no preposition governs, but for an article between."""
+    subjects = []
+    for actor in actors:
+        before = [token.lower() for token in tokens[max(0, actor.start - 2) : actor.start]]
+        if before and before[-1] in ARTICLES:
+            before.pop()
+        if not before or before[-1] not in PREPOSITIONS:
+            subjects.append(actor)
+    return subjects
 
 
 def verb_follows(tokens, end):
@@ -54,26 +54,14 @@ def verb_follows(tokens, end):
 
 
 def find_speakers(subjects, speech):
-    """List of the holders who speak, each once.
+    """Set of the holders who speak.
 
     The speaker is the subject nearest before a verb of speech, or else the one right after it.
     """
-    speakers = []
+    speakers = set()
     for verb in speech:
         first, last = verb.start - SUBJECT_BEFORE_SPEECH, verb.end + SUBJECT_AFTER_SPEECH
         before = [subject for subject in subjects if first <= subject.end <= verb.start]
         after = [subject for subject in subjects if verb.end <= subject.start <= last]
-        speakers += before[-1:] or after[:1]
-    return list(dict.fromkeys(speaker.holder for speaker in speakers))
-
-
-def _is_governed(tokens, start):
-    """Whether the actor at `start` follows a preposition, so that it does not act itself."""
-    before = _lower(tokens[max(0, start - 2) : start])
-    if before and before[-1] in ARTICLES:
-        before.pop()
-    return bool(before) and before[-1] in PREPOSITIONS
-
-
-def _lower(tokens):
-    return [token.lower() for token in tokens]
+        speakers.update(subject.holder for subject in before[-1:] or after[:1])
+    return speakers

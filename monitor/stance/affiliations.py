@@ -1,5 +1,7 @@
 """Finds whose words a passage is: the holder behind each speaker, and the voice of each passage."""
 
+import functools
+
 import pandas as pd
 
 from monitor.stance.term_finder import TermFinder, tokenize
@@ -26,12 +28,11 @@ def voices(passages, quotes, codebook):
     pairs = pairs.assign(shared=last - first)
     pairs = pairs[pairs["shared"] * 2 >= pairs["end"] - pairs["start"]]
     pairs = pairs.sort_values("shared", kind="stable", ascending=False)
-    speaker = pairs.groupby("row").head(1).set_index("row")["speaker"].fillna(QUOTED)
-    spoken = pairs[pairs["kind"] != "indirect"]
-    holder = spoken.groupby("row").head(1).set_index("row")["holder"]
-    rows = range(len(passages))
-    result = {"voice": speaker.reindex(rows).fillna(OUTLET), "holder": holder.reindex(rows)}
-    return pd.DataFrame(result).astype("str").set_axis(passages.index)
+    longest = pairs.drop_duplicates("row").set_index("row")
+    spoken = pairs[pairs["kind"] != "indirect"].drop_duplicates("row").set_index("row")
+    columns = {"voice": longest["speaker"].fillna(QUOTED), "holder": spoken["holder"]}
+    result = pd.DataFrame(columns, index=range(len(passages))).fillna({"voice": OUTLET})
+    return result.astype("str").set_axis(passages.index)
 
 
 def holders(quotes, codebook, otherwise=None):
@@ -44,16 +45,16 @@ def holders(quotes, codebook, otherwise=None):
     values = codebook.dimensions["holder"]
     terms = ((name, term) for name, value in values.items() for term in value.actors)
     finder = TermFinder(terms, codebook.lists)
-    speakers, roles = quotes["speaker"].fillna(""), quotes["role"].fillna("")
-    of_text = {text: _first_holder(text, finder) for text in {*speakers, *roles}}
-    matches = speakers.map(of_text).fillna(roles.map(of_text))
+
+    @functools.cache
+    def first_holder(text):
+        return next((match.key for match in finder.find(tokenize(text))), None)
+
+    speakers = quotes["speaker"].fillna("")
+    matches = speakers.map(first_holder).fillna(quotes["role"].fillna("").map(first_holder))
     # A description, such as "the minister", means somebody else in the next article.
     named = speakers.str[:1].str.isupper().astype(bool)
     counts = pd.crosstab(speakers[named], matches[named]).reindex(columns=list(values))
     of_name = counts.fillna(0).idxmax(axis=1)
     result = speakers.where(named).map(of_name).astype(object).fillna(matches)
     return result.where(result.notna(), otherwise)
-
-
-def _first_holder(text, finder):
-    return next((match.key for match in finder.find(tokenize(text))), None)

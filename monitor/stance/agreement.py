@@ -5,11 +5,10 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from monitor.errors import InputError
+from monitor.significance import LEVEL
 from monitor.stance.codebook_file import DIMENSIONS
 
 LEAST_ALPHA = 0.667
-LEVEL = 0.95
 
 
 def latest(codings):
@@ -45,27 +44,21 @@ def alpha(codes, clusters=None, *, draws=1000, random_state=0):
     three are nan. Source: Krippendorff, Content Analysis (2019), chapter 12; the bootstrap draws
     passages (or articles) with replacement.
     """
-    codes = pd.DataFrame(codes).reset_index(drop=True)
-    if codes.shape[1] < 2:
-        message = f"{codes.shape[1]} column; agreement needs two coders or more, a column each"
-        raise InputError(f"codes: {message}")
-    long = codes.stack().dropna()
+    long = pd.DataFrame(codes).reset_index(drop=True).stack().dropna()
     counts = pd.crosstab(long.index.get_level_values(0), long)
     counts = counts[counts.sum(axis=1) >= 2]
-    if counts.empty:
+    counts = counts.loc[:, counts.any()]
+    if counts.shape[1] < 2:
         return np.nan, np.nan, np.nan
-    clusters = counts.index if clusters is None else np.asarray(clusters)[counts.index]
-    clusters, names = pd.factorize(clusters)
+    clusters = np.arange(len(codes)) if clusters is None else np.asarray(clusters)
+    clusters, names = pd.factorize(clusters[counts.index])
     by_cluster = np.zeros((len(names), counts.shape[1], counts.shape[1]))
     np.add.at(by_cluster, clusters, _coincidences(counts.to_numpy(dtype=float)))
     equal = np.full(len(names), 1 / len(names))
     times_drawn = np.random.default_rng(random_state).multinomial(len(names), equal, draws)
     drawn = _alpha(np.tensordot(times_drawn, by_cluster, 1))
-    point = _alpha(by_cluster.sum(axis=0))
-    if np.isnan(point) or np.isnan(drawn).all():
-        return np.nan, np.nan, np.nan
-    low, high = np.nanquantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(point), low, high
+    low, high = np.nanquantile(drawn, [LEVEL / 2, 1 - LEVEL / 2])
+    return float(_alpha(by_cluster.sum(axis=0))), low, high
 
 
 def _coincidences(counts):
@@ -96,13 +89,13 @@ def agreement(codings, dimensions):
         wide = codings.pivot(index="passage_id", columns="coder", values=dimension)
         for pair in itertools.combinations(wide.columns, 2):
             codes = wide[list(pair)].dropna()
-            if len(codes):
-                articles = codes.index.str.rpartition(":").get_level_values(0)
-                measured = alpha(codes, articles)
-                coders = " and ".join(pair)
-                rows.append((dimension, coders, len(codes), *measured, verdict(measured[1])))
+            articles = codes.index.str.rpartition(":").get_level_values(0)
+            measured = alpha(codes, articles)
+            coders = " and ".join(pair)
+            rows.append((dimension, coders, len(codes), *measured, verdict(measured[1])))
     columns = ["dimension", "coders", "passages", "alpha", "low", "high", "verdict"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return table[table["passages"] > 0].reset_index(drop=True)
 
 
 def verdict(low):
@@ -118,12 +111,12 @@ def verdict(low):
 def reliability(table, dimension):
     """What the rows of `agreement` for a dimension allow, for a chart; "" where there are none."""
     rows = table[table["dimension"] == dimension]
-    if not len(rows):
+    if rows.empty:
         return ""
     pairs = [f"{r.coders} {r.alpha:.2f} ({r.low:.2f} to {r.high:.2f})" for r in rows.itertuples()]
-    with_model = rows[rows["coders"].str.contains(r"^model and | and model$")]
-    decisive = with_model if len(with_model) else rows
-    weakest = decisive.sort_values("low", na_position="first")["verdict"].iloc[0]
+    with_model = rows["coders"].str.contains(r"^model and | and model$")
+    rows = rows[with_model | ~with_model.any()]
+    weakest = rows.sort_values("low", na_position="first")["verdict"].iloc[0]
     measure = "Krippendorff's alpha with 95% confidence interval"
     return f"Agreement on the {dimension}, {measure}: {'; '.join(pairs)}: {weakest}."
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from monitor.resources import resource_path
 from monitor.stance.codebook_file import Target, read_codebook
 
@@ -31,6 +33,14 @@ class Codebook:
         """
         path = path if path is not None else resource_path("data/codebook.toml")
         return cls(**read_codebook(path))
+
+    def guide(self):
+        """DataFrame[dimension, value, label, description] for people who code."""
+        rows = []
+        for dimension, values in self.dimensions.items():
+            for name, value in values.items():
+                rows.append((dimension, name, value.label, value.description))
+        return pd.DataFrame(rows, columns=["dimension", "value", "label", "description"])
 
     def default(self, dimension):
         """The value that is coded where no cue speaks for another."""

@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import re
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 
 from monitor.errors import CodebookError
@@ -15,11 +15,10 @@ WORD_LISTS = ("speech", "negation", "affirmation", "denied")
 POLARITIES = ("negative", "neutral", "positive")
 # Each is the colour farthest from those before it in CIELAB, as seen with normal, protan and deutan
 # vision (Machado et al. 2009), among those with a contrast of 3:1 to a white and to a dark page.
-PALETTE = (
-    *("#0072b2", "#d55e00", "#4444ff", "#779988", "#aa4433"),
-    *("#0088ff", "#007788", "#dd7755", "#aa4455", "#5599cc"),
-    *("#6655cc", "#bb3311", "#ff00ff", "#bb2277", "#6699aa"),
-)
+PALETTE = """
+    #0072b2 #d55e00 #4444ff #779988 #aa4433 #0088ff #007788 #dd7755 #aa4455 #5599cc
+    #6655cc #bb3311 #ff00ff #bb2277 #6699aa
+""".split()
 GREY = "#595959"
 _COLOR = re.compile("#[0-9a-fA-F]{6}")
 _WORD = r"(?=\S*[\w%$€£?])(?:[\w'’&.%$€£?-]|\{\w+\})+\*?"
@@ -60,10 +59,22 @@ class Value:
     neutral: bool | None = None
     color: str = ""
 
-    @property
-    def has_cues(self):
-        """Whether anything in a text speaks for the value."""
-        return bool(self.cues or self.hints or self.actors)
+
+FORMS = {
+    str: "text in quotes",
+    tuple: "a list of texts",
+    float: f"a number from -{LARGEST_PRIOR} to {LARGEST_PRIOR}",
+}
+
+
+class _Mistake(Exception):
+    """A mistake in a section such as position.support, in one of its keys, at a word of it."""
+
+    def __init__(self, message, section="", key="", word=""):
+        super().__init__(message)
+        self.section = section
+        self.key = key
+        self.word = word
 
 
 def read_codebook(path):
@@ -71,11 +82,10 @@ def read_codebook(path):
 
     Raises CodebookError, which names the file, the line, what is wrong and what is allowed.
     """
-    path = Path(path)
     try:
-        content = path.read_bytes()
+        content = Path(path).read_bytes()
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
-        tree = tomllib.loads(text)
+        parsed = _parse(tomllib.loads(text))
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror}). Name a codebook file."
         raise CodebookError(message) from error
@@ -84,172 +94,155 @@ def read_codebook(path):
     except tomllib.TOMLDecodeError as error:
         message = f"{path}: is not valid TOML: {error}. Check quotes, commas and brackets there."
         raise CodebookError(message) from error
-    version = hashlib.sha256(content).hexdigest()[:10]
-    return {**_Parser(path, text.splitlines()).parse(tree), "version": version}
+    except _Mistake as mistake:
+        where = ".".join(filter(None, [mistake.section, mistake.key])) or "the file"
+        line = _line(text, mistake)
+        raise CodebookError(f"{path}, line {line}: {where}: {mistake}.") from None
+    return {**parsed, "version": hashlib.sha256(content).hexdigest()[:10]}
 
 
-class _Parser:
-    """Turns the parsed file into what it holds, or raises an error that says what to change.
+def _line(text, mistake):
+    """Number of the line of a section, of its key and of a word there, as far as they are found."""
+    patterns = {
+        rf"^\s*\[{re.escape(mistake.section)}\W": mistake.section,
+        rf"^\s*\[?[\"']?{re.escape(mistake.key)}\b": mistake.key,
+        re.escape(mistake.word): mistake.word,
+    }
+    place = 0
+    for pattern, name in patterns.items():
+        match = re.compile(pattern, re.MULTILINE).search(text, place)
+        if name and match:
+            place = match.end()
+    return text.count("\n", 0, place) + 1
 
-    `place` is the section that is read, such as position.support, and `key` a key of it.
-    """
 
-    def __init__(self, path, lines):
-        self.path = path
-        self.lines = lines
-
-    def parse(self, tree):
-        needed = ("name", "target", *DIMENSIONS)
-        self.check_keys(tree, "", needed, ("words", *needed))
-        target = self.record(Target, tree["target"], "target", ("name", "names"))
-        words = self.section(tree.get("words", {}), "words")
-        words = {name: self.read(terms, tuple, "words", name) for name, terms in words.items()}
-        dimensions = {name: self.dimension(tree[name], name) for name in DIMENSIONS}
-        actors = {name: value.actors for name, value in dimensions["holder"].items()}
-        lists = {**dict.fromkeys(WORD_LISTS, ()), **words, **actors, "target": target.names}
-        self.check_references(dimensions, lists)
-        name = self.read(tree["name"], str, "", "name")
-        return {"name": name, "target": target, "dimensions": dimensions, "lists": lists}
-
-    def dimension(self, tree, dimension):
-        if len(self.section(tree, dimension)) < 2:
-            needed = f"a dimension needs two or more, as [{dimension}.something]"
-            self.fail(f"has {len(tree)} value; {needed}", dimension)
-        values = {}
-        for name, section in tree.items():
+def _parse(tree):
+    needed = ["name", "target", *DIMENSIONS]
+    _check_keys(tree, "", needed, [*needed, "words"])
+    target = _record(Target, tree["target"], "target")
+    words = tree.get("words", {})
+    _check_keys(words, "words", (), words)
+    words = {name: _read(terms, tuple, "words", name) for name, terms in words.items()}
+    dimensions = {name: _dimension(tree[name], name) for name in DIMENSIONS}
+    actors = {name: value.actors for name, value in dimensions["holder"].items()}
+    lists = {**dict.fromkeys(WORD_LISTS, ()), **words, **actors, "target": target.names}
+    for dimension, values in dimensions.items():
+        for name, value in values.items():
             place = f"{dimension}.{name}"
-            value = self.record(Value, section, place, ("label", "description"))
-            self.check_value(value, place)
-            if value.label in {other.label for other in values.values()}:
-                message = f"the label {value.label!r} is also that of another {dimension}"
-                self.fail(message, place, "label")
-            values[name] = value
-        defaults = [name for name, value in values.items() if value.default]
-        if len(defaults) != 1:
-            where = ", ".join(defaults) or "none"
-            self.fail(f"one value must have default = true; it stands at {where}", dimension)
-        neutral = [name for name, value in values.items() if value.neutral]
-        if len(neutral) > 1:
-            message = f"only one value can have neutral = true; it stands at {', '.join(neutral)}"
-            self.fail(message, dimension)
-        return _with_colors(_with_neutral(values))
+            _check_names([value.negated or name], values, place, "negated")
+            _check_names(value.by, dimensions["holder"], place, "by")
+            for key in ("cues", "hints", "unless", "actors"):
+                references = re.findall(r"\{(\w*)\}", " ".join(getattr(value, key)))
+                _check_names(references, ["target"] if key == "actors" else lists, place, key)
+    name = _read(tree["name"], str, "", "name")
+    return {"name": name, "target": target, "dimensions": dimensions, "lists": lists}
 
-    def check_value(self, value, place):
-        if not (value.has_cues or value.default):
-            self.fail("has no cues; give it `cues`, or make it the default: default = true", place)
-        if value.actors and not place.startswith("holder."):
+
+def _dimension(tree, dimension):
+    """Dict of the Values of a dimension, the neutral one marked and each with a colour."""
+    _check_keys(tree, dimension, (), tree)
+    values = {}
+    for name, section in tree.items():
+        place = f"{dimension}.{name}"
+        value = _record(Value, section, place)
+        if not (_has_cues(value) or value.default):
+            message = "has no cues; give it `cues`, or make it the default: default = true"
+            raise _Mistake(message, place)
+        if value.actors and dimension != "holder":
             message = "`actors` is allowed in the dimension holder only; use `cues`"
-            self.fail(message, place, "actors")
-        self.check_names([value.polarity], POLARITIES, place, "polarity")
+            raise _Mistake(message, place, "actors")
+        _check_names([value.polarity], POLARITIES, place, "polarity")
         if value.color and not _COLOR.fullmatch(value.color):
-            self.fail(f'must be a colour such as "#0072b2", not {value.color!r}', place, "color")
-
-    def check_references(self, dimensions, lists):
-        for dimension, values in dimensions.items():
-            for name, value in values.items():
-                place = f"{dimension}.{name}"
-                if value.negated:
-                    self.check_names([value.negated], values, place, "negated")
-                self.check_names(value.by, dimensions["holder"], place, "by")
-                for key in ("cues", "hints", "unless", "actors"):
-                    references = re.findall(r"\{(\w*)\}", " ".join(getattr(value, key)))
-                    allowed = ["target"] if key == "actors" else lists
-                    self.check_names(references, allowed, place, key)
-
-    def section(self, tree, place):
-        if not isinstance(tree, dict):
-            self.fail(f"must be a section, [{place}]", place)
-        return tree
-
-    def record(self, kind, tree, place, needed):
-        """Instance of the dataclass `kind` with the keys of a section."""
-        types = {field.name: field.type for field in fields(kind)}
-        self.check_keys(self.section(tree, place), place, needed, types)
-        return kind(**{key: self.read(tree[key], types[key], place, key) for key in tree})
-
-    def check_keys(self, tree, place, needed, allowed):
-        for key in tree:
-            self.check_names([key], allowed, place, key)
-        for key in needed:
-            if key not in tree:
-                self.fail(f"{key!r} is missing; needed are {', '.join(needed)}", place)
-
-    def check_names(self, names, allowed, place, key):
-        for name in names:
-            if name not in allowed:
-                message = f"{name!r} is not known here; allowed are {', '.join(allowed)}"
-                self.fail(message, place, key, name)
-
-    def read(self, value, kind, place, key):
-        """`value`, checked to be of the type of a field."""
-        if kind is str:
-            valid, wanted = isinstance(value, str) and value.strip(), "text in quotes"
-        elif kind is float:
-            valid = type(value) in (int, float) and abs(value) <= LARGEST_PRIOR
-            wanted = f"a number from -{LARGEST_PRIOR} to {LARGEST_PRIOR}"
-        elif kind is tuple:
-            valid = isinstance(value, list) and all(isinstance(term, str) for term in value)
-            wanted = "a list of texts"
-        else:
-            valid, wanted = isinstance(value, bool), "true or false"
-        if not valid:
-            self.fail(f"must be {wanted}, not {value!r}", place, key)
-        if kind is tuple:
-            self.check_terms(value, place, key)
-            return tuple(value)
-        return value.strip() if kind is str else value
-
-    def check_terms(self, terms, place, key):
-        for term in terms:
-            if not _CUE.fullmatch(term):
-                form = "words, `*` at a word's end, `...` between words, a list in braces"
-                self.fail(f"cannot read the cue {term!r}: {form}", place, key, term)
-            if "{" in term and place in ("target", "words"):
-                self.fail("a word list cannot hold {names} of other lists", place, key, term)
-            if terms.count(term) > 1:
-                self.fail(f"{term!r} appears twice", place, key, term)
-
-    def fail(self, message, place, key=None, word=None):
-        number = self.line(place, key, word)
-        line = f", line {number}" if number else ""
-        where = ".".join(part for part in (place, key) if part) or "the file"
-        raise CodebookError(f"{self.path}{line}: {where}: {message}.")
-
-    def line(self, place, key, word):
-        """Number of the line of a section, its key or a word there; None if it is not found."""
-        patterns = []
-        if place:
-            patterns.append(rf"\s*\[{re.escape(place)}\W")
-        if key:
-            patterns.append(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=|\s*\[{re.escape(key)}\b")
-        if word:
-            # A list may run over many lines.
-            patterns.append(f".*{re.escape(word)}")
-        number = None
-        for pattern in patterns:
-            start = number or 0
-            matches = (n for n in range(start, len(self.lines)) if re.match(pattern, self.lines[n]))
-            number = next(matches, number)
-            if number is None:
-                return None
-        return None if number is None else number + 1
+            message = f'must be a colour such as "#0072b2", not {value.color!r}'
+            raise _Mistake(message, place, "color")
+        if value.label in {other.label for other in values.values()}:
+            message = f"the label {value.label!r} is also that of another {dimension}"
+            raise _Mistake(message, place, "label")
+        values[name] = value
+    defaults = [name for name, value in values.items() if value.default]
+    if len(defaults) != 1:
+        where = ", ".join(defaults) or "none"
+        raise _Mistake(f"one value must have default = true; it stands at {where}", dimension)
+    neutral = [name for name, value in values.items() if value.neutral]
+    if len(neutral) > 1:
+        where = ", ".join(neutral)
+        raise _Mistake(f"only one value can have neutral = true; it stands at {where}", dimension)
+    return _complete(values)
 
 
-def _with_neutral(values):
-    """The values, the neutral one marked: the default without cues where the file marks none."""
-    if any(value.neutral is not None for value in values.values()):
-        neutral = {name: bool(value.neutral) for name, value in values.items()}
-    else:
-        neutral = {name: value.default and not value.has_cues for name, value in values.items()}
-    return {name: replace(value, neutral=neutral[name]) for name, value in values.items()}
+def _has_cues(value):
+    return bool(value.cues or value.hints or value.actors)
 
 
-def _with_colors(values):
-    """The values, each with a colour: its own, grey for the neutral one, or the next of PALETTE."""
+def _complete(values):
+    """The values, each with what the file leaves out.
+
+    Neutral is the default without cues where none is marked; a colour is grey for the neutral
+    value, and the next of PALETTE for another.
+    """
+    marked = any(value.neutral is not None for value in values.values())
     own = {value.color.lower() for value in values.values()}
     others = itertools.cycle([color for color in PALETTE if color not in own] or PALETTE)
     result = {}
     for name, value in values.items():
-        color = value.color or (GREY if value.neutral else next(others))
-        result[name] = replace(value, color=color.lower())
+        neutral = bool(value.neutral if marked else value.default and not _has_cues(value))
+        color = value.color.lower() or (GREY if neutral else next(others))
+        result[name] = replace(value, neutral=neutral, color=color)
     return result
+
+
+def _record(kind, tree, place):
+    """Instance of the dataclass `kind` with the keys of a section."""
+    types = {field.name: field.type for field in fields(kind)}
+    needed = [field.name for field in fields(kind) if field.default is MISSING]
+    _check_keys(tree, place, needed, types)
+    return kind(**{key: _read(value, types[key], place, key) for key, value in tree.items()})
+
+
+def _check_keys(tree, place, needed, allowed):
+    """Raises _Mistake unless `tree` is a section with the keys needed and only those allowed."""
+    if not isinstance(tree, dict):
+        raise _Mistake(f"must be a section, [{place}]", place)
+    for key in tree:
+        _check_names([key], allowed, place, key)
+    for key in needed:
+        if key not in tree:
+            raise _Mistake(f"{key!r} is missing; needed are {', '.join(needed)}", place)
+
+
+def _check_names(names, allowed, place, key):
+    for name in names:
+        if name not in allowed:
+            message = f"{name!r} is not known here; allowed are {', '.join(allowed)}"
+            raise _Mistake(message, place, key, name)
+
+
+def _read(value, kind, place, key):
+    """`value`, checked to be of the type of a field."""
+    if kind is tuple:
+        valid = isinstance(value, list) and all(isinstance(term, str) for term in value)
+    elif kind is float:
+        valid = type(value) in (int, float) and abs(value) <= LARGEST_PRIOR
+    elif kind is str:
+        valid = isinstance(value, str) and value.strip()
+    else:
+        valid = isinstance(value, bool)
+    if not valid:
+        wanted = FORMS.get(kind, "true or false")
+        raise _Mistake(f"must be {wanted}, not {value!r}", place, key)
+    if kind is tuple:
+        _check_terms(value, place, key)
+        return tuple(value)
+    return value
+
+
+def _check_terms(terms, place, key):
+    for term in terms:
+        if not _CUE.fullmatch(term):
+            form = "words, `*` at a word's end, `...` between words, a list in braces"
+            raise _Mistake(f"cannot read the cue {term!r}: {form}", place, key, term)
+        if "{" in term and place in ("target", "words"):
+            message = "a word list cannot hold {names} of other lists"
+            raise _Mistake(message, place, key, term)
+        if terms.count(term) > 1:
+            raise _Mistake(f"{term!r} appears twice", place, key, term)

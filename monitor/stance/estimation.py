@@ -104,7 +104,7 @@ def _weights(probability, sampled, index):
     if probability is None:
         probability = sampled.mean()
     if np.isscalar(probability):
-        probability = np.full(len(sampled), probability)
+        probability = pd.Series(probability, index)
     probability = _align(probability, index, "probability").astype(float).to_numpy()
     if not ((probability[sampled] > 0) & (probability[sampled] <= 1)).all():
         raise InputError("probability: must be above 0 and at most 1 for every human-coded passage")
@@ -145,7 +145,6 @@ def draw_sample(passages, n, by=(), random_state=0):
     shuffled = passages.assign(stratum=stratum).iloc[rng.permutation(len(passages))]
     turn = shuffled.groupby("stratum").cumcount()
     sample = shuffled.iloc[np.argsort(turn, kind="stable")].head(n)
-    in_sample = sample["stratum"].map(sample["stratum"].value_counts())
-    in_all = sample["stratum"].map(stratum.value_counts())
-    sample = sample.assign(probability=in_sample / in_all)
+    probability = sample["stratum"].value_counts() / stratum.value_counts()
+    sample = sample.assign(probability=sample["stratum"].map(probability))
     return sample.iloc[rng.permutation(len(sample))].reset_index(drop=True)

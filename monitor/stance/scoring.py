@@ -11,44 +11,33 @@ from monitor.stance.actors import find_actors, find_speakers, find_subjects, ver
 from monitor.stance.codebook_file import WORD_LISTS
 from monitor.stance.term_finder import TermFinder, tokenize
 
-VERSION = "6"  # of all that the model makes of a passage
-HINT = 1 / 3
+VERSION = "7"  # of all that the model makes of a passage
+CUE, HINT = 1.0, 1 / 3
 CUES_COUNTED = 3
-HOLDER_CUE = 1.3
-OTHER_ACTOR, NO_ACTOR = 0.3, 0.8
+OTHER_ACTOR = 0.6
 NEGATION_REACH, DENIAL_REACH = 4, 5
 CLAUSE_WORDS = frozenset(("and", "but"))
-PRONOUNS = frozenset("he she they it i we his her their our".split())
-FIRST_PERSON = frozenset("i we our us my".split())
-NAMED = 0.7
-ACTS = 1.0
-AT_THE_HEAD = 0.7
-SPEAKS = 1.1
-SUBJECT_BEFORE, SUBJECT_OF_PRONOUN = 0.9, 1.2
-SPEAKER_BEFORE, SPEAKER_GOES_ON = 0.4, 0.8
+NAMED, ACTS = 0.7, 1.0
+SPEAKS, SUBJECT_BEFORE = 1.1, 0.9
 
 
 class Evidence(NamedTuple):
     """What one sentence says for the values of a codebook.
 
     `scores`: dict from (dimension, value) to a number; `cues`: list of ((dimension, value), term).
-    `subject`, `speaker`: the holder who acts first and the one who speaks last, or None.
+    `subject`: the holder who acts first, or None.
     """
 
     scores: dict
     cues: list
     subject: str | None
-    speaker: str | None
-    opens_with_pronoun: bool
-    first_person: bool
 
 
 class PassageEvidence(NamedTuple):
-    """Scores of passages and their neighbours, with columns (dimension, value), and their cues."""
+    """Scores of passages and of their neighbours, columns (dimension, value), and their cues."""
 
-    before: pd.DataFrame
     own: pd.DataFrame
-    after: pd.DataFrame
+    neighbours: pd.DataFrame
     cues: list
 
 
@@ -64,36 +53,21 @@ def passage_texts(passages):
 
 
 def read_passages(codebook, passages):
-    """PassageEvidence of DataFrame[before, passage, after].
-
-    The holder of the sentence before counts in part; in full for a passage that opens with a
-    pronoun or is in the first person and names no speaker, since its subject stands before it.
-    """
+    """PassageEvidence of DataFrame[before, passage, after]; who acts before one counts too."""
     reader = _reader(codebook)
     # The sentence after one passage is often the next passage.
     read = functools.lru_cache(maxsize=10_000)(reader.read)
     evidence = passage_texts(passages).map(read)
-    pairs = zip(evidence["before"], evidence["passage"], strict=True)
-    scores = {
-        "before": [before.scores for before in evidence["before"]],
-        "own": [_in_context(own, before) for before, own in pairs],
-        "after": [after.scores for after in evidence["after"]],
-    }
+    scores = {place: [one.scores for one in evidence[place]] for place in evidence}
+    for row, before in enumerate(evidence["before"]):
+        if before.subject is not None:
+            own = scores["passage"][row]
+            column = ("holder", before.subject)
+            scores["passage"][row] = {**own, column: own[column] + SUBJECT_BEFORE}
     columns = pd.MultiIndex.from_tuples(reader.columns)
-    tables = {name: pd.DataFrame(rows, columns=columns) for name, rows in scores.items()}
-    return PassageEvidence(**tables, cues=[own.cues for own in evidence["passage"]])
-
-
-def _in_context(own, before):
-    """The scores of a passage with those of the subject and the speaker of the sentence before."""
-    scores = own.scores.copy()
-    if before.subject is not None:
-        goes_on = own.opens_with_pronoun and own.speaker is None
-        scores["holder", before.subject] += SUBJECT_BEFORE + SUBJECT_OF_PRONOUN * goes_on
-    if before.speaker is not None:
-        goes_on = own.first_person and own.speaker is None
-        scores["holder", before.speaker] += SPEAKER_BEFORE + SPEAKER_GOES_ON * goes_on
-    return scores
+    tables = {place: pd.DataFrame(rows, columns=columns) for place, rows in scores.items()}
+    cues = [one.cues for one in evidence["passage"]]
+    return PassageEvidence(tables["passage"], tables["before"] + tables["after"], cues)
 
 
 # Passages come in many small lists, and a reader takes longer to make than such a list to read.
@@ -112,7 +86,6 @@ class EvidenceReader:
             for name, value in values.items()
         }
         self.columns = list(self._values)
-        self._default = codebook.default("holder")
         self._finder = TermFinder(_terms(codebook, self._values), codebook.lists)
 
     def read(self, text):
@@ -121,25 +94,21 @@ class EvidenceReader:
         matches = defaultdict(list)
         for match in self._finder.find(tokens):
             matches[match.key[0]].append(match)
-        actors = find_actors(tokens, matches["actor"], self._default)
+        actors = find_actors(matches["actor"])
         subjects = find_subjects(tokens, actors)
         speakers = find_speakers(subjects, matches["speech"])
         cues = self._weigh_cues(tokens, matches, subjects, speakers)
         scores = dict.fromkeys(self.columns, 0.0)
         for column, terms in cues.items():
-            largest = sorted(terms.values(), reverse=True)[:CUES_COUNTED]
-            scores[column] = sum(largest) * (HOLDER_CUE if column[0] == "holder" else 1)
-        for holder, weight in _weigh_holders(tokens, actors, subjects, speakers):
-            scores["holder", holder] += weight
-        words = [token.lower() for token in tokens]
-        return Evidence(
-            scores=scores,
-            cues=[(column, term) for column, terms in cues.items() for term in terms],
-            subject=subjects[0].holder if subjects else None,
-            speaker=speakers[-1] if speakers else None,
-            opens_with_pronoun=not PRONOUNS.isdisjoint(words[:2]),
-            first_person=not FIRST_PERSON.isdisjoint(words),
-        )
+            scores[column] = sum(sorted(terms.values(), reverse=True)[:CUES_COUNTED])
+        for actor in actors:
+            scores["holder", actor.holder] += NAMED / (1 + actor.start / 10)
+        for holder in {actor.holder for actor in subjects if verb_follows(tokens, actor.end)}:
+            scores["holder", holder] += ACTS
+        for holder in speakers:
+            scores["holder", holder] += SPEAKS
+        found = [(column, term) for column, terms in cues.items() for term in terms]
+        return Evidence(scores, found, subjects[0].holder if subjects else None)
 
     def _weigh_cues(self, tokens, matches, subjects, speakers):
         """Dict from columns to the weight of each cue term that speaks for it."""
@@ -153,10 +122,10 @@ class EvidenceReader:
             negated = self._values[column].negated
             if column in excluded or (negated and _is_inside(cue, affirmations)):
                 continue
+            if _is_by_another(self._values[column].by, cue, subjects, speakers):
+                weight *= OTHER_ACTOR
             if negated and _is_negated(tokens, cue, negations, denials):
                 column = (column[0], negated)
-            if holders := self._values[column].by:
-                weight *= _weight_of_actor(holders, cue, subjects, speakers)
             weights[column][cue.term] = max(weight, weights[column].get(cue.term, 0))
         return weights
 
@@ -164,7 +133,7 @@ class EvidenceReader:
 def _terms(codebook, values):
     """(key, term) of all terms; the key is their kind, the column they speak for and a weight."""
     for column, value in values.items():
-        yield from ((("cue", column, 1.0), term) for term in value.cues)
+        yield from ((("cue", column, CUE), term) for term in value.cues)
         yield from ((("cue", column, HINT), term) for term in value.hints)
         yield from ((("unless", column), term) for term in value.unless)
         yield from ((("actor", column), term) for term in value.actors)
@@ -186,18 +155,7 @@ def _is_negated(tokens, cue, negations, denials):
     return any(cue.end <= denial.start <= cue.end + DENIAL_REACH for denial in denials)
 
 
-def _weight_of_actor(holders, cue, subjects, speakers):
-    """How much a cue counts by who acts: the speaker, or the last subject before it."""
+def _is_by_another(holders, cue, subjects, speakers):
+    """Whether somebody else than the `holders` speaks, and acts last before the cue."""
     before = [subject.holder for subject in subjects if subject.start <= cue.start]
-    if not set(holders).isdisjoint([*speakers, *before[-1:]]):
-        return 1.0
-    return OTHER_ACTOR if before else NO_ACTOR
-
-
-def _weigh_holders(tokens, actors, subjects, speakers):
-    """(holder, weight) of those who are named, act, stand at the head or speak."""
-    yield from ((actor.holder, NAMED / (1 + actor.start / 10)) for actor in actors)
-    acting = {subject.holder for subject in subjects if verb_follows(tokens, subject.end)}
-    yield from ((holder, ACTS) for holder in acting)
-    yield from ((subject.holder, AT_THE_HEAD) for subject in subjects[:1] if subject.start <= 2)
-    yield from ((holder, SPEAKS) for holder in speakers)
+    return bool(holders and before) and set(holders).isdisjoint({*speakers, before[-1]})

@@ -15,15 +15,7 @@ IT = re.compile(
     r"(?:would|will|may|might|can|has|had) (?:not )?be)"
 )
 HEAD = 6
-DTYPES = {
-    "passage_id": "str",
-    "article_id": "str",
-    "start": "int64",
-    "end": "int64",
-    "before": "str",
-    "passage": "str",
-    "after": "str",
-}
+COLUMNS = ["passage_id", "article_id", "start", "end", "before", "passage", "after"]
 
 
 def find_passages(articles, codebook):
@@ -47,7 +39,7 @@ def find_passages(articles, codebook):
                 start, end = spans[place]
                 neighbours = ["", *sentences, ""][place : place + 3]
                 rows.append((f"{article_id}:{start}", article_id, start, end, *neighbours))
-    return pd.DataFrame(rows, columns=list(DTYPES)).astype(DTYPES)
+    return pd.DataFrame(rows, columns=COLUMNS, dtype="str").astype({"start": int, "end": int})
 
 
 def _about_target(sentences, finder):

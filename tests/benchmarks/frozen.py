@@ -162,7 +162,7 @@ def flat(tree, prefix=""):
 
 def stance():
     """Scores of the stance from the codebook alone."""
-    gold = SHARED / "data/stance/dev.jsonl"
+    gold = SHARED / "data/stance/dev_directed.jsonl"
     table = pd.read_json(gold, lines=True)
     passages = table.rename(columns={"sentence": "passage"})[["before", "passage", "after"]]
     predicted = StanceModel(Codebook.load()).predict(passages)

@@ -1,4 +1,4 @@
-"""Figures on the stance: python tests/benchmarks/stance.py codes | confidence | intervals.
+"""Figures on the stance: python tests/benchmarks/stance.py codes | curve | confidence | intervals.
 
 Needs the shared data and the scorer beside the repository (../shared); without a name it prints all
 of them.
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, GroupShuffleSplit
 
 from monitor.stance import DIMENSIONS, Codebook, StanceModel, estimate_shares
 
@@ -18,6 +18,7 @@ SHARED = Path(__file__).parents[3] / "shared"
 FOLDS, SEEDS = 10, (0, 1)
 PASSAGES, DRAWS = 1500, 250
 SAMPLES = (30, 100, 300)
+CODINGS, CURVE_DRAWS = (40, 80, 160, 320), 10
 PER_ARTICLE, ALIKE = 5, 0.4
 
 
@@ -31,7 +32,7 @@ def scorer():
 
 def human_coded():
     """The human-coded passages, with the article of each."""
-    table = pd.read_json(SHARED / "data/stance/dev.jsonl", lines=True).rename(
+    table = pd.read_json(SHARED / "data/stance/dev_directed.jsonl", lines=True).rename(
         columns={"sentence": "passage"}
     )
     return table.assign(article_id=table["id"].str.partition(":")[0])
@@ -51,23 +52,47 @@ def held_out(table, seed):
     return pd.concat(parts).loc[table.index]
 
 
+def figures(table, predicted):
+    """Array (dimensions, 2) of macro-F1 and alpha."""
+    score = scorer()
+    pairs = [list(zip(table[name], predicted[name], strict=True)) for name in DIMENSIONS]
+    return np.array([(score.macro_f1(codes)[0], score.alpha(codes)) for codes in pairs])
+
+
+def show(name, values):
+    rows = zip(DIMENSIONS, values, strict=True)
+    print(
+        name, *(f"{dimension} {f1:.3f} / {alpha:.3f}" for dimension, (f1, alpha) in rows), sep="  "
+    )
+
+
 def codes():
     """Macro-F1 and alpha of each dimension: from the codebook alone, and with the codings of other
     articles.
     """
-    table, score = human_coded(), scorer()
-    coded = {"codebook alone": StanceModel(Codebook.load()).predict(table)}
-    coded |= {f"with codings, {FOLDS} folds, seed {seed}": held_out(table, seed) for seed in SEEDS}
-    for name, said in coded.items():
-        pairs = {
-            dimension: list(zip(table[dimension], said[dimension], strict=True))
-            for dimension in DIMENSIONS
-        }
-        print(
-            name,
-            *(f"{d} {score.macro_f1(p)[0]:.3f} / {score.alpha(p):.3f}" for d, p in pairs.items()),
-            sep="  ",
-        )
+    table = human_coded()
+    show("codebook alone", figures(table, StanceModel(Codebook.load()).predict(table)))
+    for seed in SEEDS:
+        show(f"with codings, {FOLDS} folds, seed {seed}", figures(table, held_out(table, seed)))
+
+
+def curve():
+    """Macro-F1 and alpha on the articles that are left, by the number of codings learned from: the
+    mean of ten draws of articles, beside that of the codebook alone on the same passages.
+    """
+    table = human_coded()
+    model = StanceModel(Codebook.load())
+    alone = model.predict(table)
+    for n in CODINGS:
+        draws = GroupShuffleSplit(CURVE_DRAWS, train_size=n / len(table), random_state=n)
+        before, after = [], []
+        for coded, rest in draws.split(table, groups=table["article_id"]):
+            model.fit(table.iloc[coded], table.iloc[coded])
+            before.append(figures(table.iloc[rest], alone.iloc[rest]))
+            after.append(figures(table.iloc[rest], model.predict(table.iloc[rest])))
+        show(f"{n} codings", np.mean(after, axis=0))
+        show("  codebook alone", np.mean(before, axis=0))
+        show("  gain", np.mean(after, axis=0) - np.mean(before, axis=0))
 
 
 def confidence():
@@ -167,5 +192,5 @@ def _population(rng, truth, alone):
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or ("codes", "confidence", "intervals"):
+    for name in sys.argv[1:] or ("codes", "curve", "confidence", "intervals"):
         globals()[name]()
