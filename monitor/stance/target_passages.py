@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from monitor.stance.actors import verb_follows
-from monitor.stance.term_finder import TermFinder, tokenize
+from monitor.stance.term_finder import TermFinder, expand, straighten, tokenize
 from monitor.text.sentences import sentence_spans
 
 VERSION = "2"
@@ -30,9 +30,12 @@ def find_passages(articles, codebook):
     target = codebook.target
     kinds = {"names": target.names, "also": target.also, "unless": target.unless}
     finder = TermFinder((kind, term) for kind, terms in kinds.items() for term in terms)
+    # Most articles do not name the target: a look for its longest words spares their sentences.
+    longest = {max(words, key=len).strip("*") for name in target.names for words in expand(name)}
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})", re.IGNORECASE)
     rows = []
-    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
-        if isinstance(text, str):
+    for article_id, text in zip(articles["article_id"], articles["text"].fillna(""), strict=True):
+        if named.search(straighten(text).replace(".", "")):
             spans = sentence_spans(text)
             sentences = [text[start:end] for start, end in spans]
             for place in _about_target(sentences, finder):

@@ -19,10 +19,11 @@ def tokenize(text):
     Hyphens separate words, ``U.S.`` and ``United States`` are ``US``, ``NATO's`` is ``NATO``, and
     ``isn't`` is two words.
     """
-    return [_plain(word) for word in _WORD.findall(_straight(text))]
+    return [_plain(word) for word in _WORD.findall(straighten(text))]
 
 
-def _straight(text):
+def straighten(text):
+    """The text with straight apostrophes, ``not`` as a word of its own, and ``US`` in one word."""
     text = text.replace("’", "'").replace("n't", " not").replace("annot ", "an not ")
     return _UNITED.sub(r"U\1", text)
 
@@ -33,16 +34,16 @@ def _plain(word):
     return word.replace(".", "") if word.endswith(".") else word
 
 
-def expand(term, lists):
+def expand(term, lists=None):
     """Every sequence of elements that `term` stands for.
 
     An element is a word, a stem such as ``deploy*``, or ``...`` for up to four words. ``{name}``
     stands for each term of that list.
     """
     choices = []
-    for element in _ELEMENT.findall(_straight(term)):
+    for element in _ELEMENT.findall(straighten(term)):
         if element.startswith("{"):
-            entries = lists[element[1:-1]]
+            entries = (lists or {})[element[1:-1]]
             choices.append([choice for entry in entries for choice in expand(entry, lists)])
         else:
             choices.append([(element if element == GAP else _plain(element),)])
@@ -69,7 +70,7 @@ class TermFinder:
         # A tree of dictionaries: the elements that may follow, and under END the terms that end.
         self._root = {}
         for key, term in terms:
-            for elements in expand(term, lists or {}):
+            for elements in expand(term, lists):
                 node = self._root
                 for element in elements:
                     node = node.setdefault(element, {})
