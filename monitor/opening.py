@@ -106,8 +106,8 @@ def position_shares(selection):
     stance, codebook = selection.table("stance"), selection.corpus.codebook
     labels = codebook.labels("position")
     outcomes = compare.position_outcomes(stance, codebook)
-    table = compare.share_in(outcomes.parts, stance["article_id"])
-    table = table.assign(value=list(labels), label=list(labels.values()))
+    table = outcomes.shares()
+    table["label"] = table["value"].map(labels)
     table["stated"] = table["value"].isin(codebook.stated("position"))
     return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
 
@@ -123,16 +123,12 @@ def _share(row):
 
 def _voices(selection):
     """One line on who is most quoted; nothing without speakers."""
-    quotes = compare.spoken(selection.table("quotes")).reset_index(drop=True)
-    counts = compare.frequencies(quotes["speaker"])
-    if len(counts):
-        speaker = counts.index[0]
-        outcomes = (quotes["speaker"] == speaker).to_numpy(dtype=float)[:, None]
-        (share,) = compare.share_in(outcomes, quotes["article_id"]).itertuples()
-        total = counted(len(quotes), "direct or mixed quotation")
-        text = f"{speaker} is the most quoted speaker: {counts.iloc[0]:,} of {total} with a known "
-        text += f"speaker ({_share(share)})."
-        yield Finding("Voices", text, sources="quotations", choice={"speaker": speaker})
+    outcomes = compare.speaker_outcomes(selection.table("quotes"), speakers=1)
+    for share in outcomes.shares().itertuples():
+        total = counted(len(outcomes.rows), "direct or mixed quotation")
+        text = f"{share.value} is the most quoted speaker: {outcomes.parts.sum():,.0f} of {total} "
+        text += f"with a known speaker ({_share(share)})."
+        yield Finding("Voices", text, sources="quotations", choice={"speaker": share.value})
 
 
 def _reprints(selection):

@@ -42,7 +42,6 @@ from monitor.compare.shares import (
     OWN_WORDS,
     QUOTED,
     how_coded,
-    share_in,
     shares,
     shares_by_outlet,
     shares_by_voice,

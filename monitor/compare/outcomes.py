@@ -7,7 +7,8 @@ import pandas as pd
 
 from monitor.compare.counting import frequencies
 from monitor.compare.voices import holders_of, spoken
-from monitor.stance import correct_codes
+from monitor.significance import clustered_variance, share_interval
+from monitor.stance import CorrectedCodes, correct_codes
 
 MODEL, HUMAN = "model", "human coding"
 BASIS = {
@@ -19,7 +20,8 @@ BASIS = {
 class Outcomes(NamedTuple):
     """Rows (DataFrame[article_id, …]) and the part of each value in each: an array (rows, values).
 
-    The mean of the parts over any of the rows is the share of each value in them.
+    The mean of the parts over any of the rows is the share of each value in them. `corrected`: the
+    `monitor.stance.CorrectedCodes` of human-coded passages.
     """
 
     dimension: str
@@ -27,13 +29,32 @@ class Outcomes(NamedTuple):
     rows: pd.DataFrame
     parts: np.ndarray
     basis: str = MODEL
+    corrected: CorrectedCodes | None = None
+
+    def shares(self, rows=slice(None)):
+        """DataFrame[value, share, low, high] in some rows, such as those of a boolean array.
+
+        The 95% interval bounds the share that people would find in these passages; without human
+        codes, the share in the coverage of which the rows are a draw, articles taken as the units.
+        """
+        parts = self.parts[rows]
+        if self.corrected is not None:
+            table = self.corrected.shares(rows)
+        elif len(parts):
+            articles = self.rows["article_id"].to_numpy()[rows]
+            variance = clustered_variance(parts, articles)
+            low, high = share_interval(parts.mean(axis=0), variance, len(set(articles)))
+            table = pd.DataFrame({"share": parts.mean(axis=0), "low": low, "high": high})
+        else:
+            table = pd.DataFrame({"share": 0.0, "low": 0.0, "high": 1.0}, range(len(self.values)))
+        return table.assign(value=self.values)
 
 
 def position_outcomes(stance, codebook, dimension="position"):
     """Outcomes of the passages in a dimension of the codebook.
 
     The parts are the model's codes or, where a random sample of the passages is human-coded,
-    corrected by it (`monitor.stance.correct_codes`).
+    corrected by it (`monitor.stance.correct_codes`). The rows are numbered from 0.
     """
     values = list(codebook.dimensions[dimension])
     missing = pd.Series(None, stance.index, dtype=object)
@@ -45,9 +66,10 @@ def position_outcomes(stance, codebook, dimension="position"):
         # correct a share by.
         coded = coded.where(drawn.notna())
         chance = drawn
-    human = stance.loc[coded.notna(), "article_id"].nunique() > 1
-    parts = correct_codes(stance[dimension], coded if human else missing, chance, values=values)
-    return Outcomes(dimension, values, stance, parts, HUMAN if human else MODEL)
+    if stance.loc[coded.notna(), "article_id"].nunique() < 2:
+        return Outcomes(dimension, values, stance, _parts(stance[dimension], values))
+    corrected = correct_codes(stance[dimension], coded, chance, values=values)
+    return Outcomes(dimension, values, stance, corrected.parts, HUMAN, corrected)
 
 
 def theme_outcomes(theme_weights, themes, articles):

@@ -8,7 +8,6 @@ import pandas as pd
 from monitor.compare.counting import name_outlets, others_last
 from monitor.compare.coverage import with_periods
 from monitor.compare.outcomes import HUMAN, position_outcomes
-from monitor.significance import clustered_variance, share_interval
 from monitor.stance import OUTLET
 
 OWN_WORDS = "Outlets’ own words"
@@ -20,8 +19,8 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
 
     A share is that of the passages of the group. Where passages of a random sample are human-coded,
     it is corrected by what the codes show of the model's errors in all passages of `stance`, and
-    `low` and `high` bound its 95% interval, articles taken as the units that were drawn; else they
-    are missing. `by` names columns of `articles` or `stance`; a group without passages has no rows.
+    `low` and `high` bound, at 95%, the share that people would find in them; else they are missing.
+    `by` names columns of `articles` or `stance`; a group without passages has no rows.
     """
     by = list(by)
     groups = name_outlets(articles)[
@@ -32,27 +31,16 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
     for dimension in codebook.dimensions:
         outcomes = position_outcomes(coded, codebook, dimension)
         for key, part in coded.groupby(by, sort=True):
-            table = share_in(outcomes.parts[part.index], part["article_id"])
+            table = outcomes.shares(coded.index.isin(part.index))
             if outcomes.basis != HUMAN:
                 table[["low", "high"]] = np.nan
-            table = table.assign(value=outcomes.values, passages=len(part))
-            table["articles"] = part["article_id"].nunique()
+            table = table.assign(passages=len(part), articles=part["article_id"].nunique())
             parts.append(table.assign(dimension=dimension, **dict(zip(by, key, strict=True))))
     columns = [*by, "dimension", "value", "share", "low", "high", "passages", "articles"]
     if not parts:
         return pd.DataFrame(columns=columns)
     table = pd.concat(parts, ignore_index=True)[columns]
     return table.sort_values(by, kind="stable", ignore_index=True)
-
-
-def share_in(outcomes, clusters):
-    """DataFrame[share, low, high] of each column of `outcomes`, with 95% intervals that take
-    clusters as the units.
-    """
-    share = np.clip(outcomes.mean(axis=0), 0, 1)
-    variance = clustered_variance(outcomes, clusters)
-    low, high = share_interval(share, variance, pd.Series(clusters).nunique())
-    return pd.DataFrame({"share": share, "low": low, "high": high})
 
 
 def shares_by_outlet(stance, articles, codebook, most=12):
@@ -95,7 +83,6 @@ def how_coded(stance):
     return (
         f"The passages are model-coded. {human.sum():,} of {len(stance):,} are human-coded as "
         f"well, {drawn.sum():,} of "
-        "them drawn at random: these correct the shares, and the 95% confidence intervals allow "
-        "for the model's errors "
-        "(prediction-powered inference) and for the likeness of the passages of one article."
+        "them drawn at random: these correct the shares, and the 95% confidence intervals bound "
+        "the shares that people would find if they coded all passages."
     )
