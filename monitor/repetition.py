@@ -1,6 +1,5 @@
 """What articles repeat from each other: the lines and phrases of the page around them."""
 
-import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -13,110 +12,118 @@ RUN = 8  # words in a row that two articles share by no coincidence
 PHRASE = 5  # words in a row that prose says once
 MIN_ARTICLES = 3
 MANY = 5
+# Numbers of what is no word: the end of a line or sentence, and figures, signs and addresses.
 LINE_END = 0
 SENTENCE_END = 1
-_TOKEN = re.compile(r"[^\W\d_]+|\n|[.!?](?=\s)")
+SIGN = 2
+_ADDRESS = r"(?<!\S)\S*(?:@\w|://|\w\.[a-zA-Z]{2})\S*"
+TOKEN = re.compile(rf"{_ADDRESS}|[^\W\d_]+|\n|[.!?](?=\s)|\w+|[^\w\s’'.!?-]")
 # Words in a row are known by the sum of their numbers, each times the weight of its place. Among
 # 10 million rows, two have the same sum by accident in one of 400,000 corpora.
 _WEIGHTS = np.random.default_rng(0).integers(1, 2**63, RUN, dtype=np.uint64)
 
 
 class WordNumbers(dict):
-    """The number of each word, whatever its case; a new word gets the next one."""
+    """The number of each word, whatever its case; a new word gets the next one.
+
+    names: list of the words in lower case, by their numbers.
+    """
 
     def __init__(self):
         super().__init__({"\n": LINE_END, ".": SENTENCE_END, "!": SENTENCE_END, "?": SENTENCE_END})
+        self.names = ["", "", ""]
 
-    def __missing__(self, word):
-        folded = word.casefold()
-        self[word] = len(self) if word == folded else self[folded]
-        return self[word]
+    def __missing__(self, token):
+        folded = token.casefold()
+        if not token.isalpha():
+            self[token] = SIGN
+        elif token != folded:
+            self[token] = self[folded]
+        else:
+            self[token] = len(self.names)
+            self.names.append(token)
+        return self[token]
 
     def read(self, text):
-        """Array of the numbers of a text's words, and of the ends of its lines and sentences."""
-        return np.array(list(map(self.__getitem__, _TOKEN.findall(text))), np.uint64)
+        """Array of the numbers of a text's words, and of what stands between them."""
+        return np.array(list(map(self.__getitem__, TOKEN.findall(text))), np.uint64)
 
 
 @dataclass(frozen=True)
 class Repetition:
     """What texts repeat: lines as the bytes of their words, and rows of words as their sums."""
 
-    numbers: WordNumbers
     lines: set
     runs: set
     phrases: set
 
-    def mask(self, text):
-        """The text with line ends in the place of every character that is repetition.
+    def mark(self, words):
+        """Array of whether each word, of those that `WordNumbers.read` returns, is repetition.
 
         But a text that would lose more than half by what two texts share is a reprint, and loses
         only the lines with phrases of a page.
         """
-        words = self.numbers.read(text)
-        starts = [0, *itertools.accumulate(len(line) + 1 for line in text.split("\n"))]
-        lines = [line for line, row in zip(*_phrases(words), strict=True) if row in self.phrases]
-        page = {(starts[line], starts[line + 1] - 1) for line in lines}
-        lines = [number for number, line in enumerate(_lines(words)) if line in self.lines]
-        spans = {(starts[line], starts[line + 1] - 1) for line in lines}
         line_of = np.cumsum(words == LINE_END)
-        runs = [place for place, row in zip(*_runs(words), strict=True) if row in self.runs]
-        for line, places in itertools.groupby(runs, key=lambda place: line_of[place]):
-            # To find all words of a text again would take longer than all else.
-            tokens = list(_TOKEN.finditer(text, max(0, starts[line] - 1), starts[line + 1]))
-            places = np.array([*places]) - np.searchsorted(line_of, line)
-            spans.update((tokens[at].start(), tokens[at + RUN - 1].end()) for at in places)
-        result = _fill(text, page | spans)
-        return _fill(text, page) if result.count("\n") > len(text) / 2 else result
+        page = [line for line, row in zip(*_phrases(words), strict=True) if row in self.phrases]
+        page = np.isin(line_of, page)
+        shared = [number for number, line in enumerate(_lines(words)) if line in self.lines]
+        marks = page | np.isin(line_of, shared)
+        for place, row in zip(*_runs(words), strict=True):
+            if row in self.runs:
+                marks[place] = True
+        is_word = words > SIGN
+        return page if marks[is_word].sum() > is_word.sum() / 2 else marks
 
 
 def find_repetition(texts):
-    """The Repetition of texts.
+    """The Repetition of texts, each an array of `WordNumbers.read`.
 
     It is what two of them share, figures and case apart: a short line, or eight words in a row of a
     sentence; and a longer line that five share. It is, too, each line with five words in a row that
     texts repeat: at least three hold them, on average twice.
     """
-    numbers = WordNumbers()
-    texts = [numbers.read(text) for text in texts]
     lines = Counter()
     for words in texts:
-        lines.update(set(_lines(words)))
+        lines.update(set(_lines(words)) - {b""})
     short = RUN * np.dtype(np.uint64).itemsize
     lines = {line for line, n in lines.items() if n >= (2 if len(line) <= short else MANY)}
     runs = _count([_runs(words)[1] for words in texts])
     runs = runs.index[runs["texts"] >= 2]
     phrases = _count([_phrases(words)[1] for words in texts])
     page = (phrases["texts"] >= MIN_ARTICLES) & (phrases["uses"] >= 2 * phrases["texts"])
-    return Repetition(numbers, lines, set(runs), set(phrases.index[page]))
+    return Repetition(lines, set(runs), set(phrases.index[page]))
 
 
 def _lines(words):
     """The words of each line, as bytes."""
-    words = words[words != SENTENCE_END]
+    words = words[(words == LINE_END) | (words > SIGN)]
     ends = [*np.flatnonzero(words == LINE_END).tolist(), len(words)]
     starts = [0, *(end + 1 for end in ends)]
     return [words[start:end].tobytes() for start, end in zip(starts, ends, strict=False)]
 
 
 def _runs(words):
-    """(places, sums) of RUN words in a row of a sentence."""
-    return _rows(words, RUN)
+    """(places of the words (rows, RUN), sums) of RUN words in a row of a sentence."""
+    places = np.flatnonzero(words != SIGN)
+    firsts, sums = _rows(words[places], RUN)
+    return places[firsts[:, None] + np.arange(RUN)], sums
 
 
 def _phrases(words):
     """(numbers of the lines, sums) of PHRASE words in a row of a line."""
     lines = np.cumsum(words == LINE_END)
-    inside = words != SENTENCE_END
-    places, sums = _rows(words[inside], PHRASE)
-    return lines[inside][places].tolist(), sums
+    inside = (words == LINE_END) | (words > SIGN)
+    firsts, sums = _rows(words[inside], PHRASE)
+    return lines[inside][firsts], sums
 
 
 def _rows(words, length):
+    """(first places, sums) of so many words in a row, none of them an end."""
     if len(words) < length:
         return np.array([], np.int64), np.array([], np.uint64)
     rows = sliding_window_view(words, length)
-    places = np.flatnonzero(rows.min(axis=1) > SENTENCE_END)
-    return places, rows[places] @ _WEIGHTS[:length]
+    firsts = np.flatnonzero(rows.min(axis=1) > SIGN)
+    return firsts, rows[firsts] @ _WEIGHTS[:length]
 
 
 def _count(rows):
@@ -126,10 +133,3 @@ def _count(rows):
     sums, texts = np.unique(once, return_counts=True)
     uses = np.unique(np.concatenate([nothing, *rows]), return_counts=True)[1]
     return pd.DataFrame({"texts": texts, "uses": uses}, sums)
-
-
-def _fill(text, spans):
-    characters = list(text)
-    for start, end in spans:
-        characters[start:end] = "\n" * (end - start)
-    return "".join(characters)

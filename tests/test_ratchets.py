@@ -25,7 +25,7 @@ LAYOUT = {
 MOST_TOKENS = {
     "(top)": 17_060,
     "charts": 7_700,
-    "compare": 7_880,
+    "compare": 7_990,
     "corpus": 4_720,
     "loaders": 13_160,
     "quotes": 7_890,

@@ -1,6 +1,5 @@
 """Distinctive language: the terms that set groups of articles apart, and sentences with them."""
 
-import functools
 import itertools
 import re
 import zlib
@@ -14,7 +13,7 @@ from scipy.optimize import brentq
 from scipy.stats import hypergeom, nchypergeom_fisher
 from sklearn.feature_extraction.text import CountVectorizer
 
-from monitor.repetition import Repetition, find_repetition
+from monitor.repetition import LINE_END, TOKEN, WordNumbers, find_repetition
 from monitor.text.sentences import sentence_spans
 from monitor.themes import vocabulary
 
@@ -26,8 +25,6 @@ COLUMNS = [
     *("group", "term", "group_per_10k", "rest_per_10k", "articles", "z", "p", "significant"),
     *("group_articles", "rest", "rest_articles"),
 ]
-_ADDRESS = re.compile(r"(?<!\S)\S*(?:@\w|://|\w\.[a-z]{2})\S*")
-_TOKEN = re.compile(r"\w+|[^\w\s’'-]|\n")
 # Those of the themes, "don't" as two words.
 STOP_WORDS = frozenset(part for word in vocabulary.STOP_WORDS for part in re.findall(r"\w+", word))
 
@@ -45,19 +42,49 @@ class Distinction(NamedTuple):
     sentences: pd.DataFrame
 
 
+class TermReader:
+    """Reads the terms of texts: words, but no stop words, and pairs of such words side by side.
+
+    No term is in what the sample, an iterable of texts, repeats, or has a word that is not in it.
+    sample: list of its texts, as `read` returns them.
+    """
+
+    def __init__(self, sample):
+        numbers = WordNumbers()
+        self.read = numbers.read
+        self.sample = [self.read(text) for text in sample]
+        self._repetition = find_repetition(self.sample)
+        self._words = np.array([name if _is_term(name) else "" for name in numbers.names], object)
+
+    def words(self, numbers):
+        """List of the words of a text of `read`; empty where there is none, or none of a term."""
+        known = np.where(numbers < len(self._words), numbers, LINE_END)
+        known[self._repetition.mark(numbers)] = LINE_END
+        return self._words[known].tolist()
+
+    def terms(self, numbers):
+        """List of the terms of a text of `read`."""
+        words = self.words(numbers)
+        pairs = [f"{one} {other}" for one, other in itertools.pairwise(words) if one and other]
+        return [*filter(None, words), *pairs]
+
+
+def _is_term(word):
+    return len(word) > 1 and word.isalpha() and word not in STOP_WORDS
+
+
 @dataclass(frozen=True)
 class TermCounts:
     """How often each of several articles holds each term.
 
     terms: array of words, and of pairs of neighbouring words. uses: sparse matrix (articles,
-    terms). words: array of the number of all words of each article. repetition: what the articles
-    repeat, in which no term is counted.
+    terms). words: array of the number of all words of each article. reader: what read the texts.
     """
 
     terms: np.ndarray
     uses: sparse.csr_matrix
     words: np.ndarray
-    repetition: Repetition
+    reader: TermReader
 
     def select(self, rows):
         """The same of some articles, by the numbers of their rows."""
@@ -65,42 +92,26 @@ class TermCounts:
 
 
 def count_terms(texts):
-    """TermCounts of a Series of texts.
+    """TermCounts of a Series of texts, by TermReader.
 
-    Terms are words, but no stop words, and pairs of such words side by side. Of more than 5,000
-    texts, the terms are those of a sample, drawn by a hash of the text so that their order changes
-    nothing. Terms in fewer than three articles of it are left out.
+    Of more than 5,000 texts, the terms are those of a sample, drawn by a hash of the text so that
+    their order changes nothing. Terms in fewer than three articles of it are left out.
     """
-    texts = texts.fillna("")
-    hashes = [zlib.crc32(text.encode("utf-8", "replace")) for text in texts]
-    sample = texts.iloc[np.argsort(hashes, kind="stable")[:SAMPLE]]
-    repetition = find_repetition(sample)
+    texts = sample = texts.fillna("")
+    if len(texts) > SAMPLE:
+        hashes = [zlib.crc32(text.encode("utf-8", "replace")) for text in texts]
+        sample = texts.iloc[np.argsort(hashes, kind="stable")[:SAMPLE]]
+    reader = TermReader(sample)
     words = texts.map(lambda text: len(text.split())).to_numpy(np.int64)
-    vectorizer = CountVectorizer(
-        analyzer=lambda text: _terms(repetition.mask(text)),
-        min_df=min(MIN_ARTICLES, len(sample)),
-    )
+    vectorizer = CountVectorizer(analyzer=reader.terms, min_df=min(MIN_ARTICLES, len(sample)))
     try:
-        if len(sample) == len(texts):
-            uses = vectorizer.fit_transform(texts)
-        else:
-            uses = vectorizer.fit(sample).transform(texts)
+        uses = vectorizer.fit_transform(reader.sample)
     except ValueError:  # no term is in so many articles
         nothing = sparse.csr_matrix((len(texts), 0), dtype=np.int64)
-        return TermCounts(np.array([], object), nothing, words, repetition)
-    return TermCounts(vectorizer.get_feature_names_out(), uses, words, repetition)
-
-
-def _terms(text):
-    tokens = _TOKEN.findall(_ADDRESS.sub("\n", text.lower()))
-    words = [token if _is_term(token) else "" for token in tokens]
-    pairs = [f"{one} {other}" for one, other in itertools.pairwise(words) if one and other]
-    return [*filter(None, words), *pairs]
-
-
-@functools.cache
-def _is_term(token):
-    return len(token) > 1 and token.isalpha() and token not in STOP_WORDS
+        return TermCounts(np.array([], object), nothing, words, reader)
+    if len(sample) < len(texts):
+        uses = vectorizer.transform(map(reader.read, texts))
+    return TermCounts(vectorizer.get_feature_names_out(), uses, words, reader)
 
 
 def keyness(texts, groups, random_state=0, families=1):
@@ -286,16 +297,17 @@ def concordance(table, counts, groups, article_ids, texts, most=2):
     for group, term in zip(table["group"], table["term"], strict=True):
         holders = np.sort(uses[:, [column[term]]].indices)
         for place in holders[groups[holders] == group][:most]:
-            sentence = _sentence(term, counts.repetition.mask(texts[place]), texts[place])
+            sentence = _sentence(term, texts[place], counts.reader)
             rows.append((group, term, sentence, article_ids[place]))
     return pd.DataFrame(rows, columns=["group", "term", "sentence", "article_id"])
 
 
-def _sentence(term, body, text):
-    """The sentence of the text in which the body, as long as the text, first holds the term."""
-    words = r"[^\w\n]+".join(map(re.escape, term.split()))
-    match = re.search(rf"(?<!\w){words}(?!\w)", body.lower())
-    start = text.rfind("\n", 0, match.start()) + 1
+def _sentence(term, text, reader):
+    """The sentence of the text in which it first holds the term."""
+    term = term.split()
+    words = reader.words(reader.read(text))
+    place = next(at for at in range(len(words)) if words[at : at + len(term)] == term)
+    position = next(itertools.islice(TOKEN.finditer(text), place, None)).start()
+    start = text.rfind("\n", 0, position) + 1
     line = text[start:].partition("\n")[0]
-    spans = sentence_spans(line)
-    return next(line[a:b] for a, b in spans if start + b > match.start())
+    return next(line[a:b] for a, b in sentence_spans(line) if start + b > position)
