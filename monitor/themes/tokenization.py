@@ -67,13 +67,15 @@ class TokenizedTexts:
     def _find_names(self, names, numbers, text_of):
         """Mask of the tokens that are part of one of the names."""
         index = _index_names(names)
-        word_of_form = [word_of(form) for form in self.forms]
-        words = [word_of_form[number] for number in numbers]
-        is_name = np.zeros(len(words), bool)
-        for start, word in enumerate(words):
-            for name in index.get(word, ()):
+        words = [word_of(form) for form in self.forms]
+        is_first = np.array([word in index for word in words])
+        is_name = np.zeros(len(numbers), bool)
+        sequence = numbers.tolist()
+        for start in np.flatnonzero(is_first[numbers]):
+            for name in index[words[sequence[start]]]:
                 end = start + len(name)
-                if words[start:end] == name and text_of[start] == text_of[end - 1]:
+                is_same = [words[number] for number in sequence[start:end]] == name
+                if is_same and text_of[start] == text_of[end - 1]:
                     is_name[start:end] = True
         return is_name
 
