@@ -29,7 +29,7 @@ from monitor.themes.vocabulary import (
     number_stories,
 )
 
-VERSION = "14"
+VERSION = "15"
 TERMS = 30  # most terms of a theme
 ENOUGH = 5  # texts that have themes
 ROUNDS = (5, 30)  # of an update, least and most: six for each per cent of articles that are new
