@@ -74,18 +74,13 @@ def suggest_n_themes(X, random_state=0):
     ]
     rows = []
     for n_themes in sorted({round(usual * factor) for factor in (0.5, 0.7, 1)}):
-        ranks = [_rank_words(factorize(sample, n_themes, rounds=10)) for sample in samples]
+        themes = [factorize(sample, n_themes, rounds=10) for sample in samples]
+        ranks = [np.argsort(np.argsort(-H, kind="stable")) for H in themes]
         scores = [_agreement(*pair) for pair in combinations(ranks, 2)]
         rows.append((n_themes, np.mean(scores), np.std(scores)))
     table = pd.DataFrame(rows, columns=["n_themes", "stability", "spread"])
     is_stable = table["stability"] >= STABLE * table["stability"].max()
-    chosen = table.loc[is_stable, "n_themes"].max()
-    return table.assign(chosen=table["n_themes"] == chosen)
-
-
-def _rank_words(H):
-    """Rank of each word in each theme of H, from 0."""
-    return np.argsort(np.argsort(-H, kind="stable"))
+    return table.assign(chosen=table.index == is_stable[is_stable].index[-1])
 
 
 def _agreement(ranks, other_ranks):
