@@ -26,6 +26,7 @@ from monitor.themes import (
     theme_terms,
     themes_table,
     top_terms,
+    typical_headlines,
 )
 from monitor.themes.tokenization import TokenizedTexts
 from monitor.themes.updates import keep_themes
@@ -221,6 +222,21 @@ def test_terms_and_map_of_themes():
     assert terms["weight"].between(0, 1).all()
     assert {"fish", "boat"} & set(near.loc[near["likeness"].idxmax(), "label"].split(", "))
     assert theme_map(None, themes).empty
+
+
+def test_the_headlines_of_a_theme_are_those_of_its_heaviest_articles():
+    articles = pd.DataFrame({"article_id": list("abcd"), "title": ["Nets", "Boats", "", "Boats"]})
+    weights = pd.DataFrame(
+        {"article_id": list("abcd"), "theme_id": "T01", "weight": [0.4, 0.9, 0.8, 0.7]}
+    )
+    assert typical_headlines(weights, articles).to_dict() == {"T01": "Boats; Nets"}
+
+
+def test_a_theme_that_earlier_articles_had_is_not_announced():
+    cable = "cable hacker sabotage wire cut"
+    earlier = texts(60) + texts(12, [cable])
+    model = ThemeModel(n_themes=3).fit(earlier)
+    assert model.update(earlier + texts(24, [cable])[12:]).announced_ == []
 
 
 def test_a_line_of_the_outlet_never_makes_a_theme():

@@ -110,6 +110,7 @@ def theme_changes(table, headline):
     words = pd.concat(
         [
             "new: " + new.astype(str),
+            rows.loc[rows["change"].str.startswith("split off"), "change"],
             came.astype(str) + " came",
             left.astype(str) + " left",
             "+ " + rows.loc[rows["change"] == "gained", "terms"],

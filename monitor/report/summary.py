@@ -13,6 +13,7 @@ from monitor.report.figures import name_values, show_chart
 from monitor.report.html import SCRIPT, render, show, table, table_html
 from monitor.report.receipt import receipt_table
 from monitor.report.sources import count_sources, source_tables
+from monitor.themes import typical_headlines
 from monitor.wording import counted, p_value, sentence
 
 FIGURE = re.compile(r"(\b\d+%(?! CI)|[+−]\d+ points)")
@@ -49,12 +50,14 @@ def all_findings(selection):
 
 
 def theme_list(selection):
-    """The themes with their terms; where the articles are too few for themes, their terms."""
+    """The themes with terms and typical headlines; of too few articles for themes, the terms."""
     if not selection.enough_for_themes():
         return show_chart(selection, charts.term_bars, selection.terms())
     themes = selection.table("themes")
-    columns = ["theme_id", "label", "terms", "first_batch", "articles"]
-    caption = f"{counted(len(themes), 'theme')}, each with its strongest terms"
+    headlines = typical_headlines(selection.table("theme_weights"), selection.articles)
+    themes = themes.assign(headlines=themes["theme_id"].map(headlines).fillna(""))
+    columns = ["theme_id", "label", "terms", "headlines", "first_batch", "articles"]
+    caption = f"{counted(len(themes), 'theme')}, each with its strongest terms and headlines"
     return table(themes[columns], caption)
 
 

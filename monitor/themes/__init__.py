@@ -9,6 +9,7 @@ from monitor.themes.theme_tables import (
     theme_weights_table,
     themes_table,
     top_terms,
+    typical_headlines,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "theme_weights_table",
     "themes_table",
     "top_terms",
+    "typical_headlines",
 ]

@@ -19,7 +19,7 @@ def changes_table(before, after, n=10):
     """DataFrame[change, theme_id, other_id, terms, articles, share]: what an update changed.
 
     `change` is one of: new (a theme of new articles: its terms, articles, share of all), split off
-    (a theme added for earlier coverage), gained and lost (terms among the `n` first), moved
+    from earlier coverage (a theme added for it), gained and lost (terms among the `n` first), moved
     (articles from theme_id to other_id, share of the first's), unexplained (new articles that the
     earlier themes explain less than 95% of the earlier articles, share of the new ones: 0.05 is
     usual); and for the analyst to confirm: merge? (two themes of similar terms, share: cosine),
@@ -52,7 +52,8 @@ def _term_changes(before, after, now, n):
     for theme, terms in zip(after.theme_ids_, after.terms(n), strict=True):
         if theme not in earlier:
             size = sizes.get(theme, 0)
-            change = "new" if theme in after.announced_ else "split off"
+            is_new = theme in after.announced_
+            change = "new" if is_new else "split off from earlier coverage"
             yield change, theme, None, terms, size, size / len(now)
             continue
         for change, some, others in (

@@ -4,6 +4,7 @@ Shapes: X (articles, words) weighted counts, W (articles, themes), H (themes, wo
 """
 
 import warnings
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,14 @@ from sklearn.preprocessing import normalize
 from sklearn.utils import resample
 
 EXPLAINED = 0.01  # share of an article that its themes explain at least; else it has none
-SAMPLES = 4  # of the articles, on which a number of themes is tried
+SAMPLES = 6  # of the articles, on which a number of themes is tried
 SAMPLE = 0.8  # share of the articles in each
+MOST = 400  # articles in each
+HEAVIEST = 1000  # words by which they are factorised
 RANKED = 20  # words by which themes of two samples are compared
+STABLE = 0.8  # of the highest stability, above which a larger number of themes is preferred
 ROUNDS = 60
-TOLERANCE = 1e-3
+TOLERANCE = 3e-3
 
 
 def factorize(X, n_themes, random_state=0, rounds=ROUNDS):
@@ -53,43 +57,40 @@ def strongest(W):
     return np.where(W.any(axis=1), W.argmax(axis=1), -1)
 
 
-def suggest_n_themes(X, random_state=0, most=800):
-    """DataFrame[n_themes, stability, spread, chosen] for numbers around √(articles / 2).
+def suggest_n_themes(X, random_state=0):
+    """DataFrame[n_themes, stability, spread, chosen] for numbers up to √(articles / 2).
 
-    Tried on `most` articles. Stability: mean agreement (0 to 1) of the themes' words with those of
-    samples without replacement, by the average Jaccard of ranked words, themes paired at best
-    (Greene, O'Callaghan & Cunningham 2014); spread: its standard deviation over the samples. The
-    largest number within the spread of the most stable one is chosen.
+    Stability: mean agreement (0 to 1) of the themes of samples without replacement, by the average
+    Jaccard of ranked words, themes paired at best (after Greene, O'Callaghan & Cunningham 2014);
+    spread: its standard deviation over the pairs of samples. Chosen: the largest number that is at
+    least 80% as stable as the most stable one.
     """
     usual = min(40, np.sqrt(X.shape[0] / 2))
-    X = resample(X, replace=False, n_samples=min(most, X.shape[0]), random_state=random_state)
-    X = X[:, np.bincount(X.indices, minlength=X.shape[1]) >= 3]
-    size = int(SAMPLE * X.shape[0])
+    size = min(MOST, int(SAMPLE * X.shape[0]))
+    X = X[:, largest(X.sum(axis=0), HEAVIEST)]
     samples = [
         resample(X, replace=False, n_samples=size, random_state=random_state + number)
         for number in range(SAMPLES)
     ]
     rows = []
-    for n_themes in sorted({round(usual * factor) for factor in (0.5, 0.7, 1, 1.4)}):
-        themes = factorize(X, n_themes, random_state, rounds=15)
-        others = [factorize(sample, n_themes, random_state, rounds=15) for sample in samples]
-        scores = [_agreement(themes, other) for other in others]
+    for n_themes in sorted({round(usual * factor) for factor in (0.5, 0.7, 1)}):
+        themes = [factorize(sample, n_themes, rounds=10) for sample in samples]
+        ranks = [np.argsort(np.argsort(-H, kind="stable")) for H in themes]
+        scores = [_agreement(*pair) for pair in combinations(ranks, 2)]
         rows.append((n_themes, np.mean(scores), np.std(scores)))
     table = pd.DataFrame(rows, columns=["n_themes", "stability", "spread"])
-    best = table.loc[table["stability"].idxmax()]
-    stable = table.loc[table["stability"] >= best["stability"] - best["spread"], "n_themes"]
-    return table.assign(chosen=table["n_themes"] == stable.max())
+    is_stable = table["stability"] >= STABLE * table["stability"].max()
+    return table.assign(chosen=table.index == is_stable[is_stable].index[-1])
 
 
-def _agreement(themes, others):
+def _agreement(ranks, other_ranks):
     """Mean average Jaccard (0 to 1) of the ranked words of themes, each with its best partner."""
-    ranks, other_ranks = (np.argsort(np.argsort(-H, kind="stable")) for H in (themes, others))
     jaccard = 0
     for depth in range(1, RANKED + 1):
         shared = (ranks < depth).astype(float) @ (other_ranks < depth).T
         jaccard += shared / (2 * depth - shared) / RANKED
     pairs = linear_sum_assignment(jaccard, maximize=True)
-    return jaccard[pairs].sum() / len(themes)
+    return jaccard[pairs].sum() / len(ranks)
 
 
 def largest(values, n):

@@ -29,11 +29,11 @@ from monitor.themes.vocabulary import (
     number_stories,
 )
 
-VERSION = "14"
+VERSION = "15"
 TERMS = 30  # most terms of a theme
 ENOUGH = 5  # texts that have themes
 ROUNDS = (5, 30)  # of an update, least and most: six for each per cent of articles that are new
-MOSTLY = 0.5  # share of the articles of a theme that are new, above which it is announced
+MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
 POORLY = 0.05  # share of the articles that counts as poorly explained
 TEXTS = ("forms", "rows", "numbers", "text_of")  # attributes of TokenizedTexts
 
@@ -90,8 +90,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """Add to `texts`, all so far: themes keep their ids, new ones are listed in `announced_`.
 
         Where `further`, `texts` are only those that came since; `groups` are of all, as in `fit`.
-        A theme that most of the earlier articles are in is added, but not announced. A shallow copy
-        of the model keeps its state. Raises InputError as `fit`.
+        A new theme is announced only if more than 60% of the articles that it explains best are
+        new. A shallow copy of the model keeps its state. Raises InputError as `fit`.
         """
         check_is_fitted(self)
         n_known = len(self._texts)
@@ -109,7 +109,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self.components_ = refine(words.weighted, themes, rounds)
         self._weights, shares = keep_themes(words.tfidf, self.components_, before)
         is_new = pd.Series(np.arange(len(self._texts)) >= n_known)
-        share_new = is_new.groupby(strongest(self._weights)).mean()
+        # Counted before earlier articles are held in their theme, which would hide them here.
+        weights, _ = explain(words.tfidf, self.components_)
+        share_new = is_new.groupby(strongest(weights)).mean()
         self.announced_ = [
             self.theme_ids_[theme]
             for theme in range(len(known), len(themes))

@@ -53,6 +53,17 @@ def theme_weights_table(model, article_ids, weights):
     return long[long["weight"] >= LEAST].reset_index(drop=True)
 
 
+def typical_headlines(weights, articles, n=3):
+    """Series of the headlines of the `n` articles of highest weight, by theme_id.
+
+    `weights`: as returned by `theme_weights_table`; `articles`: DataFrame[article_id, title].
+    """
+    table = weights.merge(articles[["article_id", "title"]], on="article_id")
+    table = table[table["title"].fillna("") != ""].drop_duplicates(["theme_id", "title"])
+    table = table.sort_values("weight", ascending=False, kind="stable")
+    return table.groupby("theme_id").head(n).groupby("theme_id")["title"].agg("; ".join)
+
+
 def theme_terms(model, themes, n=6):
     """DataFrame[theme_id, label, articles, term, weight]: `n` terms of each theme, largest first.
 

@@ -16,6 +16,13 @@ _TOKEN = re.compile(r"[A-Z]\.(?:[A-Z]\.)++|[^\W_]++(?:[-'’&][^\W_]++)*+|[.,;:!
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
+class _Numbers(dict):
+    """Numbers what it is asked for, in order."""
+
+    def __missing__(self, key):
+        return self.setdefault(key, len(self))
+
+
 class TokenizedTexts:
     """The tokens of many texts; a text is known by its digest, and the same text has one row.
 
@@ -24,7 +31,7 @@ class TokenizedTexts:
     """
 
     def __init__(self, forms=None, rows=None, numbers=(), text_of=()):
-        self.forms = forms or {form: number for number, form in enumerate(BREAKS)}
+        self.forms = _Numbers(forms or {form: number for number, form in enumerate(BREAKS)})
         self.rows = rows or {}
         self.numbers = np.asarray(numbers, np.int32)
         self.text_of = np.asarray(text_of, np.int32)
@@ -38,24 +45,39 @@ class TokenizedTexts:
         `names`: of outlets and authors, which are left out of the texts. Arrays are replaced, not
         changed, so that a shallow copy keeps its texts.
         """
-        names = _index_names(names)
         digests = []
         new = {}
         for text in _checked(texts):
             digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
             digests.append(digest)
             if digest not in self.rows and digest not in new:
-                tokens = _without_names(_TOKEN.findall(text), names)
-                numbers = [self.forms.setdefault(token, len(self.forms)) for token in tokens]
+                numbers = [self.forms[token] for token in _TOKEN.findall(text)]
                 new[digest] = np.array(numbers, np.int32)
         # Rows follow the digests, so that the order of the texts changes nothing.
         new = dict(sorted(new.items()))
         rows = np.arange(len(self), len(self) + len(new), dtype=np.int32)
-        lengths = [len(numbers) for numbers in new.values()]
-        self.numbers = np.concatenate([self.numbers, *new.values()])
-        self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
+        text_of = np.repeat(rows, [len(numbers) for numbers in new.values()])
+        numbers = np.concatenate([self.numbers[:0], *new.values()])
+        numbers[self._find_names(names, numbers, text_of)] = self.forms[""]
+        self.numbers = np.append(self.numbers, numbers)
+        self.text_of = np.append(self.text_of, text_of)
         self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
+
+    def _find_names(self, names, numbers, text_of):
+        """Mask of the tokens that are part of one of the names."""
+        index = _index_names(names)
+        words = [word_of(form) for form in self.forms]
+        is_first = np.array([word in index for word in words])
+        is_name = np.zeros(len(numbers), bool)
+        sequence = numbers.tolist()
+        for start in np.flatnonzero(is_first[numbers]):
+            for name in index[words[sequence[start]]]:
+                end = start + len(name)
+                is_same = [words[number] for number in sequence[start:end]] == name
+                if is_same and text_of[start] == text_of[end - 1]:
+                    is_name[start:end] = True
+        return is_name
 
     def sentence_starts(self):
         """Array of the places in `numbers` where a sentence starts."""
@@ -93,17 +115,7 @@ def _index_names(names):
     """Dict from the first word of a name to the names (lists of words) that begin with it."""
     index = defaultdict(list)
     for name in names:
-        if words := [word_of(token) for token in _TOKEN.findall(name.removeprefix("The "))]:
+        words = [word_of(token) for token in _TOKEN.findall(name.removeprefix("The "))]
+        if words and words[0]:
             index[words[0]].append(words)
     return index
-
-
-def _without_names(tokens, names):
-    """The tokens, empty where they are part of one of the names."""
-    words = [word_of(token) for token in tokens] if names else []
-    for start, word in enumerate(words):
-        for name in names.get(word, ()):
-            end = start + len(name)
-            if words[start:end] == name:
-                tokens[start:end] = [""] * len(name)
-    return tokens

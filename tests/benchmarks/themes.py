@@ -5,8 +5,10 @@ Needs the shared data and the scorer beside the repository (../shared); without 
 tables.
 """
 
+import copy
 import gzip
 import importlib.util
+import itertools
 import json
 import random
 import re
@@ -122,63 +124,42 @@ def stability(k=30):
             )
 
 
-def announced(k=20):
-    """Events among the announced themes at 10, 20, 30 articles in an update of 500, and false
-    alarms without any.
+def announced(k=20, n_known=500):
+    """Events announced, and themes announced beside them, in updates by date and drawn at random.
+
+    A batch is 5, 10 or 20% of the corpus, of which 10, 20 or 30 articles are of the event, or none.
     """
-    rows, found, asked = articles(), 0, 0
-    for others in (0, 60):
-        for name, (day, pattern) in EVENTS.items():
-            about = re.compile(rf"\b(?:{pattern})\b", re.I)
-            counts = [len(about.findall(text)) for _, text in rows]
-            before = [
-                text for (date, text), n in zip(rows, counts, strict=True) if n == 0 and date < day
-            ]
-            after = [
-                text for (date, text), n in zip(rows, counts, strict=True) if n == 0 and date >= day
-            ][:400]
-            event = [
-                text for (date, text), n in zip(rows, counts, strict=True) if n >= 4 and date >= day
-            ]
-            background = before[-700:] if len(before) > 500 else before + after[100:]
-            random.Random(SEED).shuffle(background)
-            background, plain = background[:500], random.Random(SEED).sample(after, others)
-            first = ThemeModel(n_themes=k).fit(background)
-            line = []
-            for n in (10, 20, 30):
-                if len(event) < n:
+    hits, alarms = [], []
+    for name, (day, pattern) in EVENTS.items():
+        about = re.compile(rf"\b(?:{pattern})\b", re.I)
+        counts = [(date, text, len(about.findall(text))) for date, text in articles()]
+        event = [text for date, text, n in counts if n >= 4 and date >= day]
+        before = [text for date, text, n in counts if n == 0 and date < day][-700:]
+        after = [text for date, text, n in counts if n == 0 and date >= day][:400]
+        if len(before) < n_known:
+            before += after[100:]
+        generator = random.Random(SEED)
+        by_date = generator.sample(before, n_known) + generator.sample(after, 100)
+        at_random = generator.sample([text for _, text, n in counts if n == 0], n_known + 100)
+        for order, texts in (("date", by_date), ("random", at_random)):
+            known, plain = texts[:n_known], texts[n_known:]
+            first = ThemeModel(n_themes=k).fit(known)
+            for share, n in itertools.product((0.05, 0.1, 0.2), (0, 10, 20, 30)):
+                if n > len(event):
                     continue
-                model = copy_of(first).update(background + plain + event[:n])
+                n_plain = max(0, round(n_known * share / (1 - share)) - n)
+                new = plain[:n_plain] + event[:n]
+                model = copy.copy(first).update(new, further=True)
                 terms = dict(zip(model.theme_ids_, model.terms(10), strict=True))
-                hits = [i for i in model.announced_ if any(about.search(term) for term in terms[i])]
-                extra = [" ".join(terms[i][:4]) for i in model.announced_ if i not in hits]
-                found, asked = found + bool(hits), asked + 1
-                line.append(f"{n}: {'yes' if hits else 'NO '} {extra or ''}")
-            print(f"{name:12} others {others:2}  {'  '.join(line)}", flush=True)
-    print(f"found {found} of {asked}")
-    alarms = 0
-    for split in range(8):
-        start = random.Random(split).randrange(0, len(rows) - 700)
-        texts = [text for _, text in rows[start : start + 700]]
-        random.Random(split).shuffle(texts)
-        first = ThemeModel(n_themes=k).fit(texts[:500])
-        for size in (30, 100):
-            model = copy_of(first).update(texts[: 500 + size])
-            terms = dict(zip(model.theme_ids_, model.terms(10), strict=True))
-            alarms += bool(model.announced_)
-            print(
-                f"no event {split} +{size}",
-                [" ".join(terms[i][:6]) for i in model.announced_],
-                flush=True,
-            )
-    print(f"false alarms in {alarms} of 16 updates")
-
-
-def copy_of(model):
-    """A copy that can be updated apart from `model`."""
-    import copy
-
-    return copy.deepcopy(model)
+                is_hit = {i: any(map(about.search, terms[i])) for i in model.announced_}
+                extra = len(is_hit) - any(is_hit.values())
+                alarms.append(extra)
+                if n:
+                    hits.append(any(is_hit.values()))
+                words = [" ".join(terms[i][:4]) for i in is_hit if not is_hit[i]]
+                print(f"{name:12} {order:6} {share:4} {n:2} {any(is_hit.values())} {words}")
+    print(f"announced {np.mean(hits):.2f} of {len(hits)} events")
+    print(f"false alarms {np.mean(alarms):.2f} an update, of {len(alarms)}", flush=True)
 
 
 def speed():
