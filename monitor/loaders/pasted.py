@@ -9,7 +9,7 @@ from monitor.loaders.boilerplate import ends_sentence, is_boilerplate, is_sectio
 from monitor.loaders.fields import find_index, make_article
 from monitor.resources import words
 from monitor.text.bylines import match_byline
-from monitor.text.cleaning import clean_line, clean_text
+from monitor.text.cleaning import clean_text
 from monitor.text.dates import match_date_line
 
 MAX_HEAD = 14  # lines above the first paragraph
@@ -52,7 +52,7 @@ def split_paragraphs(text):
     """List of the paragraphs of `text`, each on one line; lines wrapped at a width are joined."""
     blocks = []
     for block in re.split(r"\n[^\S\n]*\n", clean_text(text)):
-        lines = map(clean_line, block.split("\n"))
+        lines = (" ".join(line.split()) for line in block.split("\n"))
         blocks.append([line for line in lines if line])
     inner = [line for block in blocks for line in block[:-1]]
     width = max(map(len, inner), default=0)
