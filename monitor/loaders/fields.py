@@ -11,9 +11,9 @@ from monitor.text.bylines import split_authors
 from monitor.text.cleaning import clean_line
 from monitor.text.dates import parse_date
 
-MARK = 120  # characters at the end of a text that may be the sign that it was cut off
+LONGEST_TAIL = 500  # characters at the end of a text in which it may be said to be cut off
 MAX_TEASER = 250  # words; a longer text that ends with an ellipsis may be whole
-_CUT = pattern("cut_end")
+_CUT, _REPOST = pattern("cut_end"), pattern("repost_end")
 _CLOSING_MARK = re.compile(r"""â€(?=[ \n"'.,;:?!)]|$)""")  # whose last byte is often lost
 _BROKEN = re.compile(r"[ÂÃâÐÑ][^\w\s]")
 
@@ -42,7 +42,9 @@ def make_article(source, date_rule, options, *, text, date="", authors="", note=
 
 def split_cut_mark(text):
     """(a text without the sign that it was cut off, such as ``… [+1834 chars]``; a note or "")."""
-    match = _CUT.search(text, max(0, len(text) - MARK))
+    if match := _REPOST.search(text, max(0, len(text) - LONGEST_TAIL)):
+        text = text[: match.start()]
+    match = _CUT.search(text, max(0, len(text) - LONGEST_TAIL))
     if not match or (not match["mark"] and len(text.split()) > MAX_TEASER):
         return text, ""
     return text[: match.start()], "a truncated text: it breaks off"
