@@ -105,12 +105,12 @@ def _choose(row, field, names):
     values = [row[name] for name in names if str(row[name]).strip().lower() not in _UNKNOWN]
     if len(values) < 2:
         return values[0] if values else ""
-    return next((value for value in values if _fits(_line_of(value), field)), values[0])
+    return next((value for value in values if _fits(value, field)), values[0])
 
 
-def _fits(line, field):
+def _fits(value, field):
     """Whether a value may be what the name of its column says."""
-    line = str(line)
+    line = _plain(value) if field == "text" else str(_line_of(value))
     if field == "date":
         return bool(parse_date(line)[0])
     if field == "url":
@@ -118,6 +118,12 @@ def _fits(line, field):
     if field == "text":
         return len(line) > MIN_TEXT
     return not _ADDRESS.match(line) and not line.isdecimal()
+
+
+def is_header(names, options):
+    """Whether names are those of the columns of a table of articles: of a text and more."""
+    columns = _columns_of(map(str, names), options)
+    return bool(columns) and any(columns[field] for field in ("title", "date", "outlet", "url"))
 
 
 def _columns_of(row, options):
