@@ -24,6 +24,7 @@ SAME = 40  # first characters by which a lead is known to stand in a text
 USUAL_NAMES = {field: words("columns", field) for field in (*FIELDS, "lead", "teaser")}
 _PARTS = words("columns", "parts")
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^/\s?#]+)")
+LONGEST_UNKNOWN = 5
 _UNKNOWN = {"", "na", "nan", "nat", "none", "null", "n/a", "<na>"}
 _log = logging.getLogger(__name__)
 
@@ -102,10 +103,14 @@ def article_of(row, columns, source, options):
 
 def _choose(row, field, names):
     """The first value that is known and is what the field's name says; else the first known."""
-    values = [row[name] for name in names if str(row[name]).strip().lower() not in _UNKNOWN]
+    values = [row[name] for name in names if _is_known(row[name])]
     if len(values) < 2:
         return values[0] if values else ""
     return next((value for value in values if _fits(value, field)), values[0])
+
+
+def _is_known(value):
+    return str(value).strip()[:LONGEST_UNKNOWN].lower() not in _UNKNOWN
 
 
 def _fits(value, field):

@@ -65,7 +65,7 @@ def _article_of(html, tree, name, options):
     article = pasted.read_pasted(draft, options)
     if len(article.text.split()) < MIN_WORDS and _CONSENT.search(draft.text):
         return Rejected(name, CONSENT)
-    return dataclasses.replace(article, note=_note_of(article, page))
+    return dataclasses.replace(article, note=_note_of(article.text, page))
 
 
 def _guess_metadata(tree):
@@ -89,9 +89,8 @@ def _text_of(html, tree):
     return max(text, baseline(load_html(html))[1], key=len) or without_markup(html)
 
 
-def _note_of(article, page):
+def _note_of(text, page):
     """Why a page is less than a whole article: a consent page, a teaser or a list; or ""."""
-    text = article.text
     lines, length = text.split("\n\n"), len(text.split())
     if length < CONSENT_WORDS and _CONSENT.search(text):
         return CONSENT
@@ -99,8 +98,6 @@ def _note_of(article, page):
         access = [str(item.get("isAccessibleForFree")).lower() for item in page.linked]
         if "false" in access or any(map(_PAYWALL.search, page.lines)):
             return "a teaser: the page says that the rest is for subscribers"
-    if article.note:
-        return article.note
     if len(lines) > 7 and not page.linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
         return "a list of headlines or items, not an article"
     return f"a short text: {length} words" if length < FEW_WORDS else ""

@@ -43,7 +43,7 @@ def read_pasted(article, options, find_title=False):
     update = fields.pop("update", "")
     fields["date"] = "" if article.date_rule else fields.get("date", update)
     stated = make_article("", "date line", options, text="\n\n".join(lines), **fields)
-    names = ("title", "outlet", "date", "date_rule", "authors", "url", "note")
+    names = ("title", "outlet", "date", "date_rule", "authors", "url")
     empty = {name: getattr(stated, name) for name in names if not getattr(article, name)}
     return dataclasses.replace(article, text=stated.text, **empty)
 
