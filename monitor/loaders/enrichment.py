@@ -1,15 +1,15 @@
 """Complete an article: characters repaired, its language and agency, and what its path states."""
 
 import dataclasses
-import functools
 import itertools
 import re
+from urllib.parse import urlsplit
 
 import ftfy
 from ftfy.badness import is_bad
 
 from monitor.article import Rejected
-from monitor.outlets import Outlets
+from monitor.loaders.options import known_outlets
 from monitor.resources import pattern
 from monitor.text.dates import find_date_in_path
 
@@ -29,7 +29,6 @@ MAX_TEASER = 250  # words; a longer text that ends with an ellipsis may be whole
 _CUT, _REPOST = pattern("cut_end"), pattern("repost_end")
 _BROKEN = re.compile(r"[ÂÃâÐÑ][^\w\s]")
 _CLOSING_MARK = re.compile(r"""â€(?=[ \n"'.,;:?!)]|$)""")  # whose last byte is often lost
-_outlets = functools.lru_cache(maxsize=4)(Outlets)
 
 
 def enrich(item, options):
@@ -38,7 +37,7 @@ def enrich(item, options):
         return item
     if reason := _reason_against(item.text, options.max_text):
         return Rejected(item.source, reason)
-    outlets = _outlets(options.outlets)
+    outlets = known_outlets(options.outlets)
     title, text = _repair_encoding(item.title), _repair_encoding(item.text)
     text, note = _without_cut_mark(text)
     if (title, text) != (item.title, item.text) and not note:
@@ -47,13 +46,15 @@ def enrich(item, options):
     date, rule = item.date, item.date_rule
     if not rule and (date := find_date_in_path(name)):
         rule = "file name"
-    folders = filter(outlets.is_known, reversed(folders))
+    host = urlsplit(item.url).netloc.removeprefix("www.")
+    hosts = map(outlets.name_of, (host, host.partition(".")[2]))
+    outlet = next(filter(outlets.is_known, [*hosts, *reversed(folders)]), "")
     return dataclasses.replace(
         item,
         title=title,
         text=text,
         note=item.note or note,
-        outlet=item.outlet or options.outlet or next(folders, ""),
+        outlet=item.outlet or options.outlet or outlet,
         date=date,
         date_rule=rule,
         language=detect_language(text, item.language),
