@@ -47,7 +47,7 @@ def _article_of(html, tree, name, options):
     date, rule = page.find_date(options.day_first)
     authors = page.find_authors()
     if not date or not authors:
-        stated_author, stated_date = _guess_metadata(tree)
+        stated_author, stated_date = _guess_metadata(page.tree)
         authors = authors or find_people(stated_author) or page.find_labelled_authors()
         if not date and stated_date:
             date, rule = parse_date(stated_date)[0], "text of the page"

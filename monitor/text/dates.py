@@ -31,7 +31,15 @@ _IN_PATH = (
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[-_./]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)"
 )
 _STAMP = r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)\d{4,6}$"
-_FORMS = (_DAY_MONTH + _YEAR, _MONTH_DAY + _YEAR, _YEAR_FIRST, _YEAR_LAST, _IN_PATH, _STAMP, _SHORT_YEAR)
+_FORMS = (
+    _DAY_MONTH + _YEAR,
+    _MONTH_DAY + _YEAR,
+    _YEAR_FIRST,
+    _YEAR_LAST,
+    _IN_PATH,
+    _STAMP,
+    _SHORT_YEAR,
+)
 _PATTERNS = [re.compile(form, re.I) for form in _FORMS]
 # A day number of Excel; seconds or milliseconds since 1970.
 _NUMBER = re.compile(r"[2-5]\d{4}(?:\.\d+)?|\d{9,10}(?:\.\d+)?|\d{12,13}(?:\.0)?")
@@ -43,8 +51,8 @@ def parse_date(value, day_first=True):
     """(date or None, note) of a date as sources write it, in the time zone it is written in.
 
     `day_first` decides where ``03/04/2020`` leaves it open. A number is taken as a day of Excel, or
-    as seconds or milliseconds since 1970, in UTC. The note is empty for a valid date and for an empty value; it
-    names a value that is no date from 1700 to today.
+    as seconds or milliseconds since 1970, in UTC. The note is empty for a valid date and for an
+    empty value; it names a value that is no date from 1700 to today.
     """
     line = clean_line(value)[:80]
     if _NUMBER.fullmatch(line):
