@@ -35,7 +35,7 @@ _ASIDE_PATH = (
 )
 _ASIDE = r"(?:^|\s)(?:comments?|disqus|replies|respond|related|recommended)"
 _REGEX = {"re": "http://exslt.org/regular-expressions"}
-MIN_AGREEMENT = 0.5  # of the title with the headline of JSON-LD that describes the article
+MIN_AGREEMENT = 0.44  # of the title with the headline of JSON-LD that describes the article
 _HEADINGS = "(//h1)[position() < 8] | (//h2)[position() < 8] | (//h3)[position() < 8]"
 _LONE_LABEL = pattern("lone_label")
 _SITE = re.compile(r"\s+[|–—·•»:-]{1,2}\s+(?:\S+\s?){1,4}$|\s*[|»].*")
