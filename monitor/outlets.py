@@ -65,10 +65,15 @@ class Outlets:
         return ""
 
     def name_of(self, stated):
-        """The outlet's name in the list; else `stated` itself, without a desk after it."""
+        """The outlet's name in the list; else `stated` itself, without a desk after it, a leading
+        The, and capitals or small letters throughout."""
         stated = stated or ""
         bare = _DESK.sub("", stated)
-        return self.names.get(_fold(stated)) or self.names.get(_fold(bare)) or bare or stated
+        listed = self.names.get(_fold(stated)) or self.names.get(_fold(bare))
+        if listed or not bare:
+            return listed or stated
+        name = re.sub(r"^the\s+(?=\S+\s)", "", bare.strip(" .,;:"), flags=re.I)
+        return name.title() if " " in name and (name.isupper() or name.islower()) else name
 
     def is_known(self, stated):
         """Whether the list has the outlet."""

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from monitor.article import Rejected
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import File, is_litter, printable, read_all
+from monitor.loaders.streams import File, is_litter, is_page_part, printable, read_all
 
 MAX_PARTS = 5000  # of a saved page
 
@@ -21,7 +21,10 @@ def read_zip(stream, name, options):
     if not stream.seekable():
         stream = io.BytesIO(read_all(stream, options, "an archive inside another"))
     archive = zipfile.ZipFile(stream)
+    names = set(archive.namelist())
     for entry in archive.infolist():
+        if is_page_part(PurePosixPath(entry.filename), lambda path: str(path) in names):
+            continue
         if entry.flag_bits & 1:
             source = f"{name}, {printable(entry.filename)}"
             yield Rejected(source, "protected by a password; unpack it first")
@@ -55,11 +58,12 @@ def read_mhtml(stream, name, options):
     data = read_all(stream, options, "one saved page")
     if data.count(b"\nContent-Type:") > MAX_PARTS:
         raise Unreadable(f"a page saved in over {MAX_PARTS:,} parts; save the page alone")
-    for part in email.message_from_bytes(data, policy=email.policy.default).walk():
-        if part.get_content_type() == "text/html":
-            yield _page(name, part.get_payload(decode=True) or b"")
-            return
-    raise Unreadable("no page in it")
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    starts = [page for page in pages if page["Content-ID"] == message.get_param("start", "")]
+    for page in (starts or pages)[:1]:
+        address = str(page["Content-Location"] or "")
+        yield _page(name, page.get_payload(decode=True) or b"", address)
 
 
 def read_warc(stream, name, options):
@@ -67,18 +71,21 @@ def read_warc(stream, name, options):
     from warcio.archiveiterator import ArchiveIterator  # takes long to load and is rarely needed
 
     for record in ArchiveIterator(stream):
-        headers = record.http_headers
-        kind = headers.get_header("Content-Type", "") if headers else ""
-        if record.rec_type != "response" or "html" not in kind.lower():
+        headers = record.http_headers or record.rec_headers
+        kind = headers.get_header("Content-Type", "").lower()
+        is_text = record.rec_type == "conversion"
+        is_page = record.rec_type in ("response", "resource") and "html" in kind
+        if not is_page and not is_text:
             continue
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
         source = f"{name}, {printable(url or 'page')}"
-        status = headers.get_statuscode()
+        status = headers.get_statuscode() if record.http_headers else "200"
         if status.startswith("2"):
-            yield _page(source, record.content_stream().read(options.max_page + 1), url)
+            data = record.content_stream().read(options.max_page + 1)
+            yield _page(source, data, url, "page.txt" if is_text else "page.html")
         else:
             yield Rejected(source, f"the server answered {status} in place of a page")
 
 
-def _page(source, data, url=""):
-    return File(source, "page.html", partial(io.BytesIO, data), len(data), url=url)
+def _page(source, data, url="", filename="page.html"):
+    return File(source, filename, partial(io.BytesIO, data), len(data), url=url)

@@ -5,6 +5,7 @@ import re
 from monitor.resources import pattern, words
 
 MAX_LENGTH = 400  # characters of a line of boilerplate
+MAX_NAME = 90  # of a line of boilerplate that is listed whole
 MAX_WORDS = 30  # of a line that leads to other articles
 ENDING = 160  # characters at the end of a line that are searched
 _LINES = frozenset(words("boilerplate", "lines"))
@@ -18,13 +19,16 @@ def is_boilerplate(line):
     """Whether a line is navigation, promotion, a legal notice, a pointer elsewhere, or a credit."""
     if len(line) > MAX_LENGTH:
         return False
-    name = " ".join(re.sub(r"[^\w\s]", "", line.lower()).split())
     ending = line[-ENDING:]
     is_pointer = len(line.split()) < MAX_WORDS and _POINTER_END.search(ending)
     is_lead = _LEAD.match(line) and not ends_sentence(line)
     if is_pointer or is_lead or _BEGINNING.match(line) or _CREDIT_END.search(ending):
         return True
-    return name in _LINES and not line.endswith(".")
+    return len(line) < MAX_NAME and _fold(line) in _LINES and not line.endswith(".")
+
+
+def _fold(line):
+    return " ".join(re.sub(r"[^\w\s]", "", line.lower()).split())
 
 
 def is_section(line):

@@ -15,12 +15,17 @@ from monitor.loaders.pasted import read_pasted
 from monitor.resources import words
 from monitor.text.bylines import NAME_KEYS, author_text
 from monitor.text.cleaning import clean_line, clean_text
-from monitor.text.dates import detect_day_first
+from monitor.text.dates import detect_day_first, parse_date
 
 MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
-LOOK_AHEAD = 200  # rows whose dates show whether the day or the month comes first
-USUAL_NAMES = {field: words("columns", field) for field in FIELDS}
-_UNKNOWN = {"", "nan", "nat", "none", "null", "n/a", "<na>"}
+LOOK_AHEAD = 2000  # rows whose dates show whether the day or the month comes first
+MIN_TEXT = 30  # characters; a shorter one is no text where another column may hold it
+SAME = 40  # first characters by which a lead is known to stand in a text
+USUAL_NAMES = {field: words("columns", field) for field in (*FIELDS, "lead", "teaser")}
+_PARTS = words("columns", "parts")
+_ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^/\s?#]+)")
+LONGEST_UNKNOWN = 5
+_UNKNOWN = {"", "na", "nan", "nat", "none", "null", "n/a", "<na>"}
 _log = logging.getLogger(__name__)
 
 
@@ -61,7 +66,7 @@ def _until_failure(rows):
 
 def _is_day_first(rows, options):
     rows = [row for _, row in rows if isinstance(row, dict)]
-    dates = [_first_known(row, _columns_of(row, options).get("date", ())) for row in rows]
+    dates = [_choose(row, "date", _columns_of(row, options).get("date", ())) for row in rows]
     return detect_day_first(map(clean_line, dates), options.day_first)
 
 
@@ -76,15 +81,54 @@ def _read_row(row, columns, source, options):
 def article_of(row, columns, source, options):
     """The article that a row states; `columns` is a dict from field to the columns that may hold
     it, the likeliest first."""
-    cells = {field: _first_known(row, names) for field, names in columns.items()}
-    if nexis.is_export(text := clean_text(cells["text"])):
+    cells = {field: _choose(row, field, names) for field, names in columns.items()}
+    text, lead, teaser = (_plain(cells.pop(field)) for field in ("text", "lead", "teaser"))
+    if nexis.is_document(text):
         if nexis.is_cover(text):
             return Rejected(source, "a list of the documents of an export, not an article")
-        return nexis.article_of(text, source, options)
-    for field in ("title", "text", "outlet"):
-        cells[field] = _plain(cells[field])
+        return nexis.article_of(clean_text(text), source, options)
+    note = "" if text else "a summary, not the whole text"
+    if lead and lead[:SAME] not in text and not lead.endswith(("…", "...")):
+        text = f"{lead}\n\n{text}"
     cells["authors"] = author_text(cells["authors"])
-    return read_pasted(make_article(source, "column date", options, **cells), options)
+    for field in set(cells) - {"authors"}:
+        cells[field] = _plain(_line_of(cells[field]))
+    if match := _ADDRESS.match(cells["outlet"]):
+        cells["outlet"] = match["host"]
+    stated = (str(row[name]) for name in columns["outlet"])
+    cells["url"] = cells["url"] or next(filter(_ADDRESS.match, stated), "")
+    article = make_article(source, "column date", options, text=text or teaser, note=note, **cells)
+    return read_pasted(article, options)
+
+
+def _choose(row, field, names):
+    """The first value that is known and is what the field's name says; else the first known."""
+    values = [row[name] for name in names if _is_known(row[name])]
+    if len(values) < 2:
+        return values[0] if values else ""
+    return next((value for value in values if _fits(value, field)), values[0])
+
+
+def _is_known(value):
+    return str(value).strip()[:LONGEST_UNKNOWN].lower() not in _UNKNOWN
+
+
+def _fits(value, field):
+    """Whether a value may be what the name of its column says."""
+    line = _plain(value) if field == "text" else str(_line_of(value))
+    if field == "date":
+        return bool(parse_date(line)[0])
+    if field == "url":
+        return bool(_ADDRESS.match(line))
+    if field == "text":
+        return len(line) > MIN_TEXT
+    return not _ADDRESS.match(line) and not line.isdecimal()
+
+
+def is_header(names, options):
+    """Whether names are those of the columns of a table of articles: of a text and more."""
+    columns = _columns_of(map(str, names), options)
+    return bool(columns) and any(columns[field] for field in ("title", "date", "outlet", "url"))
 
 
 def _columns_of(row, options):
@@ -105,7 +149,7 @@ def _map_columns(names, chosen):
         field: [folded[name] for name in likely if name in folded]
         for field, likely in likely_names.items()
     }
-    return columns if columns["text"] else {}
+    return columns if columns["text"] or columns["lead"] or columns["teaser"] else {}
 
 
 def _fold(name):
@@ -124,22 +168,40 @@ def _flatten(row):
     """The row with each nested object replaced by its name or text, or else by its parts."""
     flat, parts = {}, {}
     for name, value in row.items():
-        if not isinstance(value, dict):
-            flat[str(name)] = value
-            continue
-        texts = (value[key] for key in NAME_KEYS if isinstance(value.get(key), str))
-        if text := next(texts, None):
-            flat[str(name)] = text
-        parts = {str(key): part for key, part in value.items()} | parts
+        if isinstance(value, dict) and not _text_of_object(value):
+            parts = _flatten(value) | parts
+        else:
+            flat[str(name)] = _text_of_object(value) if isinstance(value, dict) else value
+            nested = value if isinstance(value, dict) else {}
+            parts = {str(key): part for key, part in nested.items()} | parts
     return parts | flat
 
 
-def _first_known(row, names):
-    known = (row[name] for name in names if str(row[name]).strip().lower() not in _UNKNOWN)
-    return next(known, "")
+def _text_of_object(value):
+    """The name or text of an object, which another object may hold; "" where it has none."""
+    if not isinstance(value, dict):
+        return value if isinstance(value, (str, int, float)) else ""
+    return next(filter(None, (_text_of_object(value.get(key)) for key in NAME_KEYS)), "")
+
+
+def _line_of(value):
+    """The first of several values, as a text or a number."""
+    while isinstance(value, (list, tuple)):
+        value = value[0] if value else ""
+    return _text_of_object(value) if isinstance(value, dict) else value
 
 
 def _plain(value):
-    """A cell as text, without the tags and entities that sources leave in it."""
-    parts = value if isinstance(value, (list, tuple)) else [value]
-    return without_markup("\n\n".join(map(str, parts)))
+    """A cell as text, with its parts in order, without the tags that sources leave in it."""
+    return without_markup("\n\n".join(_strings(value)))
+
+
+def _strings(value):
+    """Yield the texts of nested parts: headings, paragraphs, sections."""
+    if isinstance(value, dict):
+        value = [value[key] for key in _PARTS if key in value]
+    if isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _strings(part)
+    elif value is not None:
+        yield str(value)

@@ -6,7 +6,7 @@ import zipfile
 from lxml import etree
 from striprtf.striprtf import rtf_to_text
 
-from monitor.loaders import exports, nexis, pasted
+from monitor.loaders import exports, labelled, nexis, pasted
 from monitor.loaders.encodings import decode
 from monitor.loaders.markup import HEADLINE, SECTION_END
 from monitor.loaders.options import Unreadable
@@ -79,8 +79,8 @@ def read_text(stream, name, options):
     if len(text) > options.max_text and not nexis.is_export(text):
         raise Unreadable(f"{len(text):,} characters of text; rejected as more than one article")
     text = _clean(text)
-    articles = exports.read_text(nexis.join_lines(text), name, options)
-    return articles or [pasted.article_of(text, name, options)]
+    lines = text if labelled.is_export(text) else nexis.join_lines(text)
+    return exports.read_text(lines, name, options) or [pasted.article_of(text, name, options)]
 
 
 def _clean(text):

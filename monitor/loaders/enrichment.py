@@ -1,12 +1,16 @@
-"""Add to an article its language, its wire agency, and the date and outlet that its path states."""
+"""Complete an article: characters repaired, its language and agency, and what its path states."""
 
 import dataclasses
-import functools
 import itertools
 import re
+from urllib.parse import urlsplit
+
+import ftfy
+from ftfy.badness import is_bad
 
 from monitor.article import Rejected
-from monitor.outlets import Outlets
+from monitor.loaders.options import known_outlets
+from monitor.resources import pattern
 from monitor.text.dates import find_date_in_path
 
 MIN_WORDS = 5
@@ -20,7 +24,11 @@ MIN_ENGLISH = 6
 ENGLISH_SHARE = 1 / 300  # such words per character; English has one in 60
 # A word; in Chinese, Japanese and Korean each character.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
-_outlets = functools.lru_cache(maxsize=4)(Outlets)
+LONGEST_TAIL = 500  # characters at the end of a text in which it may be said to be cut off
+MAX_TEASER = 250  # words; a longer text that ends with an ellipsis may be whole
+_CUT, _REPOST = pattern("cut_end"), pattern("repost_end")
+_BROKEN = re.compile(r"[ÂÃâÐÑ][^\w\s]")
+_CLOSING_MARK = re.compile(r"""â€(?=[ \n"'.,;:?!)]|$)""")  # whose last byte is often lost
 
 
 def enrich(item, options):
@@ -29,20 +37,46 @@ def enrich(item, options):
         return item
     if reason := _reason_against(item.text, options.max_text):
         return Rejected(item.source, reason)
-    outlets = _outlets(options.outlets)
+    outlets = known_outlets(options.outlets)
+    title, text = _repair_encoding(item.title), _repair_encoding(item.text)
+    text, note = _without_cut_mark(text)
+    if (title, text) != (item.title, item.text) and not note:
+        note = "broken characters repaired"
     *folders, name = re.split(r"/|, ", item.source)
     date, rule = item.date, item.date_rule
     if not rule and (date := find_date_in_path(name)):
         rule = "file name"
-    folders = filter(outlets.is_known, reversed(folders))
+    host = urlsplit(item.url).netloc.removeprefix("www.")
+    hosts = map(outlets.name_of, (host, host.partition(".")[2]))
+    outlet = next(filter(outlets.is_known, [*hosts, *reversed(folders)]), "")
     return dataclasses.replace(
         item,
-        outlet=item.outlet or options.outlet or next(folders, ""),
+        title=title,
+        text=text,
+        note=item.note or note,
+        outlet=item.outlet or options.outlet or outlet,
         date=date,
         date_rule=rule,
-        language=detect_language(item.text, item.language),
-        agency=item.agency or outlets.agency_in(item.text, "; ".join(item.authors)),
+        language=detect_language(text, item.language),
+        agency=item.agency or outlets.agency_in(text, "; ".join(item.authors)),
     )
+
+
+def _repair_encoding(text):
+    """`text` with characters restored that were decoded wrongly, such as ``â€™``."""
+    if not _BROKEN.search(text) or not is_bad(text):
+        return text
+    return ftfy.fix_encoding(_CLOSING_MARK.sub("”", text))
+
+
+def _without_cut_mark(text):
+    """(text without what a blog adds and without a sign that it is cut off, a note or "")."""
+    if match := _REPOST.search(text, max(0, len(text) - LONGEST_TAIL)):
+        text = text[: match.start()]
+    match = _CUT.search(text, max(0, len(text) - LONGEST_TAIL))
+    if not match or (not match["mark"] and len(text.split()) > MAX_TEASER):
+        return text, ""
+    return text[: match.start()], "a truncated text: it breaks off"
 
 
 def _reason_against(text, max_text):

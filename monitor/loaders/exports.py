@@ -1,15 +1,24 @@
 """Decide whether a text, a page or XML is an export of a press archive, and read its articles."""
 
 from monitor.article import Rejected
-from monitor.loaders import factiva, nexis
+from monitor.loaders import factiva, labelled, nexis
 from monitor.loaders.markup import lines_of
+from monitor.loaders.options import Unreadable
+from monitor.resources import pattern
+
+_MARK = pattern("export_mark")
 
 
 def read_text(text, name, options):
     """Iterator of the articles of an export given as text; None where it is no export."""
-    for archive in (nexis, factiva):
+    for archive in (labelled, nexis, factiva):
         if archive.is_export(text):
             return _read(archive, archive.split_documents(text), name, options)
+    if len(_MARK.findall(text)) > 1:
+        raise Unreadable(
+            "an export of several articles in an unknown form; export it from Nexis, Factiva or "
+            "ProQuest as text, or each article as a file of its own"
+        )
     return None
 
 

@@ -9,12 +9,13 @@ from monitor.resources import words
 from monitor.text.cleaning import clean_line
 from monitor.text.dates import find_date
 
-_END = re.compile(r"^\S{2,12} [A-Z][A-Z0-9]{3,11}\d{8}[a-z]\w{6,12}$", re.M)
+_END = re.compile(r"^(?:AN )?\S{2,12} [A-Z][A-Z0-9]{3,11}\d{8}[a-z]\w{6,12}$", re.M)
 _LENGTH = re.compile(r"\d[\d.,'\s]{0,9}\s?[^\W\d_]{1,12}$")  # ``512 words`` in any language
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d\b.{0,12}$")
 _COPYRIGHT = re.compile(r"copyright|©|\(c\)|$", re.I)
 _NUMBER = re.compile(r"^(\d{1,5})\) +(?=\S)", re.M)
 _CODES = words("factiva", "codes")
+_CODE = re.compile(rf"^({'|'.join(_CODES)}) +(?=\S)", re.M)
 _XML_PATHS = dict(row.split() for row in words("factiva", "xml"))
 _XML_TEXT = '*[local-name() = "leadParagraph" or local-name() = "tailParagraphs"]'
 _XML_PARAGRAPHS = f'{_XML_TEXT}/*[local-name() = "paragraph"] | {_XML_TEXT}[not(*)]'
@@ -84,7 +85,10 @@ def _xml_text(elements, separator):
 
 def _read_document(text):
     """Fields of one document, with codes or without."""
-    lines = text.replace(SECTION_END, "").strip("\n").split("\n")
+    text = text.replace(SECTION_END, "").strip("\n")
+    if re.search(r"^HD +\S", text, re.M):
+        text = _CODE.sub(r"\1\n", text)
+    lines = text.split("\n")
     if "HD" in lines and "PD" in lines:
         return _read_codes(lines)
     start = find_index(re.compile(PARAGRAPH).match, lines)
@@ -117,7 +121,8 @@ def _read_head(head):
     They are: section, headline, author, length, date, time, outlet, its code, language, copyright.
     """
     length = find_index(_LENGTH.match, head, start=1, default=1)
-    title = find_index(re.compile(HEADLINE).match, head, default=min(1, length - 1))
+    longest = max(range(min(2, length)), key=lambda at: len(head[at]), default=0)
+    title = find_index(re.compile(HEADLINE).match, head, default=longest)
     below = head[title + 1 :]
     dated = find_index(find_date, below, default=len(below))
     names = [line for line in below[dated + 1 :] if not _TIME.match(line)]

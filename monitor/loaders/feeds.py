@@ -1,6 +1,10 @@
 """Read XML files: feeds (RSS, Atom), and exports of Factiva."""
 
+import base64
 import io
+import itertools
+import re
+from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
@@ -10,7 +14,10 @@ from monitor.loaders.markup import refuse_many_attributes, without_markup
 from monitor.loaders.options import Unreadable
 from monitor.loaders.pasted import split_paragraphs
 from monitor.loaders.streams import read_all
+from monitor.resources import pattern
 from monitor.text.bylines import author_text
+
+_AGGREGATOR = pattern("aggregator")
 
 
 def read(stream, name, options):
@@ -41,19 +48,40 @@ def read_feed(data, name, options):
     if not feed.version:
         raise Unreadable("XML, but neither a feed (RSS, Atom) nor an export of Factiva")
     for number, entry in enumerate(feed.entries, start=1):
-        content = " ".join(part.get("value", "") for part in entry.get("content", []))
-        text = without_markup(content or entry.get("summary", ""))
-        yield make_article(
-            f"{name}, entry {number}",
-            "feed",
-            options,
-            title=without_markup(entry.get("title", "")),
-            text="\n\n".join(split_paragraphs(text)),
-            outlet=feed.feed.get("title"),
-            date=entry.get("published") or entry.get("updated"),
-            authors=author_text(entry.get("authors")),
-            url=entry.get("link"),
-            language=feed.feed.get("language"),
-            source_id=entry.get("id"),
-            note="" if content else "a feed's summary",
-        )
+        yield _article_of(entry, feed.feed, f"{name}, entry {number}", options)
+
+
+def _article_of(entry, feed, source, options):
+    content = " ".join(part.get("value", "") for part in entry.get("content", []))
+    text = without_markup(content or entry.get("summary", ""))
+    title = without_markup(entry.get("title", ""))
+    address = _target_of(entry.get("link", ""))
+    outlet = entry.get("source", {}).get("title") or entry.get("news_source")
+    is_aggregated = bool(_AGGREGATOR.search(f"{feed.get('id')} {feed.get('link')}"))
+    if is_aggregated and not outlet:
+        outlet = title.rpartition(" - ")[2] if " - " in title else urlsplit(address).netloc
+    return make_article(
+        source,
+        "feed",
+        options,
+        title=title.removesuffix(f" - {outlet}"),
+        text="\n\n".join(split_paragraphs(text)),
+        outlet=outlet or feed.get("title"),
+        date=entry.get("published") or entry.get("updated"),
+        authors=author_text(entry.get("authors")),
+        url=address,
+        language=feed.get("language"),
+        source_id=entry.get("id"),
+        note="" if content and not is_aggregated else "a feed's summary",
+    )
+
+
+def _target_of(address):
+    """The address that a link of an aggregator leads to; another link as it is."""
+    parts = urlsplit(address)
+    if not _AGGREGATOR.search(parts.netloc):
+        return address
+    token = "".join(re.findall(r"/articles/(CBM[\w-]+)", parts.path))  # of Google News, in Base64
+    hidden = base64.urlsafe_b64decode(token[: len(token) // 4 * 4]).decode("ascii", "ignore")
+    values = itertools.chain(*parse_qs(parts.query).values(), re.findall("http[!-~]+", hidden))
+    return next((value for value in values if value.startswith("http")), address)

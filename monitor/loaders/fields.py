@@ -1,5 +1,7 @@
 """Make an article of the texts that a source states for its fields."""
 
+import re
+
 from monitor.article import Article
 from monitor.text.bylines import split_authors
 from monitor.text.cleaning import clean_line
@@ -12,6 +14,7 @@ def make_article(source, date_rule, options, *, text, date="", authors="", note=
     `date_rule` says where the date was stated. `lines`: title, outlet, url, language, source_id.
     """
     lines = {field: clean_line(line) for field, line in lines.items()}
+    lines["outlet"] = re.sub(r"^[^\w(]+", "", lines.get("outlet", ""))
     day, problem = parse_date(date, options.day_first)
     return Article(
         **{"title": "", **lines, "source_id": lines.get("source_id") or None},

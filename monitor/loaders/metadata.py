@@ -1,5 +1,6 @@
 """What the markup of a news page states about its article, the most reliable statement first."""
 
+import copy
 import itertools
 import json
 import re
@@ -13,17 +14,28 @@ from monitor.text.dates import find_date, find_date_in_path, parse_date, without
 MAX_NODES = 5_000  # of the objects in one block of JSON-LD
 MAX_LINE = 100  # characters of a line with a date beside the title
 # Parts of JSON-LD that describe other works than the article of the page.
-_OTHER_WORKS = "comment comments citation review video image itemListElement liveBlogUpdate".split()
+_OTHER_WORKS = (
+    "comment comments citation review video image itemListElement liveBlogUpdate mentions"
+).split()
 _PUBLISHED, _AUTHOR = words("page", "published"), words("page", "author")
 _AUTHOR_PATH = (
     '(//*[@itemprop="author"]//*[@itemprop="name"] | //*[@itemprop="author"] | '
     '//*[@rel="author"])[position() < 3]'
 )
 _TIME_PATH = (
-    '(//*[@itemprop="datePublished"] | //time[not(@itemprop="dateModified")'
-    ' and not(ancestor::*[contains(@class, "comment") or contains(@id, "comment")])])'
-    "[position() < 4]"
+    '(//*[@itemprop="datePublished"] | //time[not(@itemprop="dateModified")])[position() < 4]'
 )
+# Comments, lists of other articles, and days of a change.
+_ASIDE_PATH = (
+    "//*[re:test(concat(@class, ' ', @id, ' ', @itemprop), $pattern)][not(.//h1)]"
+    "| //meta[contains(@property, 'modified_time') or contains(@property, 'updated_time')]"
+    "| //time[contains(@class, 'updated') and not(contains(@class, 'published'))]"
+    # A longer one also states the day of publication.
+    "| //*[@itemprop='dateModified'][string-length(normalize-space()) < 40]"
+)
+_ASIDE = r"(?:^|\s)(?:comments?|disqus|replies|respond|related|recommended)"
+_REGEX = {"re": "http://exslt.org/regular-expressions"}
+MIN_AGREEMENT = 0.44  # of the title with the headline of JSON-LD that describes the article
 _HEADINGS = "(//h1)[position() < 8] | (//h2)[position() < 8] | (//h3)[position() < 8]"
 _LONE_LABEL = pattern("lone_label")
 _SITE = re.compile(r"\s+[|–—·•»:-]{1,2}\s+(?:\S+\s?){1,4}$|\s*[|»].*")
@@ -33,15 +45,15 @@ class Page:
     """A parsed page and what it states; `beside` are the lines next to the title."""
 
     def __init__(self, tree):
-        self.tree = tree
+        self.tree = _without_asides(tree)
         self.meta = _meta_of(tree)
         stated = [self.meta.get("og:title"), tree.findtext(".//title")]
         self.head_titles = list(filter(None, map(clean_line, stated)))
-        self.linked, self.names = self._linked_data()
         links = [*tree.xpath('//link[@rel="canonical"]/@href'), self.meta.get("og:url", "")]
         self.address = next(filter(re.compile("https?://").match, map(clean_line, links)), "")
+        self.linked, self.names = self._linked_data()
         self.title = self._find_title()
-        self.lines = lines_of(tree)
+        self.lines = lines_of(self.tree)
         self.beside = []
         if self.title in self.lines:
             at = self.lines.index(self.title)
@@ -60,12 +72,16 @@ class Page:
                 continue
             items += itertools.islice(_objects(content), MAX_NODES)
         names = {str(item.get("@id")): item.get("name") for item in items if item.get("name")}
-        articles = [item for item in items if self._rank(item) or "headline" not in item]
-        articles = [item for item in articles if "headline" in item or "datePublished" in item]
+        articles = [item for item in items if "headline" in item or "datePublished" in item]
+        articles = [item for item in articles if self._rank(item) > MIN_AGREEMENT]
         return sorted(articles, key=self._rank, reverse=True), names
 
     def _rank(self, item):
-        return _best_agreement(clean_line(item.get("headline")), self.head_titles)
+        addresses = (author_text(item.get(key)) for key in ("url", "mainEntityOfPage", "@id"))
+        if self.address and self.address in addresses:
+            return 2
+        name = clean_line(item.get("headline") or item.get("name"))
+        return _best_agreement(name, self.head_titles) if name else 1
 
     def _find_title(self):
         """The heading that agrees best with the head of the page."""
@@ -124,6 +140,15 @@ class Page:
     def find_labelled_authors(self):
         """Tuple of the names in the first line that is a byline, such as ``Author: …``."""
         return find_people(next(filter(None, map(match_byline, _join_labels(self.lines))), ""))
+
+
+def _without_asides(tree):
+    """A copy of a tree without comments, lists of other articles and days of a change."""
+    tree = copy.deepcopy(tree)
+    for element in tree.xpath(_ASIDE_PATH, namespaces=_REGEX, pattern=_ASIDE):
+        if element.tag not in ("html", "body", "head", "article", "main"):
+            element.drop_tree()
+    return tree
 
 
 def _join_labels(lines):

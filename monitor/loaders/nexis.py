@@ -1,8 +1,8 @@
 """Read exports of Nexis (Lexis Advance, Nexis Uni, or the older LexisNexis).
 
-Two layouts are known. The newer one gives title, outlet and date, then labels, `Body`, and
+Three layouts are known. The newer one gives title, outlet and date, then labels, `Body`, and
 `End of Document`. The older one opens each document with `3 of 10 DOCUMENTS` and gives outlet and
-date, then the title, labels and the text.
+date, then the title, labels and the text; without that counter, documents end with `LOAD-DATE`.
 """
 
 import re
@@ -17,6 +17,7 @@ from monitor.text.dates import find_date
 MAX_LABELS = 12  # lines with labels above a text
 _AUTHOR, _TAIL = words("nexis", "author"), words("nexis", "tail")
 _LABELS = frozenset(_AUTHOR + words("nexis", "head"))
+_LOAD_DATE = pattern("nexis_load_date")
 _COUNTER, _END = pattern("nexis_counter"), pattern("nexis_end")
 _JOB, _TOTAL = pattern("nexis_job"), pattern("nexis_total")
 _BODY, _COPYRIGHT = pattern("nexis_body"), pattern("nexis_copyright")
@@ -26,6 +27,11 @@ _EDITION = re.compile(r"(?:\w+ ){0,6}edition\b|correction appended", re.I)
 
 def is_export(text):
     """Whether a text is an export of Nexis."""
+    return is_document(text) or bool(_LOAD_DATE.search(text))
+
+
+def is_document(text):
+    """Whether a text is one document of an export, or several, with the marks of Nexis."""
     return bool(_END.search(text) or _COUNTER.search(text)) or is_cover(text)
 
 
@@ -36,7 +42,8 @@ def is_cover(text):
 
 def join_lines(text):
     """In older exports lines are wrapped: each block between blank lines is one line."""
-    return re.sub(r"(?<=\S)\n(?=\S)", " ", text) if _COUNTER.search(text) else text
+    is_old = not _BODY.search(text) and (_COUNTER.search(text) or _LOAD_DATE.search(text))
+    return re.sub(r"(?<=\S)\n(?=\S)", " ", text) if is_old else text
 
 
 def split_documents(text):
@@ -45,7 +52,8 @@ def split_documents(text):
     What stands before the first document (a cover) and after the last is in none.
     """
     totals = _COUNTER.findall(text)
-    documents = _COUNTER.split(text)[2::2] if totals else _END.split(text)[:-1]
+    end = _END if _END.search(text) else _LOAD_DATE
+    documents = _COUNTER.split(text)[2::2] if totals else end.split(text)[:-1]
     totals = _TOTAL.findall(text[:5000])[:1] or totals
     stated = int(re.sub(r"\D", "", statistics.mode(totals))) if totals else len(documents)
     return documents, stated

@@ -1,8 +1,10 @@
 """What an analyst can configure for the loaders, and the error that rejects an input."""
 
+import functools
 from dataclasses import dataclass, field
 
 from monitor.errors import InputError
+from monitor.outlets import Outlets
 
 FIELDS = ("text", "title", "outlet", "date", "authors", "url", "language", "source_id")
 LIMITS = (
@@ -53,6 +55,12 @@ class LoadOptions:
                 raise InputError(
                     f"monitor.toml, [limits]: {name} is {limit!r}; it needs a whole number above 0"
                 )
+
+
+@functools.lru_cache(maxsize=4)
+def known_outlets(path):
+    """The `Outlets` of a list, read once."""
+    return Outlets(path)
 
 
 class Unreadable(Exception):

@@ -47,7 +47,7 @@ def _article_of(html, tree, name, options):
     date, rule = page.find_date(options.day_first)
     authors = page.find_authors()
     if not date or not authors:
-        stated_author, stated_date = _guess_metadata(tree)
+        stated_author, stated_date = _guess_metadata(page.tree)
         authors = authors or find_people(stated_author) or page.find_labelled_authors()
         if not date and stated_date:
             date, rule = parse_date(stated_date)[0], "text of the page"
@@ -98,8 +98,6 @@ def _note_of(text, page):
         access = [str(item.get("isAccessibleForFree")).lower() for item in page.linked]
         if "false" in access or any(map(_PAYWALL.search, page.lines)):
             return "a teaser: the page says that the rest is for subscribers"
-        if text.endswith(("…", "...")):
-            return "a truncated text: it breaks off"
     if len(lines) > 7 and not page.linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
         return "a list of headlines or items, not an article"
     return f"a short text: {length} words" if length < FEW_WORDS else ""

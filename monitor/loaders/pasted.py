@@ -7,14 +7,19 @@ import re
 from monitor.article import Article
 from monitor.loaders.boilerplate import ends_sentence, is_boilerplate, is_section
 from monitor.loaders.fields import find_index, make_article
+from monitor.loaders.options import known_outlets
 from monitor.resources import words
 from monitor.text.bylines import match_byline
-from monitor.text.cleaning import clean_line, clean_text
+from monitor.text.cleaning import clean_text
 from monitor.text.dates import match_date_line
 
+MAX_ADDRESS = 300  # characters of a line that is an address
+MAX_NAME = 100  # characters of a line that names the outlet
 MAX_HEAD = 14  # lines above the first paragraph
 _LABELS = {label: field for field in words("labels", "fields") for label in words("labels", field)}
 _LABEL = re.compile(rf"({'|'.join(_LABELS)})\s?:\s+(\S.*)", re.I)
+_SOURCE = re.compile(r"(?:[^\s.]+\s){0,4}((?:https?://|www\.)\S+)")
+_NAME_AT_END = re.compile(r"(?:,\s|\s[|–—-]\s)(?=[^,|–—]+$)")
 # ``BRUSSELS (Reuters) —`` at the start of a text.
 _DATELINE = re.compile(
     r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:\([^()]{2,30}\))?\s?(?::|—|–|--| - )"
@@ -37,6 +42,8 @@ def read_pasted(article, options, find_title=False):
         return article
     lines = [line for line in split_paragraphs(article.text) if not is_boilerplate(line)]
     fields = {"title": article.title}
+    if not article.outlet:
+        lines = _read_source(lines, fields, known_outlets(options.outlets))
     if find_title:
         lines = _read_title(lines, fields)
     lines = _without_tail(_read_head(lines, fields))
@@ -52,7 +59,7 @@ def split_paragraphs(text):
     """List of the paragraphs of `text`, each on one line; lines wrapped at a width are joined."""
     blocks = []
     for block in re.split(r"\n[^\S\n]*\n", clean_text(text)):
-        lines = map(clean_line, block.split("\n"))
+        lines = (" ".join(line.split()) for line in block.split("\n"))
         blocks.append([line for line in lines if line])
     inner = [line for block in blocks for line in block[:-1]]
     width = max(map(len, inner), default=0)
@@ -60,6 +67,22 @@ def split_paragraphs(text):
     if 40 <= width <= 110 and len(wrapped) > 0.6 * len(inner):
         return [" ".join(block) for block in blocks if block]
     return list(itertools.chain.from_iterable(blocks))
+
+
+def _read_source(lines, fields, outlets):
+    """The lines without those that are the address of the article or the name of its outlet."""
+    rest = []
+    for at, line in enumerate(lines):
+        *beginning, name = _NAME_AT_END.split(line, maxsplit=1)
+        may_name = at < MAX_HEAD and len(line) < MAX_NAME and not outlets.agency_in("", name)
+        if match := _SOURCE.fullmatch(line[:MAX_ADDRESS]):
+            fields.setdefault("url", match[1])
+        elif may_name and outlets.is_known(name):
+            fields.setdefault("outlet", name)
+            rest += beginning
+        else:
+            rest.append(line)
+    return rest
 
 
 def _read_title(lines, fields):

@@ -13,7 +13,7 @@ import json
 
 import pandas as pd
 
-from monitor.loaders.columns import read_rows
+from monitor.loaders.columns import is_header, read_rows
 from monitor.loaders.encodings import decode, open_text, read_lines
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all, read_office
@@ -21,6 +21,7 @@ from monitor.resources import words
 from monitor.text.cleaning import clean_line
 
 MAX_COLUMNS = 256
+PREFACE = 20  # rows, among which the header may stand below a title and settings
 MAX_JSON_PARTS = 4_000_000
 NOT_AN_OBJECT = "not an object with named fields"
 _WRAPPERS = words("columns", "wrappers")
@@ -41,17 +42,27 @@ def read_csv(stream, options):
     """Yield the articles of delimited text; after a broken row it goes on at the next line."""
     lines = read_lines(open_text(stream), options.max_line)
     first = list(itertools.islice(lines, 50))
-    sample = "".join(first).lstrip("\r\n")
-    header = sample.removeprefix("sep=").split("\n", 1)[0]
+    sample = "".join(first)
     has_escapes = '\\"' in sample and '""' not in sample
     csv.field_size_limit(options.max_line)
     dialect = {
-        "delimiter": max(",;\t|", key=header.count),
+        "delimiter": _find_delimiter(first[:PREFACE], options),
         "escapechar": "\\" if has_escapes else None,
         "doublequote": not has_escapes,
         "strict": True,
     }
-    return _name_cells(_csv_cells(itertools.chain(first, lines), dialect))
+    return _name_cells(_csv_cells(itertools.chain(first, lines), dialect), options)
+
+
+def _find_delimiter(lines, options):
+    """The sign that separates the names in the header; a blank only where names are quoted."""
+    lines = [line.strip("\r\n") for line in lines]
+    for line, delimiter in itertools.product(lines, ",;\t| "):
+        names = [name.strip("\"' ") for name in line.split(delimiter)]
+        if is_header(names, options) and (delimiter != " " or line.startswith('"')):
+            return delimiter
+    first = next(filter(None, lines), "")
+    return max(",;\t|", key=first.removeprefix("sep=").count)
 
 
 def _csv_cells(lines, dialect):
@@ -79,10 +90,14 @@ def _record(again, lines, row_lines):
         yield line
 
 
-def _name_cells(numbered_rows):
-    """Yield (place, row or reason); the first row that is not blank is the header."""
-    header = []
-    for number, cells in numbered_rows:
+def _name_cells(numbered_rows, options):
+    """Yield (place, row or reason); the header is the first row that names usual columns, or else
+    the first that is not blank."""
+    rows = iter(numbered_rows)
+    first = list(itertools.islice(rows, PREFACE))
+    starts = (at for at, (_, cells) in enumerate(first) if is_header(cells, options))
+    header, is_first = [], True
+    for number, cells in itertools.chain(first[next(starts, 0) :], rows):
         place = f"row {number}"
         if isinstance(cells, str):
             yield place, cells
@@ -94,7 +109,11 @@ def _name_cells(numbered_rows):
             continue
         if not header:
             header = ["" if cell is None else str(cell) for cell in cells]
-        elif len(cells) != len(header):
+            continue
+        if is_first and len(cells) == len(header) + 1:  # as R writes a table with row names
+            header = ["", *header]
+        is_first = False
+        if len(cells) != len(header):
             yield place, f"{len(cells)} cells where the header has {len(header)}"
         else:
             yield place, dict(zip(header, cells, strict=True))
@@ -147,6 +166,8 @@ def _find_rows(content):
         raise Unreadable("the JSON holds no list of articles")
     if "jsonfeed.org" in str(content.get("version")):
         return [{"outlet": content.get("title"), **item} for item in content["items"]]
+    if {"columns", "data"} <= set(content):  # as pandas writes a table with orient="split"
+        return pd.DataFrame(content["data"], columns=content["columns"]).to_dict("records")
     names = {name.lower(): name for name in content}
     for wrapper in _WRAPPERS:
         if (inner := content.get(names.get(wrapper))) and isinstance(inner, (list, dict)):
@@ -167,7 +188,7 @@ def read_xlsx(stream, name, options):
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         cells = map(list, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS))
-        rows = _name_cells(enumerate(cells, start=1))
+        rows = _name_cells(enumerate(cells, start=1), options)
         yield from read_rows(rows, f"{name}, sheet {clean_line(sheet.title)}", options)
 
 

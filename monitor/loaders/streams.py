@@ -17,6 +17,10 @@ LITTER = {"thumbs.db", "desktop.ini", "__macosx"}  # files of operating systems
 MAX_RATIO = 100  # of a text to its compressed form; real ones stay below 20
 RATIO_FROM = 32 << 20  # bytes; below, the ratio may be higher
 MAX_UNPACKED = 128 << 20  # bytes of all parts of an Office document
+# How browsers name the folder of the parts of a page, in several languages.
+_PARTS_FOLDER = re.compile(
+    r"(?:[_-](?:files|dateien|fichiers|archivos|bestanden|arquivos|filer|pliki)|\.files)$", re.I
+)
 _OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 
 
@@ -115,7 +119,10 @@ def list_files(folder):
     """
     for path in [folder, *sorted(folder.rglob("*"))]:
         is_open = path.is_dir() and not path.is_symlink() and os.access(path, os.R_OK | os.X_OK)
-        if not is_open and not is_litter(path.relative_to(folder)):
+        inside = path.relative_to(folder)
+        if is_open or is_litter(inside):
+            continue
+        if not is_page_part(inside, lambda page: (folder / page).exists()):
             yield path
 
 
@@ -123,6 +130,19 @@ def is_litter(path):
     """Whether a file is hidden, or left behind by an operating system or an office program."""
     names = PurePath(path).parts
     return any(name.startswith((".", "~$")) or name.lower() in LITTER for name in names)
+
+
+def is_page_part(path, exists):
+    """Whether a file belongs to a page saved with its parts: ``a_files/x`` beside ``a.html``.
+
+    `exists` says whether there is a file of that path.
+    """
+    for folder in path.parents:
+        page = _PARTS_FOLDER.sub("", folder.name)
+        beside = (folder.with_name(page + suffix) for suffix in (".html", ".htm"))
+        if page not in ("", folder.name) and any(map(exists, beside)):
+            return True
+    return False
 
 
 def printable(name):

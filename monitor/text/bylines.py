@@ -7,7 +7,10 @@ from monitor.text.cleaning import clean_line
 
 MAX_AUTHORS = 50
 # Where data keeps the text of a nested object, the likeliest first.
-NAME_KEYS = "name main original full_name title value text rendered #text _ $ $date $oid".split()
+NAME_KEYS = (
+    "name main original full_name title value text rendered content href #text _ $ $date $oid "
+    "$numberLong"
+).split()
 _QUOTED = re.compile(r"""['"]([^'"]+)['"]""")  # a name in a list of Python, as text
 _SEPARATOR = re.compile(r"\s*(?:[;,|·•&/]|\b(?:and|und)\b)\s*", re.I)
 _PLACE, _ADDITION = pattern("byline_place"), pattern("byline_addition")

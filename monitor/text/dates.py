@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import itertools
 import re
 
 from monitor.resources import pattern, words
@@ -22,32 +23,52 @@ _YEAR = r"(?P<year>\d{4})(?!\d)"
 _YEAR_FIRST = (
     r"(?<!\d)(?P<year>\d{4})\s?[-/.年년]\s?(?P<month>\d\d?)\s?[-/.月월]\s?(?P<day>\d\d?)(?!\d)"
 )
-_YEAR_LAST = r"(?<!\d)(?P<day>\d\d?)\s?[./|-]\s?(?P<month>\d\d?)\s?[./|-]\s?" + _YEAR
+_NUMBERS = r"(?P<day>\d\d?)\s?[./|-]\s?(?P<month>\d\d?)\s?[./|-]\s?"
+_YEAR_LAST = rf"(?<!\d){_NUMBERS}{_YEAR}"
+_SHORT_YEAR = rf"^{_NUMBERS}(?P<year>\d\d)(?:\s\d\d?:.*)?$"
+_DAY_OR_MONTH_FIRST = (_YEAR_LAST, _SHORT_YEAR)
 _IN_PATH = (
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[-_./]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)"
 )
 _STAMP = r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)\d{4,6}$"
-_FORMS = (_DAY_MONTH + _YEAR, _MONTH_DAY + _YEAR, _YEAR_FIRST, _YEAR_LAST, _IN_PATH, _STAMP)
+_FORMS = (
+    _DAY_MONTH + _YEAR,
+    _MONTH_DAY + _YEAR,
+    _YEAR_FIRST,
+    _YEAR_LAST,
+    _IN_PATH,
+    _STAMP,
+    _SHORT_YEAR,
+)
 _PATTERNS = [re.compile(form, re.I) for form in _FORMS]
+# A day number of Excel; seconds or milliseconds since 1970.
+_NUMBER = re.compile(r"[2-5]\d{4}(?:\.\d+)?|\d{9,10}(?:\.\d+)?|\d{12,13}(?:\.0)?")
+_EXCEL_START = datetime.date(1899, 12, 30)
 _REST_OF_LINE, _UPDATE = pattern("rest_of_date_line"), pattern("update")
 
 
 def parse_date(value, day_first=True):
     """(date or None, note) of a date as sources write it, in the time zone it is written in.
 
-    `day_first` decides where ``03/04/2020`` leaves it open. A number is taken as seconds or
-    milliseconds since 1970, in UTC. The note is empty for a valid date and for an empty value; it
-    names a value that is no date from 1700 to today.
+    `day_first` decides where ``03/04/2020`` leaves it open. A number is taken as a day of Excel, or
+    as seconds or milliseconds since 1970, in UTC. The note is empty for a valid date and for an
+    empty value; it names a value that is no date from 1700 to today.
     """
-    if isinstance(value, (int, float)) and 1e8 < value < 1e14:
-        seconds = value / 1000 if value > 1e11 else value
-        value = datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
     line = clean_line(value)[:80]
+    if _NUMBER.fullmatch(line):
+        line = str(_date_of_number(float(line)))
     if match := _search(line):
         day = _date_of(match, day_first)
     else:
         day = _parse_other(line, "DMY" if day_first else "MDY")
     return day, f"not a date from 1700 to today: {line[:40]}" if line and not day else ""
+
+
+def _date_of_number(number):
+    if number < 1e5:
+        return _EXCEL_START + datetime.timedelta(days=int(number))
+    seconds = number / 1000 if number > 1e11 else number
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
 
 
 def find_date(line, day_first=True):
@@ -64,7 +85,8 @@ def find_date_in_path(path):
 
 def detect_day_first(values, default=True):
     """Whether dates such as ``3/14/2023`` name the day first, as far as some of them prove it."""
-    matches = [match for value in values if (match := re.match(_YEAR_LAST, value))]
+    pairs = itertools.product(values, _DAY_OR_MONTH_FIRST)
+    matches = [match for value, form in pairs if (match := re.match(form, value))]
     day_first = any(int(match["day"]) > 12 for match in matches)
     month_first = any(int(match["month"]) > 12 for match in matches)
     return default if day_first == month_first else day_first
@@ -92,10 +114,13 @@ def _date_of(match, day_first=True):
     """The date that a match states; None for one that is impossible, before 1700 or to come."""
     day, month = int(match["day"]), match["month"].lower()
     month = _MONTHS.get(month) or int(month)
-    if match.re.pattern == _YEAR_LAST and (month > 12 or (not day_first and day <= 12)):
+    if match.re.pattern in _DAY_OR_MONTH_FIRST and (month > 12 or (not day_first and day <= 12)):
         day, month = month, day
+    year = int(match["year"])
+    if year < 100:
+        year += 1900 if year > datetime.date.today().year % 100 else 2000
     try:
-        date = datetime.date(int(match["year"]), month, day)
+        date = datetime.date(year, month, day)
     except ValueError:
         return None
     return date if EARLIEST <= date <= datetime.date.today() + datetime.timedelta(days=1) else None

@@ -70,11 +70,11 @@ def test_a_table_is_read_by_its_usual_column_names(tmp_path):
 
 
 def test_other_column_names_are_given_in_the_settings(tmp_path):
-    (tmp_path / "a.csv").write_text(f'Schlagzeile,Volltext\nSchiffe,"{TEXT}"\n')
+    (tmp_path / "a.csv").write_text(f'Überzeile,Wortlaut\nSchiffe,"{TEXT}"\n')
     (refused,) = load(tmp_path / "a.csv")
-    assert "Volltext" in refused.reason
+    assert "Wortlaut" in refused.reason
     (article,) = load(
-        tmp_path / "a.csv", LoadOptions(columns={"title": "Schlagzeile", "text": "Volltext"})
+        tmp_path / "a.csv", LoadOptions(columns={"title": "Überzeile", "text": "Wortlaut"})
     )
     assert article.title == "Schiffe"
 

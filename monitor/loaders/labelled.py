@@ -1,0 +1,56 @@
+"""Read exports as text in which labels stand before the fields: ProQuest, EBSCO and their like."""
+
+import re
+
+from monitor.article import Rejected
+from monitor.loaders.fields import make_article
+from monitor.loaders.options import FIELDS
+from monitor.loaders.pasted import split_paragraphs
+from monitor.resources import pattern, words
+
+_LABELS = {
+    label: field
+    for field in (*FIELDS, "teaser", "other")
+    for label in words("export_labels", field)
+}
+_LABEL = re.compile(rf"({'|'.join(map(re.escape, _LABELS))})\s?:\s*(.*)", re.I)
+_SEPARATOR, _ID = pattern("export_separator"), pattern("export_id")
+_INVERTED = re.compile(r"([^,;]+), ([^,;]+)")
+
+
+def is_export(text):
+    """Whether a text is an export of documents with labels."""
+    return bool(_ID.search(text)) and "text" in map(_field_of, text.split("\n"))
+
+
+def split_documents(text):
+    """(list of the documents as texts, the number that the export states: none)."""
+    parts = _SEPARATOR.split(text)
+    return [part for part in parts if _ID.search(part)], 0
+
+
+def article_of(document, source, options):
+    """The article of one document; lines above the first label are its title."""
+    if len(_ID.findall(document)) > 1:
+        return Rejected(source, "several articles that cannot be told apart; export them again")
+    fields, field = {}, "title"
+    for line in document.split("\n"):
+        if match := _LABEL.match(line):
+            field, line = _LABELS[match[1].lower()], match[2]
+        if line or field == "text":
+            fields[field] = f"{fields[field]}\n{line}" if field in fields else line
+    names = (_INVERTED.sub(r"\2 \1", name) for name in fields.get("authors", "").split(";"))
+    outlet = fields.get("outlet", "")
+    fields["date"] = fields.get("date") or outlet
+    fields["outlet"] = re.split(r"\s*(?:[;\[(]|\.\s)", outlet)[0]
+    fields["authors"] = "; ".join(names)
+    fields.pop("other", "")
+    teaser = fields.pop("teaser", "")
+    note = "" if "text" in fields else "a summary, not the whole text"
+    text = "\n\n".join(split_paragraphs(fields.pop("text", teaser)))
+    return make_article(source, "export header", options, text=text, note=note, **fields)
+
+
+def _field_of(line):
+    match = _LABEL.match(line)
+    return _LABELS[match[1].lower()] if match else ""
