@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from monitor.compare.counting import frequencies
-from monitor.compare.voices import holders_of, spoken
-from monitor.stance import correct_codes
+from monitor.stance import UNKNOWN, correct_codes
 
 MODEL, HUMAN = "model", "human coding"
 BASIS = {
@@ -63,8 +62,8 @@ def theme_outcomes(theme_weights, themes, articles):
 def holder_outcomes(quotes, codebook):
     """Outcomes of the quotations with a known speaker: the holder for whom the speaker stands."""
     quotes = spoken(quotes)
-    holders, values = holders_of(quotes, codebook)
-    return Outcomes("holder", values, quotes, _parts(holders, values))
+    values = [*codebook.dimensions["holder"], UNKNOWN]
+    return Outcomes("holder", values, quotes, _parts(quotes["holder"], values))
 
 
 def speaker_outcomes(quotes, speakers=8):
@@ -72,6 +71,14 @@ def speaker_outcomes(quotes, speakers=8):
     quotes = spoken(quotes)
     values = list(frequencies(quotes["speaker"]).index[:speakers])
     return Outcomes("speaker", values, quotes, _parts(quotes["speaker"], values))
+
+
+def spoken(quotes):
+    """The direct and mixed quotations whose speaker is known.
+
+    What is only reported as someone's belief or wish (indirect) does not count as being heard.
+    """
+    return quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
 
 
 def _parts(names, values):

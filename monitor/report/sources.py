@@ -55,11 +55,11 @@ def source_tables(selection):
     labels = {name: passages[name].map(selection.labels(name)) for name in dimensions}
     quoted = (passages["voice"] != OUTLET).map({True: "yes", False: "no"})
     quotations = compare.spoken(selection.table("quotes"))
-    holder, _ = compare.holders_of(quotations, selection.corpus.codebook)
     short = quotations["quote"].str.slice(0, LONGEST_QUOTE)
     is_short = quotations["quote"].str.len() <= LONGEST_QUOTE
     quotations = quotations.assign(
-        holder=holder.map(holder_labels(selection)), quotation=short.where(is_short, short + "…")
+        holder=quotations["holder"].map(holder_labels(selection)),
+        quotation=short.where(is_short, short + "…"),
     )
     where = articles[["article_id", "outlet", "date", "batch", "theme", "place"]]
     tables = {"passages": passages.assign(quoted=quoted, **labels), "quotations": quotations}
