@@ -7,6 +7,7 @@ Opening sentences, chart headlines and notebooks quote findings; nothing else de
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from monitor.compare.differences import NAMES_OF_CHANGES
 from monitor.compare.families import FAMILIES, TERMS
 from monitor.significance import LEVEL
 from monitor.stance import UNKNOWN, UNKNOWN_LABEL
@@ -74,13 +75,7 @@ TOPICS = {
     **dict.fromkeys(TERMS, "Language"),
 }
 # One name for the two sides of a comparison, in tables of changes and of differences.
-COMMON_NAMES = {
-    "now": "share",
-    "before": "rest",
-    "passages_now": "n",
-    "passages_before": "rest_n",
-    "articles_now": "articles",
-}
+COMMON_NAMES = {name: common for common, name in NAMES_OF_CHANGES.items()}
 
 
 def significant(selection):

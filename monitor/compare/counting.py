@@ -34,8 +34,8 @@ def count_reprints(articles, reprints, rule):
 
 def story_ids(articles, reprints):
     """Series of the story of each article: its group of reprints, or the article alone."""
-    groups = reprints.set_index("article_id")["group_id"]
-    return articles["article_id"].map(groups).fillna(articles["article_id"])
+    groups = reprints.set_index("article_id")["group_id"].to_dict()
+    return articles["article_id"].map(lambda article_id: groups.get(article_id, article_id))
 
 
 def name_outlets(articles, most=None):
