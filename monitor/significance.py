@@ -41,10 +41,9 @@ def compare_groups(counts, sizes, groups, tested, families=1, random_state=0):
     members = sparse.csr_array(members, dtype=float)
     share, rest = _shares(table, members)
     rng = np.random.default_rng(random_state)
-    draws = np.empty((DRAWS, *share.shape))
-    for draw in draws:
-        inside, outside = _shares(table[rng.permutation(len(table))], members)
-        draw[:] = np.where(enough, inside - outside, 0)
+    permutations = (rng.permutation(len(table)) for _ in range(DRAWS))
+    draws = [np.subtract(*_shares(table[order], members)) for order in permutations]
+    draws = np.where(enough, draws, 0)
     test = _judge(share - rest, draws, families)
     test = {name: np.where(enough, values, np.nan) for name, values in test.items()}
     return {"share": share, "rest": rest, "difference": share - rest, **test}
@@ -57,14 +56,16 @@ def compare_times(counts, sizes, times, families=1, random_state=0):
     (values,): slope (change of the share for each unit of time, weighted by sizes), low, high and
     p; nan where all times are the same or there are fewer than twice MIN_ARTICLES articles.
     """
-    table = np.column_stack([counts, sizes]).astype(float)
     times = np.asarray(times, dtype=float)
     if len(times) < 2 * MIN_ARTICLES or np.ptp(times) == 0:
-        return {name: np.full(table.shape[1] - 1, np.nan) for name in ("slope", "low", "high", "p")}
-    slope = _slopes(times, table)
+        blank = np.full(counts.shape[1], np.nan)
+        return dict.fromkeys(("slope", "low", "high", "p"), blank)
+    sizes = np.asarray(sizes, dtype=float)
+    residuals = counts - counts.sum(axis=0) / sizes.sum() * sizes[:, None]
+    slope = _slopes(times, residuals, sizes)
     rng = np.random.default_rng(random_state)
-    draws = np.array([_slopes(rng.permutation(times), table) for _ in range(DRAWS)])
-    return {"slope": slope} | _judge(slope, draws, families, bound=np.inf)
+    draws = [_slopes(rng.permutation(times), residuals, sizes) for _ in range(DRAWS)]
+    return {"slope": slope} | _judge(slope, np.array(draws), families, bound=np.inf)
 
 
 def compare_within(first, second, families=1, random_state=0):
@@ -134,10 +135,8 @@ def _shares(table, members):
         return sums[:, :-1] / sums[:, -1:], others[:, :-1] / others[:, -1:]
 
 
-def _slopes(times, table):
-    """Weighted slope of each share over time: (values,)."""
-    counts, sizes = table[:, :-1], table[:, -1]
-    residuals = counts - counts.sum(axis=0) / sizes.sum() * sizes[:, None]
+def _slopes(times, residuals, sizes):
+    """Weighted slope over time of each share, from its residuals (articles, values)."""
     spread = times**2 @ sizes - (times @ sizes) ** 2 / sizes.sum()
     # The residuals sum to nothing, so that the middle of the times need not be taken off.
     return times @ residuals / spread

@@ -1,5 +1,6 @@
 """Distinctive language: the terms that set groups of articles apart, and sentences with them."""
 
+import contextlib
 import functools
 import itertools
 import re
@@ -55,7 +56,7 @@ class TermCounts:
     """
 
     terms: np.ndarray
-    uses: sparse.csr_matrix
+    uses: sparse.csr_array
     words: np.ndarray
     repetition: Repetition
 
@@ -73,22 +74,19 @@ def count_terms(texts):
     """
     texts = texts.fillna("")
     hashes = [zlib.crc32(text.encode("utf-8", "replace")) for text in texts]
-    sample = texts.iloc[np.argsort(hashes, kind="stable")[:SAMPLE]]
+    sample = texts.iloc[np.sort(np.argsort(hashes, kind="stable")[:SAMPLE])]
     repetition = find_repetition(sample)
     words = texts.map(lambda text: len(text.split())).to_numpy(np.int64)
-    vectorizer = CountVectorizer(
-        analyzer=lambda text: _terms(repetition.mask(text)),
-        min_df=min(MIN_ARTICLES, len(sample)),
-    )
-    try:
-        if len(sample) == len(texts):
-            uses = vectorizer.fit_transform(texts)
-        else:
-            uses = vectorizer.fit(sample).transform(texts)
-    except ValueError:  # no term is in so many articles
-        nothing = sparse.csr_matrix((len(texts), 0), dtype=np.int64)
-        return TermCounts(np.array([], object), nothing, words, repetition)
-    return TermCounts(vectorizer.get_feature_names_out(), uses, words, repetition)
+    least = min(MIN_ARTICLES, len(sample))
+    vectorizer = CountVectorizer(analyzer=lambda text: _terms(repetition.mask(text)), min_df=least)
+    terms = np.array([], object)
+    uses = sparse.csr_array((len(texts), 0), dtype=np.int64)
+    # Without a term in so many articles there is nothing to count.
+    with contextlib.suppress(ValueError):
+        uses = vectorizer.fit_transform(sample)
+        terms = vectorizer.get_feature_names_out()
+        uses = uses if len(sample) == len(texts) else vectorizer.transform(texts)
+    return TermCounts(terms, sparse.csr_array(uses), words, repetition)
 
 
 def _terms(text):
@@ -132,16 +130,27 @@ def compare_terms(counts, groups, families=1, outlets=None):
     """
     groups = pd.Categorical(groups)
     outlets = np.asarray(groups if outlets is None else outlets)
-    masks = {group: np.asarray(groups == group) for group in groups.categories}
-    tables = [_compare_group(group, counts, mask) for group, mask in masks.items()]
-    least = np.concatenate([[], *(_least_p(table) for table in tables)])
-    tests = families * _number_of_tests(least, ALPHA / families)
-    results = [
-        _test(table, tests, counts.words[mask], counts.words[~mask], _own_words(outlets[mask]))
-        for table, mask in zip(tables, masks.values(), strict=True)
-    ]
-    nothing = pd.DataFrame(columns=COLUMNS).astype({"significant": bool})
-    return pd.concat(results, ignore_index=True) if results else nothing
+    if not len(groups.categories):
+        return pd.DataFrame(columns=COLUMNS).astype({"significant": bool})
+    tables = [_compare_group(group, counts, groups == group) for group in groups.categories]
+    table = pd.concat(tables, ignore_index=True)
+    tests = families * _number_of_tests(_least_p(table), ALPHA / families)
+    own = {group: _own_words(outlets[groups == group]) for group in groups.categories}
+    above = table["articles"] * table["rest_articles"] > table["rest"] * table["group_articles"]
+    table = table[above & (table["articles"] >= MIN_ARTICLES)]
+    named = [own[row.group].isdisjoint(row.term.split()) for row in table.itertuples()]
+    table = table[np.array(named, bool)]
+    chance = _hypergeometric(table, table["articles"] + table["rest"])
+    single = chance.sf(table["articles"] - 1)
+    for place in np.flatnonzero(tests * single < ALPHA):
+        row = table.iloc[place]
+        longer = _p_at_length(row, counts.words, groups == row["group"])
+        single[place] = max(single[place], longer)
+    p = np.minimum(1, tests * single)
+    z = (table["articles"] - chance.mean()) / chance.std()
+    order = pd.Categorical(table["group"], groups.categories)
+    table = table.assign(z=z, p=p, significant=p < ALPHA, order=order, single=single)
+    return table.sort_values(["order", "single", "term"], ignore_index=True)[COLUMNS]
 
 
 def _compare_group(group, counts, mask):
@@ -151,36 +160,31 @@ def _compare_group(group, counts, mask):
         {
             "group": group,
             "term": counts.terms,
-            "group_per_10k": 1e4 * _sums(here.uses) / max(1, here.words.sum()),
-            "rest_per_10k": 1e4 * _sums(rest.uses) / max(1, rest.words.sum()),
-            "articles": _sums(here.uses > 0),
+            "group_per_10k": 1e4 * here.uses.sum(axis=0) / max(1, here.words.sum()),
+            "rest_per_10k": 1e4 * rest.uses.sum(axis=0) / max(1, rest.words.sum()),
+            "articles": (here.uses > 0).sum(axis=0),
             "group_articles": len(here.words),
-            "rest": _sums(rest.uses > 0),
+            "rest": (rest.uses > 0).sum(axis=0),
             "rest_articles": len(rest.words),
         }
     )
 
 
-def _sums(matrix):
-    return np.asarray(matrix.sum(axis=0)).ravel()
-
-
-def _hypergeometric(table):
-    """Distribution of a term's articles in the group if the groups were dealt out by chance."""
-    size = table["group_articles"]
-    return hypergeom(size + table["rest_articles"], table["articles"] + table["rest"], size)
-
-
 def _least_p(table):
     """Array of the p of each term if as many articles of the group held it as is possible."""
-    if table.empty:
-        return np.array([])
-    holders = table["articles"] + table["rest"]
-    kinds, kind_of = np.unique(holders, return_inverse=True)
-    size = table["group_articles"].iloc[0]
-    most = np.minimum(kinds, size)
-    chance = hypergeom(size + table["rest_articles"].iloc[0], kinds, size)
-    return np.where(most < MIN_ARTICLES, 1.0, chance.pmf(most))[kind_of]
+    sizes = ["group_articles", "rest_articles", "holders"]
+    table = table.assign(holders=table["articles"] + table["rest"])
+    kinds = table.value_counts(sizes).reset_index()
+    most = kinds[["group_articles", "holders"]].min(axis=1)
+    least = _hypergeometric(kinds, kinds["holders"]).pmf(most)
+    least = np.where(most < MIN_ARTICLES, 1.0, least)
+    return np.repeat(least, kinds["count"])
+
+
+def _hypergeometric(table, holders):
+    """Distribution of a term's articles in the group if the groups were dealt out by chance."""
+    size = table["group_articles"]
+    return hypergeom(size + table["rest_articles"], holders, size)
 
 
 def _number_of_tests(least, alpha):
@@ -189,36 +193,18 @@ def _number_of_tests(least, alpha):
     return 1 + int(np.argmax(following * np.arange(1, len(following) + 1) > alpha))
 
 
-def _test(table, tests, group_words, rest_words, own):
-    """The rows that may be a finding, by their p, with z, p and significant."""
-    above = table["articles"] * table["rest_articles"] > table["rest"] * table["group_articles"]
-    table = table[above & (table["articles"] >= MIN_ARTICLES)]
-    foreign = [own.isdisjoint(term.split()) for term in table["term"]]
-    table = table[np.array(foreign, bool)]
-    chance = _hypergeometric(table)
-    single = chance.sf(table["articles"] - 1)
-    for place in np.flatnonzero(tests * single < ALPHA):
-        longer = _p_at_length(table.iloc[place], group_words, rest_words)
-        single[place] = max(single[place], longer)
-    z = (table["articles"] - chance.mean()) / chance.std()
-    p = np.minimum(1, tests * single)
-    table = table.assign(z=z, single=single, p=p, significant=p < ALPHA)
-    return table.sort_values(["single", "term"], ignore_index=True)[COLUMNS]
-
-
-def _p_at_length(row, group_words, rest_words):
+def _p_at_length(row, words, is_inside):
     """p of a term if each word of every article, long or short, were it with the same chance.
 
     Fisher's noncentral hypergeometric distribution, its odds those of the articles' lengths.
     """
     n_holders = row["articles"] + row["rest"]
-    words = np.concatenate([group_words, rest_words])
 
-    def shares(words, rate):
+    def shares(rate):
         return -np.expm1(-rate * np.maximum(1, words))
 
-    rate = brentq(lambda rate: shares(words, rate).sum() - n_holders, 0, n_holders)
-    here, rest = shares(group_words, rate).mean(), shares(rest_words, rate).mean()
+    share = shares(brentq(lambda rate: shares(rate).sum() - n_holders, 0, n_holders))
+    here, rest = share[is_inside].mean(), share[~is_inside].mean()
     odds = here / (1 - here) / (rest / (1 - rest))
     size = row["group_articles"]
     return nchypergeom_fisher.sf(row["articles"] - 1, len(words), n_holders, size, odds)
