@@ -47,9 +47,9 @@ def source_tables(selection):
 
     Their columns are those of a finding's `choice`, with the labels of the codebook's values.
     """
-    articles = compare.name_outlets(selection.articles)
+    articles = compare.name_outlets(selection.articles).assign(theme=selection.heaviest_themes())
     articles = articles.sort_values(["outlet", "date"], kind="stable", ignore_index=True)
-    articles = articles.assign(theme=selection.heaviest_themes(articles), place=articles.index)
+    articles = articles.assign(place=articles.index)
     passages = selection.table("stance")
     dimensions = selection.corpus.codebook.dimensions
     labels = {name: passages[name].map(selection.labels(name)) for name in dimensions}
