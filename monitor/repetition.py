@@ -21,27 +21,10 @@ _TOKEN = re.compile(r"[^\W\d_]+|\n|[.!?](?=\s)")
 _WEIGHTS = np.random.default_rng(0).integers(1, 2**63, RUN, dtype=np.uint64)
 
 
-class WordNumbers(dict):
-    """The number of each word, whatever its case; a new word gets the next one."""
-
-    def __init__(self):
-        super().__init__({"\n": LINE_END, ".": SENTENCE_END, "!": SENTENCE_END, "?": SENTENCE_END})
-
-    def __missing__(self, word):
-        folded = word.casefold()
-        self[word] = len(self) if word == folded else self[folded]
-        return self[word]
-
-    def read(self, text):
-        """Array of the numbers of a text's words, and of the ends of its lines and sentences."""
-        return np.array(list(map(self.__getitem__, _TOKEN.findall(text))), np.uint64)
-
-
 @dataclass(frozen=True)
 class Repetition:
     """What texts repeat: lines as the bytes of their words, and rows of words as their sums."""
 
-    numbers: WordNumbers
     lines: set
     runs: set
     phrases: set
@@ -52,7 +35,7 @@ class Repetition:
         But a text that would lose more than half by what two texts share is a reprint, and loses
         only the lines with phrases of a page.
         """
-        words = self.numbers.read(text)
+        words = _read(text)
         ends = [0, *itertools.accumulate(len(line) + 1 for line in text.split("\n"))]
         page = {
             (ends[line], ends[line + 1] - 1)
@@ -78,8 +61,7 @@ def find_repetition(texts):
     sentence; and a longer line that five share. It is, too, each line with five words in a row that
     texts repeat: at least three hold them, on average twice.
     """
-    numbers = WordNumbers()
-    texts = [numbers.read(text) for text in texts]
+    texts = list(map(_read, texts))
     lines = Counter()
     for words in texts:
         lines.update(set(_lines(words)))
@@ -89,7 +71,16 @@ def find_repetition(texts):
     runs = runs.index[runs["texts"] >= 2]
     phrases = _count([_phrases(words)[1] for words in texts])
     page = (phrases["texts"] >= MIN_ARTICLES) & (phrases["uses"] >= 2 * phrases["texts"])
-    return Repetition(numbers, lines, set(runs), set(phrases.index[page]))
+    return Repetition(lines, set(runs), set(phrases.index[page]))
+
+
+def _read(text):
+    """Array of a text's words as hashes, whatever their case, and the ends of lines and sentences."""
+    tokens = [token.casefold() for token in _TOKEN.findall(text)]
+    words = pd.util.hash_array(np.array(tokens, object), categorize=False)
+    words[[token == "\n" for token in tokens]] = LINE_END
+    words[[token in ".!?" for token in tokens]] = SENTENCE_END
+    return words
 
 
 def _lines(words):
