@@ -75,7 +75,7 @@ def find_repetition(texts):
 
 
 def _read(text):
-    """Array of a text's words as hashes, whatever their case, and the ends of lines and sentences."""
+    """Array of the hashes of a text's words, and of the ends of its lines and sentences."""
     tokens = [token.casefold() for token in _TOKEN.findall(text)]
     words = pd.util.hash_array(np.array(tokens, object), categorize=False)
     words[[token == "\n" for token in tokens]] = LINE_END
