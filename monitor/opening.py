@@ -2,8 +2,6 @@
 matter.
 """
 
-from typing import NamedTuple
-
 import pandas as pd
 
 from monitor import compare
@@ -123,15 +121,12 @@ def _share(row):
 
 def _voices(selection):
     """One line on who is most quoted; nothing without speakers."""
-    quotes = compare.spoken(selection.table("quotes")).reset_index(drop=True)
-    counts = compare.frequencies(quotes["speaker"])
-    if len(counts):
-        speaker = counts.index[0]
-        outcomes = (quotes["speaker"] == speaker).to_numpy(dtype=float)[:, None]
-        (share,) = compare.share_in(outcomes, quotes["article_id"]).itertuples()
-        total = counted(len(quotes), "direct or mixed quotation")
-        text = f"{speaker} is the most quoted speaker: {counts.iloc[0]:,} of {total} with a known "
-        text += f"speaker ({_share(share)})."
+    outcomes = compare.speaker_outcomes(selection.table("quotes"), speakers=1)
+    for speaker in outcomes.values:
+        (share,) = compare.share_in(outcomes.parts, outcomes.rows["article_id"]).itertuples()
+        total = counted(len(outcomes.rows), "direct or mixed quotation")
+        text = f"{speaker} is the most quoted speaker: {outcomes.parts.sum():,.0f} of {total} with "
+        text += f"a known speaker ({_share(share)})."
         yield Finding("Voices", text, sources="quotations", choice={"speaker": speaker})
 
 
@@ -143,48 +138,40 @@ def _reprints(selection):
     n = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not n:
         return
-    here = _conclusion(selection)
     is_reprint = "is a reprint" if n == 1 else "are reprints"
     text = f"{n:,} of {counted(len(whole.articles), 'article')} {is_reprint}."
     rules = {}
     for rule, words in compare.COUNTING.items():
         if rule != selection.counting:
-            there = _conclusion(selection.recounted(rule))
-            rules.setdefault(_compared(here, there), []).append(words)
+            conclusion = _compared(selection, selection.recounted(rule))
+            rules.setdefault(conclusion, []).append(words)
     for conclusion, words in rules.items():
         text += f" With {' or '.join(words)}, {conclusion}."
     yield Finding("Reprints", text)
 
 
-class Conclusion(NamedTuple):
-    """What a counting rule leads to: significant changes, the most frequent position, its share in
-    words.
-    """
-
-    changes: set
-    lead: str
-    share: str
-
-
-def _conclusion(selection):
-    changes = pd.concat([selection.comparison(f"{name}_changes") for name in DIMENSIONS])
-    changes = changes[changes["p"] < LEVEL]
-    keys = {(row.dimension, row.value, row.difference > 0) for row in changes.itertuples()}
-    leads = _leads(position_shares(selection))
-    if not len(leads):
-        return Conclusion(keys, "no position", "none")
-    share = f"{percent(leads['share'].iloc[0])} of {len(selection.table('stance')):,}"
-    return Conclusion(keys, f"“{leads['label'].iloc[0]}”", share)
-
-
 def _compared(here, there):
-    """How the conclusion under another counting rule compares with that of this report."""
-    if there.changes != here.changes:
+    """What holds by the counting rule of another Selection, compared with this one."""
+    changes = _changes(there)
+    if changes != _changes(here):
         one, more = "change in the newest batch is", "changes in the newest batch are"
-        same = f"{counted(len(there.changes), one, more)} significant"
-    elif there.changes:
+        same = f"{counted(len(changes), one, more)} significant"
+    elif changes:
         same = "the same changes in the newest batch are significant"
     else:
         same = "the newest batch shows no significant change, as it does here"
-    leads = "remains" if there.lead == here.lead else "becomes"
-    return f"{same}, and {there.lead} {leads} the most frequent position ({there.share})"
+    lead, share = "no position", "none"
+    leads = _leads(position_shares(there))
+    if len(leads):
+        lead = f"“{leads['label'].iloc[0]}”"
+        share = f"{percent(leads['share'].iloc[0])} of {len(there.table('stance')):,}"
+    is_same = leads["label"].tolist()[:1] == _leads(position_shares(here))["label"].tolist()[:1]
+    verb = "remains" if is_same else "becomes"
+    return f"{same}, and {lead} {verb} the most frequent position ({share})"
+
+
+def _changes(selection):
+    """Set of the values with a significant change, and whether it is an increase."""
+    changes = pd.concat([selection.comparison(f"{name}_changes") for name in DIMENSIONS])
+    changes = changes[changes["p"] < LEVEL]
+    return {(row.dimension, row.value, row.difference > 0) for row in changes.itertuples()}

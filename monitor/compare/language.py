@@ -253,27 +253,24 @@ def distinguish(articles, texts, counts, families=1):
     groups = pd.Categorical(articles["group"], articles["group"].unique())
     tested = compare_terms(counts, groups, families, articles["outlet"])
     terms = strongest_terms(tested)
-    sentences = concordance(terms, counts, groups, articles["article_id"], texts)
+    sentences = concordance(terms, counts, articles.assign(text=texts.to_numpy()))
     about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
     return Distinction(len(articles), tested, terms, sentences.join(about, on="article_id"))
 
 
-def concordance(table, counts, groups, article_ids, texts, most=2):
+def concordance(table, counts, articles, most=2):
     """DataFrame[group, term, sentence, article_id]: sentences that hold each term of `keyness`.
 
-    The first sentence of each of at most `most` articles. counts, groups, article_ids and texts
-    (arrays or Series) are of the same articles; counts as of `count_terms`.
+    The first sentence of each of at most `most` articles. counts: as of `count_terms`, of
+    articles: DataFrame[article_id, group, text].
     """
     column = {term: number for number, term in enumerate(counts.terms)}
-    groups = np.asarray(groups, object)
-    article_ids = np.asarray(article_ids, object)
-    texts = np.asarray(texts, object)
     uses, rows = counts.uses.tocsc(), []
     for group, term in zip(table["group"], table["term"], strict=True):
-        holders = np.sort(uses[:, [column[term]]].indices)
-        for place in holders[groups[holders] == group][:most]:
-            sentence = _sentence(term, counts.repetition.mask(texts[place]), texts[place])
-            rows.append((group, term, sentence, article_ids[place]))
+        holders = articles.iloc[np.sort(uses[:, [column[term]]].indices)]
+        for article in holders[holders["group"] == group].head(most).itertuples():
+            sentence = _sentence(term, counts.repetition.mask(article.text), article.text)
+            rows.append((group, term, sentence, article.article_id))
     return pd.DataFrame(rows, columns=["group", "term", "sentence", "article_id"])
 
 
