@@ -8,7 +8,7 @@ import pandas as pd
 
 from monitor import compare, stance, themes
 from monitor.compare import events, language
-from monitor.compare.families import FAMILIES, TERMS
+from monitor.compare.families import FAMILIES, FORMS, TERMS
 from monitor.corpus import Corpus
 from monitor.errors import InputError
 from monitor.tables import COLUMNS
@@ -172,22 +172,21 @@ class Selection:
 
     def _outcomes(self, family):
         """The `compare.Outcomes` that a family of comparisons is about."""
-        book = self.corpus.codebook
-        if family == "holder_differences":
+        column, book = FORMS[family]["column"], self.corpus.codebook
+        if column == "holder":
             return compare.holder_outcomes(self.table("quotes"), book)
-        if family == "speaker_trends":
+        if column == "speaker":
             return compare.speaker_outcomes(self.table("quotes"))
-        if family.startswith("theme"):
+        if column == "theme":
             weights, names = self.table("theme_weights"), self.table("themes")
             return compare.theme_outcomes(weights, names, self.articles)
-        dimension = "tone" if family.startswith("tone") else "position"
-        return compare.position_outcomes(self.table("stance"), book, dimension)
+        return compare.position_outcomes(self.table("stance"), book, column)
 
     def _theme_changes(self):
         """Which of the themes first seen in the newest batch have more room in it than before."""
-        whole, batches = self.until_now
+        whole, _ = self.until_now
         names = whole.table("themes")
-        new = names[names["first_batch"] == self.newest] if len(batches) > 1 else names[:0]
+        new = names[names["first_batch"] == self.newest]
         group = whole.stories["batch"].eq(self.newest).map({True: "now", False: "before"})
         outcomes = compare.theme_outcomes(whole.table("theme_weights"), new, whole.stories)
         articles = whole.stories.assign(group=group)
@@ -227,8 +226,8 @@ class Selection:
         grouped = self.grouped(by).drop_duplicates(["group", "story"])
         texts, counts = self.term_counts
         rows = pd.Index(self.articles["article_id"]).get_indexer(grouped["article_id"])
-        chosen = counts.select(rows)
-        return language.distinguish(grouped, texts.iloc[rows], chosen, len(FAMILIES))
+        grouped = grouped.assign(text=texts.to_numpy()[rows])
+        return language.distinguish(grouped, counts.select(rows), len(FAMILIES))
 
     def same_events(self):
         """`events.same_events` of the articles."""

@@ -93,11 +93,6 @@ def compare_within(first, second, families=1, random_state=0):
     return {"share": share, "rest": rest, "difference": share - rest, **test}
 
 
-def correct(p, comparisons):
-    """p corrected for so many comparisons (Bonferroni); at most 1."""
-    return np.minimum(1, np.asarray(p) * comparisons)
-
-
 def share_interval(share, variance, n, level=1 - LEVEL):
     """(low, high) of shares with these variances, that rest on `n` articles or human codings.
 
@@ -153,7 +148,7 @@ def _judge(observed, draws, families, bound=1):
     largest = np.sort(largest)[::-1]
     ratio = np.abs(observed) / scale
     as_large = np.searchsorted(-largest, -(ratio - TIES), side="right")
-    p = correct((1 + as_large) / (1 + len(draws)), families)
+    p = np.minimum(1, families * (1 + as_large) / (1 + len(draws)))
     # The number of permutations that may be as large as a difference that is still significant.
     allowed = int(np.ceil(LEVEL * (1 + len(draws)) / families)) - 2
     reach = largest[allowed] + TIES if allowed >= 0 else np.inf

@@ -29,7 +29,6 @@ from monitor.compare.families import FAMILIES
 from monitor.compare.language import keyness
 from monitor.compare.outcomes import (
     BASIS,
-    HUMAN,
     MODEL,
     holder_outcomes,
     position_outcomes,

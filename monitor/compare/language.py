@@ -244,16 +244,16 @@ def strongest_terms(table, n=8):
     return table.loc[rows].reset_index(drop=True)
 
 
-def distinguish(articles, texts, counts, families=1):
+def distinguish(articles, counts, families=1):
     """The Distinction of the language of groups.
 
-    articles: DataFrame[article_id, group, outlet, date, title, url, source], the groups in order;
-    texts, counts: Series of their texts, and TermCounts, in the same order.
+    articles: DataFrame[article_id, group, text, outlet, date, title, url, source], the groups in
+    order; counts: their TermCounts.
     """
     groups = pd.Categorical(articles["group"], articles["group"].unique())
     tested = compare_terms(counts, groups, families, articles["outlet"])
     terms = strongest_terms(tested)
-    sentences = concordance(terms, counts, articles.assign(text=texts.to_numpy()))
+    sentences = concordance(terms, counts, articles)
     about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
     return Distinction(len(articles), tested, terms, sentences.join(about, on="article_id"))
 
