@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from monitor.errors import InputError
+from monitor.errors import check_name
 from monitor.tables import COLUMNS, to_arrow
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
@@ -21,8 +21,7 @@ def write_table(name, frame, form, file):
     advises; in XLSX every text is stored as text, and one longer than a cell can hold is cut.
     Raises InputError for another format.
     """
-    if form not in FORMATS:
-        raise InputError(f"unknown format {form!r}; available: {', '.join(FORMATS)}")
+    check_name("format", form, FORMATS)
     table = to_arrow(name, frame)
     if form == "parquet":
         pq.write_table(table, file)

@@ -10,7 +10,7 @@ from monitor import compare, stance, themes
 from monitor.compare import events, language
 from monitor.compare.families import FAMILIES, FORMS, TERMS
 from monitor.corpus import Corpus
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 from monitor.tables import COLUMNS
 from monitor.wording import counted, day, listed
 
@@ -303,9 +303,7 @@ def _choose(articles, column, values):
     """The articles with one of the values; raises InputError for a value that none has."""
     existing = sorted(filter(None, articles[column].unique()))
     for value in values:
-        if value not in existing:
-            available = ", ".join(existing[:40]) or "none"
-            raise InputError(f"unknown {column} {value!r}; available: {available}")
+        check_name(column, value, existing)
     return articles[articles[column].isin(values)]
 
 

@@ -2,7 +2,7 @@
 belong to.
 """
 
-from monitor.errors import InputError
+from monitor.errors import check_name
 
 NO_OUTLET = "(outlet not stated)"
 OTHERS = "(other outlets)"
@@ -20,8 +20,7 @@ def count_reprints(articles, reprints, rule):
     every article whose original is another one, be that among the given articles or not. Raises
     InputError for another rule.
     """
-    if rule not in COUNTING:
-        raise InputError(f"counting: unknown rule {rule!r}; available: {', '.join(COUNTING)}")
+    check_name("counting rule", rule, COUNTING)
     if rule == "all":
         return articles
     is_reprint = articles["article_id"].isin(reprints.loc[~reprints["original"], "article_id"])
