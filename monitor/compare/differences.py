@@ -102,14 +102,11 @@ def trends(outcomes, articles, families=1):
     dates = sums.index.get_level_values("group")
     days = ((dates - dates.min()) / pd.Timedelta(days=1)).to_numpy()
     result = compare_times(sums.to_numpy(), sizes, days, families)
-    slope, last_day = result["slope"], days.max()
-    first = sums.sum() / sizes.sum() - slope * np.average(days, weights=sizes)
-    table = pd.DataFrame({"value": outcomes.values, "p": result["p"]})
-    table["difference"] = slope * last_day
-    table["low"] = result["low"] * last_day
-    table["high"] = result["high"] * last_day
+    first = sums.sum() / sizes.sum() - result["slope"] * np.average(days, weights=sizes)
+    table = pd.DataFrame({"value": outcomes.values, **result})
+    table[["difference", "low", "high"]] = table[["slope", "low", "high"]] * days.max()
     table["first"] = first.clip(0, 1)
-    table["last"] = (first + slope * last_day).clip(0, 1)
+    table["last"] = (first + table["difference"]).clip(0, 1)
     table = table.assign(n=len(rows), articles=rows["article_id"].nunique())
     return _decide(table, outcomes)[TRENDS]
 

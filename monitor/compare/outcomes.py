@@ -35,27 +35,25 @@ def position_outcomes(stance, codebook, dimension="position"):
     corrected by it (`monitor.stance.correct_codes`).
     """
     values = list(codebook.dimensions[dimension])
-    missing = pd.Series(None, stance.index, dtype=object)
-    coded = stance.get(f"hand_{dimension}", missing)
-    drawn = stance.get("probability", missing).astype(float)
-    chance = None
-    if drawn.notna().any():
+    hand = f"hand_{dimension}"
+    codes = stance.reindex(columns=[hand, "probability"])
+    coded, chance = codes[hand].astype(object), None
+    if codes["probability"].notna().any():
         # Codings of passages that were not drawn at random teach the model, but are no sample to
         # correct a share by.
-        coded = coded.where(drawn.notna())
-        chance = drawn
+        chance = codes["probability"].astype(float)
+        coded = coded.where(chance.notna())
     human = stance.loc[coded.notna(), "article_id"].nunique() > 1
-    parts = correct_codes(stance[dimension], coded if human else missing, chance, values=values)
+    coded = coded.where(coded.notna() & human)
+    parts = correct_codes(stance[dimension], coded, chance, values=values)
     return Outcomes(dimension, values, stance, parts, HUMAN if human else MODEL)
 
 
 def theme_outcomes(theme_weights, themes, articles):
     """Outcomes of the articles: the weight of each theme, whose label is the value."""
-    rows = pd.Index(articles["article_id"]).get_indexer(theme_weights["article_id"])
-    columns = pd.Index(themes["theme_id"]).get_indexer(theme_weights["theme_id"])
-    kept = (rows >= 0) & (columns >= 0)
-    parts = np.zeros((len(articles), len(themes)))
-    parts[rows[kept], columns[kept]] = theme_weights["weight"].to_numpy()[kept]
+    parts = theme_weights.pivot(index="article_id", columns="theme_id", values="weight")
+    parts = parts.reindex(index=articles["article_id"], columns=themes["theme_id"])
+    parts = parts.fillna(0).to_numpy(float)
     return Outcomes("theme", list(themes["label"]), articles[["article_id"]], parts)
 
 
