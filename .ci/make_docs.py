@@ -16,7 +16,7 @@ MODULES = (
     "stance.target_passages stance.affiliations stance.classifier stance.estimation "
     "stance.agreement stance.coding_sheet themes.theme_model significance "
     "compare.counting compare.coverage compare.outcomes compare.shares "
-    "compare.differences compare.voices compare.themes compare.language compare.events "
+    "compare.differences compare.voices compare.language compare.events "
     "compare.passages findings opening "
     "charts.coverage charts.stance charts.themes charts.voices charts.language "
     "report.sections report.summary report.citations report.sources report.html report.figures "

@@ -85,11 +85,26 @@ workspace_option = functools.partial(click.option, "--workspace", metavar="DIR")
 in_workspace = workspace_option(
     default=".",
     show_default="the current folder",
+    is_eager=True,
     callback=lambda context, option, folder: monitor.open(folder),
     help="The workspace.",
 )
+
+
+def _use_cluster(context, option, address):
+    """Let a Dask cluster, by default that of the settings, do the work of this command."""
+    from monitor.parallel import cluster
+
+    settings = context.params["workspace"].settings["cluster"]
+    context.with_resource(cluster(address or settings.get("address", "")))
+
+
 cluster_option = click.option(
-    "--cluster", metavar="ADDRESS", help="Scheduler of a Dask cluster whose workers do the work."
+    "--cluster",
+    metavar="ADDRESS",
+    callback=_use_cluster,
+    expose_value=False,
+    help="Scheduler of a Dask cluster whose workers do the work.",
 )
 as_of_option = click.option(
     "--as-of",
@@ -99,14 +114,6 @@ as_of_option = click.option(
 )
 batch_option = click.option("--batch", metavar="NAME", help="Only this batch (default: all).")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-
-
-def _use_cluster(address, workspace):
-    """Let a Dask cluster, by default that of the settings, do the work of this command."""
-    from monitor.parallel import cluster
-
-    address = address or workspace.settings["cluster"].get("address", "")
-    click.get_current_context().with_resource(cluster(address))
 
 
 @command
@@ -128,12 +135,11 @@ def init(folder, workspace):
 @click.option("--batch", metavar="NAME", help="Name of the batch (default: today's date).")
 @click.option("--feeds", is_flag=True, help="Also fetch the feeds listed in monitor.toml.")
 @json_option
-def ingest(workspace, cluster, paths, batch, feeds, as_json):
+def ingest(workspace, paths, batch, feeds, as_json):
     """Add articles as one batch and one new version. PATH: files and folders (default: inbox/)."""
     feed_items = workspace.feeds() if feeds else ()
     if not paths and not feeds:
         paths = [workspace.inbox]
-    _use_cluster(cluster, workspace)
     receipt = _add(workspace, paths, batch, feed_items)
     if feeds:
         feed_items.keep()
@@ -206,7 +212,7 @@ def _arrived_in_words(
     help="Another notebook, such as 03_which_themes.",
 )
 @click.option("--param", "texts", metavar="NAME=VALUE", multiple=True, help="A parameter.")
-def report(workspace, cluster, batch, as_of, notebook, texts):
+def report(workspace, batch, as_of, notebook, texts):
     """Write the report as one HTML file. The last line of output is its path."""
     from monitor.report import write_report
 
@@ -214,7 +220,6 @@ def report(workspace, cluster, batch, as_of, notebook, texts):
     # To the notebook 0 means the newest version.
     if as_of is not None and as_of < 1:
         raise InputError(f"--as-of {as_of}: versions with articles start at 1")
-    _use_cluster(cluster, workspace)
     print(_shown(write_report(workspace, batch or "", as_of or 0, parameters, notebook)))
 
 
@@ -236,11 +241,10 @@ def _parse_parameter(text):
 @as_of_option
 @batch_option
 @click.option("-o", "--output", metavar="FILE", help="File to write (default: the terminal).")
-def table(workspace, cluster, name, form, as_of, batch, output):
+def table(workspace, name, form, as_of, batch, output):
     """Print or save a table, such as articles, quotes or stance."""
     from monitor.export import write_table
 
-    _use_cluster(cluster, workspace)
     frame = workspace.corpus().table(name, as_of, batch)
     if output:
         with Path(output).open("wb") as file:

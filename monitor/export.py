@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from monitor.errors import InputError
+from monitor.errors import check_name
 from monitor.tables import COLUMNS, to_arrow
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
@@ -21,8 +21,7 @@ def write_table(name, frame, form, file):
     advises; in XLSX every text is stored as text, and one longer than a cell can hold is cut.
     Raises InputError for another format.
     """
-    if form not in FORMATS:
-        raise InputError(f"unknown format {form!r}; available: {', '.join(FORMATS)}")
+    check_name("format", form, FORMATS)
     table = to_arrow(name, frame)
     if form == "parquet":
         pq.write_table(table, file)
@@ -34,7 +33,7 @@ def write_table(name, frame, form, file):
         rows = table.to_pandas().map(_without_formula)
         rows.to_csv(file, mode="wb", index=False, lineterminator="\n")
     else:
-        _write_xlsx(name, table.to_pandas().map(_cell_text), file)
+        _write_xlsx(name, table.to_pandas().replace("", None).map(_cell_text), file)
 
 
 def _without_formula(value):
@@ -48,14 +47,12 @@ def _cell_text(value):
 
 
 def _write_xlsx(name, rows, file):
-    meanings = [(column, meaning) for column, (_, meaning) in COLUMNS[name].items()]
-    meanings = pd.DataFrame(meanings, columns=["column", "meaning"])
+    meanings = {column: meaning for column, (_, meaning) in COLUMNS[name].items()}
+    meanings = pd.DataFrame(meanings.items(), columns=["column", "meaning"])
     with pd.ExcelWriter(file, engine="openpyxl") as book:
         rows.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
         meanings.to_excel(book, sheet_name="columns", index=False, freeze_panes=(1, 0))
         for cells in book.sheets[name].iter_rows():
             for cell in cells:
-                if cell.value == "":
-                    cell.value = None
-                elif isinstance(cell.value, str):
+                if isinstance(cell.value, str):
                     cell.data_type = "s"

@@ -4,10 +4,10 @@ it was tested.
 Opening sentences, chart headlines and notebooks quote findings; nothing else decides what is true.
 """
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
-from monitor.compare.families import FAMILIES, TERMS
+from monitor.compare.differences import NAMES_OF_CHANGES
+from monitor.compare.families import FAMILIES, FORMS, TERMS
 from monitor.significance import LEVEL
 from monitor.stance import UNKNOWN, UNKNOWN_LABEL
 from monitor.wording import counted, interval, percent, points, sentence
@@ -35,52 +35,8 @@ class Finding:
     choice: dict = field(default_factory=dict)
 
 
-class Subject(NamedTuple):
-    """What a finding is about: its claim, what is counted, and the column of the sources."""
-
-    claim: str
-    unit: str
-    column: str
-
-
-SUBJECTS = {
-    "position": Subject("“{label}” is reported {more} often", "passage", "position"),
-    "holder": Subject("“{label}” is the holder {more} often", "passage", "holder"),
-    "tone": Subject("the tone is “{label}” {more} often", "passage", "tone"),
-    "theme": Subject("the theme “{label}” gets {more} coverage", "article", "theme"),
-    "speaker": Subject("{label} is quoted {more} often", "quotation", "speaker"),
-    "voice": Subject("{label} is quoted {more} often", "quotation", "holder"),
-}
-# Both sides of each kind of comparison, and the other side in short.
-SIDES = {
-    "changes": ("in batch {newest} than in earlier batches", "in earlier batches"),
-    "differences": ("in {group} than in the other outlets", "elsewhere"),
-    "voices": ("in the outlets’ own words than in what they quote", "in what they quote"),
-}
-TOPICS = {
-    "position_changes": "What changed",
-    "holder_changes": "What changed",
-    "tone_changes": "What changed",
-    "theme_changes": "New coverage",
-    "position_differences": "Outlets differ",
-    "tone_differences": "Outlets differ",
-    "theme_differences": "Outlets differ",
-    "holder_differences": "Who is heard",
-    "voice_differences": "Own words",
-    "position_trends": "Over time",
-    "tone_trends": "Over time",
-    "theme_trends": "Over time",
-    "speaker_trends": "Who is heard",
-    **dict.fromkeys(TERMS, "Language"),
-}
 # One name for the two sides of a comparison, in tables of changes and of differences.
-COMMON_NAMES = {
-    "now": "share",
-    "before": "rest",
-    "passages_now": "n",
-    "passages_before": "rest_n",
-    "articles_now": "articles",
-}
+COMMON_NAMES = {name: common for common, name in NAMES_OF_CHANGES.items()}
 
 
 def significant(selection):
@@ -117,84 +73,75 @@ def holder_labels(selection):
 
 def _difference(selection, family, row):
     """The Finding of a row of a table of differences or changes."""
-    subject, label = _subject(selection, family, row)
-    choice = {subject.column: label}
+    unit = FORMS[family]["unit"]
+    result = _start(selection, family, row)
     if family.endswith("_changes"):
-        sides = SIDES["changes"]
-        choice["batch"] = selection.newest
+        result.choice["batch"] = selection.newest
     elif family == "voice_differences":
-        sides = SIDES["voices"]
-        choice["quoted"] = "no"
+        result.choice["quoted"] = "no"
     else:
-        sides = SIDES["differences"]
-        choice["outlet"] = row.group
-    where = sides[0].format(newest=selection.newest, group=getattr(row, "group", ""))
-    claim = f"{_claim(subject, label, row)} {where}"
+        result.choice["outlet"] = row.group
     share = percent(row.share)
-    rest = f"{sides[1]} {percent(row.rest)}"
-    if subject.unit == "article":
+    rest = f"{FORMS[family]['elsewhere']} {percent(row.rest)}"
+    if unit == "article":
         figures = f"on average {share} of an article there ({counted(row.n, 'article')}), "
         figures += f"{rest} ({row.rest_n:,})"
     else:
-        basis = "" if "quoted" in choice else f" from {counted(row.articles, 'article')}"
-        figures = f"{share} of {counted(row.n, subject.unit)}{basis}, {rest} of {row.rest_n:,}"
+        basis = "" if "quoted" in result.choice else f" from {counted(row.articles, 'article')}"
+        figures = f"{share} of {counted(row.n, unit)}{basis}, {rest} of {row.rest_n:,}"
     spread = f"{points(row.difference)}, {interval(row.low, row.high, difference=True)}"
-    text = f"{claim}: {figures} ({spread})."
-    return _tested(family, row, text, f"{claim}: {share}, {rest}", subject, choice)
+    text = f"{result.sentence}: {figures} ({spread})."
+    return replace(result, sentence=text, headline=f"{result.sentence}: {share}, {rest}")
 
 
 def _trend(selection, family, row):
     """The Finding of a row of a table of trends."""
-    subject, label = _subject(selection, family, row)
+    unit = FORMS[family]["unit"]
+    result = _start(selection, family, row)
     days = selection.articles["date"].dropna()
+    # Only the dated rows are behind a trend.
+    result.choice.update(since=f"{days.min().date()}", until=f"{days.max().date()}")
     basis = f"{row.articles:,} dated articles"
-    if subject.unit != "article":
-        basis = f"{counted(row.n, subject.unit)} from {basis}"
-    title = f"{_claim(subject, label, row)} over time: linear trend {points(row.difference)}"
+    if unit != "article":
+        basis = f"{counted(row.n, unit)} from {basis}"
+    title = f"{result.sentence}: linear trend {points(row.difference)}"
     text = f"{title} from {days.min():%B %Y} to {days.max():%B %Y} "
     text += f"({interval(row.low, row.high, difference=True)}; {basis})."
-    # Only the dated rows are behind a trend.
-    period = {"since": f"{days.min().date()}", "until": f"{days.max().date()}"}
-    return _tested(family, row, text, title, subject, {subject.column: label, **period})
+    return replace(result, sentence=text, headline=title)
 
 
-def _subject(selection, family, row):
-    """(Subject, label of the value) of a row."""
-    # The holder of a quotation is another one than that of a passage.
-    name = "voice" if family == "holder_differences" else row.dimension
-    labels = {}
-    if name == "voice":
+def _start(selection, family, row):
+    """The Finding of a row, with nothing but the claim as its sentence."""
+    form = FORMS[family]
+    column, labels = form["column"], {}
+    if column == "holder":
         labels = holder_labels(selection)
-    elif name in selection.corpus.codebook.dimensions:
-        labels = selection.labels(name)
-    return SUBJECTS[name], labels.get(row.value, row.value)
-
-
-def _claim(subject, label, row):
-    return subject.claim.format(label=label, more="more" if row.difference > 0 else "less")
-
-
-def _tested(family, row, text, title, subject, choice):
+    elif column in selection.corpus.codebook.dimensions:
+        labels = selection.labels(column)
+    label = labels.get(row.value, row.value)
+    more = "more" if row.difference > 0 else "less"
+    places = {"newest": selection.newest, "group": getattr(row, "group", "")}
     return Finding(
-        TOPICS[family],
-        sentence(text),
-        sentence(title),
-        family,
-        row.difference,
-        row.low,
-        row.high,
-        row.p,
-        f"{subject.unit}s",
-        choice,
+        form["topic"],
+        sentence(form["claim"].format(label=label, more=more, **places)),
+        family=family,
+        estimate=row.difference,
+        low=row.low,
+        high=row.high,
+        p=row.p,
+        sources=f"{form['unit']}s",
+        choice={column: label},
     )
 
 
 def _term(row, family):
+    """The Finding of a row of a table of terms."""
+    form = FORMS[family]
     share = row.articles / row.group_articles
     rest = row.rest / max(1, row.rest_articles)
-    claim = f"“{row.term}” sets {row.group} apart: in"
+    claim = f"{form['claim'].format(label=row.term, group=row.group)}: in"
     text = f"{claim} {row.articles:,} of its {counted(row.group_articles, 'article')} "
     text += f"({percent(share)}), elsewhere in {row.rest:,} of {row.rest_articles:,} "
     text += f"({percent(rest)})."
     title = f"{claim} {percent(share)} of its articles, elsewhere in {percent(rest)}"
-    return Finding(TOPICS[family], text, title, family, share - rest, p=row.p)
+    return Finding(form["topic"], text, title, family, share - rest, p=row.p)

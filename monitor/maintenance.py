@@ -47,28 +47,24 @@ def check(corpus):
             if row.article_id != Article(row.title, row.text, row.outlet).article_id:
                 counts["articles", "text does not match the article's id"] += 1
         where = of_articles(articles["article_id"])
-        texts = articles.set_index("article_id")["text"].to_dict()
         for table, words in SPANS.items():
-            for row in store.read(table, where, [*KEYS[table], words]).to_dict("records"):
-                if problem := _span_problem(row, words, texts[row["article_id"]]):
-                    counts[table, problem] += 1
+            rows = store.read(table, where, [*KEYS[table], words])
+            rows = rows.merge(articles, on="article_id").rename(columns={words: "words"})
+            for row in rows.itertuples():
+                is_inside = 0 <= row.start < row.end <= len(row.text)
+                if not is_inside or row.text[row.start : row.end] != row.words:
+                    counts[table, "words differ from the article's text"] += 1
+                elif table == "quotes" and not _are_parts(row):
+                    counts[table, "parts do not fit the quotation"] += 1
     problems = [(*problem, rows) for problem, rows in counts.items() if rows]
     return pd.DataFrame(problems, columns=["table", "problem", "rows"])
 
 
-def _span_problem(row, words, text):
-    """What is wrong with the place of a quotation or passage in the text; empty if nothing is."""
-    start, end = row["start"], row["end"]
-    if None in (start, end) or not 0 <= start < end <= len(text) or text[start:end] != row[words]:
-        return "words differ from the article's text"
-    if "spans" not in row:
-        return ""
-    parts = row["spans"] or ""
-    bounds = [int(bound) for bound in re.findall(r"\d+", parts)]
-    are_whole = bounds[:1] == [start] and bounds[-1:] == [end]
-    is_list = re.fullmatch(r"\d+-\d+(;\d+-\d+)*", parts)
-    is_intact = is_list and are_whole and bounds == sorted(set(bounds))
-    return "" if is_intact else "parts do not fit the quotation"
+def _are_parts(quote):
+    """Whether the spans of a quotation lie one after the other between its start and end."""
+    bounds = [int(bound) for bound in re.findall(r"\d+", str(quote.spans))]
+    is_whole = bounds[:1] + bounds[-1:] == [quote.start, quote.end]
+    return is_whole and bounds == sorted(set(bounds))
 
 
 def repair(corpus, problems):
@@ -137,12 +133,9 @@ def unpack(source, folder):
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".partial-") as partial:
         try:
-            with tarfile.open(source, "r:gz") as archive:
-                archive.extractall(partial, filter="data")
-            (inside,) = Path(partial).iterdir()
-            if not (inside / SETTINGS).is_file():
-                raise ValueError(f"it has no {SETTINGS}")
-            inside.replace(folder)
+            shutil.unpack_archive(source, partial, "gztar", filter="data")
+            (settings,) = Path(partial).glob(f"*/{SETTINGS}")
+            settings.parent.replace(folder)
         except (tarfile.TarError, EOFError, ValueError, OSError) as error:
             raise InputError(
                 f"{source} is not a workspace written by monitor export: {error}"

@@ -2,8 +2,6 @@
 matter.
 """
 
-from typing import NamedTuple
-
 import pandas as pd
 
 from monitor import compare
@@ -105,7 +103,7 @@ def position_shares(selection):
     """
     stance, codebook = selection.table("stance"), selection.corpus.codebook
     labels = codebook.labels("position")
-    outcomes = compare.position_outcomes(stance, codebook)
+    outcomes = compare.coded_outcomes(stance, codebook)
     table = outcomes.shares()
     table["label"] = table["value"].map(labels)
     table["stated"] = table["value"].isin(codebook.stated("position"))
@@ -139,48 +137,40 @@ def _reprints(selection):
     n = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not n:
         return
-    here = _conclusion(selection)
     is_reprint = "is a reprint" if n == 1 else "are reprints"
     text = f"{n:,} of {counted(len(whole.articles), 'article')} {is_reprint}."
     rules = {}
     for rule, words in compare.COUNTING.items():
         if rule != selection.counting:
-            there = _conclusion(selection.recounted(rule))
-            rules.setdefault(_compared(here, there), []).append(words)
+            conclusion = _compared(selection, selection.recounted(rule))
+            rules.setdefault(conclusion, []).append(words)
     for conclusion, words in rules.items():
         text += f" With {' or '.join(words)}, {conclusion}."
     yield Finding("Reprints", text)
 
 
-class Conclusion(NamedTuple):
-    """What a counting rule leads to: significant changes, the most frequent position, its share in
-    words.
-    """
-
-    changes: set
-    lead: str
-    share: str
-
-
-def _conclusion(selection):
-    changes = pd.concat([selection.comparison(f"{name}_changes") for name in DIMENSIONS])
-    changes = changes[changes["p"] < LEVEL]
-    keys = {(row.dimension, row.value, row.difference > 0) for row in changes.itertuples()}
-    leads = _leads(position_shares(selection))
-    if not len(leads):
-        return Conclusion(keys, "no position", "none")
-    share = f"{percent(leads['share'].iloc[0])} of {len(selection.table('stance')):,}"
-    return Conclusion(keys, f"“{leads['label'].iloc[0]}”", share)
-
-
 def _compared(here, there):
-    """How the conclusion under another counting rule compares with that of this report."""
-    if there.changes != here.changes:
+    """What holds by the counting rule of another Selection, compared with this one."""
+    changes = _changes(there)
+    if changes != _changes(here):
         one, more = "change in the newest batch is", "changes in the newest batch are"
-        same = f"{counted(len(there.changes), one, more)} significant"
-    elif there.changes:
+        same = f"{counted(len(changes), one, more)} significant"
+    elif changes:
         same = "the same changes in the newest batch are significant"
     else:
         same = "the newest batch shows no significant change, as it does here"
-    leads = "remains" if there.lead == here.lead else "becomes"
-    return f"{same}, and {there.lead} {leads} the most frequent position ({there.share})"
+    lead, share = "no position", "none"
+    leads = _leads(position_shares(there))
+    if len(leads):
+        lead = f"“{leads['label'].iloc[0]}”"
+        share = f"{percent(leads['share'].iloc[0])} of {len(there.table('stance')):,}"
+    is_same = leads["label"].tolist()[:1] == _leads(position_shares(here))["label"].tolist()[:1]
+    verb = "remains" if is_same else "becomes"
+    return f"{same}, and {lead} {verb} the most frequent position ({share})"
+
+
+def _changes(selection):
+    """Set of the values with a significant change, and whether it is an increase."""
+    changes = pd.concat([selection.comparison(f"{name}_changes") for name in DIMENSIONS])
+    changes = changes[changes["p"] < LEVEL]
+    return {(row.dimension, row.value, row.difference > 0) for row in changes.itertuples()}

@@ -40,16 +40,16 @@ class Outlets:
             table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         except (OSError, ValueError) as error:
             raise InputError(f"{path} cannot be read: {error}") from error
-        table = table.reindex(columns=[*COLUMNS, "lean", "per_day"], fill_value="")
-        self.table = table.fillna("").apply(lambda column: column.str.strip())
+        table = table.reindex(columns=[*COLUMNS, "lean", "per_day"], fill_value="").fillna("")
+        self.table = table.map(str.strip)
         self.names = {}
         self.agencies = {}
         for number, row in enumerate(self.table.itertuples(), start=2):
             if problem := self._add(row):
                 raise InputError(f"{path.name}, row {number}: {problem}")
-        by_name = self.table.set_index("name")
-        self.leans = by_name["lean"][by_name["lean"] != ""].to_dict()
-        self.per_day = by_name["per_day"][by_name["per_day"] != ""].astype(float).to_dict()
+        by_name = self.table.set_index("name").replace("", None)
+        self.leans = by_name["lean"].dropna().to_dict()
+        self.per_day = by_name["per_day"].dropna().astype(float).to_dict()
 
     def _add(self, row):
         """Add the names of a row; returns what is wrong with it, if anything."""
@@ -92,13 +92,11 @@ class Outlets:
         """
         first = text[:160].partition("\n")[0]
         last = text[-160:].rpartition("\n")[2]
-        credits = [byline]
-        for pattern, line in ((_PLACE, first), (_DATELINE, first), (_CREDIT, last)):
-            if match := pattern.search(line):
-                credits.append(match[1])
-        for credit in credits:
+        lines = ((_PLACE, first), (_DATELINE, first), (_CREDIT, last))
+        matches = [pattern.search(line) for pattern, line in lines]
+        for credit in [byline, *(match[1] for match in matches if match)]:
             for part in re.split(r"[/,;()&|]| and | with | in ", credit):
-                if agency := self.agencies.get(_fold(part.strip(" .-–—"))):
+                if agency := self.agencies.get(_fold(part)):
                     return agency
         return ""
 

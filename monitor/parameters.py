@@ -4,7 +4,7 @@ import ast
 import datetime
 import json
 
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 
 KINDS = {
     str: "text",
@@ -40,9 +40,7 @@ def check_parameters(defaults, parameters):
     """
     checked = {}
     for name, value in parameters.items():
-        if name not in defaults:
-            available = ", ".join(defaults) or "none"
-            raise InputError(f"unknown parameter {name!r}; available: {available}")
+        check_name("parameter", name, defaults)
         kind = type(defaults[name])
         if kind is str and isinstance(value, (int, float, datetime.date)):
             value = str(value)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from monitor import compare, stance, themes
 from monitor.compare import events, language
-from monitor.compare.families import FAMILIES, TERMS
+from monitor.compare.families import FAMILIES, FORMS, TERMS
 from monitor.corpus import Corpus
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 from monitor.tables import COLUMNS
 from monitor.wording import counted, day, listed
 
@@ -40,7 +40,7 @@ class Selection:
     def articles(self):
         """The table `articles` of the choice, without the text.
 
-        The texts of all articles may be more than memory holds; `texts` gives those that are shown.
+        The texts of all articles may be more than memory holds; `Corpus.texts` gives those of some.
         """
         if self.counting != "all":
             reprints = self.corpus.table("syndication", self.as_of)
@@ -58,22 +58,31 @@ class Selection:
             articles = articles[articles["date"] <= _day("until", self.until)]
         return articles.reset_index(drop=True)
 
-    def texts(self, article_ids):
-        """Series of the texts of these articles, by article_id."""
-        return self.corpus.texts(article_ids)
-
     def table(self, name):
         """DataFrame of the table for the articles of the choice; read once, and again after a
         coding by hand.
         """
-        key = name, self.corpus.state if name in OF_CODINGS else None
-        if key not in self._read:
-            self._read[key] = self._table(name)
-        return self._read[key].copy(deep=False)
+        state = self.corpus.state if name in OF_CODINGS else None
+        return self._once(self._table, name, state).copy(deep=False)
+
+    def comparison(self, family):
+        """DataFrame of the tests of one of `compare.FAMILIES`, p corrected for all families."""
+        return self._once(self._comparison, family, self.corpus.state)
+
+    def distinctive(self, by):
+        """The `language.Distinction` of outlets, leans or periods (`by`)."""
+        return self._once(self._distinguish, by)
 
     @functools.cached_property
-    def _read(self):
+    def _results(self):
         return {}
+
+    def _once(self, function, name, state=None):
+        """What a function returns for a name; computed again where the state is another."""
+        key = function.__name__, name, state
+        if key not in self._results:
+            self._results[key] = function(name)
+        return self._results[key]
 
     def _table(self, name):
         if name == "articles":
@@ -90,9 +99,8 @@ class Selection:
             table = self._every.table(name)
         else:
             table = self.corpus.table(name, self.as_of, self.batch)
-            if name == "quotes":
-                holders = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
-                table = table.assign(holder=holders)
+        if name == "quotes" and "holder" not in table:
+            table["holder"] = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
         if "article_id" not in table:
             return table
         # Many times as fast as isin, which makes a Python object of each id.
@@ -145,13 +153,6 @@ class Selection:
         reprints = self._every.table("syndication")
         return self.articles.assign(story=compare.story_ids(self.articles, reprints))
 
-    def comparison(self, family):
-        """DataFrame of the tests of one of `compare.FAMILIES`, p corrected for all families."""
-        key = family, self.corpus.state
-        if key not in self._read:
-            self._read[key] = self._comparison(family)
-        return self._read[key]
-
     def _comparison(self, family):
         kind, test = family.rsplit("_", 1)
         if family in TERMS:
@@ -171,22 +172,21 @@ class Selection:
 
     def _outcomes(self, family):
         """The `compare.Outcomes` that a family of comparisons is about."""
-        book = self.corpus.codebook
-        if family == "holder_differences":
+        column, book = FORMS[family]["column"], self.corpus.codebook
+        if column == "holder":
             return compare.holder_outcomes(self.table("quotes"), book)
-        if family == "speaker_trends":
+        if column == "speaker":
             return compare.speaker_outcomes(self.table("quotes"))
-        if family.startswith("theme"):
+        if column == "theme":
             weights, names = self.table("theme_weights"), self.table("themes")
             return compare.theme_outcomes(weights, names, self.articles)
-        dimension = "tone" if family.startswith("tone") else "position"
-        return compare.position_outcomes(self.table("stance"), book, dimension)
+        return compare.coded_outcomes(self.table("stance"), book, column)
 
     def _theme_changes(self):
         """Which of the themes first seen in the newest batch have more room in it than before."""
-        whole, batches = self.until_now
+        whole, _ = self.until_now
         names = whole.table("themes")
-        new = names[names["first_batch"] == self.newest] if len(batches) > 1 else names[:0]
+        new = names[names["first_batch"] == self.newest]
         group = whole.stories["batch"].eq(self.newest).map({True: "now", False: "before"})
         outcomes = compare.theme_outcomes(whole.table("theme_weights"), new, whole.stories)
         articles = whole.stories.assign(group=group)
@@ -198,19 +198,18 @@ class Selection:
 
         Left out are articles of no group, and of outlets beyond the eight busiest.
         """
+        articles = self.stories
         if by == "period":
-            articles = compare.with_periods(self.stories).sort_values("period", kind="stable")
-            return articles.assign(group=compare.period_names(articles))
-        if by == "lean":
-            leans = self.corpus.outlets.leans
-            articles = self.stories.assign(group=self.stories["outlet"].map(leans))
-            return articles.dropna(subset=["group"]).sort_values("group", kind="stable")
-        articles = compare.by_outlet(self.stories, most=9)
-        busiest = compare.frequencies(articles["group"])
-        busiest = busiest.drop([compare.OTHERS, compare.NO_OUTLET], errors="ignore")
-        rank = pd.Series(range(len(busiest)), busiest.index)
-        articles = articles.assign(rank=articles["group"].map(rank))
-        return articles.dropna(subset=["rank"]).sort_values("rank", kind="stable")
+            articles = compare.with_periods(articles)
+            group = compare.period_names(articles)
+        elif by == "lean":
+            group = articles["outlet"].map(self.corpus.outlets.leans)
+        else:
+            outlets = compare.frequencies(articles["outlet"]).drop("", errors="ignore")
+            articles = articles[articles["outlet"].isin(outlets.index[:8])]
+            group = pd.Categorical(articles["outlet"], outlets.index[:8])
+        articles = articles.assign(group=group).dropna(subset="group")
+        return articles.sort_values("group", kind="stable").astype({"group": object})
 
     @functools.cached_property
     def term_counts(self):
@@ -219,28 +218,20 @@ class Selection:
         return texts, language.count_terms(texts)
 
     def _titles_and_texts(self):
-        texts = self.articles["article_id"].map(self.texts(self.articles["article_id"]))
+        texts = self.articles["article_id"].map(self.corpus.texts(self.articles["article_id"]))
         return self.articles["title"] + "\n\n" + texts
 
-    def distinctive(self, by):
-        """The `language.Distinction` of outlets, leans or periods (`by`)."""
-        if by not in self._read:
-            # A group that prints a story twice tells it once.
-            grouped = self.grouped(by).drop_duplicates(["group", "story"])
-            texts, counts = self.term_counts
-            rows = pd.Index(self.articles["article_id"]).get_indexer(grouped["article_id"])
-            self._read[by] = language.distinguish(
-                grouped, texts.iloc[rows], counts.select(rows), len(FAMILIES)
-            )
-        return self._read[by]
+    def _distinguish(self, by):
+        # A group that prints a story twice tells it once.
+        grouped = self.grouped(by).drop_duplicates(["group", "story"])
+        texts, counts = self.term_counts
+        rows = pd.Index(self.articles["article_id"]).get_indexer(grouped["article_id"])
+        grouped = grouped.assign(text=texts.to_numpy()[rows])
+        return language.distinguish(grouped, counts.select(rows), len(FAMILIES))
 
     def same_events(self):
         """`events.same_events` of the articles."""
         return events.same_events(self.articles, self.term_counts[0], self.table("syndication"))
-
-    def changes(self):
-        """`compare.changes` of the newest batch against all earlier ones, by the same choice."""
-        return self.table("changes")
 
     def agreement(self):
         """`stance.agreement` of every two people, and of each with what the model said before it
@@ -266,18 +257,14 @@ class Selection:
         """List of `reliability` for each dimension that people coded."""
         return list(filter(None, map(self.reliability, stance.DIMENSIONS)))
 
-    def heaviest_themes(self, articles=None):
+    def heaviest_themes(self):
         """Series of the label of the theme that weighs most in each article; missing where there is
         none.
         """
-        articles = self.articles if articles is None else articles
-        return articles["article_id"].map(self._heaviest)
-
-    @functools.cached_property
-    def _heaviest(self):
         weights = self.table("theme_weights").sort_values("weight")
         heaviest = weights.drop_duplicates("article_id", keep="last").set_index("article_id")
-        return heaviest["theme_id"].map(self.table("themes").set_index("theme_id")["label"])
+        labels = self.table("themes").set_index("theme_id")["label"]
+        return self.articles["article_id"].map(heaviest["theme_id"].map(labels))
 
     def labels(self, dimension):
         """Dict from the values of a dimension of the codebook to their readable names."""
@@ -316,9 +303,7 @@ def _choose(articles, column, values):
     """The articles with one of the values; raises InputError for a value that none has."""
     existing = sorted(filter(None, articles[column].unique()))
     for value in values:
-        if value not in existing:
-            available = ", ".join(existing[:40]) or "none"
-            raise InputError(f"unknown {column} {value!r}; available: {available}")
+        check_name(column, value, existing)
     return articles[articles[column].isin(values)]
 
 

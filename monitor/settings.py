@@ -1,31 +1,15 @@
-"""The settings of a workspace, read from `monitor.toml` and checked, each for its kind of value."""
+"""The settings of a workspace, read from `monitor.toml` and checked by `data/settings.toml`."""
 
 import json
 import re
 import tomllib
 
+import fastjsonschema
+
 from monitor.errors import InputError
-from monitor.loaders.options import FIELDS, LIMITS
+from monitor.resources import resource_path
 
 SETTINGS = "monitor.toml"
-KINDS = {
-    str: "text in quotation marks",
-    bool: "true or false",
-    int: "a whole number above 0, such as 12",
-    list: 'a list of texts, such as ["…", "…"]',
-    dict: 'names in braces, such as { T03 = "Arms deliveries" }',
-}
-# Section → setting → kind; the notebook's own parameters cell says what [report] may hold.
-SECTIONS = {
-    "columns": dict.fromkeys(FIELDS, str),
-    "dates": {"day_first": bool},
-    "limits": dict.fromkeys(LIMITS, int),
-    "stance": {"codebook": str},
-    "themes": {"number": int, "names": dict},
-    "feeds": {"addresses": list},
-    "cluster": {"address": str},
-    "report": {},
-}
 
 
 def read_settings(path):
@@ -34,6 +18,7 @@ def read_settings(path):
     Raises InputError for a file that is not TOML, an unknown section or setting, and a value of the
     wrong kind; it names the file, the line, the value and what is allowed.
     """
+    schema = tomllib.loads(resource_path("data/settings.toml").read_text(encoding="utf-8"))
     try:
         text = path.read_text(encoding="utf-8")
         settings = tomllib.loads(text)
@@ -41,42 +26,35 @@ def read_settings(path):
         raise InputError(
             f"{path.name} cannot be read: {error}; correct it and try again"
         ) from error
-    for section, values in settings.items():
-        if section not in SECTIONS:
-            available = ", ".join(SECTIONS)
-            raise InputError(f"{path.name}: unknown section [{section}]; available: {available}")
-        if not isinstance(values, dict):
-            raise InputError(
-                f"{path.name}: {section} is not a setting; write [{section}] and its settings below"
-            )
-        for name, value in values.items() if section != "report" else ():
-            if problem := _problem(SECTIONS[section], name, value):
-                line = _line(text, section, name)
-                raise InputError(f"{path.name}{line}: [{section}] {problem}")
-    return {section: settings.get(section, {}) for section in SECTIONS}
+    place, problem = find_mistake(settings, schema)
+    if problem:
+        where = f"{_line(text, *place)}: [{place[0]}]" if len(place) == 2 else ":"
+        raise InputError(f"{path.name}{where} {problem}")
+    return {section: settings.get(section, {}) for section in schema["properties"]}
 
 
-def _problem(kinds, name, value):
-    """What is wrong with a setting, in words; empty if nothing is."""
-    if name not in kinds:
-        return f"unknown setting {name}; available: {', '.join(kinds)}"
-    kind = kinds[name]
-    if _is_allowed(kind, value):
-        return ""
-    received = json.dumps(value, ensure_ascii=False, default=str)
-    if not isinstance(value, str):
-        received = received.strip('"')  # of a date or a time
-    return f"{name} is {received[:100]}; it must be {KINDS[kind]}"
+def find_mistake(tree, schema):
+    """(place, problem): names of the section and setting that first break a JSON schema, and how.
 
-
-def _is_allowed(kind, value):
-    if type(value) is not kind:
-        return False
-    if kind is int:
-        return value > 0
-    if kind is dict:
-        value = list(value.values())
-    return not isinstance(value, list) or all(isinstance(text, str) for text in value)
+    Each part of the schema describes in words what is allowed. problem is empty where none does.
+    """
+    try:
+        fastjsonschema.validate(schema, tree)
+    except fastjsonschema.JsonSchemaValueException as error:
+        place = error.path[1:3]
+        if error.rule == "additionalProperties":
+            allowed = error.definition["properties"]
+            name = next(name for name in error.value if name not in allowed)
+            unknown = f"setting {name}" if place else f"section [{name}]"
+            return [*place, name], f"unknown {unknown}; available: {', '.join(allowed)}"
+        value = tree
+        for name in place:
+            value = value[name]
+        received = json.dumps(value, ensure_ascii=False, default=str)
+        if not isinstance(value, str):
+            received = received.strip('"')  # of a date or a time
+        return place, f"{place[-1]} is {received[:100]}; {error.definition['description']}"
+    return [], ""
 
 
 def _line(text, section, name):

@@ -12,6 +12,8 @@ leaves out 0 exactly where the difference is significant.
 """
 
 import numpy as np
+import pandas as pd
+from scipy import sparse
 from scipy.stats import norm
 
 LEVEL = 0.05
@@ -19,7 +21,6 @@ DRAWS = 999
 MIN_ARTICLES = 3
 UNSEEN = 1 / 4
 TIES = 1e-9
-BLOCK = 100
 
 
 def compare_groups(counts, sizes, groups, tested, families=1, random_state=0):
@@ -31,28 +32,21 @@ def compare_groups(counts, sizes, groups, tested, families=1, random_state=0):
     p. All but share and rest are nan for a group that has, or leaves to the others, fewer than
     MIN_ARTICLES articles.
     """
-    names, codes = np.unique(np.asarray(groups, dtype=str), return_inverse=True)
-    order = np.argsort(codes, kind="stable")
+    groups = np.asarray(groups, dtype=str)
+    order = np.argsort(groups, kind="stable")
     table = np.column_stack([counts, sizes]).astype(float)[order]
-    articles = np.bincount(codes, minlength=len(names))
-    starts = np.concatenate([[0], np.cumsum(articles)[:-1]])
-    places = np.searchsorted(names, tested)
-    enough = np.minimum(articles[places], len(codes) - articles[places]) >= MIN_ARTICLES
-    share, rest = _shares(table, starts, places)
-    blank = np.full(share.shape, np.nan)
-    result = {"share": share, "rest": rest, "difference": share - rest}
-    result |= {name: blank.copy() for name in ("low", "high", "p")}
-    if enough.any():
-        rng = np.random.default_rng(random_state)
-        draws = np.empty((DRAWS, *share[enough].shape))
-        for draw in draws:
-            inside, outside = _shares(table[rng.permutation(len(table))], starts, places[enough])
-            draw[:] = inside - outside
-        test = _judge(result["difference"][enough], draws, families)
-        result["low"][enough] = np.clip(test["low"], -1, 1)
-        result["high"][enough] = np.clip(test["high"], -1, 1)
-        result["p"][enough] = test["p"]
-    return result
+    members = groups[order] == np.asarray(tested, dtype=str)[:, None]
+    articles = members.sum(axis=1, keepdims=True)
+    enough = np.minimum(articles, len(groups) - articles) >= MIN_ARTICLES
+    members = sparse.csr_array(members, dtype=float)
+    share, rest = _shares(table, members)
+    rng = np.random.default_rng(random_state)
+    permutations = (rng.permutation(len(table)) for _ in range(DRAWS))
+    draws = [np.subtract(*_shares(table[order], members)) for order in permutations]
+    draws = np.where(enough, draws, 0)
+    test = _judge(share - rest, draws, families)
+    test = {name: np.where(enough, values, np.nan) for name, values in test.items()}
+    return {"share": share, "rest": rest, "difference": share - rest, **test}
 
 
 def compare_times(counts, sizes, times, families=1, random_state=0):
@@ -62,17 +56,16 @@ def compare_times(counts, sizes, times, families=1, random_state=0):
     (values,): slope (change of the share for each unit of time, weighted by sizes), low, high and
     p; nan where all times are the same or there are fewer than twice MIN_ARTICLES articles.
     """
-    table = np.column_stack([counts, sizes]).astype(float)
     times = np.asarray(times, dtype=float)
     if len(times) < 2 * MIN_ARTICLES or np.ptp(times) == 0:
-        return {name: np.full(table.shape[1] - 1, np.nan) for name in ("slope", "low", "high", "p")}
-    slope = _slopes(times[None, :], table)[0]
+        blank = np.full(counts.shape[1], np.nan)
+        return dict.fromkeys(("slope", "low", "high", "p"), blank)
+    sizes = np.asarray(sizes, dtype=float)
+    residuals = counts - counts.sum(axis=0) / sizes.sum() * sizes[:, None]
+    slope = _slopes(times, residuals, sizes)
     rng = np.random.default_rng(random_state)
-    draws = []
-    for start in range(0, DRAWS, BLOCK):
-        rows = min(BLOCK, DRAWS - start)
-        draws.append(_slopes(rng.permuted(np.tile(times, (rows, 1)), axis=1), table))
-    return {"slope": slope} | _judge(slope, np.concatenate(draws), families)
+    draws = [_slopes(rng.permutation(times), residuals, sizes) for _ in range(DRAWS)]
+    return {"slope": slope} | _judge(slope, np.array(draws), families, bound=np.inf)
 
 
 def compare_within(first, second, families=1, random_state=0):
@@ -86,31 +79,18 @@ def compare_within(first, second, families=1, random_state=0):
     stands in fewer than MIN_ARTICLES articles.
     """
     (counts, sizes), (other_counts, other_sizes) = first, second
-    whole = (counts.sum(axis=0) + other_counts.sum(axis=0)) / max(
-        1, sizes.sum() + other_sizes.sum()
-    )
-    blank = np.full(len(whole), np.nan)
     if min((sizes > 0).sum(), (other_sizes > 0).sum()) < MIN_ARTICLES:
+        blank = np.full(counts.shape[1], np.nan)
         return dict.fromkeys(("share", "rest", "difference", "low", "high", "p"), blank)
+    share = counts.sum(axis=0) / sizes.sum()
+    rest = other_counts.sum(axis=0) / other_sizes.sum()
+    whole = np.average([share, rest], axis=0, weights=[sizes.sum(), other_sizes.sum()])
     part = (counts - whole * sizes[:, None]) / sizes.sum()
     part = part - (other_counts - whole * other_sizes[:, None]) / other_sizes.sum()
     rng = np.random.default_rng(random_state)
     signs = rng.choice([-1.0, 1.0], (DRAWS, len(part)))
-    difference = part.sum(axis=0)
-    test = _judge(difference, signs @ part, families)
-    return {
-        "share": counts.sum(axis=0) / sizes.sum(),
-        "rest": other_counts.sum(axis=0) / other_sizes.sum(),
-        "difference": difference,
-        "low": np.clip(test["low"], -1, 1),
-        "high": np.clip(test["high"], -1, 1),
-        "p": test["p"],
-    }
-
-
-def correct(p, comparisons):
-    """p corrected for so many comparisons (Bonferroni); at most 1."""
-    return np.minimum(1, np.asarray(p) * comparisons)
+    test = _judge(share - rest, signs @ part, families)
+    return {"share": share, "rest": rest, "difference": share - rest, **test}
 
 
 def share_interval(share, variance, n, level=1 - LEVEL):
@@ -133,36 +113,34 @@ def clustered_variance(outcomes, clusters):
     """Variance of the mean of each column of `outcomes` (observations, values), whose rows come in
     clusters.
     """
-    codes = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)[1]
-    sums = np.zeros((codes.max() + 1, outcomes.shape[1]))
-    np.add.at(sums, codes, outcomes - outcomes.mean(axis=0))
+    residuals = pd.DataFrame(outcomes - outcomes.mean(axis=0))
+    sums = residuals.groupby(np.asarray(clusters)).sum().to_numpy()
     n = len(sums)
     return n / max(n - 1, 1) * (sums**2).sum(axis=0) / len(outcomes) ** 2
 
 
-def _shares(table, starts, places):
-    """(share in each of these groups, share elsewhere); sizes are the last column of `table`."""
-    sums = np.add.reduceat(table, starts, axis=0)[places]
+def _shares(table, members):
+    """(share in each group, share elsewhere); sizes are the last column of `table`.
+
+    members: sparse matrix (groups, articles) of 0 and 1.
+    """
+    sums = members @ table
     others = table.sum(axis=0) - sums
     with np.errstate(invalid="ignore", divide="ignore"):
         return sums[:, :-1] / sums[:, -1:], others[:, :-1] / others[:, -1:]
 
 
-def _slopes(times, table):
-    """Weighted slope of each share over each row of times: (rows, values)."""
-    counts, sizes = table[:, :-1], table[:, -1]
-    whole = counts.sum(axis=0) / sizes.sum()
-    middle = times @ sizes / sizes.sum()
-    residuals = counts - whole * sizes[:, None]
-    spread = times**2 @ sizes - middle**2 * sizes.sum()
+def _slopes(times, residuals, sizes):
+    """Weighted slope over time of each share, from its residuals (articles, values)."""
+    spread = times**2 @ sizes - (times @ sizes) ** 2 / sizes.sum()
     # The residuals sum to nothing, so that the middle of the times need not be taken off.
-    return times @ residuals / spread[:, None]
+    return times @ residuals / spread
 
 
-def _judge(observed, draws, families):
+def _judge(observed, draws, families, bound=1):
     """Dict of low, high and p of each observed difference, from those of the permutations.
 
-    draws: (permutations, *observed.shape).
+    No difference is larger than `bound`. draws: (permutations, *observed.shape).
     """
     scale = np.sqrt((draws**2).mean(axis=0))
     scale[scale < TIES] = np.inf
@@ -170,9 +148,10 @@ def _judge(observed, draws, families):
     largest = np.sort(largest)[::-1]
     ratio = np.abs(observed) / scale
     as_large = np.searchsorted(-largest, -(ratio - TIES), side="right")
-    p = correct((1 + as_large) / (1 + len(draws)), families)
+    p = np.minimum(1, families * (1 + as_large) / (1 + len(draws)))
     # The number of permutations that may be as large as a difference that is still significant.
     allowed = int(np.ceil(LEVEL * (1 + len(draws)) / families)) - 2
     reach = largest[allowed] + TIES if allowed >= 0 else np.inf
     width = np.where(np.isinf(scale), 0, scale) * reach
-    return {"low": observed - width, "high": observed + width, "p": p}
+    low, high = np.clip([observed - width, observed + width], -bound, bound)
+    return {"low": low, "high": high, "p": p}

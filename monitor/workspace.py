@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from monitor.corpus import Corpus
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 from monitor.loaders import LoadOptions
 from monitor.outlets import Outlets
 from monitor.quotes import read_aliases
@@ -119,12 +119,9 @@ class Workspace:
         outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
         selection = Selection(corpus, batch or None, as_of, outlets=outlets, **choice)
         selection.table("articles")
-        if theme_names:
-            themes = corpus.table("themes", as_of)["theme_id"].tolist()
-            for theme_id in theme_names:
-                if theme_id not in themes:
-                    available = ", ".join(themes) or "none"
-                    raise InputError(f"unknown theme {theme_id!r}; available: {available}")
+        themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
+        for theme_id in theme_names or ():
+            check_name("theme", theme_id, themes)
         return selection
 
 

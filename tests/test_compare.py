@@ -207,7 +207,7 @@ def corpus():
 
 def test_an_outlet_that_differs_is_found_and_the_others_are_not(corpus):
     stance, articles = corpus
-    outcomes = compare.position_outcomes(stance, Codebook.load())
+    outcomes = compare.coded_outcomes(stance, Codebook.load())
     table = compare.differences(outcomes, compare.by_outlet(articles))
     significant = table[table["significant"]]
     assert ("Wire", "deterrence") in set(
@@ -221,7 +221,7 @@ def test_an_outlet_that_differs_is_found_and_the_others_are_not(corpus):
 def test_of_two_outlets_the_difference_is_told_once(corpus):
     stance, articles = corpus
     two = articles[articles["outlet"] != "Wire"]
-    outcomes = compare.position_outcomes(stance, Codebook.load())
+    outcomes = compare.coded_outcomes(stance, Codebook.load())
     table = compare.differences(outcomes, compare.by_outlet(two))
     assert table["group"].nunique() == 1
     assert not table["significant"].any()
@@ -271,7 +271,7 @@ def test_a_trend_is_told_by_its_ends(corpus):
         > 35
     )
     stance = stance.assign(position=np.where(late, "support", "none"))
-    outcomes = compare.position_outcomes(stance, Codebook.load())
+    outcomes = compare.coded_outcomes(stance, Codebook.load())
     table = compare.trends(outcomes, articles).set_index("value")
     assert table.loc["support", "significant"]
     assert table.loc["support", "last"] > 0.8 > 0.2 > table.loc["support", "first"]

@@ -140,7 +140,8 @@ def test_each_term_leads_to_sentences_that_hold_it(texts, groups):
     planted = say(texts, "See post@north.example. An icebreaker sails.", range(0, 60, 3))
     counts = count_terms(planted)
     table = strongest_terms(compare_terms(counts, groups))
-    sentences = concordance(table, counts, groups, planted.index, planted)
+    articles = pd.DataFrame({"article_id": planted.index, "group": groups, "text": planted})
+    sentences = concordance(table, counts, articles)
     assert list(sentences["article_id"]) == [0, 3]
     for row in sentences.itertuples():
         assert row.sentence == "An icebreaker sails."

@@ -64,7 +64,7 @@ def test_an_article_without_a_date_is_in_no_period(watched):
         ({"since": "March"}, "since: 'March' is not a date"),
         (
             {"counting": "twice"},
-            "counting: unknown rule 'twice'; available: all, one per group, originals",
+            "unknown counting rule 'twice'; available: all, one per group, originals",
         ),
         ({"batch": "nine"}, "batch 'nine'|no batch|unknown batch"),
         ({"language": "de"}, "unknown language 'de'; available: none"),

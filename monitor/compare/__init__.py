@@ -22,7 +22,6 @@ from monitor.compare.differences import (
     by_outlet,
     changes,
     differences,
-    no_differences,
     trends,
     voice_differences,
 )
@@ -30,11 +29,11 @@ from monitor.compare.families import FAMILIES
 from monitor.compare.language import keyness
 from monitor.compare.outcomes import (
     BASIS,
-    HUMAN,
     MODEL,
+    coded_outcomes,
     holder_outcomes,
-    position_outcomes,
     speaker_outcomes,
+    spoken,
     theme_outcomes,
 )
 from monitor.compare.passages import evidence
@@ -46,6 +45,7 @@ from monitor.compare.shares import (
     shares_by_outlet,
     shares_by_voice,
     shares_over_time,
+    themes_by_outlet,
+    themes_over_time,
 )
-from monitor.compare.themes import theme_shares, themes_by_outlet, themes_over_time
-from monitor.compare.voices import holders_of, share_of_voice, spoken, voices, voices_over_time
+from monitor.compare.voices import share_of_voice, voices, voices_over_time

@@ -2,9 +2,7 @@
 belong to.
 """
 
-import pandas as pd
-
-from monitor.errors import InputError
+from monitor.errors import check_name
 
 NO_OUTLET = "(outlet not stated)"
 OTHERS = "(other outlets)"
@@ -22,17 +20,15 @@ def count_reprints(articles, reprints, rule):
     every article whose original is another one, be that among the given articles or not. Raises
     InputError for another rule.
     """
-    if rule not in COUNTING:
-        raise InputError(f"counting: unknown rule {rule!r}; available: {', '.join(COUNTING)}")
+    check_name("counting rule", rule, COUNTING)
     if rule == "all":
         return articles
-    original = reprints.set_index("article_id")["original"].reindex(articles["article_id"])
-    is_reprint = original.eq(False).to_numpy()
+    is_reprint = articles["article_id"].isin(reprints.loc[~reprints["original"], "article_id"])
     if rule == "originals":
         return articles[~is_reprint]
     order = articles.assign(story=story_ids(articles, reprints), reprint=is_reprint)
-    order = order.sort_values(["reprint", "date"], kind="stable")
-    return articles[articles["article_id"].isin(order.drop_duplicates("story")["article_id"])]
+    order = order.sort_values(["reprint", "date"], kind="stable").drop_duplicates("story")
+    return articles.loc[order.index.sort_values()]
 
 
 def story_ids(articles, reprints):
@@ -52,13 +48,15 @@ def name_outlets(articles, most=None):
     return articles.assign(outlet=outlet)
 
 
-def others_last(table):
-    """The same table, the rows of the group of other outlets at its end."""
-    last = table["outlet"] == OTHERS
-    return pd.concat([table[~last], table[last]], ignore_index=True)
+def largest_first(table, size):
+    """The same table, the outlets of the largest `size` (a column) first, the group of other
+    outlets at its end.
+    """
+    order = table.assign(last=table["outlet"] == OTHERS)
+    order = order.sort_values(["last", size], ascending=[True, False], kind="stable")
+    return order.drop(columns="last").reset_index(drop=True)
 
 
 def frequencies(names):
     """Series of how often each name stands in the Series, most first, ties by name."""
-    counts = names.value_counts().rename_axis("name").reset_index(name="n")
-    return counts.sort_values(["n", "name"], ascending=[False, True]).set_index("name")["n"]
+    return names.value_counts().sort_index().sort_values(ascending=False, kind="stable")

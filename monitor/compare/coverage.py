@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from monitor.compare.counting import name_outlets, others_last
+from monitor.compare.counting import largest_first, name_outlets
 
-UNITS = {"D": "day", "W-SUN": "week", "M": "month", "Q-DEC": "quarter", "Y-DEC": "year"}
+UNITS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": "Y-DEC"}
 MOST_PERIODS = 16
 
 
@@ -15,15 +15,13 @@ def articles_by_outlet(articles, most=15, per_day=None):
     (dict from outlets to the articles that they publish a day) knows it; the days are those from
     the first date to the last.
     """
-    table = name_outlets(articles, most)
-    counts = table.groupby("outlet").agg(articles=("article_id", "size"), words=("words", "sum"))
-    counts = counts.reset_index()
-    counts["share"] = counts["articles"] / len(articles) if len(articles) else None
+    groups = name_outlets(articles, most).groupby("outlet")
+    counts = groups.agg(articles=("article_id", "size"), words=("words", "sum")).reset_index()
+    counts["share"] = counts["articles"] / len(articles)
     days = (articles["date"].max() - articles["date"].min()).days + 1
     own = counts["outlet"].map(per_day or {}).astype(float) * days
     counts["per_1000"] = 1000 * counts["articles"] / own.where(own > 0)
-    order = counts.sort_values(["articles", "outlet"], ascending=[False, True], kind="stable")
-    return others_last(order)
+    return largest_first(counts, "articles")
 
 
 def with_periods(articles):
@@ -31,12 +29,12 @@ def with_periods(articles):
     within 16 periods.
     """
     dated = articles[articles["date"].notna()]
-    for code, unit in UNITS.items():
-        periods = pd.PeriodIndex(dated["date"], freq=code)
-        few = len(dated) == 0 or (periods.max() - periods.min()).n < MOST_PERIODS
-        if few or unit == "year":
-            return dated.assign(period=periods.start_time, unit=unit)
-    raise AssertionError("years are the last resort")
+    for unit, frequency in UNITS.items():
+        periods = pd.PeriodIndex(dated["date"], freq=frequency)
+        table = dated.assign(period=periods.start_time, unit=unit)
+        if dated.empty or (periods.max() - periods.min()).n < MOST_PERIODS:
+            break
+    return table
 
 
 def articles_over_time(articles):
@@ -44,10 +42,13 @@ def articles_over_time(articles):
     ones too.
     """
     dated = with_periods(articles)
-    counts = dated.groupby("period").size()
-    unit = dated["unit"].iloc[0] if len(dated) else "day"
-    full = counts.reindex(_every_period(counts.index, unit), fill_value=0)
-    return pd.DataFrame({"period": full.index, "unit": unit, "articles": full.to_numpy()})
+    if dated.empty:
+        return dated[["period", "unit"]].assign(articles=0)
+    unit = dated["unit"].iloc[0]
+    counts = dated["period"].dt.to_period(UNITS[unit]).value_counts()
+    periods = pd.period_range(counts.index.min(), counts.index.max())
+    counts = counts.reindex(periods, fill_value=0).to_numpy()
+    return pd.DataFrame({"period": periods.start_time, "unit": unit, "articles": counts})
 
 
 def period_names(table):
@@ -56,10 +57,3 @@ def period_names(table):
     """
     form = {"month": "%Y-%m", "quarter": "%Y-%m", "year": "%Y"}
     return table["period"].dt.strftime(form.get(next(iter(table["unit"]), "day"), "%Y-%m-%d"))
-
-
-def _every_period(days, unit):
-    code = next(code for code, name in UNITS.items() if name == unit)
-    if len(days) == 0:
-        return pd.DatetimeIndex([])
-    return pd.period_range(days.min(), days.max(), freq=code).start_time

@@ -6,13 +6,11 @@ and `group` (of trends: date). Articles are the units; where `articles` has a co
 reprints of one story within one group are one unit.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 
 from monitor.compare.counting import NO_OUTLET, OTHERS, frequencies, name_outlets
-from monitor.compare.outcomes import position_outcomes
+from monitor.compare.outcomes import coded_outcomes
 from monitor.significance import LEVEL, compare_groups, compare_times, compare_within
 from monitor.stance import OUTLET
 
@@ -26,7 +24,7 @@ CHANGES = [
     *("passages_now", "passages_before", "articles_now", "articles_before", "basis"),
 ]
 TRENDS = ["dimension", "value", "first", "last", *_TEST, "n", "articles"]
-_NAMES_OF_CHANGES = {
+NAMES_OF_CHANGES = {
     "share": "now",
     "rest": "before",
     "n": "passages_now",
@@ -48,17 +46,16 @@ def changes(stance, articles, batches, codebook, families=1):
     batch with passages.
     """
     articles = articles[articles["batch"].isin(batches)]
-    group = np.where(articles["batch"].isin(batches[-1:]), "now", "before")
-    articles = articles.assign(group=group)
+    is_now = articles["batch"] == batches[-1]
+    articles = articles.assign(group=is_now.map({True: "now", False: "before"}))
     stance = stance[stance["article_id"].isin(articles["article_id"])]
-    tables = [pd.DataFrame(columns=CHANGES)]
+    tables = []
     for dimension in codebook.dimensions:
-        outcomes = position_outcomes(stance, codebook, dimension)
+        outcomes = coded_outcomes(stance, codebook, dimension)
         table = differences(outcomes, articles, families, ["now"])
-        table = table.rename(columns=_NAMES_OF_CHANGES)[CHANGES[:-1]]
         tables.append(table.assign(basis=outcomes.basis))
-    tables = [table for table in tables if len(table)] or tables[:1]
-    return pd.concat(tables).sort_values("p", kind="stable", ignore_index=True)
+    table = pd.concat(tables).rename(columns=NAMES_OF_CHANGES)[CHANGES]
+    return table.sort_values("p", kind="stable", ignore_index=True)
 
 
 def by_outlet(articles, most=12):
@@ -74,18 +71,20 @@ def differences(outcomes, articles, families=1, tested=None):
     `tested`: the groups to compare (None: each, the largest first; of two groups the first alone,
     since the other is its mirror).
     """
-    units = _units(outcomes, articles)
-    rows = units.rows.groupby("group").agg(n=("row", "size"), articles=("article_id", "nunique"))
+    rows = _with_groups(outcomes, articles)
+    if rows["group"].nunique() < 2 or not outcomes.values:
+        return pd.DataFrame(columns=DIFFERENCES)
     if tested is None:
-        tested = _largest_first(units.rows["group"])
-    if len(rows) < 2 or not outcomes.values:
-        return no_differences()
-    result = compare_groups(units.sums, units.sizes, units.groups, tested, families)
+        tested = _largest_first(rows["group"])
+    sums, sizes = _sum(outcomes, rows)
+    groups = sums.index.get_level_values("group")
+    result = compare_groups(sums.to_numpy(), sizes, groups, tested, families)
     index = pd.MultiIndex.from_product([tested, outcomes.values], names=["group", "value"])
-    columns = {name: array.ravel() for name, array in result.items()}
-    table = pd.DataFrame(columns, index).reset_index().join(rows, on="group")
-    table["rest_n"] = len(units.rows) - table["n"]
-    table["rest_articles"] = units.rows["article_id"].nunique() - table["articles"]
+    table = pd.DataFrame({name: array.ravel() for name, array in result.items()}, index)
+    counts = rows.groupby("group").agg(n=("row", "size"), articles=("article_id", "nunique"))
+    table = table.reset_index().join(counts, on="group")
+    table["rest_n"] = len(rows) - table["n"]
+    table["rest_articles"] = rows["article_id"].nunique() - table["articles"]
     return _decide(table, outcomes)[DIFFERENCES]
 
 
@@ -96,21 +95,19 @@ def trends(outcomes, articles, families=1):
     the shares on the fitted line at both ends, difference is what lies between them. Articles
     without a date are left out.
     """
-    dated = articles[articles["date"].notna()]
-    units = _units(outcomes, dated.assign(group=dated["date"]))
-    if units.rows.empty or not outcomes.values:
+    rows = _with_groups(outcomes, articles.assign(group=articles["date"])).dropna(subset="group")
+    if rows.empty or not outcomes.values:
         return pd.DataFrame(columns=TRENDS)
-    days = ((units.groups - units.groups.min()) / pd.Timedelta(days=1)).to_numpy()
-    result = compare_times(units.sums, units.sizes, days, families)
-    middle = days @ units.sizes / units.sizes.sum()
-    share = units.sums.sum(axis=0) / units.sizes.sum()
-    table = pd.DataFrame({"value": outcomes.values, "p": result["p"]})
-    table["difference"] = result["slope"] * days.max()
-    table["low"] = result["low"] * days.max()
-    table["high"] = result["high"] * days.max()
-    table["first"] = np.clip(share - result["slope"] * middle, 0, 1)
-    table["last"] = np.clip(share + result["slope"] * (days.max() - middle), 0, 1)
-    table = table.assign(n=len(units.rows), articles=units.rows["article_id"].nunique())
+    sums, sizes = _sum(outcomes, rows)
+    dates = sums.index.get_level_values("group")
+    days = ((dates - dates.min()) / pd.Timedelta(days=1)).to_numpy()
+    result = compare_times(sums.to_numpy(), sizes, days, families)
+    first = sums.sum() / sizes.sum() - result["slope"] * np.average(days, weights=sizes)
+    table = pd.DataFrame({"value": outcomes.values, **result})
+    table[["difference", "low", "high"]] = table[["slope", "low", "high"]] * days.max()
+    table["first"] = first.clip(0, 1)
+    table["last"] = (first + table["difference"]).clip(0, 1)
+    table = table.assign(n=len(rows), articles=rows["article_id"].nunique())
     return _decide(table, outcomes)[TRENDS]
 
 
@@ -119,53 +116,36 @@ def voice_differences(outcomes, articles, families=1):
 
     The rows of the outcomes need the column `voice`.
     """
-    own = (outcomes.rows["voice"] == OUTLET).to_numpy()
-    units = _units(outcomes, articles.assign(group=""))
-    own_rows = own[units.rows["row"]]
-    kinds = [_sum(units.rows[kind], outcomes, len(units.sizes)) for kind in (own_rows, ~own_rows)]
+    rows = _with_groups(outcomes, articles.assign(group=""))
+    own = (outcomes.rows["voice"] == OUTLET).to_numpy()[rows["row"]]
+    kinds = [_sum(outcomes, rows[kind]) for kind in (own, ~own)]
+    units = kinds[0][1].index.union(kinds[1][1].index)
+    kinds = [[part.reindex(units, fill_value=0).to_numpy() for part in kind] for kind in kinds]
     table = pd.DataFrame(compare_within(*kinds, families=families))
-    table = table.assign(value=outcomes.values, group="", n=own_rows.sum())
-    n_articles = units.rows["article_id"].nunique()
-    table = table.assign(rest_n=(~own_rows).sum(), articles=n_articles, rest_articles=n_articles)
+    table = table.assign(value=outcomes.values, group="", n=own.sum(), rest_n=(~own).sum())
+    n_articles = rows["article_id"].nunique()
+    table = table.assign(articles=n_articles, rest_articles=n_articles)
     return _decide(table, outcomes)[DIFFERENCES]
 
 
-def no_differences():
-    """The empty table of `differences`."""
-    return pd.DataFrame(columns=DIFFERENCES)
+def _with_groups(outcomes, articles):
+    """DataFrame[row (of the outcomes), article_id, group, story], always in the same order.
 
-
-class _Units(NamedTuple):
-    """Stories within their groups.
-
-    rows: DataFrame[row (of the outcomes), article_id, group, unit]; sums: (units, values); sizes:
-    (units,), rows in each; groups: Series of the group of each.
+    So sums do not depend on the order of the input, to the last digit.
     """
-
-    rows: pd.DataFrame
-    sums: np.ndarray
-    sizes: np.ndarray
-    groups: pd.Series
-
-
-def _units(outcomes, articles):
     if "story" not in articles:
         articles = articles.assign(story=articles["article_id"])
-    # In this order sums do not depend on that of the input, to the last digit.
     order = [column for column in ("article_id", "start") if column in outcomes.rows]
     rows = outcomes.rows[order].assign(row=np.arange(len(outcomes.rows)))
     rows = rows.merge(articles[["article_id", "group", "story"]], on="article_id")
-    rows = rows.sort_values(order, kind="stable", ignore_index=True)
-    rows["unit"] = rows.groupby(["story", "group"], sort=True).ngroup()
-    groups = rows.groupby("unit")["group"].first()
-    return _Units(rows, *_sum(rows, outcomes, len(groups)), groups)
+    return rows.sort_values(order, kind="stable", ignore_index=True)
 
 
-def _sum(rows, outcomes, n):
-    """(sums of the parts in each unit, number of rows in each unit)."""
-    sums = np.zeros((n, len(outcomes.values)))
-    np.add.at(sums, rows["unit"], outcomes.parts[rows["row"]])
-    return sums, np.bincount(rows["unit"], minlength=n)
+def _sum(outcomes, rows):
+    """(DataFrame of the sums of the parts in each story within its group, Series of its rows)."""
+    parts = pd.DataFrame(outcomes.parts[rows["row"]], rows.index)
+    units = parts.groupby([rows["story"], rows["group"]])
+    return units.sum(), units.size()
 
 
 def _largest_first(groups):

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from monitor.compare.counting import story_ids
 from monitor.compare.language import STOP_WORDS
 
 MAX_DAYS = np.timedelta64(3, "D")
@@ -28,9 +29,7 @@ def same_events(articles, texts, copies, most=5):
     three days apart, no reprints of each other, and have a TF-IDF cosine (`likeness`) of at least
     0.3. The `most` pairs that are most alike, best first; no story is in two of them.
     """
-    story_of = dict(zip(copies["article_id"], copies["group_id"], strict=True))
-    story = [story_of.get(article_id, article_id) for article_id in articles["article_id"]]
-    table = articles.assign(text=list(texts), story=story)
+    table = articles.assign(text=list(texts), story=story_ids(articles, copies))
     table = table[table["date"].notna() & table["outlet"].fillna("").ne("")]
     table = table.sort_values(["date", "article_id"], ignore_index=True)
     try:
@@ -40,18 +39,16 @@ def same_events(articles, texts, copies, most=5):
         return pd.DataFrame(columns=COLUMNS)
     pairs = pd.concat(_similar_pairs(weights, table["date"].to_numpy("datetime64[D]")))
     story, outlet = table["story"].to_numpy(), table["outlet"].to_numpy()
-    a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-    pairs = pairs[(story[a] != story[b]) & (outlet[a] != outlet[b])]
+    one, other = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+    pairs = pairs[(story[one] != story[other]) & (outlet[one] != outlet[other])]
     pairs = pairs.sort_values(["likeness", "a", "b"], ascending=[False, True, True])
-    events, stories = [], set()
-    for a, b, likeness in pairs.itertuples(index=False):
-        both = {story[a], story[b]}
-        if stories.isdisjoint(both) and len(events) < most:
+    events, stories = [pd.DataFrame(columns=COLUMNS)], set()
+    for one, other, likeness in pairs.itertuples(index=False):
+        both = {story[one], story[other]}
+        if stories.isdisjoint(both) and len(events) <= most:
             stories |= both
-            events.append(table.loc[[a, b]].assign(event=len(events) + 1, likeness=likeness))
-    return (
-        pd.concat(events, ignore_index=True)[COLUMNS] if events else pd.DataFrame(columns=COLUMNS)
-    )
+            events.append(table.loc[[one, other]].assign(event=len(events), likeness=likeness))
+    return pd.concat(events[1:] or events, ignore_index=True)[COLUMNS]
 
 
 def _similar_pairs(weights, days):

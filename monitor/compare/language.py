@@ -82,7 +82,7 @@ class TermCounts:
     """
 
     terms: np.ndarray
-    uses: sparse.csr_matrix
+    uses: sparse.csr_array
     words: np.ndarray
     reader: TermReader
 
@@ -107,11 +107,12 @@ def count_terms(texts):
     try:
         uses = vectorizer.fit_transform(reader.sample)
     except ValueError:  # no term is in so many articles
-        nothing = sparse.csr_matrix((len(texts), 0), dtype=np.int64)
+        nothing = sparse.csr_array((len(texts), 0), dtype=np.int64)
         return TermCounts(np.array([], object), nothing, words, reader)
     if len(sample) < len(texts):
         uses = vectorizer.transform(map(reader.read, texts))
-    return TermCounts(vectorizer.get_feature_names_out(), uses, words, reader)
+    terms = vectorizer.get_feature_names_out()
+    return TermCounts(terms, sparse.csr_array(uses), words, reader)
 
 
 def keyness(texts, groups, random_state=0, families=1):
@@ -143,16 +144,27 @@ def compare_terms(counts, groups, families=1, outlets=None):
     """
     groups = pd.Categorical(groups)
     outlets = np.asarray(groups if outlets is None else outlets)
-    masks = {group: np.asarray(groups == group) for group in groups.categories}
-    tables = [_compare_group(group, counts, mask) for group, mask in masks.items()]
-    least = np.concatenate([[], *(_least_p(table) for table in tables)])
-    tests = families * _number_of_tests(least, ALPHA / families)
-    results = [
-        _test(table, tests, counts.words[mask], counts.words[~mask], _own_words(outlets[mask]))
-        for table, mask in zip(tables, masks.values(), strict=True)
-    ]
-    nothing = pd.DataFrame(columns=COLUMNS).astype({"significant": bool})
-    return pd.concat(results, ignore_index=True) if results else nothing
+    if not len(groups.categories):
+        return pd.DataFrame(columns=COLUMNS).astype({"significant": bool})
+    tables = [_compare_group(group, counts, groups == group) for group in groups.categories]
+    table = pd.concat(tables, ignore_index=True)
+    tests = families * _number_of_tests(_least_p(table), ALPHA / families)
+    own = {group: _own_words(outlets[groups == group]) for group in groups.categories}
+    above = table["articles"] * table["rest_articles"] > table["rest"] * table["group_articles"]
+    table = table[above & (table["articles"] >= MIN_ARTICLES)]
+    named = [own[row.group].isdisjoint(row.term.split()) for row in table.itertuples()]
+    table = table[np.array(named, bool)]
+    chance = _hypergeometric(table, table["articles"] + table["rest"])
+    single = chance.sf(table["articles"] - 1)
+    for place in np.flatnonzero(tests * single < ALPHA):
+        row = table.iloc[place]
+        longer = _p_at_length(row, counts.words, groups == row["group"])
+        single[place] = max(single[place], longer)
+    p = np.minimum(1, tests * single)
+    z = (table["articles"] - chance.mean()) / chance.std()
+    order = pd.Categorical(table["group"], groups.categories)
+    table = table.assign(z=z, p=p, significant=p < ALPHA, order=order, single=single)
+    return table.sort_values(["order", "single", "term"], ignore_index=True)[COLUMNS]
 
 
 def _compare_group(group, counts, mask):
@@ -162,36 +174,31 @@ def _compare_group(group, counts, mask):
         {
             "group": group,
             "term": counts.terms,
-            "group_per_10k": 1e4 * _sums(here.uses) / max(1, here.words.sum()),
-            "rest_per_10k": 1e4 * _sums(rest.uses) / max(1, rest.words.sum()),
-            "articles": _sums(here.uses > 0),
+            "group_per_10k": 1e4 * here.uses.sum(axis=0) / max(1, here.words.sum()),
+            "rest_per_10k": 1e4 * rest.uses.sum(axis=0) / max(1, rest.words.sum()),
+            "articles": (here.uses > 0).sum(axis=0),
             "group_articles": len(here.words),
-            "rest": _sums(rest.uses > 0),
+            "rest": (rest.uses > 0).sum(axis=0),
             "rest_articles": len(rest.words),
         }
     )
 
 
-def _sums(matrix):
-    return np.asarray(matrix.sum(axis=0)).ravel()
-
-
-def _hypergeometric(table):
-    """Distribution of a term's articles in the group if the groups were dealt out by chance."""
-    size = table["group_articles"]
-    return hypergeom(size + table["rest_articles"], table["articles"] + table["rest"], size)
-
-
 def _least_p(table):
     """Array of the p of each term if as many articles of the group held it as is possible."""
-    if table.empty:
-        return np.array([])
-    holders = table["articles"] + table["rest"]
-    kinds, kind_of = np.unique(holders, return_inverse=True)
-    size = table["group_articles"].iloc[0]
-    most = np.minimum(kinds, size)
-    chance = hypergeom(size + table["rest_articles"].iloc[0], kinds, size)
-    return np.where(most < MIN_ARTICLES, 1.0, chance.pmf(most))[kind_of]
+    sizes = ["group_articles", "rest_articles", "holders"]
+    table = table.assign(holders=table["articles"] + table["rest"])
+    kinds = table.value_counts(sizes).reset_index()
+    most = kinds[["group_articles", "holders"]].min(axis=1)
+    least = _hypergeometric(kinds, kinds["holders"]).pmf(most)
+    least = np.where(most < MIN_ARTICLES, 1.0, least)
+    return np.repeat(least, kinds["count"])
+
+
+def _hypergeometric(table, holders):
+    """Distribution of a term's articles in the group if the groups were dealt out by chance."""
+    size = table["group_articles"]
+    return hypergeom(size + table["rest_articles"], holders, size)
 
 
 def _number_of_tests(least, alpha):
@@ -200,36 +207,18 @@ def _number_of_tests(least, alpha):
     return 1 + int(np.argmax(following * np.arange(1, len(following) + 1) > alpha))
 
 
-def _test(table, tests, group_words, rest_words, own):
-    """The rows that may be a finding, by their p, with z, p and significant."""
-    above = table["articles"] * table["rest_articles"] > table["rest"] * table["group_articles"]
-    table = table[above & (table["articles"] >= MIN_ARTICLES)]
-    foreign = [own.isdisjoint(term.split()) for term in table["term"]]
-    table = table[np.array(foreign, bool)]
-    chance = _hypergeometric(table)
-    single = chance.sf(table["articles"] - 1)
-    for place in np.flatnonzero(tests * single < ALPHA):
-        longer = _p_at_length(table.iloc[place], group_words, rest_words)
-        single[place] = max(single[place], longer)
-    z = (table["articles"] - chance.mean()) / chance.std()
-    p = np.minimum(1, tests * single)
-    table = table.assign(z=z, single=single, p=p, significant=p < ALPHA)
-    return table.sort_values(["single", "term"], ignore_index=True)[COLUMNS]
-
-
-def _p_at_length(row, group_words, rest_words):
+def _p_at_length(row, words, is_inside):
     """p of a term if each word of every article, long or short, were it with the same chance.
 
     Fisher's noncentral hypergeometric distribution, its odds those of the articles' lengths.
     """
     n_holders = row["articles"] + row["rest"]
-    words = np.concatenate([group_words, rest_words])
 
-    def shares(words, rate):
+    def shares(rate):
         return -np.expm1(-rate * np.maximum(1, words))
 
-    rate = brentq(lambda rate: shares(words, rate).sum() - n_holders, 0, n_holders)
-    here, rest = shares(group_words, rate).mean(), shares(rest_words, rate).mean()
+    share = shares(brentq(lambda rate: shares(rate).sum() - n_holders, 0, n_holders))
+    here, rest = share[is_inside].mean(), share[~is_inside].mean()
     odds = here / (1 - here) / (rest / (1 - rest))
     size = row["group_articles"]
     return nchypergeom_fisher.sf(row["articles"] - 1, len(words), n_holders, size, odds)
@@ -269,36 +258,33 @@ def strongest_terms(table, n=8):
     return table.loc[rows].reset_index(drop=True)
 
 
-def distinguish(articles, texts, counts, families=1):
+def distinguish(articles, counts, families=1):
     """The Distinction of the language of groups.
 
-    articles: DataFrame[article_id, group, outlet, date, title, url, source], the groups in order;
-    texts, counts: Series of their texts, and TermCounts, in the same order.
+    articles: DataFrame[article_id, group, text, outlet, date, title, url, source], the groups in
+    order; counts: their TermCounts.
     """
     groups = pd.Categorical(articles["group"], articles["group"].unique())
     tested = compare_terms(counts, groups, families, articles["outlet"])
     terms = strongest_terms(tested)
-    sentences = concordance(terms, counts, groups, articles["article_id"], texts)
+    sentences = concordance(terms, counts, articles)
     about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
     return Distinction(len(articles), tested, terms, sentences.join(about, on="article_id"))
 
 
-def concordance(table, counts, groups, article_ids, texts, most=2):
+def concordance(table, counts, articles, most=2):
     """DataFrame[group, term, sentence, article_id]: sentences that hold each term of `keyness`.
 
-    The first sentence of each of at most `most` articles. counts, groups, article_ids and texts
-    (arrays or Series) are of the same articles; counts as of `count_terms`.
+    The first sentence of each of at most `most` articles. counts: as of `count_terms`, of
+    articles: DataFrame[article_id, group, text].
     """
     column = {term: number for number, term in enumerate(counts.terms)}
-    groups = np.asarray(groups, object)
-    article_ids = np.asarray(article_ids, object)
-    texts = np.asarray(texts, object)
     uses, rows = counts.uses.tocsc(), []
     for group, term in zip(table["group"], table["term"], strict=True):
-        holders = np.sort(uses[:, [column[term]]].indices)
-        for place in holders[groups[holders] == group][:most]:
-            sentence = _sentence(term, texts[place], counts.reader)
-            rows.append((group, term, sentence, article_ids[place]))
+        holders = articles.iloc[np.sort(uses[:, [column[term]]].indices)]
+        for article in holders[holders["group"] == group].head(most).itertuples():
+            sentence = _sentence(term, article.text, counts.reader)
+            rows.append((group, term, sentence, article.article_id))
     return pd.DataFrame(rows, columns=["group", "term", "sentence", "article_id"])
 
 

@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from monitor.compare.counting import frequencies
-from monitor.compare.voices import holders_of, spoken
 from monitor.significance import clustered_variance, share_interval
-from monitor.stance import CorrectedCodes, correct_codes
+from monitor.stance import UNKNOWN, CorrectedCodes, correct_codes
 
 MODEL, HUMAN = "model", "human coding"
 BASIS = {
@@ -50,22 +49,21 @@ class Outcomes(NamedTuple):
         return table.assign(value=self.values)
 
 
-def position_outcomes(stance, codebook, dimension="position"):
+def coded_outcomes(stance, codebook, dimension="position"):
     """Outcomes of the passages in a dimension of the codebook.
 
     The parts are the model's codes or, where a random sample of the passages is human-coded,
-    corrected by it (`monitor.stance.correct_codes`). The rows are numbered from 0.
+    corrected by it (`monitor.stance.correct_codes`).
     """
     values = list(codebook.dimensions[dimension])
-    missing = pd.Series(None, stance.index, dtype=object)
-    coded = stance.get(f"hand_{dimension}", missing)
-    drawn = stance.get("probability", missing).astype(float)
-    chance = None
-    if drawn.notna().any():
+    hand = f"hand_{dimension}"
+    codes = stance.reindex(columns=[hand, "probability"])
+    coded, chance = codes[hand].astype(object), None
+    if codes["probability"].notna().any():
         # Codings of passages that were not drawn at random teach the model, but are no sample to
         # correct a share by.
-        coded = coded.where(drawn.notna())
-        chance = drawn
+        chance = codes["probability"].astype(float)
+        coded = coded.where(chance.notna())
     if stance.loc[coded.notna(), "article_id"].nunique() < 2:
         return Outcomes(dimension, values, stance, _parts(stance[dimension], values))
     corrected = correct_codes(stance[dimension], coded, chance, values=values)
@@ -74,19 +72,17 @@ def position_outcomes(stance, codebook, dimension="position"):
 
 def theme_outcomes(theme_weights, themes, articles):
     """Outcomes of the articles: the weight of each theme, whose label is the value."""
-    rows = pd.Index(articles["article_id"]).get_indexer(theme_weights["article_id"])
-    columns = pd.Index(themes["theme_id"]).get_indexer(theme_weights["theme_id"])
-    kept = (rows >= 0) & (columns >= 0)
-    parts = np.zeros((len(articles), len(themes)))
-    parts[rows[kept], columns[kept]] = theme_weights["weight"].to_numpy()[kept]
+    parts = theme_weights.pivot(index="article_id", columns="theme_id", values="weight")
+    parts = parts.reindex(index=articles["article_id"], columns=themes["theme_id"])
+    parts = parts.fillna(0).to_numpy(float)
     return Outcomes("theme", list(themes["label"]), articles[["article_id"]], parts)
 
 
 def holder_outcomes(quotes, codebook):
     """Outcomes of the quotations with a known speaker: the holder for whom the speaker stands."""
     quotes = spoken(quotes)
-    holders, values = holders_of(quotes, codebook)
-    return Outcomes("holder", values, quotes, _parts(holders, values))
+    values = [*codebook.dimensions["holder"], UNKNOWN]
+    return Outcomes("holder", values, quotes, _parts(quotes["holder"], values))
 
 
 def speaker_outcomes(quotes, speakers=8):
@@ -94,6 +90,14 @@ def speaker_outcomes(quotes, speakers=8):
     quotes = spoken(quotes)
     values = list(frequencies(quotes["speaker"]).index[:speakers])
     return Outcomes("speaker", values, quotes, _parts(quotes["speaker"], values))
+
+
+def spoken(quotes):
+    """The direct and mixed quotations whose speaker is known.
+
+    What is only reported as someone's belief or wish (indirect) does not count as being heard.
+    """
+    return quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
 
 
 def _parts(names, values):

@@ -1,18 +1,9 @@
 """Who is heard: the speakers whom outlets quote, and those for whom they speak."""
 
-import pandas as pd
-
-from monitor.compare.counting import frequencies, name_outlets, others_last
+from monitor.compare.counting import frequencies, largest_first, name_outlets
 from monitor.compare.coverage import with_periods
-from monitor.stance import UNKNOWN
-
-
-def spoken(quotes):
-    """The direct and mixed quotations whose speaker is known.
-
-    What is only reported as someone's belief or wish (indirect) does not count as being heard.
-    """
-    return quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
+from monitor.compare.outcomes import holder_outcomes, speaker_outcomes, spoken
+from monitor.compare.shares import PERIOD, shares_by
 
 
 def voices(quotes, articles, speakers=15, most=10):
@@ -21,15 +12,17 @@ def voices(quotes, articles, speakers=15, most=10):
 
     Counted are those of `spoken`.
     """
-    named = spoken(quotes)
-    printed = articles[articles["article_id"].isin(named["article_id"].unique())]
+    quotes = spoken(quotes)
+    printed = articles[articles["article_id"].isin(quotes["article_id"])]
     outlets = name_outlets(printed, most)[["article_id", "outlet"]]
-    loudest = frequencies(named["speaker"]).index[:speakers]
-    table = named[named["speaker"].isin(loudest)].merge(outlets, on="article_id")
-    counts = table.groupby(["speaker", "outlet"]).size().rename("quotes").reset_index()
-    counts["rank"] = counts["speaker"].map({name: rank for rank, name in enumerate(loudest)})
-    counts = counts.sort_values(["rank", "quotes", "outlet"], ascending=[True, False, True])
-    return counts[["speaker", "outlet", "quotes"]].reset_index(drop=True)
+    loudest = list(frequencies(quotes["speaker"]).index[:speakers])
+    quotes = quotes[quotes["speaker"].isin(loudest)].merge(outlets, on="article_id")
+    counts = quotes.value_counts(["speaker", "outlet"]).reset_index(name="quotes")
+    rank = counts["speaker"].map(loudest.index)
+    order = counts.assign(rank=rank).sort_values(
+        ["rank", "quotes", "outlet"], ascending=[True, False, True], ignore_index=True
+    )
+    return order.drop(columns="rank")
 
 
 def voices_over_time(quotes, articles, speakers=8):
@@ -38,42 +31,27 @@ def voices_over_time(quotes, articles, speakers=8):
 
     `quotations`: those of the period that count (`spoken`). Articles without a date are left out.
     """
-    dated = with_periods(articles)[["article_id", "period", "unit"]]
-    table = spoken(quotes).merge(dated, on="article_id")
-    loudest = frequencies(table["speaker"]).index[:speakers]
-    sizes = table.groupby(["period", "unit"]).size().rename("quotations").reset_index()
-    grid = sizes.merge(pd.DataFrame({"speaker": loudest}), how="cross")
-    counts = table.groupby(["period", "speaker"]).size().rename("n").reset_index()
-    grid = grid.merge(counts, on=["period", "speaker"], how="left").fillna({"n": 0})
-    grid["share"] = grid["n"] / grid["quotations"]
-    return grid[["period", "unit", "speaker", "share", "quotations"]]
+    dated = with_periods(articles)
+    quotes = quotes[quotes["article_id"].isin(dated["article_id"])]
+    table = shares_by(speaker_outcomes(quotes, speakers), dated, PERIOD)
+    table = table.rename(columns={"value": "speaker", "n": "quotations"})
+    return table[[*PERIOD, "speaker", "share", "quotations"]]
 
 
-def share_of_voice(quotes, articles, codebook, by=("outlet",), most=12):
-    """DataFrame[*by, holder, share, quotations, speakers]: whose quotations a group prints, by the
-    codebook's holders.
+def share_of_voice(quotes, articles, codebook, most=12):
+    """DataFrame[outlet, holder, share, quotations, speakers]: whose quotations an outlet prints, by
+    the codebook's holders.
 
     quotes: with the column `holder`, from `monitor.stance.holders`. `quotations`: those of the
-    group that count (`spoken`).
+    outlet that count (`spoken`).
     """
-    by = list(by)
-    table = spoken(quotes).merge(name_outlets(articles, most)[["article_id", *by]], on="article_id")
-    _, values = holders_of(table, codebook)
-    sizes = table.groupby(by).size().rename("quotations").reset_index()
-    grid = sizes.merge(pd.DataFrame({"holder": values}), how="cross")
-    counts = (
-        table.groupby([*by, "holder"])["speaker"].agg(n="size", speakers="nunique").reset_index()
-    )
-    grid = grid.merge(counts, on=[*by, "holder"], how="left").fillna({"n": 0, "speakers": 0})
-    grid = grid.astype({"speakers": int})
-    grid["share"] = grid["n"] / grid["quotations"]
-    order = grid.sort_values(
-        ["quotations", *by], ascending=[False] + [True] * len(by), kind="stable"
-    )
-    order = order[[*by, "holder", "share", "quotations", "speakers"]]
-    return others_last(order) if "outlet" in by else order.reset_index(drop=True)
-
-
-def holders_of(quotes, codebook):
-    """(Series of the holder of each quotation, list of the holders of the codebook and UNKNOWN)."""
-    return quotes["holder"], [*codebook.dimensions["holder"], UNKNOWN]
+    outlets = name_outlets(articles, most)[["article_id", "outlet"]]
+    outcomes = holder_outcomes(quotes, codebook)
+    table = shares_by(outcomes, outlets, ["outlet"])
+    table = table.rename(columns={"value": "holder", "n": "quotations"})
+    heard = outcomes.rows.merge(outlets, on="article_id").groupby(["outlet", "holder"])
+    table = table.join(heard["speaker"].nunique().rename("speakers"), on=["outlet", "holder"])
+    table = table.fillna({"speakers": 0}).astype({"speakers": int})
+    return largest_first(table, "quotations")[
+        ["outlet", "holder", "share", "quotations", "speakers"]
+    ]

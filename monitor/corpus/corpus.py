@@ -10,7 +10,7 @@ from monitor.corpus.derived import Quotes, Signatures
 from monitor.corpus.history import Reprints, ThemeHistory
 from monitor.corpus.ingest import ingest
 from monitor.corpus.store import Store, of_articles, of_version, up_to
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 from monitor.outlets import Outlets
 from monitor.tables import COLUMNS
 
@@ -84,8 +84,7 @@ class Corpus:
         `batch`: of one alone. `columns` (names) omits all others, which saves much memory where
         these are the texts. Raises InputError for a table, version or batch that does not exist.
         """
-        if name not in COLUMNS:
-            raise InputError(f"unknown table {name!r}; available: {', '.join(COLUMNS)}")
+        check_name("table", name, COLUMNS)
         version = self._check_version(as_of)
         if name in ("shares", "speakers"):
             frame = self._summary(name, version, batch)
@@ -183,11 +182,7 @@ class Corpus:
     def _of_batch(self, frame, version, batch):
         """The rows of a table that belong to a batch."""
         batches = self.batches(version)["batch"].tolist()
-        if batch not in batches:
-            available = ", ".join(batches) or "none yet"
-            raise InputError(
-                f"unknown batch {batch!r} in version {version}; available: {available}"
-            )
+        check_name("batch", batch, batches)
         if "batch" in frame:
             frame = frame[frame["batch"] == batch]
         elif "article_id" in frame:

@@ -87,7 +87,7 @@ def same_events(selection):
     """One event as two outlets tell it, side by side: how each begins, and what it reports."""
     sources = selection.articles.set_index("article_id")["source"]
     events = selection.same_events().join(sources, on="article_id")
-    events = events.join(selection.texts(events["article_id"]), on="article_id")
+    events = events.join(selection.corpus.texts(events["article_id"]), on="article_id")
     stance = selection.table("stance").sort_values("confidence", ascending=False, kind="stable")
     stance = stance[stance["position"].isin(selection.corpus.codebook.stated("position"))]
     stance = stance.assign(label=stance["position"].map(selection.labels("position")))

@@ -13,7 +13,6 @@ from monitor.wording import counted, percent, period
 # Columns that name a row, and those that a chart measures, in the order in which words give them.
 NAMES = ("change", "batch", "outlet", "voice", "speaker", "theme", "other", "label", "group")
 NAMES += ("n_themes", "term", "value", "holder")
-FREQUENCIES = {unit: code for code, unit in compare.UNITS.items()}
 MOST_IN_WORDS = 12
 
 
@@ -95,7 +94,7 @@ def _choice(selection, row):
     """Dict from columns of the sources to the values that are behind a row."""
     choice = {name: row[name] for name in ("outlet", "holder", "speaker") if name in row}
     if "period" in row:
-        days = row["period"].to_period(FREQUENCIES[row["unit"]])
+        days = row["period"].to_period(compare.UNITS[row["unit"]])
         choice |= {"since": f"{days.start_time.date()}", "until": f"{days.end_time.date()}"}
     if "dimension" in row:
         choice[row["dimension"]] = row["value"]

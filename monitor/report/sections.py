@@ -50,7 +50,7 @@ def tones_by_outlet(selection):
 
 def position_changes(selection):
     """How far the share of each position moved in the newest batch."""
-    return _coded(selection, charts.position_changes, selection.changes(), "position")
+    return _coded(selection, charts.position_changes, selection.table("changes"), "position")
 
 
 def _shares(selection, chart, compared, dimension="position"):

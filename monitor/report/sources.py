@@ -47,19 +47,19 @@ def source_tables(selection):
 
     Their columns are those of a finding's `choice`, with the labels of the codebook's values.
     """
-    articles = compare.name_outlets(selection.articles)
+    articles = compare.name_outlets(selection.articles).assign(theme=selection.heaviest_themes())
     articles = articles.sort_values(["outlet", "date"], kind="stable", ignore_index=True)
-    articles = articles.assign(theme=selection.heaviest_themes(articles), place=articles.index)
+    articles = articles.assign(place=articles.index)
     passages = selection.table("stance")
     dimensions = selection.corpus.codebook.dimensions
     labels = {name: passages[name].map(selection.labels(name)) for name in dimensions}
     quoted = (passages["voice"] != OUTLET).map({True: "yes", False: "no"})
     quotations = compare.spoken(selection.table("quotes"))
-    holder, _ = compare.holders_of(quotations, selection.corpus.codebook)
     short = quotations["quote"].str.slice(0, LONGEST_QUOTE)
     is_short = quotations["quote"].str.len() <= LONGEST_QUOTE
     quotations = quotations.assign(
-        holder=holder.map(holder_labels(selection)), quotation=short.where(is_short, short + "…")
+        holder=quotations["holder"].map(holder_labels(selection)),
+        quotation=short.where(is_short, short + "…"),
     )
     where = articles[["article_id", "outlet", "date", "batch", "theme", "place"]]
     tables = {"passages": passages.assign(quoted=quoted, **labels), "quotations": quotations}
