@@ -7,17 +7,13 @@ from monitor.charts.style import BLUE, INK, PAGE, SOFT, wrap
 
 LINE = 9  # points from one line of a name to the next
 BESIDE = ("axes fraction", "data")
+TICKS = {"month": "%b %Y", "quarter": "Q%q %Y", "year": "%Y"}
 
 
 def link(artists, rows):
     """Let each artist lead to what is behind the row of the table with this index label."""
     for artist, row in zip(artists, rows, strict=True):
         artist.set_url(f"row:{row}")
-
-
-def link_parts(collection, rows):
-    """`link` for the parts of one collection, which is drawn faster than as many artists."""
-    collection.set_urls([f"row:{row}" for row in rows])
 
 
 def link_rows(axes, rows):
@@ -80,6 +76,5 @@ def percent_ticks(axis):
 
 
 def tick(day, unit):
-    """The period as a short label."""
-    labels = {"month": f"{day:%b %Y}", "quarter": f"Q{day.quarter} {day.year}", "year": f"{day:%Y}"}
-    return labels.get(unit, f"{day.day} {day:%b}")
+    """The period that begins on a day as a short label."""
+    return day.to_period("D").strftime(TICKS.get(unit, "%d %b")).lstrip("0")
