@@ -7,10 +7,9 @@ from monitor.compare import name_outlets
 from monitor.errors import InputError
 from monitor.report.html import render, show, table
 from monitor.stance import DIMENSIONS, confusion, draw_sample, latest
-from monitor.tables import label
 
 STRATA = ("outlet", "batch", "position", "holder", "tone", "voice")
-MOST_KEYS = 10
+KEYS = "1234567890"
 
 
 def sample_passages(selection, n=100, by=(), random_state=0):
@@ -23,10 +22,9 @@ def sample_passages(selection, n=100, by=(), random_state=0):
     for column in by:
         if column not in STRATA:
             raise InputError(f"by: unknown stratum {column!r}; available: {', '.join(STRATA)}")
-    about = name_outlets(selection.table("articles"))[
-        ["article_id", "batch", "outlet", "date", "title", "url"]
-    ]
-    passages = selection.table("stance").drop(columns=["probability"]).merge(about, on="article_id")
+    columns = ["article_id", "batch", "outlet", "date", "title", "url"]
+    about = name_outlets(selection.table("articles"))[columns]
+    passages = selection.table("stance").drop(columns="probability").merge(about, on="article_id")
     if not len(passages):
         raise InputError("there are no passages to code yet; run monitor ingest first")
     return draw_sample(passages.sort_values("passage_id", ignore_index=True), n, by, random_state)
@@ -41,46 +39,43 @@ class CodingDesk(widgets.VBox):
     """
 
     def __init__(self, selection, sample, coder):
-        self._corpus, self._selection, self._coder = selection.corpus, selection, str(coder).strip()
+        self._corpus = selection.corpus
+        self._coder = str(coder).strip()
         if not self._coder:
             raise InputError("coder: write your name, so that codings can be told apart")
-        seen = selection.corpus.table("codings")
-        seen = set(seen.loc[seen["coder"] == self._coder, "passage_id"])
-        self._passages = list(sample.itertuples(index=False))
-        self._todo = [
-            place for place, row in enumerate(self._passages) if row.passage_id not in seen
-        ]
-        self._done, self._codes = [], {}
-        self._text, self._progress = widgets.HTML(), widgets.HTML()
-        self._keys = widgets.Text(
-            placeholder="keys: 1–9, 0, s, u", layout=widgets.Layout(width="14em")
-        )
-        self._keys.observe(self._key_typed, "value")
+        codings = self._corpus.table("codings")
+        own = codings.loc[codings["coder"] == self._coder, "passage_id"]
+        is_done = sample["passage_id"].isin(own)
+        self._n = len(sample)
+        self._todo = sample[~is_done].to_dict("records")
+        self._done = []
+        self._codes = {}
+        self._text = widgets.HTML()
         self._choices = widgets.VBox()
-        skip, undo = widgets.Button(description="Skip (s)"), widgets.Button(description="Undo (u)")
-        skip.on_click(lambda _: self.skip())
-        undo.on_click(lambda _: self.undo())
-        super().__init__(
-            [self._progress, self._text, self._choices, widgets.HBox([self._keys, skip, undo])]
-        )
+        self._keys = widgets.Text(placeholder="keys: 1–9, 0, s, u", layout={"width": "14em"})
+        self._keys.observe(self._key_typed, "value")
+        skip = _button("Skip (s)", self.skip)
+        undo = _button("Undo (u)", self.undo)
+        super().__init__([self._text, self._choices, widgets.HBox([self._keys, skip, undo])])
         self._show()
 
     @property
     def passage(self):
-        """The row of the current passage, or None when all are done."""
-        return self._passages[self._todo[0]] if self._todo else None
+        """The current passage as a dict, or None when all are done."""
+        return self._todo[0] if self._todo else None
 
     def choose(self, value):
         """Give the current dimension this value; the last dimension completes the coding."""
         self._codes[self._dimension] = value
         if len(self._codes) == len(DIMENSIONS):
-            self._keep(self._codes)
+            self._finish()
         self._show()
 
     def skip(self):
         """Leave this passage without a code."""
-        if self.passage:
-            self._keep({})
+        if self._todo:
+            self._codes = {}
+            self._finish()
             self._show()
 
     def undo(self):
@@ -89,73 +84,63 @@ class CodingDesk(widgets.VBox):
             self._codes.popitem()
         elif self._done:
             self._todo.insert(0, self._done.pop())
-            self._add({})
+            self._store()
         self._show()
 
     @property
     def _dimension(self):
         return DIMENSIONS[len(self._codes)]
 
-    def _keep(self, codes):
-        self._add(codes)
+    def _finish(self):
+        self._store()
         self._done.append(self._todo.pop(0))
         self._codes = {}
 
-    def _add(self, codes):
-        row = self.passage
-        drawn = {
-            "passage_id": row.passage_id,
-            "probability": row.probability,
-            "stratum": row.stratum,
-        }
-        codes = {dimension: codes.get(dimension) for dimension in DIMENSIONS}
-        self._corpus.add_codings(pd.DataFrame([{**drawn, **codes, "coder": self._coder}]))
+    def _store(self):
+        row = pd.DataFrame([self.passage])[["passage_id", "probability", "stratum"]]
+        codes = {dimension: self._codes.get(dimension) for dimension in DIMENSIONS}
+        self._corpus.add_codings(row.assign(**codes, coder=self._coder))
 
     def _key_typed(self, change):
         key = change["new"][-1:].lower()
-        if key:
-            self._keys.value = ""
-            self._key(key)
-
-    def _key(self, key):
+        self._keys.value = ""
         if key == "u":
             self.undo()
-        elif self.passage and key == "s":
+        elif key == "s":
             self.skip()
-        elif self.passage and key.isdigit():
-            values = list(self._corpus.codebook.dimensions[self._dimension])
-            place = (int(key) or MOST_KEYS) - 1
-            if place < len(values):
-                self.choose(values[place])
+        elif key and key in KEYS[: len(self._choices.children)]:
+            self._choices.children[KEYS.index(key)].click()
 
     def _show(self):
-        n = len(self._passages)
-        done = n - len(self._todo)
-        self._progress.value = render("progress", done=done, n=n, coder=self._coder)
-        row = self.passage
-        if row is None:
-            done = "All passages of this sample are done. Thank you."
-            self._text.value, self._choices.children = render("note", text=done), ()
-            return
         labels = self._corpus.codebook.labels
-        chosen = {label(name): labels(name)[value] for name, value in self._codes.items()}
-        self._text.value = render("coding", row=row, chosen=chosen)
-        self._choices.children = self._buttons()
-
-    def _buttons(self):
-        question = widgets.HTML(render("question", text=label(self._dimension)))
-        values = self._corpus.codebook.dimensions[self._dimension].items()
-        return (
-            question,
-            *(self._button(place, name, value) for place, (name, value) in enumerate(values, 1)),
+        chosen = {name: labels(name)[value] for name, value in self._codes.items()}
+        asked = self._dimension if self._todo else ""
+        self._text.value = render(
+            "coding",
+            done=self._n - len(self._todo),
+            n=self._n,
+            coder=self._coder,
+            row=self.passage,
+            chosen=chosen,
+            asked=asked,
         )
+        values = self._corpus.codebook.dimensions[asked] if asked else {}
+        self._choices.children = [
+            self._choice(place, name, value) for place, (name, value) in enumerate(values.items())
+        ]
 
-    def _button(self, place, name, value):
-        key = f" ({place % MOST_KEYS})" if place <= MOST_KEYS else ""
-        button = widgets.Button(description=value.label + key, tooltip=value.description)
+    def _choice(self, place, name, value):
+        key = f" ({KEYS[place]})" if place < len(KEYS) else ""
+        button = _button(f"{value.label}{key}", lambda: self.choose(name))
+        button.tooltip = value.description
         button.layout.width = "16em"
-        button.on_click(lambda _: self.choose(name))
         return button
+
+
+def _button(text, act):
+    button = widgets.Button(description=text)
+    button.on_click(lambda _: act())
+    return button
 
 
 def desk(selection, coder, n=100, by=(), random_state=0):
@@ -169,23 +154,19 @@ def desk(selection, coder, n=100, by=(), random_state=0):
 
 def show_codebook(selection):
     """The values of each dimension with their descriptions, as a table."""
-    dimensions = selection.corpus.codebook.dimensions
     rows = [
-        (d, n, v.label, v.description)
-        for d, values in dimensions.items()
-        for n, v in values.items()
+        {"dimension": name, "value": key, "label": value.label, "description": value.description}
+        for name, values in selection.corpus.codebook.dimensions.items()
+        for key, value in values.items()
     ]
-    return table(pd.DataFrame(rows, columns=["dimension", "value", "label", "description"]))
+    return table(pd.DataFrame(rows))
 
 
 def confusion_table(selection, dimension="position"):
     """DataFrame[human, …]: numbers of passages, human codes in rows, the model's in columns."""
     passages = selection.table("stance")
-    return (
-        confusion(passages[f"hand_{dimension}"], passages[dimension])
-        .rename_axis("human")
-        .reset_index()
-    )
+    counts = confusion(passages[f"hand_{dimension}"], passages[dimension])
+    return counts.rename_axis("human").reset_index()
 
 
 def progress(selection):
