@@ -4,13 +4,15 @@ import textwrap
 
 import numpy as np
 import pandas as pd
+from matplotlib.collections import PolyCollection
 
 from monitor.charts import style
-from monitor.charts.marks import link, row_names
+from monitor.charts.marks import link_parts, row_names
 from monitor.wording import counted, percent
 
 SHADES = (0, 0.1, 0.22, 0.38, 0.55, 1)
 INKS = (style.FAINT, *[style.INK] * 4, style.ON_DARK)
+CORNERS = np.array([(-0.48, -0.46), (0.48, -0.46), (0.48, 0.46), (-0.48, 0.46)])
 MOST_NARROW = 5  # columns for which a telephone has room
 
 
@@ -74,9 +76,10 @@ def _draw_cells(axes, index, amounts, is_small, columns, form):
     levels = np.ceil(5 * parts).astype(int)
     y, x = np.divmod(np.arange(len(index)), columns)
     shades = [(style.NAVY, SHADES[level]) for level in levels]
-    boxes = axes.bar(x, 0.92, 0.96, y - 0.46, color=shades)
-    link(boxes, index)
-    for box, level, amount in zip(boxes, levels, amounts, strict=True):
+    corners = np.stack([x, y], axis=1)[:, None] + CORNERS
+    boxes = axes.add_collection(PolyCollection(corners, facecolors=shades, linewidths=0))
+    link_parts(boxes, index)
+    font = {"size": 8.5, "ha": "center", "va": "center"}
+    for place, amount in enumerate(amounts):
         words = form(amount) if amount else "–"
-        font = {"size": 8.5, "ha": "center", "va": "center", "color": INKS[level]}
-        axes.text(*box.get_center(), words, **font)
+        axes.text(x[place], y[place], words, color=INKS[levels[place]], **font)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from monitor.charts import style
-from monitor.charts.marks import link, note, percent_ticks, tick
+from monitor.charts.marks import link_parts, note, percent_ticks, tick
 
 
 def lines_over_time(headline, measure, table, by, count, least, colors=None):
@@ -21,16 +21,17 @@ def lines_over_time(headline, measure, table, by, count, least, colors=None):
     room = {"below": 0.3, "across": 0.4}
     figure, panels = style.figure(headline, subtitle, 0.85, 0.45, groups, 4, **room)
     last = len(sizes) - 1
-    ends = sorted({0, last})
-    ticks = [tick(sizes.index[place], unit) for place in ends]
+    ends = {last: -1, 0: 1}  # the first period to the right of its place, the last to the left
     top = min(1.05, max(0.1, 1.25 * table["share"].max()))
     for panel, (name, rows) in zip(panels, groups.items(), strict=True):
         _line(panel, rows, colors[name] if colors else style.BLUE, sizes >= least)
-        link(panel.bar(range(len(rows)), top, 1, alpha=0), rows.index)
+        columns = [(place - 0.5, 1) for place in range(len(rows))]
+        link_parts(panel.broken_barh(columns, (0, top), alpha=0), rows.index)
         panel.set(ylim=(0, top), xlim=(-0.5, max(1, 1.2 * last)))  # room for the share in words
-        panel.set_xticks(ends, ticks)
-        for label, side in zip(panel.get_xticklabels(), ("left", "right"), strict=False):
-            label.set_horizontalalignment(side)
+        for place, side in ends.items():
+            name = tick(sizes.index[place], unit)
+            note(panel, name, place, 0, side, -4, va="top", size=7.5, color=style.SOFT)
+        panel.xaxis.set_visible(False)
         percent_ticks(panel.yaxis)
         panel.grid(axis="y")
         panel.tick_params(labelsize=7.5, labelcolor=style.SOFT)

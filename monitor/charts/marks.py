@@ -16,6 +16,11 @@ def link(artists, rows):
         artist.set_url(f"row:{row}")
 
 
+def link_parts(collection, rows):
+    """`link` for the parts of one collection, which is drawn faster than as many artists."""
+    collection.set_urls([f"row:{row}" for row in rows])
+
+
 def link_rows(axes, rows):
     """Let all that stands in row 0, 1, … of the panel lead to these rows of the table."""
     link([axes.axhspan(y - 0.5, y + 0.5, alpha=0) for y in range(len(rows))], rows)
