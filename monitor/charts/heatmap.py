@@ -59,7 +59,8 @@ def heatmap(
     _draw_cells(axes, cells["index"], cells[measure].clip(lower=0), is_small, len(names), form)
     axes.set_xlim(-0.5, len(names) - 0.5)
     axes.set_xticks(range(len(names)), heads, size=6 if style.is_narrow() else 7, linespacing=1.05)
-    axes.tick_params(labeltop=True, labelbottom=False, pad=7 if colors else 2)
+    axes.xaxis.tick_top()
+    axes.tick_params(pad=7 if colors else 2, labelcolor=style.INK)
     row_names(axes, sizes.index, sizes, n)
     axes.spines[:].set_visible(False)
     for x, name in enumerate(names if colors else ()):
@@ -73,7 +74,7 @@ def heatmap(
 def _draw_cells(axes, index, amounts, is_small, columns, form):
     """The cells row by row: the darker, the larger the amount; grey words alone in small rows."""
     parts = np.where(is_small, 0, amounts / (amounts.max() or 1))
-    levels = np.ceil(5 * parts).astype(int)
+    levels = np.where(parts > 0, 1 + np.minimum(5 * parts, 4).astype(int), 0)
     y, x = np.divmod(np.arange(len(index)), columns)
     shades = [(style.NAVY, SHADES[level]) for level in levels]
     corners = np.stack([x, y], axis=1)[:, None] + CORNERS
