@@ -43,10 +43,10 @@ class Explorer(widgets.VBox):
         )
         self.kind = widgets.ToggleButtons(options=list(KINDS), description="show")
         self.shown = widgets.Output()
-        choices = [self.outlet, self.theme, self.periods, self.kind]
-        for choice in choices:
+        for choice in (self.outlet, self.theme, self.periods, self.kind):
             choice.observe(self._draw, "value")
-        super().__init__([*choices, self.shown])
+        choices = widgets.HBox([self.outlet, self.theme])
+        super().__init__([choices, self.periods, self.kind, self.shown])
         self._draw()
 
     def _choice(self, column):
