@@ -33,5 +33,6 @@ def _reading():
 
 
 def package_files():
-    """Sorted list of the package's modules and data files, on which its results depend."""
-    return sorted([*PACKAGE.rglob("*.py"), *resource_path("data").glob("*.*")])
+    """Sorted list of the package's modules, data and templates, on which its results depend."""
+    data = resource_path("data")
+    return sorted([*PACKAGE.rglob("*.py"), *data.glob("*.*"), *data.glob("templates/*")])

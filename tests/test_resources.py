@@ -17,7 +17,7 @@ def test_words_and_patterns_come_from_the_list_for_reading():
     assert all(pattern(name) for name in lists["patterns"])
 
 
-def test_package_files_are_the_modules_and_the_data_in_order():
+def test_package_files_are_the_modules_the_data_and_the_templates_in_order():
     names = [path.name for path in package_files()]
-    assert {"resources.py", "codebook.toml", "stop_words.txt"} <= set(names)
+    assert {"resources.py", "codebook.toml", "stop_words.txt", "page.html.j2"} <= set(names)
     assert package_files() == sorted(package_files())

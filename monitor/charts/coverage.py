@@ -12,20 +12,19 @@ def arrived(table, headline):
     """Bars of what each batch brought: kept, known and rejected; `table`: `Corpus.batches`."""
     subtitle = "Inputs by batch: kept as articles, known already, and rejected"
     figure, (axes,) = style.figure(headline, subtitle, 0.3 * len(table), left=2.3)
-    kept = table["articles"]
-    taken = kept + table["known"]
-    whole = taken + table["rejected"]
-    rest = [
+    ends = table[["articles", "known", "rejected"]].cumsum(axis=1)
+    furthest = ends["rejected"].max()
+    words = [
         ", ".join(f"{n:,} {kind}" for kind, n in row.items() if n)
         for row in table[["known", "rejected"]].to_dict("records")
     ]
-    drawn = bars(axes, kept, height=0.66)
-    bars(axes, table["known"], style.FAINT, start=kept, height=0.66)
-    bars(axes, table["rejected"], style.VERMILION, rest, taken, height=0.66)
-    inside = kept.astype(str).where(kept > 0.06 * whole.max(), "")
-    axes.bar_label(drawn, inside, label_type="center", color=style.ON_DARK, size=8)
+    kept = bars(axes, table["articles"], height=0.66)
+    bars(axes, table["known"], style.FAINT, start=ends["articles"], height=0.66)
+    bars(axes, table["rejected"], style.VERMILION, words, ends["known"], height=0.66)
+    inside = table["articles"].astype(str).where(table["articles"] > 0.06 * furthest, "")
+    axes.bar_label(kept, inside, label_type="center", color=style.ON_DARK, size=8)
     row_names(axes, table["batch"])
-    axes.set_xlim(0, (1.9 if style.is_narrow() else 1.25) * whole.max())
+    axes.set_xlim(0, (1.9 if style.is_narrow() else 1.25) * furthest)
     return figure
 
 
@@ -33,12 +32,11 @@ def arrived(table, headline):
 def articles_by_outlet(table, headline):
     """Bars of articles by outlet; `table`: `compare.articles_by_outlet`."""
     labels = table["articles"].map("{:,}".format) + table["share"].map("  ({:.0%})".format)
-    own = table["per_1000"].astype(float).dropna()
     subtitle = f"Articles by outlet, and their share of all; n = {table['articles'].sum():,}"
-    if len(own):
+    rates = table["per_1000"].astype(float)
+    if rates.any():
         subtitle += "; ‰: in a thousand articles that the outlet published in these days"
-        rates = own.map("  {:.1f} ‰ of its own".format)
-        labels += rates.reindex(table.index, fill_value="")
+        labels += rates.map("  {:.1f} ‰ of its own".format).where(rates.notna(), "")
     figure, (axes,) = style.figure(headline, subtitle, style.ROW * len(table), left=2.3)
     groups = table["outlet"].str.startswith("(")
     bars(axes, table["articles"], groups.map({True: style.FAINT, False: style.BLUE}), labels)
@@ -60,7 +58,7 @@ def articles_over_time(table, headline, undated=0):
     figure, (axes,) = style.figure(headline, subtitle, 2.2, left=0.4, above=0.15, below=0.25)
     places = range(len(table))
     width = 0.72 if len(table) > 1 else 0.12
-    drawn = axes.bar(places, table["articles"], color=style.BLUE, width=width)
+    drawn = axes.bar(places, table["articles"], width, color=style.BLUE)
     link(drawn, table.index)
     axes.bar_label(drawn, [n or "" for n in table["articles"]], padding=2, size=8)
     step = -(-len(table) // int(figure.get_figwidth() * 1.4))

@@ -37,29 +37,30 @@ def heatmap(
     """
     sizes = table.groupby(rows, sort=False)[n].first()
     least = style.MIN_PASSAGES if n in ("passages", "quotations") else 0
-    if sizes.min() < least:
-        subtitle += f"; grey: fewer than {least} {n}"
     totals = table.groupby(columns, sort=False)[measure].sum()
-    heaviest = list(totals.sort_values(ascending=False, kind="stable").index[:most])
+    heaviest = totals.nlargest(most or len(totals)).index
     shown = heaviest[:MOST_NARROW] if style.is_narrow() else heaviest
-    left_out = len(heaviest) - len(shown)
-    names = shown if most else [name for name in totals.index if name in shown]
-    table = table[table[columns].isin(heaviest)]
+    names = shown if most else totals.index[totals.index.isin(shown)]
+    left_out = len(heaviest) - len(names)
     width = max(0.6 * style.page_width(), style.page_width() - 2.5) / len(names)
     letters = max(9, int(17 * width))
     heads = [textwrap.fill(name, letters, break_long_words=False) for name in names]
-    above = 0.2 + 0.11 * max(head.count("\n") + 1 for head in heads)
-    below = 0.25 if left_out else 0
-    height = style.ROW * len(sizes)
-    figure, (axes,) = style.figure(headline, subtitle, height, 2.5, above=above, below=below)
+    figure, (axes,) = style.figure(
+        headline,
+        subtitle + style.few(sizes, "grey", n, least),
+        style.ROW * len(sizes),
+        left=2.5,
+        above=0.2 + 0.11 * max(head.count("\n") + 1 for head in heads),
+        below=0.25 if left_out else 0,
+    )
     grid = pd.MultiIndex.from_product([sizes.index, names])
     cells = table.reset_index().set_index([rows, columns]).reindex(grid, fill_value=-1)
-    cells = cells.assign(is_small=np.repeat(sizes.to_numpy() < least, len(names)))
-    _draw_cells(axes, cells, measure, len(names), form)
+    is_small = np.repeat(sizes.to_numpy() < least, len(names))
+    _draw_cells(axes, cells["index"], cells[measure].clip(lower=0), is_small, len(names), form)
     axes.set_xlim(-0.5, len(names) - 0.5)
     axes.set_xticks(range(len(names)), heads, size=6 if style.is_narrow() else 7, linespacing=1.05)
     axes.xaxis.tick_top()
-    axes.tick_params(axis="x", pad=7 if colors else 2, labelcolor=style.INK)
+    axes.tick_params(pad=7 if colors else 2, labelcolor=style.INK)
     row_names(axes, sizes.index, sizes, n)
     axes.spines[:].set_visible(False)
     for x, name in enumerate(names if colors else ()):
@@ -70,17 +71,16 @@ def heatmap(
     return figure
 
 
-def _draw_cells(axes, cells, measure, columns, form):
-    """The cells row by row: the darker, the larger the measure; grey words alone in small rows."""
-    amounts = cells[measure].clip(lower=0).to_numpy()
-    parts = np.where(cells["is_small"], 0, amounts / amounts.max())
+def _draw_cells(axes, index, amounts, is_small, columns, form):
+    """The cells row by row: the darker, the larger the amount; grey words alone in small rows."""
+    parts = np.where(is_small, 0, amounts / (amounts.max() or 1))
     levels = np.where(parts > 0, 1 + np.minimum(5 * parts, 4).astype(int), 0)
-    y, x = np.divmod(np.arange(len(cells)), columns)
-    corners = np.stack([x, y], axis=1)[:, None] + CORNERS
+    y, x = np.divmod(np.arange(len(index)), columns)
     shades = [(style.NAVY, SHADES[level]) for level in levels]
+    corners = np.stack([x, y], axis=1)[:, None] + CORNERS
     boxes = axes.add_collection(PolyCollection(corners, facecolors=shades, linewidths=0))
-    link_parts(boxes, cells["index"])
+    link_parts(boxes, index)
     font = {"size": 8.5, "ha": "center", "va": "center"}
-    for place, level in enumerate(levels):
-        words = form(amounts[place]) if amounts[place] else "–"
-        axes.text(x[place], y[place], words, color=INKS[level], **font)
+    for place, amount in enumerate(amounts):
+        words = form(amount) if amount else "–"
+        axes.text(x[place], y[place], words, color=INKS[levels[place]], **font)

@@ -12,27 +12,26 @@ def lines_over_time(headline, measure, table, by, count, least, colors=None):
     An open dot stands on fewer than `least` of what the column `count` counts. `colors`: dict of
     the values.
     """
+    table = table.sort_values("period", kind="stable")
     unit = table["unit"].iloc[0]
     sizes = table.groupby("period")[count].max()
-    enough = (sizes >= least).to_numpy()
-    few = "" if enough.all() else f"; open dots: fewer than {least} {count}"
-    subtitle = f"{measure}, by {unit}, n = {sizes.sum():,} {count}{few}"
-    names = table[by].unique()
-    options = {"below": 0.3, "across": 0.4}
-    figure, panels = style.figure(headline, subtitle, 0.85, 0.45, names, 4, **options)
+    subtitle = f"{measure}, by {unit}, n = {sizes.sum():,} {count}"
+    subtitle += style.few(sizes, "open dots", count, least)
+    groups = dict(list(table.groupby(by, sort=False)))
+    room = {"below": 0.3, "across": 0.4}
+    figure, panels = style.figure(headline, subtitle, 0.85, 0.45, groups, 4, **room)
     last = len(sizes) - 1
-    ends = sorted({0, last})
-    ticks = [tick(sizes.index[place], unit) for place in ends]
+    ends = {last: -1, 0: 1}  # the first period to the right of its place, the last to the left
     top = min(1.05, max(0.1, 1.25 * table["share"].max()))
-    for name, panel in zip(names, panels, strict=True):
-        rows = table[table[by] == name].sort_values("period", kind="stable")
-        _line(panel, rows, colors[name] if colors else style.BLUE, enough)
+    for panel, (name, rows) in zip(panels, groups.items(), strict=True):
+        _line(panel, rows, colors[name] if colors else style.BLUE, sizes >= least)
         columns = [(place - 0.5, 1) for place in range(len(rows))]
         link_parts(panel.broken_barh(columns, (0, top), alpha=0), rows.index)
         panel.set(ylim=(0, top), xlim=(-0.5, max(1, 1.2 * last)))  # room for the share in words
-        panel.set_xticks(ends, ticks)
-        for label, side in zip(panel.get_xticklabels(), ("left", "right"), strict=False):
-            label.set_horizontalalignment(side)
+        for place, side in ends.items():
+            name = tick(sizes.index[place], unit)
+            note(panel, name, place, 0, side, -4, va="top", size=7.5, color=style.SOFT)
+        panel.xaxis.set_visible(False)
         percent_ticks(panel.yaxis)
         panel.grid(axis="y")
         panel.tick_params(labelsize=7.5, labelcolor=style.SOFT)
@@ -41,13 +40,13 @@ def lines_over_time(headline, measure, table, by, count, least, colors=None):
 
 def _line(panel, rows, color, enough):
     """The line of a panel, with a dot for each period and the last share in words."""
-    shares = rows["share"].to_numpy()
-    places = np.arange(len(shares))
-    panel.plot(places, shares, color=color, linewidth=1.8)
-    panel.fill_between(places, shares, color=color, alpha=0.12, linewidth=0)
+    places = range(len(rows))
+    panel.plot(places, rows["share"], color=color, linewidth=1.8)
+    panel.fill_between(places, rows["share"], color=color, alpha=0.12, linewidth=0)
     faces = np.where(enough, color, style.PAGE)
-    panel.scatter(places, shares, 14, faces, edgecolor=color, zorder=3, clip_on=False)
+    panel.scatter(places, rows["share"], 14, faces, edgecolor=color, zorder=3, clip_on=False)
     if "low" in rows:
         panel.vlines(places, rows["low"], rows["high"], color, alpha=0.5)
-    note(panel, f"{shares[-1]:.0%}", places[-1], shares[-1], 5, color=color, weight="bold")
+    last = rows["share"].iloc[-1]
+    note(panel, f"{last:.0%}", places[-1], last, 5, color=color, weight="bold")
     panel.title.set_color(color)

@@ -7,6 +7,7 @@ from monitor.charts.style import BLUE, INK, PAGE, SOFT, wrap
 
 LINE = 9  # points from one line of a name to the next
 BESIDE = ("axes fraction", "data")
+TICKS = {"month": "%b %Y", "quarter": "Q%q %Y", "year": "%Y"}
 
 
 def link(artists, rows):
@@ -80,6 +81,5 @@ def percent_ticks(axis):
 
 
 def tick(day, unit):
-    """The period as a short label."""
-    labels = {"month": f"{day:%b %Y}", "quarter": f"Q{day.quarter} {day.year}", "year": f"{day:%Y}"}
-    return labels.get(unit, f"{day.day} {day:%b}")
+    """The period that begins on a day as a short label."""
+    return day.to_period("D").strftime(TICKS.get(unit, "%d %b")).lstrip("0")

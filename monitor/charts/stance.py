@@ -13,7 +13,8 @@ from monitor.compare import BASIS, MODEL
 from monitor.wording import listed, percent
 
 SELDOM = 0.03
-SIDES = {"negative": -1, "positive": 1}
+# Side of the middle on which tones are drawn, and the words above them.
+SIDES = {"negative": (-1, "← {}"), "positive": (1, "{} →")}
 
 
 @style.chart(
@@ -23,7 +24,8 @@ SIDES = {"negative": -1, "positive": 1}
 )
 def positions_by_outlet(table, headline, values):
     """Shaded table of the share of each position by outlet; `table`: `compare.shares_by_outlet`."""
-    return _positions(headline, "Share of each outlet's passages", table, "outlet", values)
+    subtitle = f"Share of each outlet's passages by position, {_basis(table)}"
+    return _positions(headline, subtitle, table, "outlet", values)
 
 
 @style.chart(
@@ -36,15 +38,15 @@ def positions_by_voice(table, headline, values):
 
     `table`: `compare.shares_by_voice`.
     """
-    measure = "Share of the passages in the outlets' own words, and of what each kind of speaker "
-    measure += "says in them,"
-    return _positions(headline, measure, table, "voice", values)
+    subtitle = (
+        "Share of the passages in the outlets' own words, and of what each kind of speaker "
+        f"says in them, by position, {_basis(table)}"
+    )
+    return _positions(headline, subtitle, table, "voice", values)
 
 
-def _positions(headline, measure, table, by, values):
-    subtitle = f"{measure} by position, {_basis(table)}"
-    colors = _colors(values)
-    return heatmap(headline, subtitle, table, by, "value", n="passages", colors=colors)
+def _positions(headline, subtitle, table, by, values):
+    return heatmap(headline, subtitle, table, by, "value", n="passages", colors=_colors(values))
 
 
 @style.chart(
@@ -59,18 +61,18 @@ def positions_with_intervals(table, headline, values):
     dots alone.
     """
     n = _sizes(table)
-    stated = table[table["value"].map(lambda value: not values[value].neutral)]
-    totals = stated["share"].mul(stated["passages"]).groupby(stated["value"], sort=False).sum()
-    most = 2 if style.is_narrow() else 4
-    names = totals.sort_values(ascending=False, kind="stable").index[:most]
-    subtitle = f"Share of each outlet's passages, {_basis(table)}{_few(n, 'grey')}"
+    totals = (table["share"] * table["passages"]).groupby(table["value"], sort=False).sum()
+    stated = [name for name in totals.index if not values[name].neutral]
+    names = totals[stated].nlargest(2 if style.is_narrow() else 4).index
+    subtitle = f"Share of each outlet's passages, {_basis(table)}{style.few(n, 'grey')}"
     height = style.ROW * len(n)
     figure, panels = style.figure(headline, subtitle, height, 2.3, names, 4, below=0.2, across=0.25)
-    figure.not_drawn = [name for name in values if name not in names]
-    furthest = max(0.05, table[["share", "high"]].max().max())
+    figure.not_drawn = values.keys() - names
+    furthest = max(0.05, table[["share", "high"]].max(axis=None))
     for name, panel in zip(names, panels, strict=True):
         rows = table[table["value"] == name]
-        dots(panel, rows, "share", np.where(_are_few(rows), style.FAINT, values[name].color))
+        colors = np.where(rows["passages"] < style.MIN_PASSAGES, style.FAINT, values[name].color)
+        dots(panel, rows, "share", colors)
         panel.set(xlim=(0, furthest * 1.05), ylim=(len(n) - 0.5, -0.5), yticks=[])
         percent_ticks(panel.xaxis)
     row_names(panels[0], n.index, n, "passages")
@@ -88,13 +90,15 @@ def position_changes(table, headline, values):
     `table`: `compare.changes`. A significant change is filled; all are grey where passages are few.
     """
     order = list(values)
-    rows = table.sort_values("value", key=lambda names: names.map(order.index), kind="stable")
-    now, before = rows[["passages_now", "passages_before"]].iloc[0]
-    few = min(now, before) < style.MIN_PASSAGES
-    subtitle = f"Change of each position's share, in percentage points, {now:,} passages of the "
-    subtitle += f"newest batch against {before:,} before, {BASIS[rows['basis'].iloc[0]]}; "
-    subtitle += "95% confidence intervals for all comparisons of the report together; "
-    subtitle += "filled: significant" + ("; grey: few passages" if few else "")
+    rows = table.sort_values("value", key=lambda names: names.map(order.index))
+    first = rows.iloc[0]
+    few = min(first["passages_now"], first["passages_before"]) < style.MIN_PASSAGES
+    subtitle = (
+        f"Change of each position's share, in percentage points, {first['passages_now']:,} "
+        f"passages of the newest batch against {first['passages_before']:,} before, "
+        f"{BASIS[first['basis']]}; 95% confidence intervals for all comparisons of the report "
+        f"together; filled: significant{'; grey: few passages' if few else ''}"
+    )
     height = style.ROW * len(rows)
     figure, (axes,) = style.figure(headline, subtitle, height, left=2.0, below=0.2)
     colors = [style.FAINT if few else values[name].color for name in rows["value"]]
@@ -105,8 +109,8 @@ def position_changes(table, headline, values):
     return figure
 
 
-def _points(difference, _):
-    return f"{100 * difference:+.0f}".replace("-", "−") if difference else "0"
+def _points(share, _):
+    return f"{100 * share:+.0f}".replace("-", "−").replace("+0", "0")
 
 
 @style.chart(
@@ -118,33 +122,34 @@ def tones_by_outlet(table, headline, values):
     Neutral values are not drawn. `table`: `compare.shares_by_outlet`.
     """
     n = _sizes(table)
-    tones = " or ".join(f"“{name}”" for name in values if values[name].polarity in SIDES)
-    subtitle = f"Share of each outlet's passages whose tone is {tones or 'negative or positive'}, "
-    subtitle += f"{_basis(table)}{_few(n, 'pale')}"
+    drawn = [name for name in values if values[name].polarity in SIDES]
+    tones = " or ".join(f"“{name}”" for name in drawn) or "negative or positive"
+    subtitle = (
+        f"Share of each outlet's passages whose tone is {tones}, {_basis(table)}"
+        f"{style.few(n, 'pale')}"
+    )
     height = style.ROW * len(n)
     figure, (axes,) = style.figure(headline, subtitle, height, left=2.5, above=0.3)
-    figure.not_drawn = [name for name in values if values[name].polarity not in SIDES]
-    furthest = 0.05
-    for polarity, side in SIDES.items():
-        names = [name for name in values if values[name].polarity == polarity]
+    figure.not_drawn = values.keys() - drawn
+    strengths = np.where(n < style.MIN_PASSAGES, 0.35, 1)
+    for polarity, (side, arrow) in SIDES.items():
         ends = np.zeros(len(n))
+        names = [name for name in drawn if values[name].polarity == polarity]
         for name in names:
-            rows = table[table["value"] == name]
-            colors = [(values[name].color, 0.35 if few else 1) for few in _are_few(rows)]
-            bars(axes, side * rows["share"], colors, start=ends)
-            ends = ends + side * rows["share"].to_numpy()
+            color = values[name].color
+            shares = side * table.loc[table["value"] == name, "share"]
+            bars(axes, shares, [(color, strength) for strength in strengths], start=ends)
+            ends = ends + shares.to_numpy()
         for row in np.flatnonzero(ends):
             note(axes, percent(abs(ends[row])), ends[row], row, 4 * side)
         if names:
-            words = f"{', '.join(names)} →" if side > 0 else f"← {', '.join(names)}"
             font = {"color": values[names[0]].color, "weight": "bold", "size": 9}
-            place = {"up": 4, "at": ("data", "axes fraction"), "va": "baseline"}
-            note(axes, words, 0, 1, 4 * side, **place, **font)
-        furthest = max(furthest, *np.abs(ends))
+            words = arrow.format(", ".join(names))
+            note(axes, words, 0, 1, 4 * side, 4, ("data", "axes fraction"), "baseline", **font)
     axes.axvline(0, color=style.SOFT, linewidth=0.8)
     row_names(axes, n.index, n, "passages")
-    axes.set_xlim(-1.25 * furthest, 1.25 * furthest)
-    axes.xaxis.set_visible(False)
+    furthest = 1.2 * max(0.05, *np.abs(axes.get_xlim()))
+    axes.set_xlim(-furthest, furthest)
     axes.spines[:].set_visible(False)
     return figure
 
@@ -159,14 +164,15 @@ def positions_over_time(table, headline, values):
 
     Positions that never reach 3% are not drawn.
     """
-    often = table.groupby("value")["share"].transform("max") >= SELDOM
     measure = f"Share of passages by position, {_basis(table)}"
-    if often.any() and not often.all():
-        seldom = listed(sorted(set(table["value"][~often])))
-        measure += f"; never {SELDOM:.0%} or more, so not drawn: {seldom}"
-        table = table[often]
-    shown = table, "value", "passages", style.MIN_PASSAGES
-    return lines_over_time(headline, measure, *shown, _colors(values))
+    highest = table.groupby("value")["share"].max()
+    seldom = highest.index[highest < SELDOM]
+    if 0 < len(seldom) < len(highest):
+        measure += f"; never {SELDOM:.0%} or more, so not drawn: {listed(seldom)}"
+        table = table[~table["value"].isin(seldom)]
+    return lines_over_time(
+        headline, measure, table, "value", "passages", style.MIN_PASSAGES, _colors(values)
+    )
 
 
 def _colors(values):
@@ -176,19 +182,6 @@ def _colors(values):
 def _sizes(table):
     """Series of the number of passages of each outlet, in the order of the table."""
     return table.groupby("outlet", sort=False)["passages"].first()
-
-
-def _are_few(rows):
-    return rows["passages"] < style.MIN_PASSAGES
-
-
-def _few(n, shade):
-    """The words of a subtitle that say which outlets have few passages; "" where none has."""
-    return (
-        f"; {shade}: fewer than {style.MIN_PASSAGES} passages"
-        if min(n) < style.MIN_PASSAGES
-        else ""
-    )
 
 
 def _basis(table):

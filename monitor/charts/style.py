@@ -40,14 +40,16 @@ def chart(kind, heading, family=""):
         @functools.wraps(draw)
         def draw_chart(table, headline="", about="", agreement="", width=WIDTH, **options):
             headline = " ".join(headline.split())
-            nothing = f"Nothing to show for {draw.__name__.replace('_', ' ')} in this selection"
             with mpl.rc_context({**STYLE, "figure.figsize": (width, 1)}):
                 if len(table):
                     result = draw(table, headline, **options)
                 else:
-                    result, _ = figure(nothing, "", 0.1, 0.1)
-                source = f"Source: {about}" if about else ""
-                result.source = "\n".join(filter(None, [agreement, source]))
+                    name = draw.__name__.replace("_", " ")
+                    result, _ = figure(
+                        f"Nothing to show for {name} in this selection", "", 0.1, 0.1
+                    )
+                lines = [agreement, f"Source: {about}" if about else ""]
+                result.source = "\n".join(filter(None, lines))
                 result.text(0, 0.12 / result.get_figheight(), result.source, size=7.5, color=SOFT)
             result.kind = kind
             result.narrow = functools.partial(
@@ -87,14 +89,20 @@ def figure(headline, subtitle, height, left, names=("",), most=1, above=0.1, bel
     result.left = min(left, 0.4 * width)
     result.text(0, 1 - 0.12 / total, title, size=12.5, weight="bold", va="top")
     result.text(0, 1 - head / total, small, size=9, color=SOFT, va="top")
-    step = (0.985 * width - result.left + across) / columns
+    room = (0.985 * width - result.left + across) / columns - across
+    grid = result.add_gridspec(
+        rows,
+        columns,
+        left=result.left / width,
+        right=0.985,
+        bottom=(FOOTER + below) / total,
+        top=1 - (header + above) / total,
+        wspace=across / room,
+        hspace=(above + below) / height,
+    )
     for place, name in enumerate(names):
-        row, column = divmod(place, columns)
-        x = (result.left + column * step) / width
-        y = 1 - (header + (row + 1) * (above + height) + row * below) / total
-        axes = result.add_axes([x, y, (step - across) / width, height / total])
-        axes.set_title(name, linespacing=1.1)
-        axes.tick_params(labelleft=not column)
+        axes = result.add_subplot(grid[place], title=name)
+        axes.tick_params(labelleft=not place % columns)
     return result, result.axes
 
 
@@ -106,6 +114,11 @@ def page_width():
 def is_narrow():
     """Whether the figure being drawn is the one for a telephone."""
     return page_width() <= NARROW
+
+
+def few(sizes, shade, unit="passages", least=MIN_PASSAGES):
+    """The words of a subtitle for what is drawn in a shade of few; "" where no size is below."""
+    return f"; {shade}: fewer than {least} {unit}" if (sizes < least).any() else ""
 
 
 def wrap(text, room, lines=2):

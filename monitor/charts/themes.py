@@ -1,14 +1,25 @@
 """Charts of themes: over time, by outlet, their likeness, their number, and what changed."""
 
+import numpy as np
 import pandas as pd
 
 from monitor.charts import style
 from monitor.charts.heatmap import heatmap
 from monitor.charts.lines import lines_over_time
-from monitor.charts.marks import bars, link_parts, note, row_names
+from monitor.charts.marks import bars, note, row_names
 
 MIN_ARTICLES = 3
 ALIKE = 0.2
+# What happened to a theme, in the words of a chart.
+SPLIT = "split off from earlier coverage"
+EVENTS = {
+    "new": "new: {:.0f}",
+    SPLIT: SPLIT + ": {:.0f}",
+    "came": "{:.0f} came",
+    "moved": "{:.0f} left",
+    "gained": "+ {}",
+    "lost": "− {}",
+}
 
 
 @style.chart(
@@ -29,8 +40,9 @@ def themes_by_outlet(table, headline, most=10):
     """Shaded table of themes by outlet; `table`: `compare.themes_by_outlet`."""
     larger = f"the {most} largest themes, " if table["label"].nunique() > most else ""
     n = table.drop_duplicates("outlet")["articles"].sum()
-    subtitle = f"Mean share of an outlet's articles that each theme explains, {larger}n = {n:,} "
-    subtitle += "articles"
+    subtitle = (
+        f"Mean share of an outlet's articles that each theme explains, {larger}n = {n:,} articles"
+    )
     return heatmap(headline, subtitle, table, "outlet", "label", n="articles", most=most)
 
 
@@ -39,24 +51,23 @@ def themes_by_outlet(table, headline, most=10):
 )
 def theme_map(table, headline):
     """Map of the themes, those of like terms near each other; `table`: `themes.theme_map`."""
-    table = table.sort_values("y", ascending=False, kind="stable")
     n = table["articles"].sum()
-    subtitle = "Themes in order of the likeness of their terms, across and down; lines: likeness "
-    subtitle += f"from {ALIKE} on; a dot's area: articles, n = {n:,}"
+    subtitle = (
+        "Themes in order of the likeness of their terms, across and down; lines: likeness "
+        f"from {ALIKE} on; a dot's area: articles, n = {n:,}"
+    )
     figure, (axes,) = style.figure(headline, subtitle, style.ROW * len(table), left=0.1)
+    table = table.sort_values("y", ascending=False, kind="stable").set_index("label")
     table = table.assign(y=range(len(table)), size=30 + 600 * table["articles"] / max(1, n))
-    places = table.set_index("label")[["x", "y"]]
-    for theme in table[table["likeness"] >= ALIKE].itertuples():
-        ends = places.loc[[theme.label, theme.nearest]]
+    for theme, nearest in table.loc[table["likeness"] >= ALIKE, "nearest"].items():
+        ends = table.loc[[theme, nearest]]
         axes.plot(ends["x"], ends["y"], color=style.RULE, linewidth=1.5, zorder=1)
-    drawn = axes.scatter(table["x"], table["y"], table["size"], style.BLUE, linewidth=1, zorder=2)
-    link_parts(drawn, table.index)
+    axes.scatter(table["x"], table["y"], table["size"], style.BLUE, linewidth=1, zorder=2)
     middle = (table["x"].min() + table["x"].max()) / 2
-    room = 28 if style.is_narrow() else 60
     for theme in table.itertuples():
-        side = 1 if theme.x < middle else -1
-        words = style.wrap(f"{theme.label} ({theme.articles:,})", room)
-        note(axes, words, theme.x, theme.y, side * (4 + theme.size**0.5 / 2))
+        words = style.wrap(f"{theme.Index} ({theme.articles:,})", int(6.5 * style.page_width()))
+        beside = 4 + theme.size**0.5 / 2
+        note(axes, words, theme.x, theme.y, beside if theme.x < middle else -beside)
     axes.margins(x=0.08)
     axes.set(ylim=(len(table) - 0.5, -0.5), xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
@@ -68,18 +79,18 @@ def theme_map(table, headline):
 )
 def theme_numbers(table, headline):
     """Dots of how stable each number of themes is; `table`: `themes.theme_numbers`."""
-    subtitle = "Agreement of the themes' terms over resamples of the articles (0 to 1), "
-    subtitle += "± one standard deviation"
+    subtitle = (
+        "Agreement of the themes' terms over resamples of the articles (0 to 1), "
+        "± one standard deviation"
+    )
     figure, (axes,) = style.figure(headline, subtitle, 1.6, left=0.45, below=0.4)
-    places = range(len(table))
-    spread = {"color": style.SOFT, "linewidth": 1.2, "zorder": 1}
-    axes.errorbar(places, table["stability"], table["spread"], **spread)
-    colors = table["chosen"].map({True: style.BLUE, False: style.SOFT})
-    axes.scatter(places, table["stability"], s=40, color=colors, zorder=2)
-    for place, stability in enumerate(table["stability"]):
+    axes.errorbar(table.index, table["stability"], table["spread"], color=style.SOFT)
+    colors = np.where(table["chosen"], style.BLUE, style.SOFT)
+    axes.scatter(table.index, table["stability"], s=40, color=colors, zorder=3)
+    for place, stability in table["stability"].items():
         note(axes, f"{stability:.2f}", place, stability, 8, 6)
-    names = [f"{row.n_themes}{' (chosen)' * row.chosen}" for row in table.itertuples()]
-    axes.set_xticks(places, names)
+    names = table["n_themes"].astype(str) + table["chosen"].map({True: " (chosen)", False: ""})
+    axes.set_xticks(table.index, names)
     axes.set_xlabel("number of themes")
     axes.set(xlim=(-0.3, len(table) - 0.6), ylim=(0, 1))
     axes.grid(axis="y")
@@ -96,41 +107,42 @@ def theme_changes(table, headline):
 
     `table`: `Corpus.theme_changes`.
     """
-    rows = table.set_index("theme")
     counts = table["change"].value_counts()
     asked = [f"{counts[kind]} to {kind[:-1]}" for kind in ("merge?", "split?") if kind in counts]
-    subtitle = "Articles that came to each theme (right) or left it (left) in the newest batch, "
-    subtitle += "terms gained and lost"
-    subtitle += f"; to be checked by an analyst: {', '.join(asked)}" if asked else ""
-    new = rows.loc[rows["change"] == "new", "articles"]
-    moved = table[table["change"] == "moved"]
-    came = moved.groupby("other")["articles"].sum()
-    came = came[~came.index.isin(new.index)]
-    left = moved.groupby("theme")["articles"].sum()
-    words = pd.concat(
-        [
-            "new: " + new.astype(str),
-            rows.loc[rows["change"].str.startswith("split off"), "change"],
-            came.astype(str) + " came",
-            left.astype(str) + " left",
-            "+ " + rows.loc[rows["change"] == "gained", "terms"],
-            "− " + rows.loc[rows["change"] == "lost", "terms"],
-        ]
+    subtitle = (
+        "Articles that came to each theme (right) or left it (left) in the newest batch, "
+        "terms gained and lost"
     )
-    words = words.groupby(level=0).agg("; ".join)
-    moves = pd.DataFrame({"came": pd.concat([new, came]), "left": left, "words": words})
-    moves = moves.fillna({"came": 0, "left": 0})
-    moves = moves.loc[(moves["came"] + moves["left"]).sort_values(ascending=False).index]
+    subtitle += f"; to be checked by an analyst: {', '.join(asked)}" if asked else ""
+    themes = _events_by_theme(table)
+    came = themes["new"].fillna(themes["came"]).fillna(0)
+    left = themes["moved"].fillna(0)
     narrow = style.is_narrow()
-    height = (0.5 if narrow else 0.32) * len(moves)
+    height = (0.5 if narrow else 0.32) * len(themes)
     figure, (axes,) = style.figure(headline, subtitle, height, left=2.6)
-    colors = [style.GREEN if theme in new else style.BLUE for theme in moves.index]
-    bars(axes, moves["came"], colors, height=0.6)
-    bars(axes, -moves["left"], style.VERMILION, height=0.6)
-    for row, theme in enumerate(moves.itertuples()):
-        words = style.wrap(theme.words, 32 if narrow else 80, 4 if narrow else 2)
-        note(axes, words, theme.came, row, 5)
+    bars(axes, came, np.where(themes["new"].isna(), style.BLUE, style.GREEN), height=0.6)
+    bars(axes, -left, style.VERMILION, height=0.6)
+    for row, (_, events) in enumerate(themes.iterrows()):
+        words = [EVENTS[name].format(event) for name, event in events.dropna().items()]
+        words = style.wrap("; ".join(words), 32 if narrow else 80, 4 if narrow else 2)
+        note(axes, words, came.iloc[row], row, 5)
     axes.axvline(0, color=style.SOFT, linewidth=0.8)
-    row_names(axes, moves.index)
-    axes.set_xlim(-1.1 * moves["left"].max(), 4 * max(1, moves["came"].max()))
+    row_names(axes, themes.index)
+    axes.set_xlim(-1.1 * left.max(), 4 * max(1, came.max()))
     return figure
+
+
+def _events_by_theme(table):
+    """DataFrame[new, split off …, came, moved, gained, lost] by theme: numbers of articles, and terms.
+
+    The themes with most articles that came or left are first.
+    """
+    table = table.astype({"articles": float})
+    moved = table[table["change"] == "moved"]
+    table = pd.concat([table, moved.assign(theme=moved["other"], change="came")])
+    events = table[table["change"].isin(EVENTS)].groupby(["theme", "change"])
+    numbers = events["articles"].sum().unstack().reindex(columns=["new", SPLIT, "came", "moved"])
+    numbers["came"] = numbers["came"].where(numbers["new"].isna())  # they are among the new
+    order = numbers.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    terms = events["terms"].first().unstack().reindex(columns=["gained", "lost"])
+    return numbers.join(terms).loc[order]

@@ -7,7 +7,6 @@ from monitor.report.html import render, show
 from monitor.wording import counted
 
 GROUPS = {"outlet": "outlet", "lean": "leaning", "period": "period"}
-LONGEST_LEAD = 300
 ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
 
 
@@ -19,14 +18,12 @@ def passages(selection, most=3):
     stance, codebook = selection.table("stance"), selection.corpus.codebook
     reprints = selection.table("syndication")
     best = compare.evidence(stance, selection.articles, reprints, "position", most)
-    best = dict(list(best.groupby("value")))
-    counts = stance["position"].value_counts()
-    groups = [
-        (codebook.labels("position")[value], counts[value], best[value], best[value][:0])
-        for value in codebook.stated("position")
-        if value in best
-    ]
-    return _cite(groups, "passage", "passage", "No passage reports a position.")
+    labels = codebook.labels("position")
+    groups = []
+    for value in codebook.stated("position"):
+        n = counted((stance["position"] == value).sum(), "passage")
+        groups.append((labels[value], n, best[best["value"] == value], best[:0]))
+    return _cite(groups, "passage", "No passage reports a position.")
 
 
 def quotations(selection, speaker="", speakers=5, most=3):
@@ -36,26 +33,25 @@ def quotations(selection, speaker="", speakers=5, most=3):
     others unfold.
     """
     quotes = selection.table("quotes").merge(selection.articles[ABOUT], on="article_id")
-    quotes = quotes.sort_values(["date", "article_id", "start"])
+    quotes = quotes.sort_values(["date", "article_id", "start"], ignore_index=True)
     if speaker:
-        quotes = quotes[quotes["speaker"] == speaker]
+        rows = quotes[quotes["speaker"] == speaker]
+        groups = [(speaker, counted(len(rows), "quotation"), rows, rows[:0])]
+        return _cite(groups, "quote", f"No quotation of {speaker}; see who is quoted.")
+    counts = quotes["speaker"].value_counts().head(speakers)
+    quotes = quotes.sort_values("quote", key=lambda texts: -texts.str.len(), kind="stable")
     groups = []
-    for name, n in quotes["speaker"].value_counts().head(speakers).items():
-        shown = rows = quotes[quotes["speaker"] == name]
-        if not speaker:
-            longest = rows["quote"].str.len().sort_values(ascending=False, kind="stable").index
-            shown = rows.loc[longest].drop_duplicates("article_id").head(most)
-        groups.append((name, n, shown, rows.drop(shown.index)))
-    empty = f"No quotation of {speaker}; see who is quoted."
-    return _cite(groups, "quotation", "quote", empty if speaker else "No quotation has a speaker.")
+    for name, n in counts.items():
+        rows = quotes[quotes["speaker"] == name]
+        longest = rows.drop_duplicates("article_id").head(most)
+        others = rows.drop(longest.index).sort_index()
+        groups.append((name, counted(n, "quotation"), longest, others))
+    return _cite(groups, "quote", "No quotation has a speaker.")
 
 
-def _cite(groups, noun, column, empty):
+def _cite(groups, column, empty):
     """Passages or quotations in groups of (name, number of all, rows, rows that unfold)."""
-    groups = [
-        (name, counted(n, noun), rows.itertuples(), list(others.itertuples()))
-        for name, n, rows, others in groups
-    ]
+    groups = [group for group in groups if len(group[2])]
     return show("citations", groups=groups, column=column, empty=empty)
 
 
@@ -65,41 +61,34 @@ def distinctive_terms(selection, by):
     `by`: outlet, lean or period, as of `Selection.grouped`.
     """
     language = selection.distinctive(by)
+    terms = language.terms
     if by == "lean" and not language.articles:
         text = "No leaning is known: give outlets one in the column lean of outlets.csv."
         return show("note", text=text)
-    if not len(language.terms):
+    if not len(terms):
         return show("note", text=f"No term sets one {GROUPS[by]} apart significantly.")
     title = headline(selection, f"{by}_terms", charts.distinctive_terms.heading)
-    figure = charts.distinctive_terms(language.terms, title, selection.about)
-    sentences = language.sentences.groupby(["group", "term"])
-    groups = {}
-    links = {}
-    for row in language.terms.itertuples():
-        anchor = f"{by}-term-{row.Index}"
-        behind = list(sentences.get_group((row.group, row.term)).itertuples())
-        groups.setdefault(row.group, []).append((row.term, anchor, behind))
-        links[row.Index] = f"#{anchor}", f"“{row.term}”: {counted(row.articles, 'article')}"
-    return ChartSection(figure, language.terms, links, render("terms", groups=groups))
+    figure = charts.distinctive_terms(terms, title, selection.about)
+    words = "“" + terms["term"] + "”: " + terms["articles"].map(counted, noun="article")
+    links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
+    sentences = dict(list(language.sentences.groupby(["group", "term"])))
+    evidence = render(
+        "terms", groups=terms.groupby("group", sort=False), by=by, sentences=sentences
+    )
+    return ChartSection(figure, terms, links, evidence)
 
 
 def same_events(selection):
     """One event as two outlets tell it, side by side: how each begins, and what it reports."""
+    events = selection.same_events()
     sources = selection.articles.set_index("article_id")["source"]
-    events = selection.same_events().join(sources, on="article_id")
-    events = events.join(selection.corpus.texts(events["article_id"]), on="article_id")
+    events = events.assign(source=events["article_id"].map(sources))
     stance = selection.table("stance").sort_values("confidence", ascending=False, kind="stable")
     stance = stance[stance["position"].isin(selection.corpus.codebook.stated("position"))]
-    stance = stance.assign(label=stance["position"].map(selection.labels("position")))
-    reports = stance.groupby("article_id").head(2)
-    tellings = [
-        (article, _lead(article.text), reports[reports["article_id"] == article.article_id])
-        for article in events.itertuples()
-    ]
-    return show("events", tellings=tellings)
-
-
-def _lead(text):
-    if len(text) <= LONGEST_LEAD:
-        return text
-    return f"{text[:LONGEST_LEAD].rsplit(' ', 1)[0]} …"
+    reports = stance.assign(label=stance["position"].map(selection.labels("position")))
+    return show(
+        "events",
+        events=events.to_dict("records"),
+        texts=selection.texts(events["article_id"]),
+        reports=dict(list(reports.groupby("article_id"))),
+    )

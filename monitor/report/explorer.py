@@ -9,10 +9,11 @@ from monitor.wording import counted
 
 ALL = ""
 ABOUT = ["article_id", "outlet", "date", "title", "url"]
+# The table of each kind, and its columns that are shown.
 KINDS = {
-    "passages": ["position", "holder", "tone", "passage"],
-    "quotations": ["speaker", "quote"],
-    "articles": [],
+    "passages": ("stance", ["position", "holder", "tone", "passage"]),
+    "quotations": ("quotes", ["speaker", "quote"]),
+    "articles": ("articles", []),
 }
 
 
@@ -33,18 +34,17 @@ class Explorer(widgets.VBox):
         self.outlet = self._choice("outlet")
         self.theme = self._choice("theme")
         days = sorted({*zip(compare.period_names(dated), dated["period"], strict=True)})
-        visibility = "visible" if len(days) > 1 else "hidden"
         self.periods = widgets.SelectionRangeSlider(
             options=days or [("no dates", ALL)],
             index=(0, max(0, len(days) - 1)),
             description="from, to",
-            layout=widgets.Layout(width="42em", visibility=visibility),
+            layout={"width": "42em", "visibility": "visible" if len(days) > 1 else "hidden"},
             continuous_update=False,
         )
         self.kind = widgets.ToggleButtons(options=list(KINDS), description="show")
         self.shown = widgets.Output()
-        for control in (self.outlet, self.theme, self.periods, self.kind):
-            control.observe(self._draw, "value")
+        for choice in (self.outlet, self.theme, self.periods, self.kind):
+            choice.observe(self._draw, "value")
         choices = widgets.HBox([self.outlet, self.theme])
         super().__init__([choices, self.periods, self.kind, self.shown])
         self._draw()
@@ -56,38 +56,34 @@ class Explorer(widgets.VBox):
 
     def _draw(self, _=None):
         articles = self._articles
-        for control in (self.outlet, self.theme):
-            if control.value != ALL:
-                articles = articles[articles[control.description] == control.value]
+        for choice in (self.outlet, self.theme):
+            if choice.value != ALL:
+                articles = articles[articles[choice.description] == choice.value]
         if self.periods.index != (0, len(self.periods.options) - 1):
             articles = articles[articles["period"].between(*self.periods.value)]
+        name, columns = KINDS[self.kind.value]
+        rows = self._selection.table(name)
+        rows = rows[rows["article_id"].isin(articles["article_id"])]
+        has_chart = name == "stance" and len(rows)
+        parts = [self._positions(rows, articles)] if has_chart else []
+        for column in rows.columns.intersection(list(self._selection.corpus.codebook.dimensions)):
+            rows = rows.assign(**{column: rows[column].map(self._selection.labels(column))})
+        rows = rows[["article_id", *columns]].merge(articles[ABOUT], on="article_id")
+        title = f"{counted(len(rows), self.kind.value[:-1])} of {counted(len(articles), 'article')}"
+        parts.append(table(rows[["outlet", "date", *columns, "title", "url"]], title))
         # Set whole: what is displayed within an Output would wait for a reply that only a browser
         # gives.
-        self.shown.outputs = tuple(
+        self.shown.outputs = [
             {
                 "output_type": "display_data",
                 "data": {"text/html": part._repr_html_()},
                 "metadata": {},
             }
-            for part in self._parts(articles)
-        )
-
-    def _parts(self, articles):
-        """The chart of positions where passages are shown, and the table."""
-        selection, kind = self._selection, self.kind.value
-        rows = articles[["article_id"]]
-        if kind != "articles":
-            rows = selection.table("stance" if kind == "passages" else "quotes")
-            rows = rows[rows["article_id"].isin(articles["article_id"])]
-        if kind == "passages" and len(rows):
-            yield self._positions(rows, articles)
-        for name in rows.columns.intersection(list(selection.corpus.codebook.dimensions)):
-            rows = rows.assign(**{name: rows[name].map(selection.labels(name))})
-        rows = rows.merge(articles[ABOUT], on="article_id")
-        title = f"{counted(len(rows), kind[:-1])} of {counted(len(articles), 'article')}"
-        yield table(rows[["outlet", "date", *KINDS[kind], "title", "url"]], title)
+            for part in parts
+        ]
 
     def _positions(self, passages, articles):
+        """The chart of the positions that these passages report."""
         codebook = self._selection.corpus.codebook
         shares = compare.shares_by_outlet(passages, articles, codebook)
         shares = name_values(self._selection, shares[shares["dimension"] == "position"])

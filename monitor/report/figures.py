@@ -31,26 +31,26 @@ class ChartSection:
 
     def alternative(self):
         """The text alternative: the kind of chart, its headline and its largest values."""
-        measure = next(name for name in (*MEASURES, "weight", "stability") if name in self.table)
-        rows = self.table.dropna(subset=self.table.columns.intersection([measure, "articles"]))
+        rows = self.table
+        measure = next(name for name in (*MEASURES, "weight", "stability") if name in rows)
         if "value" in rows:
-            rows = rows[~rows["value"].isin(getattr(self.figure, "not_drawn", []))]
+            rows = rows[~rows["value"].isin(getattr(self.figure, "not_drawn", ()))]
+        rows = rows.dropna(subset=rows.columns.intersection([measure, "articles"]))
         largest = rows.sort_values(measure, ascending=False, kind="stable").head(MOST_IN_WORDS)
-        largest = largest.astype(object).where(largest.notna(), None)
-        values = "; ".join(describe(row) for row in largest.to_dict("records"))
+        values = "; ".join(describe(row.dropna()) for _, row in largest.iterrows())
         return " ".join(f"{self.figure.kind}. {self.figure.headline}. {values}.".split())
 
     def _repr_html_(self):
         figure = self.figure
         if not len(self.table):
             return render("note", text=f"{figure.headline}.")
-        caption = f"Data behind this chart: {figure.headline}"
-        data = table_html(self.table.dropna(axis=1, how="all"), "", self.links, caption)
         alternative = self.alternative()
         plots = [
             (size, drawn.get_figwidth(), Markup(to_svg(drawn, self.links, alternative)))
             for size, drawn in (("wide", figure), ("narrow", figure.narrow()))
         ]
+        name = f"Data behind this chart: {figure.headline}"
+        data = table_html(self.table.dropna(axis=1, how="all"), links=self.links, name=name)
         return render("figure", figure=figure, plots=plots, data=data) + self.evidence + SCRIPT
 
 
@@ -70,10 +70,12 @@ def show_chart(selection, chart, table, sources="", **options):
 
 def name_values(selection, table):
     """The table with the labels of the codebook's values."""
-    for dimension in selection.corpus.codebook.dimensions if "dimension" in table else ():
-        own = table["dimension"] == dimension
-        labels = table["value"].replace(selection.labels(dimension))
-        table = table.assign(value=labels.where(own, table["value"]))
+    if "dimension" in table:
+        labels = {name: selection.labels(name) for name in selection.corpus.codebook.dimensions}
+        pairs = zip(table["dimension"], table["value"], strict=True)
+        table = table.assign(
+            value=[labels.get(name, {}).get(value, value) for name, value in pairs]
+        )
     if "holder" in table:
         table = table.assign(holder=table["holder"].map(holder_labels(selection)))
     return table

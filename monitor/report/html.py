@@ -7,12 +7,14 @@ import mistune
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
+from pandas.api import types
 
 from monitor.resources import resource_path
 from monitor.tables import label
 from monitor.wording import counted
 
 MOST_ROWS = 200
+# Columns that a chart measures, of which the first in a table leads to the sources.
 MEASURES = ("share", "now", "quotes", "articles", "z")
 PERCENT = ("share", "now", "before", "low", "high", "difference")
 
@@ -25,11 +27,9 @@ def as_text(value):
         return ""
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    if isinstance(value, float):
-        return f"{value:.3f}"
-    if pd.api.types.is_bool(value):
+    if types.is_bool(value):
         return "yes" if value else "no"
-    return value
+    return f"{value:.3f}" if isinstance(value, float) else value
 
 
 _TEMPLATES = jinja2.Environment(
@@ -40,8 +40,11 @@ _TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.tests["web_address"] = re.compile(r"https?://[^\s\"'<>]+$").match
-_TEMPLATES.filters["counted"] = counted
-_TEMPLATES.filters["markdown"] = lambda text: Markup(mistune.html(text))
+_TEMPLATES.filters |= {
+    "counted": counted,
+    "label": label,
+    "markdown": lambda text: Markup(mistune.html(text)),
+}
 
 
 def render(template, **values):
@@ -76,7 +79,7 @@ def table_html(rows, caption="", links=None, name="Table"):
         "table",
         caption=caption,
         name=name,
-        columns=[(column, label(column), _kind(rows[column])) for column in rows],
+        kinds={column: _kind(rows[column]) for column in rows},
         rows=zip(shown.index, shown.to_numpy(dtype=object), strict=True),
         measure=next((column for column in MEASURES if column in rows), None),
         links=links or {},
@@ -87,7 +90,7 @@ def table_html(rows, caption="", links=None, name="Table"):
 def _kind(column):
     """Kind of a column, which says how it is set: "number", "date" or "text"."""
     values = column.dropna().infer_objects()
-    if pd.api.types.is_datetime64_any_dtype(values):
+    if types.is_datetime64_any_dtype(values):
         return "date"
-    is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    is_number = types.is_numeric_dtype(values) and not types.is_bool_dtype(values)
     return "number" if is_number and len(values) else "text"

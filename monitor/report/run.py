@@ -83,13 +83,12 @@ def _run_cell(shell, cell):
     error = result.error_before_exec or result.error_in_exec
     if isinstance(error, KeyboardInterrupt):
         raise error
-    cell.outputs = []
-    for shown in captured.outputs:
-        output = new_output("display_data", shown.data, metadata=shown.metadata or {})
-        cell.outputs.append(output)
+    cell.outputs = [
+        new_output("display_data", shown.data, metadata=shown.metadata or {})
+        for shown in captured.outputs
+    ]
     if error:
         trace = captured.stdout.splitlines()
-        name = type(error).__name__
-        output = new_output("error", ename=name, evalue=str(error), traceback=trace)
-        cell.outputs.append(output)
+        named = {"ename": type(error).__name__, "evalue": str(error)}
+        cell.outputs.append(new_output("error", **named, traceback=trace))
     return not error

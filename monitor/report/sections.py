@@ -19,7 +19,7 @@ def articles_by_outlet(selection):
 def articles_over_time(selection):
     """Articles by day, week, month, quarter or year."""
     table = compare.articles_over_time(selection.articles)
-    undated = int(selection.articles["date"].isna().sum())
+    undated = selection.articles["date"].isna().sum()
     return show_chart(selection, charts.articles_over_time, table, "articles", undated=undated)
 
 
@@ -55,38 +55,38 @@ def position_changes(selection):
 
 def _shares(selection, chart, compared, dimension="position"):
     """A chart of the shares that a function of `monitor.compare` makes of the passages."""
-    stance, codebook = selection.table("stance"), selection.corpus.codebook
-    table = compared(stance, selection.articles, codebook)
+    table = compared(selection.table("stance"), selection.articles, selection.corpus.codebook)
     return _coded(selection, chart, table, dimension)
 
 
 def _coded(selection, chart, table, dimension):
     table = table[table["dimension"] == dimension]
     values = selection.corpus.codebook.dimensions[dimension].values()
-    options = {
-        "values": {value.label: value for value in values},
-        "agreement": selection.reliability(dimension),
-    }
-    return show_chart(selection, chart, table, "passages", **options)
+    values = {value.label: value for value in values}
+    agreement = selection.reliability(dimension)
+    return show_chart(selection, chart, table, "passages", values=values, agreement=agreement)
 
 
 def voices_by_outlet(selection):
     """How often each outlet quotes the most quoted speakers."""
-    table = compare.voices(selection.table("quotes"), selection.articles)
-    return show_chart(selection, charts.voices_by_outlet, table, "quotations")
+    return _quotations(selection, charts.voices_by_outlet, compare.voices)
 
 
 def voices_over_time(selection):
     """The share of the quotations of the most quoted speakers by period."""
-    table = compare.voices_over_time(selection.table("quotes"), selection.articles)
-    return show_chart(selection, charts.voices_over_time, table, "quotations")
+    return _quotations(selection, charts.voices_over_time, compare.voices_over_time)
 
 
 def share_of_voice(selection):
     """Whose quotations each outlet prints."""
-    quotes, codebook = selection.table("quotes"), selection.corpus.codebook
-    table = compare.share_of_voice(quotes, selection.articles, codebook)
-    return show_chart(selection, charts.share_of_voice, table, "quotations")
+    codebook = selection.corpus.codebook
+    return _quotations(selection, charts.share_of_voice, compare.share_of_voice, codebook)
+
+
+def _quotations(selection, chart, compared, *codebook):
+    """A chart of what a function of `monitor.compare` makes of the quotations."""
+    table = compared(selection.table("quotes"), selection.articles, *codebook)
+    return show_chart(selection, chart, table, "quotations")
 
 
 def themes_by_outlet(selection):
@@ -108,26 +108,26 @@ def theme_changes(selection):
     """What the last ingest did to the themes, and what is for the analyst to confirm."""
     table = selection.corpus.theme_changes(selection.as_of)
     columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
-    table = table[columns].astype({"articles": "Int64"})
-    return show_chart(selection, charts.theme_changes, table)
+    return show_chart(selection, charts.theme_changes, table[columns].astype({"articles": "Int64"}))
 
 
 def theme_terms(selection):
     """The strongest terms of each theme."""
-    table = themes.theme_terms(_model(selection), selection.table("themes"))
-    return show_chart(selection, charts.theme_terms, table)
+    return _model(selection, charts.theme_terms, themes.theme_terms)
 
 
 def theme_map(selection):
     """The themes, those of like terms near each other."""
-    table = themes.theme_map(_model(selection), selection.table("themes"))
-    return show_chart(selection, charts.theme_map, table)
+    return _model(selection, charts.theme_map, themes.theme_map)
+
+
+def _model(selection, chart, described):
+    """A chart of what a function of `monitor.themes` says of the model of the themes."""
+    model = selection.corpus.themes.model(selection.as_of)
+    return show_chart(selection, chart, described(model, selection.table("themes")))
 
 
 def theme_numbers(selection):
     """How stable each number of themes was; from 100 articles on, one of them is chosen by it."""
-    return show_chart(selection, charts.theme_numbers, themes.theme_numbers(_model(selection)))
-
-
-def _model(selection):
-    return selection.corpus.themes.model(selection.as_of)
+    model = selection.corpus.themes.model(selection.as_of)
+    return show_chart(selection, charts.theme_numbers, themes.theme_numbers(model))

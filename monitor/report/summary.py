@@ -33,20 +33,19 @@ def summary(selection):
     lines = []
     for finding in opening(selection):
         n = count_sources(tables, finding) if finding.sources else 0
-        link = f"#{finding.sources}?{urlencode(finding.choice)}"
-        lines.append((finding, FIGURE.split(finding.sentence), link, n))
+        lines.append((finding, FIGURE.split(finding.sentence), urlencode(finding.choice), n))
     return show("summary", lines=lines, how_coded=compare.how_coded(selection.table("stance")))
 
 
 def all_findings(selection):
     """Every significant finding with its p, folded; nothing where there is none."""
-    results = significant(selection)
-    if not results:
+    findings = pd.DataFrame(significant(selection))
+    if not len(findings):
         return show("note", text="No difference or change is significant.")
-    rows = [(finding.topic, finding.sentence, p_value(finding.p)) for finding in results]
-    findings = pd.DataFrame(rows, columns=["topic", "finding", "p"])
-    title = counted(len(rows), "significant finding")
-    return HTML(render("fold", title=title, content=table_html(findings, name=title)) + SCRIPT)
+    title = counted(len(findings), "significant finding")
+    findings = findings.assign(finding=findings["sentence"], p=findings["p"].map(p_value))
+    content = table_html(findings[["topic", "finding", "p"]], name=title)
+    return HTML(render("fold", title=title, content=content) + SCRIPT)
 
 
 def theme_list(selection):
@@ -64,8 +63,8 @@ def theme_list(selection):
 def comparison(selection, family):
     """The tests of one of `compare.FAMILIES`, the most certain difference first."""
     tests = name_values(selection, selection.comparison(family))
-    caption = f"Tested: {compare.FAMILIES[family]}"
-    return table(tests.drop(columns="dimension", errors="ignore"), caption)
+    tests = tests.drop(columns="dimension", errors="ignore")
+    return table(tests, f"Tested: {compare.FAMILIES[family]}")
 
 
 def receipt(selection, **parameters):

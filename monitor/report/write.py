@@ -38,13 +38,13 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
         )
     corpus = workspace.corpus()
     defaults = parameter_defaults(source)
-    settings = workspace.settings["report"] if notebook == NOTEBOOK else {}
-    options = {name: value for name, value in (("batch", batch), ("as_of", as_of)) if value}
-    parameters = check_parameters(defaults, {**settings, **options, **(parameters or {})})
-    if parameters.get("as_of") == corpus.version:
-        parameters["as_of"] = 0  # the newest version, however it was named
-    values = {**defaults, **parameters}
+    values = dict(workspace.settings["report"]) if notebook == NOTEBOOK else {}
+    values |= {"batch": batch} if batch else {}
+    values |= {"as_of": as_of} if as_of else {}
+    values = {**defaults, **check_parameters(defaults, {**values, **(parameters or {})})}
     version = values.get("as_of") or corpus.version
+    if version == corpus.version and "as_of" in values:
+        values["as_of"] = 0  # the newest version, however it was named
     changed = {name: value for name, value in values.items() if value != defaults[name]}
     page, choice = _page(workspace.reports, notebook, version, changed)
     made_of = f"{choice}-{_digest(workspace, corpus, source, changed)}"
@@ -71,11 +71,11 @@ def _page(folder, notebook, version, changed):
     """
     parameters = {name: value for name, value in changed.items() if name != "as_of"}
     choice = _hash(notebook, version, parameters)[:8]
-    batch = parameters.pop("batch", None)
     parts = ["report" if notebook == NOTEBOOK else notebook, f"v{version}"]
-    parts += [] if batch is None else [str(batch)]
+    if "batch" in parameters:
+        parts.append(f"{parameters.pop('batch')}")
     parts += [f"{name} {value}" for name, value in parameters.items()]
-    name = "_".join(_file_name(part) for part in parts)
+    name = "_".join(map(_file_name, parts))
     start = name.encode()[:LONGEST_NAME].decode(errors="ignore")
     page = folder / f"{start}.html"
     is_of_another = page.exists() and not _made_of(page).startswith(choice)
@@ -87,11 +87,8 @@ def _page(folder, notebook, version, changed):
 def _digest(workspace, corpus, notebook, parameters):
     """16 hexadecimal digits that change with anything a report is made from."""
     lists = sorted([*workspace.path.glob("*.toml"), *workspace.path.glob("*.csv")])
-    files = [
-        (path.name, hashlib.sha256(path.read_bytes()).digest())
-        for path in (notebook, *lists, *package_files())
-    ]
-    software = [(name, importlib.metadata.version(name)) for name in PACKAGES]
+    files = [(path.name, path.read_bytes()) for path in (notebook, *lists, *package_files())]
+    software = [importlib.metadata.version(name) for name in PACKAGES]
     return _hash(corpus.state, parameters, software, files)[:16]
 
 
@@ -100,32 +97,32 @@ def _hash(*values):
 
 
 def _made_of(page):
-    if not page.exists():
-        return ""
-    with page.open(encoding="utf-8", errors="replace") as file:
-        match = re.search('<meta name="made-of" content="([0-9a-f-]+)">', file.read(2000))
+    """What the page says of what it was made of; "" where there is none, or one from elsewhere."""
+    text = page.read_text(encoding="utf-8", errors="replace") if page.exists() else ""
+    match = re.search('<meta name="made-of" content="([0-9a-f-]+)">', text)
     return match[1] if match else ""
 
 
 def to_html(notebook, made_of=""):
     """One HTML page of an executed notebook: prose and results with style, no code."""
-    body = str(render("cells", cells=notebook.cells, script=SCRIPT))
+    body = render("cells", cells=notebook.cells, script=SCRIPT)
     title = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = Markup(title[1]).striptags() if title else "Report"
-    headings = re.findall(r"<h2>(.*?)</h2>", body)
-    sections = {f"section-{_file_name(name).lower()}": Markup(name) for name in headings}
-    for anchor, name in sections.items():
-        body = body.replace(f"<h2>{name}</h2>", f'<h2 id="{anchor}">{name}</h2>', 1)
-    script = resource_path("data/tables.js").read_text(encoding="utf-8")
+    sections = {}
+    for name in re.findall(r"<h2>(.*?)</h2>", body):
+        anchor = f"section-{_file_name(name).lower()}"
+        sections[anchor] = Markup(name)
+        body = Markup(str(body).replace(f"<h2>{name}</h2>", f'<h2 id="{anchor}">{name}</h2>', 1))
+    script = resource_path("data/tables.js").read_bytes()
     return render(
         "page",
         title=title,
         made_of=made_of,
         running_title=re.sub(r'[\\"<>{}\s]+', " ", title),
-        body=Markup(body),
+        body=body,
         sections=sections,
         script=SCRIPT,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
+        script_hash=base64.b64encode(hashlib.sha256(script).digest()).decode(),
         made=datetime.datetime.now().astimezone().strftime("%d %B %Y, %H:%M %Z"),
     )
 
