@@ -133,7 +133,7 @@ def theme_changes(table, headline):
 
 
 def _events_by_theme(table):
-    """DataFrame[new, split off …, came, moved, gained, lost] by theme: numbers of articles, and terms.
+    """DataFrame[new, split off, came, moved, gained, lost] by theme: numbers of articles, terms.
 
     The themes with most articles that came or left are first.
     """
