@@ -19,7 +19,7 @@ _PHRASE = re.compile(r"[PW]|D[VE]?[Nn#v]+(?:[.&]N[Nn#v]*)*|[Nn#v]+(?:[.&]N[Nn#v]
 _CONTINUATION = re.compile(r"\(|(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """Words of one sentence.
 
