@@ -3,7 +3,7 @@
 import re
 from collections import deque
 
-from monitor.quotes.lexicon import ROLES, SEXES
+from monitor.quotes.lexicon import NO_SPEAKERS, ROLES, SEXES
 from monitor.quotes.person_names import is_person, name_words, surname
 from monitor.text.tokens import without_possessive
 
@@ -79,10 +79,12 @@ class People:
         if last - first == 1 and (s.tags[first] in "PM" or head in PRONOUNS):
             return self._last_person(s.start[first], SEXES[head]) if head in SEXES else None
         words = name_words(s, first, last)
-        if words:
+        if words and tail not in NO_SPEAKERS:
             return self._remember(self._full_name(words))
         if head in ("the", "his", "her") and tail in self._role_bearers:
             return self._remember(self._role_bearers[tail])
+        if tail in NO_SPEAKERS or (last - first == 1 and tail == "administration"):
+            return None
         if s.low[last : last + 1] and s.low[last] in ("of", "for", "at", "from", "in"):
             ends = [end for start, end in s.phrases if start == last + 1 and s.tags[start] in "DN"]
             last = ends[0] if ends else last

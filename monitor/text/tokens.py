@@ -2,7 +2,9 @@
 
 import re
 
-TOKEN = re.compile(r"(?:[A-Z]\.)+|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|([^\w\s])\1*+")
+TOKEN = re.compile(
+    r"((?:[A-Z]\.)+|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|\.++|-++|'++|`++|\ue000++|[^\w\s])"
+)
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s?$")
 
 
