@@ -78,13 +78,14 @@ class People:
             return self.resolve(s, antecedents[-1]) if antecedents else None
         if last - first == 1 and (s.tags[first] in "PM" or head in PRONOUNS):
             return self._last_person(s.start[first], SEXES[head]) if head in SEXES else None
+        # "The Obama administration" speaks, the word alone tells nothing.
+        if tail in NO_SPEAKERS or (last - first == 1 and tail == "administration"):
+            return None
         words = name_words(s, first, last)
-        if words and tail not in NO_SPEAKERS:
+        if words:
             return self._remember(self._full_name(words))
         if head in ("the", "his", "her") and tail in self._role_bearers:
             return self._remember(self._role_bearers[tail])
-        if tail in NO_SPEAKERS or (last - first == 1 and tail == "administration"):
-            return None
         if s.low[last : last + 1] and s.low[last] in ("of", "for", "at", "from", "in"):
             ends = [end for start, end in s.phrases if start == last + 1 and s.tags[start] in "DN"]
             last = ends[0] if ends else last
