@@ -2,6 +2,7 @@
 
 import re
 
+# One group, so that TOKEN.split gives the words and what lies between; \ue000 masks a quotation.
 TOKEN = re.compile(
     r"((?:[A-Z]\.)+|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|\.++|-++|'++|`++|\ue000++|[^\w\s])"
 )
