@@ -106,7 +106,7 @@ def choice_examples(s, i, quote, side):
     named = [(first, last) for first, last in matches if s.raw[last - 1][:1].isupper()]
     source = (named or matches or [None])[0]
     if source:
-        options = [features.source_features(s, i, side, phrase, phrases) for phrase in phrases]
+        options = features.source_features(s, i, side, phrases)
         yield "source", options, phrases.index(source)
     if side == "right":
         starts = candidates.start_options(s, i)
@@ -195,25 +195,28 @@ def vectorize(rows):
     """(names of the features that are frequent enough, sparse matrix of rows × features)."""
     vectorizer = CountVectorizer(analyzer=list, min_df=MIN_COUNT, dtype=float)
     X = vectorizer.fit_transform(rows)
-    return vectorizer.get_feature_names_out(), X
+    return sorted(vectorizer.vocabulary_), X
 
 
 def rounded(names, weights):
     """Dict feature → weight or list of weights, without those near 0."""
     largest = np.abs(weights).reshape(len(names), -1).max(axis=1)
     kept = largest >= MIN_WEIGHT
-    return dict(zip(names[kept].tolist(), weights[kept].round(2).tolist(), strict=True))
+    return {
+        name: weight
+        for name, weight, keep in zip(names, weights.round(2).tolist(), kept, strict=True)
+        if keep
+    }
 
 
 def as_json(weights):
     """JSON of decision → family → value → weight, with a line for each family of features."""
-    families = {decision: defaultdict(dict) for decision in weights}
+    families = {decision: defaultdict(list) for decision in weights}
     for decision, table in weights.items():
-        for feature, weight in sorted(table.items()):
-            family, value = feature.split("=", 1)
-            families[decision][family][value] = weight
+        for (family, *values), weight in sorted(table.items()):
+            families[decision][family].append([*values, weight])
     text = json.dumps(families, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("},", "},\n") + "\n"
+    return text.replace("]],", "]],\n") + "\n"
 
 
 if __name__ == "__main__":

@@ -102,6 +102,12 @@ def test_a_spokesman_from_a_body_is_himself():
     assert quote.speaker == "A spokesman from Oxfam"
 
 
+@pytest.mark.parametrize("phrase", ["The fact", "Some", "Administration", "Few dare"])
+def test_words_that_name_nobody_are_no_speaker(phrase):
+    quotes = find_quotes(f"{phrase} said that the ships would leave.")
+    assert {quote.speaker for quote in quotes} <= {None}
+
+
 def test_part_of_a_sentence_is_mixed():
     (quote,) = find_quotes("Colonel Radek Orlo called it “a fleet in search of a fault” and left.")
     assert (quote.kind, quote.speaker) == ("mixed", "Radek Orlo")

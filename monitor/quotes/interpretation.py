@@ -1,5 +1,6 @@
 """Possible readings of each word that may introduce a quotation, and the likeliest of them."""
 
+import functools
 import math
 from typing import NamedTuple
 
@@ -68,10 +69,13 @@ def _readings(s, i, of_sides):
 
 
 def _right_readings(s, i, side, chance):
-    starts = {j: features.start_features(s, i, j) for j in candidates.start_options(s, i)}
+    starts = likely_options(
+        candidates.start_options(s, i),
+        lambda j: score("start", features.start_features(s, i, j)),
+    )
     return [
         Reading(side, ((j, k),), (chance, start_chance, end_chance))
-        for start_chance, j in likely_options("start", starts)
+        for start_chance, j in starts
         for end_chance, k in _ends(s, i, j)
     ]
 
@@ -81,30 +85,31 @@ def _left_readings(s, i, side, chance):
     source = source_of(s, i, side)
     end = candidates.left_end(s, i, source)
     second = candidates.second_start(s, i, source) if side == "both" else None
-    places = candidates.left_start_options(s, end)
-    starts = {j: features.left_start_features(s, i, j) for j in places}
+    starts = likely_options(
+        candidates.left_start_options(s, end),
+        lambda j: score("left_start", features.left_start_features(s, i, j)),
+    )
+    rests = [(0, ())]
+    if second:
+        rests = [(chance, ((second, k),)) for chance, k in _ends(s, i, second)]
     return [
         Reading(side, ((j, end), *rest), (chance, start_chance, end_chance))
-        for start_chance, j in likely_options("left_start", starts)
-        for end_chance, rest in _rests(s, i, second)
+        for start_chance, j in starts
+        for end_chance, rest in rests
     ]
 
 
-def _rests(s, i, second):
-    """List of (log probability, spans) of the rest, from word `second`, of a quotation."""
-    if not second:
-        return [(0, ())]
-    return [(chance, ((second, k),)) for chance, k in _ends(s, i, second)]
-
-
 def _ends(s, i, j):
-    places = candidates.end_options(s, j)
-    return likely_options("end", {k: features.end_features(s, i, j, k) for k in places})
+    """List of (log probability, place) of the likely ends of a quotation from word `j`."""
+    return likely_options(
+        candidates.end_options(s, j),
+        lambda k: score("end", features.end_features(s, i, j, k)),
+    )
 
 
+@functools.lru_cache(64)
 def source_of(s, i, side):
     """The noun phrase that names the speaker of what word `i` introduces, or None."""
     phrases = candidates.source_options(s, i)
-    options = {p: features.source_features(s, i, side, p, phrases) for p in phrases}
-    likeliest = likely_options("source", options, margin=0)
-    return likeliest[0][1] if likeliest else None
+    scores = [score("source", names) for names in features.source_features(s, i, side, phrases)]
+    return phrases[scores.index(max(scores))] if phrases else None

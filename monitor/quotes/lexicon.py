@@ -40,6 +40,7 @@ SEXES = _kind_of_word("sexes")
 _NAMES = {name: frozenset(words.split()) for name, words in _LISTS["names"].items()}
 BODIES = _NAMES["bodies"]
 OFFICES = _NAMES["offices"]
+NO_SPEAKERS = _NAMES["no_speakers"]
 ROLES = _NAMES["roles"]
 SUFFIXES = _NAMES["suffixes"]
 TITLES = _NAMES["titles"] | ROLES | OFFICES

@@ -3,7 +3,7 @@
 import re
 from collections import deque
 
-from monitor.quotes.lexicon import ROLES, SEXES
+from monitor.quotes.lexicon import NO_SPEAKERS, ROLES, SEXES
 from monitor.quotes.person_names import is_person, name_words, surname
 from monitor.text.tokens import without_possessive
 
@@ -78,6 +78,9 @@ class People:
             return self.resolve(s, antecedents[-1]) if antecedents else None
         if last - first == 1 and (s.tags[first] in "PM" or head in PRONOUNS):
             return self._last_person(s.start[first], SEXES[head]) if head in SEXES else None
+        # "The Obama administration" speaks, the word alone tells nothing.
+        if tail in NO_SPEAKERS or (last - first == 1 and tail == "administration"):
+            return None
         words = name_words(s, first, last)
         if words:
             return self._remember(self._full_name(words))

@@ -25,18 +25,18 @@ def side_features(s, i):
     final = tags[i + 1 :] in ("", ".")
     near_final = bool(_REST.match(tags, i + 1))
     return [
-        f"stem={word[:STEM]}",
-        f"word,after={word} {after}",
-        f"word,tag before={word} {tags[i - 1] if i else '^'}",
-        f"before={low[i + 1]}",
-        f"second before={low[i]}",
-        f"after={after}",
-        f"tags after={tags[i + 1 : i + 3]}",
-        f"class,quotes={kind} {left} {right > i} {near_left} {0 < distance < 4}",
-        f"class,distance,ending={kind} {distance} {_ENDING.search(word)[0]}",
-        f"quotes,subject,opener={left} {before_right} {subject} {opener}",
-        f"subject,opener,final={subject} {opener} {final}",
-        f"subject,opener,near final={subject} {opener} {near_final}",
+        ("stem", word[:STEM]),
+        ("word,after", word, after),
+        ("word,tag before", word, tags[i - 1] if i else "^"),
+        ("before", low[i + 1]),
+        ("second before", low[i]),
+        ("after", after),
+        ("tags after", tags[i + 1 : i + 3]),
+        ("class,quotes", kind, left, right > i, near_left, 0 < distance < 4),
+        ("class,distance,ending", kind, distance, _ENDING.search(word)[0]),
+        ("quotes,subject,opener", left, before_right, subject, opener),
+        ("subject,opener,final", subject, opener, final),
+        ("subject,opener,near final", subject, opener, near_final),
     ]
 
 
@@ -45,16 +45,16 @@ def start_features(s, i, j):
     before = s.low[j - 1] if j > i + 1 else "^"
     that = "that" in s.low[i + 1 : i + 12]
     return [
-        f"distance={min(8, j - i)}",
-        f"tag,before={s.tags[j]} {before}",
-        f"stem,before={s.low[i][:STEM]} {before}",
-        f"that,first={that} {s.low[j]}",
+        ("distance", min(8, j - i)),
+        ("tag,before", s.tags[j], before),
+        ("stem,before", s.low[i][:STEM], before),
+        ("that,first", that, s.low[j]),
     ]
 
 
 def left_start_features(s, i, j):
     """Features of word `j` as the first of a quotation on the left of word `i`."""
-    return [f"word,before={s.low[i]} {s.low[j - 1] if j else '^'}"]
+    return [("word,before", s.low[i], s.low[j - 1] if j else "^")]
 
 
 def end_features(s, i, j, k):
@@ -67,11 +67,11 @@ def end_features(s, i, j, k):
     word_after = s.low[k + 1] if k + 1 < len(s.low) else "$"
     class_after = CUE_CLASSES.get(word_after, "")
     return [
-        f"rest,tag={min(10, final - k)} {tag}",
-        f"tag,class after,verb={tag} {class_after} {_has_verb(s.tags[j:k])}",
-        f"quotes,tags={last == 'Q'} {tag} {tag_after} {'Q' in s.tags[k:]}",
-        f"last,words={last} {s.low[k]} {s.low[i]}",
-        f"words={s.low[k]} {word_after}",
+        ("rest,tag", min(10, final - k), tag),
+        ("tag,class after,verb", tag, class_after, _has_verb(s.tags[j:k])),
+        ("quotes,tags", last == "Q", tag, tag_after, "Q" in s.tags[k:]),
+        ("last,words", last, s.low[k], s.low[i]),
+        ("words", s.low[k], word_after),
     ]
 
 
@@ -79,31 +79,37 @@ def _final_end_features(s, i, j, k):
     """Features of the end of the sentence as the end of a quotation."""
     kind = CUE_CLASSES[s.low[i]]
     return [
-        f"class={kind}",
-        f"first,class={s.tags[j]} {kind}",
-        f"length={min(20, k - j)}",
-        f"commas={min(4, s.tags.count(',', j + 1, k))}",
+        ("class", kind),
+        ("first,class", s.tags[j], kind),
+        ("length", min(20, k - j)),
+        ("commas", min(4, s.tags.count(",", j + 1, k))),
     ]
 
 
-def source_features(s, i, side, phrase, phrases):
-    """Features of one of the noun phrases near word `i` as the speaker of its quotation."""
+def source_features(s, i, side, phrases):
+    """List of the features of each noun phrase near word `i` as the speaker of its quotation."""
+    n_before = sum(last <= i for _, last in phrases)
+    nearer = [*reversed(range(n_before)), *range(len(phrases) - n_before)]
+    return [
+        _source_features(s, i, side, phrase, min(3, between))
+        for phrase, between in zip(phrases, nearer, strict=True)
+    ]
+
+
+def _source_features(s, i, side, phrase, between):
     first, last = phrase
     if last <= i:
         way, gap = "before", s.tags[last:i]
-        nearer = [start for start, end in phrases if last <= start and end <= i]
     else:
         way, gap = "after", s.tags[i + 1 : first]
-        nearer = [start for start, _ in phrases if i < start < first]
-    between = min(3, len(nearer))
     ing = s.low[i].endswith("ing")
     return [
-        f"way,before={way} {s.low[first - 1] if first else '^'}",
-        f"way,cue,between={way} {ing} {s.tags[i - 1] if i else '^'} {between}",
-        f"way,side,between={way} {side} {between}",
-        f"way,gap={way} {min(3, gap.count(','))} {'V' in gap} {'X' in gap} {'Q' in gap}",
-        f"way,after={way} {s.low[last] if last < len(s.low) else '$'}",
-        f"way,head={way} {s.low[last - 1]}",
+        ("way,before", way, s.low[first - 1] if first else "^"),
+        ("way,cue,between", way, ing, s.tags[i - 1] if i else "^", between),
+        ("way,side,between", way, side, between),
+        ("way,gap", way, min(3, gap.count(",")), "V" in gap, "X" in gap, "Q" in gap),
+        ("way,after", way, s.low[last] if last < len(s.low) else "$"),
+        ("way,head", way, s.low[last - 1]),
     ]
 
 
@@ -125,22 +131,22 @@ def reading_features(s, i, reading, cues):
     levels = [_level(chance) for chance in reading.chances]
     rest = tags.count("Q") > inside.count("Q")
     return [
-        f"side,before,first,clause={side} {before} {tags[first]} {clause}",
-        f"side,last,after={side} {tags[last - 1]} {after}",
-        f"side,spans,after,quoted={side} {len(spans)} {after} {quoted}",
-        f"side,length={side} {clause} {'E' in inside} {length}",
-        f"side,cues within={side} {classes}",
-        f"side,class,cues={side} {CUE_CLASSES[s.low[i]]} {within != []} {others} {quoted}",
-        f"side,side chance={side} {levels[0]}",
-        f"quoted,side chance={quoted} {rest} {levels[0]}",
-        f"quoted,start chance={quoted} {levels[1]}",
-        f"side,end chance={side} {levels[2]}",
+        ("side,before,first,clause", side, before, tags[first], clause),
+        ("side,last,after", side, tags[last - 1], after),
+        ("side,spans,after,quoted", side, len(spans), after, quoted),
+        ("side,length", side, clause, "E" in inside, length),
+        ("side,cues within", side, classes),
+        ("side,class,cues", side, CUE_CLASSES[s.low[i]], within != [], others, quoted),
+        ("side,side chance", side, levels[0]),
+        ("quoted,side chance", quoted, rest, levels[0]),
+        ("quoted,start chance", quoted, levels[1]),
+        ("side,end chance", side, levels[2]),
     ]
 
 
 def none_features(chance):
     """Features of the reading that a word introduces nothing; `chance`: log of its probability."""
-    return [f"none,chance={_level(chance)}"]
+    return [("none,chance", _level(chance))]
 
 
 def _level(chance):

@@ -14,15 +14,15 @@ MARGIN = 2.5
 def weights():
     """Dict decision → feature → weight, from `data/quote_weights.json`.
 
-    A feature is "family=value"; the file has the values of each family together. The decision
-    "side" has a weight for each of SIDES.
+    A feature is a tuple of its family and values. The decision "side" has a weight for each of
+    SIDES.
     """
     decisions = json.loads(resource_path("data/quote_weights.json").read_text(encoding="utf-8"))
     return {
         decision: {
-            f"{family}={value}": weight
-            for family, values in families.items()
-            for value, weight in values.items()
+            (family, *values): weight
+            for family, rows in families.items()
+            for *values, weight in rows
         }
         for decision, families in decisions.items()
     }
@@ -35,8 +35,12 @@ def score(decision, features):
 
 def side_chances(features):
     """Log probabilities that a quotation stands on each of SIDES, and of none."""
-    of_sides = filter(None, map(weights()["side"].get, features))
-    return log_probabilities([*map(sum, zip((0, 0, 0), *of_sides, strict=True)), 0])
+    right = left = both = 0
+    for weight in filter(None, map(weights()["side"].get, features)):
+        right += weight[0]
+        left += weight[1]
+        both += weight[2]
+    return log_probabilities([right, left, both, 0])
 
 
 def log_probabilities(scores):
@@ -46,13 +50,13 @@ def log_probabilities(scores):
     return [x - total for x in scores]
 
 
-def likely_options(decision, features, margin=MARGIN):
-    """List of (log probability, option) of those within `margin` of the likeliest.
+def likely_options(options, score_of):
+    """List of (log probability, option) of those within MARGIN of the likeliest.
 
-    features: dict option → its features.
+    score_of: function that gives the score of an option.
     """
-    if len(features) < 2:
-        return [(0, option) for option in features]
-    chances = log_probabilities([score(decision, names) for names in features.values()])
-    least = max(chances) - margin
-    return [pair for pair in zip(chances, features, strict=True) if pair[0] >= least]
+    if len(options) < 2:
+        return [(0, option) for option in options]
+    chances = log_probabilities([score_of(option) for option in options])
+    least = max(chances) - MARGIN
+    return [pair for pair in zip(chances, options, strict=True) if pair[0] >= least]

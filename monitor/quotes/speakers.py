@@ -85,7 +85,8 @@ def _resolve_surnames(mentions):
     shares = full.groupby("surname")["person"].value_counts(normalize=True).reset_index()
     in_all = shares[shares["proportion"] >= DOMINANT].set_index("surname")["person"]
     person = alone.join(in_article, on=["article_id", "surname"])["first"]
-    person = person.fillna(alone["surname"].map(in_all)).fillna(alone["person"])
+    for default in (alone["surname"].map(in_all), alone["person"]):
+        person = person.where(person.notna(), default)
     return pd.concat([full["person"], person])
 
 

@@ -3,7 +3,7 @@
 import functools
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from monitor.quotes.lexicon import CUE_CLASSES, KINDS, OFFICES
 from monitor.quotes.marks import MASK, mask_quotations, paragraphs
@@ -19,7 +19,7 @@ _PHRASE = re.compile(r"[PW]|D[VE]?[Nn#v]+(?:[.&]N[Nn#v]*)*|[Nn#v]+(?:[.&]N[Nn#v]
 _CONTINUATION = re.compile(r"\(|(?:P|D?[Nn]{1,4})V(?:[.,YIN]|$)")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """Words of one sentence.
 
@@ -46,11 +46,12 @@ def read_sentences(text):
 
 
 def _read_paragraph(text, masked, start, end):
-    matches = list(TOKEN.finditer(masked, start, end))
-    raw = [match.group().strip(MASK) or MASK for match in matches]
-    starts = [match.start() for match in matches]
-    ends = [match.end() for match in matches]
-    low = [word.lower() for word in raw]
+    pieces = TOKEN.split(masked[start:end])
+    places = list(accumulate(map(len, pieces), initial=start))
+    starts = places[1::2]
+    ends = places[2::2]
+    raw = [MASK if word[0] == MASK else word for word in pieces[1::2]]
+    low = " ".join(raw).lower().split()
     tags = "".join(map(_tag, raw))
     if 2 * tags.count("N") > len(tags):
         # The verbs of a headline have capitals too.

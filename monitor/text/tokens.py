@@ -2,7 +2,10 @@
 
 import re
 
-TOKEN = re.compile(r"(?:[A-Z]\.)+|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|([^\w\s])\1*+")
+# One group, so that TOKEN.split gives the words and what lies between; \ue000 masks a quotation.
+TOKEN = re.compile(
+    r"((?:[A-Z]\.)+|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|\.++|-++|'++|`++|\ue000++|[^\w\s])"
+)
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s?$")
 
 
