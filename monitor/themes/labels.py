@@ -109,14 +109,12 @@ def label_themes(ranked, words):
         parts = []
         stems = set()
         for term in terms:
-            if len(parts) == PARTS:
-                break
             phrase = [words.shown[column] for column in _phrase(term, neighbours, words.totals)]
             new_stems = {word.lower()[:STEM] for word in phrase}
             if stems.isdisjoint(new_stems):
                 stems |= new_stems
                 parts.append(" ".join(phrase))
-        label = ", ".join(parts)
+        label = ", ".join(parts[:PARTS])
         labels.append(label if label not in labels else f"{label} ({len(labels) + 1})")
     return labels
 

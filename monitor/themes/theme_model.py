@@ -108,14 +108,13 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         rounds = int(np.clip(600 * (1 - n_known / len(self._texts)), *ROUNDS))
         self.components_ = refine(words.weighted, themes, rounds)
         self._weights, shares = keep_themes(words.tfidf, self.components_, before)
-        is_new = pd.Series(np.arange(len(self._texts)) >= n_known)
         # Counted before earlier articles are held in their theme, which would hide them here.
         weights, _ = explain(words.tfidf, self.components_)
-        share_new = is_new.groupby(strongest(weights)).mean()
+        best = strongest(weights)
         self.announced_ = [
             self.theme_ids_[theme]
             for theme in range(len(known), len(themes))
-            if share_new.get(theme, 0) > MOSTLY
+            if np.sum(best[n_known:] == theme) > MOSTLY * np.sum(best == theme)
         ]
         self._describe(shares)
         return self

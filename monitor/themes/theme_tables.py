@@ -58,10 +58,10 @@ def typical_headlines(weights, articles, n=3):
 
     `weights`: as returned by `theme_weights_table`; `articles`: DataFrame[article_id, title].
     """
-    table = weights.merge(articles[["article_id", "title"]], on="article_id")
-    table = table[table["title"].fillna("") != ""].drop_duplicates(["theme_id", "title"])
-    table = table.sort_values("weight", ascending=False, kind="stable")
-    return table.groupby("theme_id").head(n).groupby("theme_id")["title"].agg("; ".join)
+    titled = articles.loc[articles["title"] != "", ["article_id", "title"]]
+    table = weights.merge(titled, on="article_id").sort_values("weight", ascending=False)
+    themes = table.drop_duplicates(["theme_id", "title"]).groupby("theme_id")["title"]
+    return themes.agg(lambda titles: "; ".join(titles[:n]))
 
 
 def theme_terms(model, themes, n=6):
