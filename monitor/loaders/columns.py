@@ -165,15 +165,13 @@ def _no_text_column(row):
 
 
 def _flatten(row):
-    """The row with each nested object replaced by its name or text, or else by its parts."""
+    """The row with each nested object replaced by its name or text, and with its parts."""
     flat, parts = {}, {}
     for name, value in row.items():
-        if isinstance(value, dict) and not _text_of_object(value):
+        if isinstance(value, dict):
             parts = _flatten(value) | parts
-        else:
-            flat[str(name)] = _text_of_object(value) if isinstance(value, dict) else value
-            nested = value if isinstance(value, dict) else {}
-            parts = {str(key): part for key, part in nested.items()} | parts
+            value = _text_of_object(value)
+        flat[str(name)] = value
     return parts | flat
 
 
