@@ -116,9 +116,3 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
         Store(tmp_path / "store").lock(),
     ):
         pass
-
-
-@pytest.mark.parametrize("name", ["a[1]", "a%20b", "a{x}", "a|b"])
-def test_a_folder_whose_name_delta_tables_cannot_have_is_refused(tmp_path, name):
-    with pytest.raises(StoreError, match="rename it"), Store(tmp_path / name).lock():
-        pass

@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import re
 import tempfile
 from pathlib import Path
 
@@ -22,7 +21,6 @@ LOCK_SECONDS = 600
 ROW_GROUP = 2000
 # Versions are read by rows, but the whole log is kept for Delta's own time travel.
 KEEP_LOG = {"delta.logRetentionDuration": "interval 36500 days"}
-_REFUSED = re.compile(r"[][%{}|^]")  # in names of folders
 
 
 class Store:
@@ -39,11 +37,6 @@ class Store:
     @contextlib.contextmanager
     def lock(self):
         """Let only one process write at a time; others wait. Raises StoreError if writing fails."""
-        if sign := _REFUSED.search(str(self.path.absolute())):
-            raise StoreError(
-                f"{self.path.absolute()}: Delta tables allow no {sign[0]} in the name of a folder; "
-                "rename it"
-            )
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             with self._lock:
