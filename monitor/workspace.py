@@ -31,7 +31,8 @@ class Workspace:
         self.path = Path(path).resolve()
         if signs := REFUSED.intersection(str(self.path)):
             raise InputError(
-                f"{self.path}: Delta tables allow no {min(signs)} in the name of a folder; rename it"
+                f"{self.path}: Delta tables allow no {min(signs)} in the name of a folder; "
+                "rename it"
             )
         if not (self.path / SETTINGS).is_file():
             raise InputError(
