@@ -18,6 +18,8 @@ OUTLETS = "outlets.csv"
 FILES = (SETTINGS, "codebook.toml", ALIASES, OUTLETS)
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
+REFUSED = set("[]%{}|^")  # in the names of the folders above a store
+
 
 class Workspace:
     """A folder with `monitor.toml`, `inbox/`, `store/`, `notebooks/` and `reports/`.
@@ -27,6 +29,11 @@ class Workspace:
 
     def __init__(self, path="."):
         self.path = Path(path).resolve()
+        if signs := REFUSED.intersection(str(self.path)):
+            raise InputError(
+                f"{self.path}: Delta tables allow no {min(signs)} in the name of a folder; "
+                "rename it"
+            )
         if not (self.path / SETTINGS).is_file():
             raise InputError(
                 f"{path} is not a workspace (it has no {SETTINGS}); create one with: "

@@ -26,6 +26,11 @@ def test_an_unknown_outlet_keeps_its_name_and_is_listed():
     assert unknown.to_numpy().tolist() == [["Harbour Courier", 2]]
 
 
+@pytest.mark.parametrize("stated", ["The Tarn Post", "TARN POST", "the tarn post", "Tarn Post."])
+def test_an_unlisted_outlet_has_one_name(stated):
+    assert Outlets().name_of(stated) == "Tarn Post"
+
+
 def test_the_shipped_list_is_sound():
     table = Outlets().table
     assert len(table) >= 150

@@ -38,6 +38,12 @@ def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path):
         Workspace(tmp_path)
 
 
+@pytest.mark.parametrize("name", ["a[1]", "a%20b", "a{x}", "a|b"])
+def test_a_folder_whose_name_delta_tables_cannot_have_is_refused(tmp_path, name):
+    with pytest.raises(InputError, match="rename it"):
+        Workspace.create(tmp_path / name)
+
+
 def test_the_nearest_workspace_above_is_found(workspace, monkeypatch):
     monkeypatch.chdir(workspace.notebooks)
     assert Workspace.find().path == workspace.path

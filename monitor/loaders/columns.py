@@ -82,7 +82,8 @@ def article_of(row, columns, source, options):
     """The article that a row states; `columns` is a dict from field to the columns that may hold
     it, the likeliest first."""
     cells = {field: _choose(row, field, names) for field, names in columns.items()}
-    text, lead, teaser = (_plain(cells.pop(field)) for field in ("text", "lead", "teaser"))
+    text, lead = _plain(cells.pop("text")), _plain(cells.pop("lead"))
+    teaser = _plain(cells.pop("teaser"))
     if nexis.is_document(text):
         if nexis.is_cover(text):
             return Rejected(source, "a list of the documents of an export, not an article")
@@ -165,15 +166,13 @@ def _no_text_column(row):
 
 
 def _flatten(row):
-    """The row with each nested object replaced by its name or text, or else by its parts."""
+    """The row with each nested object replaced by its name or text, and with its parts."""
     flat, parts = {}, {}
     for name, value in row.items():
-        if isinstance(value, dict) and not _text_of_object(value):
+        if isinstance(value, dict):
             parts = _flatten(value) | parts
-        else:
-            flat[str(name)] = _text_of_object(value) if isinstance(value, dict) else value
-            nested = value if isinstance(value, dict) else {}
-            parts = {str(key): part for key, part in nested.items()} | parts
+            value = _text_of_object(value)
+        flat[str(name)] = value
     return parts | flat
 
 

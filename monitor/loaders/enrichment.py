@@ -5,9 +5,6 @@ import itertools
 import re
 from urllib.parse import urlsplit
 
-import ftfy
-from ftfy.badness import is_bad
-
 from monitor.article import Rejected
 from monitor.loaders.options import known_outlets
 from monitor.resources import pattern
@@ -64,7 +61,11 @@ def enrich(item, options):
 
 def _repair_encoding(text):
     """`text` with characters restored that were decoded wrongly, such as ``â€™``."""
-    if not _BROKEN.search(text) or not is_bad(text):
+    if not _BROKEN.search(text):
+        return text
+    import ftfy.badness  # rarely needed
+
+    if not ftfy.badness.is_bad(text):
         return text
     return ftfy.fix_encoding(_CLOSING_MARK.sub("”", text))
 

@@ -15,12 +15,13 @@ _LABELS = {
 }
 _LABEL = re.compile(rf"({'|'.join(map(re.escape, _LABELS))})\s?:\s*(.*)", re.I)
 _SEPARATOR, _ID = pattern("export_separator"), pattern("export_id")
+_TEXT = pattern("export_text")
 _INVERTED = re.compile(r"([^,;]+), ([^,;]+)")
 
 
 def is_export(text):
     """Whether a text is an export of documents with labels."""
-    return bool(_ID.search(text)) and "text" in map(_field_of, text.split("\n"))
+    return bool(_ID.search(text) and _TEXT.search(text))
 
 
 def split_documents(text):
@@ -49,8 +50,3 @@ def article_of(document, source, options):
     note = "" if "text" in fields else "a summary, not the whole text"
     text = "\n\n".join(split_paragraphs(fields.pop("text", teaser)))
     return make_article(source, "export header", options, text=text, note=note, **fields)
-
-
-def _field_of(line):
-    match = _LABEL.match(line)
-    return _LABELS[match[1].lower()] if match else ""

@@ -35,7 +35,7 @@ _ASIDE_PATH = (
 )
 _ASIDE = r"(?:^|\s)(?:comments?|disqus|replies|respond|related|recommended)"
 _REGEX = {"re": "http://exslt.org/regular-expressions"}
-MIN_AGREEMENT = 0.44  # of the title with the headline of JSON-LD that describes the article
+MIN_AGREEMENT = 0.5  # of the title with the headline of JSON-LD that describes the article
 _HEADINGS = "(//h1)[position() < 8] | (//h2)[position() < 8] | (//h3)[position() < 8]"
 _LONE_LABEL = pattern("lone_label")
 _SITE = re.compile(r"\s+[|–—·•»:-]{1,2}\s+(?:\S+\s?){1,4}$|\s*[|»].*")
@@ -52,6 +52,7 @@ class Page:
         links = [*tree.xpath('//link[@rel="canonical"]/@href'), self.meta.get("og:url", "")]
         self.address = next(filter(re.compile("https?://").match, map(clean_line, links)), "")
         self.linked, self.names = self._linked_data()
+        self.own = [item for item in self.linked if self._rank(item) > MIN_AGREEMENT]
         self.title = self._find_title()
         self.lines = lines_of(self.tree)
         self.beside = []
@@ -73,7 +74,7 @@ class Page:
             items += itertools.islice(_objects(content), MAX_NODES)
         names = {str(item.get("@id")): item.get("name") for item in items if item.get("name")}
         articles = [item for item in items if "headline" in item or "datePublished" in item]
-        articles = [item for item in articles if self._rank(item) > MIN_AGREEMENT]
+        articles = [item for item in articles if self._rank(item)]
         return sorted(articles, key=self._rank, reverse=True), names
 
     def _rank(self, item):
@@ -111,7 +112,7 @@ class Page:
         return None, next(filter(None, notes), "")
 
     def _stated_dates(self, printed):
-        for item in self.linked:
+        for item in self.own:
             yield "JSON-LD", item.get("datePublished")
         for name in _PUBLISHED:
             yield f"meta {name}", self.meta.get(name)
@@ -130,7 +131,7 @@ class Page:
         return next(iter(people or names), ())
 
     def _stated_authors(self):
-        for item in self.linked:
+        for item in self.own:
             yield author_text(item.get("author"), self.names)
         for name in _AUTHOR:
             yield self.meta.get(name, "")

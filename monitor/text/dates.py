@@ -9,6 +9,7 @@ from monitor.resources import pattern, words
 from monitor.text.cleaning import clean_line
 
 EARLIEST = datetime.date(1700, 1, 1)
+LAST_SHORT_YEAR = 68  # of two digits that stands for 2068, as in POSIX; 69 is 1969
 # Languages of dates in other words; dateparser would try all 200 of its own.
 LANGUAGES = "en de fr es it pt nl pl ru uk tr ar zh ja ko sv nb da fi cs el he hu ro".split()
 _MONTHS = {
@@ -118,7 +119,7 @@ def _date_of(match, day_first=True):
         day, month = month, day
     year = int(match["year"])
     if year < 100:
-        year += 1900 if year > datetime.date.today().year % 100 else 2000
+        year += 1900 if year > LAST_SHORT_YEAR else 2000
     try:
         date = datetime.date(year, month, day)
     except ValueError:
