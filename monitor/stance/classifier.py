@@ -18,7 +18,7 @@ from monitor.stance.scoring import passage_texts, read_passages
 OWN, NEIGHBOURS = 0.5, 0.75
 CODINGS_EQUAL_TO_CODEBOOK = 100
 LEAST = 1e-4  # probability
-REGULARIZATION = 0.3
+REGULARIZATION = 0.6
 FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
 # How much the features count: the scores of cues, the codebook's probabilities, text and form.
