@@ -16,8 +16,8 @@ def voices(passages, quotes, codebook):
 
     passages: DataFrame[article_id, start, end]; quotes: the same with speaker, role and kind. voice
     is "outlet", or the speaker of the quotation that fills at least half of the passage ("a
-    quotation" where unknown); a paraphrase without a speaker stays the outlet's. holder is that of the speaker, as returned by `holders`, where the
-    quotation is direct or mixed; else missing.
+    quotation" where unknown); a paraphrase without a speaker stays the outlet's. holder is that of
+    the speaker, as returned by `holders`, where the quotation is direct or mixed; else missing.
     """
     columns = ["article_id", "start", "end", "speaker", "holder", "kind"]
     quotes = quotes.assign(holder=holders(quotes, codebook))[columns]
