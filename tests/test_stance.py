@@ -322,6 +322,8 @@ def test_what_is_quoted_is_the_speakers_voice_and_not_the_outlets():
     said = voices(found, quotes, Codebook.load())
     assert said["voice"].tolist() == ["Ida Brandt", "outlet", "a quotation", "outlet"]
     assert said["holder"].fillna("").tolist() == ["nato", "", "", ""]
+    paraphrase = voices(found, quotes.assign(kind="indirect"), Codebook.load())
+    assert paraphrase["voice"].tolist() == ["Ida Brandt", "outlet", "outlet", "outlet"]
 
 
 def test_alpha_is_krippendorffs():

@@ -16,11 +16,12 @@ def voices(passages, quotes, codebook):
 
     passages: DataFrame[article_id, start, end]; quotes: the same with speaker, role and kind. voice
     is "outlet", or the speaker of the quotation that fills at least half of the passage ("a
-    quotation" where unknown). holder is that of the speaker, as returned by `holders`, where the
-    quotation is direct or mixed; else missing.
+    quotation" where unknown); a paraphrase without a speaker stays the outlet's. holder is that of
+    the speaker, as returned by `holders`, where the quotation is direct or mixed; else missing.
     """
     columns = ["article_id", "start", "end", "speaker", "holder", "kind"]
     quotes = quotes.assign(holder=holders(quotes, codebook))[columns]
+    quotes = quotes[quotes["speaker"].notna() | (quotes["kind"] != "indirect")]
     spans = passages[["article_id", "start", "end"]].assign(row=range(len(passages)))
     pairs = spans.merge(quotes, on="article_id", suffixes=("", "_quote"))
     first = pairs[["start", "start_quote"]].max(axis=1)
@@ -48,7 +49,10 @@ def holders(quotes, codebook, otherwise=None):
 
     @functools.cache
     def first_holder(text):
-        return next((match.key for match in finder.find(tokenize(text))), None)
+        matches = finder.find(tokenize(text))
+        # Of two terms that begin together, such as those for two secretaries general, the longer.
+        first = min(matches, key=lambda match: (match.start, -match.end), default=None)
+        return first.key if first else None
 
     speakers = quotes["speaker"].fillna("")
     matches = speakers.map(first_holder).fillna(quotes["role"].fillna("").map(first_holder))

@@ -8,22 +8,33 @@ from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import FeatureUnion, make_pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from monitor.errors import InputError
 from monitor.stance.codebook_file import DIMENSIONS
 from monitor.stance.scoring import passage_texts, read_passages
 
 OWN, NEIGHBOURS = 0.5, 0.75
-CODINGS_EQUAL_TO_CODEBOOK = 20
-# That a value is in none of many codings says a little too.
-OF_ALL_CODINGS = 0.01
+CODINGS_EQUAL_TO_CODEBOOK = 100
 LEAST = 1e-4  # probability
-REGULARIZATION = 0.3
+REGULARIZATION = 0.6
 FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
-# How much the features count: the scores of cues, the codebook's log-probabilities, the text.
-SCORES, LOG_PROBABILITY = 0.5, 0.6
-TEXT = 4.0
+# How much the features count: the scores of cues, the codebook's probabilities, text and form.
+SCORES, PROBABILITY = 0.5, 0.5
+TEXT, FORM = 4.0, 0.4
+# Quotation, question, first person, modality, speech, a head that refers back, negation.
+FORMS = (
+    '["“”]',
+    '^["“]',
+    r"\?",
+    r"\b(?:I|[Ww]e|our|my|us)\b",
+    r"\b(?:would|could|should|must|might|may)\b",
+    r"\b(?:said|says|told)\b",
+    r"^(?:He|She|They|It|But|And)\b",
+    r"\b(?:not|never|no)\b",
+)
 
 
 class StanceModel(BaseEstimator):
@@ -31,9 +42,9 @@ class StanceModel(BaseEstimator):
 
     From the codebook alone, a value's score is the sum of its cues, weighed by negation and by who
     acts; without a cue the value marked `default` stands. After `fit`, the probability of a value
-    is multiplied by that of a logistic regression on those scores and on the TF-IDF of letters, to
-    the power of n / (n + 20), where n is the number of codings of that value and a hundredth of
-    all: what was seldom coded stays with the codebook.
+    is multiplied by the likelihood ratio of a logistic regression (its probability divided by the
+    value's share of the codings), to the power of n / (n + 100) for n codings. The regression
+    reads those scores, the TF-IDF of letters and the form of the sentence.
     """
 
     def __init__(self, codebook, random_state=0):
@@ -53,14 +64,16 @@ class StanceModel(BaseEstimator):
         probabilities = _probabilities(self.codebook, evidence)
         self.classifiers_, self.calibration_ = {}, None
         if len(passages):
-            self.vectorizer_ = _fit_vectorizer(passages)
-            features = _features(self.vectorizer_, passages, evidence, probabilities)
+            self.texts_ = _fit_texts(passages)
+            features = _features(self.texts_, passages, evidence, probabilities)
             folds = _folds(passages, self.random_state)
             for dimension, table in probabilities.items():
-                self.classifiers_[dimension] = _train(features, codes[dimension])
+                self.classifiers_[dimension] = _train(features, codes[dimension], table)
                 held_out = table.copy()
                 for rest, fold in folds:
-                    classifier = _train(features[rest], codes[dimension].iloc[rest])
+                    classifier = _train(
+                        features[rest], codes[dimension].iloc[rest], table.iloc[rest]
+                    )
                     held_out.iloc[fold] = _pool(table.iloc[fold], classifier, features[fold])
                 probabilities[dimension] = held_out
             self.calibration_ = _calibrate(probabilities["position"], codes["position"])
@@ -78,7 +91,7 @@ class StanceModel(BaseEstimator):
         probabilities = _probabilities(self.codebook, evidence)
         classifiers = getattr(self, "classifiers_", {})
         if classifiers and len(passages):
-            features = _features(self.vectorizer_, passages, evidence, probabilities)
+            features = _features(self.texts_, passages, evidence, probabilities)
             for dimension, classifier in classifiers.items():
                 probabilities[dimension] = _pool(probabilities[dimension], classifier, features)
         result = self._code(probabilities).set_index(passages.index)
@@ -130,19 +143,33 @@ def _probabilities(codebook, evidence):
     return result
 
 
-def _fit_vectorizer(passages):
-    """TF-IDF of letters; thanks to the word "target" it has terms even where no passage has."""
+def _fit_texts(passages):
+    """Fitted transformer of texts to the TF-IDF of their letters and to their forms.
+
+    Thanks to the word "target" there are letters to count even where no passage has any.
+    """
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True)
-    return letters.fit([*passage_texts(passages)["passage"], "target", "target"])
+    forms = make_pipeline(FunctionTransformer(_forms), StandardScaler())
+    texts = FeatureUnion(
+        [("letters", letters), ("forms", forms)],
+        transformer_weights={"letters": TEXT, "forms": FORM},
+    )
+    return texts.fit([*passage_texts(passages)["passage"], "target", "target"])
 
 
-def _features(vectorizer, passages, evidence, probabilities):
+def _forms(texts):
+    """Array (texts, forms) of which forms each text has, and of its length."""
+    texts = pd.Series(texts, dtype="str")
+    forms = [texts.str.contains(form) for form in FORMS]
+    return np.column_stack([*forms, texts.str.len()]).astype(float)
+
+
+def _features(texts, passages, evidence, probabilities):
     """Sparse matrix (passages, features) of the evidence, the probabilities and the texts."""
-    by_codebook = np.hstack([table.to_numpy() for table in probabilities.values()])
     blocks = [
         SCORES * evidence.own,
-        LOG_PROBABILITY * np.log(by_codebook + LEAST),
-        TEXT * vectorizer.transform(passage_texts(passages)["passage"]),
+        PROBABILITY * np.hstack(list(probabilities.values())),
+        texts.transform(passage_texts(passages)["passage"]),
     ]
     return scipy.sparse.hstack([scipy.sparse.csr_matrix(block) for block in blocks], format="csr")
 
@@ -156,26 +183,30 @@ def _folds(passages, seed):
     return list(GroupKFold(n, shuffle=True, random_state=seed).split(articles, groups=articles))
 
 
-def _train(features, codes):
-    """(classifier, number of codings of each value), or None for fewer than two values."""
+def _train(features, codes, by_codebook):
+    """(classifier, its number of codings, log of what is expected of each value), or None.
+
+    Expected is the value's share of the codings, or, where it has none, the codebook's mean.
+    """
     if codes.nunique() < 2:
         return None
     coded = codes.notna().to_numpy()
-    classifier = LogisticRegression(C=REGULARIZATION, class_weight="balanced", tol=0.01)
-    return classifier.fit(features[coded], codes[coded]), codes.value_counts()
+    classifier = LogisticRegression(C=REGULARIZATION, tol=0.01)
+    classifier.fit(features[coded], codes[coded])
+    shares = codes.value_counts(normalize=True).reindex(by_codebook.columns)
+    return classifier, coded.sum(), np.log(shares.fillna(by_codebook[coded].mean()))
 
 
 def _pool(by_codebook, trained, features):
-    """The codebook's probabilities, multiplied by those of the trained classifier, if any."""
+    """The codebook's probabilities, multiplied by the classifier's likelihood ratios, if any."""
     if trained is None:
         return by_codebook
-    classifier, codings = trained
-    learned = classifier.predict_proba(features)
+    classifier, codings, expected = trained
+    learned = classifier.predict_log_proba(features)
     learned = pd.DataFrame(learned, by_codebook.index, classifier.classes_)
-    learned = learned.reindex(columns=by_codebook.columns, fill_value=0)
-    codings = codings.reindex(by_codebook.columns, fill_value=0) + OF_ALL_CODINGS * codings.sum()
-    weights = codings / (codings + CODINGS_EQUAL_TO_CODEBOOK)
-    logits = np.log(by_codebook + LEAST) + weights * np.log(learned + LEAST)
+    learned = learned.reindex(columns=by_codebook.columns, fill_value=-np.log(codings + 1))
+    weight = codings / (codings + CODINGS_EQUAL_TO_CODEBOOK)
+    logits = np.log(by_codebook + LEAST) + weight * (learned - expected)
     return pd.DataFrame(softmax(logits, axis=1), by_codebook.index, by_codebook.columns)
 
 
