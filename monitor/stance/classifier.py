@@ -1,5 +1,7 @@
 """Codes passages: from the codebook alone, or from an analyst's codings as well."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 import scipy.sparse
@@ -183,30 +185,40 @@ def _folds(passages, seed):
     return list(GroupKFold(n, shuffle=True, random_state=seed).split(articles, groups=articles))
 
 
-def _train(features, codes, by_codebook):
-    """(classifier, its number of codings, log of what is expected of each value), or None.
+class _Learned(NamedTuple):
+    """What was learned of a dimension from a number of codings.
 
-    Expected is the value's share of the codings, or, where it has none, the codebook's mean.
+    log_shares: Series by value, log of its share of the codings or, where it has none, of its mean
+    probability by the codebook.
     """
+
+    classifier: LogisticRegression
+    n_codings: int
+    log_shares: pd.Series
+
+
+def _train(features, codes, by_codebook):
+    """The _Learned of a dimension, or None where fewer than two values were coded."""
     if codes.nunique() < 2:
         return None
     coded = codes.notna().to_numpy()
     classifier = LogisticRegression(C=REGULARIZATION, tol=0.01)
     classifier.fit(features[coded], codes[coded])
     shares = codes.value_counts(normalize=True).reindex(by_codebook.columns)
-    return classifier, coded.sum(), np.log(shares.fillna(by_codebook[coded].mean()))
+    log_shares = np.log(shares.fillna(by_codebook[coded].mean()))
+    return _Learned(classifier, coded.sum(), log_shares)
 
 
-def _pool(by_codebook, trained, features):
+def _pool(by_codebook, learned, features):
     """The codebook's probabilities, multiplied by the classifier's likelihood ratios, if any."""
-    if trained is None:
+    if learned is None:
         return by_codebook
-    classifier, codings, expected = trained
-    learned = classifier.predict_log_proba(features)
-    learned = pd.DataFrame(learned, by_codebook.index, classifier.classes_)
-    learned = learned.reindex(columns=by_codebook.columns, fill_value=-np.log(codings + 1))
-    weight = codings / (codings + CODINGS_EQUAL_TO_CODEBOOK)
-    logits = np.log(by_codebook + LEAST) + weight * (learned - expected)
+    n = learned.n_codings
+    chances = learned.classifier.predict_log_proba(features)
+    chances = pd.DataFrame(chances, by_codebook.index, learned.classifier.classes_)
+    chances = chances.reindex(columns=by_codebook.columns, fill_value=-np.log(n + 1))
+    weight = n / (n + CODINGS_EQUAL_TO_CODEBOOK)
+    logits = np.log(by_codebook + LEAST) + weight * (chances - learned.log_shares)
     return pd.DataFrame(softmax(logits, axis=1), by_codebook.index, by_codebook.columns)
 
 
