@@ -30,7 +30,7 @@ MOST_TOKENS = {
     "loaders": 15_560,
     "quotes": 8_520,
     "report": 7_090,
-    "stance": 10_345,
+    "stance": 10_350,
     "text": 1_720,
     "themes": 7_790,
 }
