@@ -27,7 +27,7 @@ MOST_TOKENS = {
     "charts": 7_670,
     "compare": 7_270,
     "corpus": 4_700,
-    "loaders": 15_560,
+    "loaders": 15_570,
     "quotes": 8_520,
     "report": 7_090,
     "stance": 10_350,

@@ -1,6 +1,7 @@
 """Which reader reads which file, and how the failures of a reader become rejections.
 
-To add a format, such as what the API of an archive answers as JSON, write a module with a function
+JSON of any shape is read by names (`[columns]` of data/reading.toml): try those first. To add a
+format, such as what the API of an archive answers, write a module with a function
 `read(stream, name, options)` that yields an `Article` (`fields.make_article` makes one of texts as
 the source writes them) or `Rejected` (with a reason a person can act on) for each article, add one
 line to `FORMATS`, above any line that would fit too, and one test file. `stream` is the buffered
@@ -37,6 +38,7 @@ FORMATS = (
     (".zip", b"", archives.read_zip),
     (".tar", b"", archives.read_tar),
 )
+BEGINNING = 4096  # bytes
 SUFFIXES = sorted({suffix for names, _, _ in FORMATS for suffix in names.split()})
 _log = logging.getLogger(__name__)
 
@@ -71,7 +73,7 @@ def read_file(file, options):
 
 def _reader_of(filename, stream):
     suffix = PurePath(unpacked_name(filename)).suffix.lower()
-    head = stream.peek(64)[:64]
+    head = stream.peek(BEGINNING)[:BEGINNING]
     if not head:
         raise Unreadable("an empty file")
     for names, beginning, reader in FORMATS:
