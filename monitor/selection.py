@@ -99,8 +99,8 @@ class Selection:
             table = self._every.table(name)
         else:
             table = self.corpus.table(name, self.as_of, self.batch)
-        if name == "quotes" and "holder" not in table:
-            table["holder"] = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
+            if name == "quotes":
+                table["holder"] = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
         if "article_id" not in table:
             return table
         # Many times as fast as isin, which makes a Python object of each id.

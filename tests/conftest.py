@@ -16,6 +16,14 @@ from monitor.corpus import Corpus
 from monitor.workspace import Workspace
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
+NOTEBOOKS = [
+    "01_what_arrived",
+    "02_who_covers",
+    "03_which_themes",
+    "04_nato_stance",
+    "05_report",
+    "06_coding",
+]
 
 
 @pytest.fixture(scope="session")

@@ -10,18 +10,15 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import article
+from conftest import NOTEBOOKS, article
 
 from monitor.loaders import load
 from monitor.report import write_report
 from monitor.stance import latest
 from monitor.workspace import Workspace
-
-NATO = Path(__file__).parents[2] / "shared" / "data" / "nato"
 
 
 @pytest.fixture(scope="module")
@@ -252,16 +249,6 @@ def code_cells(path):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
         if cell["cell_type"] == "code"
     ]
-
-
-NOTEBOOKS = [
-    "01_what_arrived",
-    "02_who_covers",
-    "03_which_themes",
-    "04_nato_stance",
-    "05_report",
-    "06_coding",
-]
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

@@ -3,16 +3,7 @@
 import nbformat
 import papermill
 import pytest
-from conftest import article
-
-NOTEBOOKS = [
-    "01_what_arrived",
-    "02_who_covers",
-    "03_which_themes",
-    "04_nato_stance",
-    "05_report",
-    "06_coding",
-]
+from conftest import NOTEBOOKS, article
 
 
 def outputs(workspace, name, **parameters):

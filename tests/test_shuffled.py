@@ -1,15 +1,12 @@
 """Shuffled articles: where nothing can differ, no page says that anything does."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from monitor import findings
 from monitor.workspace import Workspace
-
-NATO = Path(__file__).parents[2] / "shared" / "data" / "nato"
 
 
 def shuffled(selection, seed):
@@ -23,14 +20,12 @@ def shuffled(selection, seed):
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory):
-    if not NATO.exists():
-        pytest.skip("the real articles of ../shared/data/nato are not here")
+def real(tmp_path_factory, shared):
     from monitor.loaders import load
 
     workspace = Workspace.create(tmp_path_factory.mktemp("real") / "watch")
     corpus = workspace.corpus()
-    for path in sorted(NATO.glob("*.jsonl")):
+    for path in sorted(shared("nato").glob("*.jsonl")):
         corpus.add(load(path), batch=path.stem)
     return workspace.selection()
 

@@ -45,15 +45,13 @@ class Distinction(NamedTuple):
 class TermReader:
     """Reads the terms of texts: words, but no stop words, and pairs of such words side by side.
 
-    No term is in what the sample, an iterable of texts, repeats, or has a word that is not in it.
-    sample: list of its texts, as `read` returns them.
+    numbers: the WordNumbers that have read the sample, a list of texts. No term is in what the
+    sample repeats, or has a word that is not in it.
     """
 
-    def __init__(self, sample):
-        numbers = WordNumbers()
+    def __init__(self, numbers, sample):
         self.read = numbers.read
-        self.sample = [self.read(text) for text in sample]
-        self._repetition = find_repetition(self.sample)
+        self._repetition = find_repetition(sample)
         self._words = np.array([name if _is_term(name) else "" for name in numbers.names], object)
 
     def words(self, numbers):
@@ -101,11 +99,13 @@ def count_terms(texts):
     if len(texts) > SAMPLE:
         hashes = [zlib.crc32(text.encode("utf-8", "replace")) for text in texts]
         sample = texts.iloc[np.argsort(hashes, kind="stable")[:SAMPLE]]
-    reader = TermReader(sample)
+    numbers = WordNumbers()
+    sample = [numbers.read(text) for text in sample]
+    reader = TermReader(numbers, sample)
     words = texts.map(lambda text: len(text.split())).to_numpy(np.int64)
     vectorizer = CountVectorizer(analyzer=reader.terms, min_df=min(MIN_ARTICLES, len(sample)))
     try:
-        uses = vectorizer.fit_transform(reader.sample)
+        uses = vectorizer.fit_transform(sample)
     except ValueError:  # no term is in so many articles
         nothing = sparse.csr_array((len(texts), 0), dtype=np.int64)
         return TermCounts(np.array([], object), nothing, words, reader)

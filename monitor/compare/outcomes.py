@@ -27,8 +27,12 @@ class Outcomes(NamedTuple):
     values: list
     rows: pd.DataFrame
     parts: np.ndarray
-    basis: str = MODEL
     corrected: CorrectedCodes | None = None
+
+    @property
+    def basis(self):
+        """HUMAN where human codes correct the parts, else MODEL."""
+        return HUMAN if self.corrected else MODEL
 
     def shares(self, rows=slice(None)):
         """DataFrame[value, share, low, high] in some rows, such as those of a boolean array.
@@ -67,7 +71,7 @@ def coded_outcomes(stance, codebook, dimension="position"):
     if stance.loc[coded.notna(), "article_id"].nunique() < 2:
         return Outcomes(dimension, values, stance, _parts(stance[dimension], values))
     corrected = correct_codes(stance[dimension], coded, chance, values=values)
-    return Outcomes(dimension, values, stance, corrected.parts, HUMAN, corrected)
+    return Outcomes(dimension, values, stance, corrected.parts, corrected)
 
 
 def theme_outcomes(theme_weights, themes, articles):

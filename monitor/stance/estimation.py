@@ -9,7 +9,7 @@ from monitor.errors import InputError
 from monitor.significance import clustered_variance, share_interval
 
 ERRORS_TO_TUNE = 5
-# What simulations of outlets of unequal size led to (tests/benchmarks/stance.py outlets): variance
+# What simulations of outlets of unequal size led to (tests/benchmarks/outlets.py): variance
 # of the model's mean error between outlets, relative to that of its single errors; the least of the
 # latter, relative to that of codes; the least size of the mean error over all.
 BETWEEN = 0.02
@@ -58,6 +58,7 @@ def correct_codes(predicted, coded, probability=None, *, values):
     2nd edition, chapter 5) whose synthetic part is the model's code; the mean error is shrunk by
     an empirical Bayes estimate of its size over all values (Efron & Morris 1975, JASA 70).
     """
+    predicted, coded = _match(predicted, coded)
     sampled = coded.notna().to_numpy()
     model, human = _one_hot(predicted, values), _one_hot(coded, values)
     weights = _weights(probability, sampled, predicted.index)
@@ -65,9 +66,9 @@ def correct_codes(predicted, coded, probability=None, *, values):
     n = 1 / (weights**2).sum()
     errors = human - model
     mean = weights @ errors
-    seen = weights @ (human + model) / 2
+    seen = (weights @ (human + model) + 1 / n) / 2
     spread = weights @ (errors - mean) ** 2
-    spread = np.maximum(spread, LEAST * (seen + 1 / (2 * n)) * (1 - seen + 1 / (2 * n)))
+    spread = np.maximum(spread, LEAST * seen * (1 - seen + 1 / n))
     size = max((mean**2 / spread).mean() - 1 / n, SMALLEST)
     drawn = size / (size + 1 / n)
     parts = np.where(sampled[:, None], human, model + drawn * mean)
@@ -96,8 +97,7 @@ def estimate_shares(predicted, coded, probability=None, *, clusters=None, values
     codes that would be as exact (Korn & Graubard 1998), with a quarter of an error more than was
     seen, so that a few codes without error are not a proof.
     """
-    predicted = pd.Series(predicted, dtype=object)
-    coded = _align(coded, predicted.index, "coded")
+    predicted, coded = _match(predicted, coded)
     values = sorted({*predicted, *coded.dropna(), *(() if values is None else values)})
     if clusters is None:
         clusters = np.arange(len(predicted))
@@ -125,10 +125,6 @@ def _outcomes(predicted, coded, probability, values, tune):
     also by its own error, for itself and those that it stands for. Where fewer than two passages
     were sampled, each counts by its prediction alone.
     """
-    predicted = pd.Series(predicted, dtype=object)
-    if predicted.isna().any():
-        raise InputError("predicted: a code is missing; give a predicted code for every passage")
-    coded = _align(coded, predicted.index, "coded")
     sampled = coded.notna().to_numpy()
     model = _one_hot(predicted, values)
     if sampled.sum() < 2:
@@ -140,6 +136,14 @@ def _outcomes(predicted, coded, probability, values, tune):
     errors = human - power * model
     mean_error = weights @ errors / len(model)
     return power * model + mean_error + weights[:, None] * (errors - mean_error)
+
+
+def _match(predicted, coded):
+    """(predicted codes, human codes) as Series of one index; each passage must be predicted."""
+    predicted = pd.Series(predicted, dtype=object)
+    if predicted.isna().any():
+        raise InputError("predicted: a code is missing; give a predicted code for every passage")
+    return predicted, _align(coded, predicted.index, "coded")
 
 
 def _one_hot(codes, values):
