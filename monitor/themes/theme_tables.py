@@ -5,7 +5,7 @@ import pandas as pd
 from sklearn.decomposition import KernelPCA
 from sklearn.preprocessing import normalize
 
-from monitor.themes.tokenization import TokenizedTexts
+from monitor.themes.tokenization import TokenizedTexts, tokens_of, word_of
 from monitor.themes.vocabulary import count_words
 
 LEAST = 0.05  # weight of a theme in an article
@@ -53,15 +53,26 @@ def theme_weights_table(model, article_ids, weights):
     return long[long["weight"] >= LEAST].reset_index(drop=True)
 
 
-def typical_headlines(weights, articles, n=3):
-    """Series of the headlines of the `n` articles of highest weight, by theme_id.
+def typical_headlines(weights, articles, themes, n=3):
+    """Series of the headlines of the `n` most typical articles, by theme_id.
 
-    `weights`: as returned by `theme_weights_table`; `articles`: DataFrame[article_id, title].
+    Their theme weighs most in them, and its label and terms are in the headline. `weights`,
+    `themes`: as returned by `theme_weights_table` and `themes_table`; `articles`:
+    DataFrame[article_id, title].
     """
     titled = articles.loc[articles["title"] != "", ["article_id", "title"]]
-    table = weights.merge(titled, on="article_id").sort_values("weight", ascending=False)
-    themes = table.drop_duplicates(["theme_id", "title"]).groupby("theme_id")["title"]
-    return themes.agg(lambda titles: "; ".join(titles[:n]))
+    table = weights.merge(titled, on="article_id").merge(themes, on="theme_id")
+    words = table["title"].map(_words)
+    theme_words = (table["label"] + " " + table["terms"]).map(_words)
+    shared = [len(one & other) for one, other in zip(words, theme_words, strict=True)]
+    table["typical"] = table["weight"] * (1 + np.array(shared))
+    table = table.sort_values("typical", ascending=False, kind="stable")
+    groups = table.drop_duplicates(["theme_id", "title"]).groupby("theme_id")["title"]
+    return groups.agg(lambda titles: "; ".join(titles[:n]))
+
+
+def _words(text):
+    return {word_of(token) for token in tokens_of(text)} - {""}
 
 
 def theme_terms(model, themes, n=6):
@@ -74,14 +85,12 @@ def theme_terms(model, themes, n=6):
     if model is None:
         return pd.DataFrame(columns=columns)
     loadings = pd.DataFrame(model.components_, model.theme_ids_, model.columns_)
-    rows = [
-        (theme, term, loadings.at[theme, term])
-        for theme, terms in zip(model.theme_ids_, model.terms(n), strict=True)
-        for term in terms
-    ]
-    table = pd.DataFrame(rows, columns=["theme_id", "term", "weight"]).merge(themes, on="theme_id")
+    terms = dict(zip(model.theme_ids_, model.terms(n), strict=True))
     order = {"by": ["articles", "theme_id"], "ascending": [False, True]}
-    return table.sort_values(**order, kind="stable", ignore_index=True)[columns]
+    table = themes.sort_values(**order, kind="stable")
+    table = table.assign(term=table["theme_id"].map(terms)).explode("term", ignore_index=True)
+    rows = zip(table["theme_id"], table["term"], strict=True)
+    return table.assign(weight=[loadings.at[row] for row in rows])[columns]
 
 
 def theme_map(model, themes):

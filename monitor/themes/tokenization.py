@@ -2,18 +2,17 @@
 
 import functools
 import hashlib
-import re
 from collections import defaultdict
 
 import numpy as np
 import pandas as pd
 
 from monitor.errors import InputError
+from monitor.text.tokens import TOKEN, without_possessive
 
 LONGEST = 40  # characters of a word
-BREAKS = ".!?\n"  # tokens that end a sentence; they have the lowest numbers
-_TOKEN = re.compile(r"[A-Z]\.(?:[A-Z]\.)++|[^\W_]++(?:[-'’&][^\W_]++)*+|[.,;:!?()\n—–“”\"]")
-_POSSESSIVE = re.compile(r"['’]s?$")
+LINE_END = "¶"
+BREAKS = f".!?{LINE_END}"  # tokens that end a sentence; they have the lowest numbers
 
 
 class _Numbers(dict):
@@ -51,39 +50,49 @@ class TokenizedTexts:
             digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
             digests.append(digest)
             if digest not in self.rows and digest not in new:
-                numbers = [self.forms[token] for token in _TOKEN.findall(text)]
-                new[digest] = np.array(numbers, np.int32)
+                new[digest] = np.array([self.forms[token] for token in tokens_of(text)], np.int32)
         # Rows follow the digests, so that the order of the texts changes nothing.
         new = dict(sorted(new.items()))
-        rows = np.arange(len(self), len(self) + len(new), dtype=np.int32)
-        text_of = np.repeat(rows, [len(numbers) for numbers in new.values()])
+        rows = range(len(self), len(self) + len(new))
         numbers = np.concatenate([self.numbers[:0], *new.values()])
-        numbers[self._find_names(names, numbers, text_of)] = self.forms[""]
+        numbers[self._find_names(names, numbers.tolist())] = self.forms[""]
         self.numbers = np.append(self.numbers, numbers)
-        self.text_of = np.append(self.text_of, text_of)
-        self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
+        lengths = [len(numbers) for numbers in new.values()]
+        self.text_of = np.append(self.text_of, np.repeat(np.array(rows, np.int32), lengths))
+        self.rows = self.rows | dict(zip(new, rows, strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
 
-    def _find_names(self, names, numbers, text_of):
-        """Mask of the tokens that are part of one of the names."""
-        index = _index_names(names)
+    def _find_names(self, names, numbers):
+        """List of the places of the tokens that are part of one of the names."""
+        names_by_first = defaultdict(list)
+        for name in names:
+            words = [word_of(token) for token in tokens_of(name.removeprefix("The "))[:-1]]
+            if any(words):
+                names_by_first[words[0]].append(words)
         words = [word_of(form) for form in self.forms]
-        is_first = np.array([word in index for word in words])
-        is_name = np.zeros(len(numbers), bool)
-        sequence = numbers.tolist()
-        for start in np.flatnonzero(is_first[numbers]):
-            for name in index[words[sequence[start]]]:
+        places = []
+        for start, number in enumerate(numbers):
+            for name in names_by_first.get(words[number], ()):
                 end = start + len(name)
-                is_same = [words[number] for number in sequence[start:end]] == name
-                if is_same and text_of[start] == text_of[end - 1]:
-                    is_name[start:end] = True
-        return is_name
+                if [words[number] for number in numbers[start:end]] == name:
+                    places += range(start, end)
+        return places
 
     def sentence_starts(self):
         """Array of the places in `numbers` where a sentence starts."""
         follows_break = np.append(True, self.numbers[:-1] < len(BREAKS))
-        starts_text = np.diff(self.text_of, prepend=-1) > 0
-        return np.flatnonzero(follows_break[: len(starts_text)] | starts_text)
+        return np.flatnonzero(follows_break[: len(self.numbers)])
+
+    def is_headline(self):
+        """Mask of the tokens in the first line of each text."""
+        line_ends = np.cumsum(self.numbers == self.forms[LINE_END])
+        before = np.searchsorted(self.text_of, np.arange(len(self)))
+        return line_ends == line_ends[before][self.text_of]
+
+
+def tokens_of(text):
+    """List of the tokens of a text, with a sign where a line ends."""
+    return TOKEN.findall(text.replace("\n", LINE_END) + LINE_END)
 
 
 def _checked(texts):
@@ -103,19 +112,4 @@ def word_of(token):
     Numbers, punctuation and very long tokens are no words.
     """
     word = without_possessive(token.lower().replace("’", "'")).replace(".", "")
-    return word if 2 <= len(word) <= LONGEST and not word[0].isdigit() else ""
-
-
-def without_possessive(token):
-    """`token` without ’s or a closing apostrophe."""
-    return _POSSESSIVE.sub("", token)
-
-
-def _index_names(names):
-    """Dict from the first word of a name to the names (lists of words) that begin with it."""
-    index = defaultdict(list)
-    for name in names:
-        words = [word_of(token) for token in _TOKEN.findall(name.removeprefix("The "))]
-        if words and words[0]:
-            index[words[0]].append(words)
-    return index
+    return word if 2 <= len(word) <= LONGEST and word[0].isalpha() else ""

@@ -7,13 +7,14 @@ from scipy.stats import binom
 from sklearn.decomposition import non_negative_factorization
 from sklearn.preprocessing import normalize
 
-from monitor.themes.factorization import explain, factorize, largest, weights_of
+from monitor.themes.factorization import factorize, largest, weights_of
 
 FEWEST = 6  # articles, one per story, that make a new theme
 GROUPS = 15  # most groups of new articles that are looked at
 SHARED = 3  # bursting words that an article of a new theme holds
 CHANCE = 1e-3  # of a burst in an update in which nothing happened
 ALIKE = 0.4  # cosine of two groups from which they are one
+MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
 BETTER = 4  # times the cosine with its theme, from which an article moves to another one
 
 
@@ -90,16 +91,27 @@ def missing_themes(themes, known):
     return np.delete(themes, paired, axis=0)
 
 
-def keep_themes(X, H, before):
-    """(W, share explained) as of `explain`, where an article moves only to a clearly better theme.
+def mostly_new(themes, n_known, n_themes):
+    """Mask of the themes of which more than 60% of the articles are new.
 
-    `before`: the theme of each of the first rows of X, or −1.
+    `themes`: the theme of each article or −1, the first `n_known` of which are earlier ones.
     """
-    W, shares = explain(X, H)
+    everywhere, new = (
+        np.bincount(rows[rows >= 0], minlength=n_themes) for rows in (themes, themes[n_known:])
+    )
+    return new > MOSTLY * everywhere
+
+
+def keep_themes(weights, cosine, before):
+    """`weights` (articles, themes), where an article moves only to a clearly better theme.
+
+    `cosine` (articles, themes): of each article with each theme; `before`: the theme of each of the
+    first articles, or −1.
+    """
+    weights = weights.copy()
     rows = np.flatnonzero(before >= 0)
     themes = before[rows]
-    cosine = X[rows] @ H.T
-    stays = cosine.max(axis=1) <= BETTER * cosine[np.arange(len(rows)), themes]
+    stays = cosine[rows].max(axis=1) <= BETTER * cosine[rows, themes]
     rows, themes = rows[stays], themes[stays]
-    W[rows, themes] = np.maximum(W[rows, themes], W[rows].max(axis=1) * (1 + 1e-6))
-    return W, shares
+    weights[rows, themes] = np.maximum(weights[rows, themes], 1.000001 * weights[rows].max(axis=1))
+    return weights

@@ -12,10 +12,11 @@ from sklearn.preprocessing import normalize
 
 from monitor.errors import InputError
 from monitor.resources import resource_path
-from monitor.themes.tokenization import without_possessive, word_of
+from monitor.text.tokens import without_possessive
+from monitor.themes.tokenization import word_of
 
 MORE_TEXTS = (5, 200, 1000)  # from each number on, one more text must hold a word
-STORIES = 5  # that have the same sentence: it is boilerplate
+STORIES = 3  # that have the same sentence: it is boilerplate
 REPRINT = 0.3  # share of a text that other stories hold, from which it is a reprint
 # Words of reporting, of dates, and of the page around an article say nothing about its theme.
 STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
@@ -29,8 +30,7 @@ class WordCounts:
 
     `column_of`: dict from each word to its column; of each column: `terms`, the word that stands
     for it, `shown`, that word as mostly written, `idf`, ln (N + 1)/df; of each token: `columns`, −1
-    for none, `text_of`, its text; `counts` and `tfidf` (texts, terms); `weights` (texts): 1 for
-    each story, shared by its reprints.
+    for none; `counts` (texts, terms); `weights` (texts): 1 for each story, shared by its reprints.
     """
 
     column_of: dict
@@ -38,14 +38,8 @@ class WordCounts:
     shown: list
     idf: np.ndarray
     columns: np.ndarray
-    text_of: np.ndarray
     counts: sparse.csr_array
     weights: np.ndarray
-
-    @cached_property
-    def totals(self):
-        """Occurrences of each term, the reprints of one story counting as one."""
-        return self.weights @ self.counts
 
     @cached_property
     def tfidf(self):
@@ -69,9 +63,9 @@ def count_words(texts, stories):
     """
     fewest = 1 + bisect(MORE_TEXTS, len(texts))
     is_counted = ~find_boilerplate(texts, stories)
-    forms = count_columns(np.where(is_counted, texts.numbers, -1), texts, len(texts.forms))
-    frequency = np.bincount(forms.indices, minlength=len(texts.forms))
-    words = _choose_terms(list(texts.forms), frequency, fewest)
+    numbers = np.where(is_counted, texts.numbers, -1)
+    holders = count_columns(numbers, texts, len(texts.forms)).indices
+    words = _choose_words(list(texts.forms), holders, fewest)
     if words.empty:
         raise InputError(
             f"No word that could name a theme is in {fewest} of {len(texts)} texts; ingest more "
@@ -87,7 +81,6 @@ def count_words(texts, stories):
         shown=words.loc[terms, "shown"].tolist(),
         idf=np.log((len(texts) + 1) / np.bincount(counts.indices)).astype(np.float32),
         columns=columns,
-        text_of=texts.text_of,
         counts=counts,
         weights=1 / np.bincount(stories)[stories],
     )
@@ -100,25 +93,25 @@ def columns_of(texts, column_of):
 
 
 def count_columns(columns, texts, n_columns):
-    """Counts (texts, columns) of TokenizedTexts; `columns` as of `columns_of`."""
+    """Counts (texts, columns) of TokenizedTexts; `columns` of its tokens, −1 for none."""
     is_term = columns >= 0
     cells = texts.text_of[is_term], columns[is_term]
     ones = np.ones(len(cells[0]), np.float32)
     return sparse.csr_array((ones, cells), (len(texts), n_columns))
 
 
-def _choose_terms(forms, frequency, fewest):
+def _choose_words(forms, holders, fewest):
     """DataFrame[term, shown], indexed by word, of the words that may name a theme.
 
-    `term`: the word that stands for singular and plural; `shown`: as mostly written; `frequency`:
-    texts that hold each of the `forms`.
+    `term`: the word that stands for singular and plural; `shown`: as mostly written; `holders`: the
+    numbers of the `forms` that each text holds, of all texts.
     """
-    words = pd.DataFrame({"word": map(word_of, forms), "shown": forms, "texts": frequency})
+    words = pd.DataFrame({"word": map(word_of, forms), "shown": map(without_possessive, forms)})
+    words["texts"] = np.bincount(holders, minlength=len(forms))
     words = words[(words["word"] != "") & ~words["word"].isin(STOP_WORDS)]
     words = words.sort_values(["texts", "shown"], ascending=[False, True])
     words["texts"] = words.groupby("word")["texts"].transform("sum")
     words = words[words["texts"] >= fewest].drop_duplicates("word").set_index("word")
-    words["shown"] = words["shown"].map(without_possessive)
     common = set(words.index[words["shown"] == words.index])
     words["noun"] = [_singular(word, common) for word in words.index]
     words = words.sort_values("texts", ascending=False, kind="stable")
@@ -140,11 +133,11 @@ def number_stories(n_texts, rows, groups):
 
     `groups`: the group of each of the texts at `rows`, missing for none.
     """
-    stories = np.arange(n_texts)
+    stories = pd.Series(range(n_texts), dtype=object)
     if groups is not None:
-        members = pd.DataFrame({"row": rows, "group": list(groups)}).dropna()
-        stories[members["row"]] = members.groupby("group")["row"].transform("min")
-    return stories
+        members = pd.Series(list(groups), rows, dtype=object).dropna().astype(str)
+        stories[members.index] = members
+    return pd.factorize(stories)[0]
 
 
 def find_boilerplate(texts, stories):
