@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.themes.factorization import factorize, largest
+from monitor.themes.factorization import explain, factorize, largest
+from monitor.themes.updates import carry_over
 
 MERGE = 0.35  # cosine of two themes from which they may be one
 SPLIT = 0.3  # cosine of two halves of a theme below which it may be two
 HALF = 0.25  # share of the smaller half, at least
 FEWEST = 20  # articles of a theme that is offered for a split
+POORLY = 0.05  # share of the earlier articles that counts as poorly explained
 CHANGES = ["change", "theme_id", "other_id", "terms", "articles", "share"]
 
 
@@ -35,10 +37,8 @@ def changes_table(before, after, n=10):
             "first."
         )
     rows = [*_term_changes(before, after, now, n), *_moves(was, now[:n_known])]
-    n_new = len(now) - n_known
-    if n_new:
-        unexplained = after.n_poorly_explained_
-        rows.append(("unexplained", None, None, [], unexplained, unexplained / n_new))
+    if len(now) > n_known:
+        rows.append(_unexplained(before, after, n_known))
     rows += _mergers(after.components_, after.theme_ids_)
     for theme, texts in now.groupby(now).indices.items():
         words = after.words_
@@ -69,6 +69,14 @@ def _moves(was, now):
     moved = pairs.groupby(["was", "now"]).size().sort_values(ascending=False, kind="stable")
     for (theme, other), articles in moved.items():
         yield "moved", theme, other, [], articles, articles / np.sum(was == theme)
+
+
+def _unexplained(before, after, n_known):
+    """Row of the new articles that the earlier themes explain poorly."""
+    themes = carry_over(before.components_, before.columns_, after.columns_)
+    _, shares = explain(after.words_.tfidf, themes)
+    is_poor = shares[n_known:] < np.quantile(shares[:n_known], POORLY)
+    return "unexplained", None, None, [], np.sum(is_poor), np.mean(is_poor)
 
 
 def _mergers(components, ids):

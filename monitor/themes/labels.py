@@ -37,7 +37,7 @@ def write_labels(ranked, columns, numbers, forms):
     `ranked`: as returned by `rank_label_words`; `columns`, `numbers` (tokens): the word of each
     token, −1 for none, and its number in `forms`, how tokens are written.
     """
-    phrases = _find_phrases(np.unique(np.concatenate(ranked)), columns, numbers, forms)
+    phrases = find_phrases(np.unique(np.concatenate(ranked)), columns, numbers, forms)
     labels = []
     for candidates in ranked:
         label = []
@@ -50,25 +50,28 @@ def write_labels(ranked, columns, numbers, forms):
     return labels
 
 
-def _find_phrases(words, columns, numbers, forms):
+def find_phrases(words, columns, numbers, forms):
     """Dict from each word (a column) to a list: the word, and the one that it mostly stands beside.
 
-    Both as mostly written.
+    Both as mostly written; see `write_labels`.
     """
     places = np.flatnonzero(np.isin(columns, words))
     phrases = {}
     for word, rows in pd.Series(places).groupby(columns[places]):
         rows = rows.to_numpy()
         pairs = np.append(rows - 1, rows)[:, None] + [0, 1]
-        pairs = pairs[np.all(columns[pairs] >= 0, axis=1)]
-        counts = Counter(map(tuple, columns[pairs].tolist()))
-        pair, times = max(counts.items(), key=lambda item: item[1], default=((), 0))
-        spans = rows[:, None]
-        if times >= max(PHRASE_TIMES, PHRASE * len(rows)):
-            spans = pairs[np.all(columns[pairs] == pair, axis=1)]
-        ((written, _),) = Counter(map(tuple, numbers[spans].tolist())).most_common(1)
-        phrases[word] = [without_possessive(forms[number]) for number in written]
+        is_phrase = np.all(columns[pairs] >= 0, axis=1) & np.diff(columns[pairs]).any(axis=1)
+        phrase, times = _most_common(numbers[pairs[is_phrase]])
+        if times < max(PHRASE_TIMES, PHRASE * len(rows)):
+            phrase, _ = _most_common(numbers[rows][:, None])
+        phrases[word] = [without_possessive(forms[number]) for number in phrase]
     return phrases
+
+
+def _most_common(rows):
+    """(the row that occurs most often in an array, how often)."""
+    counts = Counter(map(tuple, rows.tolist()))
+    return max(counts.items(), key=lambda item: item[1], default=((), 0))
 
 
 def is_form(word, other):

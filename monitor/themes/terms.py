@@ -9,7 +9,7 @@ CANDIDATES = 80  # words of the highest loading from which the terms of a theme 
 TERMS = 10  # of a theme that are chosen together; further ones follow by their loading
 EXCHANGES = 100  # of a term of a theme, at most
 WINDOW = 10  # tokens
-REPEATED = 0.2  # less NPMI for a word, for each other theme that has it as a term
+REPEATED = 0.3  # less NPMI for a word, for each theme before that has it as a term
 LOADING = 0.1  # weight of the logarithm of the loading against the NPMI with the other terms
 FEW_TEXTS = 100  # below about so many, the loading weighs more
 DISCOUNT = 0.5  # taken from the number of windows that hold two words
@@ -23,15 +23,12 @@ def rank_terms(components, windows, n_texts, n):
     (themes, words); `windows` (windows, words): as returned by `token_windows`.
     """
     scores = components * np.sqrt(shares_across(components))
-    candidates = [largest(row, min(CANDIDATES, np.count_nonzero(row))) for row in scores]
     loading_weight = LOADING * (1 + FEW_TEXTS / n_texts)
     n_uses = np.zeros(components.shape[1])
-    for columns in candidates:
-        n_uses[columns[:TERMS]] += 1
     ranked = []
-    for score, columns in zip(scores, candidates, strict=True):
-        n_uses[columns[:TERMS]] -= 1
-        loading = loading_weight * np.log(score[columns] / score[columns].max())
+    for score in scores:
+        columns = largest(score, min(CANDIDATES, np.count_nonzero(score)))
+        loading = loading_weight * np.log(score[columns] / score[columns[0]])
         npmi = _expected_npmi(windows[:, columns], windows.shape[0])
         chosen = _choose_terms(loading - REPEATED * n_uses[columns], npmi)
         n_uses[columns[chosen]] += 1
@@ -51,16 +48,15 @@ def token_windows(columns, text_of, weights, n_words):
     `columns`, `text_of` (tokens): the word of each token, −1 for none, and its text; `weights`
     (texts).
     """
+    is_word = columns >= 0
     parts = []
     for shift in (0, WINDOW // 2):
         begins = (np.arange(len(columns)) + shift) % WINDOW == 0
         begins |= np.diff(text_of, prepend=-1) > 0
-        window_of = np.cumsum(begins) - 1
-        is_word = columns >= 0
-        cells = window_of[is_word], columns[is_word]
-        values = np.ones(len(cells[0]), np.float32)
-        holds = sparse.csr_array((values, cells), (window_of[-1] + 1, n_words)).sign()
         roots = np.sqrt(weights[text_of[begins]], dtype=np.float32)
+        window_of = np.cumsum(begins) - 1
+        cells = window_of[is_word], columns[is_word]
+        holds = sparse.csr_array((np.ones(len(cells[0])), cells), (len(roots), n_words)).sign()
         parts.append(sparse.diags_array(roots) @ holds)
     return sparse.vstack(parts).tocsc()
 

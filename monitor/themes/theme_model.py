@@ -24,13 +24,12 @@ from monitor.themes.updates import (
     mostly_new,
     refine,
 )
-from monitor.themes.vocabulary import columns_of, count_columns, count_words, number_stories
+from monitor.themes.vocabulary import WordCounts, number_stories
 
 VERSION = "16"
 TERMS = 30  # most terms of a theme
 ENOUGH = 5  # texts that have themes
 ROUNDS = (5, 30)  # of an update, least and most: six for each per cent of articles that are new
-POORLY = 0.05  # share of the articles that counts as poorly explained
 TEXTS = ("forms", "rows", "numbers", "text_of")  # attributes of TokenizedTexts
 
 
@@ -39,21 +38,18 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     `n_themes`: None chooses by the number of articles, from 100 on the largest that is about as
     stable as the most stable. `ignore`: names of outlets and authors, which never make a theme.
-    `announce`: most themes that an update may bring for new events.
 
     After `fit`: `theme_ids_`, `labels_`, `terms()`; `weights_` of the texts given; `announced_`
     (ids that the last update brought for new articles); `enough_` (False below 5 articles: read the
     terms as words of these articles, not as themes); `explained_variance_`; `stability_` (as
     returned by `suggest_n_themes`, else empty); `components_` (n_themes, n_words) of unit rows, and
-    `columns_`, its words; `words_`, their WordCounts; `n_poorly_explained_` (new texts of the last
-    update that the earlier themes explain less than 95% of the earlier texts).
+    `columns_`, its words; `words_`, their WordCounts.
     """
 
-    def __init__(self, n_themes=None, random_state=0, ignore=(), announce=3):
+    def __init__(self, n_themes=None, random_state=0, ignore=()):
         self.n_themes = n_themes
         self.random_state = random_state
         self.ignore = ignore
-        self.announce = announce
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -68,16 +64,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         `groups`: the group of reprints of each text (None or missing: none), which counts once.
         Raises InputError for what is not text and for texts without words.
         """
-        n_themes = self.n_themes
-        if n_themes is not None and (not isinstance(n_themes, int | np.integer) or n_themes < 1):
-            raise InputError(
-                f"n_themes of ThemeModel must be None or an integer from 1; got {n_themes!r}."
-            )
         self._texts = TokenizedTexts()
         self._read(texts, groups)
         self.components_ = self._factorize()
         self.announced_ = []
-        self.n_poorly_explained_ = 0
         self._weights, shares = explain(self.words_.tfidf, self.components_)
         self._describe(shares)
         return self
@@ -90,25 +80,23 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         new. A shallow copy of the model keeps its state. Raises InputError as `fit`.
         """
         check_is_fitted(self)
-        n_known = len(self._texts)
         before = strongest(self._weights)
+        n_known = len(before)
         self._texts = copy.copy(self._texts)
         self._read(texts, groups, self._rows if further else ())
-        X = self.words_.tfidf
-        known = carry_over(self.components_, self.columns_, self.words_.terms)
-        _, shares = explain(X[n_known:], known)
-        self.n_poorly_explained_ = int(np.sum(shares < self._poorly))
-        themes = np.vstack([known, emerging_themes(self.words_, n_known, known, self.announce)])
+        words = self.words_
+        known = carry_over(self.components_, self.columns_, words.terms)
+        themes = np.vstack([known, emerging_themes(words, n_known, known)])
         if self.n_themes is None and len(self._texts) >= 2 * self._n_chosen_for:
             themes = np.vstack([themes, missing_themes(self._factorize(), themes)])
         rounds = int(np.clip(600 * (1 - n_known / len(self._texts)), *ROUNDS))
-        self.components_ = refine(self.words_.weighted, themes, rounds)
-        weights, shares = explain(X, self.components_)
+        self.components_ = refine(words.weighted, themes, rounds)
+        weights, shares = explain(words.tfidf, self.components_)
         # Counted before earlier articles are held in their theme, which would hide them here.
         is_new = mostly_new(strongest(weights), n_known, len(themes))
-        ids = self.theme_ids_
-        self.announced_ = [ids[place] for place in range(len(known), len(themes)) if is_new[place]]
-        self._weights = keep_themes(weights, X @ self.components_.T, before)
+        is_new[: len(known)] = False
+        self.announced_ = [self.theme_ids_[place] for place in np.flatnonzero(is_new)]
+        self._weights = keep_themes(weights, words.tfidf @ self.components_.T, before)
         self._describe(shares)
         return self
 
@@ -120,9 +108,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         given = TokenizedTexts()
         rows = given.add(texts, self.ignore)
-        words = self.words_
-        counts = count_columns(columns_of(given, words.column_of), given, len(words.terms))
-        weights, _ = explain(words.weigh(counts), self.components_)
+        counts = given.count(self.words_.find_columns(given), len(self.columns_))
+        weights, _ = explain(self.words_.weigh(counts), self.components_)
         known = np.array([self._texts.rows.get(digest, -1) for digest in given.rows], int)
         weights[known >= 0] = self._weights[known[known >= 0]]
         return _shares(weights[rows])
@@ -149,7 +136,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     @cached_property
     def words_(self):
         """WordCounts of the texts given; `terms` are the columns of `components_`."""
-        return count_words(self._texts, self._stories)
+        return WordCounts(self._texts, self._stories)
 
     def strongest_themes(self):
         """Series of the id of the strongest theme of each distinct text, indexed by its digest.
@@ -163,6 +150,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """Count the words of all texts; `earlier`: rows of those before `texts` in `groups`."""
         rows = self._texts.add(texts, self.ignore)
         self._rows = np.append(earlier, rows).astype(int)
+        groups = [None] * len(self._rows) if groups is None else groups
         self._stories = number_stories(len(self._texts), self._rows, groups)
         vars(self).pop("words_", None)
         self.enough_ = bool(np.count_nonzero(np.diff(self.words_.counts.indptr)) >= ENOUGH)
@@ -181,16 +169,14 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     def _describe(self, shares):
         """Terms and labels of the themes; `shares`: of each text that they explain."""
         self.explained_variance_ = float(shares.mean())
-        self._poorly = float(np.quantile(shares, POORLY))
         words = self.words_
         texts = self._texts
         self.columns_ = words.terms
         windows = token_windows(words.columns, texts.text_of, words.weights, len(words.terms))
-        ranked = rank_terms(self.components_, windows, len(words.weights), TERMS)
+        ranked = rank_terms(self.components_, windows, len(texts), TERMS)
         self._terms = [[words.terms[column] for column in theme] for theme in ranked]
-        in_headline = np.where(texts.is_headline(), words.columns, -1)
-        headlines = count_columns(in_headline, texts, len(words.terms))
-        holds = words.counts.sign() + headlines.sign()
+        columns = np.where(texts.is_headline(), words.columns, -1)
+        holds = words.counts.sign() + texts.count(columns, len(words.terms)).sign()
         weights = _shares(self._weights) * words.weights[:, None]
         ranked = rank_label_words(self.components_, weights, holds)
         self.labels_ = write_labels(ranked, words.columns, texts.numbers, list(texts.forms))
@@ -211,15 +197,15 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     def load(cls, folder):
         """The model that `save` wrote to `folder`; raises InputError where there is none."""
         try:
-            arrays = dict(np.load(Path(folder) / "model.npz", allow_pickle=False))
-            version, values = json.loads(arrays.pop("record").item())
+            state = dict(np.load(Path(folder) / "model.npz", allow_pickle=False))
+            version, values = json.loads(state.pop("record").item())
             if version != VERSION:
                 raise ValueError(f"version {version}, not {VERSION}")
         except (OSError, ValueError) as error:
             raise InputError(
                 f"{folder}: not a readable theme model ({error}); fit it again."
             ) from error
-        state = values | arrays
+        state |= values
         model = cls()
         model._texts = TokenizedTexts(*[state.pop(name) for name in TEXTS])
         vars(model).update(state)

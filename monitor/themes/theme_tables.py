@@ -5,8 +5,9 @@ import pandas as pd
 from sklearn.decomposition import KernelPCA
 from sklearn.preprocessing import normalize
 
+from monitor.themes.labels import find_phrases
 from monitor.themes.tokenization import TokenizedTexts, tokens_of, word_of
-from monitor.themes.vocabulary import count_words
+from monitor.themes.vocabulary import WordCounts
 
 LEAST = 0.05  # weight of a theme in an article
 
@@ -19,12 +20,14 @@ def top_terms(texts, n=10, ignore=()):
     """
     tokenized = TokenizedTexts()
     rows = tokenized.add(texts, ignore)
-    words = count_words(tokenized, np.arange(len(tokenized)))
+    words = WordCounts(tokenized, np.arange(len(tokenized)))
     weights = normalize(words.tfidf, norm="l1")[rows].tocoo()
-    terms = np.array(words.shown, dtype=object)[weights.col]
-    table = pd.DataFrame({"article": weights.row, "term": terms, "weight": weights.data})
+    table = pd.DataFrame({"article": weights.row, "term": weights.col, "weight": weights.data})
     table = table.sort_values(["article", "weight", "term"], ascending=[True, False, True])
-    return table.groupby("article").head(n).reset_index(drop=True)
+    table = table.groupby("article").head(n)
+    phrases = find_phrases(table["term"], words.columns, tokenized.numbers, list(tokenized.forms))
+    table = table.assign(term=table["term"].map(phrases).map(" ".join))
+    return table.drop_duplicates(["article", "term"], ignore_index=True)
 
 
 def themes_table(model, first_batch, weights, n=10):
@@ -81,16 +84,15 @@ def theme_terms(model, themes, n=6):
     `weight`: of the term in the theme, whose words together have length 1. `themes`: as returned by
     `themes_table`. Empty where `model` is None.
     """
-    columns = ["theme_id", "label", "articles", "term", "weight"]
     if model is None:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame()
     loadings = pd.DataFrame(model.components_, model.theme_ids_, model.columns_)
     terms = dict(zip(model.theme_ids_, model.terms(n), strict=True))
-    order = {"by": ["articles", "theme_id"], "ascending": [False, True]}
-    table = themes.sort_values(**order, kind="stable")
+    table = themes.sort_values(["articles", "theme_id"], ascending=[False, True])
     table = table.assign(term=table["theme_id"].map(terms)).explode("term", ignore_index=True)
-    rows = zip(table["theme_id"], table["term"], strict=True)
-    return table.assign(weight=[loadings.at[row] for row in rows])[columns]
+    cells = zip(table["theme_id"], table["term"], strict=True)
+    table["weight"] = [loadings.at[cell] for cell in cells]
+    return table[["theme_id", "label", "articles", "term", "weight"]]
 
 
 def theme_map(model, themes):

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from monitor.errors import InputError
 from monitor.text.tokens import TOKEN, without_possessive
@@ -64,15 +65,15 @@ class TokenizedTexts:
 
     def _find_names(self, names, numbers):
         """List of the places of the tokens that are part of one of the names."""
-        names_by_first = defaultdict(list)
+        by_first = defaultdict(list)
         for name in names:
             words = [word_of(token) for token in tokens_of(name.removeprefix("The "))[:-1]]
             if any(words):
-                names_by_first[words[0]].append(words)
+                by_first[words[0]].append(words)
         words = [word_of(form) for form in self.forms]
         places = []
         for start, number in enumerate(numbers):
-            for name in names_by_first.get(words[number], ()):
+            for name in by_first.get(words[number], ()):
                 end = start + len(name)
                 if [words[number] for number in numbers[start:end]] == name:
                     places += range(start, end)
@@ -85,9 +86,16 @@ class TokenizedTexts:
 
     def is_headline(self):
         """Mask of the tokens in the first line of each text."""
-        line_ends = np.cumsum(self.numbers == self.forms[LINE_END])
-        before = np.searchsorted(self.text_of, np.arange(len(self)))
-        return line_ends == line_ends[before][self.text_of]
+        ends = np.flatnonzero(self.numbers == self.forms[LINE_END])
+        _, first = np.unique(self.text_of[ends], return_index=True)
+        return np.arange(len(self.numbers)) < ends[first][self.text_of]
+
+    def count(self, columns, n_columns):
+        """Sparse counts (texts, columns); `columns` of the tokens, −1 for none."""
+        is_term = columns >= 0
+        ones = np.ones(np.sum(is_term), np.float32)
+        cells = self.text_of[is_term], columns[is_term]
+        return sparse.csr_array((ones, cells), (len(self), n_columns))
 
 
 def tokens_of(text):

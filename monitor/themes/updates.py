@@ -7,9 +7,10 @@ from scipy.stats import binom
 from sklearn.decomposition import non_negative_factorization
 from sklearn.preprocessing import normalize
 
-from monitor.themes.factorization import factorize, largest, weights_of
+from monitor.themes.factorization import factorize, largest, strongest, weights_of
 
 FEWEST = 6  # articles, one per story, that make a new theme
+MOST = 3  # themes that an update may bring for new events
 GROUPS = 15  # most groups of new articles that are looked at
 SHARED = 3  # bursting words that an article of a new theme holds
 CHANCE = 1e-3  # of a burst in an update in which nothing happened
@@ -32,41 +33,42 @@ def refine(X, themes, rounds):
     return normalize(result[1])
 
 
-def emerging_themes(words, n_known, known, most):
+def emerging_themes(words, n_known, known):
     """New themes (themes, words): groups of articles that share a burst of words.
 
-    The groups are themes of the bursting words; a theme is what the `known` themes leave of the
-    articles of a group, and the `most` largest are kept. The first `n_known` texts of the
-    WordCounts `words` are earlier ones.
+    A theme is what the `known` themes leave of the articles of a group, and the three largest are
+    kept. The first `n_known` texts of the WordCounts `words` are earlier ones.
     """
-    themes = np.empty((0, words.tfidf.shape[1]))
-    for members in _groups(words, n_known):
+    themes = np.empty((0, known.shape[1]))
+    for members in _groups(words.tfidf, words.counts.sign(), words.weights, n_known):
         centre = words.tfidf[members].mean(axis=0)[None]
         residual = np.maximum(0, centre - weights_of(centre, known) @ known)
         theme = normalize(residual)
-        if len(themes) < most and np.all(themes @ theme.T < ALIKE):
+        if len(themes) < MOST and np.all(themes @ theme.T < ALIKE):
             themes = np.vstack([themes, theme])
     return themes
 
 
-def _groups(words, n_known):
-    """List of arrays of rows: groups of new articles with bursting words, largest first."""
-    holds = words.counts.sign()
-    bursting = _bursting_words(holds, words.weights, n_known)
+def _groups(X, holds, weights, n_known):
+    """List of arrays of rows: groups of new articles with bursting words, largest first.
+
+    The groups are themes of the bursting words.
+    """
+    bursting = _bursting_words(holds, weights, n_known)
     rows = n_known + np.flatnonzero(np.diff(holds[n_known:, bursting].indptr) >= SHARED)
-    n_groups = min(GROUPS, len(bursting) // SHARED, int(words.weights[rows].sum() / FEWEST))
+    n_groups = min(GROUPS, len(bursting) // SHARED, int(weights[rows].sum() / FEWEST))
     if not n_groups:
         return []
-    X = words.tfidf[rows][:, bursting]
+    X = X[rows][:, bursting]
     themes = factorize(X, n_groups)
-    strongest = weights_of(X, themes).argmax(axis=1)
+    theme_of = strongest(weights_of(X, themes))
     groups = []
     for number, theme in enumerate(themes):
         first_words = bursting[largest(theme, min(10, np.count_nonzero(theme)))]
         n_shared = np.diff(holds[rows][:, first_words].indptr)
-        groups.append(rows[(n_shared >= SHARED) & (strongest == number)])
-    groups = [members for members in groups if words.weights[members].sum() >= FEWEST]
-    return sorted(groups, key=lambda members: -words.weights[members].sum())
+        groups.append(rows[(n_shared >= SHARED) & (theme_of == number)])
+    groups = [members for members in groups if weights[members].sum() >= FEWEST]
+    return sorted(groups, key=lambda members: -weights[members].sum())
 
 
 def _bursting_words(holds, weights, n_known):
@@ -96,10 +98,8 @@ def mostly_new(themes, n_known, n_themes):
 
     `themes`: the theme of each article or −1, the first `n_known` of which are earlier ones.
     """
-    everywhere, new = (
-        np.bincount(rows[rows >= 0], minlength=n_themes) for rows in (themes, themes[n_known:])
-    )
-    return new > MOSTLY * everywhere
+    places = np.arange(n_themes)[:, None]
+    return np.sum(themes[n_known:] == places, axis=1) > MOSTLY * np.sum(themes == places, axis=1)
 
 
 def keep_themes(weights, cosine, before):
