@@ -7,28 +7,29 @@ import pandas as pd
 from sklearn.preprocessing import normalize
 
 from monitor.text.tokens import without_possessive
-from monitor.themes.factorization import largest
 from monitor.themes.terms import shares_across
 
-CANDIDATES = 20  # words of a theme from which those of its label are chosen
 PARTS = 3  # of a label
-PHRASE = 0.4  # share of a word's occurrences beside another one, from which they are a phrase
+PHRASE = 0.3  # share of a word's occurrences beside another one, from which they are a phrase
 PHRASE_TIMES = 3  # fewest times that they stand side by side
 STEM = 4  # letters that two forms of one word share at least, such as Turkey and Turkish
 ENDING = 2  # letters that the shorter of them has beyond these, at most
 
 
-def rank_label_words(components, weights, holds):
-    """List of arrays of the columns of words for the label of each theme, best first.
+def rank_label_words(terms, components, weights, holds):
+    """List of arrays of the `terms` (columns) of each theme, those for its label first.
 
-    A word counts by its loading, by its share across themes, and by how many of the theme's
+    A term counts by its loading, by its share across themes, and by how many of the theme's
     articles, typical ones before others, hold it. `components` (themes, words); `weights`
     (articles, themes); `holds` (articles, words): 1 where the text holds a word, 2 where its
     headline does.
     """
     typical = normalize(weights**2, norm="l1", axis=0)
     scores = components * shares_across(components) * (0.01 + (holds.T @ typical).T)
-    return [largest(row, min(CANDIDATES, np.count_nonzero(row))) for row in scores]
+    return [
+        columns[np.argsort(-row[columns], kind="stable")]
+        for row, columns in zip(scores, terms, strict=True)
+    ]
 
 
 def write_labels(ranked, columns, numbers, forms):

@@ -28,6 +28,7 @@ from monitor.themes.vocabulary import WordCounts, number_stories
 
 VERSION = "16"
 TERMS = 30  # most terms of a theme
+LABEL = 10  # terms of a theme from which its label is chosen
 ENOUGH = 5  # texts that have themes
 ROUNDS = (5, 30)  # of an update, least and most: six for each per cent of articles that are new
 TEXTS = ("forms", "rows", "numbers", "text_of")  # attributes of TokenizedTexts
@@ -178,7 +179,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         columns = np.where(texts.is_headline(), words.columns, -1)
         holds = words.counts.sign() + texts.count(columns, len(words.terms)).sign()
         weights = _shares(self._weights) * words.weights[:, None]
-        ranked = rank_label_words(self.components_, weights, holds)
+        ranked = [columns[:LABEL] for columns in ranked]
+        ranked = rank_label_words(ranked, self.components_, weights, holds)
         self.labels_ = write_labels(ranked, words.columns, texts.numbers, list(texts.forms))
 
     def save(self, folder):

@@ -71,9 +71,10 @@ class TokenizedTexts:
             if any(words):
                 by_first[words[0]].append(words)
         words = [word_of(form) for form in self.forms]
+        firsts = [number for number, word in enumerate(words) if word in by_first]
         places = []
-        for start, number in enumerate(numbers):
-            for name in by_first.get(words[number], ()):
+        for start in np.flatnonzero(np.isin(numbers, firsts)).tolist():
+            for name in by_first[words[numbers[start]]]:
                 end = start + len(name)
                 if [words[number] for number in numbers[start:end]] == name:
                     places += range(start, end)

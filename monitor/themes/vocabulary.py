@@ -44,7 +44,7 @@ class WordCounts:
                 f"No word that could name a theme is in {fewest} of {len(texts)} texts; ingest "
                 "more articles."
             )
-        self.column_of, self.terms = _number_words(holders.sort_index())
+        self.column_of, self.terms = _number_words(holders.sort_index(), texts.forms)
         self.columns = np.where(is_boilerplate, -1, self.find_columns(texts))
         self.counts = texts.count(self.columns, len(self.terms))
         self.weights = 1 / np.bincount(stories)[stories]
@@ -66,13 +66,13 @@ class WordCounts:
         return normalize(counts.sqrt() @ sparse.diags_array(idf.astype(np.float32)))
 
 
-def _number_words(holders):
+def _number_words(holders, forms):
     """(dict from each word to its column, list of the word that stands for each column).
 
     Singular and plural share the column of the one that more texts hold. `holders`: Series of the
-    number of texts that hold a word, by word.
+    number of texts that hold a word, by word; `forms`: as written, to know names by.
     """
-    nouns = [_singular(word, holders) for word in holders.index]
+    nouns = [_singular(word, holders) if word in forms else word for word in holders.index]
     terms = holders.groupby(nouns).idxmax()
     column = {noun: place for place, noun in enumerate(terms.index)}
     return {
