@@ -21,14 +21,13 @@ from monitor.themes.updates import (
     emerging_themes,
     keep_themes,
     missing_themes,
-    mostly_new,
     refine,
 )
 from monitor.themes.vocabulary import WordCounts, number_stories
 
 VERSION = "16"
 TERMS = 30  # most terms of a theme
-LABEL = 10  # terms of a theme from which its label is chosen
+MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
 ENOUGH = 5  # texts that have themes
 ROUNDS = (5, 30)  # of an update, least and most: six for each per cent of articles that are new
 TEXTS = ("forms", "rows", "numbers", "text_of")  # attributes of TokenizedTexts
@@ -94,9 +93,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self.components_ = refine(words.weighted, themes, rounds)
         weights, shares = explain(words.tfidf, self.components_)
         # Counted before earlier articles are held in their theme, which would hide them here.
-        is_new = mostly_new(strongest(weights), n_known, len(themes))
-        is_new[: len(known)] = False
-        self.announced_ = [self.theme_ids_[place] for place in np.flatnonzero(is_new)]
+        best = strongest(weights)
+        self.announced_ = [
+            self.theme_ids_[theme]
+            for theme in range(len(known), len(themes))
+            if np.sum(best[n_known:] == theme) > MOSTLY * np.sum(best == theme)
+        ]
         self._weights = keep_themes(weights, words.tfidf @ self.components_.T, before)
         self._describe(shares)
         return self
@@ -151,10 +153,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """Count the words of all texts; `earlier`: rows of those before `texts` in `groups`."""
         rows = self._texts.add(texts, self.ignore)
         self._rows = np.append(earlier, rows).astype(int)
-        groups = [None] * len(self._rows) if groups is None else groups
         self._stories = number_stories(len(self._texts), self._rows, groups)
         vars(self).pop("words_", None)
-        self.enough_ = bool(np.count_nonzero(np.diff(self.words_.counts.indptr)) >= ENOUGH)
+        self.enough_ = len(self._texts) >= ENOUGH
 
     def _factorize(self):
         """Themes of all texts, whatever the earlier ones were."""
@@ -179,7 +180,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         columns = np.where(texts.is_headline(), words.columns, -1)
         holds = words.counts.sign() + texts.count(columns, len(words.terms)).sign()
         weights = _shares(self._weights) * words.weights[:, None]
-        ranked = [columns[:LABEL] for columns in ranked]
         ranked = rank_label_words(ranked, self.components_, weights, holds)
         self.labels_ = write_labels(ranked, words.columns, texts.numbers, list(texts.forms))
 

@@ -63,15 +63,15 @@ def typical_headlines(weights, articles, themes, n=3):
     `themes`: as returned by `theme_weights_table` and `themes_table`; `articles`:
     DataFrame[article_id, title].
     """
-    titled = articles.loc[articles["title"] != "", ["article_id", "title"]]
-    table = weights.merge(titled, on="article_id").merge(themes, on="theme_id")
-    words = table["title"].map(_words)
+    table = weights.merge(articles[["article_id", "title"]], on="article_id")
+    table = table.merge(themes[["theme_id", "label", "terms"]], on="theme_id")
+    table = table[table["title"] != ""]
     theme_words = (table["label"] + " " + table["terms"]).map(_words)
-    shared = [len(one & other) for one, other in zip(words, theme_words, strict=True)]
+    shared = [len(a & b) for a, b in zip(table["title"].map(_words), theme_words, strict=True)]
     table["typical"] = table["weight"] * (1 + np.array(shared))
     table = table.sort_values("typical", ascending=False, kind="stable")
-    groups = table.drop_duplicates(["theme_id", "title"]).groupby("theme_id")["title"]
-    return groups.agg(lambda titles: "; ".join(titles[:n]))
+    table = table.drop_duplicates(["theme_id", "title"])
+    return table.groupby("theme_id")["title"].agg(lambda titles: "; ".join(titles[:n]))
 
 
 def _words(text):
@@ -104,17 +104,13 @@ def theme_map(model, themes):
     """
     if model is None or len(themes) < 3:
         return pd.DataFrame()
-    table = themes.set_index("theme_id").loc[model.theme_ids_].reset_index()
+    table = themes.set_index("theme_id").loc[model.theme_ids_, ["label", "articles"]]
     cosine = np.minimum(model.components_ @ model.components_.T, 1)
     scaling = KernelPCA(2, kernel="precomputed", eigen_solver="dense")
-    places = scaling.fit_transform(-((1 - cosine) ** 2) / 2)
+    table[["x", "y"]] = scaling.fit_transform(-((1 - cosine) ** 2) / 2)
     np.fill_diagonal(cosine, -1)
-    return table[["theme_id", "label", "articles"]].assign(
-        x=places[:, 0],
-        y=places[:, 1],
-        nearest=table["label"].to_numpy()[cosine.argmax(axis=1)],
-        likeness=cosine.max(axis=1),
-    )
+    nearest = table["label"].to_numpy()[cosine.argmax(axis=1)]
+    return table.assign(nearest=nearest, likeness=cosine.max(axis=1)).reset_index()
 
 
 def theme_numbers(model):

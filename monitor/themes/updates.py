@@ -15,7 +15,6 @@ GROUPS = 15  # most groups of new articles that are looked at
 SHARED = 3  # bursting words that an article of a new theme holds
 CHANCE = 1e-3  # of a burst in an update in which nothing happened
 ALIKE = 0.4  # cosine of two groups from which they are one
-MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
 BETTER = 4  # times the cosine with its theme, from which an article moves to another one
 
 
@@ -93,15 +92,6 @@ def missing_themes(themes, known):
     return np.delete(themes, paired, axis=0)
 
 
-def mostly_new(themes, n_known, n_themes):
-    """Mask of the themes of which more than 60% of the articles are new.
-
-    `themes`: the theme of each article or −1, the first `n_known` of which are earlier ones.
-    """
-    places = np.arange(n_themes)[:, None]
-    return np.sum(themes[n_known:] == places, axis=1) > MOSTLY * np.sum(themes == places, axis=1)
-
-
 def keep_themes(weights, cosine, before):
     """`weights` (articles, themes), where an article moves only to a clearly better theme.
 
@@ -109,9 +99,7 @@ def keep_themes(weights, cosine, before):
     first articles, or −1.
     """
     weights = weights.copy()
-    rows = np.flatnonzero(before >= 0)
-    themes = before[rows]
-    stays = cosine[rows].max(axis=1) <= BETTER * cosine[rows, themes]
-    rows, themes = rows[stays], themes[stays]
-    weights[rows, themes] = np.maximum(weights[rows, themes], 1.000001 * weights[rows].max(axis=1))
+    for row, theme in enumerate(before):
+        if theme >= 0 and cosine[row].max() <= BETTER * cosine[row, theme]:
+            weights[row, theme] = max(weights[row, theme], 1.000001 * weights[row].max())
     return weights
