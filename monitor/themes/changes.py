@@ -6,14 +6,12 @@ import numpy as np
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.themes.factorization import explain, factorize, largest
-from monitor.themes.updates import carry_over
+from monitor.themes.factorization import factorize, largest
 
 MERGE = 0.35  # cosine of two themes from which they may be one
 SPLIT = 0.3  # cosine of two halves of a theme below which it may be two
 HALF = 0.25  # share of the smaller half, at least
 FEWEST = 20  # articles of a theme that is offered for a split
-POORLY = 0.05  # share of the earlier articles that counts as poorly explained
 CHANGES = ["change", "theme_id", "other_id", "terms", "articles", "share"]
 
 
@@ -22,11 +20,11 @@ def changes_table(before, after, n=10):
 
     `change` is one of: new (a theme of new articles: its terms, articles, share of all), split off
     from earlier coverage (a theme added for it), gained and lost (terms among the `n` first), moved
-    (articles from theme_id to other_id, share of the first's), unexplained (new articles that the
-    earlier themes explain less than 95% of the earlier articles, share of the new ones: 0.05 is
-    usual); and for the analyst to confirm: merge? (two themes of similar terms, share: cosine),
-    split? (a theme of two unlike halves, terms of each, share of the smaller half). `before` and
-    `after` are two states of one ThemeModel; else raises InputError.
+    (articles from theme_id to other_id, share of the first's), unexplained (new articles that no
+    earlier theme explains best, share of the new ones); and for the analyst to confirm: merge? (two
+    themes of similar terms, share: cosine), split? (a theme of two unlike halves, terms of each,
+    share of the smaller half). `before` and `after` are two states of one ThemeModel; else raises
+    InputError.
     """
     was = before.strongest_themes()
     now = after.strongest_themes()
@@ -38,7 +36,8 @@ def changes_table(before, after, n=10):
         )
     rows = [*_term_changes(before, after, now, n), *_moves(was, now[:n_known])]
     if len(now) > n_known:
-        rows.append(_unexplained(before, after, n_known))
+        is_new = ~now[n_known:].isin(before.theme_ids_)
+        rows.append(("unexplained", None, None, [], is_new.sum(), is_new.mean()))
     rows += _mergers(after.components_, after.theme_ids_)
     for theme, texts in now.groupby(now).indices.items():
         words = after.words_
@@ -71,14 +70,6 @@ def _moves(was, now):
         yield "moved", theme, other, [], articles, articles / np.sum(was == theme)
 
 
-def _unexplained(before, after, n_known):
-    """Row of the new articles that the earlier themes explain poorly."""
-    themes = carry_over(before.components_, before.columns_, after.columns_)
-    _, shares = explain(after.words_.tfidf, themes)
-    is_poor = shares[n_known:] < np.quantile(shares[:n_known], POORLY)
-    return "unexplained", None, None, [], np.sum(is_poor), np.mean(is_poor)
-
-
 def _mergers(components, ids):
     """Rows of the pairs of themes that may be one."""
     cosine = np.triu(components @ components.T, 1)
@@ -90,7 +81,7 @@ def _split(theme, X, words, n):
     """Row of the theme of the articles X (articles, words) if it may be two; else none."""
     if X.shape[0] < FEWEST:
         return
-    halves = factorize(X, 2, rounds=15)
+    halves = factorize(X, 2)
     share = np.mean((X @ halves.T).argmax(axis=1))
     share = min(share, 1 - share)
     if halves[0] @ halves[-1] < SPLIT and share >= HALF:

@@ -3,14 +3,12 @@
 Shapes: X (articles, words) weighted counts, W (articles, themes), H (themes, words) of unit rows.
 """
 
-import warnings
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import NMF, non_negative_factorization
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.preprocessing import normalize
 from sklearn.utils import resample
 
@@ -20,26 +18,23 @@ SAMPLE = 0.8  # share of the articles in each
 MOST = 400  # articles in each
 HEAVIEST = 1000  # words by which they are factorised
 STABLE = 0.8  # of the highest stability, above which a larger number of themes is preferred
-ROUNDS = 60
-TOLERANCE = 3e-3
+ROUNDS = 500
+TOLERANCE = 3e-3  # of a fit, at which it ends
+ROUGH = 3e-2  # of the fit of a sample
 
 
-def factorize(X, n_themes, random_state=0, rounds=ROUNDS):
+def factorize(X, n_themes, random_state=0, tolerance=TOLERANCE):
     """H of a first fit, from the nonnegative double SVD (Boutsidis & Gallopoulos 2008)."""
     n_themes = min(n_themes, *X.shape)
-    model = NMF(n_themes, init="nndsvda", max_iter=rounds, tol=TOLERANCE, random_state=random_state)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        H = model.fit(X).components_
+    model = NMF(n_themes, init="nndsvda", max_iter=ROUNDS, tol=tolerance, random_state=random_state)
+    H = model.fit(X).components_
     return normalize(H[H.any(axis=1)])
 
 
 def weights_of(X, H):
     """W by nonnegative least squares; no row depends on the others."""
-    if not X.shape[0]:
-        return np.empty((0, len(H)))
     H = H.astype(X.dtype)
-    return non_negative_factorization(X, H=H, update_H=False, max_iter=500, tol=TOLERANCE)[0]
+    return non_negative_factorization(X, H=H, update_H=False, max_iter=ROUNDS, tol=TOLERANCE)[0]
 
 
 def explain(X, H):
@@ -72,7 +67,7 @@ def suggest_n_themes(X, random_state=0):
     ]
     rows = []
     for n_themes in sorted({round(usual * factor) for factor in (0.5, 0.7, 1)}):
-        themes = [factorize(sample, n_themes, rounds=10) for sample in samples]
+        themes = [factorize(sample, n_themes, tolerance=ROUGH) for sample in samples]
         scores = [_agreement(*pair) for pair in combinations(themes, 2)]
         rows.append((n_themes, np.mean(scores), np.std(scores)))
     table = pd.DataFrame(rows, columns=["n_themes", "stability", "spread"])

@@ -30,7 +30,6 @@ TERMS = 30  # most terms of a theme
 MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
 ENOUGH = 5  # texts that have themes
 ROUNDS = (5, 30)  # of an update, least and most: six for each per cent of articles that are new
-TEXTS = ("forms", "rows", "numbers", "text_of")  # attributes of TokenizedTexts
 
 
 class ThemeModel(TransformerMixin, BaseEstimator):
@@ -209,7 +208,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             ) from error
         state |= values
         model = cls()
-        model._texts = TokenizedTexts(*[state.pop(name) for name in TEXTS])
+        model._texts = TokenizedTexts()
+        vars(model._texts).update({name: state.pop(name) for name in vars(model._texts)})
         vars(model).update(state)
         model.stability_ = pd.DataFrame(model.stability_)
         return model

@@ -16,13 +16,6 @@ LINE_END = "¶"
 BREAKS = f".!?{LINE_END}"  # tokens that end a sentence; they have the lowest numbers
 
 
-class _Numbers(dict):
-    """Numbers what it is asked for, in order."""
-
-    def __missing__(self, key):
-        return self.setdefault(key, len(self))
-
-
 class TokenizedTexts:
     """The tokens of many texts; a text is known by its digest, and the same text has one row.
 
@@ -30,11 +23,11 @@ class TokenizedTexts:
     `numbers`, `text_of` (tokens): the form of each token in order, and the row of its text.
     """
 
-    def __init__(self, forms=None, rows=None, numbers=(), text_of=()):
-        self.forms = _Numbers(forms or {form: number for number, form in enumerate(BREAKS)})
-        self.rows = rows or {}
-        self.numbers = np.asarray(numbers, np.int32)
-        self.text_of = np.asarray(text_of, np.int32)
+    def __init__(self):
+        self.forms = {form: number for number, form in enumerate(BREAKS)}
+        self.rows = {}
+        self.numbers = np.array([], np.int32)
+        self.text_of = np.array([], np.int32)
 
     def __len__(self):
         return len(self.rows)
@@ -45,40 +38,24 @@ class TokenizedTexts:
         `names`: of outlets and authors, which are left out of the texts. Arrays are replaced, not
         changed, so that a shallow copy keeps its texts.
         """
+        index = _index_names(names)
         digests = []
         new = {}
         for text in _checked(texts):
             digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
             digests.append(digest)
             if digest not in self.rows and digest not in new:
-                new[digest] = np.array([self.forms[token] for token in tokens_of(text)], np.int32)
+                tokens = _leave_out(index, tokens_of(text))
+                numbers = [self.forms.setdefault(token, len(self.forms)) for token in tokens]
+                new[digest] = np.array(numbers, np.int32)
         # Rows follow the digests, so that the order of the texts changes nothing.
         new = dict(sorted(new.items()))
-        rows = range(len(self), len(self) + len(new))
-        numbers = np.concatenate([self.numbers[:0], *new.values()])
-        numbers[self._find_names(names, numbers.tolist())] = self.forms[""]
-        self.numbers = np.append(self.numbers, numbers)
+        rows = np.arange(len(self), len(self) + len(new), dtype=np.int32)
         lengths = [len(numbers) for numbers in new.values()]
-        self.text_of = np.append(self.text_of, np.repeat(np.array(rows, np.int32), lengths))
-        self.rows = self.rows | dict(zip(new, rows, strict=True))
+        self.numbers = np.concatenate([self.numbers, *new.values()])
+        self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
+        self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
-
-    def _find_names(self, names, numbers):
-        """List of the places of the tokens that are part of one of the names."""
-        by_first = defaultdict(list)
-        for name in names:
-            words = [word_of(token) for token in tokens_of(name.removeprefix("The "))[:-1]]
-            if any(words):
-                by_first[words[0]].append(words)
-        words = [word_of(form) for form in self.forms]
-        firsts = [number for number, word in enumerate(words) if word in by_first]
-        places = []
-        for start in np.flatnonzero(np.isin(numbers, firsts)).tolist():
-            for name in by_first[words[numbers[start]]]:
-                end = start + len(name)
-                if [words[number] for number in numbers[start:end]] == name:
-                    places += range(start, end)
-        return places
 
     def sentence_starts(self):
         """Array of the places in `numbers` where a sentence starts."""
@@ -122,3 +99,24 @@ def word_of(token):
     """
     word = without_possessive(token.lower().replace("’", "'")).replace(".", "")
     return word if 2 <= len(word) <= LONGEST and word[0].isalpha() else ""
+
+
+def _index_names(names):
+    """Dict from the first word of names to a list of the names, each a list of words."""
+    index = defaultdict(list)
+    for name in names:
+        words = [word_of(token) for token in tokens_of(name.removeprefix("The "))[:-1]]
+        if any(words):
+            index[words[0]].append(words)
+    return index
+
+
+def _leave_out(index, tokens):
+    """The tokens, those empty that are part of a name; `index`: as of `_index_names`."""
+    words = [word_of(token) for token in tokens] if index else []
+    for start, word in enumerate(words):
+        for name in index.get(word, ()):
+            end = start + len(name)
+            if words[start:end] == name:
+                tokens[start:end] = [""] * len(name)
+    return tokens

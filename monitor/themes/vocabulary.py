@@ -96,7 +96,7 @@ def number_stories(n_texts, rows, groups):
     """
     stories = np.arange(n_texts)
     first = {}
-    for row, group in zip(rows, groups if groups is not None else ()):
+    for row, group in zip(rows, [] if groups is None else groups, strict=False):
         if not pd.isna(group):
             stories[row] = first.setdefault(group, row)
     return stories
