@@ -17,7 +17,7 @@ SAMPLES = 4  # of the articles, on which a number of themes is tried
 SAMPLE = 0.8  # share of the articles in each
 MOST = 400  # articles in each
 HEAVIEST = 1000  # words by which they are factorised
-STABLE = 0.8  # of the highest stability, above which a larger number of themes is preferred
+STABLE = 0.85  # of the highest stability, above which a larger number of themes is preferred
 ROUNDS = 500
 TOLERANCE = 3e-3  # of a fit, at which it ends
 ROUGH = 3e-2  # of the fit of a sample
@@ -56,7 +56,7 @@ def suggest_n_themes(X, random_state=0):
 
     Stability: mean cosine (0 to 1) of the themes of samples without replacement, paired at best
     (after Greene, O'Callaghan & Cunningham 2014); spread: its standard deviation over the pairs of
-    samples. Chosen: the largest number that is at least 80% as stable as the most stable one.
+    samples. Chosen: the largest number that is at least 85% as stable as the most stable one.
     """
     usual = min(40, np.sqrt(X.shape[0] / 2))
     size = min(MOST, int(SAMPLE * X.shape[0]))

@@ -38,21 +38,22 @@ class TokenizedTexts:
         `names`: of outlets and authors, which are left out of the texts. Arrays are replaced, not
         changed, so that a shallow copy keeps its texts.
         """
-        index = _index_names(names)
+        forms = self.forms
         digests = []
         new = {}
         for text in _checked(texts):
             digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
             digests.append(digest)
             if digest not in self.rows and digest not in new:
-                tokens = _leave_out(index, tokens_of(text))
-                numbers = [self.forms.setdefault(token, len(self.forms)) for token in tokens]
+                numbers = [forms.setdefault(token, len(forms)) for token in tokens_of(text)]
                 new[digest] = np.array(numbers, np.int32)
         # Rows follow the digests, so that the order of the texts changes nothing.
         new = dict(sorted(new.items()))
         rows = np.arange(len(self), len(self) + len(new), dtype=np.int32)
         lengths = [len(numbers) for numbers in new.values()]
-        self.numbers = np.concatenate([self.numbers, *new.values()])
+        numbers = np.concatenate([self.numbers[:0], *new.values()])
+        numbers[_find_names(names, numbers, forms)] = forms.setdefault("", len(forms))
+        self.numbers = np.append(self.numbers, numbers)
         self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
         self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
@@ -101,22 +102,19 @@ def word_of(token):
     return word if 2 <= len(word) <= LONGEST and word[0].isalpha() else ""
 
 
-def _index_names(names):
-    """Dict from the first word of names to a list of the names, each a list of words."""
-    index = defaultdict(list)
+def _find_names(names, numbers, forms):
+    """List of the places of the tokens (their numbers in `forms`) that are part of a name."""
+    by_first = defaultdict(list)
     for name in names:
         words = [word_of(token) for token in tokens_of(name.removeprefix("The "))[:-1]]
         if any(words):
-            index[words[0]].append(words)
-    return index
-
-
-def _leave_out(index, tokens):
-    """The tokens, those empty that are part of a name; `index`: as of `_index_names`."""
-    words = [word_of(token) for token in tokens] if index else []
-    for start, word in enumerate(words):
-        for name in index.get(word, ()):
+            by_first[words[0]].append(words)
+    words = [word_of(form) for form in forms]
+    firsts = [number for number, word in enumerate(words) if word in by_first]
+    places = []
+    for start in np.flatnonzero(np.isin(numbers, firsts)).tolist():
+        for name in by_first[words[numbers[start]]]:
             end = start + len(name)
-            if words[start:end] == name:
-                tokens[start:end] = [""] * len(name)
-    return tokens
+            if [words[number] for number in numbers[start:end]] == name:
+                places += range(start, end)
+    return places
