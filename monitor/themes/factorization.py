@@ -3,12 +3,14 @@
 Shapes: X (articles, words) weighted counts, W (articles, themes), H (themes, words) of unit rows.
 """
 
+import warnings
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 from sklearn.decomposition import NMF, non_negative_factorization
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.preprocessing import normalize
 from sklearn.utils import resample
 
@@ -18,7 +20,7 @@ SAMPLE = 0.8  # share of the articles in each
 MOST = 400  # articles in each
 HEAVIEST = 1000  # words by which they are factorised
 STABLE = 0.85  # of the highest stability, above which a larger number of themes is preferred
-ROUNDS = 500
+ROUNDS = 60
 TOLERANCE = 3e-3  # of a fit, at which it ends
 ROUGH = 3e-2  # of the fit of a sample
 
@@ -34,7 +36,7 @@ def factorize(X, n_themes, random_state=0, tolerance=TOLERANCE):
 def weights_of(X, H):
     """W by nonnegative least squares; no row depends on the others."""
     H = H.astype(X.dtype)
-    return non_negative_factorization(X, H=H, update_H=False, max_iter=ROUNDS, tol=TOLERANCE)[0]
+    return non_negative_factorization(X, H=H, update_H=False, max_iter=500, tol=TOLERANCE)[0]
 
 
 def explain(X, H):

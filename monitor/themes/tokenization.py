@@ -107,12 +107,14 @@ def _find_names(names, numbers, forms):
     by_first = defaultdict(list)
     for name in names:
         words = [word_of(token) for token in tokens_of(name.removeprefix("The "))[:-1]]
-        if any(words):
+        if words and words[0]:
             by_first[words[0]].append(words)
     words = [word_of(form) for form in forms]
     firsts = [number for number, word in enumerate(words) if word in by_first]
+    starts = np.flatnonzero(np.isin(numbers, firsts))
+    numbers = numbers.tolist()
     places = []
-    for start in np.flatnonzero(np.isin(numbers, firsts)).tolist():
+    for start in starts.tolist():
         for name in by_first[words[numbers[start]]]:
             end = start + len(name)
             if [words[number] for number in numbers[start:end]] == name:
