@@ -29,7 +29,8 @@ def factorize(X, n_themes, random_state=0, tolerance=TOLERANCE):
     """H of a first fit, from the nonnegative double SVD (Boutsidis & Gallopoulos 2008)."""
     n_themes = min(n_themes, *X.shape)
     model = NMF(n_themes, init="nndsvda", max_iter=ROUNDS, tol=tolerance, random_state=random_state)
-    H = model.fit(X).components_
+    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
+        H = model.fit(X).components_
     return normalize(H[H.any(axis=1)])
 
 
