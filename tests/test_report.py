@@ -256,12 +256,19 @@ def test_an_unknown_parameter_is_refused_with_the_known_ones(workspace, capsys):
     assert "unknown parameter 'colour'" in capsys.readouterr().err
 
 
-def test_a_failing_cell_is_named_and_the_notebook_saved(workspace):
+def test_a_wrong_parameter_is_told_without_the_notebook_around_it(workspace, capsys):
+    workspace.corpus().add([article(1)], batch="one")
+    assert main(["report", "--workspace", str(workspace.path), "--param", "since=March"]) == 1
+    advice = "use YYYY-MM-DD, such as 2025-03-31"
+    assert capsys.readouterr().err == f"monitor: since: 'March' is not a date; {advice}\n"
+
+
+def test_a_failing_cell_is_told_and_the_notebook_saved(workspace):
     workspace.corpus().add([article(1)], batch="one")
     notebook = json.loads((workspace.notebooks / f"{NOTEBOOK}.ipynb").read_text())
     notebook["cells"][3]["source"] = "raise ValueError('the analyst mistyped')"
     (workspace.notebooks / f"{NOTEBOOK}.ipynb").write_text(json.dumps(notebook))
-    named = r"cell 4 of 05_report.ipynb failed: ValueError: the analyst mistyped.*saved as reports/"
+    named = r"05_report.ipynb failed: ValueError: the analyst mistyped.*saved as reports/"
     with pytest.raises(ReportError, match=named):
         write_report(workspace)
     saved = nbformat.read(workspace.reports / "report_v1.ipynb", as_version=4)

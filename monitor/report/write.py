@@ -13,6 +13,7 @@ from monitor.errors import InputError
 from monitor.parameters import check_parameters, parameter_defaults
 from monitor.report.html import SCRIPT, render
 from monitor.report.receipt import PACKAGES
+from monitor.report.run import run_notebook
 from monitor.resources import package_files, resource_path
 
 NOTEBOOK = "05_report"
@@ -55,8 +56,6 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
             "there are no articles to report on yet; put some into inbox/ and run: monitor ingest"
         )
     corpus.name_version(page.name, version)
-    from monitor.report.run import run_notebook
-
     executed = run_notebook(source, page.with_suffix(".ipynb"), changed)
     partial = page.with_suffix(".partial")
     partial.write_text(to_html(executed, made_of), encoding="utf-8", errors="replace")
@@ -105,7 +104,7 @@ def _made_of(page):
 
 def to_html(notebook, made_of=""):
     """One HTML page of an executed notebook: prose and results with style, no code."""
-    body = render("cells", cells=notebook.cells, script=SCRIPT)
+    body = render("cells", cells=notebook["cells"], script=SCRIPT)
     title = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = Markup(title[1]).striptags() if title else "Report"
     sections = {}
