@@ -295,6 +295,7 @@ def status(workspace, as_json):
     corpus = workspace.corpus()
     batches = corpus.batches()
     reports = {path: _written(path) for path in sorted(workspace.reports.glob("*.html"))}
+    reports.pop(workspace.reports / "index.html", None)
     newest = max(reports, key=reports.get, default=None)
     if as_json:
         state = {
