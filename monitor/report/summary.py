@@ -53,8 +53,7 @@ def theme_list(selection):
     if not selection.enough_for_themes():
         return show_chart(selection, charts.term_bars, selection.terms())
     themes = selection.table("themes")
-    weights = selection.table("theme_weights")
-    headlines = typical_headlines(weights, selection.articles, themes)
+    headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
     themes = themes.assign(headlines=themes["theme_id"].map(headlines).fillna(""))
     columns = ["theme_id", "label", "terms", "headlines", "first_batch", "articles"]
     caption = f"{counted(len(themes), 'theme')}, each with its strongest terms and headlines"
