@@ -100,4 +100,5 @@ def name_themes(table, names):
                 f"{theme} = {name!r} names no theme; write the id of a theme and its name: T03 = "
                 '"Arms".'
             )
-    return table.assign(label=table["theme_id"].map(names).fillna(table["label"]).astype("str"))
+    labels = dict(zip(table["theme_id"], table["label"], strict=True)) | names
+    return table.assign(label=table["theme_id"].map(labels).astype("str"))
