@@ -63,6 +63,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         `groups`: the group of reprints of each text (None or missing: none), which counts once.
         Raises InputError for what is not text and for texts without words.
         """
+        n_themes = self.n_themes
+        if n_themes is not None and (not isinstance(n_themes, int | np.integer) or n_themes < 1):
+            raise InputError(f"n_themes must be None or an integer from 1; got {n_themes!r}")
         self._texts = TokenizedTexts()
         self._read(texts, groups)
         self.components_ = self._factorize()
