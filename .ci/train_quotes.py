@@ -13,9 +13,8 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
 
-from monitor.quotes import candidates, interpretation, quote_weights
+from monitor.quotes import candidates, decisions
 from monitor.quotes import quote_features as features
 from monitor.quotes.lexicon import CUE_CLASSES
 from monitor.quotes.tagging import read_sentences
@@ -35,26 +34,24 @@ def train(rows):
     readings = []
     for fold in range(FOLDS):
         weights = train_decisions([row for n, row in enumerate(rows) if n % FOLDS != fold])
-        quote_weights.weights = lambda weights=weights: weights
+        decisions.weights = lambda weights=weights: weights
         for row in rows[fold::FOLDS]:
             readings += reading_examples(row)
     return train_decisions(rows) | {"reading": fit_choice(readings, RIDGE_OF_READINGS)}
 
 
 def train_decisions(rows):
-    """Weights of the decisions about side, start, end and speaker of a quotation."""
-    sides, side_features = [], []
-    choices = defaultdict(list)
+    """Weights of the decisions about cue, side, start, end and speaker of a quotation."""
+    examples = defaultdict(list)
     for row in rows:
         for s, i, quote in annotated_cues(row):
             side = side_of(s, i, quote) if quote else None
-            sides.append(side or "none")
-            side_features.append(features.side_features(s, i))
+            examples["cue"].append(([(), features.cue_features(s, i)], [not side, bool(side)]))
             if side:
                 for decision, options, right in choice_examples(s, i, quote, side):
-                    choices[decision].append((options, [n == right for n in range(len(options))]))
-    weights = {"side": fit_sides(side_features, sides)}
-    return weights | {name: fit_choice(examples, RIDGE) for name, examples in choices.items()}
+                    is_right = [n == right for n in range(len(options))]
+                    examples[decision].append((options, is_right))
+    return {decision: fit_choice(examples[decision], RIDGE) for decision in examples}
 
 
 def annotated_cues(row):
@@ -99,6 +96,8 @@ def side_of(s, i, quote):
 
 def choice_examples(s, i, quote, side):
     """Iterator of (decision, features of each option, number of the right option)."""
+    sides = [features.side_features(s, i, option) for option in decisions.SIDES]
+    yield "side", sides, decisions.SIDES.index(side)
     start = min(a for a, _ in quote["content"])
     end = max(b for _, b in quote["content"])
     phrases = candidates.source_options(s, i)
@@ -144,7 +143,7 @@ def reading_examples(row):
     for s in sentences_of(row):
         here = set(range(s.start[0], s.end[-1]))
         near = [(cue, content & here) for cue, content in quotes if content & here]
-        for i, readings, options in interpretation.weighed_readings(s):
+        for i, readings, options in decisions.weighed_readings(s):
             word = (i, i + 1)
             contents = [content for cue, content in near if not cue or overlaps(s, word, cue)]
             right = [is_right(text, s, reading.spans, contents) for reading in readings]
@@ -159,16 +158,6 @@ def is_right(text, s, spans, contents):
 
 def letters(text, spans):
     return {at for start, end in spans for at in range(start, end) if text[at].isalnum()}
-
-
-def fit_sides(rows, sides):
-    """Weights of a multinomial logistic regression: each side against none."""
-    names, X = vectorize(rows)
-    regression = LogisticRegression(C=1 / RIDGE, fit_intercept=False, max_iter=1000)
-    regression.fit(X, sides)
-    weights = dict(zip(regression.classes_, regression.coef_, strict=True))
-    against_none = [weights[side] - weights["none"] for side in quote_weights.SIDES]
-    return rounded(names, np.column_stack(against_none))
 
 
 def fit_choice(examples, ridge):
@@ -199,14 +188,9 @@ def vectorize(rows):
 
 
 def rounded(names, weights):
-    """Dict feature → weight or list of weights, without those near 0."""
-    largest = np.abs(weights).reshape(len(names), -1).max(axis=1)
-    kept = largest >= MIN_WEIGHT
-    return {
-        name: weight
-        for name, weight, keep in zip(names, weights.round(2).tolist(), kept, strict=True)
-        if keep
-    }
+    """Dict feature → weight, without those near 0."""
+    pairs = zip(names, weights.round(2).tolist(), strict=True)
+    return {name: weight for name, weight in pairs if abs(weight) >= MIN_WEIGHT}
 
 
 def as_json(weights):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from monitor.quotes.interpretation import read_cues, source_of
+from monitor.quotes.decisions import read_cues, source_of
 
 LONG_QUOTE = 32
 MOST_SIGNED = 16
@@ -63,7 +63,7 @@ def _attributions_in(s):
     for i, reading in read_cues(s):
         spans = [(s.start[first], s.end[last - 1]) for first, last in reading.spans]
         # Of two cues with the same words the last one counts: "repeated his call that …".
-        attributions[tuple(spans)] = Attribution(i, source_of(s, i, reading.side), spans)
+        attributions[tuple(spans)] = Attribution(i, reading.source, spans)
     attributions = list(attributions.values())
     for q, tag in enumerate(s.tags):
         is_long = tag == "Q" and s.end[q] - s.start[q] >= LONG_QUOTE

@@ -1,6 +1,7 @@
 """Paragraphs, datelines and the regions between quotation marks, in every house style."""
 
 import re
+from typing import NamedTuple
 
 from monitor.quotes.lexicon import CLOSING
 
@@ -18,6 +19,21 @@ _DATELINE = re.compile(
 )
 # One set of signs first, since that is searched fast; an apostrophe within a word is no mark.
 _MARK = re.compile(r"""[“”„"«»‘’'`](?:(?<=')'|(?<=`)`|(?<!`)(?!(?<=[^\W_][’'])[^\W_]))""")
+# Between two words of a name, as in: Karl “Kalle” Nyberg.
+_NICKNAME = re.compile(
+    r"""\b[A-Z](?:[\w’-]+|\.)\ (\(?[“"‘'](?:The\ )?[A-Z]\w+(?:[ -][A-Z]\w+)?[”"’']\)?)(?=\ [A-Z]\w)""",
+    re.VERBOSE,
+)
+
+
+class Mark(NamedTuple):
+    """A quotation mark at text[start:end], and the characters before and after it."""
+
+    sign: str
+    start: int
+    end: int
+    before: str
+    after: str
 
 
 def paragraphs(text):
@@ -38,7 +54,10 @@ def paragraphs(text):
 
 
 def mask_quotations(text, places):
-    """The text with MASK for each character of a quoted region of its paragraphs."""
+    """The text with MASK for each character of a quoted region of its paragraphs, and with blanks
+    for nicknames.
+    """
+    text = _NICKNAME.sub(lambda match: match[0].replace(match[1], " " * len(match[1])), text)
     parts = []
     at = 0
     for start, end in places:
@@ -54,39 +73,61 @@ def quoted_regions(text, start, end):
     A mark that is left open runs to the end of the paragraph, and the next one may take it up; a
     single mark that is left open is an apostrophe.
     """
-    regions = []
-    opening, mark = None, ""
+    marks = []
     for match in _MARK.finditer(text, start, end):
-        sign, (i, j) = match.group(), match.span()
+        i, j = match.span()
         before = text[i - 1] if i > start else " "
         after = text[j] if j < end else " "
-        if opening is None:
-            if _opens(sign, before, after, i <= start + 1):
-                opening, mark = i, sign
-        elif mark in SINGLE and sign in '“"':
-            opening, mark = i, sign
-        elif sign in CLOSING[mark] and _closes(sign, mark, before, after):
-            regions.append((opening, j))
-            opening = None
-    if opening is not None and mark not in SINGLE:
-        regions.append((opening, end))
+        marks.append(Mark(match.group(), i, j, before, after))
+    regions = []
+    at = start
+    for n, mark in enumerate(marks):
+        if mark.start >= at and _opens(mark, mark.start <= start + 1):
+            close = _end_of_region(marks, n, end)
+            if close:
+                regions.append((mark.start, close))
+                at = close
     return regions
 
 
-def _opens(sign, before, after, first):
-    """Whether a sign between two characters opens a quotation; `first`: it begins the paragraph."""
-    if sign not in CLOSING or before.isalnum():
-        return False
-    if sign in SINGLE:
-        return after.isalnum() or after in '[“"…'
-    if sign in "”»" and not (first or before.isspace()):
-        return False
-    return sign == "«" or not after.isspace()
+def _end_of_region(marks, n, end):
+    """Place after the quotation in a paragraph up to `end` that mark `n` opens, or None."""
+    opening = marks[n]
+    is_single = opening.sign in SINGLE
+    genitive = inner = None
+    nested = False
+    for m in range(n + 1, len(marks)):
+        mark = marks[m]
+        if inner:
+            inner = None if mark.sign in CLOSING[inner.sign] and _closes(mark, inner) else inner
+        elif mark.sign in CLOSING[opening.sign] and _closes(mark, opening):
+            if not (is_single and mark.before == "s" and mark.after.isspace()):
+                return mark.end
+            genitive = genitive or mark.end
+        elif is_single and _opens(mark, False):
+            if mark.sign in SINGLE:
+                break
+            inner = mark
+            nested = True
+    # "the ships' crews": a mark after s closes the quotation only where no other one does.
+    return end if not is_single else None if nested else genitive
 
 
-def _closes(sign, mark, before, after):
-    """Whether a sign between two characters closes a quotation that `mark` opens."""
-    if sign in "’'" and after.isalnum():
+def _opens(mark, first):
+    """Whether a mark may open a quotation; `first`: it begins the paragraph."""
+    if mark.sign not in CLOSING or mark.before.isalnum():
         return False
-    reopens = sign in "\"'“" and (before.isspace() or sign == mark == "“")
-    return not reopens or after.isspace()
+    if mark.sign in SINGLE:
+        return mark.after.isalnum() or mark.after in '[“"…'
+    if mark.sign in "”»" and not (first or mark.before.isspace()):
+        return False
+    return mark.sign == "«" or not mark.after.isspace()
+
+
+def _closes(mark, opening):
+    """Whether a mark of the right sign closes the quotation that another opens."""
+    if mark.sign in "’'" and mark.after.isalnum():
+        return False
+    same = mark.sign == opening.sign == "“"
+    reopens = mark.sign in "\"'“" and (mark.before.isspace() or same)
+    return not reopens or mark.after.isspace()

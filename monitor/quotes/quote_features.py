@@ -10,8 +10,8 @@ _REST = re.compile(r"[Nn]*(?:I(?:D?[Nn#v]+|Y)|Y|R)*\.?$")
 _ENDING = re.compile(r"(?:ing|ed|s|)$")
 
 
-def side_features(s, i):
-    """Features of word `i` for the side of it on which a quotation stands."""
+def cue_features(s, i):
+    """Features of word `i` as one that introduces a quotation."""
     word, tags = s.low[i], s.tags
     kind = CUE_CLASSES[word]
     low = ["^", "^", *s.low, "$"]
@@ -22,7 +22,6 @@ def side_features(s, i):
     right = tags.find("Q", i)
     distance = right - i if i < right < i + 5 else 0
     before_right = tags[right - 1] if right > i else "-"
-    final = tags[i + 1 :] in ("", ".")
     near_final = bool(_REST.match(tags, i + 1))
     return [
         ("stem", word[:STEM]),
@@ -35,8 +34,26 @@ def side_features(s, i):
         ("class,quotes", kind, left, right > i, near_left, 0 < distance < 4),
         ("class,distance,ending", kind, distance, _ENDING.search(word)[0]),
         ("quotes,subject,opener", left, before_right, subject, opener),
-        ("subject,opener,final", subject, opener, final),
         ("subject,opener,near final", subject, opener, near_final),
+    ]
+
+
+def side_features(s, i, side):
+    """Features of the side of word `i` as the one on which a quotation stands."""
+    tags = s.tags
+    subject, opener = _subject_before(s, i)
+    left = tags.rfind("Q", 0, i)
+    right = tags.find("Q", i)
+    left_distance = min(5, i - left) if left >= 0 else 0
+    right_distance = min(5, right - i) if right >= 0 else 0
+    before_right = tags[right - 1] if right > i else "-"
+    near_final = bool(_REST.match(tags, i + 1))
+    return [
+        ("side,word", side, s.low[i]),
+        ("side,tags after", side, tags[i + 1 : i + 3]),
+        ("side,quotes", side, left_distance, right_distance),
+        ("side,quotes,subject,opener", side, left >= 0, before_right, subject, opener),
+        ("side,subject,opener,near final", side, subject, opener, near_final),
     ]
 
 

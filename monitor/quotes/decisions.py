@@ -1,0 +1,159 @@
+"""Learned decisions on each word that may introduce a quotation: the likeliest of its readings.
+
+A decision is a conditional logit: an option scores the sum of the learned weights of its features.
+"""
+
+import functools
+import json
+import math
+from typing import NamedTuple
+
+from monitor.quotes import candidates
+from monitor.quotes import quote_features as features
+from monitor.resources import resource_path
+
+SIDES = ("right", "left", "both")
+LIKELY = 0.5
+POSSIBLE = 0.4
+MARGIN = 2.5
+
+
+class Reading(NamedTuple):
+    """What a word may introduce.
+
+    `source` is the noun phrase (first, after last) of the speaker or None, `spans` are those of the
+    quotation; `chances` are the log probabilities of the side, the start and the end.
+    """
+
+    side: str
+    source: tuple | None
+    spans: tuple
+    chances: tuple
+
+
+def read_cues(s):
+    """List of (place, likeliest Reading) of the words that probably introduce a quotation."""
+    result = []
+    for i, readings, options in weighed_readings(s):
+        none, *chances = log_probabilities("reading", options)
+        if 1 - math.exp(none) >= LIKELY:
+            result.append((i, readings[chances.index(max(chances))]))
+    return result
+
+
+def weighed_readings(s):
+    """List of (place of a cue, its Readings, features of no reading and of each Reading)."""
+    cues = {}
+    for i in candidates.cue_places(s):
+        _, chance = log_probabilities("cue", [(), features.cue_features(s, i)])
+        if chance >= math.log(POSSIBLE):
+            cues[i] = chance
+    likely = [i for i, chance in cues.items() if chance > math.log(LIKELY)]
+    result = []
+    for i, chance in cues.items():
+        readings = _readings(s, i)
+        options = [features.reading_features(s, i, reading, likely) for reading in readings]
+        result.append((i, readings, [features.none_features(chance), *options]))
+    return result
+
+
+def _readings(s, i):
+    """List of the Readings of word `i` within MARGIN of the likeliest."""
+    readings = []
+    for side_chance, side in _likely("side", SIDES, lambda side: features.side_features(s, i, side)):
+        source = source_of(s, i, side)
+        find = _right_spans if side == "right" else _left_spans
+        for spans, chances in find(s, i, side, source):
+            readings.append(Reading(side, source, spans, (side_chance, *chances)))
+    totals = [sum(reading.chances) for reading in readings]
+    least = max(totals, default=0) - MARGIN
+    return [reading for reading, total in zip(readings, totals, strict=True) if total >= least]
+
+
+def _right_spans(s, i, side, source):
+    """List of (spans, log probabilities of start and end) of a quotation after word `i`."""
+    starts = _likely(
+        "start",
+        candidates.start_options(s, i),
+        lambda j: features.start_features(s, i, j),
+    )
+    return [
+        (((j, k),), (start_chance, end_chance))
+        for start_chance, j in starts
+        for end_chance, k in _ends(s, i, j)
+    ]
+
+
+def _left_spans(s, i, side, source):
+    """The same of a quotation before word `i`; for side "both" it goes on after it."""
+    end = candidates.left_end(s, i, source)
+    second = candidates.second_start(s, i, source) if side == "both" else None
+    starts = _likely(
+        "left_start",
+        candidates.left_start_options(s, end),
+        lambda j: features.left_start_features(s, i, j),
+    )
+    rests = [(0, ())]
+    if second:
+        rests = [(chance, ((second, k),)) for chance, k in _ends(s, i, second)]
+    return [
+        (((j, end), *rest), (start_chance, end_chance))
+        for start_chance, j in starts
+        for end_chance, rest in rests
+    ]
+
+
+def _ends(s, i, j):
+    """List of (log probability, place) of the likely ends of a quotation from word `j`."""
+    return _likely(
+        "end",
+        candidates.end_options(s, j),
+        lambda k: features.end_features(s, i, j, k),
+    )
+
+
+def source_of(s, i, side):
+    """The noun phrase that names the speaker of what word `i` introduces, or None."""
+    phrases = candidates.source_options(s, i)
+    scores = scores_of("source", features.source_features(s, i, side, phrases))
+    return phrases[scores.index(max(scores))] if phrases else None
+
+
+def _likely(decision, options, features_of):
+    """List of (log probability, option) of those within MARGIN of the likeliest."""
+    if len(options) < 2:
+        return [(0, option) for option in options]
+    chances = log_probabilities(decision, [features_of(option) for option in options])
+    least = max(chances) - MARGIN
+    return [pair for pair in zip(chances, options, strict=True) if pair[0] >= least]
+
+
+def log_probabilities(decision, options):
+    """List of the log probabilities of options, each a list of features (log-softmax)."""
+    scores = scores_of(decision, options)
+    highest = max(scores)
+    total = highest + math.log(sum([math.exp(score - highest) for score in scores]))
+    return [score - total for score in scores]
+
+
+def scores_of(decision, options):
+    """List of the sums of the weights of the features of each option."""
+    weight = weights()[decision].get
+    return [sum(filter(None, map(weight, option))) for option in options]
+
+
+@functools.cache
+def weights():
+    """Dict decision → feature → weight, from `data/quote_weights.json`.
+
+    A feature is a tuple of its family and values.
+    """
+    decisions = json.loads(resource_path("data/quote_weights.json").read_text(encoding="utf-8"))
+    return {
+        decision: {
+            (family, *values): weight
+            for family, rows in families.items()
+            for *values, weight in rows
+        }
+        for decision, families in decisions.items()
+    }
