@@ -96,7 +96,7 @@ def side_of(s, i, quote):
 
 def choice_examples(s, i, quote, side):
     """Iterator of (decision, features of each option, number of the right option)."""
-    sides = [features.side_features(s, i, option) for option in decisions.SIDES]
+    sides = features.side_features(s, i, decisions.SIDES)
     yield "side", sides, decisions.SIDES.index(side)
     start = min(a for a, _ in quote["content"])
     end = max(b for _, b in quote["content"])
@@ -109,20 +109,17 @@ def choice_examples(s, i, quote, side):
         yield "source", options, phrases.index(source)
     if side == "right":
         starts = candidates.start_options(s, i)
-        right = nearest([s.start[j] for j in starts], start)
-        if right is None:
-            return
-        yield "start", [features.start_features(s, i, j) for j in starts], right
-        j = starts[right]
-        ends = candidates.end_options(s, j)
-        right = nearest([s.end[k - 1] for k in ends], end)
-        if right is not None:
-            yield "end", [features.end_features(s, i, j, k) for k in ends], right
     else:
         starts = candidates.left_start_options(s, candidates.left_end(s, i, source))
-        right = nearest([s.start[j] for j in starts], start)
-        if right is not None:
-            yield "left_start", [features.left_start_features(s, i, j) for j in starts], right
+    right = nearest([s.start[j] for j in starts], start)
+    if right is not None:
+        yield "start", [features.start_features(s, i, j) for j in starts], right
+        if side == "right":
+            j = starts[right]
+            ends = candidates.end_options(s, j)
+            right = nearest([s.end[k - 1] for k in ends], end)
+            if right is not None:
+                yield "end", [features.end_features(s, i, j, k) for k in ends], right
 
 
 def overlaps(s, phrase, spans):

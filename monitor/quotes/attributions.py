@@ -59,21 +59,16 @@ def _span(s):
 
 def _attributions_in(s):
     """List of the Attributions of a sentence; each long quotation has one."""
-    attributions = {}
+    attributions = []
     for i, reading in read_cues(s):
         spans = [(s.start[first], s.end[last - 1]) for first, last in reading.spans]
-        # Of two cues with the same words the last one counts: "repeated his call that …".
-        attributions[tuple(spans)] = Attribution(i, reading.source, spans)
-    attributions = list(attributions.values())
+        attributions.append(Attribution(i, reading.source, spans))
+    spans = [span for attribution in attributions for span in attribution.spans]
     for q, tag in enumerate(s.tags):
-        is_long = tag == "Q" and s.end[q] - s.start[q] >= LONG_QUOTE
-        if is_long and not any(_contains(a, s.start[q]) for a in attributions):
-            attributions.append(_without_cue(s, q))
+        if tag == "Q" and s.end[q] - s.start[q] >= LONG_QUOTE:
+            if not any(start <= s.start[q] < end for start, end in spans):
+                attributions.append(_without_cue(s, q))
     return attributions
-
-
-def _contains(attribution, place):
-    return any(start <= place < end for start, end in attribution.spans)
 
 
 def _without_cue(s, q):

@@ -48,11 +48,10 @@ def weighed_readings(s):
         _, chance = log_probabilities("cue", [(), features.cue_features(s, i)])
         if chance >= math.log(POSSIBLE):
             cues[i] = chance
-    likely = [i for i, chance in cues.items() if chance > math.log(LIKELY)]
     result = []
     for i, chance in cues.items():
         readings = _readings(s, i)
-        options = [features.reading_features(s, i, reading, likely) for reading in readings]
+        options = [features.reading_features(s, i, reading, cues) for reading in readings]
         result.append((i, readings, [features.none_features(chance), *options]))
     return result
 
@@ -60,56 +59,45 @@ def weighed_readings(s):
 def _readings(s, i):
     """List of the Readings of word `i` within MARGIN of the likeliest."""
     readings = []
-    for side_chance, side in _likely("side", SIDES, lambda side: features.side_features(s, i, side)):
+    for chance, side in _likely("side", SIDES, features.side_features(s, i, SIDES)):
         source = source_of(s, i, side)
-        find = _right_spans if side == "right" else _left_spans
-        for spans, chances in find(s, i, side, source):
-            readings.append(Reading(side, source, spans, (side_chance, *chances)))
+        for spans, chances in _spans(s, i, side, source):
+            readings.append(Reading(side, source, spans, (chance, *chances)))
     totals = [sum(reading.chances) for reading in readings]
     least = max(totals, default=0) - MARGIN
     return [reading for reading, total in zip(readings, totals, strict=True) if total >= least]
 
 
-def _right_spans(s, i, side, source):
-    """List of (spans, log probabilities of start and end) of a quotation after word `i`."""
-    starts = _likely(
-        "start",
-        candidates.start_options(s, i),
-        lambda j: features.start_features(s, i, j),
-    )
-    return [
-        (((j, k),), (start_chance, end_chance))
-        for start_chance, j in starts
-        for end_chance, k in _ends(s, i, j)
-    ]
-
-
-def _left_spans(s, i, side, source):
-    """The same of a quotation before word `i`; for side "both" it goes on after it."""
+def _spans(s, i, side, source):
+    """List of (spans of a quotation, log probabilities of its start and end)."""
+    if side == "right":
+        starts = _starts(s, i, candidates.start_options(s, i))
+        return [
+            (((j, k),), (start_chance, chance))
+            for start_chance, j in starts
+            for chance, k in _ends(s, i, j)
+        ]
     end = candidates.left_end(s, i, source)
+    starts = _starts(s, i, candidates.left_start_options(s, end))
+    # On side "both" the quotation goes on after the cue and its speaker.
     second = candidates.second_start(s, i, source) if side == "both" else None
-    starts = _likely(
-        "left_start",
-        candidates.left_start_options(s, end),
-        lambda j: features.left_start_features(s, i, j),
-    )
-    rests = [(0, ())]
-    if second:
-        rests = [(chance, ((second, k),)) for chance, k in _ends(s, i, second)]
+    rests = [(chance, ((second, k),)) for chance, k in _ends(s, i, second)] if second else [(0, ())]
     return [
-        (((j, end), *rest), (start_chance, end_chance))
+        (((j, end), *rest), (start_chance, chance))
         for start_chance, j in starts
-        for end_chance, rest in rests
+        for chance, rest in rests
     ]
+
+
+def _starts(s, i, options):
+    """List of (log probability, place) of the likely starts of a quotation."""
+    return _likely("start", options, [features.start_features(s, i, j) for j in options])
 
 
 def _ends(s, i, j):
     """List of (log probability, place) of the likely ends of a quotation from word `j`."""
-    return _likely(
-        "end",
-        candidates.end_options(s, j),
-        lambda k: features.end_features(s, i, j, k),
-    )
+    options = candidates.end_options(s, j)
+    return _likely("end", options, [features.end_features(s, i, j, k) for k in options])
 
 
 def source_of(s, i, side):
@@ -119,20 +107,19 @@ def source_of(s, i, side):
     return phrases[scores.index(max(scores))] if phrases else None
 
 
-def _likely(decision, options, features_of):
+def _likely(decision, options, features_of_options):
     """List of (log probability, option) of those within MARGIN of the likeliest."""
-    if len(options) < 2:
-        return [(0, option) for option in options]
-    chances = log_probabilities(decision, [features_of(option) for option in options])
-    least = max(chances) - MARGIN
+    chances = log_probabilities(decision, features_of_options)
+    least = max(chances, default=0) - MARGIN
     return [pair for pair in zip(chances, options, strict=True) if pair[0] >= least]
 
 
 def log_probabilities(decision, options):
     """List of the log probabilities of options, each a list of features (log-softmax)."""
     scores = scores_of(decision, options)
-    highest = max(scores)
-    total = highest + math.log(sum([math.exp(score - highest) for score in scores]))
+    highest = max(scores, default=0)
+    odds = [math.exp(score - highest) for score in scores]
+    total = highest + math.log(sum(odds) or 1)
     return [score - total for score in scores]
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from monitor.quotes.attributions import find_attributions
+from monitor.quotes.marks import MASK
 from monitor.quotes.people import People
 from monitor.quotes.tagging import read_sentences
 
@@ -79,14 +80,14 @@ def find_quotes(text):
             spans = tuple(attribution.spans)
             cue = "" if attribution.cue is None else s.raw[attribution.cue]
             role = people.roles.get(speaker)
-            kind = _kind(text, masked, spans)
+            kind = _kind(masked, spans)
             quotes[spans] = Quote(spans[0][0], spans[-1][1], spans, speaker, words, role, cue, kind)
     return sorted(quotes.values(), key=lambda quote: (quote.start, -quote.end))
 
 
-def _kind(text, masked, spans):
+def _kind(masked, spans):
     """Whether all, part or none of the letters of spans stand in quoted regions."""
-    outside = [masked[start:end] for start, end in spans]
-    if outside == [text[start:end] for start, end in spans]:
+    letters = "".join([masked[start:end] for start, end in spans])
+    if MASK not in letters:
         return "indirect"
-    return "mixed" if any(map(_LETTER.search, outside)) else "direct"
+    return "mixed" if _LETTER.search(letters) else "direct"

@@ -19,7 +19,8 @@ def _cue_classes():
         classes |= dict.fromkeys(_inflect(verb), name)
     classes |= _kind_of_word("irregular")
     nouns = _kind_of_word("nouns")
-    return classes | {word: "both" if word in classes else nouns[word] for word in nouns}
+    classes |= {word: "both" if word in classes else nouns[word] for word in nouns}
+    return {word: name for word, name in classes.items() if word not in _kind_of_word("no_cues")}
 
 
 def _inflect(verb):

@@ -3,15 +3,41 @@
 import re
 from collections import deque
 
-from monitor.quotes.lexicon import NO_SPEAKERS, ROLES, SEXES
-from monitor.quotes.person_names import is_person, name_words, surname
+from monitor.quotes.lexicon import BODIES, NO_SPEAKERS, ROLES, SEXES, SUFFIXES, TITLES
 from monitor.text.tokens import without_possessive
 
 RECENT = 40
 LONGEST_ROLE = 9
 PRONOUNS = ("that", "which", "his", "her", "their")
+PLACES = ("of", "for", "at", "from", "in")
 _AFTER_ROLE = re.compile(r"[,.;-]|$")
 _NO_ROLE = re.compile(r"[VXEPWQSTR]")
+
+
+def is_person(name):
+    """Whether a name is a full one that may be a person's."""
+    last = name.split(" ")[-1]
+    return " " in name and name[0].isupper() and last[0].isupper() and last.lower() not in BODIES
+
+
+def surname(words):
+    """The surname of the words of a name, without a suffix such as "Jr."."""
+    return words[-2] if len(words) > 1 and words[-1].lower() in SUFFIXES else words[-1]
+
+
+def name_words(s, first, last):
+    """List of the words of the name that a noun phrase ends in, without titles; empty if none."""
+    words = []
+    is_body = s.low[last - 1] in BODIES
+    for i in reversed(range(first, last)):
+        is_title = s.low[i] in TITLES or s.low[i].endswith(("'s", "’s"))
+        if s.tags[i] not in "N." or (is_title and i < last - 1 and not is_body):
+            break
+        if s.tags[i] == "N":
+            words.insert(0, s.raw[i])
+    if not words or (len(words) == 1 and words[0].lower() in TITLES):
+        return []
+    return [*words[:-1], without_possessive(words[-1])]
 
 
 class People:
@@ -33,11 +59,9 @@ class People:
         """Note the names of a sentence, and the sex and role that stand beside them."""
         for first, last in s.phrases:
             words = name_words(s, first, last) if s.tags[last - 1] == "N" else []
-            if not words:
-                continue
-            name = self._full_name(words)
-            self._mentions.append((s.start[first], name))
+            name = self._full_name(words) if words else ""
             if is_person(name):
+                self._mentions.append((s.start[first], name))
                 self._full_names[surname(name.split())] = name
                 self._describe(s, first, last, name, len(words))
 
@@ -86,9 +110,9 @@ class People:
             return self._remember(self._full_name(words))
         if head in ("the", "his", "her") and tail in self._role_bearers:
             return self._remember(self._role_bearers[tail])
-        if s.low[last : last + 1] and s.low[last] in ("of", "for", "at", "from", "in"):
+        if last < len(s.low) and s.low[last] in PLACES:
             ends = [end for start, end in s.phrases if start == last + 1 and s.tags[start] in "DN"]
-            last = ends[0] if ends else last
+            last = max([last, *ends])
         return without_possessive(self._text[s.start[first] : s.end[last - 1]])
 
     def _remember(self, name):
@@ -100,7 +124,7 @@ class People:
         """The last speaker or the last person named before a place who may be of that sex."""
         names = [name for start, name in self._mentions if start < place]
         for name in (self._speaker, *reversed(names)):
-            if name and is_person(name) and self._sexes.get(name, sex) == sex:
+            if name and self._sexes.get(name, sex) == sex:
                 self._sexes.setdefault(name, sex)
                 return self._remember(name)
         return None
