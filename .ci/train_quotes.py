@@ -23,7 +23,7 @@ from monitor.resources import resource_path
 FOLDS = 5
 LEAST_OVERLAP = 0.8
 MIN_COUNT, MIN_WEIGHT = 3, 0.1
-RIDGE, RIDGE_OF_READINGS = 2.0, 6.0
+RIDGE = 2.0
 
 
 def train(rows):
@@ -37,7 +37,7 @@ def train(rows):
         decisions.weights = lambda weights=weights: weights
         for row in rows[fold::FOLDS]:
             readings += reading_examples(row)
-    return train_decisions(rows) | {"reading": fit_choice(readings, RIDGE_OF_READINGS)}
+    return train_decisions(rows) | {"reading": fit_choice(readings)}
 
 
 def train_decisions(rows):
@@ -51,7 +51,7 @@ def train_decisions(rows):
                 for decision, options, right in choice_examples(s, i, quote, side):
                     is_right = [n == right for n in range(len(options))]
                     examples[decision].append((options, is_right))
-    return {decision: fit_choice(examples[decision], RIDGE) for decision in examples}
+    return {decision: fit_choice(examples[decision]) for decision in examples}
 
 
 def annotated_cues(row):
@@ -105,7 +105,7 @@ def choice_examples(s, i, quote, side):
     named = [(first, last) for first, last in matches if s.raw[last - 1][:1].isupper()]
     source = (named or matches or [None])[0]
     if source:
-        options = features.source_features(s, i, side, phrases)
+        options = features.source_features(s, i, phrases)
         yield "source", options, phrases.index(source)
     if side == "right":
         starts = candidates.start_options(s, i)
@@ -157,7 +157,7 @@ def letters(text, spans):
     return {at for start, end in spans for at in range(start, end) if text[at].isalnum()}
 
 
-def fit_choice(examples, ridge):
+def fit_choice(examples):
     """Weights of a conditional logit: the right options of each example against all of them."""
     names, X = vectorize([names for options, _ in examples for names in options])
     right = np.concatenate([right for _, right in examples])
@@ -171,7 +171,7 @@ def fit_choice(examples, ridge):
         of_all = np.add.reduceat(odds, first)
         of_right = np.add.reduceat(odds * right, first)
         slope = odds / of_all[example] - odds * right / of_right[example]
-        return np.log(of_all / of_right).sum() + ridge / 2 * w @ w, X.T @ slope + ridge * w
+        return np.log(of_all / of_right).sum() + RIDGE / 2 * w @ w, X.T @ slope + RIDGE * w
 
     start = np.zeros(len(names))
     return rounded(names, minimize(loss, start, jac=True, method="L-BFGS-B").x)
@@ -191,13 +191,13 @@ def rounded(names, weights):
 
 
 def as_json(weights):
-    """JSON of decision → family → value → weight, with a line for each family of features."""
-    families = {decision: defaultdict(list) for decision in weights}
-    for decision, table in weights.items():
-        for (family, *values), weight in sorted(table.items()):
-            families[decision][family].append([*values, weight])
-    text = json.dumps(families, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("]],", "]],\n") + "\n"
+    """JSON of decision → list of [*feature, weight], a line for each."""
+    rows = {
+        decision: [[*feature, weight] for feature, weight in sorted(table.items(), key=str)]
+        for decision, table in weights.items()
+    }
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("],[", "],\n[") + "\n"
 
 
 if __name__ == "__main__":

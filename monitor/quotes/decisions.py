@@ -13,9 +13,8 @@ from monitor.quotes import quote_features as features
 from monitor.resources import resource_path
 
 SIDES = ("right", "left", "both")
-LIKELY = 0.5
-POSSIBLE = 0.4
-MARGIN = 2.5
+LIKELY = 0.4
+MARGIN = 1.8
 
 
 class Reading(NamedTuple):
@@ -43,24 +42,24 @@ def read_cues(s):
 
 def weighed_readings(s):
     """List of (place of a cue, its Readings, features of no reading and of each Reading)."""
-    cues = {}
+    chances = {}
     for i in candidates.cue_places(s):
         _, chance = log_probabilities("cue", [(), features.cue_features(s, i)])
-        if chance >= math.log(POSSIBLE):
-            cues[i] = chance
+        if chance >= math.log(LIKELY):
+            chances[i] = chance
     result = []
-    for i, chance in cues.items():
+    for i in chances:
         readings = _readings(s, i)
-        options = [features.reading_features(s, i, reading, cues) for reading in readings]
-        result.append((i, readings, [features.none_features(chance), *options]))
+        options = [features.reading_features(s, i, reading, chances) for reading in readings]
+        result.append((i, readings, [features.none_features(chances[i]), *options]))
     return result
 
 
 def _readings(s, i):
     """List of the Readings of word `i` within MARGIN of the likeliest."""
     readings = []
+    source = source_of(s, i)
     for chance, side in _likely("side", SIDES, features.side_features(s, i, SIDES)):
-        source = source_of(s, i, side)
         for spans, chances in _spans(s, i, side, source):
             readings.append(Reading(side, source, spans, (chance, *chances)))
     totals = [sum(reading.chances) for reading in readings]
@@ -100,10 +99,10 @@ def _ends(s, i, j):
     return _likely("end", options, [features.end_features(s, i, j, k) for k in options])
 
 
-def source_of(s, i, side):
+def source_of(s, i):
     """The noun phrase that names the speaker of what word `i` introduces, or None."""
     phrases = candidates.source_options(s, i)
-    scores = scores_of("source", features.source_features(s, i, side, phrases))
+    scores = scores_of("source", features.source_features(s, i, phrases))
     return phrases[scores.index(max(scores))] if phrases else None
 
 
@@ -131,16 +130,9 @@ def scores_of(decision, options):
 
 @functools.cache
 def weights():
-    """Dict decision → feature → weight, from `data/quote_weights.json`.
-
-    A feature is a tuple of its family and values.
-    """
+    """Dict decision → feature (a tuple) → weight, from `data/quote_weights.json`."""
     decisions = json.loads(resource_path("data/quote_weights.json").read_text(encoding="utf-8"))
     return {
-        decision: {
-            (family, *values): weight
-            for family, rows in families.items()
-            for *values, weight in rows
-        }
-        for decision, families in decisions.items()
+        decision: {tuple(feature): weight for *feature, weight in rows}
+        for decision, rows in decisions.items()
     }

@@ -10,18 +10,6 @@ from monitor.quotes.marks import MASK
 from monitor.quotes.people import People
 from monitor.quotes.tagging import read_sentences
 
-COLUMNS = {
-    "article_id": "str",
-    "start": "int64",
-    "end": "int64",
-    "quote": "str",
-    "speaker": "object",
-    "speaker_text": "object",
-    "role": "object",
-    "cue": "str",
-    "kind": "str",
-    "spans": "str",
-}
 _LETTER = re.compile(r"\w")
 
 
@@ -44,16 +32,14 @@ class Quote(NamedTuple):
 
 
 def quotes_table(articles):
-    """DataFrame[article_id, start, end, quote, speaker, …] of DataFrame[article_id, text]."""
+    """DataFrame[article_id, quote, start, end, speaker, …] of DataFrame[article_id, text]."""
     rows = []
     for article in articles.itertuples():
         for quote in find_quotes(article.text):
-            row = quote._asdict()
-            row["article_id"] = article.article_id
-            row["quote"] = article.text[quote.start : quote.end]
-            row["spans"] = ";".join(f"{start}-{end}" for start, end in quote.spans)
-            rows.append(row)
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+            spans = ";".join(f"{start}-{end}" for start, end in quote.spans)
+            content = article.text[quote.start : quote.end]
+            rows.append((article.article_id, content, *quote._replace(spans=spans)))
+    return pd.DataFrame(rows, columns=["article_id", "quote", *Quote._fields])
 
 
 def find_quotes(text):
@@ -78,10 +64,10 @@ def find_quotes(text):
                 speaker = people.resolve(s, attribution.source)
             last_speaker = speaker or last_speaker
             spans = tuple(attribution.spans)
-            cue = "" if attribution.cue is None else s.raw[attribution.cue]
+            start, end = spans[0][0], spans[-1][1]
             role = people.roles.get(speaker)
             kind = _kind(masked, spans)
-            quotes[spans] = Quote(spans[0][0], spans[-1][1], spans, speaker, words, role, cue, kind)
+            quotes[spans] = Quote(start, end, spans, speaker, words, role, attribution.cue, kind)
     return sorted(quotes.values(), key=lambda quote: (quote.start, -quote.end))
 
 

@@ -21,7 +21,10 @@ _DATELINE = re.compile(
 _MARK = re.compile(r"""[“”„"«»‘’'`](?:(?<=')'|(?<=`)`|(?<!`)(?!(?<=[^\W_][’'])[^\W_]))""")
 # Between two words of a name, as in: Karl “Kalle” Nyberg.
 _NICKNAME = re.compile(
-    r"""\b[A-Z](?:[\w’-]+|\.)\ (\(?[“"‘'](?:The\ )?[A-Z]\w+(?:[ -][A-Z]\w+)?[”"’']\)?)(?=\ [A-Z]\w)""",
+    r"""
+    \b[A-Z](?:[\w’-]+|\.)[ ]
+    (\(?[“"‘'](?:The[ ])?[A-Z]\w+(?:[ -][A-Z]\w+)?[”"’']\)?)
+    (?=[ ][A-Z]\w)""",
     re.VERBOSE,
 )
 
@@ -73,44 +76,40 @@ def quoted_regions(text, start, end):
     A mark that is left open runs to the end of the paragraph, and the next one may take it up; a
     single mark that is left open is an apostrophe.
     """
+    padded = " " + text[start:end] + " "
     marks = []
-    for match in _MARK.finditer(text, start, end):
+    for match in _MARK.finditer(padded):
         i, j = match.span()
-        before = text[i - 1] if i > start else " "
-        after = text[j] if j < end else " "
-        marks.append(Mark(match.group(), i, j, before, after))
+        marks.append(Mark(match.group(), start + i - 1, start + j - 1, padded[i - 1], padded[j]))
     regions = []
     at = start
     for n, mark in enumerate(marks):
         if mark.start >= at and _opens(mark, mark.start <= start + 1):
-            close = _end_of_region(marks, n, end)
-            if close:
-                regions.append((mark.start, close))
-                at = close
+            at = _end_of_region(marks, n, end) or at
+            if at > mark.start:
+                regions.append((mark.start, at))
     return regions
 
 
 def _end_of_region(marks, n, end):
     """Place after the quotation in a paragraph up to `end` that mark `n` opens, or None."""
     opening = marks[n]
-    is_single = opening.sign in SINGLE
     genitive = inner = None
-    nested = False
     for m in range(n + 1, len(marks)):
         mark = marks[m]
         if inner:
-            inner = None if mark.sign in CLOSING[inner.sign] and _closes(mark, inner) else inner
-        elif mark.sign in CLOSING[opening.sign] and _closes(mark, opening):
-            if not (is_single and mark.before == "s" and mark.after.isspace()):
+            if _closes(mark, inner):
+                inner = None
+        elif _closes(mark, opening):
+            if opening.sign not in SINGLE or mark.before != "s" or not mark.after.isspace():
                 return mark.end
+            # The apostrophe of "the ships' crews" closes only what no other mark closes.
             genitive = genitive or mark.end
-        elif is_single and _opens(mark, False):
+        elif opening.sign in SINGLE and _opens(mark, False):
             if mark.sign in SINGLE:
                 break
             inner = mark
-            nested = True
-    # "the ships' crews": a mark after s closes the quotation only where no other one does.
-    return end if not is_single else None if nested else genitive
+    return genitive if opening.sign in SINGLE else end
 
 
 def _opens(mark, first):
@@ -125,8 +124,8 @@ def _opens(mark, first):
 
 
 def _closes(mark, opening):
-    """Whether a mark of the right sign closes the quotation that another opens."""
-    if mark.sign in "’'" and mark.after.isalnum():
+    """Whether a mark closes the quotation that another opens."""
+    if mark.sign not in CLOSING[opening.sign] or (mark.sign in "’'" and mark.after.isalnum()):
         return False
     same = mark.sign == opening.sign == "“"
     reopens = mark.sign in "\"'“" and (mark.before.isspace() or same)

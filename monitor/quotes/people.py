@@ -7,11 +7,10 @@ from monitor.quotes.lexicon import BODIES, NO_SPEAKERS, ROLES, SEXES, SUFFIXES, 
 from monitor.text.tokens import without_possessive
 
 RECENT = 40
-LONGEST_ROLE = 9
 PRONOUNS = ("that", "which", "his", "her", "their")
 PLACES = ("of", "for", "at", "from", "in")
-_AFTER_ROLE = re.compile(r"[,.;-]|$")
-_NO_ROLE = re.compile(r"[VXEPWQSTR]")
+_NAME = re.compile(r"N(?:[N.]*N)?$")
+_APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
 
 
 def is_person(name):
@@ -27,17 +26,20 @@ def surname(words):
 
 def name_words(s, first, last):
     """List of the words of the name that a noun phrase ends in, without titles; empty if none."""
-    words = []
-    is_body = s.low[last - 1] in BODIES
-    for i in reversed(range(first, last)):
-        is_title = s.low[i] in TITLES or s.low[i].endswith(("'s", "’s"))
-        if s.tags[i] not in "N." or (is_title and i < last - 1 and not is_body):
-            break
-        if s.tags[i] == "N":
-            words.insert(0, s.raw[i])
-    if not words or (len(words) == 1 and words[0].lower() in TITLES):
+    match = _NAME.search(s.tags, first, last)
+    if not match:
         return []
-    return [*words[:-1], without_possessive(words[-1])]
+    places = [i for i in range(match.start(), last) if s.tags[i] == "N"]
+    if s.low[last - 1] not in BODIES:
+        titles = [n for n, i in enumerate(places[:-1]) if _is_title(s.low[i])]
+        places = places[titles[-1] + 1 :] if titles else places
+    words = [s.raw[i] for i in places]
+    words[-1] = without_possessive(words[-1])
+    return [] if len(words) == 1 and words[0].lower() in TITLES else words
+
+
+def _is_title(word):
+    return word in TITLES or word.endswith(("'s", "’s"))
 
 
 class People:
@@ -58,35 +60,26 @@ class People:
     def read(self, s):
         """Note the names of a sentence, and the sex and role that stand beside them."""
         for first, last in s.phrases:
-            words = name_words(s, first, last) if s.tags[last - 1] == "N" else []
+            words = name_words(s, first, last)
             name = self._full_name(words) if words else ""
             if is_person(name):
                 self._mentions.append((s.start[first], name))
                 self._full_names[surname(name.split())] = name
-                self._describe(s, first, last, name, len(words))
+                self._describe(s, name, first, last - len(words))
+                apposition = _APPOSITION.match(s.tags, last)
+                if apposition:
+                    self._describe(s, name, *apposition.span(1))
 
-    def _describe(self, s, first, last, name, n_words):
-        before = s.low[max(0, first - 3) : last - n_words]
-        for word in before:
+    def _describe(self, s, name, start, end):
+        """Note the sex and role that the words beside a name state."""
+        words = [without_possessive(word) for word in s.low[start:end]]
+        for word in words:
             if word in SEXES:
                 self._sexes[name] = SEXES[word]
-        heads = ROLES.intersection(before)
+        heads = ROLES.intersection(words)
         if heads:
-            role = self._text[s.start[first] : s.end[last - n_words - 1]]
-        else:
-            heads, role = self._role_after(s, last)
-        if role:
-            self.roles.setdefault(name, role)
+            self.roles.setdefault(name, self._text[s.start[start] : s.end[end - 1]])
         self._role_bearers.update(dict.fromkeys(heads, name))
-
-    def _role_after(self, s, last):
-        """(words for roles, role) of an apposition: Ida Brandt, "the mayor of Sund"."""
-        start = last + 1
-        end = _AFTER_ROLE.search(s.tags, start).start() if s.tags[last:start] == "," else start
-        heads = ROLES.intersection(without_possessive(word) for word in s.low[start:end])
-        if not heads or end - last > LONGEST_ROLE or _NO_ROLE.search(s.tags, start, end):
-            return set(), None
-        return heads, self._text[s.start[start] : s.end[end - 1]]
 
     def _full_name(self, words):
         """The full name that the article gave last for a name with these words."""

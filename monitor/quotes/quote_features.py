@@ -15,7 +15,7 @@ def cue_features(s, i):
     """Features of word `i` as one that introduces a quotation."""
     word = s.low[i]
     kind = CUE_CLASSES[word]
-    subject, opener, left, right, final = around = _surroundings(s, i)
+    subject, opener, left, right, final = _surroundings(s, i)
     return [
         ("stem", word[:STEM]),
         ("word,after", word, *s.low[i + 1 : i + 2]),
@@ -23,7 +23,6 @@ def cue_features(s, i):
         ("tags after", s.tags[i + 1 : i + 3]),
         ("class,right,ending", kind, right, _ENDING.search(word)[0]),
         ("class,quotes", kind, left, right),
-        ("surroundings", *around),
         ("subject,opener,final", subject, opener, final),
     ]
 
@@ -78,72 +77,57 @@ def start_features(s, i, j):
 def end_features(s, i, j, k):
     """Features of word `k` as the first after a quotation from word `j`, right of word `i`."""
     tags = s.tags
-    rest = min(10, len(tags.rstrip(".")) - k)
-    tag = tags[k] if rest > 0 else "$"
-    kind = CUE_CLASSES[s.low[i]]
+    final = k >= len(tags.rstrip("."))
+    tag = "$" if final else tags[k]
     class_after = CUE_CLASSES.get(s.low[k + 1], "") if k + 1 < len(s.low) else ""
     return [
-        ("rest,tag", rest, tag),
         ("tag,class after,verb", tag, class_after, _has_verb(tags[j:k])),
         ("quotes,tags", tags[k - 1] == "Q", tag, tags[k + 1 : k + 2], "Q" in tags[k:]),
-        ("word,cue", s.low[k] if rest > 0 else "$", s.low[i]),
         ("words", *s.low[k : k + 2]),
-        ("final,first,class", rest > 0, tags[j], kind),
-        ("final,length", rest > 0, min(20, k - j)),
+        ("final,first,class", final, tags[j], CUE_CLASSES[s.low[i]]),
+        ("final,length", final, min(20, k - j)),
     ]
 
 
-def source_features(s, i, side, phrases):
+def source_features(s, i, phrases):
     """List of the features of each noun phrase near word `i` as the speaker of its quotation."""
     n_before = sum(last <= i for _, last in phrases)
-    nearer = [*reversed(range(n_before)), *range(len(phrases) - n_before)]
-    return [
-        _source_features(s, i, side, phrase, min(3, between))
-        for phrase, between in zip(phrases, nearer, strict=True)
-    ]
-
-
-def _source_features(s, i, side, phrase, between):
-    first, last = phrase
-    if last <= i:
-        way, gap = "before", s.tags[last:i]
-    else:
-        way, gap = "after", s.tags[i + 1 : first]
-    ing = s.low[i].endswith("ing")
-    return [
-        ("way,before", way, *s.low[first - 1 : first]),
-        ("way,cue,between", way, ing, s.tags[i - 1 : i], between),
-        ("way,side,between", way, side, between),
-        ("way,gap", way, min(3, gap.count(",")), "V" in gap, "X" in gap, "Q" in gap),
-        ("way,after", way, *s.low[last : last + 1]),
-        ("way,head", way, s.low[last - 1]),
-    ]
+    result = []
+    for n, (first, last) in enumerate(phrases):
+        is_before = n < n_before
+        way = "before" if is_before else "after"
+        gap = s.tags[last:i] if is_before else s.tags[i + 1 : first]
+        between = n_before - 1 - n if is_before else n - n_before
+        ending = _ENDING.search(s.low[i])[0]
+        result.append(
+            [
+                ("way,before", way, *s.low[first - 1 : first]),
+                ("way,cue,between", way, ending, s.tags[i - 1 : i], between),
+                ("way,class,between", way, CUE_CLASSES.get(s.low[i]), between),
+                ("way,gap", way, min(3, gap.count(",")), "V" in gap, "X" in gap, "Q" in gap),
+                ("way,after", way, *s.low[last : last + 1]),
+                ("way,head", way, s.low[last - 1]),
+            ]
+        )
+    return result
 
 
 def reading_features(s, i, reading, cues):
     """Features of a whole reading of word `i`; `cues`: places of the sentence's likely cues."""
     side, spans, source = reading.side, reading.spans, reading.source
-    tags = s.tags
-    inside = " ".join([tags[start:end] for start, end in spans])
+    first = spans[0][0]
+    inside = " ".join([s.tags[start:end] for start, end in spans])
     quoted = "Q" in inside
-    first, last = spans[0][0], spans[-1][1]
-    within = sum(start <= c < end for c in cues for start, end in spans)
-    length = last - spans[-1][0]
-    chances = [_level(chance) for chance in reading.chances]
-    clause = _has_verb(inside)
-    distance = 0
-    if source:
-        distance = min(4, i - source[1] if source[1] <= i else source[0] - i)
+    within = sum(start <= cue < end for cue in cues for start, end in spans)
+    distance = min(4, abs(source[0] - i)) if source else 0
+    side_chance, start_chance, end_chance = map(_level, reading.chances)
     return [
-        ("before,first,clause", side, tags[first - 1 : first], tags[first], clause),
-        ("last,after", side, tags[last - 1], tags[last : last + 2]),
-        ("spans,after,quoted", side, len(spans), tags[last : last + 1], quoted),
-        ("length", side, clause, length if length < 6 else min(10, 5 + length // 6)),
+        ("before,first,clause", side, s.tags[first - 1 : first], s.tags[first], _has_verb(inside)),
         ("class,cues", side, CUE_CLASSES[s.low[i]], min(2, within), min(4, len(cues)), quoted),
-        ("source", side, source is None, distance),
-        ("side chance", side, quoted, chances[0]),
-        ("start chance", quoted, chances[1]),
-        ("end chance", side, chances[2]),
+        ("source", side, distance),
+        ("side chance", side, quoted, side_chance),
+        ("start chance", quoted, start_chance),
+        ("end chance", side, end_chance),
     ]
 
 
