@@ -96,7 +96,7 @@ def side_of(s, i, quote):
 
 def choice_examples(s, i, quote, side):
     """Iterator of (decision, features of each option, number of the right option)."""
-    sides = features.side_features(s, i, decisions.SIDES)
+    sides = decisions.side_features(s, i)
     yield "side", sides, decisions.SIDES.index(side)
     start = min(a for a, _ in quote["content"])
     end = max(b for _, b in quote["content"])
@@ -107,19 +107,18 @@ def choice_examples(s, i, quote, side):
     if source:
         options = features.source_features(s, i, phrases)
         yield "source", options, phrases.index(source)
-    if side == "right":
-        starts = candidates.start_options(s, i)
-    else:
-        starts = candidates.left_start_options(s, candidates.left_end(s, i, source))
+    if side != "right":
+        return
+    starts = candidates.start_options(s, i)
     right = nearest([s.start[j] for j in starts], start)
+    if right is None:
+        return
+    yield "start", [features.start_features(s, i, j) for j in starts], right
+    j = starts[right]
+    ends = candidates.end_options(s, j)
+    right = nearest([s.end[k - 1] for k in ends], end)
     if right is not None:
-        yield "start", [features.start_features(s, i, j) for j in starts], right
-        if side == "right":
-            j = starts[right]
-            ends = candidates.end_options(s, j)
-            right = nearest([s.end[k - 1] for k in ends], end)
-            if right is not None:
-                yield "end", [features.end_features(s, i, j, k) for k in ends], right
+        yield "end", [features.end_features(s, i, j, k) for k in ends], right
 
 
 def overlaps(s, phrase, spans):

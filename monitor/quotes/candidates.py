@@ -33,12 +33,6 @@ def start_options(s, i):
     return [i + match.start() for match in matches][:MOST_STARTS]
 
 
-def left_start_options(s, end):
-    """List of the places where a quotation that ends before word `end` may begin."""
-    last = s.tags.rfind("Q", 0, end)
-    return [0, last] if last > 0 else [0]
-
-
 def left_end(s, i, source):
     """Place after a quotation left of word `i` and its speaker: at a comma or a quotation."""
     first = min(i, source[0]) if source else i

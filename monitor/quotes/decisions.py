@@ -48,18 +48,18 @@ def weighed_readings(s):
         if chance >= math.log(LIKELY):
             chances[i] = chance
     result = []
-    for i in chances:
+    for i, chance in chances.items():
         readings = _readings(s, i)
         options = [features.reading_features(s, i, reading, chances) for reading in readings]
-        result.append((i, readings, [features.none_features(chances[i]), *options]))
+        result.append((i, readings, [[("none", features.level(chance))], *options]))
     return result
 
 
 def _readings(s, i):
     """List of the Readings of word `i` within MARGIN of the likeliest."""
-    readings = []
     source = source_of(s, i)
-    for chance, side in _likely("side", SIDES, features.side_features(s, i, SIDES)):
+    readings = []
+    for chance, side in _likely("side", SIDES, side_features(s, i)):
         for spans, chances in _spans(s, i, side, source):
             readings.append(Reading(side, source, spans, (chance, *chances)))
     totals = [sum(reading.chances) for reading in readings]
@@ -67,30 +67,31 @@ def _readings(s, i):
     return [reading for reading, total in zip(readings, totals, strict=True) if total >= least]
 
 
+def side_features(s, i):
+    """List of the features of each of SIDES of word `i` as that on which a quotation stands."""
+    names = features.cue_features(s, i)
+    return [[(side, *name) for name in names] for side in SIDES]
+
+
 def _spans(s, i, side, source):
     """List of (spans of a quotation, log probabilities of its start and end)."""
     if side == "right":
-        starts = _starts(s, i, candidates.start_options(s, i))
+        options = candidates.start_options(s, i)
+        starts = _likely("start", options, [features.start_features(s, i, j) for j in options])
         return [
-            (((j, k),), (start_chance, chance))
+            (((j, k),), (start_chance, end_chance))
             for start_chance, j in starts
-            for chance, k in _ends(s, i, j)
+            for end_chance, k in _ends(s, i, j)
         ]
     end = candidates.left_end(s, i, source)
-    starts = _starts(s, i, candidates.left_start_options(s, end))
-    # On side "both" the quotation goes on after the cue and its speaker.
-    second = candidates.second_start(s, i, source) if side == "both" else None
-    rests = [(chance, ((second, k),)) for chance, k in _ends(s, i, second)] if second else [(0, ())]
-    return [
-        (((j, end), *rest), (start_chance, chance))
-        for start_chance, j in starts
-        for chance, rest in rests
-    ]
-
-
-def _starts(s, i, options):
-    """List of (log probability, place) of the likely starts of a quotation."""
-    return _likely("start", options, [features.start_features(s, i, j) for j in options])
+    if not end:
+        return []
+    if side == "left":
+        return [(((0, end),), (0, 0))]
+    # It goes on after the cue and its speaker.
+    second = candidates.second_start(s, i, source)
+    ends = _ends(s, i, second) if second else []
+    return [(((0, end), (second, k)), (0, chance)) for chance, k in ends]
 
 
 def _ends(s, i, j):

@@ -27,20 +27,6 @@ def cue_features(s, i):
     ]
 
 
-def side_features(s, i, sides):
-    """List of the features of each side of word `i` as the one on which a quotation stands."""
-    subject, opener, left, right, final = _surroundings(s, i)
-    return [
-        [
-            ("word", side, s.low[i]),
-            ("tags after", side, s.tags[i + 1 : i + 3]),
-            ("quotes,subject,opener", side, left, right, subject, opener),
-            ("subject,opener,final", side, subject, opener, final),
-        ]
-        for side in sides
-    ]
-
-
 def _surroundings(s, i):
     """Tuple of what stands before word `i` and around it.
 
@@ -63,14 +49,13 @@ def _surroundings(s, i):
 
 
 def start_features(s, i, j):
-    """Features of word `j` as the first of a quotation to the left or right of word `i`."""
-    before = s.low[j - 1] if j and j != i + 1 else "^"
-    right = j > i
+    """Features of word `j` as the first of a quotation on the right of word `i`."""
+    before = s.low[j - 1] if j > i + 1 else "^"
     return [
-        ("distance", max(-1, min(8, j - i))),
-        ("tag,before", right, s.tags[j], before),
-        ("stem,before", right, s.low[i][:STEM], before),
-        ("that,first", right and "that" in s.low[i + 1 : i + 12], s.low[j]),
+        ("distance", min(8, j - i)),
+        ("tag,before", s.tags[j], before),
+        ("stem,before", s.low[i][:STEM], before),
+        ("that,first", "that" in s.low[i + 1 : i + 12], s.low[j]),
     ]
 
 
@@ -91,22 +76,22 @@ def end_features(s, i, j, k):
 
 def source_features(s, i, phrases):
     """List of the features of each noun phrase near word `i` as the speaker of its quotation."""
+    ending = _ENDING.search(s.low[i])[0]
+    kind = CUE_CLASSES.get(s.low[i])
     n_before = sum(last <= i for _, last in phrases)
     result = []
     for n, (first, last) in enumerate(phrases):
-        is_before = n < n_before
-        way = "before" if is_before else "after"
-        gap = s.tags[last:i] if is_before else s.tags[i + 1 : first]
-        between = n_before - 1 - n if is_before else n - n_before
-        ending = _ENDING.search(s.low[i])[0]
+        way = n < n_before
+        gap = s.tags[last:i] if way else s.tags[i + 1 : first]
+        between = n_before - 1 - n if way else n - n_before
         result.append(
             [
-                ("way,before", way, *s.low[first - 1 : first]),
-                ("way,cue,between", way, ending, s.tags[i - 1 : i], between),
-                ("way,class,between", way, CUE_CLASSES.get(s.low[i]), between),
-                ("way,gap", way, min(3, gap.count(",")), "V" in gap, "X" in gap, "Q" in gap),
-                ("way,after", way, *s.low[last : last + 1]),
-                ("way,head", way, s.low[last - 1]),
+                ("before", way, *s.low[first - 1 : first]),
+                ("cue,between", way, ending, s.tags[i - 1 : i], between),
+                ("class,between", way, kind, between),
+                ("gap", way, min(3, gap.count(",")), "V" in gap, "X" in gap, "Q" in gap),
+                ("after", way, *s.low[last : last + 1]),
+                ("head", way, s.low[last - 1]),
             ]
         )
     return result
@@ -120,7 +105,7 @@ def reading_features(s, i, reading, cues):
     quoted = "Q" in inside
     within = sum(start <= cue < end for cue in cues for start, end in spans)
     distance = min(4, abs(source[0] - i)) if source else 0
-    side_chance, start_chance, end_chance = map(_level, reading.chances)
+    side_chance, start_chance, end_chance = map(level, reading.chances)
     return [
         ("before,first,clause", side, s.tags[first - 1 : first], s.tags[first], _has_verb(inside)),
         ("class,cues", side, CUE_CLASSES[s.low[i]], min(2, within), min(4, len(cues)), quoted),
@@ -131,12 +116,7 @@ def reading_features(s, i, reading, cues):
     ]
 
 
-def none_features(chance):
-    """Features of the reading that a word introduces nothing; `chance`: log of its probability."""
-    return [("none,chance", _level(chance))]
-
-
-def _level(chance):
+def level(chance):
     """A log probability as one of 19 levels."""
     return min(18, int(-6 * chance))
 

@@ -57,20 +57,18 @@ def name_speakers(quotes, aliases=None):
     quoted = quotes.dropna(subset=["speaker"])[["article_id", "speaker"]]
     if quoted.empty:
         return quotes["speaker"]
+    quoted["speaker"] = [aliases.get(_key(name), name) for name in quoted["speaker"]]
     names = quoted["speaker"].unique()
     first_names = _first_names(names)
     people = pd.DataFrame(
-        [_identity(aliases.get(_key(name), name), first_names) for name in names],
-        columns=["person", "surname", "full"],
+        [(_form(name), *_identity(name, first_names)) for name in names],
+        columns=["form", "person", "surname", "full"],
         index=names,
     )
-    people["form"] = [_form(name) for name in names]
     mentions = quoted.join(people, on="speaker")
     mentions["person"] = _resolve_surnames(mentions)
     shown = _usual_forms(mentions)
-    for name in names:
-        if _key(name) in aliases:
-            shown[people.loc[name, "person"]] = aliases[_key(name)]
+    shown |= {people.loc[name, "person"]: name for name in aliases.values() if name in people.index}
     return mentions["person"].map(shown).reindex(quotes.index)
 
 
