@@ -20,7 +20,7 @@ from monitor.quotes.lexicon import CUE_CLASSES
 from monitor.quotes.tagging import read_sentences
 from monitor.resources import resource_path
 
-FOLDS = 5
+FOLDS = 3
 LEAST_OVERLAP = 0.8
 MIN_COUNT, MIN_WEIGHT = 3, 0.1
 RIDGE = 2.0

@@ -34,9 +34,10 @@ def read_cues(s):
     """List of (place, likeliest Reading) of the words that probably introduce a quotation."""
     result = []
     for i, readings, options in weighed_readings(s):
-        none, *chances = log_probabilities("reading", options)
-        if 1 - math.exp(none) >= LIKELY:
-            result.append((i, readings[chances.index(max(chances))]))
+        scores = scores_of("reading", options)
+        best = scores.index(max(scores))
+        if best > 0:
+            result.append((i, readings[best - 1]))
     return result
 
 

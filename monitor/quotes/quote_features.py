@@ -77,18 +77,17 @@ def end_features(s, i, j, k):
 def source_features(s, i, phrases):
     """List of the features of each noun phrase near word `i` as the speaker of its quotation."""
     ending = _ENDING.search(s.low[i])[0]
-    kind = CUE_CLASSES.get(s.low[i])
     n_before = sum(last <= i for _, last in phrases)
     result = []
     for n, (first, last) in enumerate(phrases):
         way = n < n_before
         gap = s.tags[last:i] if way else s.tags[i + 1 : first]
-        between = n_before - 1 - n if way else n - n_before
+        between = min(3, n_before - 1 - n if way else n - n_before)
         result.append(
             [
-                ("before", way, *s.low[first - 1 : first]),
+                ("adjacent,before", way, not gap, *s.low[first - 1 : first]),
                 ("cue,between", way, ending, s.tags[i - 1 : i], between),
-                ("class,between", way, kind, between),
+                ("tags", way, s.tags[first - 1 : first], s.tags[last : last + 1]),
                 ("gap", way, min(3, gap.count(",")), "V" in gap, "X" in gap, "Q" in gap),
                 ("after", way, *s.low[last : last + 1]),
                 ("head", way, s.low[last - 1]),
@@ -104,12 +103,13 @@ def reading_features(s, i, reading, cues):
     inside = " ".join([s.tags[start:end] for start, end in spans])
     quoted = "Q" in inside
     within = sum(start <= cue < end for cue in cues for start, end in spans)
-    distance = min(4, abs(source[0] - i)) if source else 0
+    subject = s.tags[source[0]] if source else ""
+    distance = min(4, i - source[1] if source[1] <= i else source[0] - i) if source else 0
     side_chance, start_chance, end_chance = map(level, reading.chances)
     return [
         ("before,first,clause", side, s.tags[first - 1 : first], s.tags[first], _has_verb(inside)),
         ("class,cues", side, CUE_CLASSES[s.low[i]], min(2, within), min(4, len(cues)), quoted),
-        ("source", side, distance),
+        ("source", side, subject, distance),
         ("side chance", side, quoted, side_chance),
         ("start chance", quoted, start_chance),
         ("end chance", side, end_chance),
