@@ -102,7 +102,9 @@ def test_a_spokesman_from_a_body_is_himself():
     assert quote.speaker == "A spokesman from Oxfam"
 
 
-@pytest.mark.parametrize("phrase", ["The fact", "Some", "Administration", "Few dare", "Voice", "A quotation"])
+@pytest.mark.parametrize(
+    "phrase", ["The fact", "Some", "Administration", "Few dare", "Voice", "A quotation"]
+)
 def test_words_that_name_nobody_are_no_speaker(phrase):
     quotes = find_quotes(f"{phrase} said that the ships would leave.")
     assert {quote.speaker for quote in quotes} <= {None}
@@ -113,7 +115,7 @@ def test_words_that_name_nobody_are_no_speaker(phrase):
     [
         (
             "‘Have you heard’, Ida Brandt said, ‘what “red mercury” is?’",
-            ["‘Have you heard’", "‘what “red mercury” is?’"],
+            ["‘Have you heard’,", "‘what “red mercury” is?’"],
             "Ida Brandt",
         ),
         (
@@ -133,7 +135,7 @@ def test_words_that_name_nobody_are_no_speaker(phrase):
             "Karl Nyberg",
         ),
         (
-            '"We go now and we go together," said William (\'Bill\') Burns, the director.',
+            "\"We go now and we go together,\" said William ('Bill') Burns, the director.",
             ['"We go now and we go together,"'],
             "William Burns",
         ),

@@ -15,7 +15,8 @@ def cue_features(s, i):
     """Features of word `i` as one that introduces a quotation."""
     word = s.low[i]
     kind = CUE_CLASSES[word]
-    subject, opener, left, right, final = _surroundings(s, i)
+    right = min(NEAR, s.tags.find("Q", i) - i) if "Q" in s.tags[i:] else 0
+    left = min(NEAR, i - s.tags.rfind("Q", 0, i)) if "Q" in s.tags[:i] else 0
     return [
         ("stem", word[:STEM]),
         ("word,after", word, *s.low[i + 1 : i + 2]),
@@ -23,29 +24,19 @@ def cue_features(s, i):
         ("tags after", s.tags[i + 1 : i + 3]),
         ("class,right,ending", kind, right, _ENDING.search(word)[0]),
         ("class,quotes", kind, left, right),
-        ("subject,opener,final", subject, opener, final),
+        ("subject,opener,final", *_subject_before(s, i), bool(_REST.match(s.tags, i + 1))),
     ]
 
 
-def _surroundings(s, i):
-    """Tuple of what stands before word `i` and around it.
-
-    Kind of the noun phrase before it and its auxiliaries, tag of the word before that, words to the
-    quotation on its left and on its right, and whether the sentence ends after it.
-    """
+def _subject_before(s, i):
+    """(kind of the noun phrase before word `i` and its auxiliaries, tag of the word before it)."""
     tags = s.tags
     end = len(tags[:i].rstrip("XRY"))
-    subject, opener = "-", tags[end - 1 : end]
     for first, last in s.phrases:
         if last == end:
             several = last - first > 1 and tags[first] in "DPW"
-            subject = "d" if several else tags[last - 1]
-            opener = tags[first - 1 : first]
-    left = tags.rfind("Q", 0, i)
-    right = tags.find("Q", i)
-    to_left = min(NEAR, i - left) if left >= 0 else 0
-    to_right = min(NEAR, right - i) if right >= 0 else 0
-    return subject, opener, to_left, to_right, bool(_REST.match(tags, i + 1))
+            return "d" if several else tags[last - 1], tags[first - 1 : first]
+    return "-", tags[end - 1 : end]
 
 
 def start_features(s, i, j):
@@ -98,21 +89,22 @@ def source_features(s, i, phrases):
 
 def reading_features(s, i, reading, cues):
     """Features of a whole reading of word `i`; `cues`: places of the sentence's likely cues."""
-    side, spans, source = reading.side, reading.spans, reading.source
+    side, source = reading.side, reading.source
+    spans = reading.spans
     first = spans[0][0]
     inside = " ".join([s.tags[start:end] for start, end in spans])
     quoted = "Q" in inside
     within = sum(start <= cue < end for cue in cues for start, end in spans)
     subject = s.tags[source[0]] if source else ""
     distance = min(4, i - source[1] if source[1] <= i else source[0] - i) if source else 0
-    side_chance, start_chance, end_chance = map(level, reading.chances)
+    levels = [level(chance) for chance in reading.chances]
     return [
         ("before,first,clause", side, s.tags[first - 1 : first], s.tags[first], _has_verb(inside)),
         ("class,cues", side, CUE_CLASSES[s.low[i]], min(2, within), min(4, len(cues)), quoted),
         ("source", side, subject, distance),
-        ("side chance", side, quoted, side_chance),
-        ("start chance", quoted, start_chance),
-        ("end chance", side, end_chance),
+        ("side chance", side, quoted, levels[0]),
+        ("start chance", quoted, levels[1]),
+        ("end chance", side, levels[2]),
     ]
 
 
