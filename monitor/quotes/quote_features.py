@@ -100,6 +100,7 @@ def reading_features(s, i, reading, cues):
     levels = [level(chance) for chance in reading.chances]
     return [
         ("before,first,clause", side, s.tags[first - 1 : first], s.tags[first], _has_verb(inside)),
+        ("length", side, _has_verb(inside), min(6, len(inside))),
         ("class,cues", side, CUE_CLASSES[s.low[i]], min(2, within), min(4, len(cues)), quoted),
         ("source", side, subject, distance),
         ("side chance", side, quoted, levels[0]),
