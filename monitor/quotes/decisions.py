@@ -45,7 +45,8 @@ def weighed_readings(s):
     """List of (place of a cue, its Readings, features of no reading and of each Reading)."""
     chances = {}
     for i in candidates.cue_places(s):
-        _, chance = log_probabilities("cue", [(), features.cue_features(s, i)])
+        (score,) = scores_of("cue", [features.cue_features(s, i)])
+        chance = -math.log1p(math.exp(-score))
         if chance >= math.log(LIKELY):
             chances[i] = chance
     result = []
@@ -78,7 +79,7 @@ def _spans(s, i, side, source):
     """List of (spans of a quotation, log probabilities of its start and end)."""
     if side == "right":
         options = candidates.start_options(s, i)
-        starts = _likely("start", options, [features.start_features(s, i, j) for j in options])
+        starts = _likely("start", options, (features.start_features(s, i, j) for j in options))
         return [
             (((j, k),), (start_chance, end_chance))
             for start_chance, j in starts
@@ -98,7 +99,7 @@ def _spans(s, i, side, source):
 def _ends(s, i, j):
     """List of (log probability, place) of the likely ends of a quotation from word `j`."""
     options = candidates.end_options(s, j)
-    return _likely("end", options, [features.end_features(s, i, j, k) for k in options])
+    return _likely("end", options, (features.end_features(s, i, j, k) for k in options))
 
 
 def source_of(s, i):
@@ -110,17 +111,19 @@ def source_of(s, i):
 
 def _likely(decision, options, features_of_options):
     """List of (log probability, option) of those within MARGIN of the likeliest."""
+    if len(options) < 2:
+        return [(0, option) for option in options]
     chances = log_probabilities(decision, features_of_options)
-    least = max(chances, default=0) - MARGIN
+    least = max(chances) - MARGIN
     return [pair for pair in zip(chances, options, strict=True) if pair[0] >= least]
 
 
 def log_probabilities(decision, options):
     """List of the log probabilities of options, each a list of features (log-softmax)."""
     scores = scores_of(decision, options)
-    highest = max(scores, default=0)
+    highest = max(scores)
     odds = [math.exp(score - highest) for score in scores]
-    total = highest + math.log(sum(odds) or 1)
+    total = highest + math.log(sum(odds))
     return [score - total for score in scores]
 
 
