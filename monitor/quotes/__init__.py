@@ -13,4 +13,4 @@ __all__ = [
     "speakers_table",
 ]
 
-VERSION = "12"
+VERSION = "13"

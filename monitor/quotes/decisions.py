@@ -14,7 +14,9 @@ from monitor.resources import resource_path
 
 SIDES = ("right", "left", "both")
 LIKELY = 0.4
-MARGIN = 1.8
+MARGIN = 2.4
+# A reading may be this much less likely than none (log odds): more recall, and a higher F1.
+LENIENCE = 0.4
 
 
 class Reading(NamedTuple):
@@ -34,10 +36,10 @@ def read_cues(s):
     """List of (place, likeliest Reading) of the words that probably introduce a quotation."""
     result = []
     for i, readings, options in weighed_readings(s):
-        scores = scores_of("reading", options)
-        best = scores.index(max(scores))
-        if best > 0:
-            result.append((i, readings[best - 1]))
+        none, *scores = scores_of("reading", options)
+        best = max(scores, default=-math.inf)
+        if best >= none - LENIENCE:
+            result.append((i, readings[scores.index(best)]))
     return result
 
 

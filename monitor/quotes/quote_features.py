@@ -89,23 +89,22 @@ def source_features(s, i, phrases):
 
 def reading_features(s, i, reading, cues):
     """Features of a whole reading of word `i`; `cues`: places of the sentence's likely cues."""
-    side, source = reading.side, reading.source
+    side = reading.side
     spans = reading.spans
     first = spans[0][0]
+    after = spans[-1][1]
     inside = " ".join([s.tags[start:end] for start, end in spans])
     quoted = "Q" in inside
     within = sum(start <= cue < end for cue in cues for start, end in spans)
-    subject = s.tags[source[0]] if source else ""
-    distance = min(4, i - source[1] if source[1] <= i else source[0] - i) if source else 0
     levels = [level(chance) for chance in reading.chances]
     return [
         ("before,first,clause", side, s.tags[first - 1 : first], s.tags[first], _has_verb(inside)),
         ("length", side, _has_verb(inside), min(6, len(inside))),
         ("class,cues", side, CUE_CLASSES[s.low[i]], min(2, within), min(4, len(cues)), quoted),
-        ("source", side, subject, distance),
         ("side chance", side, quoted, levels[0]),
         ("start chance", quoted, levels[1]),
         ("end chance", side, levels[2]),
+        ("after", side, s.tags[after : after + 2]),
     ]
 
 
