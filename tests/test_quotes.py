@@ -139,6 +139,11 @@ def test_words_that_name_nobody_are_no_speaker(phrase):
             ['"We go now and we go together,"'],
             "William Burns",
         ),
+        (
+            "“We heard nothing. Not a word,” said a sailor who goes by the name of “Lefty.”",
+            ["“We heard nothing. Not a word,”"],
+            "a sailor",
+        ),
     ],
 )
 def test_marks_within_a_quotation_and_nicknames_in_marks(text, spans, speaker):

@@ -28,7 +28,7 @@ MOST_TOKENS = {
     "compare": 7_270,
     "corpus": 4_720,
     "loaders": 15_570,
-    "quotes": 7_560,
+    "quotes": 7_530,
     "report": 7_410,
     "stance": 10_350,
     "text": 1_720,

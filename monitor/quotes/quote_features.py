@@ -91,8 +91,7 @@ def reading_features(s, i, reading, cues):
     """Features of a whole reading of word `i`; `cues`: places of the sentence's likely cues."""
     side = reading.side
     spans = reading.spans
-    first = spans[0][0]
-    after = spans[-1][1]
+    first, after = spans[-1]
     inside = " ".join([s.tags[start:end] for start, end in spans])
     quoted = "Q" in inside
     within = sum(start <= cue < end for cue in cues for start, end in spans)
