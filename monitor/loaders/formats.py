@@ -49,7 +49,7 @@ def read_file(file, options):
     try:
         if file.depth > options.max_depth:
             raise Unreadable(f"inside more than {options.max_depth} archives; unpack it first")
-        with open_stream(file, options) as stream:
+        with open_stream(file) as stream:
             for item in _reader_of(file.filename, stream)(stream, file.source, options):
                 count += 1
                 if not isinstance(item, File):
@@ -60,7 +60,9 @@ def read_file(file, options):
                         "max_entries in monitor.toml, [limits]"
                     )
                 else:
-                    yield from read_file(item._replace(depth=file.depth + 1), options)
+                    file.allowance.spend(0)
+                    inner = item._replace(depth=file.depth + 1, allowance=file.allowance)
+                    yield from read_file(inner, options)
         if not count:
             raise Unreadable("no articles in it")
     except Unreadable as refusal:

@@ -4,6 +4,7 @@ import copy
 import itertools
 import json
 import re
+from urllib.parse import urlsplit
 
 from monitor.loaders.markup import lines_of
 from monitor.resources import pattern, words
@@ -46,7 +47,7 @@ class Page:
 
     def __init__(self, tree):
         self.tree = _without_asides(tree)
-        self.meta = _meta_of(tree)
+        self.meta = _meta_of(self.tree)
         stated = [self.meta.get("og:title"), tree.findtext(".//title")]
         self.head_titles = list(filter(None, map(clean_line, stated)))
         links = [*tree.xpath('//link[@rel="canonical"]/@href'), self.meta.get("og:url", "")]
@@ -66,7 +67,8 @@ class Page:
         the ids of objects to their names).
         """
         items = []
-        for script in self.tree.xpath('(//script[contains(@type, "ld+json")])[position() < 20]'):
+        for script in self.tree.xpath('//script[contains(@type, "ld+json")]')[:20]:
+            script.drop_tree()  # what it states of other articles is not searched for dates
             try:
                 content = json.loads(clean_line(script.text)[:500_000], strict=False)
             except (ValueError, RecursionError):
@@ -78,8 +80,7 @@ class Page:
         return sorted(articles, key=self._rank, reverse=True), names
 
     def _rank(self, item):
-        addresses = (author_text(item.get(key)) for key in ("url", "mainEntityOfPage", "@id"))
-        if self.address and self.address in addresses:
+        if self.address and _path_of(self.address) in map(_path_of, _addresses_of(item)):
             return 2
         name = clean_line(item.get("headline") or item.get("name"))
         return _best_agreement(name, self.head_titles) if name else 1
@@ -177,6 +178,19 @@ def _objects(content):
             item = [part for key, part in item.items() if key not in _OTHER_WORKS]
         if isinstance(item, list):
             stack += reversed(item)
+
+
+def _addresses_of(item):
+    """The addresses that an object of JSON-LD states of itself or of its page."""
+    page = item.get("mainEntityOfPage")
+    stated = [item.get("url"), item.get("@id"), page.get("@id") if isinstance(page, dict) else page]
+    return [address for address in stated if isinstance(address, str)]
+
+
+def _path_of(address):
+    """Host and path of an address, as far as they tell pages apart."""
+    parts = urlsplit(address)
+    return parts.netloc.removeprefix("www.") + parts.path.rstrip("/")
 
 
 def _text_of(element):

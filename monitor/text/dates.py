@@ -31,7 +31,7 @@ _DAY_OR_MONTH_FIRST = (_YEAR_LAST, _SHORT_YEAR)
 _IN_PATH = (
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[-_./]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)"
 )
-_STAMP = r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)\d{4,6}$"
+_STAMP = r"^(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)\d{4}(?:\d\d)?$"
 _FORMS = (
     _DAY_MONTH + _YEAR,
     _MONTH_DAY + _YEAR,
@@ -42,9 +42,9 @@ _FORMS = (
     _SHORT_YEAR,
 )
 _PATTERNS = [re.compile(form, re.I) for form in _FORMS]
-# A day number of Excel; seconds or milliseconds since 1970.
-_NUMBER = re.compile(r"[2-5]\d{4}(?:\.\d+)?|\d{9,10}(?:\.\d+)?|\d{12,13}(?:\.0)?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e\+?\d+)?", re.I)
 _EXCEL_START = datetime.date(1899, 12, 30)
+_EXCEL_DAYS = range(20_000, 60_000)  # 1954 to 2064
 _REST_OF_LINE, _UPDATE = pattern("rest_of_date_line"), pattern("update")
 
 
@@ -56,8 +56,8 @@ def parse_date(value, day_first=True):
     empty value; it names a value that is no date from 1700 to today.
     """
     line = clean_line(value)[:80]
-    if _NUMBER.fullmatch(line):
-        line = str(_date_of_number(float(line)))
+    if _NUMBER.fullmatch(line) and not re.match(_STAMP, line):
+        line = str(_date_of_number(float(line)) or line)
     if match := _search(line):
         day = _date_of(match, day_first)
     else:
@@ -66,10 +66,12 @@ def parse_date(value, day_first=True):
 
 
 def _date_of_number(number):
-    if number < 1e5:
+    """The date of a day of Excel, or of seconds since 1970 or thousandths (and so on) of them."""
+    if int(number) in _EXCEL_DAYS:
         return _EXCEL_START + datetime.timedelta(days=int(number))
-    seconds = number / 1000 if number > 1e11 else number
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
+    while number > 1e11:
+        number /= 1000
+    return datetime.datetime.fromtimestamp(number, datetime.UTC).date() if number > 1e8 else None
 
 
 def find_date(line, day_first=True):
