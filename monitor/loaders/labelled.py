@@ -3,9 +3,9 @@
 import re
 
 from monitor.article import Rejected
+from monitor.loaders.boilerplate import without_boilerplate
 from monitor.loaders.fields import make_article
 from monitor.loaders.options import FIELDS
-from monitor.loaders.boilerplate import is_boilerplate
 from monitor.loaders.pasted import is_paragraph, split_paragraphs
 from monitor.resources import pattern, words
 
@@ -64,6 +64,5 @@ def article_of(document, source, options):
     fields.pop("other", "")
     teaser = fields.pop("teaser", "")
     note = "" if "text" in fields else "a summary, not the whole text"
-    lines = split_paragraphs(fields.pop("text", teaser))
-    text = "\n\n".join(line for line in lines if not is_boilerplate(line))
+    text = "\n\n".join(without_boilerplate(split_paragraphs(fields.pop("text", teaser))))
     return make_article(source, "export header", options, text=text, note=note, **fields)

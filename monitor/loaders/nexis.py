@@ -79,6 +79,7 @@ def article_of(document, source, options):
         fields |= {"title": headline, "outlet": lines[0]}
     if not fields["title"] and not fields["date"]:
         return Rejected(source, UNKNOWN)
+    text = _without_tail(_lines_of(body[0]) if body else lines[end:])
     byline = next((labels[name] for name in _AUTHOR if name in labels), "")
     return make_article(
         source,
@@ -86,7 +87,7 @@ def article_of(document, source, options):
         options,
         **fields,
         authors=without_biography(byline),
-        text="\n\n".join(_without_tail(_lines_of(body[0]) if body else lines[end:])),
+        text="\n\n".join(text),
     )
 
 

@@ -17,7 +17,8 @@ class LoadOptions:
     """How inputs are read; `monitor.toml` holds the analyst's own values.
 
     `columns` maps a field (text, title, outlet, date, authors, url, language, source_id) to the
-    column that holds it. `day_first` reads 03/04/2020 as 3 April. `outlet` is given to articles
+    column that holds it. `day_first` reads 03/04/2020 as 3 April; None does so too, and such an
+    article has a note where its table does not show which is right. `outlet` is given to articles
     that state none. `outlets` is the analyst's list of outlets, which tells wire agencies (default:
     the shipped list). `workers` processes read large folders (-1: one a core).
 
@@ -30,7 +31,7 @@ class LoadOptions:
     """
 
     columns: dict = field(default_factory=dict)
-    day_first: bool = True
+    day_first: bool | None = None
     outlet: str = ""
     outlets: str | None = None
     max_bytes: int = 4 << 30

@@ -5,7 +5,7 @@ import itertools
 import re
 
 from monitor.article import Article
-from monitor.loaders.boilerplate import ends_sentence, is_boilerplate, is_section
+from monitor.loaders.boilerplate import ends_sentence, is_section, without_boilerplate
 from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.options import known_outlets
 from monitor.resources import words
@@ -41,7 +41,7 @@ def read_pasted(article, options, find_title=False):
     """
     if len(article.text) > options.max_text:
         return article
-    lines = [line for line in split_paragraphs(article.text) if not is_boilerplate(line)]
+    lines = without_boilerplate(split_paragraphs(article.text))
     fields = {"title": article.title}
     if not article.outlet:
         lines = _read_source(lines, fields, known_outlets(options.outlets))

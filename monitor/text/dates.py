@@ -2,7 +2,6 @@
 
 import datetime
 import functools
-import itertools
 import re
 
 from monitor.resources import pattern, words
@@ -51,9 +50,9 @@ _REST_OF_LINE, _UPDATE = pattern("rest_of_date_line"), pattern("update")
 def parse_date(value, day_first=True):
     """(date or None, note) of a date as sources write it, in the time zone it is written in.
 
-    `day_first` decides where ``03/04/2020`` leaves it open. A number is taken as a day of Excel, or
-    as seconds or milliseconds since 1970, in UTC. The note is empty for a valid date and for an
-    empty value; it names a value that is no date from 1700 to today.
+    `day_first` decides where ``03/04/2020`` leaves it open; None stands for true. A number is taken
+    as a day of Excel, or as seconds since 1970 or thousandths of them, in UTC. The note is empty
+    for a valid date and for an empty value; it names a value that is no date from 1700 to today.
     """
     line = clean_line(value)[:80]
     if _NUMBER.fullmatch(line) and not re.match(_STAMP, line):
@@ -61,7 +60,7 @@ def parse_date(value, day_first=True):
     if match := _search(line):
         day = _date_of(match, day_first)
     else:
-        day = _parse_other(line, "DMY" if day_first else "MDY")
+        day = _parse_other(line, "MDY" if day_first is False else "DMY")
     return day, f"not a date from 1700 to today: {line[:40]}" if line and not day else ""
 
 
@@ -86,13 +85,30 @@ def find_date_in_path(path):
     return _date_of(match) if match else None
 
 
-def detect_day_first(values, default=True):
-    """Whether dates such as ``3/14/2023`` name the day first, as far as some of them prove it."""
-    pairs = itertools.product(values, _DAY_OR_MONTH_FIRST)
-    matches = [match for value, form in pairs if (match := re.match(form, value))]
+def detect_day_first(values):
+    """Whether dates such as ``3/14/2023`` name the day first, as far as some of them prove it.
+
+    None where none does, or they contradict each other.
+    """
+    matches = list(filter(None, map(_match_either_first, values)))
     day_first = any(int(match["day"]) > 12 for match in matches)
     month_first = any(int(match["month"]) > 12 for match in matches)
-    return default if day_first == month_first else day_first
+    return None if day_first == month_first else day_first
+
+
+def may_be_either(value):
+    """Whether a date, such as ``3/4/2023``, is another one if the month is named first."""
+    match = _match_either_first(clean_line(value))
+    return (
+        bool(match)
+        and int(match["day"]) != int(match["month"])
+        and max(int(match["day"]), int(match["month"])) <= 12
+    )
+
+
+def _match_either_first(line):
+    matches = (re.match(form, line) for form in _DAY_OR_MONTH_FIRST)
+    return next(filter(None, matches), None)
 
 
 def match_date_line(line):
@@ -117,7 +133,9 @@ def _date_of(match, day_first=True):
     """The date that a match states; None for one that is impossible, before 1700 or to come."""
     day, month = int(match["day"]), match["month"].lower()
     month = _MONTHS.get(month) or int(month)
-    if match.re.pattern in _DAY_OR_MONTH_FIRST and (month > 12 or (not day_first and day <= 12)):
+    if match.re.pattern in _DAY_OR_MONTH_FIRST and (
+        month > 12 or (day_first is False and day <= 12)
+    ):
         day, month = month, day
     year = int(match["year"])
     if year < 100:
