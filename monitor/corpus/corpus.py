@@ -160,7 +160,7 @@ class Corpus:
     def _finish(self, name, frame, version):
         """The stored rows with all that applies when a table is read."""
         if "outlet" in frame:
-            frame["outlet"] = frame["outlet"].map(self.outlets.name_of)
+            frame["outlet"] = self.outlets.names_of(frame["outlet"])
         if name == "quotes":
             frame["speaker"] = quotes.name_speakers(frame, self.aliases)
         if name == "stance":
