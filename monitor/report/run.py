@@ -31,8 +31,8 @@ def run_notebook(notebook, executed, parameters):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return papermill.execute_notebook(
-                str(notebook),
-                str(executed),
+                _literal(notebook),
+                _literal(executed),
                 parameters,
                 engine_name=engine,
                 request_save_on_cell_execute=False,
@@ -46,6 +46,11 @@ def run_notebook(notebook, executed, parameters):
             f"{error.evalue}; the notebook, run up to that cell, is saved as "
             f"reports/{executed.name}"
         ) from error
+
+
+def _literal(path):
+    """A path in which papermill puts no parameter between braces."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 class InProcessEngine(Engine):
