@@ -15,7 +15,7 @@ import re
 from pathlib import PurePath
 
 from monitor.article import Article, Rejected
-from monitor.loaders import archives, documents, feeds, pages, rows
+from monitor.loaders import archives, documents, feeds, pages, pdf, rows
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import File, open_stream, unpacked_name
 
@@ -25,6 +25,7 @@ FORMATS = (
     (".txt .text .doc .rtf", rb"\s*(?:<!doctype html|<html)", pages.read),
     (".txt .text .md", b"", documents.read_text),
     (".docx .docm", b"", documents.read_docx),
+    (".pdf", b"", pdf.read),
     (".rtf", b"", documents.read_rtf),
     (".html .htm .xhtml", b"", pages.read),
     (".xml .rss .atom", b"", feeds.read),

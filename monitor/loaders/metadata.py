@@ -42,6 +42,11 @@ _LONE_LABEL = pattern("lone_label")
 _SITE = re.compile(r"\s+[|–—·•»:-]{1,2}\s+(?:\S+\s?){1,4}$|\s*[|»].*")
 
 
+def without_site(title):
+    """The title of a page without the name of its site at the end."""
+    return _SITE.sub("", title)
+
+
 class Page:
     """A parsed page and what it states; `beside` are the lines next to the title."""
 
@@ -92,7 +97,7 @@ class Page:
         best = max(headings, key=lambda line: _best_agreement(line, titles), default="")
         if _best_agreement(best, titles) > 0.5:
             return best
-        return _SITE.sub("", titles[0]) if titles else ""
+        return without_site(titles[0]) if titles else ""
 
     def find_date(self, day_first=True):
         """(date of publication or None, the rule that found it or a note).
