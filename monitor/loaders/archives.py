@@ -60,16 +60,12 @@ def read_mhtml(stream, name, options):
     if data.count(b"\nContent-Type:") > MAX_PARTS:
         raise Unreadable(f"a page saved in over {MAX_PARTS:,} parts; save the page alone")
     message = email.message_from_bytes(data, policy=email.policy.default)
-    root = {message.get_param("start", "").strip("<>"), message["Snapshot-Content-Location"]}
+    start = message.get_param("start", "").strip("<>")
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
-    pages.sort(key=lambda page: not _names_of(page) & root)
+    pages.sort(key=lambda page: start not in str(page["Content-ID"]))
     for page in pages[:1]:
-        address = str(page["Content-Location"] or message["Snapshot-Content-Location"] or "")
+        address = str(page["Content-Location"] or "")
         yield _page(name, page.get_payload(decode=True) or b"", address)
-
-
-def _names_of(page):
-    return {str(page["Content-ID"] or "-").strip("<> "), str(page["Content-Location"] or "-")}
 
 
 def read_warc(stream, name, options):

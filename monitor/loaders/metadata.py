@@ -4,7 +4,6 @@ import copy
 import itertools
 import json
 import re
-from urllib.parse import urlsplit
 
 from monitor.loaders.markup import lines_of
 from monitor.resources import pattern, words
@@ -85,7 +84,8 @@ class Page:
         return sorted(articles, key=self._rank, reverse=True), names
 
     def _rank(self, item):
-        if self.address and _path_of(self.address) in map(_path_of, _addresses_of(item)):
+        stated = json.dumps([item.get(key) for key in ("url", "mainEntityOfPage", "@id")])
+        if self.address and f'{self.address.rstrip("/")}"' in stated.replace('/"', '"'):
             return 2
         name = clean_line(item.get("headline") or item.get("name"))
         return _best_agreement(name, self.head_titles) if name else 1
@@ -183,19 +183,6 @@ def _objects(content):
             item = [part for key, part in item.items() if key not in _OTHER_WORKS]
         if isinstance(item, list):
             stack += reversed(item)
-
-
-def _addresses_of(item):
-    """The addresses that an object of JSON-LD states of itself or of its page."""
-    page = item.get("mainEntityOfPage")
-    stated = [item.get("url"), item.get("@id"), page.get("@id") if isinstance(page, dict) else page]
-    return [address for address in stated if isinstance(address, str)]
-
-
-def _path_of(address):
-    """Host and path of an address, as far as they tell pages apart."""
-    parts = urlsplit(address)
-    return parts.netloc.removeprefix("www.") + parts.path.rstrip("/")
 
 
 def _text_of(element):

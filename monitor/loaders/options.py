@@ -3,13 +3,9 @@
 import functools
 from dataclasses import dataclass, field
 
-from monitor.errors import InputError
 from monitor.outlets import Outlets
 
 FIELDS = ("text", "title", "outlet", "date", "authors", "url", "language", "source_id")
-LIMITS = (
-    "max_bytes", "max_whole", "max_page", "max_line", "max_text", "max_entries", "max_depth",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,8 +22,6 @@ class LoadOptions:
     memory as one (a document, a workbook, a JSON file); `max_page` of a web page or a feed. Limits
     in characters: `max_line` of one line of a table; `max_text` of one article. `max_entries` is
     the number of files in one archive, `max_depth` the number of archives inside one another.
-
-    Raises InputError for an unknown field, and for a limit that is not a whole number above 0.
     """
 
     columns: dict = field(default_factory=dict)
@@ -42,20 +36,6 @@ class LoadOptions:
     max_entries: int = 100_000
     max_depth: int = 3
     workers: int = -1
-
-    def __post_init__(self):
-        for name in self.columns:
-            if name not in FIELDS:
-                allowed = ", ".join(FIELDS)
-                raise InputError(
-                    f"monitor.toml, [columns]: unknown field {name!r}; allowed are {allowed}"
-                )
-        for name in LIMITS:
-            limit = getattr(self, name)
-            if type(limit) is not int or limit < 1:
-                raise InputError(
-                    f"monitor.toml, [limits]: {name} is {limit!r}; it needs a whole number above 0"
-                )
 
 
 @functools.lru_cache(maxsize=4)

@@ -1,26 +1,20 @@
 """Read a PDF: one article, such as a page that a browser printed, or an export of an archive."""
 
 import collections
-import dataclasses
 import io
 import itertools
 import logging
 import re
 
-from monitor.article import Article
 from monitor.loaders import documents
 from monitor.loaders.metadata import without_site
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all
-from monitor.text.bylines import find_byline, find_people
 from monitor.text.cleaning import clean_line
-from monitor.text.dates import find_date, without_update
 
 MAX_PAGES = 200
 FULL = 0.8  # of the width of the lines, from which the paragraph goes on in the next line
 HEAD = 300  # characters above the title; more are a menu
-HEAD_LINES = 12  # lines that may state the day and the author
-MAX_LINE = 100  # characters of them
 # What browsers print above and below a page: the day of printing, and the address.
 _HEADER = re.compile(r"\d{1,4}[./-]\d\d?[./-]\d{1,4},? \d\d?:\d\d\b.*")
 _FOOTER = re.compile(r"(?:(https?://\S+)|file:\S+) \d+/\d+")
@@ -47,22 +41,7 @@ def read(stream, name, options):
     if title and (match := re.search(words, text)):
         above = text[: match.start()] if match.start() < HEAD else ""
         text = f"{title}\n\n{above}\n\n{text[match.end() :]}"
-    lines = [line for line in text.split("\n\n")[:HEAD_LINES] if len(line) < MAX_LINE]
-    for item in documents.read_lines(text, name, options):
-        yield _with_head(item, lines, options) if isinstance(item, Article) else item
-
-
-def _with_head(article, lines, options):
-    """The article with a day and names that a line at its head states among other words."""
-    dates = (find_date(without_update(line), options.day_first) for line in lines)
-    date = None if article.date_rule else next(filter(None, dates), None)
-    names = find_people(next(filter(None, map(find_byline, lines)), ""))
-    return dataclasses.replace(
-        article,
-        date=date or article.date,
-        date_rule="line at the head" if date else article.date_rule,
-        authors=article.authors or names,
-    )
+    return documents.read_lines(text, name, options)
 
 
 def _without_margins(pages):
