@@ -31,10 +31,11 @@ def is_boilerplate(line):
     is_lead = _LEAD.match(line) and not ends_sentence(line)
     if is_pointer or is_lead or _BEGINNING.match(line) or _CREDIT_END.search(ending):
         return True
-    return len(line) < MAX_NAME and _fold(line) in _LINES and not line.endswith(".")
+    return len(line) < MAX_NAME and fold(line) in _LINES and not line.endswith(".")
 
 
-def _fold(line):
+def fold(line):
+    """A line in lower case without punctuation."""
     return " ".join(re.sub(r"[^\w\s]", "", line.lower()).split())
 
 

@@ -3,7 +3,6 @@
 import dataclasses
 import functools
 import itertools
-import logging
 import re
 
 from monitor.article import Rejected
@@ -13,7 +12,7 @@ from monitor.loaders.markup import without_markup
 from monitor.loaders.options import FIELDS, Unreadable
 from monitor.loaders.pasted import read_pasted
 from monitor.resources import words
-from monitor.text.bylines import NAME_KEYS, author_text
+from monitor.text.bylines import author_text, line_of
 from monitor.text.cleaning import clean_line, clean_text
 from monitor.text.dates import detect_day_first, may_be_either, parse_date
 
@@ -26,9 +25,7 @@ USUAL_NAMES = {field: words("columns", field) for field in (*FIELDS, "lead", "te
 _PARTS = words("columns", "parts")
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^/\s?#]+)")
 _UNKNOWN = frozenset(words("columns", "unknown"))
-LONGEST_UNKNOWN = max(map(len, _UNKNOWN))
 LONGEST_TITLE = 250  # characters
-_log = logging.getLogger(__name__)
 
 
 def read_rows(rows, name, options):
@@ -78,7 +75,6 @@ def _read_row(row, columns, source, options):
     try:
         return article_of(row, columns, source, options)
     except Exception:
-        _log.debug("row failed: %s", source, exc_info=True)
         return Rejected(source, "this row is damaged, or does not hold what its columns say")
 
 
@@ -99,7 +95,7 @@ def article_of(row, columns, source, options):
         text = f"{lead}\n\n{text}"
     cells["authors"] = author_text(cells["authors"])
     for field in set(cells) - {"authors"}:
-        cells[field] = _plain(_line_of(cells[field]))
+        cells[field] = _plain(_first_of(cells[field]))
     if len(cells["title"]) > max(LONGEST_TITLE, len(text)):
         text, cells["title"] = cells["title"], text
     addresses = [str(row[name]) for name in columns["outlet"] if _ADDRESS.match(str(row[name]))]
@@ -119,7 +115,7 @@ def _choose(row, field, names):
 
 
 def _is_known(value):
-    return str(value)[: LONGEST_UNKNOWN + 1].strip().lower() not in _UNKNOWN
+    return str(value).strip().lower() not in _UNKNOWN
 
 
 def _fits(value, field):
@@ -181,23 +177,15 @@ def _flatten(row):
     for name, value in row.items():
         if isinstance(value, dict):
             parts = _flatten(value) | parts
-            value = _text_of_object(value)
+            value = line_of(value)
         flat[str(name)] = value
     return parts | flat
 
 
-def _text_of_object(value):
-    """The name or text of an object, which another object may hold; "" where it has none."""
-    if not isinstance(value, dict):
-        return value if isinstance(value, (str, int, float)) else ""
-    return next(filter(None, (_text_of_object(value.get(key)) for key in NAME_KEYS)), "")
-
-
-def _line_of(value):
-    """The first of several values, as a text or a number."""
+def _first_of(value):
     while isinstance(value, (list, tuple)):
         value = value[0] if value else ""
-    return _text_of_object(value) if isinstance(value, dict) else value
+    return line_of(value)
 
 
 def _plain(value):

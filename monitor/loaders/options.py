@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from monitor.outlets import Outlets
 
-FIELDS = ("text", "title", "outlet", "date", "authors", "url", "language", "source_id")
+FIELDS = ("text", "title", "outlet", "date", "authors", "url", "language", "source_id", "lean")
 
 
 @dataclass(frozen=True)
 class LoadOptions:
     """How inputs are read; `monitor.toml` holds the analyst's own values.
 
-    `columns` maps a field (text, title, outlet, date, authors, url, language, source_id) to the
-    column that holds it. `day_first` reads 03/04/2020 as 3 April; None does so too, and such an
+    `columns` maps a field (text, title, outlet, date, authors, url, language, source_id, lean) to
+    the column that holds it. `day_first` reads 03/04/2020 as 3 April; None does so too, and the
     article has a note where its table does not show which is right. `outlet` is given to articles
     that state none. `outlets` is the analyst's list of outlets, which tells wire agencies (default:
     the shipped list). `workers` processes read large folders (-1: one a core).

@@ -5,7 +5,7 @@ import itertools
 import re
 
 from monitor.article import Article
-from monitor.loaders.boilerplate import ends_sentence, is_section, without_boilerplate
+from monitor.loaders.boilerplate import ends_sentence, fold, is_section, without_boilerplate
 from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.options import known_outlets
 from monitor.resources import words
@@ -139,7 +139,7 @@ def _read_head(lines, fields):
     start = find_index(is_paragraph, lines[:MAX_HEAD], default=0)
     head = []
     for line in lines[: start + 1]:
-        if _fold(line) == _fold(fields["title"]) or _is_byline_or_date(line, fields):
+        if fold(line) == fold(fields["title"]) or _is_byline_or_date(line, fields):
             continue
         if line == lines[start] or (ends_sentence(line) and line not in head):
             head.append(line)
@@ -170,7 +170,3 @@ def _without_tail(lines):
     if end < 3 or lines[end - 1].endswith(":") or len(lines) - end > 12:
         return lines
     return lines[:end]
-
-
-def _fold(line):
-    return re.sub(r"\W+", " ", line.lower()).strip()

@@ -23,7 +23,18 @@ OUTLET = "Harbour Courier"
 URL = "https://hc.example/1"
 STAMP = "2023-03-14T07:00:00Z"
 MILLISECONDS = 1678777200000
-FIELDS = ("title", "text", "outlet", "date", "authors", "url", "language", "source_id", "note")
+FIELDS = (
+    "title",
+    "text",
+    "outlet",
+    "date",
+    "authors",
+    "url",
+    "language",
+    "source_id",
+    "lean",
+    "note",
+)
 BARE = {"title": TITLE, "text": TEXT, "date": "2023-03-14", "outlet": OUTLET}
 SOURCE = {"id": None, "name": OUTLET, "url": "https://hc.example"}
 HTML = (
