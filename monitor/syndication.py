@@ -99,10 +99,12 @@ def _group(signed, dates, known):
     is_new = known.isna().to_numpy()
     hashes = np.frombuffer(b"".join(signed), np.uint64)
     rows = np.repeat(np.arange(len(signed)), [len(signature) // 8 for signature in signed])
-    # One matrix and one size of each article for each kind of hash.
-    kinds = [hashes % SAMPLE == kind for kind in (0, FIGURE, WHOLE)]
-    shingles, figures, texts = (_matrix(rows[kind], hashes[kind], is_new) for kind in kinds)
-    sizes, counts, _ = (np.bincount(rows[kind], minlength=len(signed)) for kind in kinds)
+    kinds = hashes % SAMPLE
+    shingles = _matrix(rows, hashes, kinds == 0, is_new)
+    figures = _matrix(rows, hashes, kinds == FIGURE, is_new)
+    texts = _matrix(rows, hashes, kinds == WHOLE, is_new).tocoo()
+    sizes = np.bincount(rows[kinds == 0], minlength=len(signed))
+    counts = np.bincount(rows[kinds == FIGURE], minlength=len(signed))
     left, right = _candidates(shingles, is_new)
     shorter = np.minimum(sizes[left], sizes[right])
     longer = np.maximum(sizes[left], sizes[right])
@@ -116,7 +118,6 @@ def _group(signed, dates, known):
     same = _count_shared(figures, left, right)
     is_reprint &= (fewer < FEW_FIGURES) | (same >= SAME_FIGURES * shared * fewer)
     # Each earlier group and each whole text is a node of its own, to which its articles are linked.
-    texts = texts.tocoo()
     groups, names = pd.factorize(known)
     earlier = np.flatnonzero(groups >= 0)
     one = [left[is_reprint], texts.row, earlier]
@@ -131,11 +132,11 @@ def _group(signed, dates, known):
     return connected_components(links, directed=False)[1][: len(known)]
 
 
-def _matrix(rows, hashes, is_new):
-    """Matrix (articles, hashes) of 0 and 1, of the hashes that new articles hold."""
-    is_asked = np.isin(hashes, hashes[is_new[rows]])
-    columns, distinct = pd.factorize(hashes[is_asked])
-    cells = np.ones(len(columns), np.int32), (rows[is_asked], columns)
+def _matrix(rows, hashes, kept, is_new):
+    """Matrix (articles, hashes) of 0 and 1, of those of the hashes kept that new articles hold."""
+    kept &= np.isin(hashes, hashes[is_new[rows]])
+    columns, distinct = pd.factorize(hashes[kept])
+    cells = np.ones(len(columns), np.int32), (rows[kept], columns)
     return sparse.csr_array(cells, (len(is_new), len(distinct)))
 
 

@@ -40,8 +40,7 @@ def enrich(item, options):
     title, text = _repair_encoding(item.title), _repair_encoding(item.text)
     is_repaired = (title, text) != (item.title, item.text)
     text, note = _without_cut_mark(text)
-    if is_repaired and not note:
-        note = "broken characters repaired"
+    note = item.note or note or ("broken characters repaired" if is_repaired else "")
     *folders, name = re.split(r"/|, ", item.source)
     date, rule = item.date, item.date_rule
     if not rule and (date := find_date_in_path(name)):
@@ -53,7 +52,7 @@ def enrich(item, options):
         item,
         title=title,
         text=text,
-        note=item.note or note,
+        note=note,
         outlet=_repair_encoding(item.outlet) or options.outlet or outlet,
         authors=tuple(map(_repair_encoding, item.authors)),
         date=date,

@@ -14,8 +14,7 @@ _LABELS = {
     for field in (*FIELDS, "teaser", "other")
     for label in words("export_labels", field)
 }
-_LABEL = re.compile(rf"^({'|'.join(map(re.escape, _LABELS))})\s?:\s*(.*)", re.I)
-_LABEL_LINE = re.compile(_LABEL.pattern, re.I | re.M)
+_LABEL = re.compile(rf"^({'|'.join(map(re.escape, _LABELS))})\s?:\s*(.*)", re.I | re.M)
 _SEPARATOR, _ID = pattern("export_separator"), pattern("export_id")
 _TEXT, _TITLE = pattern("export_text"), pattern("export_title")
 _INVERTED = re.compile(r"([^,;]+), ([^,;]+)")
@@ -32,11 +31,11 @@ def split_documents(text):
 
     Without lines between them, each begins with the label that comes first in the text.
     """
-    parts = [part for part in _SEPARATOR.split(text) if _LABEL_LINE.search(part)]
+    parts = [part for part in _SEPARATOR.split(text) if _LABEL.search(part)]
     if len(parts) == 1:
-        label = _LABEL_LINE.search(text)[1]
+        label = _LABEL.search(text)[1]
         parts = re.split(rf"(?mi)^(?={re.escape(label)}\s?:)", text)
-    return [part for part in parts if _LABEL_LINE.search(part)], 0
+    return [part for part in parts if _LABEL.search(part)], 0
 
 
 def article_of(document, source, options):

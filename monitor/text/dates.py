@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import itertools
 import re
 
 from monitor.resources import pattern, words
@@ -90,7 +91,8 @@ def detect_day_first(values):
 
     None where none does, or they contradict each other.
     """
-    matches = list(filter(None, map(_match_either_first, values)))
+    pairs = itertools.product(values, _DAY_OR_MONTH_FIRST)
+    matches = [match for value, form in pairs if (match := re.match(form, value))]
     day_first = any(int(match["day"]) > 12 for match in matches)
     month_first = any(int(match["month"]) > 12 for match in matches)
     return None if day_first == month_first else day_first
@@ -98,17 +100,7 @@ def detect_day_first(values):
 
 def may_be_either(value):
     """Whether a date, such as ``3/4/2023``, is another one if the month is named first."""
-    match = _match_either_first(clean_line(value))
-    return (
-        bool(match)
-        and int(match["day"]) != int(match["month"])
-        and max(int(match["day"]), int(match["month"])) <= 12
-    )
-
-
-def _match_either_first(line):
-    matches = (re.match(form, line) for form in _DAY_OR_MONTH_FIRST)
-    return next(filter(None, matches), None)
+    return parse_date(value, day_first=True) != parse_date(value, day_first=False)
 
 
 def match_date_line(line):
