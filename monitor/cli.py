@@ -180,11 +180,20 @@ def _counts_in_words(receipt):
 
 
 def _arrived_in_words(
-    without_date, without_outlet, unknown_outlets, languages, agencies, notes, copies
+    without_date,
+    unreadable_dates,
+    without_outlet,
+    unknown_outlets,
+    languages,
+    agencies,
+    notes,
+    copies,
 ):
     """Lines on what an analyst should look into; none where every article is complete."""
     if without_date:
         yield f"{counted(without_date, 'article')} without a date"
+    if unreadable_dates:
+        yield f"  {unreadable_dates:,} of them with a stated date that cannot be read (date_rule)"
     if without_outlet:
         yield f"{counted(without_outlet, 'article')} without an outlet"
     if copies:

@@ -116,7 +116,10 @@ def pack(workspace, target):
     """Write the whole workspace to one .tar.gz file; returns its path."""
     target = Path(target)
     partial = target.with_name(f"{target.name}.partial")
-    with workspace.corpus().store.lock(), tarfile.open(partial, "w:gz") as archive:
+    with (
+        workspace.corpus().store.lock(),
+        tarfile.open(partial, "w:gz", dereference=True) as archive,
+    ):
         archive.add(workspace.path, arcname=workspace.path.name)
     partial.replace(target)
     return target

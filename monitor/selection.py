@@ -193,8 +193,8 @@ class Selection:
         return compare.differences(outcomes, articles, len(FAMILIES), ["now"])
 
     def grouped(self, by):
-        """`stories` with the `group` of each: the outlet, its lean (column of outlets.csv) or the
-        period.
+        """`stories` with the `group` of each: the outlet, its lean (column of outlets.csv, else of
+        the articles' own table) or the period.
 
         Left out are articles of no group, and of outlets beyond the eight busiest.
         """
@@ -203,7 +203,8 @@ class Selection:
             articles = compare.with_periods(articles)
             group = compare.period_names(articles)
         elif by == "lean":
-            group = articles["outlet"].map(self.corpus.outlets.leans)
+            stated = articles["lean"].replace("", None)
+            group = articles["outlet"].map(self.corpus.outlets.leans).fillna(stated)
         else:
             outlets = compare.frequencies(articles["outlet"]).drop("", errors="ignore")
             articles = articles[articles["outlet"].isin(outlets.index[:8])]

@@ -1,6 +1,8 @@
 """The workspace: the folder with an analyst's settings, corpus, notebooks and reports."""
 
+import re
 import shutil
+import tempfile
 from pathlib import Path
 
 from monitor.corpus import Corpus
@@ -19,7 +21,7 @@ OUTLETS = "outlets.csv"
 FILES = (SETTINGS, "codebook.toml", ALIASES, OUTLETS)
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
-REFUSED = set("[]%{}|^")  # in the names of the folders above a store
+REFUSED = set("[]%{}|^")  # in the names of the folders above Delta tables
 
 
 class Workspace:
@@ -30,11 +32,6 @@ class Workspace:
 
     def __init__(self, path="."):
         self.path = Path(path).resolve()
-        if signs := REFUSED.intersection(str(self.path)):
-            raise InputError(
-                f"{self.path}: Delta tables allow no {min(signs)} in the name of a folder; "
-                "rename it"
-            )
         if not (self.path / SETTINGS).is_file():
             raise InputError(
                 f"{path} is not a workspace (it has no {SETTINGS}); create one with: "
@@ -43,6 +40,12 @@ class Workspace:
         self.settings = read_settings(self.path / SETTINGS)
         self.inbox = self.path / "inbox"
         self.store = self.path / "store"
+        if REFUSED.intersection(str(self.store.resolve())):
+            _move_out(self.store)
+        elif not self.store.exists() and self.store.is_symlink():
+            raise InputError(
+                f"the tables are missing: {self.store} leads to {self.store.resolve()}"
+            )
         self.notebooks = self.path / "notebooks"
         self.reports = self.path / "reports"
 
@@ -132,6 +135,23 @@ class Workspace:
         for theme_id in theme_names or ():
             check_name("theme", theme_id, themes)
         return selection
+
+
+def _move_out(store):
+    """Move a store to where Delta tables can be: beside the folder with a sign they do not allow
+    in its name. A link takes its place. Raises InputError where nothing may be written there."""
+    parents = (folder for folder in store.parents if not REFUSED.intersection(str(folder)))
+    name = re.sub(r"[^\w-]+", "_", store.parent.name)
+    try:
+        target = Path(tempfile.mkdtemp(prefix=f"{name}-store-", dir=next(parents))) / store.name
+        shutil.move(store, target)
+        store.symlink_to(target)
+    except OSError as error:
+        signs = min(REFUSED.intersection(str(store)))
+        raise InputError(
+            f"{store.parent}: Delta tables allow no {signs} in the name of a folder, and cannot be "
+            "put outside it; rename it"
+        ) from error
 
 
 def _empty_choice(corpus, version, **choice):

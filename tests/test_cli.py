@@ -54,6 +54,18 @@ def test_a_rejected_input_is_named_with_its_reason_and_has_its_own_exit_code(inb
     assert "rejected: story.txt: " in capsys.readouterr().out
 
 
+def test_a_stated_date_that_cannot_be_read_is_told_apart_from_none(inbox, capsys):
+    text = STORY.partition("\n\n")[2].replace("\n\n", " ").replace(",", ";")
+    rows = "".join(f"{n},{day},{text}\n" for n, day in enumerate(["14/14/2024", "", "5/6/2024"]))
+    (inbox / "a.csv").write_text(f"title,date,text\n{rows}")
+    (inbox / "story.txt").unlink()
+    main(["ingest"])
+    printed = capsys.readouterr().out
+    assert "2 articles without a date\n" in printed
+    assert "1 of them with a stated date that cannot be read" in printed
+    assert "1 article with the note: a date that may name the month first" in printed
+
+
 def test_a_path_that_is_not_there_is_named(inbox, capsys):
     assert main(["ingest", "nowhere.csv"]) == cli.FAILED
     assert (

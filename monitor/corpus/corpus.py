@@ -120,7 +120,7 @@ class Corpus:
 
     def describe_ingest(self, receipt):
         """Dict of what the articles of one ingest have and lack: counts, and unknown outlets."""
-        columns = ["article_id", "date", "outlet", "language", "agency", "note"]
+        columns = ["article_id", "date", "date_rule", "outlet", "language", "agency", "note"]
         version = receipt.version if receipt.accepted else 0
         new = self.store.read("articles", of_version(version), columns)
         reprints = self._read("syndication", receipt.version)
@@ -128,6 +128,7 @@ class Corpus:
         languages = new["language"].replace("", "unknown").value_counts()
         return {
             "without_date": int(new["date"].isna().sum()),
+            "unreadable_dates": int((new["date"].isna() & (new["date_rule"] != "")).sum()),
             "without_outlet": int((new["outlet"] == "").sum()),
             "unknown_outlets": self.outlets.unknown(new["outlet"])["outlet"].tolist(),
             "languages": languages.to_dict(),
@@ -160,7 +161,7 @@ class Corpus:
     def _finish(self, name, frame, version):
         """The stored rows with all that applies when a table is read."""
         if "outlet" in frame:
-            frame["outlet"] = frame["outlet"].map(self.outlets.name_of)
+            frame["outlet"] = self.outlets.names_of(frame["outlet"])
         if name == "quotes":
             frame["speaker"] = quotes.name_speakers(frame, self.aliases)
         if name == "stance":

@@ -22,6 +22,7 @@ def receipt_table(selection, **parameters):
     known = selection.table("ingests")["known"].sum()
     rejected = selection.table("rejected")["reason"].value_counts()
     is_read = articles["language"].isin(READ_LANGUAGES)
+    is_unreadable = articles["date"].isna() & articles["date_rule"].fillna("").ne("")
     unknown = corpus.outlets.unknown(articles["outlet"])["outlet"]
     notes = articles["note"].replace("", None).value_counts()
     is_original = selection.table("syndication")["original"].astype(bool)
@@ -38,6 +39,7 @@ def receipt_table(selection, **parameters):
         **rejected.rename("– {}".format),
         **({"Articles in this selection": len(articles)} if len(articles) < kept else {}),
         "Articles without a date": articles["date"].isna().sum(),
+        "– of them with a stated date that cannot be read": is_unreadable.sum(),
         "Articles without an outlet": articles["outlet"].fillna("").eq("").sum(),
         "Outlets missing from outlets.csv": listed(unknown, most=12) or "none",
         "Not English, so without quotations, stance and themes": (~is_read).sum(),
