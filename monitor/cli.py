@@ -396,6 +396,7 @@ def import_(file, folder):
 
 
 @command
+@workspace_option(expose_value=False, help="Without effect; the machine is looked at.")
 def doctor():
     """Say what this machine lacks. Exit code 1 if anything does."""
     from monitor.doctor import examine
