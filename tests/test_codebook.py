@@ -351,6 +351,10 @@ def test_another_target(report_by):
     stance = words("".join(stance_charts(page)))
     for label in ("Sanctions", "Talks", "Silence", "Warm", "Cold"):
         assert label in stance
+    definitions = re.search(
+        "<summary>What each position, holder and tone means.*?</details>", page, re.S
+    )
+    assert "It mediates." in definitions[0] and "Blame." in definitions[0]
     sources = words(section(page, "Sources"))
     assert "The Union" in sources and "Somebody else" in sources
     headings = re.findall(r"<h[1-3][^>]*>([^<]*)</h[1-3]>", page) + evidence_headings(page)

@@ -101,8 +101,9 @@ def _theme_shares(theme_weights, themes, articles, by):
 
 def how_coded(stance):
     """One sentence on who coded the passages, and whether the shares are corrected."""
-    codes = stance.reindex(columns=["hand_position", "probability"]).notna()
-    human, drawn = codes["hand_position"].sum(), codes.all(axis=1).sum()
+    codes = stance.reindex(columns=["hand_position", "probability"])
+    coded = codes["hand_position"].notna()
+    human, drawn = coded.sum(), (coded & (codes["probability"] > 0)).sum()
     if not human:
         return (
             "The passages are model-coded from the codebook alone, not validated against human "

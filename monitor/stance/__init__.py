@@ -13,7 +13,13 @@ from monitor.stance.agreement import (
 from monitor.stance.classifier import StanceModel
 from monitor.stance.codebook import Codebook
 from monitor.stance.codebook_file import DIMENSIONS
-from monitor.stance.estimation import CorrectedCodes, correct_codes, draw_sample, estimate_shares
+from monitor.stance.estimation import (
+    CorrectedCodes,
+    correct_codes,
+    draw_sample,
+    draw_unsure,
+    estimate_shares,
+)
 from monitor.stance.target_passages import find_passages
 
 VERSION = f"{target_passages.VERSION}.{scoring.VERSION}"

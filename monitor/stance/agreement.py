@@ -30,7 +30,8 @@ def majority_codings(codings):
     majority = counts.drop_duplicates(["passage_id", "dimension"], keep="last")
     result = majority.pivot(index="passage_id", columns="dimension", values="code")
     result = result.reindex(columns=list(DIMENSIONS)).rename_axis(columns=None)
-    result["probability"] = last.groupby("passage_id")["probability"].last()
+    # A passage that one coder was given to teach the model, and another drew at random, was drawn.
+    result["probability"] = last.groupby("passage_id")["probability"].max()
     result["coded_by"] = last.sort_values("coder").groupby("passage_id")["coder"].agg(", ".join)
     return result.reset_index()
 

@@ -215,3 +215,14 @@ def draw_sample(passages, n, by=(), random_state=0):
     probability = sample["stratum"].value_counts() / stratum.value_counts()
     sample = sample.assign(probability=sample["stratum"].map(probability))
     return sample.iloc[rng.permutation(len(sample))].reset_index(drop=True)
+
+
+def draw_unsure(passages, n):
+    """The `n` passages of which the model is least sure, with a probability of 0.
+
+    They are taken in turn from each position that it predicts, so that rare ones are among them.
+    """
+    unsure = passages.sort_values(["confidence", "passage_id"])
+    turn = unsure.groupby("position").cumcount()
+    drawn = unsure.iloc[np.argsort(turn, kind="stable")].head(n)
+    return drawn.assign(stratum="chosen to teach the model", probability=0.0)
