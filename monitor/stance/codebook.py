@@ -55,7 +55,7 @@ class Codebook:
         return {name: value.color for name, value in self.dimensions[dimension].items()}
 
     def polarities(self, dimension):
-        """Dict from the values of a dimension to their polarity, one of POLARITIES."""
+        """Dict from the values of a dimension to their polarity."""
         return {name: value.polarity for name, value in self.dimensions[dimension].items()}
 
     def neutral(self, dimension):
