@@ -8,7 +8,7 @@ import pandas as pd
 from monitor.compare import name_outlets
 from monitor.errors import InputError
 from monitor.report.html import render, show
-from monitor.stance import DIMENSIONS, confusion, draw_sample, draw_unsure, latest
+from monitor.stance import DIMENSIONS, draw_sample, draw_unsure, latest
 from monitor.tables import label
 
 KEYS = "1234567890abcdefghijklmnopqrtvwxyz"  # without s and u
@@ -180,8 +180,8 @@ def confusion_table(selection, dimension="position"):
     """
     passages = selection.table("stance")
     passages = passages[passages["probability"] != 0]
-    counts = confusion(passages[f"hand_{dimension}"], passages[dimension])
-    return counts.rename_axis("human").reset_index()
+    human = passages[f"hand_{dimension}"].rename("human")
+    return pd.crosstab(human, passages[dimension]).rename_axis(columns=None).reset_index()
 
 
 def progress(selection):

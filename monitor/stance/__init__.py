@@ -5,7 +5,6 @@ from monitor.stance.affiliations import OUTLET, UNKNOWN, UNKNOWN_LABEL, holders,
 from monitor.stance.agreement import (
     agreement,
     alpha,
-    confusion,
     latest,
     majority_codings,
     reliability,

@@ -120,14 +120,3 @@ def reliability(table, dimension):
     weakest = rows.sort_values("low", na_position="first")["verdict"].iloc[0]
     measure = "Krippendorff's alpha with 95% confidence interval"
     return f"Agreement on the {dimension}, {measure}: {'; '.join(pairs)}: {weakest}."
-
-
-def confusion(codings, predicted):
-    """DataFrame: human codes in rows, the model's in columns, passages counted.
-
-    Both are Series in the same order.
-    """
-    human = pd.Series(codings).rename("human")
-    model = pd.Series(np.asarray(predicted), human.index).rename("model")
-    values = sorted({*human.dropna(), *model[human.notna()]})
-    return pd.crosstab(human, model).reindex(index=values, columns=values, fill_value=0)

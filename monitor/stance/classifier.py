@@ -13,7 +13,7 @@ from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 from monitor.stance.codebook_file import DIMENSIONS
 from monitor.stance.scoring import passage_texts, read_passages
 
@@ -64,19 +64,18 @@ class StanceModel(BaseEstimator):
         codes = _check_codings(passages, codings, self.codebook)
         evidence = read_passages(self.codebook, passages)
         probabilities = _probabilities(self.codebook, evidence)
-        self.classifiers_, self.calibration_ = {}, None
+        self.learned_, self.calibration_ = {}, None
         if len(passages):
             self.texts_ = _fit_texts(passages)
             features = _features(self.texts_, passages, evidence, probabilities)
             folds = _folds(passages, self.random_state)
             for dimension, table in probabilities.items():
-                self.classifiers_[dimension] = _train(features, codes[dimension], table)
+                own = codes[dimension]
+                self.learned_[dimension] = _learn(features, own, table)
                 held_out = table.copy()
                 for rest, fold in folds:
-                    classifier = _train(
-                        features[rest], codes[dimension].iloc[rest], table.iloc[rest]
-                    )
-                    held_out.iloc[fold] = _pool(table.iloc[fold], classifier, features[fold])
+                    learned = _learn(features[rest], own.iloc[rest], table.iloc[rest])
+                    held_out.iloc[fold] = _pool(table.iloc[fold], learned, features[fold])
                 probabilities[dimension] = held_out
             self.calibration_ = _calibrate(probabilities["position"], codes["position"])
         self.cross_validated_ = self._code(probabilities).set_index(passages.index)
@@ -91,11 +90,11 @@ class StanceModel(BaseEstimator):
         """
         evidence = read_passages(self.codebook, passages)
         probabilities = _probabilities(self.codebook, evidence)
-        classifiers = getattr(self, "classifiers_", {})
-        if classifiers and len(passages):
+        learned = getattr(self, "learned_", {})
+        if learned and len(passages):
             features = _features(self.texts_, passages, evidence, probabilities)
-            for dimension, classifier in classifiers.items():
-                probabilities[dimension] = _pool(probabilities[dimension], classifier, features)
+            for dimension, table in probabilities.items():
+                probabilities[dimension] = _pool(table, learned[dimension], features)
         result = self._code(probabilities).set_index(passages.index)
         cues = []
         for position, terms in zip(result["position"], evidence.cues, strict=True):
@@ -127,9 +126,7 @@ def _check_codings(passages, codings, codebook):
             needed = ", ".join(DIMENSIONS)
             raise InputError(f"codings: the column {dimension!r} is missing; needed are {needed}")
         for value in codings[dimension].dropna():
-            if value not in allowed:
-                message = f"{dimension} {value!r} is not in the codebook"
-                raise InputError(f"codings: {message}; allowed are {', '.join(allowed)}")
+            check_name(dimension, value, allowed)
     return codings[list(DIMENSIONS)].reset_index(drop=True).astype(object)
 
 
@@ -197,7 +194,7 @@ class _Learned(NamedTuple):
     log_shares: pd.Series
 
 
-def _train(features, codes, by_codebook):
+def _learn(features, codes, by_codebook):
     """The _Learned of a dimension, or None where fewer than two values were coded."""
     if codes.nunique() < 2:
         return None

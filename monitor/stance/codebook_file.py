@@ -1,4 +1,4 @@
-"""Reads a codebook file, checked by `data/codebook_schema.toml`, and names the line of a mistake."""
+"""Reads a codebook file, checks it by `data/codebook_schema.toml` and names each mistake's line."""
 
 import functools
 import hashlib
@@ -41,7 +41,8 @@ class Target:
 class Value:
     """One value of a dimension: its label and description, its cues, and how charts show it.
 
-    `polarity` is negative, neutral or positive. A `neutral` value reports nothing, such as "No position".
+    `polarity` is negative, neutral or positive. A `neutral` value reports nothing, such as "No
+    position".
     """
 
     label: str
@@ -121,17 +122,12 @@ def _check_form(tree):
         if error.rule == "additionalProperties":
             key = next(key for key in value if key not in rule["properties"])
             _check_names([key], rule["properties"], *place, key)
-        if error.rule == "required":
-            key = next(key for key in rule["required"] if key not in value)
-            needed = ", ".join(rule["required"])
-            raise _Mistake(f"{key!r} is missing; needed are {needed}", *place) from None
         if error.rule == "enum":
             _check_names([value], rule["enum"], *place)
         if error.rule == "uniqueItems":
             term = next(term for term in value if value.count(term) > 1)
             raise _Mistake(f"{term!r} appears twice", *place, word=term) from None
         message = rule["description"].replace("{value}", repr(value))
-        message = message.replace("{place}", ".".join(place))
         # The place of a term ends with its number in the list.
         names = [name for name in place if not name.isdigit()]
         word = value if len(names) < len(place) else ""
