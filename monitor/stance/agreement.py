@@ -115,8 +115,6 @@ def reliability(table, dimension):
     if rows.empty:
         return ""
     pairs = [f"{r.coders} {r.alpha:.2f} ({r.low:.2f} to {r.high:.2f})" for r in rows.itertuples()]
-    with_model = rows["coders"].str.contains(r"^model and | and model$")
-    rows = rows[with_model | ~with_model.any()]
     weakest = rows.sort_values("low", na_position="first")["verdict"].iloc[0]
     measure = "Krippendorff's alpha with 95% confidence interval"
     return f"Agreement on the {dimension}, {measure}: {'; '.join(pairs)}: {weakest}."

@@ -20,6 +20,7 @@ from monitor.stance.scoring import passage_texts, read_passages
 OWN, NEIGHBOURS = 0.5, 0.75
 CODINGS_EQUAL_TO_CODEBOOK = 100
 LEAST = 1e-4  # probability
+TIE = 1e-9
 REGULARIZATION = 0.6
 FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
@@ -105,10 +106,7 @@ class StanceModel(BaseEstimator):
         """DataFrame of the likeliest value of each dimension, and the position's confidence."""
         result = pd.DataFrame()
         for dimension, table in probabilities.items():
-            # The first of several that are equally likely is taken: without a cue, the default.
-            default = self.codebook.default(dimension)
-            in_order = table[[default, *table.columns.drop(default)]]
-            result[dimension] = in_order.idxmax(axis=1).astype("str")
+            result[dimension] = table.idxmax(axis=1).astype("str")
         result["confidence"] = probabilities["position"].max(axis=1).to_numpy(dtype=float)
         if len(result) and getattr(self, "calibration_", None):
             confidence = self.calibration_.predict_proba(_log_odds(probabilities["position"]))
@@ -135,7 +133,8 @@ def _probabilities(codebook, evidence):
     result = {}
     for dimension, values in codebook.dimensions.items():
         own = evidence.own[dimension]
-        logits = own + [value.prior for value in values.values()]
+        # Where several are equally likely, as without a cue, the default is taken.
+        logits = own + [value.prior + TIE * value.default for value in values.values()]
         if dimension != "holder":
             logits += OWN * own + np.sqrt(own) + NEIGHBOURS * evidence.neighbours[dimension]
         result[dimension] = pd.DataFrame(softmax(logits, axis=1), columns=list(values))
