@@ -9,7 +9,7 @@ from monitor.corpus import READ_LANGUAGES
 from monitor.tables import label
 from monitor.wording import listed
 
-PACKAGES = "monitor-kit pandas scikit-learn matplotlib deltalake trafilatura papermill".split()
+PACKAGES = "monitor-kit pandas scikit-learn matplotlib deltalake trafilatura".split()
 
 
 def receipt_table(selection, **parameters):
