@@ -121,8 +121,7 @@ def _check_codings(passages, codings, codebook):
         raise InputError(f"codings: {message}")
     for dimension, allowed in codebook.dimensions.items():
         if dimension not in codings:
-            needed = ", ".join(DIMENSIONS)
-            raise InputError(f"codings: the column {dimension!r} is missing; needed are {needed}")
+            raise InputError(f"codings: the column {dimension!r} is missing")
         for value in codings[dimension].dropna():
             check_name(dimension, value, allowed)
     return codings[list(DIMENSIONS)].reset_index(drop=True).astype(object)

@@ -118,7 +118,8 @@ def _check_form(tree):
     try:
         _validator()(tree)
     except fastjsonschema.JsonSchemaValueException as error:
-        place, value, rule = error.path[1:], error.value, error.definition
+        place = error.path[1:]
+        value, rule = error.value, error.definition
         if error.rule == "additionalProperties":
             key = next(key for key in value if key not in rule["properties"])
             _check_names([key], rule["properties"], *place, key)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 from monitor.significance import clustered_variance, share_interval
 
 # What simulations of outlets of unequal size led to (tests/benchmarks/outlets.py): variance
@@ -197,9 +197,7 @@ def draw_sample(passages, n, by=(), random_state=0):
     if n < 1:
         raise InputError(f"n: {n}; draw at least one passage")
     for column in by:
-        if column not in passages:
-            columns = ", ".join(passages.columns)
-            raise InputError(f"by: {column!r} is not a column of the passages; there are {columns}")
+        check_name("column of the passages", column, passages)
     stratum = pd.Series("all", passages.index)
     if len(by):
         stratum = passages[list(by)].astype(str).agg(" · ".join, axis=1)
