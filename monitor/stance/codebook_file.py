@@ -66,7 +66,7 @@ class _Mistake(Exception):
     def __init__(self, message, *place, word=""):
         super().__init__(message)
         self.place = place
-        self.word = word
+        self.word = str(word)
 
 
 def read_codebook(path):
@@ -132,7 +132,7 @@ def _check_form(tree):
         # The place of a term ends with its number in the list.
         names = [name for name in place if not name.isdigit()]
         word = value if len(names) < len(place) else ""
-        raise _Mistake(message, *names, word=str(word)) from None
+        raise _Mistake(message, *names, word=word) from None
 
 
 def _check_names(names, allowed, *place):
