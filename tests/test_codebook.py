@@ -247,7 +247,7 @@ def test_a_mistake_is_named_with_its_line(tmp_path, key, value, message):
 
 
 def test_a_section_without_its_label_is_named(tmp_path):
-    with pytest.raises(CodebookError, match="tone.warm: must be a section with label and descr"):
+    with pytest.raises(CodebookError, match=r"tone\.warm: must be a section with label and descr"):
         loaded(EUROPE.replace('warm = { label = "Warm", ', "warm = { "), tmp_path)
 
 
