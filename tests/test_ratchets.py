@@ -25,12 +25,12 @@ LAYOUT = {
 MOST_TOKENS = {
     "(top)": 17_230,
     "charts": 7_670,
-    "compare": 7_280,
+    "compare": 7_290,
     "corpus": 4_720,
     "loaders": 15_570,
     "quotes": 8_520,
     "report": 7_460,
-    "stance": 9_780,
+    "stance": 9_770,
     "text": 1_720,
     "themes": 7_790,
 }
