@@ -242,7 +242,9 @@ class Selection:
 
     def _agreement(self):
         columns = ["passage_id", "coder", *stance.DIMENSIONS]
-        by_hand = stance.latest(self.corpus.table("codings"))[columns]
+        codings = self.corpus.table("codings")
+        # Those chosen to teach the model are the ones it finds hardest.
+        by_hand = stance.latest(codings[codings["probability"] != 0])[columns]
         predicted = self.table("stance").assign(coder="model")[columns]
         shown = set(predicted["passage_id"]) & set(by_hand["passage_id"])
         both = pd.concat([by_hand, predicted], ignore_index=True)

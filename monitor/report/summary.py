@@ -44,8 +44,17 @@ def all_findings(selection):
         return show("note", text="No difference or change is significant.")
     title = counted(len(findings), "significant finding")
     findings = findings.assign(finding=findings["sentence"], p=findings["p"].map(p_value))
-    content = table_html(findings[["topic", "finding", "p"]], name=title)
-    return HTML(render("fold", title=title, content=content) + SCRIPT)
+    return _fold(title, findings[["topic", "finding", "p"]])
+
+
+def definitions(selection):
+    """What each value of the codebook means, folded."""
+    title = "What each position, holder and tone means"
+    return _fold(title, selection.corpus.codebook.guide().drop(columns="value"))
+
+
+def _fold(title, rows):
+    return HTML(render("fold", title=title, content=table_html(rows, name=title)) + SCRIPT)
 
 
 def theme_list(selection):
