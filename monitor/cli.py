@@ -20,7 +20,7 @@ FAILED = 1
 USAGE = 2
 NOTHING_ACCEPTED = 3
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
-EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 every input was rejected."
+EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 nothing was accepted."
 SETTINGS = {
     "help_option_names": ["-h", "--help"],
     "max_content_width": 100,
@@ -78,7 +78,8 @@ def commands(context):
 
 def command(function):
     """Make a function a command of its name; `import_` is import, which Python has taken."""
-    return commands.command(function.__name__.rstrip("_"), epilog=EXIT_CODES)(function)
+    name = function.__name__.rstrip("_").replace("_", "-")
+    return commands.command(name, epilog=EXIT_CODES)(function)
 
 
 workspace_option = functools.partial(click.option, "--workspace", metavar="DIR")
@@ -152,6 +153,10 @@ def ingest(workspace, paths, batch, feeds, as_json):
         print(json.dumps(result | arrived))
     else:
         print(_counts_in_words(receipt))
+        if receipt.withdrawn:
+            print(
+                f"  {receipt.withdrawn:,} of the known were withdrawn; see: monitor restore --help"
+            )
         for line in _arrived_in_words(**arrived):
             print(f"  {line}")
         for item in rejected[:20]:
@@ -159,7 +164,7 @@ def ingest(workspace, paths, batch, feeds, as_json):
         if len(rejected) > 20:
             print(f"  … and {len(rejected) - 20:,} more; see: monitor table rejected")
         print(f"Corpus version {receipt.version}")
-    return NOTHING_ACCEPTED if rejected and not receipt.accepted + receipt.known else DONE
+    return DONE if receipt.accepted + receipt.corrected + receipt.known else NOTHING_ACCEPTED
 
 
 def _add(workspace, paths, batch, feed_items=()):
@@ -175,8 +180,12 @@ def _add(workspace, paths, batch, feed_items=()):
 
 
 def _counts_in_words(receipt):
-    counts = f"{receipt.accepted:,} accepted, {receipt.known:,} known"
-    return f"Batch {receipt.batch}: {counts}, {len(receipt.rejected):,} rejected"
+    counts = [f"{receipt.accepted:,} accepted", f"{receipt.known:,} known"]
+    if receipt.corrected:
+        counts.insert(1, f"{receipt.corrected:,} corrected")
+    counts.append(f"{len(receipt.rejected):,} rejected")
+    had = f", added to its {counted(receipt.existing, 'article')}" if receipt.existing else ""
+    return f"Batch {receipt.batch}{had}: {', '.join(counts)}"
 
 
 def _arrived_in_words(
@@ -289,6 +298,82 @@ def code(workspace, target, sheet, coder, passages, by, seed):
 
 @command
 @in_workspace
+def undo(workspace):
+    """Take back the last ingest, coding import, withdrawal or other change."""
+    corpus = workspace.corpus()
+    undone = corpus.undo()
+    print(f"Version {undone['version']} undone: {undone['action']}, {undone['change']}")
+    _print_version(corpus, f"restore {undone['version']}")
+
+
+articles_argument = click.argument("what", metavar="[ARTICLE_ID|URL|FILE]", default="")
+of_batch_option = click.option("--batch", metavar="NAME", default="", help="Articles of a batch.")
+
+
+@command
+@articles_argument
+@in_workspace
+@of_batch_option
+@click.option("--reason", metavar="TEXT", prompt=True, help="Why, for the log.")
+def withdraw(workspace, what, batch, reason):
+    """Let articles no longer count. They stay on record, and earlier versions stay as they are."""
+    corpus = workspace.corpus()
+    _print_articles(corpus.withdraw(what, batch, reason), "withdrawn")
+    _print_version(corpus, "undo")
+
+
+@command
+@click.argument("what", metavar="[VERSION|ARTICLE_ID|URL|FILE]", default="")
+@in_workspace
+@of_batch_option
+def restore(workspace, what, batch):
+    """Go back to an earlier version, or let withdrawn articles count again."""
+    corpus = workspace.corpus()
+    # The id of an article has 16 digits.
+    if what.isdecimal() and len(what) < 16:
+        corpus.restore_version(int(what))
+        print(f"What counted in version {what} counts again")
+    else:
+        _print_articles(corpus.restore(what, batch), "restored")
+    _print_version(corpus, "undo")
+
+
+@command
+@click.argument("old")
+@click.argument("new")
+@in_workspace
+def rename_batch(workspace, old, new):
+    """Give a batch another name."""
+    corpus = workspace.corpus()
+    corpus.rename_batch(old, new)
+    print(f"Batch {old} is now called {new}")
+    _print_version(corpus, "undo")
+
+
+def _print_articles(articles, done):
+    print(f"{counted(len(articles), 'article')} {done}")
+    for row in articles.head(20).itertuples():
+        print(f"  {row.article_id} {row.batch}: {row.outlet or 'no outlet'}, {row.title}")
+    if len(articles) > 20:
+        print(f"  … and {len(articles) - 20:,} more")
+
+
+def _print_version(corpus, reverse):
+    print(f"Corpus version {corpus.version}; to take this back: monitor {reverse}")
+
+
+@command
+@in_workspace
+def log(workspace):
+    """List all versions: what was done and when, and what an undo or restore has set aside."""
+    for row in workspace.corpus().table("log").itertuples():
+        reason = f" ({row.reason})" if row.reason else ""
+        aside = "" if row.counts else " – set aside"
+        print(f"{row.version} {row.changed_at or ''} {row.action}, {row.change}{reason}{aside}")
+
+
+@command
+@in_workspace
 @json_option
 def status(workspace, as_json):
     """Show the version, batches, articles and newest report."""
@@ -376,6 +461,8 @@ def import_(file, folder):
 def lab(workspace):
     """Open the notebooks in JupyterLab."""
     options = [f"--ServerApp.root_dir={workspace.path}", str(workspace.notebooks)]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # as in a container
+        options.insert(0, "--allow-root")
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options])
 
 

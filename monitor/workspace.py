@@ -86,6 +86,7 @@ class Workspace:
             aliases=read_aliases(self._list(ALIASES)),
             outlets=Outlets(self._list(OUTLETS)),
             theme_names={**themes.get("names", {}), **(theme_names or {})},
+            batch_order=self.settings["batches"].get("order", ()),
         )
 
     def _list(self, name):
@@ -122,9 +123,10 @@ class Workspace:
         choice that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
+        live = not as_of
         as_of = as_of or corpus.version
         outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
-        selection = Selection(corpus, batch or None, as_of, outlets=outlets, **choice)
+        selection = Selection(corpus, batch or None, as_of, outlets=outlets, live=live, **choice)
         selection.table("articles")
         themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
         for theme_id in theme_names or ():

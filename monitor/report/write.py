@@ -54,7 +54,6 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
         raise InputError(
             "there are no articles to report on yet; put some into inbox/ and run: monitor ingest"
         )
-    corpus.name_version(page.name, version)
     from monitor.report.run import run_notebook
 
     executed = run_notebook(source, page.with_suffix(".ipynb"), changed)
@@ -89,7 +88,7 @@ def _digest(workspace, corpus, notebook, parameters):
     lists = sorted([*workspace.path.glob("*.toml"), *workspace.path.glob("*.csv")])
     files = [(path.name, path.read_bytes()) for path in (notebook, *lists, *package_files())]
     software = [importlib.metadata.version(name) for name in PACKAGES]
-    return _hash(corpus.state, parameters, software, files)[:16]
+    return _hash(corpus.version, parameters, software, files)[:16]
 
 
 def _hash(*values):

@@ -64,6 +64,14 @@ class TokenizedTexts:
         self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
 
+    def select(self, rows):
+        """TokenizedTexts of the texts in some rows, which are numbered anew in their order."""
+        digests = np.array(list(self.rows))[rows]
+        is_kept = np.isin(self.text_of, rows)
+        numbers = dict(zip(digests.tolist(), range(len(rows)), strict=True))
+        text_of = np.searchsorted(rows, self.text_of[is_kept])
+        return TokenizedTexts(self.forms, numbers, self.numbers[is_kept], text_of)
+
     def _find_names(self, names, numbers, text_of):
         """Mask of the tokens that are part of one of the names."""
         index = _index_names(names)
