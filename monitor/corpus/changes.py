@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from monitor.corpus.standing import read_standing, standing
-from monitor.corpus.store import up_to
+from monitor.corpus.store import of_articles, up_to
 from monitor.errors import InputError, check_name
 from monitor.wording import counted
 
@@ -50,6 +50,10 @@ def withdraw(store, what="", batch="", reason=""):
     with store.lock():
         now = read_standing(store, store.version)
         articles = _find(store, now, now.articles, what, batch)
+        if articles.empty:
+            raise InputError(
+                f"no article is called {what or batch!r}; name its id, address or file, or a batch"
+            )
         rows = articles[["article_id"]].assign(action="withdraw", reason=reason)
         store.commit(changes=rows)
     return articles
@@ -62,8 +66,7 @@ def restore(store, what="", batch=""):
     """
     with store.lock():
         now = read_standing(store, store.version)
-        gone = now.in_versions & ~now.articles
-        articles = _find(store, now, gone, what, batch)
+        articles = _find(store, now, now.in_versions & of_articles(now.gone), what, batch)
         is_withdrawn = articles["article_id"].map(now.gone) == "withdraw"
         articles = articles[is_withdrawn | (articles["article_id"] == what)]
         if articles.empty:
@@ -91,13 +94,8 @@ def _find(store, now, where, what, batch):
     if not what and not batch:
         raise InputError("name an article by its id, address or file, or a batch")
     if batch:
-        check_name("batch", batch, articles["batch"].unique().tolist())
         articles = articles[articles["batch"] == batch]
-    if what:
-        articles = articles[_is_named(articles, what)]
-    if articles.empty:
-        raise InputError(f"no article with the id, address or file {what!r}")
-    return articles
+    return articles[_is_named(articles, what)] if what else articles
 
 
 def _is_named(articles, what):
