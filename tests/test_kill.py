@@ -98,7 +98,7 @@ def test_a_store_of_an_earlier_version_of_the_kit_goes_on(prepared):
     corpus = Workspace(folder / "old").corpus()
     expected = {name: corpus.table(name) for name in kills.TABLES}
     rows = to_arrow("articles", corpus.store.read("articles")).drop_columns(["note", "agency"])
-    for name in ("articles", "signatures", "theme_changes", "changes"):
+    for name in ("articles", "signatures", "theme_changes"):
         shutil.rmtree(corpus.store.path / name)
     labels = CommitProperties(app_transactions=[Transaction("ingest", 2)])
     write_deltalake(str(corpus.store.path / "articles"), rows, commit_properties=labels)

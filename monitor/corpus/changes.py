@@ -123,7 +123,7 @@ def read_log(store, version):
         rows.append((number, first["changed_at"], first["action"], text, first["reason"]))
     log = pd.DataFrame(rows, columns=LOG).sort_values("version", ignore_index=True)
     counts = log["version"].isin(standing(changes, version).versions)
-    return log.assign(reason=log["reason"].fillna(""), counts=counts)
+    return log.fillna({"reason": "", "changed_at": ""}).assign(counts=counts)
 
 
 def _describe_ingest(row):

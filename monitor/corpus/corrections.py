@@ -26,7 +26,7 @@ class EarlierArticles:
         self._store = store
         self._where = where
         self._batches = articles.set_index("article_id")["batch"]
-        self._name_outlet = name_outlet
+        self._name = name_outlet
         self._keys = self._list_keys(articles)
 
     def correct(self, articles):
@@ -35,38 +35,33 @@ class EarlierArticles:
         A newer version is in the batch of the article that it replaces. corrections:
         DataFrame[article_id, replaced_by].
         """
-        pairs = self._keys.merge(self._list_keys(articles), on="key", suffixes=("", "_new"))
+        keys = self._list_keys(articles)
+        pairs = self._keys.merge(keys, on=["outlet", "name"], suffixes=("", "_new"))
         pairs = pairs.rename(columns={"article_id_new": "replaced_by"})
         # What is less than a whole article, such as a teaser, replaces none that is whole.
         pairs = pairs[(pairs["note_new"] == "") | (pairs["note"] != "")]
-        # In another outlet it is a reprint.
-        is_same = pairs["outlet"] == pairs["outlet_new"]
-        pairs = pairs[is_same | (pairs["outlet"] == "") | (pairs["outlet_new"] == "")]
         pairs = pairs[["article_id", "replaced_by"]].drop_duplicates()
+        if pairs.empty:
+            return articles, pairs
         where = self._where & of_articles(pairs["article_id"])
         earlier = self._store.read("articles", where, ["article_id", "text"])
-        texts = pd.concat([earlier, articles]).set_index("article_id")["text"].to_dict()
-        is_newer = [
-            share_of_text(texts[row.article_id], texts[row.replaced_by]) >= LEAST_SHARED
-            for row in pairs.itertuples()
-        ]
-        pairs = pairs[np.array(is_newer, bool)]
+        texts = pd.concat([earlier, articles]).set_index("article_id")["text"]
+        shared = map(share_of_text, texts[pairs["article_id"]], texts[pairs["replaced_by"]])
+        pairs = pairs[np.array(list(shared)) >= LEAST_SHARED]
         replaced = pairs.drop_duplicates("replaced_by").set_index("replaced_by")["article_id"]
-        batches = replaced.map(self._batches).reindex(articles["article_id"])
-        batches = batches.fillna(articles["batch"].iloc[0]).to_numpy()
-        return articles.assign(batch=batches), pairs
+        batches = articles["article_id"].map(replaced.map(self._batches).to_dict())
+        return articles.assign(batch=batches.fillna(articles["batch"])), pairs
 
     def _list_keys(self, articles):
-        """DataFrame[article_id, outlet, note, key]: each article's address, and id of its source.
+        """DataFrame[article_id, note, outlet, name]: each article by its address, and by its id.
 
-        An article without one of them lacks the row.
+        Both with its outlet, since in another one it is a reprint.
         """
-        outlets = articles["outlet"].map(self._name_outlet)
-        about = articles[["article_id", "note"]].assign(outlet=outlets)
         addresses = articles["url"].map(_plain_address)
-        keys = [about.assign(key=column) for column in (addresses, articles["source_id"])]
+        about = articles[["article_id", "note"]].assign(outlet=articles["outlet"].map(self._name))
+        keys = [about.assign(name=names) for names in (addresses, articles["source_id"])]
         keys = pd.concat(keys)
-        return keys[keys["key"].fillna("") != ""]
+        return keys[keys["name"].fillna("") != ""]
 
 
 def _plain_address(url):
@@ -104,12 +99,10 @@ def corrections_table(replaced, articles):
 
 def _compare(old, new):
     """(sentences that only the older article has, those that only the newer one has)."""
-    old, new = _sentences(old), _sentences(new)
-    changes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    changes = [change for change in changes if change[0] != "equal"]
-    removed = [sentence for _, start, end, _, _ in changes for sentence in old[start:end]]
-    added = [sentence for _, _, _, start, end in changes for sentence in new[start:end]]
-    return "\n".join(removed), "\n".join(added)
+    lines = list(difflib.unified_diff(_sentences(old), _sentences(new), n=0, lineterm=""))[2:]
+    return tuple(
+        "\n".join(line[1:] for line in lines if line.startswith(mark)) for mark in ("-", "+")
+    )
 
 
 def _sentences(article):
