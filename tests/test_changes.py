@@ -106,7 +106,7 @@ def test_a_withdrawn_article_is_in_no_table_and_stays_out_when_it_comes_again(co
         assert FOUR.article_id not in table.get("article_id", pd.Series()).tolist(), name
     receipt = corpus.add([FOUR, article(30)], batch="third")
     assert (receipt.accepted, receipt.known, receipt.withdrawn) == (1, 1, 1)
-    assert corpus.batches()["articles"].tolist() == [5, 3, 1]
+    assert corpus.batches()[["articles", "withdrawn"]].values.tolist() == [[5, 1], [3, 0], [1, 0]]
     assert corpus.restore(FOUR.url)["title"].tolist() == [FOUR.title]
     assert len(corpus.table("codings")) > 0
 
@@ -162,7 +162,7 @@ def test_a_batch_that_exists_is_added_to(corpus):
 def test_a_correction_takes_the_place_of_the_article(corpus):
     receipt = corpus.add([newer(4), article(50)], batch="third")
     assert (receipt.accepted, receipt.corrected) == (1, 1)
-    assert corpus.batches()["articles"].tolist() == [6, 3, 1]
+    assert corpus.batches()[["articles", "corrected"]].values.tolist() == [[6, 1], [3, 0], [1, 0]]
     articles = corpus.table("articles").set_index("article_id")
     assert articles.loc[newer(4).article_id, "batch"] == "first"
     assert FOUR.article_id not in articles.index

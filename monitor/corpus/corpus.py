@@ -18,6 +18,8 @@ from monitor.errors import InputError, check_name
 from monitor.outlets import Outlets
 from monitor.tables import COLUMNS
 
+BATCHES = ["version", "articles", "corrected", "withdrawn", "known", "rejected"]
+
 
 class Corpus:
     """The articles in one folder and everything derived from them.
@@ -150,16 +152,22 @@ class Corpus:
         return rows.set_index("article_id")["text"]
 
     def batches(self, as_of=None):
-        """DataFrame[batch, version (its last), articles, known, rejected], in their order."""
+        """DataFrame[batch, version, articles, corrected, withdrawn, known, rejected], in order.
+
+        version: the last ingest; corrected and withdrawn: articles that no longer count for this.
+        """
         version = self._check_version(as_of)
+        standing = read_standing(self.store, version)
+        rows = self.store.read("articles", standing.in_versions, ["article_id", "batch", "version"])
+        actions = {"correct": "corrected", "withdraw": "withdrawn"}
+        fate = rows["article_id"].map(standing.gone).map(actions).fillna("articles")
+        rejected = self.store.read("rejected", standing.in_versions)
+        rows = pd.concat([rows.assign(fate=fate), rejected])
+        rows = standing.name_batches(rows.fillna({"fate": "rejected"}))
         ingests = self._read("ingests", version)
-        batches = ingests.groupby("batch", sort=False).agg(
-            version=("version", "max"), known=("known", "sum")
-        )
-        # The receipts also count what was withdrawn later, or rejected by an earlier ingest.
-        for place, name in enumerate(["articles", "rejected"]):
-            counts = self._read(name, version, ["batch"])["batch"].value_counts()
-            batches.insert(1 + 2 * place, name, counts.reindex(batches.index, fill_value=0))
+        batches = ingests.groupby("batch", sort=False).agg({"version": "max", "known": "sum"})
+        counts = pd.crosstab(rows["batch"], rows["fate"])
+        batches = batches.join(counts).reindex(columns=BATCHES).fillna(0).astype(int)
         order = [name for name in self.batch_order if name in batches.index]
         return batches.loc[[*order, *batches.index.drop(order)]].reset_index()
 

@@ -14,7 +14,7 @@ from monitor.parallel import each
 # Quotations, stance and themes are derived for English; "" is a text too short to tell.
 READ_LANGUAGES = ["en", ""]
 IS_READ = pc.field("language").isin(READ_LANGUAGES)
-CHUNK = 100  # articles for a worker at a time
+CHUNK = 50  # articles for a worker at a time
 
 
 class Derived:
@@ -71,19 +71,21 @@ class Derived:
 class PerArticle(Derived):
     """A table computed from one article at a time, in parallel, and once for each.
 
-    `function`: of DataFrame[article_id, title, text], run in other processes. `only`: pyarrow
-    expression for the articles that it is computed for.
+    `function`: of DataFrame[article_id, title, text]. `only`: pyarrow expression for the articles
+    that it is computed for. `workers`: as of `each`.
     """
 
     per_article = True
     only = IS_READ
+    workers = -1
 
     def compute(self, start, version):
         """As of Derived, from a chunk of articles at a time."""
         columns = ["article_id", "title", "text", "version"]
         where = up_to(version, start) & self.only
         chunks = self.store.stream("articles", where, columns, CHUNK)
-        return {self.names[0]: each(functools.partial(_rows, self.function), chunks)}
+        work = functools.partial(_rows, self.function)
+        return {self.names[0]: each(work, chunks, self.workers)}
 
 
 def _rows(function, articles):
@@ -107,3 +109,4 @@ class Signatures(PerArticle):
     code = syndication.VERSION
     function = staticmethod(syndication.signatures_table)
     only = pc.scalar(True)
+    workers = 1  # sooner done than other processes have started

@@ -1,73 +1,66 @@
-"""Running a notebook with parameters, in this process or in a kernel of its own."""
+"""Running a notebook with parameters, in this process: a kernel would import everything again."""
 
-import logging
-import sys
+import contextlib
+import json
 import types
-import warnings
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
-import papermill
 from IPython.core.displayhook import DisplayHook
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 from IPython.utils.capture import capture_output
-from nbformat.v4 import new_output
-from papermill.engines import Engine
-from papermill.exceptions import PapermillExecutionError
+from tqdm import tqdm
 from traitlets.config import Config
 
-from monitor.errors import ReportError
+from monitor.errors import MonitorError, ReportError
 
 
 def run_notebook(notebook, executed, parameters):
-    """Run `notebook`, save it as `executed`, and return it as a NotebookNode.
+    """Run `notebook`, save it as `executed`, and return it: the dict of its JSON, with outputs.
 
-    Raises ReportError if a cell fails; the notebook is then saved up to that cell.
+    The parameters follow its cell with the tag `parameters`, as papermill puts them. Raises
+    ReportError if a cell fails, and a MonitorError that a cell raised as it is; the notebook is
+    then saved up to that cell.
     """
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    # Only one shell fits into a process: called in a notebook, this needs a kernel.
-    engine = None if InteractiveShell.initialized() else "in_process"
-    papermill.engines.papermill_engines.register("in_process", InProcessEngine)
+    if InteractiveShell.initialized():
+        # Only one shell fits into a process, and a notebook that calls this has one.
+        with ProcessPoolExecutor(1, get_context("spawn")) as process:
+            return process.submit(run_notebook, notebook, executed, parameters).result()
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    content["cells"] = list(_with_parameters(content["cells"], parameters))
+    shell = InteractiveShell.instance(
+        config=Config({"HistoryManager": {"enabled": False}}),
+        user_module=types.ModuleType("notebook"),
+        displayhook_class=_DisplayLastValue,
+    )
+    cells = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return papermill.execute_notebook(
-                str(notebook),
-                str(executed),
-                parameters,
-                engine_name=engine,
-                request_save_on_cell_execute=False,
-                cwd=str(notebook.parent),
-                kernel_name="python3",
-                progress_bar=sys.stderr.isatty(),
-            )
-    except PapermillExecutionError as error:
+        with contextlib.chdir(notebook.parent):
+            for cell in tqdm(cells, notebook.stem, disable=None, leave=False):
+                _run_cell(shell, cell)
+    except MonitorError:
+        raise
+    except Exception as error:
         raise ReportError(
-            f"cell {error.cell_index + 1} of {notebook.name} failed: {error.ename}: "
-            f"{error.evalue}; the notebook, run up to that cell, is saved as "
-            f"reports/{executed.name}"
+            f"{notebook.name} failed: {type(error).__name__}: {error}; the notebook, run up to the "
+            f"cell that failed, is saved as reports/{executed.name}"
         ) from error
+    finally:
+        InteractiveShell.clear_instance()
+        executed.write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
+    return content
 
 
-class InProcessEngine(Engine):
-    """Runs the cells in this process: a kernel would import all libraries a second time."""
-
-    @classmethod
-    def execute_managed_notebook(cls, notebook, kernel_name, **options):
-        """Run all cells of a papermill NotebookExecutionManager, up to the first error."""
-        shell = InteractiveShell.instance(
-            config=Config({"HistoryManager": {"enabled": False}}),
-            user_module=types.ModuleType("notebook"),
-            displayhook_class=_DisplayLastValue,
-        )
-        try:
-            for place, cell in enumerate(notebook.nb.cells):
-                notebook.cell_start(cell, place)
-                if cell.cell_type == "code" and not _run_cell(shell, cell):
-                    notebook.cell_exception(cell, place)
-                    break
-                notebook.cell_complete(cell, place)
-        finally:
-            InteractiveShell.clear_instance()
+def _with_parameters(cells, parameters):
+    """The cells, one that sets the parameters behind the one that has their defaults."""
+    for cell in cells:
+        cell["source"] = "".join(cell["source"])
+        yield cell
+        if "parameters" in cell["metadata"].get("tags", ()):
+            source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+            injected = {"id": "parameters", "metadata": {"tags": ["injected-parameters"]}}
+            yield {**cell, **injected, "source": source, "outputs": []}
 
 
 class _DisplayLastValue(DisplayHook):
@@ -77,18 +70,16 @@ class _DisplayLastValue(DisplayHook):
 
 
 def _run_cell(shell, cell):
-    """Run a cell and keep its outputs in it; whether it succeeded."""
+    """Run a cell and keep its outputs in it; raises the error that the cell raised."""
     with capture_output() as captured:
-        result = shell.run_cell(cell.source, store_history=False)
-    error = result.error_before_exec or result.error_in_exec
-    if isinstance(error, KeyboardInterrupt):
-        raise error
-    cell.outputs = [
-        new_output("display_data", shown.data, metadata=shown.metadata or {})
+        result = shell.run_cell(cell["source"], store_history=False)
+    cell["outputs"] = [
+        {"output_type": "display_data", "data": shown.data, "metadata": shown.metadata or {}}
         for shown in captured.outputs
     ]
+    error = result.error_before_exec or result.error_in_exec
     if error:
-        trace = captured.stdout.splitlines()
         named = {"ename": type(error).__name__, "evalue": str(error)}
-        cell.outputs.append(new_output("error", **named, traceback=trace))
-    return not error
+        trace = captured.stdout.splitlines()
+        cell["outputs"].append({"output_type": "error", **named, "traceback": trace})
+        raise error
