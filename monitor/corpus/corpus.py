@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from monitor import compare, quotes, stance, themes
-from monitor.corpus import changes
+from monitor.corpus import amendments
 from monitor.corpus.codings import Codings
 from monitor.corpus.corrections import corrections_table
 from monitor.corpus.derived import Quotes, Signatures
@@ -82,7 +82,7 @@ class Corpus:
 
         Raises InputError where there is nothing to undo.
         """
-        return changes.undo(self.store)
+        return amendments.undo(self.store)
 
     def withdraw(self, what="", batch="", reason=""):
         """Let articles no longer count, as a new version; returns their table.
@@ -90,19 +90,19 @@ class Corpus:
         `what`: the id or address of an article, or the file it came from; `batch`: of which batch.
         One of both may be empty. Raises InputError where no article is meant.
         """
-        return changes.withdraw(self.store, what, batch, reason)
+        return amendments.withdraw(self.store, what, batch, reason)
 
     def restore(self, what="", batch=""):
         """Let withdrawn articles count again, as a new version; parameters as of `withdraw`."""
-        return changes.restore(self.store, what, batch)
+        return amendments.restore(self.store, what, batch)
 
     def restore_version(self, version):
         """Let what counted as of an earlier version count again, as a new version."""
-        changes.restore_version(self.store, version)
+        amendments.restore_version(self.store, version)
 
     def rename_batch(self, old, new):
         """Give a batch another name, as a new version; raises InputError for one in use."""
-        changes.rename_batch(self.store, old, new)
+        amendments.rename_batch(self.store, old, new)
 
     def add_codings(self, codings):
         """Store human codings as one version; nothing is ever overwritten.
@@ -231,7 +231,7 @@ class Corpus:
     def _summary(self, name, version, batch):
         """A table made of other tables."""
         if name == "log":
-            return changes.read_log(self.store, version)
+            return amendments.read_log(self.store, version)
         if name == "corrections":
             return self._corrections(version)
         about = self.table("articles", version, columns=["article_id", "outlet", "batch"])

@@ -76,14 +76,15 @@ class ThemeHistory(Derived):
         standing = read_standing(self.store, version)
         self.update(standing)
         with self.store.lock():
-            return self._load(standing.content)[0]
+            return self._load(standing.content)
 
     def compute(self, start, version):
         """Dict of the tables for one version; its model is saved as well."""
         tables = dict.fromkeys(self.names, pd.DataFrame())
         base = of_version(read_standing(self.store, version - 1).content)
-        before, model, ids = self._continue(version)
+        before, model = self._continue(version)
         if model is not None and model.enough_:
+            ids = self._ids(version)
             known = self.store.read("themes", base).set_index("theme_id")["first_version"]
             first = dict.fromkeys(model.theme_ids_, version) | known.to_dict()
             table = themes.themes_table(model, {}, model.weights_)
@@ -99,9 +100,9 @@ class ThemeHistory(Derived):
     # On such small matrices threads cost time, and their number changes the last digits.
     @threadpool_limits.wrap(limits=1)
     def _continue(self, version):
-        """(the ThemeModel before, that of a version, ids of its texts); the model is saved.
+        """(the ThemeModel before, that of a version), which is saved with the ids of its texts.
 
-        A model is None where there are too few articles, or where they hold no words.
+        Either is None where there are too few articles, or where they hold no words.
         """
         standing, base = _standing_and_base(self.store, version)
         where = standing.articles & IS_READ
@@ -109,10 +110,12 @@ class ThemeHistory(Derived):
         articles = self.store.read("articles", where, columns)
         names = {*articles["outlet"], *articles["authors"].str.split("; ").explode()}
         ignore = sorted(names - {""})
-        before, ids = self._load(base.content)
+        before = self._load(base.content)
+        ids = []
         if before is not None and not before.enough_:
-            before, ids = None, []
+            before = None
         if before is not None:
+            ids = self._ids(base.content)
             is_kept = np.isin(ids, articles["article_id"])
             before.forget(~is_kept)
             ids = np.array(ids)[is_kept].tolist()
@@ -133,9 +136,9 @@ class ThemeHistory(Derived):
                 model = copy.copy(before).set_params(ignore=ignore)
                 model.update(texts, groups=groups, further=True)
         except InputError:
-            return None, None, []
+            return None, None
         self._save(model, ids, version)
-        return before, model, ids
+        return before, model
 
     def _texts(self, where):
         for articles in self.store.stream("articles", where, ["title", "text"]):
@@ -150,11 +153,12 @@ class ThemeHistory(Derived):
         partial.rename(folder)
 
     def _load(self, version):
-        """(ThemeModel of a version, ids of its texts); made again if it is no longer kept."""
+        """ThemeModel of a version, made again if it is no longer kept; None if there is none."""
         folder = self.folder / str(version)
         if version and not folder.exists():
-            _, model, ids = self._continue(version)
-            return model, ids
-        if not version:
-            return None, []
-        return themes.ThemeModel.load(folder), (folder / ARTICLES).read_text("ascii").split()
+            return self._continue(version)[1]
+        return themes.ThemeModel.load(folder) if version else None
+
+    def _ids(self, version):
+        """List of the ids of the texts of a model."""
+        return (self.folder / str(version) / ARTICLES).read_text("ascii").split()
