@@ -19,7 +19,7 @@ of_batch_option = click.option("--batch", metavar="NAME", default="", help="Arti
 
 @articles_argument
 @of_batch_option
-@click.option("--reason", metavar="TEXT", prompt=True, help="Why, for the log.")
+@click.option("--reason", metavar="TEXT", required=True, help="Why, for the log.")
 def withdraw(workspace, what, batch, reason):
     """Let articles no longer count. They stay on record, and earlier versions stay as they are."""
     corpus = workspace.corpus()

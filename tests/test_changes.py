@@ -111,6 +111,23 @@ def test_a_withdrawn_article_is_in_no_table_and_stays_out_when_it_comes_again(co
     assert len(corpus.table("codings")) > 0
 
 
+def test_an_earlier_version_is_coded_by_the_model_of_that_time(corpus, monkeypatch):
+    monkeypatch.setattr("monitor.corpus.codings.LEARN_FROM", 4)
+    monkeypatch.setattr("monitor.corpus.codings.LEARN_EVERY", 2)
+    before = corpus.table("stance", as_of=2)
+    values = corpus.codebook.dimensions
+    rows = before[["passage_id"]].assign(coder="Ann", probability=1.0, stratum="all")
+    for dimension, codes in values.items():
+        rows[dimension] = [list(codes)[number % 2] for number in range(len(rows))]
+    corpus.add_codings(rows)
+    learned = corpus.table("stance")
+    assert not learned["confidence"].equals(before["confidence"])
+    pd.testing.assert_frame_equal(corpus.table("stance", as_of=2), before)
+    pd.testing.assert_frame_equal(corpus.table("stance"), learned)
+    corpus.undo()
+    pd.testing.assert_frame_equal(corpus.table("stance"), before)
+
+
 @pytest.mark.parametrize(
     ("what", "batch", "n"),
     [(FOUR.url, "", 1), ("week.jsonl", "", 9), ("inbox/week.jsonl", "first", 6), ("", "second", 3)],
