@@ -28,12 +28,12 @@ class EarlierArticles:
         self._batches = articles.set_index("article_id")["batch"]
         self._name = name_outlet
         self._keys = self._list_keys(articles)
+        self.corrections = pd.DataFrame(columns=["article_id", "replaced_by"])
 
     def correct(self, articles):
-        """(articles, corrections): the new articles, and which of them replace an earlier one.
+        """The new articles, a newer version in the batch of the article that it replaces.
 
-        A newer version is in the batch of the article that it replaces. corrections:
-        DataFrame[article_id, replaced_by].
+        Such pairs are added to `corrections`, a DataFrame[article_id, replaced_by].
         """
         keys = self._list_keys(articles)
         pairs = self._keys.merge(keys, on=["outlet", "name"], suffixes=("", "_new"))
@@ -42,7 +42,7 @@ class EarlierArticles:
         pairs = pairs[(pairs["note_new"] == "") | (pairs["note"] != "")]
         pairs = pairs[["article_id", "replaced_by"]].drop_duplicates()
         if pairs.empty:
-            return articles, pairs
+            return articles
         where = self._where & of_articles(pairs["article_id"])
         earlier = self._store.read("articles", where, ["article_id", "text"])
         texts = pd.concat([earlier, articles]).set_index("article_id")["text"]
@@ -50,7 +50,8 @@ class EarlierArticles:
         pairs = pairs[np.array(list(shared)) >= LEAST_SHARED]
         replaced = pairs.drop_duplicates("replaced_by").set_index("replaced_by")["article_id"]
         batches = articles["article_id"].map(replaced.map(self._batches).to_dict())
-        return articles.assign(batch=batches.fillna(articles["batch"])), pairs
+        self.corrections = pd.concat([self.corrections, pairs])
+        return articles.assign(batch=batches.fillna(articles["batch"]))
 
     def _list_keys(self, articles):
         """DataFrame[article_id, note, outlet, name]: each article by its address, and by its id.

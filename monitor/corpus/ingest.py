@@ -47,23 +47,20 @@ def ingest(store, inputs, batch, name_outlet=str):
         earlier = corrections.EarlierArticles(store, standing.articles, counting, name_outlet)
         ids = dict.fromkeys(counting["article_id"], "") | standing.gone
         rows = _article_rows(inputs, ids, receipt)
-        replaced = []
-        frames = _corrected(frames_of(rows, CHUNK), earlier, replaced)
+        frames = map(earlier.correct, frames_of(rows, CHUNK))
         with store.spool("articles", frames) as articles:
             known = store.read("rejected", standing.in_versions, ["source", "reason"])
             known = set(itertools.starmap(Rejected, known.itertuples(index=False)))
             rejected = [item for item in dict.fromkeys(receipt.rejected) if item not in known]
-            replaced = pd.concat([pd.DataFrame(), *replaced])
-            if len(replaced):
-                receipt.corrected = replaced["replaced_by"].nunique()
-                receipt.accepted -= receipt.corrected
+            receipt.corrected = earlier.corrections["replaced_by"].nunique()
+            receipt.accepted -= receipt.corrected
             if not receipt.accepted + receipt.corrected and not rejected:
                 return receipt
             receipt.version = store.commit(
                 articles,
                 ingests=[asdict(receipt) | {"rejected": len(receipt.rejected)}],
                 rejected=pd.DataFrame(rejected).assign(batch=batch),
-                changes=replaced.assign(action="correct"),
+                changes=earlier.corrections.assign(action="correct"),
             )
     return receipt
 
@@ -89,11 +86,3 @@ def _article_rows(inputs, ids, receipt):
                 "words": len(item.text.split()),
                 "version": receipt.version + 1,
             }
-
-
-def _corrected(frames, earlier, replaced):
-    """The frames of new articles, in the batches where they belong; lists what they replace."""
-    for frame in frames:
-        frame, corrections_of_frame = earlier.correct(frame)
-        replaced.append(corrections_of_frame)
-        yield frame
