@@ -23,8 +23,9 @@ class Selection:
 
     `batch`: one batch, or None for all; `since`, `until`: ISO days, both included, "" for no limit
     (an article without a date is left out where either is set); `outlets`: names, none for all;
-    `counting`: one of `compare.COUNTING`; `language`: two letters, "" for all. Raises InputError
-    for a choice that does not exist, with those that do.
+    `counting`: one of `compare.COUNTING`; `language`: two letters, "" for all; `live`: whether
+    codings made since `as_of` count too, as long as nothing else has changed. Raises InputError for
+    a choice that does not exist, with those that do.
     """
 
     corpus: Corpus
@@ -35,6 +36,7 @@ class Selection:
     outlets: tuple[str, ...] = ()
     counting: str = "all"
     language: str = ""
+    live: bool = False
 
     @functools.cached_property
     def articles(self):
@@ -62,12 +64,17 @@ class Selection:
         """DataFrame of the table for the articles of the choice; read once, and again after a
         coding by hand.
         """
-        state = self.corpus.state if name in OF_CODINGS else None
+        state = self._coded_as_of if name in OF_CODINGS else None
         return self._once(self._table, name, state).copy(deep=False)
+
+    @property
+    def _coded_as_of(self):
+        """The version whose codings count."""
+        return self.corpus.last_coding(self.as_of) if self.live else self.as_of
 
     def comparison(self, family):
         """DataFrame of the tests of one of `compare.FAMILIES`, p corrected for all families."""
-        return self._once(self._comparison, family, self.corpus.state)
+        return self._once(self._comparison, family, self._coded_as_of)
 
     def distinctive(self, by):
         """The `language.Distinction` of outlets, leans or periods (`by`)."""
@@ -98,7 +105,8 @@ class Selection:
         if self.counting != "all":
             table = self._every.table(name)
         else:
-            table = self.corpus.table(name, self.as_of, self.batch)
+            version = self._coded_as_of if name in OF_CODINGS else self.as_of
+            table = self.corpus.table(name, version, self.batch)
             if name == "quotes":
                 table["holder"] = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
         if "article_id" not in table:
@@ -219,7 +227,8 @@ class Selection:
         return texts, language.count_terms(texts)
 
     def _titles_and_texts(self):
-        texts = self.articles["article_id"].map(self.corpus.texts(self.articles["article_id"]))
+        ids = self.articles["article_id"]
+        texts = ids.map(self.corpus.texts(ids, self.as_of))
         return self.articles["title"] + "\n\n" + texts
 
     def _distinguish(self, by):
@@ -242,7 +251,7 @@ class Selection:
 
     def _agreement(self):
         columns = ["passage_id", "coder", *stance.DIMENSIONS]
-        codings = self.corpus.table("codings")
+        codings = self.corpus.table("codings", self._coded_as_of)
         # Those chosen to teach the model are the ones it finds hardest.
         by_hand = stance.latest(codings[codings["probability"] != 0])[columns]
         predicted = self.table("stance").assign(coder="model")[columns]

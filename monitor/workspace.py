@@ -90,6 +90,7 @@ class Workspace:
             aliases=read_aliases(self._list(ALIASES)),
             outlets=Outlets(self._list(OUTLETS)),
             theme_names={**themes.get("names", {}), **(theme_names or {})},
+            batch_order=self.settings["batches"].get("order", ()),
         )
 
     def _list(self, name):
@@ -126,9 +127,10 @@ class Workspace:
         choice that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
+        live = not as_of
         as_of = as_of or corpus.version
         outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
-        selection = Selection(corpus, batch or None, as_of, outlets=outlets, **choice)
+        selection = Selection(corpus, batch or None, as_of, outlets=outlets, live=live, **choice)
         if selection.articles.empty and as_of:
             raise _empty_choice(corpus, as_of, batch=batch, outlets=listed(outlets), **choice)
         themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
@@ -159,6 +161,8 @@ def _empty_choice(corpus, version, **choice):
     chosen = listed(
         f"{name} = {value}" for name, value in choice.items() if value not in ("", "all")
     )
+    if not chosen:
+        return InputError(f"corpus version {version} has no articles; see: monitor log")
     dates = corpus.table("articles", version, columns=["date"])["date"].dropna()
     days = (
         [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]

@@ -18,8 +18,11 @@ def receipt_table(selection, **parameters):
     `parameters`: what else a notebook was given, by name.
     """
     articles, corpus = selection.articles, selection.corpus
-    kept = len(corpus.table("articles", selection.as_of, selection.batch, ["article_id"]))
-    known = selection.table("ingests")["known"].sum()
+    batches = selection.batches
+    if selection.batch:
+        batches = batches[batches["batch"] == selection.batch]
+    counts = batches.drop(columns=["batch", "version"]).sum()
+    kept = counts["articles"]
     rejected = selection.table("rejected")["reason"].value_counts()
     is_read = articles["language"].isin(READ_LANGUAGES)
     is_unreadable = articles["date"].isna() & articles["date_rule"].fillna("").ne("")
@@ -32,9 +35,11 @@ def receipt_table(selection, **parameters):
     rows = {
         "Corpus version": selection.as_of,
         "Batches": selection.batch or ", ".join(selection.batches["batch"]),
-        "Inputs": kept + known + rejected.sum(),
+        "Inputs": counts.sum(),
         "Kept as articles": kept,
-        "Already in the corpus": known,
+        "Replaced by a correction": counts["corrected"],
+        "Withdrawn": counts["withdrawn"],
+        "Already in the corpus": counts["known"],
         "Rejected": rejected.sum(),
         **rejected.rename("– {}".format),
         **({"Articles in this selection": len(articles)} if len(articles) < kept else {}),
