@@ -1,4 +1,4 @@
-"""A choice of articles by batch, version, period, outlets and language, and its tables."""
+"""A choice of articles by batch, version, period, outlets and so on, and its tables."""
 
 import datetime
 import functools
@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from monitor import compare, stance, themes
+from monitor import compare, comparisons, stance, themes
 from monitor.compare import events, language
-from monitor.compare.families import FAMILIES, FORMS, TERMS
 from monitor.corpus import Corpus
 from monitor.errors import InputError, check_name
 from monitor.tables import COLUMNS
 from monitor.wording import counted, day, listed
 
 OF_CODINGS = ("codings", "stance", "shares", "changes", "agreement")
+AGAINST = ("previous", "earlier")
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,13 @@ class Selection:
 
     `batch`: one batch, or None for all; `since`, `until`: ISO days, both included, "" for no limit
     (an article without a date is left out where either is set); `outlets`: names, none for all;
-    `counting`: one of `compare.COUNTING`; `language`: two letters, "" for all. Raises InputError
-    for a choice that does not exist, with those that do.
+    `counting`: one of `compare.COUNTING`; `language`: two letters, "" for all; `about`: one of
+    `stance.ABOUT`, how central the target has to be.
+
+    What is compared: the newest batch `against` the one before it ("previous"), all before it
+    ("earlier"), a batch or a period, by name; and the articles by what `compare` says, one of
+    `compare.GROUPS`: each group with all others, or those named in `groups` with each other.
+    Raises InputError for a choice that does not exist, with those that do.
     """
 
     corpus: Corpus
@@ -35,6 +40,24 @@ class Selection:
     outlets: tuple[str, ...] = ()
     counting: str = "all"
     language: str = ""
+    about: str = "all"
+    against: str = "previous"
+    compare: str = "outlet"
+    groups: tuple[str, ...] = ()
+
+    def check(self):
+        """Raise InputError unless the choice exists, and what it is to compare."""
+        check_name("value of about", self.about, stance.ABOUT)
+        if len(self.groups) == 1:
+            raise InputError(f"groups: {self.groups[0]!r} alone; name two, as groups=CNN,Vox")
+        batches = set(self.batches["batch"])
+        if self.against not in batches and not compare.days_of(self.against):
+            others = sorted(batches - {self.newest})
+            available = [*AGAINST, *others, f"a period such as {compare.PERIODS}"]
+            check_name("value of against", self.against, available)
+        is_empty = len(self.grouped) and not self.changed["group"].eq("before").any()
+        if is_empty and self.against not in AGAINST:
+            raise InputError(f"against: no other article of this selection is in {self.against!r}")
 
     @functools.cached_property
     def articles(self):
@@ -52,6 +75,10 @@ class Selection:
             articles = _choose(articles, "outlet", self.outlets)
         if self.language:
             articles = _choose(articles, "language", [self.language])
+        if self.about == stance.MENTIONS:
+            articles = articles[articles["about"] != ""]
+        elif self.about == stance.MAIN:
+            articles = articles[articles["about"] == stance.MAIN]
         if self.since:
             articles = articles[articles["date"] >= _day("since", self.since)]
         if self.until:
@@ -63,25 +90,33 @@ class Selection:
         coding by hand.
         """
         state = self.corpus.state if name in OF_CODINGS else None
-        return self._once(self._table, name, state).copy(deep=False)
+        return self._once(Selection._table, name, state).copy(deep=False)
 
     def comparison(self, family):
         """DataFrame of the tests of one of `compare.FAMILIES`, p corrected for all families."""
-        return self._once(self._comparison, family, self.corpus.state)
+        return self.once(comparisons.comparison, family)
 
-    def distinctive(self, by):
-        """The `language.Distinction` of outlets, leans or periods (`by`)."""
-        return self._once(self._distinguish, by)
+    def distinctive(self, by=""):
+        """The `language.Distinction` of the groups that are compared, or of periods (`by`)."""
+        return self.once(comparisons.distinction, by or self.compare)
+
+    def shares(self, by):
+        """DataFrame of the shares of all codes by "group", "voice" or "period"."""
+        return self.once(comparisons.shares, by)
+
+    def once(self, function, name):
+        """function(selection, name), computed once, and again after a coding by hand."""
+        return self._once(function, name, self.corpus.state)
 
     @functools.cached_property
     def _results(self):
         return {}
 
-    def _once(self, function, name, state=None):
-        """What a function returns for a name; computed again where the state is another."""
-        key = function.__name__, name, state
+    def _once(self, function, name, state):
+        """function(selection, name); computed again where the state is another."""
+        key = function, name, state
         if key not in self._results:
-            self._results[key] = function(name)
+            self._results[key] = function(self, name)
         return self._results[key]
 
     def _table(self, name):
@@ -90,9 +125,7 @@ class Selection:
         if name == "agreement":
             return self._agreement()
         if name == "changes":
-            whole, batches = self.until_now
-            passages, book = whole.table("stance"), self.corpus.codebook
-            return compare.changes(passages, whole.stories, batches, book, len(FAMILIES))
+            return comparisons.changes(self)
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
         if self.counting != "all":
@@ -121,6 +154,18 @@ class Selection:
         vars(other)["_every"] = self._every
         return other
 
+    def regrouped(self, by, groups=()):
+        """The same articles with other groups of them to compare."""
+        other = replace(self, compare=by, groups=tuple(groups))
+        # What does not depend on the groups is read once.
+        for name in ("articles", "stories", "term_counts"):
+            vars(other)[name] = getattr(self, name)
+        return other
+
+    def with_about(self, about):
+        """The same choice of articles to which the target is central in another degree."""
+        return self if about == self.about else self.once(_with_about, about)
+
     @functools.cached_property
     def batches(self):
         """`Corpus.batches` of the version."""
@@ -135,81 +180,57 @@ class Selection:
         return self.batch or (filled.iloc[-1] if len(filled) else "")
 
     @functools.cached_property
-    def until_now(self):
-        """(Selection, batches): the same choice of the newest batch and all earlier ones, and their
-        names in order.
+    def whole(self):
+        """The same choice of all batches."""
+        return replace(self, batch=None) if self.batch else self
+
+    @functools.cached_property
+    def earlier(self):
+        """Names of the batches before the newest with articles of the choice, in order."""
+        batches = self.batches["batch"]
+        before = batches[: batches.eq(self.newest).argmax()]
+        return before[before.isin(self.whole.articles["batch"])].tolist()
+
+    @property
+    def baseline(self):
+        """What the newest batch is compared with, in words."""
+        if self.against == "earlier":
+            return "all earlier batches"
+        name = self.earlier[-1] if self.against == "previous" and self.earlier else self.against
+        is_batch = name in set(self.batches["batch"])
+        return f"batch {name}" if is_batch else name
+
+    @functools.cached_property
+    def changed(self):
+        """The `stories` of the newest batch (`group` now) and of what it is compared with (before).
+
+        Of all batches, even where the choice is of one.
         """
-        batches = list(self.batches["batch"])
-        if not self.batch:
-            return self, [name for name in batches if name in set(self.articles["batch"])]
-        batches = batches[: batches.index(self.batch) + 1]
-        whole = replace(self, batch=None)
-        vars(whole)["articles"] = whole.articles[whole.articles["batch"].isin(batches)]
-        return whole, batches
+        articles = self.whole.stories
+        batches = {"earlier": self.earlier, "previous": self.earlier[-1:]}
+        before = articles["batch"].isin(batches.get(self.against, [self.against]))
+        if not before.any() and (days := compare.days_of(self.against)):
+            before = articles["date"].between(*days)
+        now = articles["batch"] == self.newest
+        return articles.assign(group=now.map({True: "now", False: "before"}))[now | before]
+
+    @property
+    def by(self):
+        """The column of `grouped`, and of tables made of it, that names the groups."""
+        return "outlet" if self.compare == "outlet" else "group"
+
+    @functools.cached_property
+    def grouped(self):
+        """The `stories` with the `group` of each, as of `compare.group_articles`."""
+        outlets = self.corpus.outlets
+        articles = compare.group_articles(self.stories, self.compare, outlets, self.groups)
+        return articles.assign(**{self.by: articles["group"]})
 
     @functools.cached_property
     def stories(self):
         """The articles with the `story` of each, which their reprints share."""
         reprints = self._every.table("syndication")
         return self.articles.assign(story=compare.story_ids(self.articles, reprints))
-
-    def _comparison(self, family):
-        kind, test = family.rsplit("_", 1)
-        if family in TERMS:
-            distinction = self.distinctive(TERMS[family])
-            return distinction.terms if len(distinction.terms) else distinction.tested
-        if family == "theme_changes":
-            return self._theme_changes()
-        if test == "changes":
-            changes = self.table("changes")
-            return changes[changes["dimension"] == kind].reset_index(drop=True)
-        outcomes = self._outcomes(family)
-        if test == "trends":
-            return compare.trends(outcomes, self.stories, len(FAMILIES))
-        if family == "voice_differences":
-            return compare.voice_differences(outcomes, self.stories, len(FAMILIES))
-        return compare.differences(outcomes, compare.by_outlet(self.stories), len(FAMILIES))
-
-    def _outcomes(self, family):
-        """The `compare.Outcomes` that a family of comparisons is about."""
-        column, book = FORMS[family]["column"], self.corpus.codebook
-        if column == "holder":
-            return compare.holder_outcomes(self.table("quotes"), book)
-        if column == "speaker":
-            return compare.speaker_outcomes(self.table("quotes"))
-        if column == "theme":
-            weights, names = self.table("theme_weights"), self.table("themes")
-            return compare.theme_outcomes(weights, names, self.articles)
-        return compare.coded_outcomes(self.table("stance"), book, column)
-
-    def _theme_changes(self):
-        """Which of the themes first seen in the newest batch have more room in it than before."""
-        whole, _ = self.until_now
-        names = whole.table("themes")
-        new = names[names["first_batch"] == self.newest]
-        group = whole.stories["batch"].eq(self.newest).map({True: "now", False: "before"})
-        outcomes = compare.theme_outcomes(whole.table("theme_weights"), new, whole.stories)
-        articles = whole.stories.assign(group=group)
-        return compare.differences(outcomes, articles, len(FAMILIES), ["now"])
-
-    def grouped(self, by):
-        """`stories` with the `group` of each: the outlet, its lean (column of outlets.csv) or the
-        period.
-
-        Left out are articles of no group, and of outlets beyond the eight busiest.
-        """
-        articles = self.stories
-        if by == "period":
-            articles = compare.with_periods(articles)
-            group = compare.period_names(articles)
-        elif by == "lean":
-            group = articles["outlet"].map(self.corpus.outlets.leans)
-        else:
-            outlets = compare.frequencies(articles["outlet"]).drop("", errors="ignore")
-            articles = articles[articles["outlet"].isin(outlets.index[:8])]
-            group = pd.Categorical(articles["outlet"], outlets.index[:8])
-        articles = articles.assign(group=group).dropna(subset="group")
-        return articles.sort_values("group", kind="stable").astype({"group": object})
 
     @functools.cached_property
     def term_counts(self):
@@ -221,25 +242,14 @@ class Selection:
         texts = self.articles["article_id"].map(self.corpus.texts(self.articles["article_id"]))
         return self.articles["title"] + "\n\n" + texts
 
-    def _distinguish(self, by):
-        # A group that prints a story twice tells it once.
-        grouped = self.grouped(by).drop_duplicates(["group", "story"])
-        texts, counts = self.term_counts
-        rows = pd.Index(self.articles["article_id"]).get_indexer(grouped["article_id"])
-        grouped = grouped.assign(text=texts.to_numpy()[rows])
-        return language.distinguish(grouped, counts.select(rows), len(FAMILIES))
-
     def same_events(self):
         """`events.same_events` of the articles."""
         return events.same_events(self.articles, self.term_counts[0], self.table("syndication"))
 
-    def agreement(self):
+    def _agreement(self):
         """`stance.agreement` of every two people, and of each with what the model said before it
         learned from them.
         """
-        return self.table("agreement")
-
-    def _agreement(self):
         columns = ["passage_id", "coder", *stance.DIMENSIONS]
         by_hand = stance.latest(self.corpus.table("codings"))[columns]
         predicted = self.table("stance").assign(coder="model")[columns]
@@ -251,7 +261,7 @@ class Selection:
         """What the agreement on a dimension allows, in words for the charts of it; "" without
         codings by hand.
         """
-        return stance.reliability(self.agreement(), dimension)
+        return stance.reliability(self.table("agreement"), dimension)
 
     def agreement_in_words(self):
         """List of `reliability` for each dimension that people coded."""
@@ -271,14 +281,17 @@ class Selection:
         return self.corpus.codebook.labels(dimension)
 
     @property
-    def about(self):
+    def description(self):
         """One line that names what is read: articles, period, batch, choice, version."""
         days = self.articles["date"].dropna()
         ends = sorted({days.min(), days.max()}) if len(days) else []
+        target = self.corpus.codebook.target.name
         parts = [
             counted(len(self.articles), "article"),
             " to ".join(map(day, ends)),
             f"only {listed(self.outlets)}" if self.outlets else "",
+            stance.ABOUT[self.about].format(target=target) if self.about != "all" else "",
+            f"comparing {listed(self.groups)}" if self.groups else "",
             f"batch {self.batch}" if self.batch else "all batches",
             f"language {self.language}" if self.language else "",
             compare.COUNTING[self.counting],
@@ -297,6 +310,10 @@ class Selection:
         weights = terms.groupby("term", sort=False)["weight"].sum()
         weights = weights.sort_values(ascending=False, kind="stable")
         return weights.head(n).reset_index()
+
+
+def _with_about(selection, about):
+    return replace(selection, about=about)
 
 
 def _choose(articles, column, values):

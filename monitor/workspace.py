@@ -1,6 +1,7 @@
 """The workspace: the folder with an analyst's settings, corpus, notebooks and reports."""
 
 import shutil
+from dataclasses import fields
 from pathlib import Path
 
 from monitor.corpus import Corpus
@@ -12,10 +13,12 @@ from monitor.resources import resource_path
 from monitor.selection import Selection
 from monitor.settings import SETTINGS, read_settings
 from monitor.stance import Codebook
+from monitor.wording import names_in
 
 ALIASES = "speakers.csv"
 OUTLETS = "outlets.csv"
 FILES = (SETTINGS, "codebook.toml", ALIASES, OUTLETS)
+CHOICE = ["codebook", "theme_names", *(field.name for field in fields(Selection)[1:])]
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
 REFUSED = set("[]%{}|^")  # in the names of the folders above a store
@@ -114,18 +117,21 @@ class Workspace:
         self.store.mkdir(parents=True, exist_ok=True)
         return Feeds(addresses, self.store / "feeds.json", self.load_options())
 
-    def selection(self, batch="", as_of=0, outlets=(), codebook="", theme_names=None, **choice):
+    def selection(
+        self, batch="", as_of=0, outlets=(), codebook="", theme_names=None, groups=(), **choice
+    ):
         """Selection of one batch (empty: all) as of one version (0: the newest).
 
-        `codebook`: another file of the workspace; `theme_names`: dict of theme ids and their names.
-        `choice`: since, until, counting and language, as for Selection. Raises InputError for a
-        choice that does not exist.
+        `codebook`: another file of the workspace; `theme_names`: dict of theme ids and their names;
+        `outlets`, `groups`: names, in a list or as "CNN,Vox". `choice`: all else, as for Selection.
+        Raises InputError for a choice that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
         as_of = as_of or corpus.version
-        outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
-        selection = Selection(corpus, batch or None, as_of, outlets=outlets, **choice)
-        selection.table("articles")
+        choice["outlets"] = tuple(map(corpus.outlets.name_of, names_in(outlets)))
+        choice["groups"] = tuple(names_in(groups))
+        selection = Selection(corpus, batch or None, as_of, **choice)
+        selection.check()
         themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
         for theme_id in theme_names or ():
             check_name("theme", theme_id, themes)

@@ -114,9 +114,8 @@ def test_theme_shares_are_means_over_all_articles_of_the_group(articles):
         {"article_id": ["a", "b"], "theme_id": ["T1", "T1"], "weight": [0.6, 0.3]}
     )
     themes = pd.DataFrame({"theme_id": ["T1", "T2"], "label": ["exercises", "budget"]})
-    table = compare.themes_by_outlet(weights, themes, articles).set_index(["outlet", "theme_id"])[
-        "share"
-    ]
+    table = compare.themes_by_group(weights, themes, compare.name_outlets(articles))
+    table = table.set_index(["outlet", "theme_id"])["share"]
     assert table["Courier", "T1"] == pytest.approx(0.3)
     assert table["Post", "T2"] == 0
 
@@ -151,7 +150,7 @@ def test_empty_tables_give_empty_tables(articles, stance):
     nobody, nothing = articles.head(0), stance.head(0)
     assert len(compare.articles_by_outlet(nobody)) == 0
     assert len(compare.articles_over_time(nobody)) == 0
-    assert len(compare.shares_by_outlet(nothing, articles, Codebook.load())) == 0
+    assert len(compare.shares_by_group(nothing, articles, Codebook.load())) == 0
     assert len(compare.shares_over_time(nothing, articles, Codebook.load())) == 0
 
 
@@ -208,7 +207,7 @@ def corpus():
 def test_an_outlet_that_differs_is_found_and_the_others_are_not(corpus):
     stance, articles = corpus
     outcomes = compare.coded_outcomes(stance, Codebook.load())
-    table = compare.differences(outcomes, compare.by_outlet(articles))
+    table = compare.differences(outcomes, articles.assign(group=articles["outlet"]))
     significant = table[table["significant"]]
     assert ("Wire", "deterrence") in set(
         zip(significant["group"], significant["value"], strict=True)
@@ -222,7 +221,7 @@ def test_of_two_outlets_the_difference_is_told_once(corpus):
     stance, articles = corpus
     two = articles[articles["outlet"] != "Wire"]
     outcomes = compare.coded_outcomes(stance, Codebook.load())
-    table = compare.differences(outcomes, compare.by_outlet(two))
+    table = compare.differences(outcomes, two.assign(group=two["outlet"]))
     assert table["group"].nunique() == 1
     assert not table["significant"].any()
 

@@ -33,17 +33,17 @@ def themes_over_time(table, headline):
 
 @style.chart(
     "Table chart of themes by outlet",
-    "Share of the articles by theme and outlet",
+    "Share of the articles by theme and {by}",
     "theme_differences",
 )
 def themes_by_outlet(table, headline, most=10):
-    """Shaded table of themes by outlet; `table`: `compare.themes_by_outlet`."""
+    """Shaded table of themes by outlet; `table`: `compare.themes_by_group`."""
     larger = f"the {most} largest themes, " if table["label"].nunique() > most else ""
-    n = table.drop_duplicates("outlet")["articles"].sum()
-    subtitle = (
-        f"Mean share of an outlet's articles that each theme explains, {larger}n = {n:,} articles"
-    )
-    return heatmap(headline, subtitle, table, "outlet", "label", n="articles", most=most)
+    by = table.columns[0]
+    n = table.drop_duplicates(by)["articles"].sum()
+    measure = f"Mean share of each {by}'s articles that each theme explains"
+    subtitle = f"{measure}, {larger}n = {n:,} articles"
+    return heatmap(headline, subtitle, table, by, "label", n="articles", most=most)
 
 
 @style.chart(

@@ -7,16 +7,17 @@ from monitor.charts.style import MIN_PASSAGES, chart
 
 @chart(
     "Table chart of quotations by speaker and outlet",
-    "Quotations of the most quoted speakers by outlet",
+    "Quotations of the most quoted speakers by {by}",
 )
 def voices_by_outlet(table, headline):
     """Shaded table of how often each outlet quotes each speaker; `table`: `compare.voices`."""
     totals = table.groupby("speaker")["quotes"].transform("sum")
     subtitle = f"Direct and mixed quotations of the {table['speaker'].nunique()} most quoted "
-    subtitle += f"speakers by outlet, n = {table['quotes'].sum():,}"
+    by = table.columns[1]
+    subtitle += f"speakers by {by}, n = {table['quotes'].sum():,}"
     table = table.assign(**{"in all": totals})
     options = {"measure": "quotes", "n": "in all", "most": len(table), "form": "{:,}".format}
-    return heatmap(headline, subtitle, table, "speaker", "outlet", **options)
+    return heatmap(headline, subtitle, table, "speaker", by, **options)
 
 
 @chart(
@@ -34,12 +35,13 @@ def voices_over_time(table, headline):
 
 
 @chart(
-    "Table chart of the share of voice by outlet", "Share of voice by outlet", "holder_differences"
+    "Table chart of the share of voice by outlet", "Share of voice by {by}", "holder_differences"
 )
 def share_of_voice(table, headline):
     """Shaded table of whose quotations each outlet prints; `table`: `compare.share_of_voice`.
 
     Outlets with few quotations are grey.
     """
-    subtitle = "Share of voice by outlet: direct and mixed quotations by whose they are"
-    return heatmap(headline, subtitle, table, "outlet", "holder", n="quotations")
+    by = table.columns[0]
+    subtitle = f"Share of voice by {by}: direct and mixed quotations by whose they are"
+    return heatmap(headline, subtitle, table, by, "holder", n="quotations")

@@ -13,6 +13,7 @@ from scipy.optimize import brentq
 from scipy.stats import hypergeom, nchypergeom_fisher
 from sklearn.feature_extraction.text import CountVectorizer
 
+from monitor.compare.counting import UNNAMED
 from monitor.repetition import LINE_END, TOKEN, WordNumbers, find_repetition
 from monitor.text.sentences import sentence_spans
 from monitor.themes import vocabulary
@@ -262,9 +263,10 @@ def distinguish(articles, counts, families=1):
     """The Distinction of the language of groups.
 
     articles: DataFrame[article_id, group, text, outlet, date, title, url, source], the groups in
-    order; counts: their TermCounts.
+    order; counts: their TermCounts. The terms of UNNAMED groups are not tested.
     """
-    groups = pd.Categorical(articles["group"], articles["group"].unique())
+    names = articles["group"].where(~articles["group"].isin(UNNAMED))
+    groups = pd.Categorical(names, names.dropna().unique())
     tested = compare_terms(counts, groups, families, articles["outlet"])
     terms = strongest_terms(tested)
     sentences = concordance(terms, counts, articles)

@@ -55,10 +55,9 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
     return table[[*by, "dimension", "value", "share", "low", "high", "passages", "articles"]]
 
 
-def shares_by_outlet(stance, articles, codebook, most=12):
-    """`shares` by outlet over all batches, the outlets with most passages first."""
-    covering = name_outlets(articles[articles["article_id"].isin(stance["article_id"])], most)
-    return largest_first(shares(stance, covering, codebook, by=["outlet"]), "passages")
+def shares_by_group(stance, articles, codebook, by="outlet"):
+    """`shares` by a column of the articles that names groups, those with most passages first."""
+    return largest_first(shares(stance, articles, codebook, by=[by]), "passages")
 
 
 def shares_by_voice(stance, articles, codebook):
@@ -78,11 +77,11 @@ def shares_over_time(stance, articles, codebook):
     return shares(stance, with_periods(articles), codebook, by=PERIOD)
 
 
-def themes_by_outlet(theme_weights, themes, articles, most=12):
-    """DataFrame[outlet, theme_id, label, share, articles]: mean share of the outlet's articles that
-    a theme explains; the busiest outlets first, the group of others last.
+def themes_by_group(theme_weights, themes, articles, by="outlet"):
+    """DataFrame[outlet, theme_id, label, share, articles]: mean share of an article that a theme
+    explains, by a column of the articles that names groups; the largest first.
     """
-    table = _theme_shares(theme_weights, themes, name_outlets(articles, most), ["outlet"])
+    table = _theme_shares(theme_weights, themes, articles, [by])
     return largest_first(table, "articles")
 
 

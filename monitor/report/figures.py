@@ -13,6 +13,7 @@ from monitor.wording import counted, percent, period
 # Columns that name a row, and those that a chart measures, in the order in which words give them.
 NAMES = ("change", "batch", "outlet", "voice", "speaker", "theme", "other", "label", "group")
 NAMES += ("n_themes", "term", "value", "holder")
+LINKED = ("outlet", "group", "holder", "speaker")
 MOST_IN_WORDS = 12
 
 
@@ -61,9 +62,9 @@ def show_chart(selection, chart, table, sources="", **options):
     passages or quotations.
     """
     unit = table["unit"].iloc[0] if "unit" in table and len(table) else "period"
-    title = headline(selection, chart.family, chart.heading.format(unit=unit))
+    title = headline(selection, chart.family, chart.heading, unit)
     table = name_values(selection, table)
-    figure = chart(table, title, selection.about, **options)
+    figure = chart(table, title, selection.description, **options)
     links = source_links(selection, table, sources) if sources else {}
     return ChartSection(figure, table, links)
 
@@ -94,7 +95,7 @@ def source_links(selection, table, sources):
 
 def _choice(selection, row):
     """Dict from columns of the sources to the values that are behind a row."""
-    choice = {name: row[name] for name in ("outlet", "holder", "speaker") if name in row}
+    choice = {name: row[name] for name in LINKED if name in row}
     if "period" in row:
         days = row["period"].to_period(compare.UNITS[row["unit"]])
         choice |= {"since": f"{days.start_time.date()}", "until": f"{days.end_time.date()}"}

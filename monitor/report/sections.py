@@ -25,27 +25,27 @@ def articles_over_time(selection):
 
 def positions_by_outlet(selection):
     """The share of each position in the passages of each outlet."""
-    return _shares(selection, charts.positions_by_outlet, compare.shares_by_outlet)
+    return _shares(selection, charts.positions_by_outlet, "group")
 
 
 def positions_with_intervals(selection):
     """The most frequent positions by outlet, with 95% confidence intervals where there are any."""
-    return _shares(selection, charts.positions_with_intervals, compare.shares_by_outlet)
+    return _shares(selection, charts.positions_with_intervals, "group")
 
 
 def positions_by_voice(selection):
     """Positions in the outlets' own words and in what they quote."""
-    return _shares(selection, charts.positions_by_voice, compare.shares_by_voice)
+    return _shares(selection, charts.positions_by_voice, "voice")
 
 
 def positions_over_time(selection):
     """The share of each position by period."""
-    return _shares(selection, charts.positions_over_time, compare.shares_over_time)
+    return _shares(selection, charts.positions_over_time, "period")
 
 
 def tones_by_outlet(selection):
     """Negative and positive tone in the passages of each outlet."""
-    return _shares(selection, charts.tones_by_outlet, compare.shares_by_outlet, "tone")
+    return _shares(selection, charts.tones_by_outlet, "group", "tone")
 
 
 def position_changes(selection):
@@ -53,10 +53,9 @@ def position_changes(selection):
     return _coded(selection, charts.position_changes, selection.table("changes"), "position")
 
 
-def _shares(selection, chart, compared, dimension="position"):
-    """A chart of the shares that a function of `monitor.compare` makes of the passages."""
-    table = compared(selection.table("stance"), selection.articles, selection.corpus.codebook)
-    return _coded(selection, chart, table, dimension)
+def _shares(selection, chart, by, dimension="position"):
+    """A chart of the shares of one dimension, as of `Selection.shares`."""
+    return _coded(selection, chart, selection.shares(by), dimension)
 
 
 def _coded(selection, chart, table, dimension):
@@ -69,39 +68,35 @@ def _coded(selection, chart, table, dimension):
 
 def voices_by_outlet(selection):
     """How often each outlet quotes the most quoted speakers."""
-    return _quotations(selection, charts.voices_by_outlet, compare.voices)
+    table = compare.voices(selection.table("quotes"), selection.grouped, selection.by)
+    return show_chart(selection, charts.voices_by_outlet, table, "quotations")
 
 
 def voices_over_time(selection):
     """The share of the quotations of the most quoted speakers by period."""
-    return _quotations(selection, charts.voices_over_time, compare.voices_over_time)
+    table = compare.voices_over_time(selection.table("quotes"), selection.articles)
+    return show_chart(selection, charts.voices_over_time, table, "quotations")
 
 
 def share_of_voice(selection):
     """Whose quotations each outlet prints."""
-    codebook = selection.corpus.codebook
-    return _quotations(selection, charts.share_of_voice, compare.share_of_voice, codebook)
-
-
-def _quotations(selection, chart, compared, *codebook):
-    """A chart of what a function of `monitor.compare` makes of the quotations."""
-    table = compared(selection.table("quotes"), selection.articles, *codebook)
-    return show_chart(selection, chart, table, "quotations")
+    quotes, book = selection.table("quotes"), selection.corpus.codebook
+    table = compare.share_of_voice(quotes, selection.grouped, book, selection.by)
+    return show_chart(selection, charts.share_of_voice, table, "quotations")
 
 
 def themes_by_outlet(selection):
     """The share of each theme in the articles of each outlet."""
-    return _themes(selection, charts.themes_by_outlet, compare.themes_by_outlet)
+    weights, names = selection.table("theme_weights"), selection.table("themes")
+    table = compare.themes_by_group(weights, names, selection.grouped, selection.by)
+    return show_chart(selection, charts.themes_by_outlet, table, "articles")
 
 
 def themes_over_time(selection):
     """The share of each theme by period."""
-    return _themes(selection, charts.themes_over_time, compare.themes_over_time)
-
-
-def _themes(selection, chart, compared):
     weights, names = selection.table("theme_weights"), selection.table("themes")
-    return show_chart(selection, chart, compared(weights, names, selection.articles), "articles")
+    table = compare.themes_over_time(weights, names, selection.articles)
+    return show_chart(selection, charts.themes_over_time, table, "articles")
 
 
 def theme_changes(selection):

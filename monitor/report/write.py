@@ -15,6 +15,7 @@ from monitor.report.html import SCRIPT, render
 from monitor.report.receipt import PACKAGES
 from monitor.report.run import run_notebook
 from monitor.resources import package_files, resource_path
+from monitor.workspace import CHOICE
 
 NOTEBOOK = "05_report"
 LONGEST_NAME = 100  # bytes, without the hash and the suffix
@@ -51,9 +52,11 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     made_of = f"{choice}-{_digest(workspace, corpus, source, changed)}"
     if _made_of(page) == made_of:
         return page
-    if not len(corpus.table("articles", version, values.get("batch") or None, ["article_id"])):
+    selection = workspace.selection(**{name: values[name] for name in CHOICE if name in values})
+    if not len(selection.articles):
         raise InputError(
-            "there are no articles to report on yet; put some into inbox/ and run: monitor ingest"
+            f"no articles to report on yet ({selection.description}); put some into inbox/ and run "
+            "monitor ingest, or choose others"
         )
     corpus.name_version(page.name, version)
     executed = run_notebook(source, page.with_suffix(".ipynb"), changed)

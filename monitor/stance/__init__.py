@@ -14,6 +14,7 @@ from monitor.stance.classifier import StanceModel
 from monitor.stance.codebook import Codebook
 from monitor.stance.codebook_file import DIMENSIONS
 from monitor.stance.estimation import CorrectedCodes, correct_codes, draw_sample, estimate_shares
+from monitor.stance.relevance import ABOUT, MAIN, MENTIONS, relevance
 from monitor.stance.target_passages import find_passages
 
 VERSION = f"{target_passages.VERSION}.{scoring.VERSION}"
