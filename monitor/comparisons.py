@@ -12,12 +12,10 @@ def comparison(selection, family):
     kind, test = family.rsplit("_", 1)
     if family in TERMS:
         return _terms(selection, family)
-    if test == "changes" and kind != "theme":
-        table = selection.table("changes")
-        return table[table["dimension"] == kind].reset_index(drop=True)
     if test == "changes":
-        return _theme_changes(selection)
-    outcomes = _outcomes(selection, **FAMILIES[family])
+        table = _theme_changes(selection) if kind == "theme" else selection.once(changes)
+        return table[table["dimension"] == kind].reset_index(drop=True)
+    outcomes = selection.outcomes(FAMILIES[family]["column"], FAMILIES[family]["unit"])
     if test == "trends":
         return compare.trends(outcomes, selection.stories, len(FAMILIES))
     if family == "voice_differences":
@@ -41,25 +39,30 @@ def _theme_changes(selection):
     return compare.differences(outcomes, articles, len(FAMILIES), ["now"])
 
 
-def _outcomes(selection, column, unit, **_):
-    """The `compare.Outcomes` that a family of comparisons is about."""
-    if column == "theme":
+def outcomes(selection, column, unit):
+    """The `compare.Outcomes` of a column: codes of passages, speakers and holders of quotations, or
+    themes of articles.
+    """
+    if unit == "article":
         weights, names = selection.table("theme_weights"), selection.table("themes")
         return compare.theme_outcomes(weights, names, selection.articles)
+    if unit == "passage":
+        passages, book = selection.table("stance"), selection.corpus.codebook
+        return compare.coded_outcomes(passages, book, column)
+    quotes = selection.table("quotes")
     if column == "speaker":
-        return compare.speaker_outcomes(selection.table("quotes"))
-    if unit == "quotation":
-        return compare.holder_outcomes(selection.table("quotes"), selection.corpus.codebook)
-    return compare.coded_outcomes(selection.table("stance"), selection.corpus.codebook, column)
+        return compare.speaker_outcomes(quotes)
+    return compare.holder_outcomes(quotes, selection.corpus.codebook)
 
 
-def shares(selection, by):
-    """DataFrame of the shares of all codes in the passages by "group", "voice" or "period"."""
-    passages, book = selection.table("stance"), selection.corpus.codebook
+def shares(selection, column, unit, by):
+    """`compare.shares_by` of the `outcomes` of a column, by "group", "period" or "voice"."""
+    values = selection.outcomes(column, unit)
     if by == "group":
-        return compare.shares_by_group(passages, selection.grouped, book, selection.by)
-    shares_by = compare.shares_by_voice if by == "voice" else compare.shares_over_time
-    return shares_by(passages, selection.articles, book)
+        return compare.shares_by_group(values, selection.grouped, selection.by)
+    if by == "voice":
+        return compare.shares_by_voice(values, selection.corpus.codebook)
+    return compare.shares_by(values, compare.with_periods(selection.articles), ["period", "unit"])
 
 
 def distinction(selection, by):

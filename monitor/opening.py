@@ -100,15 +100,10 @@ def position_shares(selection):
     The one estimate of these shares that is quoted anywhere in a report: corrected where passages
     are human-coded.
     """
-    return selection.once(_value_shares, "position")
-
-
-def _value_shares(selection, dimension):
-    stance, codebook = selection.table("stance"), selection.corpus.codebook
-    labels = codebook.labels(dimension)
-    table = compare.coded_outcomes(stance, codebook, dimension).shares()
-    table["label"] = table["value"].map(labels)
-    table["stated"] = table["value"].isin(codebook.stated(dimension))
+    codebook = selection.corpus.codebook
+    table = selection.outcomes("position", "passage").shares()
+    table["label"] = table["value"].map(codebook.labels("position"))
+    table["stated"] = table["value"].isin(codebook.stated("position"))
     return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -135,7 +130,7 @@ def _reprints(selection):
     """Whether the changes and the most frequent position depend on how reprints count; nothing
     without reprints.
     """
-    whole = selection.recounted("all")
+    whole = selection.other(counting="all")
     n = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not n:
         return
@@ -144,7 +139,7 @@ def _reprints(selection):
     rules = {}
     for rule, words in compare.COUNTING.items():
         if rule != selection.counting:
-            conclusion = _compared(selection, selection.recounted(rule))
+            conclusion = _compared(selection, selection.other(counting=rule))
             rules.setdefault(conclusion, []).append(words)
     for conclusion, words in rules.items():
         text += f" With {' or '.join(words)}, {conclusion}."
@@ -183,7 +178,7 @@ def relevance(selection):
     all of them and in those of which it is the main subject.
     """
     target = selection.corpus.codebook.target.name
-    every, main = (selection.with_about(about) for about in ("all", MAIN))
+    every, main = (selection.other(about=about) for about in ("all", MAIN))
     total = counted(len(every.articles), "article")
     n_passing = int(every.articles["about"].eq(MENTIONS).sum())
     text = (

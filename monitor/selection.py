@@ -13,7 +13,7 @@ from monitor.errors import InputError, check_name
 from monitor.tables import COLUMNS
 from monitor.wording import counted, day, listed
 
-OF_CODINGS = ("codings", "stance", "shares", "changes", "agreement")
+OF_CODINGS = ("codings", "stance", "shares")
 AGAINST = ("previous", "earlier")
 
 
@@ -65,9 +65,12 @@ class Selection:
 
         The texts of all articles may be more than memory holds; `Corpus.texts` gives those of some.
         """
+        if self._shared is not self:
+            return self._shared.articles
         if self.counting != "all":
             reprints = self.corpus.table("syndication", self.as_of)
-            articles = compare.count_reprints(self._every.articles, reprints, self.counting)
+            every = self.other(counting="all").articles
+            articles = compare.count_reprints(every, reprints, self.counting)
             return articles.reset_index(drop=True)
         columns = [name for name in COLUMNS["articles"] if name != "text"]
         articles = self.corpus.table("articles", self.as_of, self.batch, columns)
@@ -90,7 +93,7 @@ class Selection:
         coding by hand.
         """
         state = self.corpus.state if name in OF_CODINGS else None
-        return self._once(Selection._table, name, state).copy(deep=False)
+        return self._once(state, Selection._table, name).copy(deep=False)
 
     def comparison(self, family):
         """DataFrame of the tests of one of `compare.FAMILIES`, p corrected for all families."""
@@ -100,36 +103,38 @@ class Selection:
         """The `language.Distinction` of the groups that are compared, or of periods (`by`)."""
         return self.once(comparisons.distinction, by or self.compare)
 
-    def shares(self, by):
-        """DataFrame of the shares of all codes by "group", "voice" or "period"."""
-        return self.once(comparisons.shares, by)
+    def outcomes(self, column, unit):
+        """`comparisons.outcomes` of a column of passages, quotations or articles."""
+        return self.once(comparisons.outcomes, column, unit)
 
-    def once(self, function, name):
-        """function(selection, name), computed once, and again after a coding by hand."""
-        return self._once(function, name, self.corpus.state)
+    def shares(self, column, unit, by):
+        """DataFrame of the shares of each value by "group", "voice" or "period"."""
+        return self.once(comparisons.shares, column, unit, by)
+
+    def once(self, function, *names):
+        """function(selection, *names), computed once, and again after a coding by hand."""
+        return self._once(self.corpus.state, function, *names)
 
     @functools.cached_property
     def _results(self):
         return {}
 
-    def _once(self, function, name, state):
-        """function(selection, name); computed again where the state is another."""
-        key = function, name, state
+    def _once(self, state, function, *names):
+        """function(selection, *names); computed again where the state is another."""
+        key = state, function, *names
         if key not in self._results:
-            self._results[key] = function(self, name)
+            self._results[key] = function(self, *names)
         return self._results[key]
 
     def _table(self, name):
+        if self._shared is not self:
+            return self._shared.table(name)
         if name == "articles":
             return self.articles
-        if name == "agreement":
-            return self._agreement()
-        if name == "changes":
-            return comparisons.changes(self)
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
         if self.counting != "all":
-            table = self._every.table(name)
+            table = self.other(counting="all").table(name)
         else:
             table = self.corpus.table(name, self.as_of, self.batch)
             if name == "quotes":
@@ -140,31 +145,20 @@ class Selection:
         kept = pd.Index(self.articles["article_id"]).get_indexer(table["article_id"]) >= 0
         return table if kept.all() else table[kept].reset_index(drop=True)
 
+    def other(self, **changes):
+        """The same choice with other values of some fields; made once, and so are its tables."""
+        selection = replace(self, **changes)
+        vars(selection)["_others"] = self._others
+        return self._others.setdefault(selection, selection)
+
     @functools.cached_property
-    def _every(self):
-        """The same choice with every reprint counted."""
-        return self if self.counting == "all" else replace(self, counting="all")
+    def _others(self):
+        return {self: self}
 
-    def recounted(self, counting):
-        """The same choice with another rule for counting reprints."""
-        if counting == "all":
-            return self._every
-        other = replace(self, counting=counting)
-        # What the rules have in common is read once.
-        vars(other)["_every"] = self._every
-        return other
-
-    def regrouped(self, by, groups=()):
-        """The same articles with other groups of them to compare."""
-        other = replace(self, compare=by, groups=tuple(groups))
-        # What does not depend on the groups is read once.
-        for name in ("articles", "stories", "term_counts"):
-            vars(other)[name] = getattr(self, name)
-        return other
-
-    def with_about(self, about):
-        """The same choice of articles to which the target is central in another degree."""
-        return self if about == self.about else self.once(_with_about, about)
+    @functools.cached_property
+    def _shared(self):
+        """The Selection that reads the tables for all that compare the same articles otherwise."""
+        return self.other(against=AGAINST[0], compare="outlet", groups=())
 
     @functools.cached_property
     def batches(self):
@@ -179,10 +173,10 @@ class Selection:
         filled = self.batches.loc[self.batches["articles"] > 0, "batch"]
         return self.batch or (filled.iloc[-1] if len(filled) else "")
 
-    @functools.cached_property
+    @property
     def whole(self):
         """The same choice of all batches."""
-        return replace(self, batch=None) if self.batch else self
+        return self.other(batch=None)
 
     @functools.cached_property
     def earlier(self):
@@ -229,39 +223,33 @@ class Selection:
     @functools.cached_property
     def stories(self):
         """The articles with the `story` of each, which their reprints share."""
-        reprints = self._every.table("syndication")
+        reprints = self.other(counting="all").table("syndication")
         return self.articles.assign(story=compare.story_ids(self.articles, reprints))
 
     @functools.cached_property
     def term_counts(self):
         """(Series of the titles and texts of the articles, their `language.TermCounts`)."""
-        texts = self._titles_and_texts()
-        return texts, language.count_terms(texts)
-
-    def _titles_and_texts(self):
+        if self._shared is not self:
+            return self._shared.term_counts
         texts = self.articles["article_id"].map(self.corpus.texts(self.articles["article_id"]))
-        return self.articles["title"] + "\n\n" + texts
+        texts = self.articles["title"] + "\n\n" + texts
+        return texts, language.count_terms(texts)
 
     def same_events(self):
         """`events.same_events` of the articles."""
         return events.same_events(self.articles, self.term_counts[0], self.table("syndication"))
 
-    def _agreement(self):
+    def agreement(self):
         """`stance.agreement` of every two people, and of each with what the model said before it
         learned from them.
         """
-        columns = ["passage_id", "coder", *stance.DIMENSIONS]
-        by_hand = stance.latest(self.corpus.table("codings"))[columns]
-        predicted = self.table("stance").assign(coder="model")[columns]
-        shown = set(predicted["passage_id"]) & set(by_hand["passage_id"])
-        both = pd.concat([by_hand, predicted], ignore_index=True)
-        return stance.agreement(both[both["passage_id"].isin(shown)], stance.DIMENSIONS)
+        return self.once(_agreement)
 
     def reliability(self, dimension):
         """What the agreement on a dimension allows, in words for the charts of it; "" without
         codings by hand.
         """
-        return stance.reliability(self.table("agreement"), dimension)
+        return stance.reliability(self.agreement(), dimension)
 
     def agreement_in_words(self):
         """List of `reliability` for each dimension that people coded."""
@@ -298,22 +286,21 @@ class Selection:
         ]
         return f"{', '.join(filter(None, parts))}; corpus version {self.as_of}"
 
-    def enough_for_themes(self):
-        """Whether the articles of the version are enough for themes; if not, `terms` stand in for
-        them.
-        """
-        return len(self.corpus.table("themes", self.as_of)) > 0
-
     def terms(self, n=15):
         """DataFrame[term, weight]: the terms that mark the articles, strongest first, by TF-IDF."""
-        terms = themes.top_terms(self._titles_and_texts(), n)
+        terms = themes.top_terms(self.term_counts[0], n)
         weights = terms.groupby("term", sort=False)["weight"].sum()
         weights = weights.sort_values(ascending=False, kind="stable")
         return weights.head(n).reset_index()
 
 
-def _with_about(selection, about):
-    return replace(selection, about=about)
+def _agreement(selection):
+    columns = ["passage_id", "coder", *stance.DIMENSIONS]
+    by_hand = stance.latest(selection.corpus.table("codings"))[columns]
+    predicted = selection.table("stance").assign(coder="model")[columns]
+    shown = set(predicted["passage_id"]) & set(by_hand["passage_id"])
+    both = pd.concat([by_hand, predicted], ignore_index=True)
+    return stance.agreement(both[both["passage_id"].isin(shown)], stance.DIMENSIONS)
 
 
 def _choose(articles, column, values):

@@ -139,7 +139,7 @@ def test_reprints_are_told_with_the_conclusion_by_the_other_rules(selection):
     reprints = (~selection.table("syndication")["original"].astype(bool)).sum()
     assert sentence.startswith(f"{reprints} of {len(selection.articles)} articles")
     for rule in ("one per group", "originals"):
-        stance = selection.recounted(rule).table("stance")
+        stance = selection.other(counting=rule).table("stance")
         stated = stance[stance["position"].isin(selection.corpus.codebook.stated("position"))]
         lead = stated["position"].value_counts().iloc[0]
         assert compare.COUNTING[rule] in sentence

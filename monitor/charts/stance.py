@@ -161,7 +161,7 @@ def tones_by_outlet(table, headline, values):
     "position_trends",
 )
 def positions_over_time(table, headline, values):
-    """Panels, one a position, of its share by period; `table`: `compare.shares_over_time`.
+    """Panels, one a position, of its share by period; `table`: `compare.shares_by`.
 
     Positions that never reach 3% are not drawn.
     """

@@ -26,9 +26,9 @@ EVENTS = {
     "Line charts of themes over time", "Share of the articles by theme, by {unit}", "theme_trends"
 )
 def themes_over_time(table, headline):
-    """Panels, one a theme, of its share by period; `table`: `compare.themes_over_time`."""
+    """Panels, one a theme, of its share by period; `table`: `Selection.shares`."""
     measure = "Mean share of an article that the theme explains"
-    return lines_over_time(headline, measure, table, "label", "articles", MIN_ARTICLES)
+    return lines_over_time(headline, measure, table, "value", "articles", MIN_ARTICLES)
 
 
 @style.chart(
@@ -37,13 +37,13 @@ def themes_over_time(table, headline):
     "theme_differences",
 )
 def themes_by_outlet(table, headline, most=10):
-    """Shaded table of themes by outlet; `table`: `compare.themes_by_group`."""
-    larger = f"the {most} largest themes, " if table["label"].nunique() > most else ""
+    """Shaded table of themes by outlet; `table`: `Selection.shares`."""
+    larger = f"the {most} largest themes, " if table["value"].nunique() > most else ""
     by = table.columns[0]
     n = table.drop_duplicates(by)["articles"].sum()
     measure = f"Mean share of each {by}'s articles that each theme explains"
     subtitle = f"{measure}, {larger}n = {n:,} articles"
-    return heatmap(headline, subtitle, table, by, "label", n="articles", most=most)
+    return heatmap(headline, subtitle, table, by, "value", n="articles", most=most)
 
 
 @style.chart(

@@ -28,20 +28,20 @@ def voices_by_outlet(table, headline):
 def voices_over_time(table, headline):
     """Panels, one a speaker, of the share of quotations by period.
 
-    `table`: `compare.voices_over_time`.
+    `table`: `Selection.shares`.
     """
     measure = "Share of the direct and mixed quotations whose speaker is known"
-    return lines_over_time(headline, measure, table, "speaker", "quotations", MIN_PASSAGES)
+    return lines_over_time(headline, measure, table, "value", "quotations", MIN_PASSAGES)
 
 
 @chart(
     "Table chart of the share of voice by outlet", "Share of voice by {by}", "holder_differences"
 )
 def share_of_voice(table, headline):
-    """Shaded table of whose quotations each outlet prints; `table`: `compare.share_of_voice`.
+    """Shaded table of whose quotations each outlet prints; `table`: `Selection.shares`.
 
     Outlets with few quotations are grey.
     """
     by = table.columns[0]
     subtitle = f"Share of voice by {by}: direct and mixed quotations by whose they are"
-    return heatmap(headline, subtitle, table, by, "holder", n="quotations")
+    return heatmap(headline, subtitle, table, by, "value", n="quotations")

@@ -43,10 +43,8 @@ from monitor.compare.shares import (
     QUOTED,
     how_coded,
     shares,
+    shares_by,
     shares_by_group,
     shares_by_voice,
-    shares_over_time,
-    themes_by_group,
-    themes_over_time,
 )
-from monitor.compare.voices import share_of_voice, voices, voices_over_time
+from monitor.compare.voices import voices

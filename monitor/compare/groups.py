@@ -19,12 +19,11 @@ def days_of(period):
 
     A period is a year, quarter, month or day, or the time from one to another, as in PERIODS.
     """
-    first, _, last = period.partition(" to ")
-    ends = first, last or first
-    if not all(map(PERIOD.fullmatch, ends)):
+    ends = period.split(" to ")
+    if len(ends) > 2 or not all(map(PERIOD.fullmatch, ends)):
         return None
     try:
-        return pd.Period(ends[0]).start_time, pd.Period(ends[1]).end_time
+        return pd.Period(ends[0]).start_time, pd.Period(ends[-1]).end_time
     except ValueError:  # such as a month 13
         return None
 

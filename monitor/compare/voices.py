@@ -1,9 +1,7 @@
-"""Who is heard: the speakers whom outlets quote, and those for whom they speak."""
+"""Who is heard: the speakers whom outlets quote."""
 
-from monitor.compare.counting import frequencies, largest_first
-from monitor.compare.coverage import with_periods
-from monitor.compare.outcomes import holder_outcomes, speaker_outcomes, spoken
-from monitor.compare.shares import PERIOD, shares_by
+from monitor.compare.counting import frequencies
+from monitor.compare.outcomes import spoken
 
 
 def voices(quotes, articles, by="outlet", speakers=15):
@@ -23,33 +21,3 @@ def voices(quotes, articles, by="outlet", speakers=15):
         ["rank", "quotes", by], ascending=[True, False, True], ignore_index=True
     )
     return order.drop(columns="rank")
-
-
-def voices_over_time(quotes, articles, speakers=8):
-    """DataFrame[period, unit, speaker, share, quotations]: share of a period's quotations of the
-    most quoted speakers.
-
-    `quotations`: those of the period that count (`spoken`). Articles without a date are left out.
-    """
-    dated = with_periods(articles)
-    quotes = quotes[quotes["article_id"].isin(dated["article_id"])]
-    table = shares_by(speaker_outcomes(quotes, speakers), dated, PERIOD)
-    table = table.rename(columns={"value": "speaker", "n": "quotations"})
-    return table[[*PERIOD, "speaker", "share", "quotations"]]
-
-
-def share_of_voice(quotes, articles, codebook, by="outlet"):
-    """DataFrame[outlet, holder, share, quotations, speakers]: whose quotations are printed, by the
-    codebook's holders and a column of the articles that names groups.
-
-    quotes: with the column `holder`, from `monitor.stance.holders`. `quotations`: those of the
-    group that count (`spoken`).
-    """
-    outcomes = holder_outcomes(quotes, codebook)
-    table = shares_by(outcomes, articles, [by])
-    table = table.rename(columns={"value": "holder", "n": "quotations"})
-    heard = outcomes.rows.merge(articles[["article_id", by]], on="article_id")
-    speakers = heard.groupby([by, "holder"])["speaker"].nunique()
-    table = table.join(speakers.rename("speakers"), on=[by, "holder"])
-    table = table.fillna({"speakers": 0}).astype({"speakers": int})
-    return largest_first(table, "quotations")[[by, "holder", "share", "quotations", "speakers"]]

@@ -13,7 +13,7 @@ from monitor.wording import counted, percent, period
 # Columns that name a row, and those that a chart measures, in the order in which words give them.
 NAMES = ("change", "batch", "outlet", "voice", "speaker", "theme", "other", "label", "group")
 NAMES += ("n_themes", "term", "value", "holder")
-LINKED = ("outlet", "group", "holder", "speaker")
+LINKED = ("outlet", "group", "speaker")
 MOST_IN_WORDS = 12
 
 
@@ -73,12 +73,11 @@ def name_values(selection, table):
     """The table with the labels of the codebook's values."""
     if "dimension" in table:
         labels = {name: selection.labels(name) for name in selection.corpus.codebook.dimensions}
+        labels["holder"] = holder_labels(selection)
         pairs = zip(table["dimension"], table["value"], strict=True)
         table = table.assign(
             value=[labels.get(name, {}).get(value, value) for name, value in pairs]
         )
-    if "holder" in table:
-        table = table.assign(holder=table["holder"].map(holder_labels(selection)))
     return table
 
 
@@ -107,8 +106,6 @@ def _choice(selection, row):
         choice |= {"quoted": "yes", "holder": row["voice"].removeprefix(compare.QUOTED)}
     if "passages_now" in row:
         choice["batch"] = selection.newest
-    if "theme_id" in row:
-        choice["theme"] = row["label"]
     return choice
 
 
@@ -127,7 +124,7 @@ def _measure(row):
     for unit in ("passage", "quotation"):
         if f"{unit}s" in row:
             return f"{percent(row['share'])} of {counted(row[f'{unit}s'], unit)}"
-    if "label" in row and "share" in row:
+    if row.get("dimension") == "theme":
         return percent(row["share"])
     number = row.get("weight", row.get("stability"))
     return counted(row["articles"], "article") if number is None else f"{number:.2f}"

@@ -24,42 +24,44 @@ def articles_over_time(selection):
 
 
 def positions_by_outlet(selection):
-    """The share of each position in the passages of each outlet."""
-    return _shares(selection, charts.positions_by_outlet, "group")
+    """The share of each position in the passages of each outlet, or other group."""
+    return _coded(selection, charts.positions_by_outlet, "position", "group")
 
 
 def positions_with_intervals(selection):
     """The most frequent positions by outlet, with 95% confidence intervals where there are any."""
-    return _shares(selection, charts.positions_with_intervals, "group")
+    return _coded(selection, charts.positions_with_intervals, "position", "group")
 
 
 def positions_by_voice(selection):
     """Positions in the outlets' own words and in what they quote."""
-    return _shares(selection, charts.positions_by_voice, "voice")
+    return _coded(selection, charts.positions_by_voice, "position", "voice")
 
 
 def positions_over_time(selection):
     """The share of each position by period."""
-    return _shares(selection, charts.positions_over_time, "period")
+    return _coded(selection, charts.positions_over_time, "position", "period")
 
 
 def tones_by_outlet(selection):
-    """Negative and positive tone in the passages of each outlet."""
-    return _shares(selection, charts.tones_by_outlet, "group", "tone")
+    """Negative and positive tone in the passages of each outlet, or other group."""
+    return _coded(selection, charts.tones_by_outlet, "tone", "group")
 
 
 def position_changes(selection):
     """How far the share of each position moved in the newest batch."""
-    return _coded(selection, charts.position_changes, selection.table("changes"), "position")
+    table = selection.comparison("position_changes")
+    return _with_values(selection, charts.position_changes, table, "position")
 
 
-def _shares(selection, chart, by, dimension="position"):
-    """A chart of the shares of one dimension, as of `Selection.shares`."""
-    return _coded(selection, chart, selection.shares(by), dimension)
+def _coded(selection, chart, dimension, by):
+    """A chart of the shares of the values of a dimension in the passages."""
+    table = selection.shares(dimension, "passage", by)
+    return _with_values(selection, chart, table, dimension)
 
 
-def _coded(selection, chart, table, dimension):
-    table = table[table["dimension"] == dimension]
+def _with_values(selection, chart, table, dimension):
+    """A chart that shows the values of a dimension in their colours, and how far people agree."""
     values = selection.corpus.codebook.dimensions[dimension].values()
     values = {value.label: value for value in values}
     agreement = selection.reliability(dimension)
@@ -74,28 +76,25 @@ def voices_by_outlet(selection):
 
 def voices_over_time(selection):
     """The share of the quotations of the most quoted speakers by period."""
-    table = compare.voices_over_time(selection.table("quotes"), selection.articles)
+    table = selection.shares("speaker", "quotation", "period")
     return show_chart(selection, charts.voices_over_time, table, "quotations")
 
 
 def share_of_voice(selection):
     """Whose quotations each outlet prints."""
-    quotes, book = selection.table("quotes"), selection.corpus.codebook
-    table = compare.share_of_voice(quotes, selection.grouped, book, selection.by)
+    table = selection.shares("holder", "quotation", "group")
     return show_chart(selection, charts.share_of_voice, table, "quotations")
 
 
 def themes_by_outlet(selection):
     """The share of each theme in the articles of each outlet."""
-    weights, names = selection.table("theme_weights"), selection.table("themes")
-    table = compare.themes_by_group(weights, names, selection.grouped, selection.by)
+    table = selection.shares("theme", "article", "group")
     return show_chart(selection, charts.themes_by_outlet, table, "articles")
 
 
 def themes_over_time(selection):
     """The share of each theme by period."""
-    weights, names = selection.table("theme_weights"), selection.table("themes")
-    table = compare.themes_over_time(weights, names, selection.articles)
+    table = selection.shares("theme", "article", "period")
     return show_chart(selection, charts.themes_over_time, table, "articles")
 
 

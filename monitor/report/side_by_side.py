@@ -46,7 +46,7 @@ class SideBySide(widgets.VBox):
         parts = [show("note", text="Choose two different groups.")]
         # While other groups are offered, one side may still be of the former kind.
         if len({*sides} & {*self._names.get(self.kind.value, [])}) == 2:
-            chosen = self._selection.regrouped(self.kind.value, sides)
+            chosen = self._selection.other(compare=self.kind.value, groups=tuple(sides))
             findings = [one for name in SHOWN for one in significant_in(chosen, name)]
             lines = [one.sentence for one in findings] or ["No difference is significant."]
             tables = [comparison(chosen, name) for name in SHOWN]
@@ -62,5 +62,5 @@ def _groups(selection, by):
     """Names of the groups of one kind; none where outlets.csv does not know them."""
     if by in ("lean", "country") and not selection.corpus.outlets.column(by):
         return []
-    names = selection.regrouped(by).grouped["group"].unique()
+    names = selection.other(compare=by).grouped["group"].unique()
     return [name for name in names if name not in compare.UNNAMED]

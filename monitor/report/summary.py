@@ -50,7 +50,7 @@ def all_findings(selection):
 
 def theme_list(selection):
     """The themes with terms and typical headlines; of too few articles for themes, the terms."""
-    if not selection.enough_for_themes():
+    if not len(selection.table("themes")):
         return show_chart(selection, charts.term_bars, selection.terms())
     themes = selection.table("themes")
     headlines = typical_headlines(selection.table("theme_weights"), selection.articles)
