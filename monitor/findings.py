@@ -64,8 +64,12 @@ def _significant(selection, family):
 
 def compared(selection, family):
     """What a family compares, in words."""
+    return _fill(selection, FAMILIES[family]["compared"])
+
+
+def _fill(selection, text, **words):
     by = GROUPS[selection.compare]["name"]
-    return FAMILIES[family]["compared"].format(by=by, baseline=selection.baseline)
+    return text.format(by=by, baseline=selection.baseline, **words)
 
 
 def headline(selection, family, heading, unit="period"):
@@ -75,8 +79,7 @@ def headline(selection, family, heading, unit="period"):
     results = significant_in(selection, family) if family else []
     if results:
         return results[0].headline
-    by = GROUPS[selection.compare]["name"]
-    return heading.format(unit=unit, by=by, baseline=selection.baseline)
+    return _fill(selection, heading, unit=unit)
 
 
 def holder_labels(selection):

@@ -50,13 +50,11 @@ class Selection:
         check_name("value of about", self.about, stance.ABOUT)
         if len(self.groups) == 1:
             raise InputError(f"groups: {self.groups[0]!r} alone; name two, as groups=CNN,Vox")
-        batches = set(self.batches["batch"])
-        if self.against not in batches and not compare.days_of(self.against):
-            others = sorted(batches - {self.newest})
-            available = [*AGAINST, *others, f"a period such as {compare.PERIODS}"]
-            check_name("value of against", self.against, available)
-        is_empty = len(self.grouped) and not self.changed["group"].eq("before").any()
-        if is_empty and self.against not in AGAINST:
+        periods = [self.against] if compare.days_of(self.against) else []
+        batches = [name for name in self.batches["batch"] if name != self.newest]
+        check_name("value of against", self.against, [*AGAINST, *batches, *periods])
+        has_other = self.changed["group"].eq("before").any()
+        if not has_other and self.against not in AGAINST and len(self.grouped):
             raise InputError(f"against: no other article of this selection is in {self.against!r}")
 
     @functools.cached_property

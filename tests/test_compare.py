@@ -120,21 +120,6 @@ def test_theme_shares_are_means_over_all_articles_of_the_group(articles):
     assert table["Post", "budget"] == 0
 
 
-def test_voices_count_quotations_by_speaker_and_outlet(articles):
-    quotes = pd.DataFrame(
-        {
-            "article_id": ["a", "b", "c", "c"],
-            "speaker": ["Ida Brandt"] * 3 + [None],
-            "kind": "direct",
-        }
-    )
-    table = compare.voices(quotes, articles)
-    assert table.to_dict("records") == [
-        {"speaker": "Ida Brandt", "outlet": "Courier", "quotes": 2},
-        {"speaker": "Ida Brandt", "outlet": "Post", "quotes": 1},
-    ]
-
-
 def test_evidence_takes_one_passage_a_story_the_most_certain_first(stance, articles):
     whole = articles.assign(title="t", url="u", source="s")
     alone = pd.DataFrame({"article_id": [], "group_id": []})

@@ -7,17 +7,13 @@ from monitor.charts.style import MIN_PASSAGES, chart
 
 @chart(
     "Table chart of quotations by speaker and outlet",
-    "Quotations of the most quoted speakers by {by}",
+    "The most quoted speakers by {by}",
 )
 def voices_by_outlet(table, headline):
-    """Shaded table of how often each outlet quotes each speaker; `table`: `compare.voices`."""
-    totals = table.groupby("speaker")["quotes"].transform("sum")
-    subtitle = f"Direct and mixed quotations of the {table['speaker'].nunique()} most quoted "
-    by = table.columns[1]
-    subtitle += f"speakers by {by}, n = {table['quotes'].sum():,}"
-    table = table.assign(**{"in all": totals})
-    options = {"measure": "quotes", "n": "in all", "most": len(table), "form": "{:,}".format}
-    return heatmap(headline, subtitle, table, "speaker", by, **options)
+    """Shaded table of each outlet's quotations by speaker; `table`: `Selection.shares`."""
+    by = table.columns[0]
+    subtitle = f"Share of each {by}'s direct and mixed quotations whose speaker is known"
+    return heatmap(headline, subtitle, table, by, "value", n="quotations")
 
 
 @chart(

@@ -47,4 +47,3 @@ from monitor.compare.shares import (
     shares_by_group,
     shares_by_voice,
 )
-from monitor.compare.voices import voices

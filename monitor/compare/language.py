@@ -33,11 +33,10 @@ STOP_WORDS = frozenset(part for word in vocabulary.STOP_WORDS for part in re.fin
 class Distinction(NamedTuple):
     """How groups of articles differ in language.
 
-    articles: number compared; tested: all rows of `compare_terms`; terms: the strongest significant
-    ones; sentences: `concordance`, with what the article is.
+    tested: all rows of `compare_terms`; terms: the strongest significant ones; sentences:
+    `concordance`, with what the article is.
     """
 
-    articles: int
     tested: pd.DataFrame
     terms: pd.DataFrame
     sentences: pd.DataFrame
@@ -271,7 +270,7 @@ def distinguish(articles, counts, families=1):
     terms = strongest_terms(tested)
     sentences = concordance(terms, counts, articles)
     about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
-    return Distinction(len(articles), tested, terms, sentences.join(about, on="article_id"))
+    return Distinction(tested, terms, sentences.join(about, on="article_id"))
 
 
 def concordance(table, counts, articles, most=2):

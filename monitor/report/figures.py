@@ -119,8 +119,6 @@ def describe(row):
 def _measure(row):
     if "now" in row:
         return f"{percent(row['now'])} in the newest batch, {percent(row['before'])} before"
-    if "quotes" in row:
-        return counted(row["quotes"], "quotation")
     for unit in ("passage", "quotation"):
         if f"{unit}s" in row:
             return f"{percent(row['share'])} of {counted(row[f'{unit}s'], unit)}"

@@ -69,8 +69,8 @@ def _with_values(selection, chart, table, dimension):
 
 
 def voices_by_outlet(selection):
-    """How often each outlet quotes the most quoted speakers."""
-    table = compare.voices(selection.table("quotes"), selection.grouped, selection.by)
+    """The share of each outlet's quotations of the most quoted speakers."""
+    table = selection.shares("speaker", "quotation", "group")
     return show_chart(selection, charts.voices_by_outlet, table, "quotations")
 
 
