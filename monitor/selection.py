@@ -53,8 +53,8 @@ class Selection:
         periods = [self.against] if compare.days_of(self.against) else []
         batches = [name for name in self.batches["batch"] if name != self.newest]
         check_name("value of against", self.against, [*AGAINST, *batches, *periods])
-        has_other = self.changed["group"].eq("before").any()
-        if not has_other and self.against not in AGAINST and len(self.grouped):
+        is_alone = len(self.grouped) and not self.changed["group"].eq("before").any()
+        if is_alone and self.against not in AGAINST:
             raise InputError(f"against: no other article of this selection is in {self.against!r}")
 
     @functools.cached_property
@@ -179,9 +179,10 @@ class Selection:
     @functools.cached_property
     def earlier(self):
         """Names of the batches before the newest with articles of the choice, in order."""
-        batches = self.batches["batch"]
-        before = batches[: batches.eq(self.newest).argmax()]
-        return before[before.isin(self.whole.articles["batch"])].tolist()
+        names = self.batches["batch"].tolist()
+        before = names[: names.index(self.newest)] if self.newest else []
+        filled = set(self.whole.articles["batch"])
+        return [name for name in before if name in filled]
 
     @property
     def baseline(self):

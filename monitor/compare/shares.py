@@ -26,14 +26,15 @@ def shares_by(outcomes, articles, by):
     columns = ["article_id", *(name for name in by if name not in rows)]
     rows = rows.merge(articles[columns], "left", "article_id")
     columns = [*by, "dimension", "value", "share", "low", "high", outcomes.unit, "articles"]
+    columns = list(dict.fromkeys(columns))  # the unit may be the article
     tables = [pd.DataFrame(columns=columns)]
     for key, group in rows.groupby(list(by)):
         table = outcomes.shares(group.index.to_numpy()).assign(dimension=outcomes.dimension)
         table[list(by)] = key
-        table[[outcomes.unit, "articles"]] = len(group), group["article_id"].nunique()
+        sizes = {outcomes.unit: len(group), "articles": group["article_id"].nunique()}
+        table = table.assign(**sizes)
         tables.append(table if outcomes.basis == HUMAN else table.assign(low=np.nan, high=np.nan))
-    table = pd.concat(tables[1:] or tables, ignore_index=True)
-    return table[list(dict.fromkeys(columns))]
+    return pd.concat(tables[1:] or tables, ignore_index=True)[columns]
 
 
 def shares(stance, articles, codebook, by=("outlet", "batch")):
