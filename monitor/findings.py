@@ -136,10 +136,8 @@ def _start(selection, family, row):
         labels = selection.labels(column)
     label = labels.get(row.value, row.value)
     more = "more" if row.difference > 0 else "less"
-    group, rest = _sides(selection, getattr(row, "group", ""))
-    rest = form.get("rest", rest)
-    if family.endswith("_changes"):
-        rest = selection.baseline
+    group, others = _sides(selection, getattr(row, "group", ""))
+    rest = _fill(selection, form.get("rest", others))
     sides = {"newest": selection.newest, "group": group, "rest": rest}
     claim = form["claim"].format(label=label, more=more, **sides)
     result = Finding(

@@ -53,7 +53,11 @@ class Selection:
         periods = [self.against] if compare.days_of(self.against) else []
         batches = [name for name in self.batches["batch"] if name != self.newest]
         check_name("value of against", self.against, [*AGAINST, *batches, *periods])
-        is_alone = len(self.grouped) and not self.changed["group"].eq("before").any()
+        if len(self.articles) and not len(self.grouped):
+            raise InputError(
+                f"compare: no {self.compare} of these articles is known; fill in outlets.csv"
+            )
+        is_alone = len(self.articles) and not self.changed["group"].eq("before").any()
         if is_alone and self.against not in AGAINST:
             raise InputError(f"against: no other article of this selection is in {self.against!r}")
 

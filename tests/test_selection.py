@@ -66,7 +66,7 @@ def test_an_article_without_a_date_is_in_no_period(watched):
         ({"outlets": "wir, Post"}, "unknown outlet 'wir'; .*did you mean Wire?"),
         ({"groups": ["Wire"]}, "groups: 'Wire' alone; name two, as groups=CNN,Vox"),
         ({"groups": ["Wire", "Posst"]}, "unknown outlet 'Posst'; .*did you mean Post?"),
-        ({"compare": "lean"}, "compare: no outlet of these articles has a lean in outlets.csv"),
+        ({"compare": "lean"}, "compare: no lean of these articles is known; fill in outlets.csv"),
         ({"compare": "outlets"}, "unknown value of compare 'outlets'; .*did you mean outlet?"),
         ({"compare": "period", "groups": "2025,May"}, "groups: 'May' is not a period; write it as"),
         ({"against": "on"}, "unknown value of against 'on'; .*did you mean one?"),

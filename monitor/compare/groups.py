@@ -34,7 +34,7 @@ def group_articles(articles, by, outlets, names=()):
     Named groups come in the order of `names`, periods in that of time, others the largest first.
     by: one of GROUPS. outlets: the `Outlets` that know the lean and country of each. names: of the
     groups to compare; without any, all groups, where outlets beyond the 12 busiest are one.
-    Raises InputError for a name that is no group, and where no group is known.
+    Raises InputError for a name that is no group.
     """
     check_name("value of compare", by, GROUPS)
     if by == "period":
@@ -44,11 +44,6 @@ def group_articles(articles, by, outlets, names=()):
         groups = name_outlets(articles, None if names else MOST)["outlet"]
     else:
         groups = articles["outlet"].map(outlets.column(by))
-        if len(articles) and groups.isna().all():
-            raise InputError(
-                f"compare: no outlet of these articles has a {by} in outlets.csv; fill in its "
-                f"column {by}"
-            )
     available = frequencies(groups.dropna()).index
     for name in names:
         check_name(by, name, available)

@@ -33,6 +33,7 @@ class SideBySide(widgets.VBox):
         for side in (self.first, self.second):
             side.observe(self._draw, "value")
         self._offer()
+        self._draw()
 
     def _offer(self, _=None):
         """Offer the groups of the kind, the first two of them to begin with."""
@@ -59,8 +60,6 @@ class SideBySide(widgets.VBox):
 
 
 def _groups(selection, by):
-    """Names of the groups of one kind; none where outlets.csv does not know them."""
-    if by in ("lean", "country") and not selection.corpus.outlets.column(by):
-        return []
+    """Names of the groups of one kind."""
     names = selection.other(compare=by).grouped["group"].unique()
     return [name for name in names if name not in compare.UNNAMED]
