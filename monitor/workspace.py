@@ -13,12 +13,13 @@ from monitor.resources import resource_path
 from monitor.selection import Selection
 from monitor.settings import SETTINGS, read_settings
 from monitor.stance import Codebook
-from monitor.wording import names_in
+from monitor.wording import listed, names_in
 
 ALIASES = "speakers.csv"
 OUTLETS = "outlets.csv"
 FILES = (SETTINGS, "codebook.toml", ALIASES, OUTLETS)
 CHOICE = ["codebook", "theme_names", *(field.name for field in fields(Selection)[1:])]
+SHOW_ALL = (None, "", "all")  # values of a filter that leaves nothing out
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
 REFUSED = set("[]%{}|^")  # in the names of the folders above a store
@@ -128,14 +129,31 @@ class Workspace:
         """
         corpus = self.corpus(codebook, theme_names)
         as_of = as_of or corpus.version
-        choice["outlets"] = tuple(map(corpus.outlets.name_of, names_in(outlets)))
-        choice["groups"] = tuple(names_in(groups))
+        outlets = tuple(map(corpus.outlets.name_of, names_in(outlets)))
+        choice |= {"outlets": outlets, "groups": tuple(names_in(groups))}
         selection = Selection(corpus, batch or None, as_of, **choice)
+        if selection.articles.empty and as_of:
+            raise _empty_choice(corpus, as_of, selection)
         selection.check()
         themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
         for theme_id in theme_names or ():
             check_name("theme", theme_id, themes)
         return selection
+
+
+def _empty_choice(corpus, version, selection):
+    """InputError for a choice without articles, which names it and what the version has."""
+    filters = ("batch", "since", "until", "outlets", "counting", "language", "about")
+    values = {name: getattr(selection, name) for name in filters}
+    values["outlets"] = listed(selection.outlets)
+    chosen = listed(f"{name} = {value}" for name, value in values.items() if value not in SHOW_ALL)
+    dates = corpus.table("articles", version, columns=["date"])["date"].dropna()
+    days = (
+        [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]
+    )
+    return InputError(
+        f"no article has {chosen}; the dates of corpus version {version}: {' to '.join(days)}"
+    )
 
 
 def _copy_new(source, folder):

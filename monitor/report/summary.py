@@ -53,7 +53,7 @@ def theme_list(selection):
     if not len(selection.table("themes")):
         return show_chart(selection, charts.term_bars, selection.terms())
     themes = selection.table("themes")
-    headlines = typical_headlines(selection.table("theme_weights"), selection.articles)
+    headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
     themes = themes.assign(headlines=themes["theme_id"].map(headlines).fillna(""))
     columns = ["theme_id", "label", "terms", "headlines", "first_batch", "articles"]
     caption = f"{counted(len(themes), 'theme')}, each with its strongest terms and headlines"
