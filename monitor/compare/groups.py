@@ -44,6 +44,8 @@ def group_articles(articles, by, outlets, names=()):
         groups = name_outlets(articles, None if names else MOST)["outlet"]
     else:
         groups = articles["outlet"].map(outlets.column(by))
+        if by in articles:  # as an analyst's own table states it
+            groups = groups.fillna(articles[by].replace("", None))
     available = frequencies(groups.dropna()).index
     for name in names:
         check_name(by, name, available)
