@@ -6,9 +6,9 @@ import pandas as pd
 
 from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
-from monitor.findings import Finding, significant
+from monitor.findings import Finding, compared, significant
 from monitor.significance import LEVEL
-from monitor.stance import DIMENSIONS
+from monitor.stance import ABOUT, DIMENSIONS, MAIN, MENTIONS
 from monitor.wording import counted, day, interval, listed, percent
 
 MOST_EACH = 2
@@ -40,7 +40,7 @@ def _not_significant(selection, results):
     """One line on the families in which nothing is significant."""
     significant_ones = {finding.family for finding in results}
     tested = [family for family in FAMILIES if selection.comparison(family)["p"].notna().any()]
-    without = [FAMILIES[family] for family in tested if family not in significant_ones]
+    without = [compared(selection, name) for name in tested if name not in significant_ones]
     if not tested:
         text = "There are too few articles to test any difference or change."
         yield Finding("Not significant", text)
@@ -57,7 +57,6 @@ def _further(hidden):
 
 
 def _coverage(selection):
-    whole, batches = selection.until_now
     articles = selection.articles
     outlets = articles["outlet"].replace("", None).nunique()
     days = articles["date"].dropna()
@@ -65,9 +64,9 @@ def _coverage(selection):
     text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
     if len(days):
         text += ", " + " to ".join(day(date) for date in sorted({days.min(), days.max()}))
-    if len(batches) < 2:
+    if not selection.earlier:
         return Finding("Coverage", f"{text}.", sources="articles")
-    new = int((whole.articles["batch"] == selection.newest).sum())
+    new = int((selection.changed["group"] == "now").sum())
     brought = counted(new, "article") if new else "none of them"
     text += f"; the newest batch, {selection.newest}, added {brought}."
     return Finding("Coverage", text, sources="articles", choice={"batch": selection.newest})
@@ -101,11 +100,9 @@ def position_shares(selection):
     The one estimate of these shares that is quoted anywhere in a report: corrected where passages
     are human-coded.
     """
-    stance, codebook = selection.table("stance"), selection.corpus.codebook
-    labels = codebook.labels("position")
-    outcomes = compare.coded_outcomes(stance, codebook)
-    table = outcomes.shares()
-    table["label"] = table["value"].map(labels)
+    codebook = selection.corpus.codebook
+    table = selection.outcomes("position", "passage").shares()
+    table["label"] = table["value"].map(codebook.labels("position"))
     table["stated"] = table["value"].isin(codebook.stated("position"))
     return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
 
@@ -133,7 +130,7 @@ def _reprints(selection):
     """Whether the changes and the most frequent position depend on how reprints count; nothing
     without reprints.
     """
-    whole = selection.recounted("all")
+    whole = selection.other(counting="all")
     n = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not n:
         return
@@ -142,7 +139,7 @@ def _reprints(selection):
     rules = {}
     for rule, words in compare.COUNTING.items():
         if rule != selection.counting:
-            conclusion = _compared(selection, selection.recounted(rule))
+            conclusion = _compared(selection, selection.other(counting=rule))
             rules.setdefault(conclusion, []).append(words)
     for conclusion, words in rules.items():
         text += f" With {' or '.join(words)}, {conclusion}."
@@ -153,12 +150,12 @@ def _compared(here, there):
     """What holds by the counting rule of another Selection, compared with this one."""
     changes = _changes(there)
     if changes != _changes(here):
-        one, more = "change in the newest batch is", "changes in the newest batch are"
-        same = f"{counted(len(changes), one, more)} significant"
+        same = counted(len(changes), "significant change")
     elif changes:
-        same = "the same changes in the newest batch are significant"
+        same = "the same significant changes"
     else:
-        same = "the newest batch shows no significant change, as it does here"
+        same = "no significant change, as here"
+    same = f"the newest batch shows {same} against {here.baseline}"
     lead, share = "no position", "none"
     leads = _leads(position_shares(there))
     if len(leads):
@@ -174,3 +171,31 @@ def _changes(selection):
     changes = pd.concat([selection.comparison(f"{name}_changes") for name in DIMENSIONS])
     changes = changes[changes["p"] < LEVEL]
     return {(row.dimension, row.value, row.difference > 0) for row in changes.itertuples()}
+
+
+def relevance(selection):
+    """One sentence on how central the target is to the articles, and on what is most frequent in
+    all of them and in those of which it is the main subject.
+    """
+    target = selection.corpus.codebook.target.name
+    every, main = (selection.other(about=about) for about in ("all", MAIN))
+    total = counted(len(every.articles), "article")
+    n_passing = int(every.articles["about"].eq(MENTIONS).sum())
+    text = (
+        f"{target} is the main subject of {len(main.articles):,} of {total} and named in passing "
+    )
+    text += f"in {n_passing:,}; this page counts {ABOUT[selection.about].format(target=target)}. "
+    text += f"Most frequent in all articles: {_most_frequent(every)}"
+    if len(main.articles):
+        text += f"; in those with {target} as their main subject: {_most_frequent(main)}"
+    return f"{text}."
+
+
+def _most_frequent(selection):
+    """The most frequent position, speaker and theme of a selection, in words."""
+    leads = _leads(position_shares(selection)).head(1)
+    passages = counted(len(selection.table("stance")), "passage")
+    names = [f"“{row.label}” ({percent(row.share)} of {passages})" for row in leads.itertuples()]
+    names += compare.speaker_outcomes(selection.table("quotes"), speakers=1).values
+    theme = compare.frequencies(selection.heaviest_themes()).index[:1]
+    return listed([*names, *(f"the theme “{label}”" for label in theme)]) or "nothing"

@@ -230,7 +230,7 @@ def test_a_position_keeps_its_colour_whatever_else_is_shown():
 
 def test_share_of_voice_and_voices_over_time_tell_their_rows():
     table = pd.DataFrame(
-        {"outlet": "X", "holder": ["Alliance", "Member"], "share": [0.75, 0.25], "quotations": 8}
+        {"outlet": "X", "value": ["Alliance", "Member"], "share": [0.75, 0.25], "quotations": 8}
     )
     alternative = in_words(charts.share_of_voice(table), table)
     assert "X, Alliance: 75% of 8 quotations; X, Member: 25%" in alternative
@@ -239,7 +239,7 @@ def test_share_of_voice_and_voices_over_time_tell_their_rows():
         {
             "period": days,
             "unit": "day",
-            "speaker": "Ida Brandt",
+            "value": "Ida Brandt",
             "share": [0.2, 0.6],
             "quotations": 10,
         }
@@ -250,8 +250,8 @@ def test_share_of_voice_and_voices_over_time_tell_their_rows():
 
 def test_values_that_are_not_drawn_are_not_in_the_text_alternative():
     values = {value.label: value for value in BOOK.dimensions["tone"].values()}
-    table = pd.DataFrame({"value": list(values), "share": [0.2, 0.1, 0.7], "passages": 10})
-    table = table.assign(outlet="Courier", dimension="tone", low=float("nan"))
+    table = pd.DataFrame({"outlet": "Courier", "value": list(values), "share": [0.2, 0.1, 0.7]})
+    table = table.assign(passages=10, dimension="tone", low=float("nan"))
     alternative = in_words(charts.tones_by_outlet(table, values=values), table)
     assert "Courier, Supportive: 20% of 10 passages; Courier, Critical: 10%" in alternative
     assert "Neutral" not in alternative

@@ -306,8 +306,8 @@ def test_the_order_of_the_quotations_does_not_change_a_holder():
 def test_who_is_of_unknown_affiliation_is_not_counted_as_the_default_holder():
     articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"]})
     quotes = QUOTES.assign(article_id="a", holder=holders(QUOTES, SHIPPED, UNKNOWN))
-    voice = compare.share_of_voice(quotes, articles, SHIPPED)
-    shares = voice.set_index("holder")["share"]
+    outcomes = compare.holder_outcomes(quotes, SHIPPED)
+    shares = compare.shares_by_group(outcomes, articles).set_index("value")["share"]
     assert shares[UNKNOWN] == pytest.approx(2 / 7)
     assert shares["commentator"] == 0
 

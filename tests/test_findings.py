@@ -71,7 +71,7 @@ def test_what_is_not_significant_is_named_in_one_line(selection):
     without = set(FAMILIES) - {finding.family for finding in findings.significant(selection)}
     tested = {family for family in without if selection.comparison(family)["p"].notna().any()}
     for family in tested:
-        assert FAMILIES[family] in line
+        assert findings.compared(selection, family) in line
 
 
 def test_no_headline_contradicts_the_opening(selection):
@@ -79,11 +79,12 @@ def test_no_headline_contradicts_the_opening(selection):
     claims = {finding.headline: finding.family for finding in findings.significant(selection)}
     not_significant = told(selection, "Not significant")
     for chart in CHARTS:
-        description = chart.heading.format(unit="period")
-        head = findings.headline(selection, chart.family, description)
+        head = findings.headline(selection, chart.family, chart.heading)
+        baseline = selection.baseline
+        description = chart.heading.format(unit="period", by="outlet", baseline=baseline)
         if head in claims:
             assert claims[head] == chart.family
-            assert FAMILIES[chart.family] not in not_significant
+            assert findings.compared(selection, chart.family) not in not_significant
         else:
             assert head == description
             assert not re.search(r"\b(more|less|most often|moved|leads|rose|fell)\b", head)
@@ -138,7 +139,7 @@ def test_reprints_are_told_with_the_conclusion_by_the_other_rules(selection):
     reprints = (~selection.table("syndication")["original"].astype(bool)).sum()
     assert sentence.startswith(f"{reprints} of {len(selection.articles)} articles")
     for rule in ("one per group", "originals"):
-        stance = selection.recounted(rule).table("stance")
+        stance = selection.other(counting=rule).table("stance")
         stated = stance[stance["position"].isin(selection.corpus.codebook.stated("position"))]
         lead = stated["position"].value_counts().iloc[0]
         assert compare.COUNTING[rule] in sentence

@@ -113,7 +113,8 @@ def test_a_row_of_a_comparison_leads_to_its_sources_and_says_what_it_is(selectio
             "Courier, Deterrence: 25% of 40 passages",
         )
     }
-    assert describe({"speaker": "Ida Brandt", "quotes": 1}) == "Ida Brandt: 1 quotation"
+    row = {"outlet": "Post", "value": "Ida Brandt", "share": 0.5, "quotations": 1}
+    assert describe(row) == "Post, Ida Brandt: 50% of 1 quotation"
 
 
 def test_a_figure_carries_its_text_alternative_and_its_table():

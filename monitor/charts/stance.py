@@ -19,13 +19,14 @@ SIDES = {"negative": (-1, "← {}"), "positive": (1, "{} →")}
 
 @style.chart(
     "Table chart of positions by outlet",
-    "Share of passages by position and outlet",
+    "Share of passages by position and {by}",
     "position_differences",
 )
 def positions_by_outlet(table, headline, values):
-    """Shaded table of the share of each position by outlet; `table`: `compare.shares_by_outlet`."""
-    subtitle = f"Share of each outlet's passages by position, {_basis(table)}"
-    return _positions(headline, subtitle, table, "outlet", values)
+    """Shaded table of the share of each position by outlet; `table`: `compare.shares_by_group`."""
+    by = table.columns[0]
+    subtitle = f"Share of each {by}'s passages by position, {_basis(table)}"
+    return _positions(headline, subtitle, table, by, values)
 
 
 @style.chart(
@@ -51,20 +52,20 @@ def _positions(headline, subtitle, table, by, values):
 
 @style.chart(
     "Dot chart of positions by outlet",
-    "The most frequent positions by outlet",
+    "The most frequent positions by {by}",
     "position_differences",
 )
 def positions_with_intervals(table, headline, values):
     """Dots with 95% confidence intervals of the most frequent positions by outlet.
 
-    `table`: `compare.shares_by_outlet`; without human codings it has no intervals, and there are
+    `table`: `compare.shares_by_group`; without human codings it has no intervals, and there are
     dots alone.
     """
     n = _sizes(table)
     totals = (table["share"] * table["passages"]).groupby(table["value"], sort=False).sum()
     stated = [name for name in totals.index if not values[name].neutral]
     names = totals[stated].nlargest(2 if style.is_narrow() else 4).index
-    subtitle = f"Share of each outlet's passages, {_basis(table)}{style.few(n, 'grey')}"
+    subtitle = f"Share of each {table.columns[0]}'s passages, {_basis(table)}{style.few(n, 'grey')}"
     height = style.ROW * len(n)
     figure, panels = style.figure(headline, subtitle, height, 2.3, names, 4, below=0.2, across=0.25)
     figure.not_drawn = values.keys() - names
@@ -81,7 +82,7 @@ def positions_with_intervals(table, headline, values):
 
 @style.chart(
     "Dot chart of changes of positions",
-    "No significant difference in positions between the newest batch and earlier ones",
+    "No significant difference in positions between the newest batch and {baseline}",
     "position_changes",
 )
 def position_changes(table, headline, values):
@@ -95,7 +96,7 @@ def position_changes(table, headline, values):
     few = min(first["passages_now"], first["passages_before"]) < style.MIN_PASSAGES
     subtitle = (
         f"Change of each position's share, in percentage points, {first['passages_now']:,} "
-        f"passages of the newest batch against {first['passages_before']:,} before, "
+        f"passages of the newest batch against {first['passages_before']:,}, "
         f"{BASIS[first['basis']]}; 95% confidence intervals for all comparisons of the report "
         f"together; filled: significant{'; grey: few passages' if few else ''}"
     )
@@ -114,18 +115,18 @@ def _points(share, _):
 
 
 @style.chart(
-    "Diverging bar chart of tone by outlet", "Tone of the passages by outlet", "tone_differences"
+    "Diverging bar chart of tone by outlet", "Tone of the passages by {by}", "tone_differences"
 )
 def tones_by_outlet(table, headline, values):
     """Diverging bars of tone by outlet: negative values to the left, positive ones to the right.
 
-    Neutral values are not drawn. `table`: `compare.shares_by_outlet`.
+    Neutral values are not drawn. `table`: `compare.shares_by_group`.
     """
     n = _sizes(table)
     drawn = [name for name in values if values[name].polarity in SIDES]
     tones = " or ".join(f"“{name}”" for name in drawn) or "negative or positive"
     subtitle = (
-        f"Share of each outlet's passages whose tone is {tones}, {_basis(table)}"
+        f"Share of each {table.columns[0]}'s passages whose tone is {tones}, {_basis(table)}"
         f"{style.few(n, 'pale')}"
     )
     height = style.ROW * len(n)
@@ -160,7 +161,7 @@ def tones_by_outlet(table, headline, values):
     "position_trends",
 )
 def positions_over_time(table, headline, values):
-    """Panels, one a position, of its share by period; `table`: `compare.shares_over_time`.
+    """Panels, one a position, of its share by period; `table`: `compare.shares_by`.
 
     Positions that never reach 3% are not drawn.
     """
@@ -180,8 +181,10 @@ def _colors(values):
 
 
 def _sizes(table):
-    """Series of the number of passages of each outlet, in the order of the table."""
-    return table.groupby("outlet", sort=False)["passages"].first()
+    """Series of the number of passages of each outlet or other group (the first column), in the
+    order of the table.
+    """
+    return table.groupby(table.columns[0], sort=False)["passages"].first()
 
 
 def _basis(table):

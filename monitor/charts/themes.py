@@ -26,24 +26,24 @@ EVENTS = {
     "Line charts of themes over time", "Share of the articles by theme, by {unit}", "theme_trends"
 )
 def themes_over_time(table, headline):
-    """Panels, one a theme, of its share by period; `table`: `compare.themes_over_time`."""
+    """Panels, one a theme, of its share by period; `table`: `Selection.shares`."""
     measure = "Mean share of an article that the theme explains"
-    return lines_over_time(headline, measure, table, "label", "articles", MIN_ARTICLES)
+    return lines_over_time(headline, measure, table, "value", "articles", MIN_ARTICLES)
 
 
 @style.chart(
     "Table chart of themes by outlet",
-    "Share of the articles by theme and outlet",
+    "Share of the articles by theme and {by}",
     "theme_differences",
 )
 def themes_by_outlet(table, headline, most=10):
-    """Shaded table of themes by outlet; `table`: `compare.themes_by_outlet`."""
-    larger = f"the {most} largest themes, " if table["label"].nunique() > most else ""
-    n = table.drop_duplicates("outlet")["articles"].sum()
-    subtitle = (
-        f"Mean share of an outlet's articles that each theme explains, {larger}n = {n:,} articles"
-    )
-    return heatmap(headline, subtitle, table, "outlet", "label", n="articles", most=most)
+    """Shaded table of themes by outlet; `table`: `Selection.shares`."""
+    larger = f"the {most} largest themes, " if table["value"].nunique() > most else ""
+    by = table.columns[0]
+    n = table.drop_duplicates(by)["articles"].sum()
+    measure = f"Mean share of each {by}'s articles that each theme explains"
+    subtitle = f"{measure}, {larger}n = {n:,} articles"
+    return heatmap(headline, subtitle, table, by, "value", n="articles", most=most)
 
 
 @style.chart(

@@ -7,16 +7,13 @@ from monitor.charts.style import MIN_PASSAGES, chart
 
 @chart(
     "Table chart of quotations by speaker and outlet",
-    "Quotations of the most quoted speakers by outlet",
+    "The most quoted speakers by {by}",
 )
 def voices_by_outlet(table, headline):
-    """Shaded table of how often each outlet quotes each speaker; `table`: `compare.voices`."""
-    totals = table.groupby("speaker")["quotes"].transform("sum")
-    subtitle = f"Direct and mixed quotations of the {table['speaker'].nunique()} most quoted "
-    subtitle += f"speakers by outlet, n = {table['quotes'].sum():,}"
-    table = table.assign(**{"in all": totals})
-    options = {"measure": "quotes", "n": "in all", "most": len(table), "form": "{:,}".format}
-    return heatmap(headline, subtitle, table, "speaker", "outlet", **options)
+    """Shaded table of each outlet's quotations by speaker; `table`: `Selection.shares`."""
+    by = table.columns[0]
+    subtitle = f"Share of each {by}'s direct and mixed quotations whose speaker is known"
+    return heatmap(headline, subtitle, table, by, "value", n="quotations")
 
 
 @chart(
@@ -27,19 +24,20 @@ def voices_by_outlet(table, headline):
 def voices_over_time(table, headline):
     """Panels, one a speaker, of the share of quotations by period.
 
-    `table`: `compare.voices_over_time`.
+    `table`: `Selection.shares`.
     """
     measure = "Share of the direct and mixed quotations whose speaker is known"
-    return lines_over_time(headline, measure, table, "speaker", "quotations", MIN_PASSAGES)
+    return lines_over_time(headline, measure, table, "value", "quotations", MIN_PASSAGES)
 
 
 @chart(
-    "Table chart of the share of voice by outlet", "Share of voice by outlet", "holder_differences"
+    "Table chart of the share of voice by outlet", "Share of voice by {by}", "holder_differences"
 )
 def share_of_voice(table, headline):
-    """Shaded table of whose quotations each outlet prints; `table`: `compare.share_of_voice`.
+    """Shaded table of whose quotations each outlet prints; `table`: `Selection.shares`.
 
     Outlets with few quotations are grey.
     """
-    subtitle = "Share of voice by outlet: direct and mixed quotations by whose they are"
-    return heatmap(headline, subtitle, table, "outlet", "holder", n="quotations")
+    by = table.columns[0]
+    subtitle = f"Share of voice by {by}: direct and mixed quotations by whose they are"
+    return heatmap(headline, subtitle, table, by, "value", n="quotations")

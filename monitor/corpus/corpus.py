@@ -215,6 +215,10 @@ class Corpus:
         """The stored rows with all that applies when a table is read."""
         if "outlet" in frame:
             frame["outlet"] = self.outlets.names_of(frame["outlet"])
+        if "about" in frame:
+            columns = ["article_id", "start", "passage"]
+            passages = self._read("stance", version, columns)
+            frame["about"] = stance.relevance(frame, passages, self.codebook)
         if name == "quotes":
             frame["speaker"] = quotes.name_speakers(frame, self.aliases)
         if name == "stance":

@@ -26,6 +26,7 @@ from monitor.report.sections import (
     voices_by_outlet,
     voices_over_time,
 )
+from monitor.report.side_by_side import SideBySide
 from monitor.report.sources import sources
 from monitor.report.summary import (
     all_findings,

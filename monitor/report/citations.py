@@ -1,12 +1,12 @@
 """The sentences behind the charts: passages, quotations, terms, and tellings of one event."""
 
 from monitor import charts, compare
+from monitor.compare import GROUPS
 from monitor.findings import headline
 from monitor.report.figures import ChartSection
 from monitor.report.html import render, show
 from monitor.wording import counted
 
-GROUPS = {"outlet": "outlet", "lean": "leaning", "period": "period"}
 ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
 
 
@@ -55,20 +55,20 @@ def _cite(groups, column, empty):
     return show("citations", groups=groups, column=column, empty=empty)
 
 
-def distinctive_terms(selection, by):
-    """The terms that set outlets, leanings or periods apart, each with sentences that hold it.
-
-    `by`: outlet, lean or period, as of `Selection.grouped`.
+def distinctive_terms(selection, by=""):
+    """The terms that set the groups that are compared, or periods (`by`), apart, each with
+    sentences that hold it.
     """
+    if by == selection.compare:
+        return show("note", text=f"The groups compared above are {GROUPS[by]['name']}s already.")
+    family = "period_terms" if by else "group_terms"
+    by = by or selection.compare
     language = selection.distinctive(by)
     terms = language.terms
-    if by == "lean" and not language.articles:
-        text = "No leaning is known: give outlets one in the column lean of outlets.csv."
-        return show("note", text=text)
     if not len(terms):
-        return show("note", text=f"No term sets one {GROUPS[by]} apart significantly.")
-    title = headline(selection, f"{by}_terms", charts.distinctive_terms.heading)
-    figure = charts.distinctive_terms(terms, title, selection.about)
+        return show("note", text=f"No term sets one {GROUPS[by]['name']} apart significantly.")
+    title = headline(selection, family, charts.distinctive_terms.heading)
+    figure = charts.distinctive_terms(terms, title, selection.description)
     words = "“" + terms["term"] + "”: " + terms["articles"].map(counted, noun="article")
     links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
     sentences = dict(list(language.sentences.groupby(["group", "term"])))

@@ -85,9 +85,10 @@ class Explorer(widgets.VBox):
     def _positions(self, passages, articles):
         """The chart of the positions that these passages report."""
         codebook = self._selection.corpus.codebook
-        shares = compare.shares_by_outlet(passages, articles, codebook)
-        shares = name_values(self._selection, shares[shares["dimension"] == "position"])
-        about = f"{counted(len(articles), 'article')} chosen of: {self._selection.about}"
+        outcomes = compare.coded_outcomes(passages, codebook)
+        shares = compare.shares_by_group(outcomes, compare.name_outlets(articles, 12))
+        shares = name_values(self._selection, shares)
+        about = f"{counted(len(articles), 'article')} chosen of: {self._selection.description}"
         headline = "Share of passages by position and outlet, in this choice"
         values = {value.label: value for value in codebook.dimensions["position"].values()}
         return ChartSection(

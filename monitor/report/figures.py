@@ -13,6 +13,7 @@ from monitor.wording import counted, percent, period
 # Columns that name a row, and those that a chart measures, in the order in which words give them.
 NAMES = ("change", "batch", "outlet", "voice", "speaker", "theme", "other", "label", "group")
 NAMES += ("n_themes", "term", "value", "holder")
+LINKED = ("outlet", "group", "speaker")
 MOST_IN_WORDS = 12
 
 
@@ -61,9 +62,9 @@ def show_chart(selection, chart, table, sources="", **options):
     passages or quotations.
     """
     unit = table["unit"].iloc[0] if "unit" in table and len(table) else "period"
-    title = headline(selection, chart.family, chart.heading.format(unit=unit))
+    title = headline(selection, chart.family, chart.heading, unit)
     table = name_values(selection, table)
-    figure = chart(table, title, selection.about, **options)
+    figure = chart(table, title, selection.description, **options)
     links = source_links(selection, table, sources) if sources else {}
     return ChartSection(figure, table, links)
 
@@ -72,12 +73,11 @@ def name_values(selection, table):
     """The table with the labels of the codebook's values."""
     if "dimension" in table:
         labels = {name: selection.labels(name) for name in selection.corpus.codebook.dimensions}
+        labels["holder"] = holder_labels(selection)
         pairs = zip(table["dimension"], table["value"], strict=True)
         table = table.assign(
             value=[labels.get(name, {}).get(value, value) for name, value in pairs]
         )
-    if "holder" in table:
-        table = table.assign(holder=table["holder"].map(holder_labels(selection)))
     return table
 
 
@@ -94,7 +94,7 @@ def source_links(selection, table, sources):
 
 def _choice(selection, row):
     """Dict from columns of the sources to the values that are behind a row."""
-    choice = {name: row[name] for name in ("outlet", "holder", "speaker") if name in row}
+    choice = {name: row[name] for name in LINKED if name in row}
     if "period" in row:
         days = row["period"].to_period(compare.UNITS[row["unit"]])
         choice |= {"since": f"{days.start_time.date()}", "until": f"{days.end_time.date()}"}
@@ -106,8 +106,6 @@ def _choice(selection, row):
         choice |= {"quoted": "yes", "holder": row["voice"].removeprefix(compare.QUOTED)}
     if "passages_now" in row:
         choice["batch"] = selection.newest
-    if "theme_id" in row:
-        choice["theme"] = row["label"]
     return choice
 
 
@@ -121,12 +119,10 @@ def describe(row):
 def _measure(row):
     if "now" in row:
         return f"{percent(row['now'])} in the newest batch, {percent(row['before'])} before"
-    if "quotes" in row:
-        return counted(row["quotes"], "quotation")
     for unit in ("passage", "quotation"):
         if f"{unit}s" in row:
             return f"{percent(row['share'])} of {counted(row[f'{unit}s'], unit)}"
-    if "label" in row and "share" in row:
+    if row.get("dimension") == "theme":
         return percent(row["share"])
     number = row.get("weight", row.get("stability"))
     return counted(row["articles"], "article") if number is None else f"{number:.2f}"

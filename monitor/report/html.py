@@ -15,7 +15,7 @@ from monitor.wording import counted
 
 MOST_ROWS = 200
 # Columns that a chart measures, of which the first in a table leads to the sources.
-MEASURES = ("share", "now", "quotes", "articles", "z")
+MEASURES = ("share", "now", "articles", "z")
 PERCENT = ("share", "now", "before", "low", "high", "difference")
 
 

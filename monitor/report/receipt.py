@@ -29,8 +29,9 @@ def receipt_table(selection, **parameters):
     unknown = corpus.outlets.unknown(articles["outlet"])["outlet"]
     notes = articles["note"].replace("", None).value_counts()
     is_original = selection.table("syndication")["original"].astype(bool)
-    choice = {name: getattr(selection, name) for name in ("since", "until", "language")}
-    choice |= {"outlets": listed(selection.outlets)}
+    choice = {name: getattr(selection, name) for name in ("since", "until", "language", "about")}
+    choice |= {"outlets": listed(selection.outlets), "against": selection.baseline}
+    choice |= {"compare": selection.compare, "groups": listed(selection.groups)}
     choice |= {"theme_names": listed(corpus.theme_names.values()), **parameters}
     rows = {
         "Corpus version": selection.as_of,

@@ -24,43 +24,44 @@ def articles_over_time(selection):
 
 
 def positions_by_outlet(selection):
-    """The share of each position in the passages of each outlet."""
-    return _shares(selection, charts.positions_by_outlet, compare.shares_by_outlet)
+    """The share of each position in the passages of each outlet, or other group."""
+    return _coded(selection, charts.positions_by_outlet, "position", "group")
 
 
 def positions_with_intervals(selection):
     """The most frequent positions by outlet, with 95% confidence intervals where there are any."""
-    return _shares(selection, charts.positions_with_intervals, compare.shares_by_outlet)
+    return _coded(selection, charts.positions_with_intervals, "position", "group")
 
 
 def positions_by_voice(selection):
     """Positions in the outlets' own words and in what they quote."""
-    return _shares(selection, charts.positions_by_voice, compare.shares_by_voice)
+    return _coded(selection, charts.positions_by_voice, "position", "voice")
 
 
 def positions_over_time(selection):
     """The share of each position by period."""
-    return _shares(selection, charts.positions_over_time, compare.shares_over_time)
+    return _coded(selection, charts.positions_over_time, "position", "period")
 
 
 def tones_by_outlet(selection):
-    """Negative and positive tone in the passages of each outlet."""
-    return _shares(selection, charts.tones_by_outlet, compare.shares_by_outlet, "tone")
+    """Negative and positive tone in the passages of each outlet, or other group."""
+    return _coded(selection, charts.tones_by_outlet, "tone", "group")
 
 
 def position_changes(selection):
     """How far the share of each position moved in the newest batch."""
-    return _coded(selection, charts.position_changes, selection.table("changes"), "position")
+    table = selection.comparison("position_changes")
+    return _with_values(selection, charts.position_changes, table, "position")
 
 
-def _shares(selection, chart, compared, dimension="position"):
-    """A chart of the shares that a function of `monitor.compare` makes of the passages."""
-    table = compared(selection.table("stance"), selection.articles, selection.corpus.codebook)
-    return _coded(selection, chart, table, dimension)
+def _coded(selection, chart, dimension, by):
+    """A chart of the shares of the values of a dimension in the passages."""
+    table = selection.shares(dimension, "passage", by)
+    return _with_values(selection, chart, table, dimension)
 
 
-def _coded(selection, chart, table, dimension):
-    table = table[table["dimension"] == dimension]
+def _with_values(selection, chart, table, dimension):
+    """A chart that shows the values of a dimension in their colours, and how far people agree."""
     values = selection.corpus.codebook.dimensions[dimension].values()
     values = {value.label: value for value in values}
     agreement = selection.reliability(dimension)
@@ -68,40 +69,33 @@ def _coded(selection, chart, table, dimension):
 
 
 def voices_by_outlet(selection):
-    """How often each outlet quotes the most quoted speakers."""
-    return _quotations(selection, charts.voices_by_outlet, compare.voices)
+    """The share of each outlet's quotations of the most quoted speakers."""
+    table = selection.shares("speaker", "quotation", "group")
+    return show_chart(selection, charts.voices_by_outlet, table, "quotations")
 
 
 def voices_over_time(selection):
     """The share of the quotations of the most quoted speakers by period."""
-    return _quotations(selection, charts.voices_over_time, compare.voices_over_time)
+    table = selection.shares("speaker", "quotation", "period")
+    return show_chart(selection, charts.voices_over_time, table, "quotations")
 
 
 def share_of_voice(selection):
     """Whose quotations each outlet prints."""
-    codebook = selection.corpus.codebook
-    return _quotations(selection, charts.share_of_voice, compare.share_of_voice, codebook)
-
-
-def _quotations(selection, chart, compared, *codebook):
-    """A chart of what a function of `monitor.compare` makes of the quotations."""
-    table = compared(selection.table("quotes"), selection.articles, *codebook)
-    return show_chart(selection, chart, table, "quotations")
+    table = selection.shares("holder", "quotation", "group")
+    return show_chart(selection, charts.share_of_voice, table, "quotations")
 
 
 def themes_by_outlet(selection):
     """The share of each theme in the articles of each outlet."""
-    return _themes(selection, charts.themes_by_outlet, compare.themes_by_outlet)
+    table = selection.shares("theme", "article", "group")
+    return show_chart(selection, charts.themes_by_outlet, table, "articles")
 
 
 def themes_over_time(selection):
     """The share of each theme by period."""
-    return _themes(selection, charts.themes_over_time, compare.themes_over_time)
-
-
-def _themes(selection, chart, compared):
-    weights, names = selection.table("theme_weights"), selection.table("themes")
-    return show_chart(selection, chart, compared(weights, names, selection.articles), "articles")
+    table = selection.shares("theme", "article", "period")
+    return show_chart(selection, charts.themes_over_time, table, "articles")
 
 
 def theme_changes(selection):

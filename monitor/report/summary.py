@@ -7,8 +7,8 @@ import pandas as pd
 from IPython.display import HTML
 
 from monitor import charts, compare
-from monitor.findings import significant
-from monitor.opening import opening
+from monitor.findings import compared, significant
+from monitor.opening import opening, relevance
 from monitor.report.figures import name_values, show_chart
 from monitor.report.html import SCRIPT, render, show, table, table_html
 from monitor.report.receipt import receipt_table
@@ -24,7 +24,7 @@ def title(selection, text=""):
     target = selection.corpus.codebook.target.name
     possessive = f"{target}’" if target.endswith("s") else f"{target}’s"
     text = text or f"{sentence(possessive)} stance in the press"
-    return show("title", title=text, about=selection.about)
+    return show("title", title=text, about=selection.description)
 
 
 def summary(selection):
@@ -59,7 +59,7 @@ def _fold(title, rows):
 
 def theme_list(selection):
     """The themes with terms and typical headlines; of too few articles for themes, the terms."""
-    if not selection.enough_for_themes():
+    if not len(selection.table("themes")):
         return show_chart(selection, charts.term_bars, selection.terms())
     themes = selection.table("themes")
     headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
@@ -73,7 +73,7 @@ def comparison(selection, family):
     """The tests of one of `compare.FAMILIES`, the most certain difference first."""
     tests = name_values(selection, selection.comparison(family))
     tests = tests.drop(columns="dimension", errors="ignore")
-    return table(tests, f"Tested: {compare.FAMILIES[family]}")
+    return table(tests, f"Tested: {compared(selection, family)}")
 
 
 def receipt(selection, **parameters):
@@ -83,10 +83,11 @@ def receipt(selection, **parameters):
 
 def limits(selection, *notes):
     """What was read, once more, and what has to be known before a figure is passed on."""
-    return show("limits", lines=[f"This page covers {selection.about}.", *notes])
+    return show("limits", lines=[f"This page covers {selection.description}.", *notes])
 
 
 def stance_limits(selection, *notes):
     """`limits` with how the passages were coded, and how far coders agree."""
     coded = compare.how_coded(selection.table("stance"))
-    return limits(selection, coded, *selection.agreement_in_words(), *notes)
+    agreement = selection.agreement_in_words()
+    return limits(selection, relevance(selection), coded, *agreement, *notes)

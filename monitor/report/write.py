@@ -19,6 +19,7 @@ from monitor.report.receipt import PACKAGES
 from monitor.report.run import run_notebook
 from monitor.resources import package_files, resource_path
 from monitor.tables import label
+from monitor.workspace import CHOICE
 
 NOTEBOOK = "05_report"
 LONGEST_NAME = 100  # bytes, without the number and the suffix
@@ -58,7 +59,8 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     page = _first_page(workspace.reports / _name(notebook, version, changed), made_of)
     if page.exists():
         return page
-    if not len(corpus.table("articles", version, values.get("batch") or None, ["article_id"])):
+    selection = workspace.selection(**{name: values[name] for name in CHOICE if name in values})
+    if not len(selection.articles):
         raise InputError(
             "there are no articles to report on yet; put some into inbox/ and run: monitor ingest"
         )
