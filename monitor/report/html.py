@@ -11,7 +11,7 @@ from pandas.api import types
 
 from monitor.resources import resource_path
 from monitor.tables import label
-from monitor.wording import counted
+from monitor.wording import counted, percent
 
 MOST_ROWS = 200
 # Columns that a chart measures, of which the first in a table leads to the sources.
@@ -84,6 +84,30 @@ def table_html(rows, caption="", links=None, name="Table"):
         measure=next((column for column in MEASURES if column in rows), None),
         links=links or {},
         left_out=len(rows) - len(shown),
+    )
+
+
+def cross_table(table, rows, columns, measure, links, n=""):
+    """Markup of a shaded table: a cell for each pair of `rows` and `columns`, names of columns.
+
+    Rows and columns stand in the order of the table, groups such as "(other outlets)" last. `links`:
+    dict from the rows of the table to (address, tooltip). `n`: the column that says how many a row
+    counts.
+    """
+    cells = {(row[rows], row[columns]): (place, row) for place, row in table.iterrows()}
+    names = sorted(table[columns].unique(), key=lambda name: name.startswith("("))
+    sizes = table.groupby(rows, sort=False)[n or measure].agg("first" if n else "sum")
+    return render(
+        "cross",
+        cells=cells,
+        names=names,
+        sizes=sizes,
+        measure=measure,
+        of=n or measure,
+        rows=rows,
+        links=links,
+        most=table[measure].max() or 1,
+        form=percent if measure == "share" else "{:,}".format,
     )
 
 

@@ -1,7 +1,10 @@
 """The charts of notebooks and the report: one call each, from a selection to a ChartSection."""
 
 from monitor import charts, compare, themes
-from monitor.report.figures import show_chart
+from monitor.compare import BASIS, MODEL
+from monitor.report.figures import show_chart, show_differences, source_links
+from monitor.report.html import cross_table
+from monitor.significance import LEVEL
 
 
 def arrived(selection):
@@ -19,96 +22,110 @@ def articles_by_outlet(selection):
 def articles_over_time(selection):
     """Articles by day, week, month, quarter or year."""
     table = compare.articles_over_time(selection.articles)
-    undated = selection.articles["date"].isna().sum()
-    return show_chart(selection, charts.articles_over_time, table, "articles", undated=undated)
+    unit = table["unit"].iloc[0] if len(table) else "period"
+    options = {"heading": f"Articles by {unit}", "undated": selection.articles["date"].isna().sum()}
+    return show_chart(selection, charts.articles_over_time, table, "articles", **options)
 
 
 def positions_by_outlet(selection):
-    """The share of each position in the passages of each outlet."""
-    return _shares(selection, charts.positions_by_outlet, compare.shares_by_outlet)
+    """In which positions outlets differ, and the share of each position in each outlet."""
+    return _coded(selection, "position_differences", compare.shares_by_outlet, "outlet")
 
 
-def positions_with_intervals(selection):
-    """The most frequent positions by outlet, with 95% confidence intervals where there are any."""
-    return _shares(selection, charts.positions_with_intervals, compare.shares_by_outlet)
+def tones_by_outlet(selection):
+    """In which tone outlets differ, and the share of each tone in each outlet."""
+    return _coded(selection, "tone_differences", compare.shares_by_outlet, "outlet")
 
 
 def positions_by_voice(selection):
     """Positions in the outlets' own words and in what they quote."""
-    return _shares(selection, charts.positions_by_voice, compare.shares_by_voice)
-
-
-def positions_over_time(selection):
-    """The share of each position by period."""
-    return _shares(selection, charts.positions_over_time, compare.shares_over_time)
-
-
-def tones_by_outlet(selection):
-    """Negative and positive tone in the passages of each outlet."""
-    return _shares(selection, charts.tones_by_outlet, compare.shares_by_outlet, "tone")
+    return _coded(selection, "voice_differences", compare.shares_by_voice, "voice", "position")
 
 
 def position_changes(selection):
     """How far the share of each position moved in the newest batch."""
-    return _coded(selection, charts.position_changes, selection.table("changes"), "position")
+    return show_differences(
+        selection, "position_changes", agreement=_agreement(selection, "position")
+    )
 
 
-def _shares(selection, chart, compared, dimension="position"):
-    """A chart of the shares that a function of `monitor.compare` makes of the passages."""
-    table = compared(selection.table("stance"), selection.articles, selection.corpus.codebook)
-    return _coded(selection, chart, table, dimension)
+def _coded(selection, family, compared, rows, dimension=""):
+    """A chart of differences between passages, with the shares that a function compares."""
+    dimension = dimension or family.partition("_")[0]
+    shares = compared(selection.table("stance"), selection.articles, selection.corpus.codebook)
+    shares = shares[shares["dimension"] == dimension]
+    agreement = _agreement(selection, dimension)
+    return show_differences(selection, family, shares, rows, agreement=agreement)
 
 
-def _coded(selection, chart, table, dimension):
-    table = table[table["dimension"] == dimension]
-    values = selection.corpus.codebook.dimensions[dimension].values()
-    values = {value.label: value for value in values}
-    agreement = selection.reliability(dimension)
-    return show_chart(selection, chart, table, "passages", values=values, agreement=agreement)
-
-
-def voices_by_outlet(selection):
-    """How often each outlet quotes the most quoted speakers."""
-    return _quotations(selection, charts.voices_by_outlet, compare.voices)
-
-
-def voices_over_time(selection):
-    """The share of the quotations of the most quoted speakers by period."""
-    return _quotations(selection, charts.voices_over_time, compare.voices_over_time)
+def _agreement(selection, dimension):
+    """What the codes of a dimension rest on, in words."""
+    model = BASIS[MODEL][0].upper() + BASIS[MODEL][1:] + "."
+    return selection.reliability(dimension) or model
 
 
 def share_of_voice(selection):
     """Whose quotations each outlet prints."""
     codebook = selection.corpus.codebook
-    return _quotations(selection, charts.share_of_voice, compare.share_of_voice, codebook)
-
-
-def _quotations(selection, chart, compared, *codebook):
-    """A chart of what a function of `monitor.compare` makes of the quotations."""
-    table = compared(selection.table("quotes"), selection.articles, *codebook)
-    return show_chart(selection, chart, table, "quotations")
+    table = compare.share_of_voice(selection.table("quotes"), selection.articles, codebook)
+    return show_differences(selection, "holder_differences", table, "outlet", "holder")
 
 
 def themes_by_outlet(selection):
-    """The share of each theme in the articles of each outlet."""
-    return _themes(selection, charts.themes_by_outlet, compare.themes_by_outlet)
+    """In which themes outlets differ, and the share of each theme in each outlet."""
+    weights, names = selection.table("theme_weights"), selection.table("themes")
+    table = compare.themes_by_outlet(weights, names, selection.articles)
+    return show_differences(selection, "theme_differences", table, "outlet", "label")
+
+
+def voices_by_outlet(selection):
+    """How often the most quoted speakers are quoted, and by which outlets."""
+    table = compare.voices(selection.table("quotes"), selection.articles)
+    cross = ""
+    if len(table):
+        links = source_links(table, "quotations")
+        cross = cross_table(table, "speaker", "outlet", "quotes", links)
+    speakers = table.groupby("speaker", sort=False)["quotes"].sum().reset_index()
+    return show_chart(selection, charts.most_quoted, speakers, "quotations", shares=cross)
+
+
+def positions_over_time(selection):
+    """The share of each position by period."""
+    book = selection.corpus.codebook
+    table = compare.shares_over_time(selection.table("stance"), selection.articles, book)
+    table = table[table["dimension"] == "position"]
+    colors = {value.label: value.color for value in book.dimensions["position"].values()}
+    measure = ("value", "Share of passages by position", "passages")
+    agreement = _agreement(selection, "position")
+    return _over_time(selection, "position", table, measure, colors=colors, agreement=agreement)
+
+
+def voices_over_time(selection):
+    """The share of the quotations of the most quoted speakers by period."""
+    table = compare.voices_over_time(selection.table("quotes"), selection.articles)
+    measure = ("speaker", "Share of the quotations whose speaker is known", "quotations")
+    return _over_time(selection, "speaker", table, measure)
 
 
 def themes_over_time(selection):
     """The share of each theme by period."""
-    return _themes(selection, charts.themes_over_time, compare.themes_over_time)
-
-
-def _themes(selection, chart, compared):
     weights, names = selection.table("theme_weights"), selection.table("themes")
-    return show_chart(selection, chart, compared(weights, names, selection.articles), "articles")
+    table = compare.themes_over_time(weights, names, selection.articles)
+    measure = ("label", "Mean share of an article that the theme explains", "articles")
+    return _over_time(selection, "theme", table, measure)
 
 
-def theme_changes(selection):
-    """What the last ingest did to the themes, and what is for the analyst to confirm."""
-    table = selection.corpus.theme_changes(selection.as_of)
-    columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
-    return show_chart(selection, charts.theme_changes, table[columns].astype({"articles": "Int64"}))
+def _over_time(selection, kind, table, measure, **options):
+    """Lines over time of what has a significant trend, or of all where nothing has."""
+    by, words, count = measure
+    trends = selection.comparison(f"{kind}_trends")
+    moved = trends.loc[trends["p"] < LEVEL, "value"]
+    if by == "value":
+        moved = moved.map(selection.labels(kind))
+    options |= {"by": by, "measure": words, "count": count, "moved": list(moved)}
+    return show_chart(
+        selection, charts.over_time, table, count, family=f"{kind}_trends", **options
+    )
 
 
 def theme_terms(selection):
