@@ -237,23 +237,37 @@ def _parse_parameter(text):
 @click.argument("name")
 @in_workspace
 @cluster_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="csv")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    show_default="by the ending of FILE, else csv",
+)
 @as_of_option
 @batch_option
 @click.option("-o", "--output", metavar="FILE", help="File to write (default: the terminal).")
 def table(workspace, name, form, as_of, batch, output):
     """Print or save a table, such as articles, quotes or stance."""
-    from monitor.export import write_table
+    from monitor.export import ABOUT, describe_articles, format_of, write_table
 
-    frame = workspace.corpus().table(name, as_of, batch)
+    form = format_of(output, form)
+    corpus = workspace.corpus()
+    articles = corpus.table("articles", as_of, columns=["article_id", *ABOUT])
+    frame = describe_articles(corpus.table(name, as_of, batch), articles)
+    labels = {
+        dimension: corpus.codebook.labels(dimension) for dimension in corpus.codebook.dimensions
+    }
     if output:
         with Path(output).open("wb") as file:
-            write_table(name, frame, form, file)
+            n_cut = write_table(name, frame, form, file, labels)
         print(f"{counted(len(frame), 'row')}: {output}")
+        if n_cut:
+            texts = counted(n_cut, "text was", "texts were")
+            print(f"  {texts} cut to what a cell can hold; the other formats have all of it")
     elif form in ("parquet", "xlsx") and sys.stdout.isatty():
         raise InputError(f"{form} cannot be printed to the terminal; name a file with -o FILE")
     else:
-        write_table(name, frame, form, sys.stdout.buffer)
+        write_table(name, frame, form, sys.stdout.buffer, labels)
 
 
 @command
@@ -295,6 +309,7 @@ def status(workspace, as_json):
     corpus = workspace.corpus()
     batches = corpus.batches()
     reports = {path: _written(path) for path in sorted(workspace.reports.glob("*.html"))}
+    reports.pop(workspace.reports / "index.html", None)
     newest = max(reports, key=reports.get, default=None)
     if as_json:
         state = {

@@ -1,28 +1,63 @@
 """Writes tables as CSV, JSON Lines, Parquet or XLSX, in which no text can act as a formula."""
 
 import json
+from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
 
-from monitor.errors import check_name
+from monitor.errors import InputError, check_name
 from monitor.tables import COLUMNS, to_arrow
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
+ABOUT = ["outlet", "date", "title", "url"]
 EXCEL_CELL = 32_767  # most characters
+CUT = "… [cut: the whole text has {:,} characters]"
+# Widths of columns, in characters; a text longer than the widest is wrapped.
+NARROWEST = 10
+WIDEST = 60
+LINE = 15  # points
+MOST_LINES = 6  # of a row that are seen at once
+PERCENT = ("share", "low", "high", "now", "before", "rest", "difference", "first", "last")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_table(name, frame, form, file):
-    """Write the table to a binary file object in one of FORMATS.
+def format_of(output, form=""):
+    """The format of a file: the given one, else that of its ending; "csv" without a file.
+
+    Raises InputError for an ending that is no format, or another one than the given format's.
+    """
+    if not output:
+        return form or "csv"
+    ending = Path(output).suffix.lower().removeprefix(".")
+    allowed = [form] if form else FORMATS
+    if ending not in allowed:
+        raise InputError(f"{output}: the ending must be one of .{', .'.join(allowed)}")
+    return ending
+
+
+def describe_articles(frame, articles):
+    """A table with `article_id`, followed by outlet, date, title and address of each article."""
+    if "article_id" not in frame or "outlet" in frame:
+        return frame
+    return frame.merge(articles[["article_id", *ABOUT]], "left", "article_id")
+
+
+def write_table(name, frame, form, file, labels=None):
+    """Write the table to a binary file object in one of FORMATS; returns how many texts were cut.
 
     In CSV a text that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP
-    advises; in XLSX every text is stored as text, and one longer than a cell can hold is cut.
-    Raises InputError for another format.
+    advises; in XLSX every text is stored as text, and one longer than a cell can hold is cut, and
+    says so. `labels`: dict from columns to dicts of their values' readable names, for XLSX. Raises
+    InputError for another format.
     """
     check_name("format", form, FORMATS)
     table = to_arrow(name, frame)
+    for column in frame.columns.intersection(ABOUT).difference(table.column_names, sort=False):
+        table = table.append_column(column, pa.array(frame[column], from_pandas=True))
     if form == "parquet":
         pq.write_table(table, file)
     elif form == "jsonl":
@@ -33,7 +68,14 @@ def write_table(name, frame, form, file):
         rows = table.to_pandas().map(_without_formula)
         rows.to_csv(file, mode="wb", index=False, lineterminator="\n")
     else:
-        _write_xlsx(name, table.to_pandas().replace("", None).map(_cell_text), file)
+        rows = table.to_pandas().replace("", None)
+        for column, names in (labels or {}).items():
+            if column in rows:
+                rows[column] = rows[column].map(names).fillna(rows[column])
+        is_long = rows.map(lambda value: isinstance(value, str) and len(value) > EXCEL_CELL)
+        _write_xlsx(name, rows.map(_cell_text), file)
+        return int(is_long.to_numpy().sum())
+    return 0
 
 
 def _without_formula(value):
@@ -43,16 +85,36 @@ def _without_formula(value):
 def _cell_text(value):
     if not isinstance(value, str):
         return value
-    return ILLEGAL_CHARACTERS_RE.sub("", value)[:EXCEL_CELL]
+    if len(value) > EXCEL_CELL:
+        mark = CUT.format(len(value))
+        value = value[: EXCEL_CELL - len(mark)] + mark
+    return ILLEGAL_CHARACTERS_RE.sub("", value)
 
 
 def _write_xlsx(name, rows, file):
     meanings = {column: meaning for column, (_, meaning) in COLUMNS[name].items()}
     meanings = pd.DataFrame(meanings.items(), columns=["column", "meaning"])
     with pd.ExcelWriter(file, engine="openpyxl") as book:
-        rows.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
-        meanings.to_excel(book, sheet_name="columns", index=False, freeze_panes=(1, 0))
-        for cells in book.sheets[name].iter_rows():
-            for cell in cells:
-                if isinstance(cell.value, str):
-                    cell.data_type = "s"
+        for sheet, table in ((name, rows), ("columns", meanings)):
+            table.to_excel(book, sheet_name=sheet, index=False, freeze_panes=(1, 0))
+            _format_sheet(book.sheets[sheet])
+
+
+def _format_sheet(sheet):
+    """Make a sheet readable: widths, wrapped texts, percent; a filter in its first row."""
+    sheet.auto_filter.ref = sheet.dimensions
+    lines = dict.fromkeys(range(2, sheet.max_row + 1), 1)
+    for head, *cells in sheet.columns:
+        lengths = [len(str(cell.value)) for cell in (head, *cells) if cell.value is not None]
+        width = min(max(NARROWEST, 2 + max(lengths)), WIDEST)
+        sheet.column_dimensions[head.column_letter].width = width
+        head.font = Font(bold=True)
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # never a formula
+                lines[cell.row] = max(lines[cell.row], -(-len(cell.value) // width))
+            elif head.value in PERCENT:
+                cell.number_format = "0%"
+    for row, n in lines.items():
+        sheet.row_dimensions[row].height = LINE * min(n, MOST_LINES)

@@ -12,6 +12,7 @@ from monitor.resources import resource_path
 from monitor.selection import Selection
 from monitor.settings import SETTINGS, read_settings
 from monitor.stance import Codebook
+from monitor.wording import listed
 
 ALIASES = "speakers.csv"
 OUTLETS = "outlets.csv"
@@ -125,11 +126,26 @@ class Workspace:
         as_of = as_of or corpus.version
         outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
         selection = Selection(corpus, batch or None, as_of, outlets=outlets, **choice)
-        selection.table("articles")
+        if selection.articles.empty and as_of:
+            raise _empty_choice(corpus, as_of, batch=batch, outlets=listed(outlets), **choice)
         themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
         for theme_id in theme_names or ():
             check_name("theme", theme_id, themes)
         return selection
+
+
+def _empty_choice(corpus, version, **choice):
+    """InputError for a choice without articles, which names it and what the version has."""
+    chosen = listed(
+        f"{name} = {value}" for name, value in choice.items() if value not in ("", "all")
+    )
+    dates = corpus.table("articles", version, columns=["date"])["date"].dropna()
+    days = (
+        [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]
+    )
+    return InputError(
+        f"no article has {chosen}; the dates of corpus version {version}: {' to '.join(days)}"
+    )
 
 
 def _copy_new(source, folder):

@@ -10,7 +10,7 @@ from conftest import article
 
 from monitor import Corpus
 from monitor.errors import InputError
-from monitor.export import write_table
+from monitor.export import describe_articles, format_of, write_table
 
 
 @pytest.fixture
@@ -55,10 +55,56 @@ def test_jsonl_and_parquet_give_the_values_back(hostile):
     assert str(parquet["date"][1]) == "2025-10-03"
 
 
-def test_a_text_longer_than_a_cell_is_cut(hostile):
+def test_a_text_longer_than_a_cell_is_cut_and_says_so(hostile):
     long = hostile.assign(text="x" * 40_000)
+    assert write_table("articles", long, "xlsx", io.BytesIO()) == len(long)
     book = openpyxl.load_workbook(written(long, "xlsx"))
-    assert max(len(str(cell.value)) for cell in book["articles"][2]) == 32_767
+    text = max((str(cell.value) for cell in book["articles"][2]), key=len)
+    assert len(text) == 32_767
+    assert text.endswith("x… [cut: the whole text has 40,000 characters]")
+
+
+def test_a_sheet_is_ready_to_be_read(workspace):
+    corpus = workspace.corpus()
+    corpus.add([article(1), article(2)], batch="b")
+    stance = describe_articles(corpus.table("stance"), corpus.table("articles"))
+    file = io.BytesIO()
+    labels = {"position": corpus.codebook.labels("position")}
+    write_table("stance", stance, "xlsx", file, labels)
+    sheet = openpyxl.load_workbook(file)["stance"]
+    header = {cell.value: cell for cell in sheet[1]}
+    assert header["passage_id"].font.bold
+    assert sheet.auto_filter.ref == sheet.dimensions
+    assert {"outlet", "date", "title", "url"} <= set(header)
+    assert sheet.cell(2, header["date"].column).is_date
+    assert sheet.cell(2, header["position"].column).value in labels["position"].values()
+    passage = sheet.cell(2, header["passage"].column)
+    assert passage.alignment.wrap_text
+    assert sheet.column_dimensions[passage.column_letter].width == 60
+
+
+def test_shares_are_percent(workspace):
+    corpus = workspace.corpus()
+    corpus.add([article(1), article(2)], batch="b")
+    file = io.BytesIO()
+    write_table("shares", corpus.table("shares"), "xlsx", file)
+    sheet = openpyxl.load_workbook(file)["shares"]
+    column = [cell.value for cell in sheet[1]].index("share") + 1
+    assert sheet.cell(2, column).number_format == "0%"
+
+
+@pytest.mark.parametrize(
+    ("output", "form", "expected"),
+    [("", "", "csv"), ("a.XLSX", "", "xlsx"), ("a.parquet", "parquet", "parquet")],
+)
+def test_the_ending_of_a_file_says_its_format(output, form, expected):
+    assert format_of(output, form) == expected
+
+
+@pytest.mark.parametrize(("output", "form"), [("a.txt", ""), ("a", ""), ("a.csv", "xlsx")])
+def test_an_ending_that_is_no_format_is_refused(output, form):
+    with pytest.raises(InputError, match="the ending must be one of"):
+        format_of(output, form)
 
 
 def test_another_format_is_refused_with_those_available(hostile):

@@ -3,7 +3,10 @@
 import base64
 import datetime
 import hashlib
+import html
 import importlib.metadata
+import itertools
+import json
 import re
 import unicodedata
 
@@ -15,9 +18,12 @@ from monitor.report.html import SCRIPT, render
 from monitor.report.receipt import PACKAGES
 from monitor.report.run import run_notebook
 from monitor.resources import package_files, resource_path
+from monitor.tables import label
 
 NOTEBOOK = "05_report"
-LONGEST_NAME = 100  # bytes, without the hash and the suffix
+LONGEST_NAME = 100  # bytes, without the number and the suffix
+HEAD = 100_000  # characters of a page, in which it says what it is
+MOST_FINDINGS = 4  # of a report in the index
 
 
 def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOOK):
@@ -25,10 +31,11 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
 
     `parameters` are further values for the notebook's parameters cell; for the report, those under
     [report] in `monitor.toml` apply where none is given. The file name states the version, the
-    batch and every parameter that differs from its default, so that a report never replaces one
-    with other parameters. A page made from the same articles, codings, lists, parameters and code
-    is left as it is. Raises InputError for a parameter that the notebook does not have or of the
-    wrong kind, ReportError where a cell fails: the notebook is then saved up to that cell.
+    batch and every parameter that differs from its default. No page is ever replaced: one made from
+    the same articles, codings, lists, parameters and code is left as it is, any other gets a number
+    after its name. `index.html` beside them lists all reports. Raises InputError for a parameter
+    that the notebook does not have or of the wrong kind, ReportError where a cell fails: the
+    notebook is then saved up to that cell.
     """
     source = workspace.notebooks / f"{notebook}.ipynb"
     if not source.exists():
@@ -47,9 +54,9 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     if version == corpus.version and "as_of" in values:
         values["as_of"] = 0  # the newest version, however it was named
     changed = {name: value for name, value in values.items() if value != defaults[name]}
-    page, choice = _page(workspace.reports, notebook, version, changed)
-    made_of = f"{choice}-{_digest(workspace, corpus, source, changed)}"
-    if _made_of(page) == made_of:
+    made_of = _digest(workspace, corpus, version, source, changed)
+    page = _first_page(workspace.reports / _name(notebook, version, changed), made_of)
+    if page.exists():
         return page
     if not len(corpus.table("articles", version, values.get("batch") or None, ["article_id"])):
         raise InputError(
@@ -57,53 +64,70 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
         )
     corpus.name_version(page.name, version)
     executed = run_notebook(source, page.with_suffix(".ipynb"), changed)
-    partial = page.with_suffix(".partial")
-    partial.write_text(to_html(executed, made_of), encoding="utf-8", errors="replace")
-    partial.replace(page)
+    _write_whole(page, to_html(executed, made_of, version, changed))
+    write_index(workspace.reports)
     return page
 
 
-def _page(folder, notebook, version, changed):
-    """(Path of the page, 8 hexadecimal digits that stand for its notebook, version and parameters).
-
-    The digits are in its name where that is too long, or a page of another choice has it.
-    """
+def _name(notebook, version, changed):
+    """The name of a page, cut where it would be too long for a file."""
     parameters = {name: value for name, value in changed.items() if name != "as_of"}
-    choice = _hash(notebook, version, parameters)[:8]
     parts = ["report" if notebook == NOTEBOOK else notebook, f"v{version}"]
     if "batch" in parameters:
         parts.append(f"{parameters.pop('batch')}")
     parts += [f"{name} {value}" for name, value in parameters.items()]
     name = "_".join(map(_file_name, parts))
-    start = name.encode()[:LONGEST_NAME].decode(errors="ignore")
-    page = folder / f"{start}.html"
-    is_of_another = page.exists() and not _made_of(page).startswith(choice)
-    if start != name or is_of_another:
-        page = folder / f"{start}_{choice}.html"
-    return page, choice
+    return name.encode()[:LONGEST_NAME].decode(errors="ignore")
 
 
-def _digest(workspace, corpus, notebook, parameters):
+def _first_page(path, made_of):
+    """Path of the page that is made of the same, else of the first that does not exist yet.
+
+    The first has the name itself, the others a number after it.
+    """
+    for number in itertools.count(1):
+        page = path.with_name(f"{path.name}_{number}.html" if number > 1 else f"{path.name}.html")
+        if not page.exists() or _about(page).get("made_of") == made_of:
+            return page
+
+
+def _digest(workspace, corpus, version, notebook, parameters):
     """16 hexadecimal digits that change with anything a report is made from."""
     lists = sorted([*workspace.path.glob("*.toml"), *workspace.path.glob("*.csv")])
     files = [(path.name, path.read_bytes()) for path in (notebook, *lists, *package_files())]
     software = [importlib.metadata.version(name) for name in PACKAGES]
-    return _hash(corpus.state, parameters, software, files)[:16]
+    codings = len(corpus.table("codings", version))
+    parts = repr((version, codings, parameters, software, files))
+    return hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _hash(*values):
-    return hashlib.sha256(repr(values).encode("utf-8", "replace")).hexdigest()
+def _about(page):
+    """Dict of what a page says of itself; empty for one from elsewhere."""
+    with page.open(encoding="utf-8", errors="replace") as file:
+        match = re.search('<meta name="report" content="([^"]*)">', file.read(HEAD))
+    return json.loads(html.unescape(match[1])) if match else {}
 
 
-def _made_of(page):
-    """What the page says of what it was made of; "" where there is none, or one from elsewhere."""
-    text = page.read_text(encoding="utf-8", errors="replace") if page.exists() else ""
-    match = re.search('<meta name="made-of" content="([0-9a-f-]+)">', text)
-    return match[1] if match else ""
+def write_index(folder):
+    """Write `index.html`: the reports in a folder, the newest first, and what each one finds."""
+    pages = {page.name: _about(page) for page in folder.glob("*.html")}
+    reports = [{"page": name, **about} for name, about in pages.items() if about]
+    reports.sort(key=lambda report: report["made"], reverse=True)
+    _write_whole(folder / "index.html", render("index", reports=reports))
 
 
-def to_html(notebook, made_of=""):
-    """One HTML page of an executed notebook: prose and results with style, no code."""
+def _write_whole(path, text):
+    """Write a file that is there as a whole or not at all."""
+    partial = path.with_suffix(".partial")
+    partial.write_text(text, encoding="utf-8", errors="replace")
+    partial.replace(path)
+
+
+def to_html(notebook, made_of="", version=0, parameters=None):
+    """One HTML page of an executed notebook: prose and results with style, no code.
+
+    What it was made of and with, and what it finds, is in its head for the index of reports.
+    """
     body = render("cells", cells=notebook["cells"], script=SCRIPT)
     title = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.S)
     title = Markup(title[1]).striptags() if title else "Report"
@@ -113,16 +137,26 @@ def to_html(notebook, made_of=""):
         sections[anchor] = Markup(name)
         body = Markup(str(body).replace(f"<h2>{name}</h2>", f'<h2 id="{anchor}">{name}</h2>', 1))
     script = resource_path("data/tables.js").read_bytes()
+    made = datetime.datetime.now().astimezone()
+    findings = re.findall(r'<p class="answer">(.*?)(?: <a|</p>)', body, re.S)[:MOST_FINDINGS]
+    about = {
+        "made_of": made_of,
+        "made": f"{made:%Y-%m-%d %H:%M}",
+        "title": title,
+        "version": version,
+        "parameters": {label(name): str(value) for name, value in (parameters or {}).items()},
+        "findings": [" ".join(Markup(finding).striptags().split()) for finding in findings],
+    }
     return render(
         "page",
         title=title,
-        made_of=made_of,
+        about=json.dumps(about),
         running_title=re.sub(r'[\\"<>{}\s]+', " ", title),
         body=body,
         sections=sections,
         script=SCRIPT,
         script_hash=base64.b64encode(hashlib.sha256(script).digest()).decode(),
-        made=datetime.datetime.now().astimezone().strftime("%d %B %Y, %H:%M %Z"),
+        made=made.strftime("%d %B %Y, %H:%M %Z"),
     )
 
 
