@@ -11,7 +11,8 @@ ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
 
 
 def passages(selection, most=3):
-    """The `most` certain passages of each position, one per story, with outlet, date and link.
+    """The `most` certain passages of each position, one per story, with outlet, date and link; all
+    but the first of each unfold.
 
     The neutral position, which reports nothing, is left out.
     """
@@ -22,7 +23,8 @@ def passages(selection, most=3):
     groups = []
     for value in codebook.stated("position"):
         n = counted((stance["position"] == value).sum(), "passage")
-        groups.append((labels[value], n, best[best["value"] == value], best[:0]))
+        rows = best[best["value"] == value]
+        groups.append((labels[value], n, rows[:1], rows[1:]))
     return _cite(groups, "passage", "No passage reports a position.")
 
 
@@ -52,7 +54,8 @@ def quotations(selection, speaker="", speakers=5, most=3):
 def _cite(groups, column, empty):
     """Passages or quotations in groups of (name, number of all, rows, rows that unfold)."""
     groups = [group for group in groups if len(group[2])]
-    return show("citations", groups=groups, column=column, empty=empty)
+    noun = "passage" if column == "passage" else "quotation"
+    return show("citations", groups=groups, column=column, noun=noun, empty=empty)
 
 
 def distinctive_terms(selection, by):
@@ -67,7 +70,7 @@ def distinctive_terms(selection, by):
         return show("note", text=text)
     if not len(terms):
         return show("note", text=f"No term sets one {GROUPS[by]} apart significantly.")
-    title = headline(selection, f"{by}_terms", charts.distinctive_terms.heading)
+    title = headline(selection, f"{by}_terms", "")
     figure = charts.distinctive_terms(terms, title, selection.about)
     words = "“" + terms["term"] + "”: " + terms["articles"].map(counted, noun="article")
     links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}

@@ -64,7 +64,17 @@ class ChartSection:
         return page + self.evidence + SCRIPT
 
 
-def show_chart(selection, chart, table, sources="", family="", heading="", shares="", **options):
+def show_chart(
+    selection,
+    chart,
+    table,
+    sources="",
+    family="",
+    heading="",
+    shares="",
+    is_flat=False,
+    **options,
+):
     """ChartSection of a function of `monitor.charts`, headed by the finding that it shows.
 
     `sources` names the table of `report.sources` to which marks and values lead: articles,
@@ -72,7 +82,6 @@ def show_chart(selection, chart, table, sources="", family="", heading="", share
     shown; without one, the headline says that nothing is.
     """
     heading = heading or chart.heading
-    is_flat = False
     if family:
         tested = selection.comparison(family)["p"]
         is_flat = not (tested < LEVEL).any()

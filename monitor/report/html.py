@@ -80,7 +80,7 @@ def table_html(rows, caption="", links=None, name="Table"):
         caption=caption,
         name=name,
         kinds={column: _kind(rows[column]) for column in rows},
-        rows=zip(shown.index, shown.to_numpy(dtype=object), strict=True),
+        rows=list(zip(shown.index, shown.to_numpy(dtype=object), strict=True)),
         measure=next((column for column in MEASURES if column in rows), None),
         links=links or {},
         left_out=len(rows) - len(shown),
@@ -94,7 +94,8 @@ def cross_table(table, rows, columns, measure, links, n=""):
     dict from the rows of the table to (address, tooltip). `n`: the column that says how many a row
     counts.
     """
-    cells = {(row[rows], row[columns]): (place, row) for place, row in table.iterrows()}
+    pairs = zip(table[rows], table[columns], strict=True)
+    cells = dict(zip(pairs, zip(table.index, table[measure], strict=True), strict=True))
     names = sorted(table[columns].unique(), key=lambda name: name.startswith("("))
     sizes = table.groupby(rows, sort=False)[n or measure].agg("first" if n else "sum")
     return render(

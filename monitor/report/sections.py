@@ -9,7 +9,8 @@ from monitor.significance import LEVEL
 
 def arrived(selection):
     """What each batch brought."""
-    return show_chart(selection, charts.arrived, selection.corpus.batches(selection.as_of))
+    batches = selection.corpus.batches(selection.as_of)
+    return show_chart(selection, charts.arrived, batches, is_flat=True)
 
 
 def articles_by_outlet(selection):
