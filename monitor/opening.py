@@ -28,7 +28,7 @@ QUESTIONS = {
     "theme_trends": NEWS,
     "period_terms": NEWS,
 }
-MOST_EACH = 2
+MOST_EACH = {OUTLETS: 2, CHANGES: 2, VOICES: 1, NEWS: 1}
 MOST_OUTLETS = 3
 
 
@@ -36,7 +36,8 @@ def opening(selection):
     """List of Finding that answer at first sight, question by question (`topic`).
 
     What was read comes first, then the stance, and for each question the largest significant
-    differences, at most two, and one line on what is not significant; caveats last.
+    differences, at most two, and one line on the others and on what is not significant;
+    caveats last.
     """
     results = significant(selection)
     findings = [_coverage(selection), _stance(selection)]
@@ -51,22 +52,23 @@ def opening(selection):
 def _answers(selection, question, families, results):
     """The largest significant findings of some families, and one line on the others."""
     answers = [finding for finding in results if finding.family in families]
-    for finding in answers[:MOST_EACH]:
+    for finding in answers[: MOST_EACH[question]]:
         yield replace(finding, topic=question, sentence=_short(finding))
-    if len(answers) > MOST_EACH:
-        more = counted(len(answers) - MOST_EACH, "more significant finding")
-        yield Finding(question, f"{more} below.")
+    hidden = len(answers[MOST_EACH[question] :])
+    lines = [f"{counted(hidden, 'more significant finding')} below"] if hidden else []
     found = {finding.family for finding in answers}
     tested = [family for family in families if selection.comparison(family)["p"].notna().any()]
     without = [FAMILIES[family] for family in tested if family not in found]
     if not tested:
-        yield Finding(question, "There is too little to test any difference or change.")
+        lines.append("There is too little to test any difference or change")
     elif without:
         text = f"No significant difference or change in {listed(without)}"
         outlets = compare.frequencies(selection.articles["outlet"].replace("", None).dropna())
         if question == OUTLETS:
             text += f", among {listed(outlets.index, most=MOST_OUTLETS)}"
-        yield Finding(question, f"{text}.")
+        lines.append(text)
+    if lines:
+        yield Finding(question, f"{'. '.join(lines)}.")
 
 
 def _short(finding):
@@ -161,6 +163,13 @@ def _caveats(selection):
     """How the passages were coded, and whether the conclusions depend on how reprints count."""
     if len(selection.table("stance")):
         yield Finding("Limits", compare.how_coded(selection.table("stance")))
+    outlets = selection.articles["outlet"]
+    unknown = list(selection.corpus.outlets.unknown(outlets)["outlet"])
+    # Where most are unknown, the list holds outlets of other countries.
+    if 0 < len(unknown) < outlets.nunique() / 2:
+        are = "is" if len(unknown) == 1 else "are"
+        text = f"{listed(unknown, most=MOST_OUTLETS)} {are} missing from outlets.csv and may be "
+        yield Finding("Limits", f"{text}columnists, not outlets.")
     whole = selection.recounted("all")
     n = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not n:

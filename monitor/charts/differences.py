@@ -1,4 +1,4 @@
-"""Dots with intervals: how far shares in one group are from those in all others."""
+"""Dots of two shares that were compared: how far one is from the other, row by row."""
 
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -7,47 +7,78 @@ from monitor.charts import style
 from monitor.charts.marks import link_rows, note, row_names
 
 MOST = 12
+TALL = 0.54  # inches of a row on a telephone, where its words stand above its line
 
 
 @style.chart("Dot chart of differences, with 95% confidence intervals")
 def differences(table, headline, most=MOST):
-    """Dots with intervals, the surest difference first; significant ones are filled.
+    """Dots with intervals, the most certain difference first; significant ones are filled.
 
     `table`: DataFrame[name, compared, difference, low, high, significant], as
     `report.figures.tested_rows` makes it of a comparison; of what is not significant, at most
-    `most` rows are drawn. On a telephone the words of a row stand above its line.
+    `most` rows are drawn.
     """
     rows = table.head(max(most, min(table["significant"].sum(), 2 * MOST)))
-    places = np.arange(len(rows))
     subtitle = (
         "Difference in percentage points, with 95% confidence intervals for all comparisons of the "
         "report together; ● significant, ○ not significant"
     )
     if len(rows) < len(table):
-        subtitle += f". The surest {len(rows)} of {len(table)} comparisons"
-    narrow = style.is_narrow()
-    sides = {"left": 0.1, "right": 0.1} if narrow else {"left": 2.7, "right": 1.9}
-    height = style.row() * len(rows)
-    figure, (axes,) = style.figure(headline, subtitle, height, below=0.25, **sides)
-    figure.drawn = rows.index
+        subtitle += f". The {len(rows)} most certain of {len(table)}"
+    figure, axes, places = _rows(headline, subtitle, rows, below=0.25)
     colors = np.where(rows["significant"], style.BLUE, style.SOFT)
     faces = np.where(rows["significant"], style.BLUE, style.PAGE)
+    ends = 0.15 if style.is_narrow() else 0.5
+    axes.vlines([0] * len(rows), places - ends, places + ends, style.SOFT, linewidth=0.8, zorder=0)
     axes.hlines(places, rows["low"], rows["high"], colors, linewidth=1.6)
     axes.scatter(rows["difference"], places, 34, faces, edgecolor=colors, linewidth=1.2, zorder=3)
-    axes.axvline(0, color=style.SOFT, linewidth=0.8, zorder=0)
-    link_rows(axes, rows.index)
-    if narrow:
-        for place, row in enumerate(rows.itertuples()):
-            note(axes, row.name, 0, place - 0.33, 0.1, at=("axes fraction", "data"))
-            note(axes, row.compared, 1, place - 0.33, -0.1, at=("axes fraction", "data"))
-    else:
-        for place, words in enumerate(rows["compared"]):
-            note(axes, words, 1, place, 8, at=("axes fraction", "data"), color=style.SOFT)
-    row_names(axes, [""] * len(rows) if narrow else rows["name"])
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(_points))
     return figure
 
 
 def _points(share, _):
     return f"{100 * share:+.0f}".replace("-", "−").replace("+0", "0")
+
+
+@style.chart("Dot chart of distinctive terms")
+def distinctive_terms(table, headline):
+    """Dots of the share of a group's articles that contain a term, and of all other articles.
+
+    `table`: significant rows of `compare.keyness`, with `name` and `compared` in words.
+    """
+    subtitle = "Share of articles that contain the term: of the group (●), of all others (○); "
+    subtitle += "significant by Fisher’s exact test, corrected for all comparisons of the report"
+    shares = table["articles"] / table["group_articles"]
+    others = table["rest"] / table["rest_articles"]
+    figure, axes, places = _rows(headline, subtitle, table)
+    axes.hlines(places, others, shares, color=style.BLUE, linewidth=1.5)
+    axes.scatter(others, places, 26, style.PAGE, edgecolor=style.SOFT, zorder=3)
+    axes.scatter(shares, places, 26, style.BLUE, zorder=3)
+    axes.set_xlim(-0.02, 1.02)
+    axes.xaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    return figure
+
+
+def _rows(headline, subtitle, rows, below=0.0):
+    """(Figure, its Axes, heights of the marks): a row for each of the table, in words beside it.
+
+    On a telephone the words stand above the marks.
+    """
+    narrow = style.is_narrow()
+    sides = {"left": 0.1, "right": 0.1} if narrow else {"left": 2.7, "right": 1.9}
+    height = (TALL if narrow else style.ROW) * len(rows)
+    figure, (axes,) = style.figure(headline, subtitle, height, below=below, **sides)
+    figure.drawn = rows.index
+    places = np.arange(len(rows))
+    link_rows(axes, rows.index)
+    row_names(axes, [""] * len(rows) if narrow else rows["name"])
+    if not narrow:
+        for place, words in enumerate(rows["compared"]):
+            note(axes, words, 1, place, 8, at=("axes fraction", "data"), color=style.SOFT)
+        return figure, axes, places
+    for place, words in enumerate(rows["name"] + " – " + rows["compared"]):
+        words = style.wrap(words, int(style.page_width() / style.LETTER))
+        note(axes, words, 0, place - 0.48, 0.1, at=("axes fraction", "data"), va="top")
+    return figure, axes, places + 0.12

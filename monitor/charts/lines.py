@@ -4,7 +4,6 @@ import numpy as np
 
 from monitor.charts import style
 from monitor.charts.marks import link_parts, note, percent_ticks, tick
-from monitor.wording import listed
 
 
 @style.chart("Line charts over time")
@@ -24,7 +23,7 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
     others = [name for name in table[by].unique() if name not in moved]
     if len(moved):
         table = table[table[by].isin(moved)]
-        subtitle += f". Not drawn, without a significant trend: {listed(others)}" if others else ""
+        subtitle += f". Not drawn: {len(others)} without a significant trend" if others else ""
     groups = dict(list(table.groupby(by, sort=False)))
     most = 4 if len(groups) > 2 else 2
     figure, panels = style.figure(

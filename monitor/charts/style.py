@@ -26,7 +26,7 @@ NARROW = 3.65
 FOOTER = 0.4
 ROW = 0.29  # inches, room for a name on two lines
 TOUCH = 0.46  # inches of a row on a telephone, room for a finger
-LETTER = 0.07  # inches that a letter of 9 points takes
+LETTER = 0.066  # inches that a letter of 9 points takes
 MIN_PASSAGES = 5
 STYLE = mpl.rc_params_from_file(resource_path("data/charts.mplstyle"), use_default_template=False)
 

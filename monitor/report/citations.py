@@ -4,7 +4,7 @@ from monitor import charts, compare
 from monitor.findings import headline
 from monitor.report.figures import ChartSection
 from monitor.report.html import render, show
-from monitor.wording import counted
+from monitor.wording import counted, percent
 
 GROUPS = {"outlet": "outlet", "lean": "leaning", "period": "period"}
 ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
@@ -71,14 +71,19 @@ def distinctive_terms(selection, by):
     if not len(terms):
         return show("note", text=f"No term sets one {GROUPS[by]} apart significantly.")
     title = headline(selection, f"{by}_terms", "")
-    figure = charts.distinctive_terms(terms, title, selection.about)
-    words = "“" + terms["term"] + "”: " + terms["articles"].map(counted, noun="article")
+    shares = (terms["articles"] / terms["group_articles"]).map(percent)
+    rest = (terms["rest"] / terms["rest_articles"]).map(percent)
+    named = terms.assign(
+        name=terms["group"] + ": " + terms["term"], compared=shares + ", elsewhere " + rest
+    )
+    figure = charts.distinctive_terms(named, title, selection.about)
+    words = named["name"] + ": " + named["compared"]
     links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
     sentences = dict(list(language.sentences.groupby(["group", "term"])))
     evidence = render(
         "terms", groups=terms.groupby("group", sort=False), by=by, sentences=sentences
     )
-    return ChartSection(figure, terms, links, evidence)
+    return ChartSection(figure, named, links, evidence)
 
 
 def same_events(selection):

@@ -6,6 +6,7 @@ from monitor.report.figures import show_chart, show_differences, source_links
 from monitor.report.html import cross_table
 from monitor.significance import LEVEL
 
+MOST_SPEAKERS = 10  # in the chart; the table below it has more
 
 def arrived(selection):
     """What each batch brought."""
@@ -87,7 +88,8 @@ def voices_by_outlet(selection):
         links = source_links(table, "quotations")
         cross = cross_table(table, "speaker", "outlet", "quotes", links)
     speakers = table.groupby("speaker", sort=False)["quotes"].sum().reset_index()
-    return show_chart(selection, charts.most_quoted, speakers, "quotations", shares=cross)
+    most = speakers.head(MOST_SPEAKERS)
+    return show_chart(selection, charts.most_quoted, most, "quotations", shares=cross)
 
 
 def positions_over_time(selection):

@@ -32,13 +32,14 @@ def summary(selection):
     small chart of how outlets differ in their positions.
     """
     tables = source_tables(selection)
-    lines = []
+    questions = {}
     for finding in opening(selection):
         n = count_sources(tables, finding) if finding.sources else 0
-        lines.append((finding, FIGURE.split(finding.sentence), urlencode(finding.choice), n))
+        line = (finding, FIGURE.split(finding.sentence), urlencode(finding.choice), n)
+        questions.setdefault(finding.topic, []).append(line)
     section = positions_by_outlet(selection)
     chart = section.figure.narrow(most=MOST_IN_CHART) if len(section.table) else None
-    return show("summary", lines=lines, section=section, chart=chart)
+    return show("summary", questions=questions, section=section, chart=chart)
 
 
 def all_findings(selection):
