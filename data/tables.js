@@ -96,19 +96,21 @@ for (const link of document.querySelectorAll("body:has(> footer.page) figure a[*
   link.removeAttribute("href");
   link.removeAttribute("xlink:href");
 }
-// In print, what is quoted has a number, and the last page lists the sources by number.
-const page = document.querySelector("body:has(> footer.page) main"), cited = new Map();
-for (const place of page ? page.querySelectorAll("blockquote footer, .pair .where") : []) {
-  const link = (place.closest(".pair") ? place.previousElementSibling : place).querySelector("a");
-  const text = place.closest(".pair") ? `${place.textContent}, ${place.previousElementSibling.textContent}` : place.textContent;
-  const source = `${text.replace(/^.*, in /, "")}${link ? ` ${link.href}` : ""}`;
-  if (!cited.has(source)) cited.set(source, cited.size + 1);
-  place.append(Object.assign(document.createElement("span"), { className: "cited", textContent: ` [${cited.get(source)}]` }));
-}
-if (cited.size) {
-  const list = Object.assign(document.createElement("section"), { id: "cited" }), items = document.createElement("ol");
-  list.append(Object.assign(document.createElement("h2"), { textContent: "Sources cited" }), items);
-  for (const source of cited.keys()) items.append(Object.assign(document.createElement("li"), { textContent: source }));
-  page.append(list);
-  addEventListener("beforeprint", () => { for (const fold of document.querySelectorAll("details.printed")) fold.open = true; });
-}
+// In print, what is quoted gets a number, and the last page lists the sources by number.
+for (const page of document.querySelectorAll("body:has(> footer.page) main")) addEventListener("beforeprint", () => {
+  const make = (tag, given) => Object.assign(document.createElement(tag), given);
+  for (const fold of page.querySelectorAll("details.printed")) fold.open = true;
+  for (const old of page.querySelectorAll(".cited")) old.remove();
+  const numbers = new Map(), items = make("ol");
+  for (const place of page.querySelectorAll(".where")) {
+    if (place.closest("details:not([open])")) continue;
+    const heading = place.parentElement.querySelector("h3");
+    const link = (heading || place).querySelector("a");
+    const source = [place.textContent + (heading ? `, ${heading.textContent}` : ""), link ? link.href : ""].join(" ");
+    if (!numbers.has(source)) numbers.set(source, items.appendChild(make("li", { textContent: source })) && numbers.size + 1);
+    place.append(make("span", { className: "cited", textContent: ` [${numbers.get(source)}]` }));
+  }
+  const list = make("section", { className: "cited" });
+  list.append(make("h2", { textContent: "Sources cited" }), items);
+  if (numbers.size) page.append(list);
+});

@@ -97,7 +97,9 @@ def _batch(selection):
     whole, batches = selection.until_now
     if len(batches) > 1:
         articles = whole.articles[whole.articles["batch"] == selection.newest]
-        text = f"Batch {selection.newest}, ingested last, brought {counted(len(articles), 'article')}"
+        text = (
+            f"Batch {selection.newest}, ingested last, brought {counted(len(articles), 'article')}"
+        )
         undated = int(articles["date"].isna().sum())
         text += f", {undated:,} of them without a date" if undated else ""
         choice = {"batch": selection.newest}

@@ -1,9 +1,8 @@
 """The marks of charts: notes, names of rows, bars, dots with intervals, ticks, links."""
 
-import numpy as np
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from monitor.charts.style import BLUE, INK, LETTER, PAGE, SOFT, wrap
+from monitor.charts.style import BLUE, INK, LETTER, is_narrow, wrap
 
 LINE = 9.5  # points from one line of a name to the next
 BESIDE = ("axes fraction", "data")
@@ -33,20 +32,15 @@ def note(axes, words, x, y, right, up=0, at="data", va="center", **font):
     axes.annotate(words, (x, y), xycoords=at, ha=side, va=va, **offset, **font)
 
 
-def row_names(axes, names, n=(), unit=""):
-    """Name the rows 0, 1, … left of the panel, with their `n` in grey under the word `unit`."""
-    counts = [f"{count:,}" for count in n]
-    pad = 10 + 5 * max(map(len, [*counts, unit])) if counts else 4
-    room = int((axes.figure.left * 72 - pad) / (72 * LETTER))
+def row_names(axes, names):
+    """Name the rows 0, 1, … left of the panel."""
+    room = int(axes.figure.left / LETTER)
     for row, name in enumerate(names):
         # Line by line: an SVG sets the lines of one text by the font of this machine.
-        lines = wrap(name, room).split("\n")
+        lines = wrap(name, room, lines=3 if is_narrow() else 2).split("\n")
         for place, line in enumerate(lines):
             up = LINE * ((len(lines) - 1) / 2 - place)
-            note(axes, line, 0, row, -pad, up, BESIDE, color=INK)
-    for row, count in enumerate(counts):
-        note(axes, count, 0, row, -6, at=BESIDE, color=SOFT)
-    note(axes, unit, 0, 1, -6, 4, "axes fraction", "baseline", color=SOFT)
+            note(axes, line, 0, row, -4, up, BESIDE, color=INK)
     axes.set(yticks=[], ylim=(len(names) - 0.5, -0.5))
 
 
@@ -63,15 +57,6 @@ def bars(axes, lengths, color=BLUE, labels=None, start=0, height=0.7):
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     return drawn
-
-
-def dots(axes, rows, measure, colors, filled=True):
-    """A dot with its interval for each row of a table; those that are not `filled` are open."""
-    places = range(len(rows))
-    faces = np.where(filled, colors, PAGE)
-    axes.hlines(places, rows["low"], rows["high"], colors, linewidth=1.6)
-    axes.scatter(rows[measure], places, 30, faces, edgecolor=colors, linewidth=1, zorder=3)
-    link_rows(axes, rows.index)
 
 
 def percent_ticks(axis):

@@ -49,9 +49,7 @@ def chart(kind, heading="", family=""):
                     result = draw(table, headline, **options)
                 else:
                     name = draw.__name__.replace("_", " ")
-                    result, _ = figure(
-                        f"Nothing to show for {name} in this selection", "", 0.1, 0.1
-                    )
+                    result, _ = figure(headline or f"Nothing to show: {name}", "", 0.1, 0.1)
                 lines = [agreement, f"Source: {about}" if about else ""]
                 result.agreement = agreement
                 result.source = "\n".join(filter(None, lines))

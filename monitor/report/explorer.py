@@ -1,7 +1,6 @@
 """Passages, quotations or articles of one outlet, period and theme, chosen with the mouse."""
 
 import ipywidgets as widgets
-
 from IPython.display import HTML
 
 from monitor import compare

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from monitor import charts, compare
 from monitor.compare.families import FAMILIES, FORMS
 from monitor.findings import COMMON_NAMES, headline, holder_labels
-from monitor.report.html import MEASURES, SCRIPT, cross_table, render, show, table_html
+from monitor.report.html import MEASURES, SCRIPT, cross_table, render, table_html
 from monitor.significance import LEVEL
 from monitor.wording import counted, percent, period, sentence
 
@@ -52,7 +52,7 @@ class ChartSection:
     def _repr_html_(self):
         figure = self.figure
         if not len(self.table):
-            return render("note", text=f"{figure.headline}.")
+            return render("note", text=f"{figure.headline}.") + self.shares + SCRIPT
         plots = [
             (size, drawn.get_figwidth(), self.drawing(drawn))
             for size, drawn in (("wide", figure), ("narrow", figure.narrow()))
@@ -88,6 +88,8 @@ def show_chart(
         kind = family.rpartition("_")[2].removesuffix("s")
         result = f"no significant {kind}" if tested.notna().any() else "too little to test"
         heading = f"{sentence(FAMILIES[family])}: {result}"
+    elif not len(table):
+        heading += ": nothing to show"
     title = headline(selection, family, heading)
     table = name_values(selection, table)
     figure = chart(table, title, selection.about, **options)
@@ -121,17 +123,18 @@ def tested_rows(selection, family):
     certainty = table["difference"].abs() / (table["high"] - table["low"])
     order = certainty.astype(float).sort_values(ascending=False, kind="stable")
     table = name_values(selection, table.loc[order.index].reset_index(drop=True))
-    group = table["group"] + ": " if "group" in table else ""
     elsewhere = FORMS[family]["elsewhere"]
-    shares = [
-        f"{percent(row.share)}, {elsewhere} {percent(row.rest)}" for row in table.itertuples()
-    ]
-    names = (group + table["value"]).str.removeprefix(": ")
+    names = []
+    shares = []
+    for row in table.itertuples():
+        group = getattr(row, "group", "")
+        names.append(f"{group}: {row.value}" if group else row.value)
+        shares.append(f"{percent(row.share)}, {elsewhere} {percent(row.rest)}")
     return table.assign(name=names, compared=shares)
 
 
 def with_overall(table, columns, n):
-    """The table with the `overall` share of each value of `columns`; `n`: what the shares are of."""
+    """The table with the `overall` share of each value of `columns`; `n`: the shares' bases."""
     parts = pd.DataFrame({"part": table["share"] * table[n], "n": table[n]})
     sums = parts.groupby(table[columns]).transform("sum")
     return table.assign(overall=sums["part"] / sums["n"])

@@ -16,7 +16,7 @@ from monitor.wording import counted, percent
 MOST_ROWS = 200
 # Columns that a chart measures, of which the first in a table leads to the sources.
 MEASURES = ("share", "now", "quotes", "articles", "z")
-PERCENT = ("share", "now", "before", "low", "high", "difference")
+PERCENT = ("share", "rest", "now", "before", "low", "high", "difference")
 
 
 def as_text(value):
@@ -72,7 +72,7 @@ def table_html(rows, caption="", links=None, name="Table"):
     """Markup of a table; `links`: dict from its rows to (address, tooltip) of their measure."""
     shown = rows.head(MOST_ROWS)
     if "alpha" not in rows:  # agreement is no share
-        for column in rows.columns.intersection(PERCENT):
+        for column in rows.select_dtypes("float").columns.intersection(PERCENT):
             shares = shown[column].map("{:.1%}".format, na_action="ignore")
             shown = shown.assign(**{column: shares})
     return render(
@@ -90,9 +90,8 @@ def table_html(rows, caption="", links=None, name="Table"):
 def cross_table(table, rows, columns, measure, links, n=""):
     """Markup of a shaded table: a cell for each pair of `rows` and `columns`, names of columns.
 
-    Rows and columns stand in the order of the table, groups such as "(other outlets)" last. `links`:
-    dict from the rows of the table to (address, tooltip). `n`: the column that says how many a row
-    counts.
+    Both stand in the order of the table, groups such as "(other outlets)" last. `links`: dict from
+    the rows of the table to (address, tooltip). `n`: the column that says how many a row counts.
     """
     pairs = zip(table[rows], table[columns], strict=True)
     cells = dict(zip(pairs, zip(table.index, table[measure], strict=True), strict=True))

@@ -8,6 +8,7 @@ from monitor.significance import LEVEL
 
 MOST_SPEAKERS = 10  # in the chart; the table below it has more
 
+
 def arrived(selection):
     """What each batch brought."""
     batches = selection.corpus.batches(selection.as_of)
@@ -126,9 +127,7 @@ def _over_time(selection, kind, table, measure, **options):
     if by == "value":
         moved = moved.map(selection.labels(kind))
     options |= {"by": by, "measure": words, "count": count, "moved": list(moved)}
-    return show_chart(
-        selection, charts.over_time, table, count, family=f"{kind}_trends", **options
-    )
+    return show_chart(selection, charts.over_time, table, count, family=f"{kind}_trends", **options)
 
 
 def theme_terms(selection):

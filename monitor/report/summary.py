@@ -49,7 +49,7 @@ def all_findings(selection):
         return show("note", text="No difference or change is significant.")
     title = counted(len(findings), "significant finding")
     findings = findings.assign(finding=findings["sentence"], p=findings["p"].map(p_value))
-    return _folded(title, findings[["topic", "finding", "p"]])
+    return _folded(title, findings[["topic", "finding", "p"]], printed=True)
 
 
 def theme_list(selection):
@@ -74,9 +74,10 @@ def theme_changes(selection):
     return _folded("What the last batch changed in the themes", table)
 
 
-def _folded(title, rows):
-    """A table that a report folds to its title."""
-    return HTML(render("fold", title=title, content=table_html(rows, name=title)) + SCRIPT)
+def _folded(title, rows, printed=False):
+    """A table that a report folds to its title, except in print where it is `printed`."""
+    content = table_html(rows, name=title)
+    return HTML(render("fold", title=title, content=content, printed=printed) + SCRIPT)
 
 
 def comparison(selection, family):
