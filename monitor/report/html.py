@@ -73,7 +73,7 @@ def table_html(rows, caption="", links=None, name="Table"):
     shown = rows.head(MOST_ROWS)
     if "alpha" not in rows:  # agreement is no share
         for column in rows.select_dtypes("float").columns.intersection(PERCENT):
-            shares = shown[column].map("{:.1%}".format, na_action="ignore")
+            shares = shown[column].map(_one_decimal, na_action="ignore")
             shown = shown.assign(**{column: shares})
     return render(
         "table",
@@ -85,6 +85,10 @@ def table_html(rows, caption="", links=None, name="Table"):
         links=links or {},
         left_out=len(rows) - len(shown),
     )
+
+
+def _one_decimal(share):
+    return f"{share:.1%}".replace("-", "−")
 
 
 def cross_table(table, rows, columns, measure, links, n=""):

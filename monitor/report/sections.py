@@ -1,10 +1,10 @@
 """The charts of notebooks and the report: one call each, from a selection to a ChartSection."""
 
 from monitor import charts, compare, themes
-from monitor.compare import BASIS, MODEL
 from monitor.report.figures import show_chart, show_differences, source_links
 from monitor.report.html import cross_table
 from monitor.significance import LEVEL
+from monitor.wording import sentence
 
 MOST_SPEAKERS = 10  # in the chart; the table below it has more
 
@@ -62,9 +62,10 @@ def _coded(selection, family, compared, rows, dimension=""):
 
 
 def _agreement(selection, dimension):
-    """What the codes of a dimension rest on, in words."""
-    model = BASIS[MODEL][0].upper() + BASIS[MODEL][1:] + "."
-    return selection.reliability(dimension) or model
+    """Who coded a dimension, and how far coders agree, in words."""
+    passages, book = selection.table("stance"), selection.corpus.codebook
+    basis = compare.coded_outcomes(passages, book, dimension).basis
+    return f"{sentence(compare.BASIS[basis])}. {selection.reliability(dimension)}".strip()
 
 
 def share_of_voice(selection):

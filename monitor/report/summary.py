@@ -38,7 +38,10 @@ def summary(selection):
         line = (finding, FIGURE.split(finding.sentence), urlencode(finding.choice), n)
         questions.setdefault(finding.topic, []).append(line)
     section = positions_by_outlet(selection)
-    chart = section.figure.narrow(most=MOST_IN_CHART) if len(section.table) else None
+    chart = None
+    if len(section.table):
+        chart = section.figure.narrow(most=MOST_IN_CHART)
+        chart.source = ""  # else it might be, to its ids, the same as that of the section
     return show("summary", questions=questions, section=section, chart=chart)
 
 
