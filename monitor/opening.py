@@ -24,9 +24,9 @@ QUESTIONS = {
     "holder_differences": VOICES,
     "voice_differences": VOICES,
     "speaker_trends": VOICES,
+    "theme_trends": CHANGES,
+    "period_terms": CHANGES,
     "theme_changes": NEWS,
-    "theme_trends": NEWS,
-    "period_terms": NEWS,
 }
 MOST_EACH = {OUTLETS: 2, CHANGES: 2, VOICES: 1, NEWS: 1}
 MOST_OUTLETS = 3
@@ -59,7 +59,7 @@ def _answers(selection, question, families, results):
     found = {finding.family for finding in answers}
     tested = [family for family in families if selection.comparison(family)["p"].notna().any()]
     without = [FAMILIES[family] for family in tested if family not in found]
-    if not tested:
+    if not tested and question != NEWS:
         lines.append("There is too little to test any difference or change")
     elif without:
         text = f"No significant difference or change in {listed(without)}"
@@ -93,7 +93,10 @@ def _coverage(selection):
 
 
 def _batch(selection):
-    """What the batch that came last brought; nothing where there is no earlier one."""
+    """What the batch that came last brought; nothing where there is no earlier one.
+
+    A theme that is new in it is told where it has significantly more room in it than before.
+    """
     whole, batches = selection.until_now
     if len(batches) > 1:
         articles = whole.articles[whole.articles["batch"] == selection.newest]
@@ -101,7 +104,11 @@ def _batch(selection):
             f"Batch {selection.newest}, ingested last, brought {counted(len(articles), 'article')}"
         )
         undated = int(articles["date"].isna().sum())
-        text += f", {undated:,} of them without a date" if undated else ""
+        if undated:
+            dated = "none" if undated == len(articles) else f"{len(articles) - undated:,}"
+            text += f", {dated} of them dated"
+        if len(whole.table("themes")) and not len(selection.comparison("theme_changes")):
+            text += ", and no new theme"
         choice = {"batch": selection.newest}
         yield Finding(NEWS, f"{text}.", sources="articles", choice=choice)
 

@@ -178,11 +178,11 @@ def test_only_what_moved_is_drawn_over_time_in_the_colours_of_the_codebook():
     table = pd.DataFrame({"value": ["Division", "Unity"], "share": [0.6, 0.4], "passages": 30})
     table = table.merge(PERIODS, how="cross")
     options = {"by": "value", "measure": "Share", "count": "passages"}
-    options["colors"] = {"Division": style.VERMILION, "Unity": style.GREEN}
+    options["colors"] = {"Division": style.VERMILION, "Unity": style.BLUE}
     panels = charts.over_time(table, **options).axes
     assert [panel.get_title("left") for panel in panels] == ["Division", "Unity"]
     figure = charts.over_time(table, moved=["Unity"], **options)
-    assert [panel.lines[0].get_color() for panel in figure.axes] == [style.GREEN]
+    assert [panel.lines[0].get_color() for panel in figure.axes] == [style.BLUE]
     assert "Not drawn: 1 without a significant trend" in figure.subtitle
     alternative = in_words(figure, table)
     assert "Unity, January 2025: 40% of 30 passages" in alternative

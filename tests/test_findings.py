@@ -27,7 +27,7 @@ def test_the_coverage_is_counted_from_the_articles(selection):
     articles = selection.table("articles")
     newest = (articles["batch"] == selection.newest).sum()
     assert told(selection, "Coverage").startswith(f"{len(articles)} articles from")
-    assert f"Batch {selection.newest}, ingested last, brought {newest} articles." in told(
+    assert f"Batch {selection.newest}, ingested last, brought {newest} articles" in told(
         selection, NEWS
     )
 
@@ -36,7 +36,7 @@ def test_a_batch_without_dates_says_so(workspace):
     workspace.corpus().add([article(n) for n in range(1, 4)], batch="one")
     workspace.corpus().add([article(n, date=None) for n in range(4, 6)], batch="two")
     said = told(workspace.selection(), NEWS)
-    assert "Batch two, ingested last, brought 2 articles, 2 of them without a date." in said
+    assert "Batch two, ingested last, brought 2 articles, none of them dated" in said
 
 
 def test_the_most_frequent_positions_are_those_of_the_table(selection):

@@ -3,7 +3,7 @@
 from matplotlib.ticker import MaxNLocator
 
 from monitor.charts import style
-from monitor.charts.marks import bars, link, row_names, tick
+from monitor.charts.marks import bars, leave_room, link, row_names, tick
 from monitor.wording import counted
 
 
@@ -24,7 +24,7 @@ def arrived(table, headline):
     inside = table["articles"].astype(str).where(table["articles"] > 0.06 * furthest, "")
     axes.bar_label(kept, inside, label_type="center", color=style.ON_DARK)
     row_names(axes, table["batch"])
-    axes.set_xlim(0, (1.9 if style.is_narrow() else 1.25) * furthest)
+    leave_room(axes, words, furthest)
     return figure
 
 
@@ -41,8 +41,7 @@ def articles_by_outlet(table, headline):
     groups = table["outlet"].str.startswith("(")
     bars(axes, table["articles"], groups.map({True: style.FAINT, False: style.BLUE}), labels)
     row_names(axes, table["outlet"])
-    room = 0.055 * max(map(len, labels)) / (figure.get_figwidth() - figure.left)
-    axes.set_xlim(0, table["articles"].max() / (1 - room))
+    leave_room(axes, labels, table["articles"].max())
     return figure
 
 

@@ -74,6 +74,7 @@ def _rows(headline, subtitle, rows, below=0.0):
     places = np.arange(len(rows))
     link_rows(axes, rows.index)
     row_names(axes, [""] * len(rows) if narrow else rows["name"])
+    axes.spines["left"].set_visible(False)
     if not narrow:
         for place, words in enumerate(rows["compared"]):
             note(axes, words, 1, place, 8, at=("axes fraction", "data"), color=style.SOFT)

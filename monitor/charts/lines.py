@@ -19,7 +19,8 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
     unit = table["unit"].iloc[0]
     sizes = table.groupby("period")[count].max()
     subtitle = f"{measure}, by {unit}, n = {sizes.sum():,} {count}"
-    subtitle += style.few(sizes, "open dots", count)
+    if (sizes < style.MIN_PASSAGES).any():
+        subtitle += f"; open dots: fewer than {style.MIN_PASSAGES}"
     others = [name for name in table[by].unique() if name not in moved]
     if len(moved):
         table = table[table[by].isin(moved)]

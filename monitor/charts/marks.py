@@ -59,6 +59,13 @@ def bars(axes, lengths, color=BLUE, labels=None, start=0, height=0.7):
     return drawn
 
 
+def leave_room(axes, labels, furthest):
+    """Leave room for labels at the ends of bars of which the longest ends at `furthest`."""
+    inches = axes.figure.get_figwidth() - axes.figure.left - 0.2
+    room = LETTER * (1 + max(map(len, labels))) / inches
+    axes.set_xlim(0, furthest / max(0.2, 1 - room))
+
+
 def percent_ticks(axis):
     """About three ticks in whole percent."""
     axis.set_major_locator(MaxNLocator(3))

@@ -17,8 +17,6 @@ PAGE = "#ffffff"
 ON_DARK = "#fefefe"
 BLUE = "#0072b2"
 VERMILION = "#d55e00"
-GREEN = "#009e73"
-NAVY = "#005083"
 # Inches on a wide page and on a telephone; a page shows one inch as 96 pixels or more, so that no
 # word of 9 points is smaller than 11 pixels.
 WIDTH = 8.0
@@ -31,12 +29,12 @@ MIN_PASSAGES = 5
 STYLE = mpl.rc_params_from_file(resource_path("data/charts.mplstyle"), use_default_template=False)
 
 
-def chart(kind, heading="", family=""):
+def chart(kind, heading=""):
     """Decorator: a chart in the house style, under the headline that it is given.
 
     The function draws a table and returns the figure. `kind` opens the text alternative; `heading`
-    says what is shown where no finding of `family` (one of `compare.FAMILIES`) is significant.
-    `about` (the source and n) and `agreement` on the codes stand at the foot of the figure, and
+    says what is shown, where nothing else stands over it. `about` (the
+    source and n) and `agreement` on the codes stand at the foot of the figure, and
     `figure.narrow()` draws the same chart for a telephone.
     """
 
@@ -61,7 +59,6 @@ def chart(kind, heading="", family=""):
             return result
 
         draw_chart.heading = heading
-        draw_chart.family = family
         return draw_chart
 
     return decorate
@@ -134,11 +131,6 @@ def is_narrow():
 def row():
     """Inches that a row of the figure being drawn is high: on a telephone, room for a finger."""
     return TOUCH if is_narrow() else ROW
-
-
-def few(sizes, shade, unit="passages", least=MIN_PASSAGES):
-    """The words of a subtitle for what is drawn in a shade of few; "" where no size is below."""
-    return f"; {shade}: fewer than {least} {unit}" if (sizes < least).any() else ""
 
 
 def wrap(text, room, lines=2):

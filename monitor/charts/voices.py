@@ -1,7 +1,7 @@
 """The chart of who is quoted."""
 
 from monitor.charts import style
-from monitor.charts.marks import bars, row_names
+from monitor.charts.marks import bars, leave_room, row_names
 
 
 @style.chart("Bar chart of quotations by speaker", "The most quoted speakers")
@@ -9,7 +9,8 @@ def most_quoted(table, headline):
     """Bars of how often speakers are quoted; `table`: DataFrame[speaker, quotes], most first."""
     subtitle = "Direct and mixed quotations whose speaker is known"
     figure, (axes,) = style.figure(headline, subtitle, style.row() * len(table), left=1.9)
-    bars(axes, table["quotes"], labels=table["quotes"].map("{:,}".format))
+    labels = table["quotes"].map("{:,}".format)
+    bars(axes, table["quotes"], labels=labels)
     row_names(axes, table["speaker"])
-    axes.margins(x=0.1)
+    leave_room(axes, labels, table["quotes"].max())
     return figure
