@@ -23,7 +23,7 @@ from monitor.workspace import Workspace
 
 @pytest.fixture(scope="module")
 def report(demo):
-    (page,) = demo.reports.glob("*.html")
+    (page,) = demo.reports.glob("report_*.html")
     return page.as_uri()
 
 

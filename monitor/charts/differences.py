@@ -67,7 +67,8 @@ def _rows(headline, subtitle, rows, below=0.0):
     On a telephone the words stand above the marks.
     """
     narrow = style.is_narrow()
-    sides = {"left": 0.1, "right": 0.1} if narrow else {"left": 2.7, "right": 1.9}
+    right = 0.2 + 1.15 * style.LETTER * rows["compared"].str.len().max()
+    sides = {"left": 0.15, "right": 0.15} if narrow else {"left": 2.7, "right": right}
     height = (TALL if narrow else style.ROW) * len(rows)
     figure, (axes,) = style.figure(headline, subtitle, height, below=below, **sides)
     figure.drawn = rows.index
