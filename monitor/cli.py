@@ -387,6 +387,17 @@ def import_(file, folder):
 
 
 @command
+def doctor():
+    """Say what this machine lacks. Exit code 1 if anything does."""
+    from monitor.doctor import examine
+
+    results = examine()
+    for what, found, advice in results:
+        print(f"{what}: {found or 'not found'}{f'; {advice}' if advice else ''}")
+    return FAILED if any(advice for _, _, advice in results) else DONE
+
+
+@command
 @in_workspace
 def lab(workspace):
     """Open the notebooks in JupyterLab."""

@@ -71,7 +71,7 @@ def hash_of(table):
 def report():
     """The sentences and headlines of the demo's report."""
     with tempfile.TemporaryDirectory() as folder:
-        (page,) = demo(Path(folder) / "demo").reports.glob("*.html")
+        (page,) = demo(Path(folder) / "demo").reports.glob("report_*.html")
         text = page.read_text(encoding="utf-8")
     pieces = re.findall(r"<p class='answer'>(.*?)</p>|<p class=\"answer\">(.*?)</p>", text, re.S)
     pieces = ["".join(piece) for piece in pieces]
