@@ -55,7 +55,7 @@ def test_the_sections_are_reached_by_keyboard_and_the_tables_open(browser, repor
     summary = page.locator("summary").first
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.locator("details table").first.is_visible()
+    assert page.locator("details.flat figure svg").first.is_visible()
     page.close()
 
 

@@ -97,39 +97,52 @@ def show_chart(
     return ChartSection(figure, table, links, shares=shares, is_flat=is_flat)
 
 
-def show_differences(selection, family, shares=None, rows="", columns="value", agreement=""):
+def show_differences(selection, family, shares=None, rows="", columns="value"):
     """ChartSection of the tests of a family, with the shares that they compare as a table.
 
     `shares`: a table of `monitor.compare` whose `columns` and `rows` name those of the cross table.
     """
-    sources = f"{FORMS[family]['unit']}s"
-    cross = ""
+    form = FORMS[family]
+    sources = f"{form['unit']}s"
+    options = {"family": family}
+    if form["unit"] == "passage":
+        options["agreement"] = coding_in_words(selection, form["column"])
     if shares is not None and len(shares):
+        if "dimension" in shares:
+            shares = shares[shares["dimension"] == form["column"]]
         shares = with_overall(name_values(selection, shares), columns, sources)
-        cross = cross_table(shares, rows, columns, "share", source_links(shares, sources), sources)
+        links = source_links(shares, sources)
+        options["shares"] = cross_table(shares, rows, columns, "share", links, sources)
     tests = tested_rows(selection, family)
-    options = {"family": family, "shares": cross, "agreement": agreement}
     return show_chart(selection, charts.differences, tests, sources, **options)
 
 
+def coding_in_words(selection, dimension):
+    """Who coded the passages in a dimension, and how far coders agree."""
+    passages, book = selection.table("stance"), selection.corpus.codebook
+    basis = compare.coded_outcomes(passages, book, dimension).basis
+    return f"{sentence(compare.BASIS[basis])}. {selection.reliability(dimension)}".strip()
+
+
 def tested_rows(selection, family):
-    """The comparisons of a family that could be tested, the surest difference first.
+    """The comparisons of a family that could be tested, the most certain difference first.
 
     `name` says what is compared and `compared` gives the two shares in words.
     """
     table = selection.comparison(family).rename(columns=COMMON_NAMES).dropna(subset=["p"])
     if family.endswith("_changes"):
         table = table.assign(batch=selection.newest)
-    certainty = table["difference"].abs() / (table["high"] - table["low"])
-    order = certainty.astype(float).sort_values(ascending=False, kind="stable")
-    table = name_values(selection, table.loc[order.index].reset_index(drop=True))
-    elsewhere = FORMS[family]["elsewhere"]
+    widths = (table["high"] - table["low"]).astype(float)
+    table = table.assign(certainty=table["difference"].astype(float).abs() / widths)
+    table = table.sort_values(["significant", "certainty"], ascending=False, ignore_index=True)
+    table = name_values(selection, table.drop(columns="certainty"))
     names = []
     shares = []
     for row in table.itertuples():
         group = getattr(row, "group", "")
         names.append(f"{group}: {row.value}" if group else row.value)
-        shares.append(f"{percent(row.share)}, {elsewhere} {percent(row.rest)}")
+        rest = f"{FORMS[family]['elsewhere']} {percent(row.rest)}"
+        shares.append(f"{percent(row.share)}, {rest}")
     return table.assign(name=names, compared=shares)
 
 

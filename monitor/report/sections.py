@@ -1,10 +1,9 @@
 """The charts of notebooks and the report: one call each, from a selection to a ChartSection."""
 
 from monitor import charts, compare, themes
-from monitor.report.figures import show_chart, show_differences, source_links
+from monitor.report.figures import coding_in_words, show_chart, show_differences, source_links
 from monitor.report.html import cross_table
 from monitor.significance import LEVEL
-from monitor.wording import sentence
 
 MOST_SPEAKERS = 10  # in the chart; the table below it has more
 
@@ -32,40 +31,30 @@ def articles_over_time(selection):
 
 def positions_by_outlet(selection):
     """In which positions outlets differ, and the share of each position in each outlet."""
-    return _coded(selection, "position_differences", compare.shares_by_outlet, "outlet")
+    shares = _of_passages(selection, compare.shares_by_outlet)
+    return show_differences(selection, "position_differences", shares, "outlet")
 
 
 def tones_by_outlet(selection):
     """In which tone outlets differ, and the share of each tone in each outlet."""
-    return _coded(selection, "tone_differences", compare.shares_by_outlet, "outlet")
+    shares = _of_passages(selection, compare.shares_by_outlet)
+    return show_differences(selection, "tone_differences", shares, "outlet")
 
 
 def positions_by_voice(selection):
     """Positions in the outlets' own words and in what they quote."""
-    return _coded(selection, "voice_differences", compare.shares_by_voice, "voice", "position")
+    shares = _of_passages(selection, compare.shares_by_voice)
+    return show_differences(selection, "voice_differences", shares, "voice")
 
 
 def position_changes(selection):
     """How far the share of each position moved in the newest batch."""
-    return show_differences(
-        selection, "position_changes", agreement=_agreement(selection, "position")
-    )
+    return show_differences(selection, "position_changes")
 
 
-def _coded(selection, family, compared, rows, dimension=""):
-    """A chart of differences between passages, with the shares that a function compares."""
-    dimension = dimension or family.partition("_")[0]
-    shares = compared(selection.table("stance"), selection.articles, selection.corpus.codebook)
-    shares = shares[shares["dimension"] == dimension]
-    agreement = _agreement(selection, dimension)
-    return show_differences(selection, family, shares, rows, agreement=agreement)
-
-
-def _agreement(selection, dimension):
-    """Who coded a dimension, and how far coders agree, in words."""
-    passages, book = selection.table("stance"), selection.corpus.codebook
-    basis = compare.coded_outcomes(passages, book, dimension).basis
-    return f"{sentence(compare.BASIS[basis])}. {selection.reliability(dimension)}".strip()
+def _of_passages(selection, compared):
+    """What a function of `monitor.compare` makes of the passages."""
+    return compared(selection.table("stance"), selection.articles, selection.corpus.codebook)
 
 
 def share_of_voice(selection):
@@ -96,13 +85,13 @@ def voices_by_outlet(selection):
 
 def positions_over_time(selection):
     """The share of each position by period."""
-    book = selection.corpus.codebook
-    table = compare.shares_over_time(selection.table("stance"), selection.articles, book)
+    table = _of_passages(selection, compare.shares_over_time)
     table = table[table["dimension"] == "position"]
-    colors = {value.label: value.color for value in book.dimensions["position"].values()}
+    values = selection.corpus.codebook.dimensions["position"].values()
+    options = {"colors": {value.label: value.color for value in values}}
+    options["agreement"] = coding_in_words(selection, "position")
     measure = ("value", "Share of passages by position", "passages")
-    agreement = _agreement(selection, "position")
-    return _over_time(selection, "position", table, measure, colors=colors, agreement=agreement)
+    return _over_time(selection, "position", table, measure, **options)
 
 
 def voices_over_time(selection):
