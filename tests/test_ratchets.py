@@ -32,7 +32,7 @@ MOST_TOKENS = {
     "report": 7_410,
     "stance": 10_350,
     "text": 1_720,
-    "themes": 7_790,
+    "themes": 7_850,
 }
 
 

@@ -60,7 +60,7 @@ def theme_list(selection):
     if not selection.enough_for_themes():
         return show_chart(selection, charts.term_bars, selection.terms())
     themes = selection.table("themes")
-    headlines = typical_headlines(selection.table("theme_weights"), selection.articles)
+    headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
     themes = themes.assign(headlines=themes["theme_id"].map(headlines).fillna(""))
     columns = ["label", "terms", "headlines", "first_batch", "articles"]
     title = f"{counted(len(themes), 'theme')}, each with its strongest terms and headlines"

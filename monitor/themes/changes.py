@@ -20,11 +20,11 @@ def changes_table(before, after, n=10):
 
     `change` is one of: new (a theme of new articles: its terms, articles, share of all), split off
     from earlier coverage (a theme added for it), gained and lost (terms among the `n` first), moved
-    (articles from theme_id to other_id, share of the first's), unexplained (new articles that the
-    earlier themes explain less than 95% of the earlier articles, share of the new ones: 0.05 is
-    usual); and for the analyst to confirm: merge? (two themes of similar terms, share: cosine),
-    split? (a theme of two unlike halves, terms of each, share of the smaller half). `before` and
-    `after` are two states of one ThemeModel; else raises InputError.
+    (articles from theme_id to other_id, share of the first's), unexplained (new articles that no
+    earlier theme explains best, share of the new ones); and for the analyst to confirm: merge? (two
+    themes of similar terms, share: cosine), split? (a theme of two unlike halves, terms of each,
+    share of the smaller half). `before` and `after` are two states of one ThemeModel; else raises
+    InputError.
     """
     was = before.strongest_themes()
     now = after.strongest_themes()
@@ -35,33 +35,31 @@ def changes_table(before, after, n=10):
             "first."
         )
     rows = [*_term_changes(before, after, now, n), *_moves(was, now[:n_known])]
-    n_new = len(now) - n_known
-    if n_new:
-        unexplained = after.n_poorly_explained_
-        rows.append(("unexplained", None, None, [], unexplained, unexplained / n_new))
+    if len(now) > n_known:
+        is_new = ~now[n_known:].isin(before.theme_ids_)
+        rows.append(("unexplained", None, None, [], is_new.sum(), is_new.mean()))
     rows += _mergers(after.components_, after.theme_ids_)
-    rows += _splits(after, now, n)
+    for theme, texts in now.groupby(now).indices.items():
+        words = after.words_
+        rows += _split(theme, words.weighted[texts], words.terms, n // 2)
     table = pd.DataFrame(rows, columns=CHANGES).astype({"articles": "Int64", "share": float})
     return table.assign(terms=table["terms"].map(", ".join))
 
 
 def _term_changes(before, after, now, n):
     """Rows of new themes, and of the terms that the others gained and lost."""
-    sizes = now.value_counts()
     earlier = dict(zip(before.theme_ids_, before.terms(n), strict=True))
     for theme, terms in zip(after.theme_ids_, after.terms(n), strict=True):
-        if theme not in earlier:
-            size = sizes.get(theme, 0)
+        if theme in earlier:
+            gained = [term for term in terms if term not in earlier[theme]]
+            lost = [term for term in earlier[theme] if term not in terms]
+            for change, words in (("gained", gained), ("lost", lost)):
+                if words:
+                    yield change, theme, None, words, None, len(words) / n
+        else:
             is_new = theme in after.announced_
             change = "new" if is_new else "split off from earlier coverage"
-            yield change, theme, None, terms, size, size / len(now)
-            continue
-        for change, some, others in (
-            ("gained", terms, earlier[theme]),
-            ("lost", earlier[theme], terms),
-        ):
-            if words := [term for term in some if term not in others]:
-                yield change, theme, None, words, None, len(words) / n
+            yield change, theme, None, terms, np.sum(now == theme), np.mean(now == theme)
 
 
 def _moves(was, now):
@@ -69,7 +67,7 @@ def _moves(was, now):
     pairs = pd.DataFrame({"was": was, "now": now}).query("was != now")
     moved = pairs.groupby(["was", "now"]).size().sort_values(ascending=False, kind="stable")
     for (theme, other), articles in moved.items():
-        yield "moved", theme, other, [], articles, articles / (was == theme).sum()
+        yield "moved", theme, other, [], articles, articles / np.sum(was == theme)
 
 
 def _mergers(components, ids):
@@ -79,21 +77,16 @@ def _mergers(components, ids):
         yield "merge?", ids[one], ids[other], [], None, cosine[one, other]
 
 
-def _splits(model, strongest, n):
-    """Rows of the themes that may be two."""
-    for theme, rows in strongest.groupby(strongest).indices.items():
-        X = model.words_.weighted[rows]
-        if len(rows) < FEWEST:
-            continue
-        shared = np.flatnonzero(np.bincount(X.indices, minlength=X.shape[1]) > 2)
-        X = X[:, shared]
-        halves = factorize(X, 2, model.random_state, rounds=15)
-        share = np.mean((X @ halves.T).argmax(axis=1))
-        share = min(share, 1 - share)
-        if halves[0] @ halves[-1] < SPLIT and share >= HALF:
-            words = [shared[place] for half in halves for place in largest(half, n // 2)]
-            terms = [model.words_.terms[word] for word in words]
-            yield "split?", theme, None, terms, round(share * len(rows)), share
+def _split(theme, X, words, n):
+    """Row of the theme of the articles X (articles, words) if it may be two; else none."""
+    if X.shape[0] < FEWEST:
+        return
+    halves = factorize(X, 2)
+    share = np.mean((X @ halves.T).argmax(axis=1))
+    share = min(share, 1 - share)
+    if halves[0] @ halves[-1] < SPLIT and share >= HALF:
+        terms = [words[column] for half in halves for column in largest(half, n)]
+        yield "split?", theme, None, terms, round(share * X.shape[0]), share
 
 
 def name_themes(table, names):
@@ -107,5 +100,5 @@ def name_themes(table, names):
                 f"{theme} = {name!r} names no theme; write the id of a theme and its name: T03 = "
                 '"Arms".'
             )
-    labels = table.set_index("theme_id")["label"].to_dict() | names
+    labels = dict(zip(table["theme_id"], table["label"], strict=True)) | names
     return table.assign(label=table["theme_id"].map(labels).astype("str"))

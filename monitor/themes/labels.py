@@ -1,128 +1,82 @@
-"""Chooses the terms of each theme, words that stand together in the texts, and its label."""
+"""Labels of themes: the words, in their phrases, that tell a theme's typical articles apart."""
+
+from collections import Counter
 
 import numpy as np
-from scipy import sparse
+import pandas as pd
+from sklearn.preprocessing import normalize
 
+from monitor.text.tokens import without_possessive
 from monitor.themes.factorization import largest
+from monitor.themes.terms import TERMS, shares_across
 
-CANDIDATES = 80  # words of the highest loading from which the terms of a theme are chosen
-TERMS = 10  # of a theme that are chosen together; further ones follow by their loading
-EXCHANGES = 100  # of a term of a theme, at most
-WINDOW = 10  # tokens
-REPEATED = 0.2  # less NPMI for a word, for each other theme that has it as a term
-LOADING = 0.1  # weight of the logarithm of the loading against the NPMI with the other terms
-FEW_TEXTS = 100  # below about so many, the loading weighs more
-DISCOUNT = 0.5  # taken from the number of times that two words met
-PHRASE = 0.4  # share of a word's occurrences beside another one, from which they are a phrase
-PHRASE_TIMES = 3  # fewest times that they stand side by side
 PARTS = 3  # of a label
-STEM = 4  # letters that are the same in two forms of one word, such as Turkey and Turkish
+PHRASE = 0.3  # share of a word's occurrences beside another one, from which they are a phrase
+PHRASE_TIMES = 3  # fewest times that they stand side by side
+STEM = 4  # letters that two forms of one word share at least, such as Turkey and Turkish
+ENDING = 2  # letters that the shorter of them has beyond these, at most
 
 
-def rank_terms(components, words, n):
-    """List of arrays of the columns of the `n` terms of each theme, best first.
+def rank_label_words(terms, components, weights, holds):
+    """List of arrays of the first ten `terms` (columns) of each theme, those for its label first.
 
-    Candidates are ranked by loading times the square root of their share across themes. The ten of
-    the highest mean normalised PMI (Bouma 2009) and loading are chosen by exchange. `words`:
-    WordCounts.
+    A term counts by its loading, by its share across themes, and by how many of the theme's
+    articles, typical ones before others, hold it. `components` (themes, words); `weights`
+    (articles, themes); `holds` (articles, words): 1 where the text holds a word, 2 where its
+    headline does.
     """
-    scores = components * np.sqrt(components / np.maximum(components.sum(axis=0), 1e-12))
-    candidates = [largest(row, min(CANDIDATES, np.count_nonzero(row))) for row in scores]
-    is_candidate = np.isin(words.columns, np.concatenate(candidates))
-    columns = np.where(is_candidate, words.columns, -1)
-    together = sum(
-        (WINDOW - distance) * _count_pairs(columns, words, distance)
-        for distance in range(1, WINDOW)
-    )
-    together = together + together.T
-    loading_weight = LOADING * (1 + FEW_TEXTS / len(words.weights))
-    n_uses = np.zeros(len(words.totals))
-    for columns in candidates:
-        n_uses[columns[:TERMS]] += 1
-    ranked = []
-    for score, columns in zip(scores, candidates, strict=True):
-        n_uses[columns[:TERMS]] -= 1
-        loading = loading_weight * np.log(score[columns] / score[columns].max())
-        windows = together[columns][:, columns].toarray()
-        npmi = _expected_npmi(windows, words.totals[columns], len(words.columns))
-        chosen = _choose_terms(loading - REPEATED * n_uses[columns], npmi)
-        n_uses[columns[chosen]] += 1
-        ranked.append(np.append(columns[chosen], np.delete(columns, chosen))[:n])
-    return ranked
+    typical = normalize(weights**2, norm="l1", axis=0)
+    scores = components * shares_across(components) * (0.01 + (holds.T @ typical).T)
+    best = [columns[:TERMS] for columns in terms]
+    return [
+        columns[largest(row[columns], TERMS)] for row, columns in zip(scores, best, strict=True)
+    ]
 
 
-def _choose_terms(alone, npmi):
-    """Places of the terms of the highest mean value `alone` and NPMI among them, in order.
+def write_labels(ranked, columns, numbers, forms):
+    """List of unique labels of three words or phrases, without two forms of one word.
 
-    Begins with the first, and exchanges terms as long as that gains.
+    `ranked`: as returned by `rank_label_words`; `columns`, `numbers` (tokens): the word of each
+    token, −1 for none, and its number in `forms`, how tokens are written.
     """
-    chosen = np.arange(min(TERMS, len(alone)))
-    agreement = 2 / max(1, len(chosen) - 1) * npmi
-    for _ in range(EXCHANGES):
-        value = alone + agreement[:, chosen].sum(axis=1)
-        gain = value[:, None] - value[chosen] - agreement[:, chosen]
-        gain[chosen] = 0
-        new, old = np.unravel_index(np.argmax(gain), gain.shape)
-        if gain[new, old] < 1e-9:
-            break
-        chosen[old] = new
-    return np.sort(chosen)
-
-
-def _expected_npmi(windows, totals, n_windows):
-    """Normalised PMI (words, words) of standing in one window, as expected in other texts.
-
-    `windows` (words, words): how many of all windows hold both words. Two words that met rarely may
-    not meet at all in other texts (NPMI −1): Poisson with the discounted number of times.
-    """
-    meetings = windows * 2 / WINDOW  # at the average distance half of the windows hold both
-    never = np.exp(-np.maximum(meetings - DISCOUNT, 0))
-    joint = np.maximum(windows - DISCOUNT * WINDOW / 2, 1e-9) / n_windows
-    alone = totals * WINDOW / n_windows
-    pmi = np.log(joint / np.outer(alone, alone))
-    npmi = np.clip(pmi / -np.log(np.minimum(joint, 1 - 1e-9)), -1, 1)
-    npmi = npmi * (1 - never) - never
-    np.fill_diagonal(npmi, 0)
-    return npmi
-
-
-def _count_pairs(columns, words, distance):
-    """Matrix (words, words) of how often one word stands `distance` tokens before another."""
-    before = columns[:-distance]
-    after = columns[distance:]
-    text_of = words.text_of[distance:]
-    is_pair = (before >= 0) & (after >= 0) & (before != after)
-    is_pair &= words.text_of[:-distance] == text_of
-    weights = words.weights[text_of[is_pair]]
-    n_words = len(words.terms)
-    return sparse.csr_array((weights, (before[is_pair], after[is_pair])), (n_words, n_words))
-
-
-def label_themes(ranked, words):
-    """List of unique labels: the first terms of each theme, in the phrases that they are part of.
-
-    A word of which the label has another form is left out. `ranked`: as returned by `rank_terms`.
-    """
-    neighbours = _count_pairs(words.columns, words, 1)
+    phrases = find_phrases(np.unique(np.concatenate(ranked)), columns, numbers, forms)
     labels = []
-    for terms in ranked:
-        parts = []
-        stems = set()
-        for term in terms:
-            phrase = [words.shown[column] for column in _phrase(term, neighbours, words.totals)]
-            new_stems = {word.lower()[:STEM] for word in phrase}
-            if stems.isdisjoint(new_stems):
-                stems |= new_stems
-                parts.append(" ".join(phrase))
-        label = ", ".join(parts[:PARTS])
+    for candidates in ranked:
+        label = []
+        for phrase in map(phrases.get, candidates):
+            words = [word for part in label for word in part]
+            if not any(is_form(word, other) for word in phrase for other in words):
+                label.append(phrase)
+        label = ", ".join(" ".join(phrase) for phrase in label[:PARTS])
         labels.append(label if label not in labels else f"{label} ({len(labels) + 1})")
     return labels
 
 
-def _phrase(word, neighbours, totals):
-    """List of the column of a word, and of that which it mostly stands beside."""
-    before = neighbours[:, word].toarray()
-    after = neighbours[word].toarray()
-    if max(before.max(), after.max()) < max(PHRASE_TIMES, PHRASE * totals[word]):
-        return [word]
-    return [before.argmax(), word] if before.max() >= after.max() else [word, after.argmax()]
+def find_phrases(words, columns, numbers, forms):
+    """Dict from each word (a column) to a list: the word, and the one that it mostly stands beside.
+
+    Both as mostly written; see `write_labels`.
+    """
+    places = np.flatnonzero(np.isin(columns, words))
+    phrases = {}
+    for word, rows in pd.Series(places).groupby(columns[places]):
+        rows = rows.to_numpy()
+        pairs = np.append(rows - 1, rows)[:, None] + [0, 1]
+        is_phrase = np.all(columns[pairs] >= 0, axis=1) & np.diff(columns[pairs]).any(axis=1)
+        phrase, times = _most_common(numbers[pairs[is_phrase]])
+        if times < max(PHRASE_TIMES, PHRASE * len(rows)):
+            phrase, _ = _most_common(numbers[rows][:, None])
+        phrases[word] = [without_possessive(forms[number]) for number in phrase]
+    return phrases
+
+
+def _most_common(rows):
+    """(the row that occurs most often in an array, how often)."""
+    counts = Counter(map(tuple, rows.tolist()))
+    return max(counts.items(), key=lambda item: item[1], default=((), 0))
+
+
+def is_form(word, other):
+    """Whether two words are likely forms of one, such as China and Chinese."""
+    stem = max(STEM, min(len(word), len(other)) - ENDING)
+    return word[:stem].lower() == other[:stem].lower()

@@ -1,8 +1,8 @@
 """The estimator `ThemeModel`: themes of texts that keep their identity from batch to batch."""
 
 import copy
-import functools
 import json
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from monitor.errors import InputError
 from monitor.themes.factorization import explain, factorize, strongest, suggest_n_themes
-from monitor.themes.labels import label_themes, rank_terms
+from monitor.themes.labels import rank_label_words, write_labels
+from monitor.themes.terms import rank_terms, token_windows
 from monitor.themes.tokenization import TokenizedTexts
 from monitor.themes.updates import (
     carry_over,
@@ -22,20 +23,13 @@ from monitor.themes.updates import (
     missing_themes,
     refine,
 )
-from monitor.themes.vocabulary import (
-    columns_of,
-    count_columns,
-    count_words,
-    number_stories,
-)
+from monitor.themes.vocabulary import WordCounts, number_stories
 
-VERSION = "15"
+VERSION = "16"
 TERMS = 30  # most terms of a theme
+MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
 ENOUGH = 5  # texts that have themes
 ROUNDS = (5, 30)  # of an update, least and most: six for each per cent of articles that are new
-MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
-POORLY = 0.05  # share of the articles that counts as poorly explained
-TEXTS = ("forms", "rows", "numbers", "text_of")  # attributes of TokenizedTexts
 
 
 class ThemeModel(TransformerMixin, BaseEstimator):
@@ -43,21 +37,18 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     `n_themes`: None chooses by the number of articles, from 100 on the largest that is about as
     stable as the most stable. `ignore`: names of outlets and authors, which never make a theme.
-    `announce`: most themes that an update may bring for new events.
 
     After `fit`: `theme_ids_`, `labels_`, `terms()`; `weights_` of the texts given; `announced_`
     (ids that the last update brought for new articles); `enough_` (False below 5 articles: read the
     terms as words of these articles, not as themes); `explained_variance_`; `stability_` (as
     returned by `suggest_n_themes`, else empty); `components_` (n_themes, n_words) of unit rows, and
-    `columns_`, its words; `words_`, their WordCounts; `n_poorly_explained_` (new texts of the last
-    update that the earlier themes explain less than 95% of the earlier texts).
+    `columns_`, its words; `words_`, their WordCounts.
     """
 
-    def __init__(self, n_themes=None, random_state=0, ignore=(), announce=3):
+    def __init__(self, n_themes=None, random_state=0, ignore=()):
         self.n_themes = n_themes
         self.random_state = random_state
         self.ignore = ignore
-        self.announce = announce
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -74,15 +65,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """
         n_themes = self.n_themes
         if n_themes is not None and (not isinstance(n_themes, int | np.integer) or n_themes < 1):
-            raise InputError(
-                f"n_themes of ThemeModel must be None or an integer from 1; got {n_themes!r}."
-            )
+            raise InputError(f"n_themes must be None or an integer from 1; got {n_themes!r}")
         self._texts = TokenizedTexts()
-        words = self._read(texts, groups)
+        self._read(texts, groups)
         self.components_ = self._factorize()
         self.announced_ = []
-        self.n_poorly_explained_ = 0
-        self._weights, shares = explain(words.tfidf, self.components_)
+        self._weights, shares = explain(self.words_.tfidf, self.components_)
         self._describe(shares)
         return self
 
@@ -94,28 +82,26 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         new. A shallow copy of the model keeps its state. Raises InputError as `fit`.
         """
         check_is_fitted(self)
-        n_known = len(self._texts)
-        terms = self.columns_
         before = strongest(self._weights)
+        n_known = len(before)
         self._texts = copy.copy(self._texts)
-        words = self._read(texts, groups, self._rows if further else ())
-        known = carry_over(self.components_, terms, words.terms)
-        _, shares = explain(words.tfidf[n_known:], known)
-        self.n_poorly_explained_ = int(np.sum(shares < self._poorly))
-        themes = np.vstack([known, emerging_themes(words, n_known, known, self.announce)])
+        self._read(texts, groups, self._rows if further else ())
+        words = self.words_
+        known = carry_over(self.components_, self.columns_, words.terms)
+        themes = np.vstack([known, emerging_themes(words, n_known, known)])
         if self.n_themes is None and len(self._texts) >= 2 * self._n_chosen_for:
             themes = np.vstack([themes, missing_themes(self._factorize(), themes)])
         rounds = int(np.clip(600 * (1 - n_known / len(self._texts)), *ROUNDS))
         self.components_ = refine(words.weighted, themes, rounds)
-        self._weights, shares = keep_themes(words.tfidf, self.components_, before)
+        weights, shares = explain(words.tfidf, self.components_)
         # Counted before earlier articles are held in their theme, which would hide them here.
-        weights, _ = explain(words.tfidf, self.components_)
         best = strongest(weights)
         self.announced_ = [
             self.theme_ids_[theme]
             for theme in range(len(known), len(themes))
             if np.sum(best[n_known:] == theme) > MOSTLY * np.sum(best == theme)
         ]
+        self._weights = keep_themes(weights, words.tfidf @ self.components_.T, before)
         self._describe(shares)
         return self
 
@@ -127,9 +113,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         given = TokenizedTexts()
         rows = given.add(texts, self.ignore)
-        words = self.words_
-        counts = count_columns(columns_of(given, words.column_of), given, len(words.terms))
-        weights, _ = explain(words.weigh(counts), self.components_)
+        counts = given.count(self.words_.find_columns(given), len(self.columns_))
+        weights, _ = explain(self.words_.weigh(counts), self.components_)
         known = np.array([self._texts.rows.get(digest, -1) for digest in given.rows], int)
         weights[known >= 0] = self._weights[known[known >= 0]]
         return _shares(weights[rows])
@@ -153,6 +138,11 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """(n_texts, n_themes) weights of the texts given, as of `transform`."""
         return _shares(self._weights[self._rows])
 
+    @cached_property
+    def words_(self):
+        """WordCounts of the texts given; `terms` are the columns of `components_`."""
+        return WordCounts(self._texts, self._stories)
+
     def strongest_themes(self):
         """Series of the id of the strongest theme of each distinct text, indexed by its digest.
 
@@ -162,18 +152,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         return ids.set_axis(list(self._texts.rows))
 
     def _read(self, texts, groups, earlier=()):
-        """WordCounts of all texts; `earlier`: rows of those before `texts` in `groups`."""
+        """Count the words of all texts; `earlier`: rows of those before `texts` in `groups`."""
         rows = self._texts.add(texts, self.ignore)
         self._rows = np.append(earlier, rows).astype(int)
         self._stories = number_stories(len(self._texts), self._rows, groups)
         vars(self).pop("words_", None)
-        self.enough_ = bool(np.count_nonzero(np.diff(self.words_.counts.indptr)) >= ENOUGH)
-        return self.words_
-
-    @functools.cached_property
-    def words_(self):
-        """WordCounts of the texts given; `terms` are the columns of `components_`."""
-        return count_words(self._texts, self._stories)
+        self.enough_ = len(self._texts) >= ENOUGH
 
     def _factorize(self):
         """Themes of all texts, whatever the earlier ones were."""
@@ -189,42 +173,46 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     def _describe(self, shares):
         """Terms and labels of the themes; `shares`: of each text that they explain."""
         self.explained_variance_ = float(shares.mean())
-        self._poorly = float(np.quantile(shares, POORLY))
-        ranked = rank_terms(self.components_, self.words_, TERMS)
-        self.columns_ = self.words_.terms
-        self._terms = [[self.columns_[column] for column in theme] for theme in ranked]
-        self.labels_ = label_themes(ranked, self.words_)
+        words = self.words_
+        texts = self._texts
+        self.columns_ = words.terms
+        windows = token_windows(words.columns, texts.text_of, words.weights, len(words.terms))
+        ranked = rank_terms(self.components_, windows, len(texts), TERMS)
+        self._terms = [[words.terms[column] for column in theme] for theme in ranked]
+        columns = np.where(texts.is_headline(), words.columns, -1)
+        holds = words.counts.sign() + texts.count(columns, len(words.terms)).sign()
+        weights = _shares(self._weights) * words.weights[:, None]
+        ranked = rank_label_words(ranked, self.components_, weights, holds)
+        self.labels_ = write_labels(ranked, words.columns, texts.numbers, list(texts.forms))
 
     def save(self, folder):
-        """Write the model to `folder` as JSON and npz."""
+        """Write the model to `folder`, as a npz file with its other values as JSON in it."""
         check_is_fitted(self)
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        state = vars(self) | vars(self._texts)
+        state = vars(self) | vars(self._texts) | {"stability_": self.stability_.to_dict("list")}
         for name in ("_texts", "words_"):
             state.pop(name, None)
-        state["stability_"] = self.stability_.to_dict("list")
         arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
         values = {name: value for name, value in state.items() if name not in arrays}
-        record = {"version": VERSION, "values": values}
-        (folder / "model.json").write_text(json.dumps(record), encoding="utf-8")
-        np.savez(folder / "model.npz", **arrays)
+        np.savez(folder / "model.npz", record=json.dumps([VERSION, values]), **arrays)
 
     @classmethod
     def load(cls, folder):
         """The model that `save` wrote to `folder`; raises InputError where there is none."""
-        folder = Path(folder)
         try:
-            record = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-            state = record["values"] | dict(np.load(folder / "model.npz", allow_pickle=False))
-            if record["version"] != VERSION:
-                raise ValueError(f"version {record['version']}, not {VERSION}")
+            state = dict(np.load(Path(folder) / "model.npz", allow_pickle=False))
+            version, values = json.loads(state.pop("record").item())
+            if version != VERSION:
+                raise ValueError(f"version {version}, not {VERSION}")
         except (OSError, ValueError) as error:
             raise InputError(
                 f"{folder}: not a readable theme model ({error}); fit it again."
             ) from error
+        state |= values
         model = cls()
-        model._texts = TokenizedTexts(*[state.pop(name) for name in TEXTS])
+        model._texts = TokenizedTexts()
+        vars(model._texts).update({name: state.pop(name) for name in vars(model._texts)})
         vars(model).update(state)
         model.stability_ = pd.DataFrame(model.stability_)
         return model

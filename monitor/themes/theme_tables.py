@@ -5,8 +5,9 @@ import pandas as pd
 from sklearn.decomposition import KernelPCA
 from sklearn.preprocessing import normalize
 
-from monitor.themes.tokenization import TokenizedTexts
-from monitor.themes.vocabulary import count_words
+from monitor.themes.labels import find_phrases
+from monitor.themes.tokenization import TokenizedTexts, tokens_of, word_of
+from monitor.themes.vocabulary import WordCounts
 
 LEAST = 0.05  # weight of a theme in an article
 
@@ -19,12 +20,14 @@ def top_terms(texts, n=10, ignore=()):
     """
     tokenized = TokenizedTexts()
     rows = tokenized.add(texts, ignore)
-    words = count_words(tokenized, np.arange(len(tokenized)))
+    words = WordCounts(tokenized, np.arange(len(tokenized)))
     weights = normalize(words.tfidf, norm="l1")[rows].tocoo()
-    terms = np.array(words.shown, dtype=object)[weights.col]
-    table = pd.DataFrame({"article": weights.row, "term": terms, "weight": weights.data})
+    table = pd.DataFrame({"article": weights.row, "term": weights.col, "weight": weights.data})
     table = table.sort_values(["article", "weight", "term"], ascending=[True, False, True])
-    return table.groupby("article").head(n).reset_index(drop=True)
+    table = table.groupby("article").head(n)
+    phrases = find_phrases(table["term"], words.columns, tokenized.numbers, list(tokenized.forms))
+    table = table.assign(term=table["term"].map(phrases).map(" ".join))
+    return table.drop_duplicates(["article", "term"], ignore_index=True)
 
 
 def themes_table(model, first_batch, weights, n=10):
@@ -53,15 +56,26 @@ def theme_weights_table(model, article_ids, weights):
     return long[long["weight"] >= LEAST].reset_index(drop=True)
 
 
-def typical_headlines(weights, articles, n=3):
-    """Series of the headlines of the `n` articles of highest weight, by theme_id.
+def typical_headlines(weights, articles, themes, n=3):
+    """Series of the headlines of the `n` most typical articles, by theme_id.
 
-    `weights`: as returned by `theme_weights_table`; `articles`: DataFrame[article_id, title].
+    Their theme weighs most in them, and its label and terms are in the headline. `weights`,
+    `themes`: as returned by `theme_weights_table` and `themes_table`; `articles`:
+    DataFrame[article_id, title].
     """
-    titled = articles.loc[articles["title"] != "", ["article_id", "title"]]
-    table = weights.merge(titled, on="article_id").sort_values("weight", ascending=False)
-    themes = table.drop_duplicates(["theme_id", "title"]).groupby("theme_id")["title"]
-    return themes.agg(lambda titles: "; ".join(titles[:n]))
+    table = weights.merge(articles[["article_id", "title"]], on="article_id")
+    table = table.merge(themes[["theme_id", "label", "terms"]], on="theme_id")
+    table = table[table["title"] != ""]
+    theme_words = (table["label"] + " " + table["terms"]).map(_words)
+    shared = [len(a & b) for a, b in zip(table["title"].map(_words), theme_words, strict=True)]
+    table["typical"] = table["weight"] * (1 + np.array(shared))
+    table = table.sort_values("typical", ascending=False, kind="stable")
+    table = table.drop_duplicates(["theme_id", "title"])
+    return table.groupby("theme_id")["title"].agg(lambda titles: "; ".join(titles[:n]))
+
+
+def _words(text):
+    return {word_of(token) for token in tokens_of(text)} - {""}
 
 
 def theme_terms(model, themes, n=6):
@@ -70,18 +84,15 @@ def theme_terms(model, themes, n=6):
     `weight`: of the term in the theme, whose words together have length 1. `themes`: as returned by
     `themes_table`. Empty where `model` is None.
     """
-    columns = ["theme_id", "label", "articles", "term", "weight"]
     if model is None:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame()
     loadings = pd.DataFrame(model.components_, model.theme_ids_, model.columns_)
-    rows = [
-        (theme, term, loadings.at[theme, term])
-        for theme, terms in zip(model.theme_ids_, model.terms(n), strict=True)
-        for term in terms
-    ]
-    table = pd.DataFrame(rows, columns=["theme_id", "term", "weight"]).merge(themes, on="theme_id")
-    order = {"by": ["articles", "theme_id"], "ascending": [False, True]}
-    return table.sort_values(**order, kind="stable", ignore_index=True)[columns]
+    terms = dict(zip(model.theme_ids_, model.terms(n), strict=True))
+    table = themes.sort_values(["articles", "theme_id"], ascending=[False, True])
+    table = table.assign(term=table["theme_id"].map(terms)).explode("term", ignore_index=True)
+    cells = zip(table["theme_id"], table["term"], strict=True)
+    table["weight"] = [loadings.at[cell] for cell in cells]
+    return table[["theme_id", "label", "articles", "term", "weight"]]
 
 
 def theme_map(model, themes):
@@ -93,17 +104,13 @@ def theme_map(model, themes):
     """
     if model is None or len(themes) < 3:
         return pd.DataFrame()
-    table = themes.set_index("theme_id").loc[model.theme_ids_].reset_index()
+    table = themes.set_index("theme_id").loc[model.theme_ids_, ["label", "articles"]]
     cosine = np.minimum(model.components_ @ model.components_.T, 1)
     scaling = KernelPCA(2, kernel="precomputed", eigen_solver="dense")
-    places = scaling.fit_transform(-((1 - cosine) ** 2) / 2)
+    table[["x", "y"]] = scaling.fit_transform(-((1 - cosine) ** 2) / 2)
     np.fill_diagonal(cosine, -1)
-    return table[["theme_id", "label", "articles"]].assign(
-        x=places[:, 0],
-        y=places[:, 1],
-        nearest=table["label"].to_numpy()[cosine.argmax(axis=1)],
-        likeness=cosine.max(axis=1),
-    )
+    nearest = table["label"].to_numpy()[cosine.argmax(axis=1)]
+    return table.assign(nearest=nearest, likeness=cosine.max(axis=1)).reset_index()
 
 
 def theme_numbers(model):

@@ -2,25 +2,18 @@
 
 import functools
 import hashlib
-import re
 from collections import defaultdict
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from monitor.errors import InputError
+from monitor.text.tokens import TOKEN, without_possessive
 
 LONGEST = 40  # characters of a word
-BREAKS = ".!?\n"  # tokens that end a sentence; they have the lowest numbers
-_TOKEN = re.compile(r"[A-Z]\.(?:[A-Z]\.)++|[^\W_]++(?:[-'’&][^\W_]++)*+|[.,;:!?()\n—–“”\"]")
-_POSSESSIVE = re.compile(r"['’]s?$")
-
-
-class _Numbers(dict):
-    """Numbers what it is asked for, in order."""
-
-    def __missing__(self, key):
-        return self.setdefault(key, len(self))
+LINE_END = "¶"
+BREAKS = f".!?{LINE_END}"  # tokens that end a sentence; they have the lowest numbers
 
 
 class TokenizedTexts:
@@ -30,11 +23,11 @@ class TokenizedTexts:
     `numbers`, `text_of` (tokens): the form of each token in order, and the row of its text.
     """
 
-    def __init__(self, forms=None, rows=None, numbers=(), text_of=()):
-        self.forms = _Numbers(forms or {form: number for number, form in enumerate(BREAKS)})
-        self.rows = rows or {}
-        self.numbers = np.asarray(numbers, np.int32)
-        self.text_of = np.asarray(text_of, np.int32)
+    def __init__(self):
+        self.forms = {form: number for number, form in enumerate(BREAKS)}
+        self.rows = {}
+        self.numbers = np.array([], np.int32)
+        self.text_of = np.array([], np.int32)
 
     def __len__(self):
         return len(self.rows)
@@ -45,45 +38,48 @@ class TokenizedTexts:
         `names`: of outlets and authors, which are left out of the texts. Arrays are replaced, not
         changed, so that a shallow copy keeps its texts.
         """
+        forms = self.forms
         digests = []
         new = {}
         for text in _checked(texts):
             digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
             digests.append(digest)
             if digest not in self.rows and digest not in new:
-                numbers = [self.forms[token] for token in _TOKEN.findall(text)]
+                numbers = [forms.setdefault(token, len(forms)) for token in tokens_of(text)]
                 new[digest] = np.array(numbers, np.int32)
         # Rows follow the digests, so that the order of the texts changes nothing.
         new = dict(sorted(new.items()))
         rows = np.arange(len(self), len(self) + len(new), dtype=np.int32)
-        text_of = np.repeat(rows, [len(numbers) for numbers in new.values()])
+        lengths = [len(numbers) for numbers in new.values()]
         numbers = np.concatenate([self.numbers[:0], *new.values()])
-        numbers[self._find_names(names, numbers, text_of)] = self.forms[""]
+        numbers[_find_names(names, numbers, forms)] = forms.setdefault("", len(forms))
         self.numbers = np.append(self.numbers, numbers)
-        self.text_of = np.append(self.text_of, text_of)
+        self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
         self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
-
-    def _find_names(self, names, numbers, text_of):
-        """Mask of the tokens that are part of one of the names."""
-        index = _index_names(names)
-        words = [word_of(form) for form in self.forms]
-        is_first = np.array([word in index for word in words])
-        is_name = np.zeros(len(numbers), bool)
-        sequence = numbers.tolist()
-        for start in np.flatnonzero(is_first[numbers]):
-            for name in index[words[sequence[start]]]:
-                end = start + len(name)
-                is_same = [words[number] for number in sequence[start:end]] == name
-                if is_same and text_of[start] == text_of[end - 1]:
-                    is_name[start:end] = True
-        return is_name
 
     def sentence_starts(self):
         """Array of the places in `numbers` where a sentence starts."""
         follows_break = np.append(True, self.numbers[:-1] < len(BREAKS))
-        starts_text = np.diff(self.text_of, prepend=-1) > 0
-        return np.flatnonzero(follows_break[: len(starts_text)] | starts_text)
+        return np.flatnonzero(follows_break[: len(self.numbers)])
+
+    def is_headline(self):
+        """Mask of the tokens in the first line of each text."""
+        ends = np.flatnonzero(self.numbers == self.forms[LINE_END])
+        _, first = np.unique(self.text_of[ends], return_index=True)
+        return np.arange(len(self.numbers)) < ends[first][self.text_of]
+
+    def count(self, columns, n_columns):
+        """Sparse counts (texts, columns); `columns` of the tokens, −1 for none."""
+        is_term = columns >= 0
+        ones = np.ones(np.sum(is_term), np.float32)
+        cells = self.text_of[is_term], columns[is_term]
+        return sparse.csr_array((ones, cells), (len(self), n_columns))
+
+
+def tokens_of(text):
+    """List of the tokens of a text, with a sign where a line ends."""
+    return TOKEN.findall(text.replace("\n", LINE_END) + LINE_END)
 
 
 def _checked(texts):
@@ -103,19 +99,24 @@ def word_of(token):
     Numbers, punctuation and very long tokens are no words.
     """
     word = without_possessive(token.lower().replace("’", "'")).replace(".", "")
-    return word if 2 <= len(word) <= LONGEST and not word[0].isdigit() else ""
+    return word if 2 <= len(word) <= LONGEST and word[0].isalpha() else ""
 
 
-def without_possessive(token):
-    """`token` without ’s or a closing apostrophe."""
-    return _POSSESSIVE.sub("", token)
-
-
-def _index_names(names):
-    """Dict from the first word of a name to the names (lists of words) that begin with it."""
-    index = defaultdict(list)
+def _find_names(names, numbers, forms):
+    """List of the places of the tokens (their numbers in `forms`) that are part of a name."""
+    by_first = defaultdict(list)
     for name in names:
-        words = [word_of(token) for token in _TOKEN.findall(name.removeprefix("The "))]
+        words = [word_of(token) for token in tokens_of(name.removeprefix("The "))[:-1]]
         if words and words[0]:
-            index[words[0]].append(words)
-    return index
+            by_first[words[0]].append(words)
+    words = [word_of(form) for form in forms]
+    firsts = [number for number, word in enumerate(words) if word in by_first]
+    starts = np.flatnonzero(np.isin(numbers, firsts))
+    numbers = numbers.tolist()
+    places = []
+    for start in starts.tolist():
+        for name in by_first[words[numbers[start]]]:
+            end = start + len(name)
+            if [words[number] for number in numbers[start:end]] == name:
+                places += range(start, end)
+    return places

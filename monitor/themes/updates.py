@@ -7,9 +7,10 @@ from scipy.stats import binom
 from sklearn.decomposition import non_negative_factorization
 from sklearn.preprocessing import normalize
 
-from monitor.themes.factorization import explain, factorize, largest, weights_of
+from monitor.themes.factorization import factorize, largest, strongest, weights_of
 
 FEWEST = 6  # articles, one per story, that make a new theme
+MOST = 3  # themes that an update may bring for new events
 GROUPS = 15  # most groups of new articles that are looked at
 SHARED = 3  # bursting words that an article of a new theme holds
 CHANCE = 1e-3  # of a burst in an update in which nothing happened
@@ -31,41 +32,42 @@ def refine(X, themes, rounds):
     return normalize(result[1])
 
 
-def emerging_themes(words, n_known, known, most):
+def emerging_themes(words, n_known, known):
     """New themes (themes, words): groups of articles that share a burst of words.
 
-    The groups are themes of the bursting words; a theme is what the `known` themes leave of the
-    articles of a group, and the `most` largest are kept. The first `n_known` texts of the
-    WordCounts `words` are earlier ones.
+    A theme is what the `known` themes leave of the articles of a group, and the three largest are
+    kept. The first `n_known` texts of the WordCounts `words` are earlier ones.
     """
-    themes = np.empty((0, words.tfidf.shape[1]))
-    for members in _groups(words, n_known):
+    themes = np.empty((0, known.shape[1]))
+    for members in _groups(words.tfidf, words.counts.sign(), words.weights, n_known):
         centre = words.tfidf[members].mean(axis=0)[None]
         residual = np.maximum(0, centre - weights_of(centre, known) @ known)
         theme = normalize(residual)
-        if len(themes) < most and np.all(themes @ theme.T < ALIKE):
+        if len(themes) < MOST and np.all(themes @ theme.T < ALIKE):
             themes = np.vstack([themes, theme])
     return themes
 
 
-def _groups(words, n_known):
-    """List of arrays of rows: groups of new articles with bursting words, largest first."""
-    holds = words.counts.sign()
-    bursting = _bursting_words(holds, words.weights, n_known)
+def _groups(X, holds, weights, n_known):
+    """List of arrays of rows: groups of new articles with bursting words, largest first.
+
+    The groups are themes of the bursting words.
+    """
+    bursting = _bursting_words(holds, weights, n_known)
     rows = n_known + np.flatnonzero(np.diff(holds[n_known:, bursting].indptr) >= SHARED)
-    n_groups = min(GROUPS, len(bursting) // SHARED, int(words.weights[rows].sum() / FEWEST))
+    n_groups = min(GROUPS, len(bursting) // SHARED, int(weights[rows].sum() / FEWEST))
     if not n_groups:
         return []
-    X = words.tfidf[rows][:, bursting]
+    X = X[rows][:, bursting]
     themes = factorize(X, n_groups)
-    strongest = weights_of(X, themes).argmax(axis=1)
+    theme_of = strongest(weights_of(X, themes))
     groups = []
     for number, theme in enumerate(themes):
         first_words = bursting[largest(theme, min(10, np.count_nonzero(theme)))]
         n_shared = np.diff(holds[rows][:, first_words].indptr)
-        groups.append(rows[(n_shared >= SHARED) & (strongest == number)])
-    groups = [members for members in groups if words.weights[members].sum() >= FEWEST]
-    return sorted(groups, key=lambda members: -words.weights[members].sum())
+        groups.append(rows[(n_shared >= SHARED) & (theme_of == number)])
+    groups = [members for members in groups if weights[members].sum() >= FEWEST]
+    return sorted(groups, key=lambda members: -weights[members].sum())
 
 
 def _bursting_words(holds, weights, n_known):
@@ -90,16 +92,14 @@ def missing_themes(themes, known):
     return np.delete(themes, paired, axis=0)
 
 
-def keep_themes(X, H, before):
-    """(W, share explained) as of `explain`, where an article moves only to a clearly better theme.
+def keep_themes(weights, cosine, before):
+    """`weights` (articles, themes), where an article moves only to a clearly better theme.
 
-    `before`: the theme of each of the first rows of X, or −1.
+    `cosine` (articles, themes): of each article with each theme; `before`: the theme of each of the
+    first articles, or −1.
     """
-    W, shares = explain(X, H)
-    rows = np.flatnonzero(before >= 0)
-    themes = before[rows]
-    cosine = X[rows] @ H.T
-    stays = cosine.max(axis=1) <= BETTER * cosine[np.arange(len(rows)), themes]
-    rows, themes = rows[stays], themes[stays]
-    W[rows, themes] = np.maximum(W[rows, themes], W[rows].max(axis=1) * (1 + 1e-6))
-    return W, shares
+    weights = weights.copy()
+    for row, theme in enumerate(before):
+        if theme >= 0 and cosine[row].max() <= BETTER * cosine[row, theme]:
+            weights[row, theme] = max(weights[row, theme], 1.000001 * weights[row].max())
+    return weights

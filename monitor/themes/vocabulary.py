@@ -1,8 +1,6 @@
 """Counts the words that may name a theme and weighs them, without boilerplate and reprints."""
 
 from bisect import bisect
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,10 +10,10 @@ from sklearn.preprocessing import normalize
 
 from monitor.errors import InputError
 from monitor.resources import resource_path
-from monitor.themes.tokenization import without_possessive, word_of
+from monitor.themes.tokenization import word_of
 
 MORE_TEXTS = (5, 200, 1000)  # from each number on, one more text must hold a word
-STORIES = 5  # that have the same sentence: it is boilerplate
+STORIES = 3  # that have the same sentence: it is boilerplate
 REPRINT = 0.3  # share of a text that other stories hold, from which it is a reprint
 # Words of reporting, of dates, and of the page around an article say nothing about its theme.
 STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
@@ -23,114 +21,70 @@ STOP_WORDS = ENGLISH_STOP_WORDS | frozenset(
 )
 
 
-@dataclass
 class WordCounts:
-    """The words of texts that may name a theme; singular and plural of a noun share a column.
+    """The words of TokenizedTexts that may name a theme; singular and plural share a column.
 
-    `column_of`: dict from each word to its column; of each column: `terms`, the word that stands
-    for it, `shown`, that word as mostly written, `idf`, ln (N + 1)/df; of each token: `columns`, −1
-    for none, `text_of`, its text; `counts` and `tfidf` (texts, terms); `weights` (texts): 1 for
-    each story, shared by its reprints.
+    `stories` (texts): the story of each, as a number. `column_of`: dict from each word to its
+    column; `terms`: the word that stands for each column; `columns` (tokens): of each token, −1 for
+    none; `counts` (texts, terms); `weights` (texts): 1 for each story, shared by its reprints;
+    `tfidf` (texts, terms): as returned by `weigh`. Raises InputError where no word is in enough of
+    the texts.
     """
 
-    column_of: dict
-    terms: list
-    shown: list
-    idf: np.ndarray
-    columns: np.ndarray
-    text_of: np.ndarray
-    counts: sparse.csr_array
-    weights: np.ndarray
+    def __init__(self, texts, stories):
+        fewest = 1 + bisect(MORE_TEXTS, len(texts))
+        is_boilerplate = find_boilerplate(texts, stories)
+        word_of_form, words = pd.factorize(np.array([*map(word_of, texts.forms)], object))
+        columns = np.where(is_boilerplate, -1, word_of_form[texts.numbers])
+        counts = texts.count(columns, len(words))
+        holders = pd.Series(np.bincount(counts.indices, minlength=len(words)), words)
+        holders = holders[(holders >= fewest) & ~holders.index.isin([*STOP_WORDS, ""])]
+        if holders.empty:
+            raise InputError(
+                f"No word that could name a theme is in {fewest} of {len(texts)} texts; ingest "
+                "more articles."
+            )
+        self.column_of, self.terms = _number_words(holders.sort_index(), texts.forms)
+        self.columns = np.where(is_boilerplate, -1, self.find_columns(texts))
+        self.counts = texts.count(self.columns, len(self.terms))
+        self.weights = 1 / np.bincount(stories)[stories]
+        self.tfidf = self.weigh(self.counts)
 
-    @cached_property
-    def totals(self):
-        """Occurrences of each term, the reprints of one story counting as one."""
-        return self.weights @ self.counts
-
-    @cached_property
-    def tfidf(self):
-        """`counts` weighted, each row of unit length."""
-        return self.weigh(self.counts)
-
-    @cached_property
+    @property
     def weighted(self):
         """`tfidf`, where the rows of a story together are of unit length."""
         return sparse.diags_array(np.sqrt(self.weights, dtype=np.float32)) @ self.tfidf
 
+    def find_columns(self, texts):
+        """Array of the column of the word of each token of TokenizedTexts; −1 for none."""
+        columns = [self.column_of.get(word_of(form), -1) for form in texts.forms]
+        return np.array(columns, np.int32)[texts.numbers]
+
     def weigh(self, counts):
-        """√count · idf of `counts` (texts, terms), each row of unit length."""
-        return normalize(counts.sqrt() @ sparse.diags_array(self.idf))
+        """√count · ln((N + 1)/df) of `counts` (texts, terms), each row of unit length."""
+        idf = np.log((len(self.weights) + 1) / np.bincount(self.counts.indices))
+        return normalize(counts.sqrt() @ sparse.diags_array(idf.astype(np.float32)))
 
 
-def count_words(texts, stories):
-    """WordCounts of TokenizedTexts; `stories` (texts): the story of each, as a number.
+def _number_words(holders, forms):
+    """(dict from each word to its column, list of the word that stands for each column).
 
-    Raises InputError where no word is in enough of the texts.
+    Singular and plural share the column of the one that more texts hold. `holders`: Series of the
+    number of texts that hold a word, by word; `forms`: as written, to know names by.
     """
-    fewest = 1 + bisect(MORE_TEXTS, len(texts))
-    is_counted = ~find_boilerplate(texts, stories)
-    forms = count_columns(np.where(is_counted, texts.numbers, -1), texts, len(texts.forms))
-    frequency = np.bincount(forms.indices, minlength=len(texts.forms))
-    words = _choose_terms(list(texts.forms), frequency, fewest)
-    if words.empty:
-        raise InputError(
-            f"No word that could name a theme is in {fewest} of {len(texts)} texts; ingest more "
-            "articles."
-        )
-    terms, words["column"] = np.unique(words["term"].to_numpy(str), return_inverse=True)
-    column_of = words["column"].to_dict()
-    columns = np.where(is_counted, columns_of(texts, column_of), -1)
-    counts = count_columns(columns, texts, len(terms))
-    return WordCounts(
-        column_of=column_of,
-        terms=terms.tolist(),
-        shown=words.loc[terms, "shown"].tolist(),
-        idf=np.log((len(texts) + 1) / np.bincount(counts.indices)).astype(np.float32),
-        columns=columns,
-        text_of=texts.text_of,
-        counts=counts,
-        weights=1 / np.bincount(stories)[stories],
-    )
+    nouns = [_singular(word, holders) if word in forms else word for word in holders.index]
+    terms = holders.groupby(nouns).idxmax()
+    column = {noun: place for place, noun in enumerate(terms.index)}
+    return {
+        word: column[noun] for word, noun in zip(holders.index, nouns, strict=True)
+    }, terms.tolist()
 
 
-def columns_of(texts, column_of):
-    """Array of the column of the word of each token of TokenizedTexts; −1 for none."""
-    columns = [column_of.get(word_of(form), -1) for form in texts.forms]
-    return np.array(columns, np.int32)[texts.numbers]
-
-
-def count_columns(columns, texts, n_columns):
-    """Counts (texts, columns) of TokenizedTexts; `columns` as of `columns_of`."""
-    is_term = columns >= 0
-    cells = texts.text_of[is_term], columns[is_term]
-    ones = np.ones(len(cells[0]), np.float32)
-    return sparse.csr_array((ones, cells), (len(texts), n_columns))
-
-
-def _choose_terms(forms, frequency, fewest):
-    """DataFrame[term, shown], indexed by word, of the words that may name a theme.
-
-    `term`: the word that stands for singular and plural; `shown`: as mostly written; `frequency`:
-    texts that hold each of the `forms`.
-    """
-    words = pd.DataFrame({"word": map(word_of, forms), "shown": forms, "texts": frequency})
-    words = words[(words["word"] != "") & ~words["word"].isin(STOP_WORDS)]
-    words = words.sort_values(["texts", "shown"], ascending=[False, True])
-    words["texts"] = words.groupby("word")["texts"].transform("sum")
-    words = words[words["texts"] >= fewest].drop_duplicates("word").set_index("word")
-    words["shown"] = words["shown"].map(without_possessive)
-    common = set(words.index[words["shown"] == words.index])
-    words["noun"] = [_singular(word, common) for word in words.index]
-    words = words.sort_values("texts", ascending=False, kind="stable")
-    words["term"] = words.index.to_series().groupby(words["noun"]).transform("first")
-    return words
-
-
-def _singular(word, common):
-    """The singular if `word` is the plural of one of the `common` nouns, else `word`."""
+def _singular(word, words):
+    """The singular if `word` is the plural of one of the `words`, else `word`."""
     for plural, ending in (("ies", "y"), ("s", ""), ("es", "")):
         singular = word.removesuffix(plural) + ending
-        if word in common and word.endswith(plural) and singular in common:
+        if word.endswith(plural) and singular in words:
             return singular
     return word
 
@@ -141,14 +95,15 @@ def number_stories(n_texts, rows, groups):
     `groups`: the group of each of the texts at `rows`, missing for none.
     """
     stories = np.arange(n_texts)
-    if groups is not None:
-        members = pd.DataFrame({"row": rows, "group": list(groups)}).dropna()
-        stories[members["row"]] = members.groupby("group")["row"].transform("min")
+    first = {}
+    for row, group in zip(rows, [] if groups is None else groups, strict=False):
+        if not pd.isna(group):
+            stories[row] = first.setdefault(group, row)
     return stories
 
 
 def find_boilerplate(texts, stories):
-    """Mask of the tokens in sentences that five or more stories have: lines of an outlet or page.
+    """Mask of the tokens in sentences that three or more stories have: lines of an outlet or page.
 
     A text made largely of such sentences is a reprint and keeps them. `stories` (texts): the story
     of each text, as a number.
