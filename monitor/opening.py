@@ -13,7 +13,10 @@ from monitor.significance import LEVEL
 from monitor.stance import DIMENSIONS
 from monitor.wording import counted, day, interval, listed, percent, points
 
-OUTLETS, CHANGES, VOICES, NEWS = "How outlets differ", "What changed", "Who is heard", "What is new"
+OUTLETS = "How outlets differ"
+CHANGES = "What changed"
+VOICES = "Who is heard"
+NEWS = "What is new"
 # The question that the findings of a family answer; those of all others tell outlets apart.
 QUESTIONS = {
     "position_changes": CHANGES,

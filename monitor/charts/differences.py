@@ -25,7 +25,7 @@ def differences(table, headline, most=MOST):
     )
     if len(rows) < len(table):
         subtitle += f". The {len(rows)} most certain of {len(table)}"
-    figure, axes, places = _rows(headline, subtitle, rows, below=0.25)
+    axes, places = _rows(headline, subtitle, rows, below=0.25)
     colors = np.where(rows["significant"], style.BLUE, style.SOFT)
     faces = np.where(rows["significant"], style.BLUE, style.PAGE)
     ends = 0.15 if style.is_narrow() else 0.5
@@ -34,7 +34,7 @@ def differences(table, headline, most=MOST):
     axes.scatter(rows["difference"], places, 34, faces, edgecolor=colors, linewidth=1.2, zorder=3)
     axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(_points))
-    return figure
+    return axes.figure
 
 
 def _points(share, _):
@@ -51,18 +51,18 @@ def distinctive_terms(table, headline):
     subtitle += "significant by Fisher’s exact test, corrected for all comparisons of the report"
     shares = table["articles"] / table["group_articles"]
     others = table["rest"] / table["rest_articles"]
-    figure, axes, places = _rows(headline, subtitle, table)
+    axes, places = _rows(headline, subtitle, table)
     axes.hlines(places, others, shares, color=style.BLUE, linewidth=1.5)
     axes.scatter(others, places, 26, style.PAGE, edgecolor=style.SOFT, zorder=3)
     axes.scatter(shares, places, 26, style.BLUE, zorder=3)
     axes.set_xlim(-0.02, 1.02)
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    return figure
+    return axes.figure
 
 
 def _rows(headline, subtitle, rows, below=0.0):
-    """(Figure, its Axes, heights of the marks): a row for each of the table, in words beside it.
+    """(Axes of a new figure, heights of the marks): a row for each of the table, words beside it.
 
     On a telephone the words stand above the marks.
     """
@@ -79,8 +79,8 @@ def _rows(headline, subtitle, rows, below=0.0):
     if not narrow:
         for place, words in enumerate(rows["compared"]):
             note(axes, words, 1, place, 8, at=("axes fraction", "data"), color=style.SOFT)
-        return figure, axes, places
+        return axes, places
     for place, words in enumerate(rows["name"] + " – " + rows["compared"]):
         words = style.wrap(words, int(style.page_width() / style.LETTER))
         note(axes, words, 0, place - 0.48, 0.1, at=("axes fraction", "data"), va="top")
-    return figure, axes, places + 0.12
+    return axes, places + 0.12

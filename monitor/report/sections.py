@@ -90,34 +90,36 @@ def positions_over_time(selection):
     values = selection.corpus.codebook.dimensions["position"].values()
     options = {"colors": {value.label: value.color for value in values}}
     options["agreement"] = coding_in_words(selection, "position")
-    measure = ("value", "Share of passages by position", "passages")
-    return _over_time(selection, "position", table, measure, **options)
+    options |= {"by": "value", "count": "passages", "measure": "Share of passages by position"}
+    return _over_time(selection, "position", table, options)
 
 
 def voices_over_time(selection):
     """The share of the quotations of the most quoted speakers by period."""
     table = compare.voices_over_time(selection.table("quotes"), selection.articles)
-    measure = ("speaker", "Share of the quotations whose speaker is known", "quotations")
-    return _over_time(selection, "speaker", table, measure)
+    options = {"by": "speaker", "count": "quotations"}
+    options["measure"] = "Share of the quotations whose speaker is known"
+    return _over_time(selection, "speaker", table, options)
 
 
 def themes_over_time(selection):
     """The share of each theme by period."""
     weights, names = selection.table("theme_weights"), selection.table("themes")
     table = compare.themes_over_time(weights, names, selection.articles)
-    measure = ("label", "Mean share of an article that the theme explains", "articles")
-    return _over_time(selection, "theme", table, measure)
+    options = {"by": "label", "count": "articles"}
+    options["measure"] = "Mean share of an article that the theme explains"
+    return _over_time(selection, "theme", table, options)
 
 
-def _over_time(selection, kind, table, measure, **options):
+def _over_time(selection, kind, table, options):
     """Lines over time of what has a significant trend, or of all where nothing has."""
-    by, words, count = measure
-    trends = selection.comparison(f"{kind}_trends")
+    family = f"{kind}_trends"
+    trends = selection.comparison(family)
     moved = trends.loc[trends["p"] < LEVEL, "value"]
-    if by == "value":
+    if options["by"] == "value":
         moved = moved.map(selection.labels(kind))
-    options |= {"by": by, "measure": words, "count": count, "moved": list(moved)}
-    return show_chart(selection, charts.over_time, table, count, family=f"{kind}_trends", **options)
+    options |= {"moved": list(moved), "family": family}
+    return show_chart(selection, charts.over_time, table, options["count"], **options)
 
 
 def theme_terms(selection):
