@@ -73,9 +73,7 @@ def take_pictures():
         page.evaluate("document.querySelector('details.flat:has(figure)').open = true")
         for name, place in SHOTS.items():
             page.locator(place).scroll_into_view_if_needed()
-            page.locator(place).evaluate(
-                "part => part.scrollIntoView({block: 'start'}); window.scrollBy(0, -60)"
-            )
+            page.locator(place).evaluate("part => part.scrollIntoView({block: 'start'})")
             page.screenshot(path=DOCS / "pictures" / f"{name}.png")
         browser.close()
 
