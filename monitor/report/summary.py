@@ -17,6 +17,11 @@ from monitor.report.sources import count_sources, source_tables
 from monitor.themes import typical_headlines
 from monitor.wording import counted, p_value, sentence
 
+TESTS = (
+    "Differences are tested by permutation of the articles, terms by Fisher’s exact test. All "
+    "p-values and the intervals of differences (95% CI) allow for every comparison of this report: "
+    "if nothing differed, 95 of 100 such reports would call nothing significant."
+)
 MOST_IN_CHART = 6  # rows of the chart on the first screen
 FIGURE = re.compile(r"(\b\d+%(?! CI)|[+−]\d+ points)")
 
@@ -101,6 +106,6 @@ def limits(selection, *notes):
 
 
 def stance_limits(selection, *notes):
-    """`limits` with how the passages were coded, and how far coders agree."""
+    """`limits` with how the passages were coded, what was tested, and how far coders agree."""
     coded = compare.how_coded(selection.table("stance"))
-    return limits(selection, coded, *selection.agreement_in_words(), *notes)
+    return limits(selection, coded, TESTS, *selection.agreement_in_words(), *notes)
