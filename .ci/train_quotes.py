@@ -13,18 +13,17 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
 
-from monitor.quotes import candidates, interpretation, quote_weights
+from monitor.quotes import candidates, decisions
 from monitor.quotes import quote_features as features
 from monitor.quotes.lexicon import CUE_CLASSES
 from monitor.quotes.tagging import read_sentences
 from monitor.resources import resource_path
 
-FOLDS = 5
+FOLDS = 3
 LEAST_OVERLAP = 0.8
 MIN_COUNT, MIN_WEIGHT = 3, 0.1
-RIDGE, RIDGE_OF_READINGS = 2.0, 6.0
+RIDGE = 2.0
 
 
 def train(rows):
@@ -35,26 +34,24 @@ def train(rows):
     readings = []
     for fold in range(FOLDS):
         weights = train_decisions([row for n, row in enumerate(rows) if n % FOLDS != fold])
-        quote_weights.weights = lambda weights=weights: weights
+        decisions.weights = lambda weights=weights: weights
         for row in rows[fold::FOLDS]:
             readings += reading_examples(row)
-    return train_decisions(rows) | {"reading": fit_choice(readings, RIDGE_OF_READINGS)}
+    return train_decisions(rows) | {"reading": fit_choice(readings)}
 
 
 def train_decisions(rows):
-    """Weights of the decisions about side, start, end and speaker of a quotation."""
-    sides, side_features = [], []
-    choices = defaultdict(list)
+    """Weights of the decisions about cue, side, start, end and speaker of a quotation."""
+    examples = defaultdict(list)
     for row in rows:
         for s, i, quote in annotated_cues(row):
             side = side_of(s, i, quote) if quote else None
-            sides.append(side or "none")
-            side_features.append(features.side_features(s, i))
+            examples["cue"].append(([(), features.cue_features(s, i)], [not side, bool(side)]))
             if side:
                 for decision, options, right in choice_examples(s, i, quote, side):
-                    choices[decision].append((options, [n == right for n in range(len(options))]))
-    weights = {"side": fit_sides(side_features, sides)}
-    return weights | {name: fit_choice(examples, RIDGE) for name, examples in choices.items()}
+                    is_right = [n == right for n in range(len(options))]
+                    examples[decision].append((options, is_right))
+    return {decision: fit_choice(examples[decision]) for decision in examples}
 
 
 def annotated_cues(row):
@@ -99,6 +96,8 @@ def side_of(s, i, quote):
 
 def choice_examples(s, i, quote, side):
     """Iterator of (decision, features of each option, number of the right option)."""
+    sides = decisions.side_features(s, i)
+    yield "side", sides, decisions.SIDES.index(side)
     start = min(a for a, _ in quote["content"])
     end = max(b for _, b in quote["content"])
     phrases = candidates.source_options(s, i)
@@ -106,24 +105,20 @@ def choice_examples(s, i, quote, side):
     named = [(first, last) for first, last in matches if s.raw[last - 1][:1].isupper()]
     source = (named or matches or [None])[0]
     if source:
-        options = features.source_features(s, i, side, phrases)
+        options = features.source_features(s, i, phrases)
         yield "source", options, phrases.index(source)
-    if side == "right":
-        starts = candidates.start_options(s, i)
-        right = nearest([s.start[j] for j in starts], start)
-        if right is None:
-            return
-        yield "start", [features.start_features(s, i, j) for j in starts], right
-        j = starts[right]
-        ends = candidates.end_options(s, j)
-        right = nearest([s.end[k - 1] for k in ends], end)
-        if right is not None:
-            yield "end", [features.end_features(s, i, j, k) for k in ends], right
-    else:
-        starts = candidates.left_start_options(s, candidates.left_end(s, i, source))
-        right = nearest([s.start[j] for j in starts], start)
-        if right is not None:
-            yield "left_start", [features.left_start_features(s, i, j) for j in starts], right
+    if side != "right":
+        return
+    starts = candidates.start_options(s, i)
+    right = nearest([s.start[j] for j in starts], start)
+    if right is None:
+        return
+    yield "start", [features.start_features(s, i, j) for j in starts], right
+    j = starts[right]
+    ends = candidates.end_options(s, j)
+    right = nearest([s.end[k - 1] for k in ends], end)
+    if right is not None:
+        yield "end", [features.end_features(s, i, j, k) for k in ends], right
 
 
 def overlaps(s, phrase, spans):
@@ -144,7 +139,7 @@ def reading_examples(row):
     for s in sentences_of(row):
         here = set(range(s.start[0], s.end[-1]))
         near = [(cue, content & here) for cue, content in quotes if content & here]
-        for i, readings, options in interpretation.weighed_readings(s):
+        for i, readings, options in decisions.weighed_readings(s):
             word = (i, i + 1)
             contents = [content for cue, content in near if not cue or overlaps(s, word, cue)]
             right = [is_right(text, s, reading.spans, contents) for reading in readings]
@@ -161,17 +156,7 @@ def letters(text, spans):
     return {at for start, end in spans for at in range(start, end) if text[at].isalnum()}
 
 
-def fit_sides(rows, sides):
-    """Weights of a multinomial logistic regression: each side against none."""
-    names, X = vectorize(rows)
-    regression = LogisticRegression(C=1 / RIDGE, fit_intercept=False, max_iter=1000)
-    regression.fit(X, sides)
-    weights = dict(zip(regression.classes_, regression.coef_, strict=True))
-    against_none = [weights[side] - weights["none"] for side in quote_weights.SIDES]
-    return rounded(names, np.column_stack(against_none))
-
-
-def fit_choice(examples, ridge):
+def fit_choice(examples):
     """Weights of a conditional logit: the right options of each example against all of them."""
     names, X = vectorize([names for options, _ in examples for names in options])
     right = np.concatenate([right for _, right in examples])
@@ -185,7 +170,7 @@ def fit_choice(examples, ridge):
         of_all = np.add.reduceat(odds, first)
         of_right = np.add.reduceat(odds * right, first)
         slope = odds / of_all[example] - odds * right / of_right[example]
-        return np.log(of_all / of_right).sum() + ridge / 2 * w @ w, X.T @ slope + ridge * w
+        return np.log(of_all / of_right).sum() + RIDGE / 2 * w @ w, X.T @ slope + RIDGE * w
 
     start = np.zeros(len(names))
     return rounded(names, minimize(loss, start, jac=True, method="L-BFGS-B").x)
@@ -199,24 +184,19 @@ def vectorize(rows):
 
 
 def rounded(names, weights):
-    """Dict feature → weight or list of weights, without those near 0."""
-    largest = np.abs(weights).reshape(len(names), -1).max(axis=1)
-    kept = largest >= MIN_WEIGHT
-    return {
-        name: weight
-        for name, weight, keep in zip(names, weights.round(2).tolist(), kept, strict=True)
-        if keep
-    }
+    """Dict feature → weight, without those near 0."""
+    pairs = zip(names, weights.round(2).tolist(), strict=True)
+    return {name: weight for name, weight in pairs if abs(weight) >= MIN_WEIGHT}
 
 
 def as_json(weights):
-    """JSON of decision → family → value → weight, with a line for each family of features."""
-    families = {decision: defaultdict(list) for decision in weights}
-    for decision, table in weights.items():
-        for (family, *values), weight in sorted(table.items()):
-            families[decision][family].append([*values, weight])
-    text = json.dumps(families, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("]],", "]],\n") + "\n"
+    """JSON of decision → list of [*feature, weight], a line for each."""
+    rows = {
+        decision: [[*feature, weight] for feature, weight in sorted(table.items(), key=str)]
+        for decision, table in weights.items()
+    }
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("],[", "],\n[") + "\n"
 
 
 if __name__ == "__main__":

@@ -23,8 +23,9 @@ class Selection:
 
     `batch`: one batch, or None for all; `since`, `until`: ISO days, both included, "" for no limit
     (an article without a date is left out where either is set); `outlets`: names, none for all;
-    `counting`: one of `compare.COUNTING`; `language`: two letters, "" for all. Raises InputError
-    for a choice that does not exist, with those that do.
+    `counting`: one of `compare.COUNTING`; `language`: two letters, "" for all; `live`: whether
+    codings made since `as_of` count too, as long as nothing else has changed. Raises InputError for
+    a choice that does not exist, with those that do.
     """
 
     corpus: Corpus
@@ -35,6 +36,7 @@ class Selection:
     outlets: tuple[str, ...] = ()
     counting: str = "all"
     language: str = ""
+    live: bool = False
 
     @functools.cached_property
     def articles(self):
@@ -62,12 +64,17 @@ class Selection:
         """DataFrame of the table for the articles of the choice; read once, and again after a
         coding by hand.
         """
-        state = self.corpus.state if name in OF_CODINGS else None
+        state = self._coded_as_of if name in OF_CODINGS else None
         return self._once(self._table, name, state).copy(deep=False)
+
+    @property
+    def _coded_as_of(self):
+        """The version whose codings count."""
+        return self.corpus.last_coding(self.as_of) if self.live else self.as_of
 
     def comparison(self, family):
         """DataFrame of the tests of one of `compare.FAMILIES`, p corrected for all families."""
-        return self._once(self._comparison, family, self.corpus.state)
+        return self._once(self._comparison, family, self._coded_as_of)
 
     def distinctive(self, by):
         """The `language.Distinction` of outlets, leans or periods (`by`)."""
@@ -98,7 +105,8 @@ class Selection:
         if self.counting != "all":
             table = self._every.table(name)
         else:
-            table = self.corpus.table(name, self.as_of, self.batch)
+            version = self._coded_as_of if name in OF_CODINGS else self.as_of
+            table = self.corpus.table(name, version, self.batch)
             if name == "quotes":
                 table["holder"] = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
         if "article_id" not in table:
@@ -193,8 +201,8 @@ class Selection:
         return compare.differences(outcomes, articles, len(FAMILIES), ["now"])
 
     def grouped(self, by):
-        """`stories` with the `group` of each: the outlet, its lean (column of outlets.csv) or the
-        period.
+        """`stories` with the `group` of each: the outlet, its lean (column of outlets.csv, else of
+        the articles' own table) or the period.
 
         Left out are articles of no group, and of outlets beyond the eight busiest.
         """
@@ -203,7 +211,8 @@ class Selection:
             articles = compare.with_periods(articles)
             group = compare.period_names(articles)
         elif by == "lean":
-            group = articles["outlet"].map(self.corpus.outlets.leans)
+            stated = articles["lean"].replace("", None)
+            group = articles["outlet"].map(self.corpus.outlets.leans).fillna(stated)
         else:
             outlets = compare.frequencies(articles["outlet"]).drop("", errors="ignore")
             articles = articles[articles["outlet"].isin(outlets.index[:8])]
@@ -218,7 +227,8 @@ class Selection:
         return texts, language.count_terms(texts)
 
     def _titles_and_texts(self):
-        texts = self.articles["article_id"].map(self.corpus.texts(self.articles["article_id"]))
+        ids = self.articles["article_id"]
+        texts = ids.map(self.corpus.texts(ids, self.as_of))
         return self.articles["title"] + "\n\n" + texts
 
     def _distinguish(self, by):
@@ -241,7 +251,9 @@ class Selection:
 
     def _agreement(self):
         columns = ["passage_id", "coder", *stance.DIMENSIONS]
-        by_hand = stance.latest(self.corpus.table("codings"))[columns]
+        codings = self.corpus.table("codings", self._coded_as_of)
+        # Those chosen to teach the model are the ones it finds hardest.
+        by_hand = stance.latest(codings[codings["probability"] != 0])[columns]
         predicted = self.table("stance").assign(coder="model")[columns]
         shown = set(predicted["passage_id"]) & set(by_hand["passage_id"])
         both = pd.concat([by_hand, predicted], ignore_index=True)

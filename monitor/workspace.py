@@ -1,6 +1,8 @@
 """The workspace: the folder with an analyst's settings, corpus, notebooks and reports."""
 
+import re
 import shutil
+import tempfile
 from pathlib import Path
 
 from monitor.corpus import Corpus
@@ -19,7 +21,7 @@ OUTLETS = "outlets.csv"
 FILES = (SETTINGS, "codebook.toml", ALIASES, OUTLETS)
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
-REFUSED = set("[]%{}|^")  # in the names of the folders above a store
+REFUSED = set("[]%{}|^")  # in the names of the folders above Delta tables
 
 
 class Workspace:
@@ -30,11 +32,6 @@ class Workspace:
 
     def __init__(self, path="."):
         self.path = Path(path).resolve()
-        if signs := REFUSED.intersection(str(self.path)):
-            raise InputError(
-                f"{self.path}: Delta tables allow no {min(signs)} in the name of a folder; "
-                "rename it"
-            )
         if not (self.path / SETTINGS).is_file():
             raise InputError(
                 f"{path} is not a workspace (it has no {SETTINGS}); create one with: "
@@ -43,6 +40,12 @@ class Workspace:
         self.settings = read_settings(self.path / SETTINGS)
         self.inbox = self.path / "inbox"
         self.store = self.path / "store"
+        if REFUSED.intersection(str(self.store.resolve())):
+            _move_out(self.store)
+        elif not self.store.exists() and self.store.is_symlink():
+            raise InputError(
+                f"the tables are missing: {self.store} leads to {self.store.resolve()}"
+            )
         self.notebooks = self.path / "notebooks"
         self.reports = self.path / "reports"
 
@@ -87,6 +90,7 @@ class Workspace:
             aliases=read_aliases(self._list(ALIASES)),
             outlets=Outlets(self._list(OUTLETS)),
             theme_names={**themes.get("names", {}), **(theme_names or {})},
+            batch_order=self.settings["batches"].get("order", ()),
         )
 
     def _list(self, name):
@@ -123,9 +127,10 @@ class Workspace:
         choice that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
+        live = not as_of
         as_of = as_of or corpus.version
         outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
-        selection = Selection(corpus, batch or None, as_of, outlets=outlets, **choice)
+        selection = Selection(corpus, batch or None, as_of, outlets=outlets, live=live, **choice)
         if selection.articles.empty and as_of:
             raise _empty_choice(corpus, as_of, batch=batch, outlets=listed(outlets), **choice)
         themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
@@ -134,11 +139,30 @@ class Workspace:
         return selection
 
 
+def _move_out(store):
+    """Move a store to where Delta tables can be: beside the folder with a sign they do not allow
+    in its name. A link takes its place. Raises InputError where nothing may be written there."""
+    parents = (folder for folder in store.parents if not REFUSED.intersection(str(folder)))
+    name = re.sub(r"[^\w-]+", "_", store.parent.name)
+    try:
+        target = Path(tempfile.mkdtemp(prefix=f"{name}-store-", dir=next(parents))) / store.name
+        shutil.move(store, target)
+        store.symlink_to(target)
+    except OSError as error:
+        signs = min(REFUSED.intersection(str(store)))
+        raise InputError(
+            f"{store.parent}: Delta tables allow no {signs} in the name of a folder, and cannot be "
+            "put outside it; rename it"
+        ) from error
+
+
 def _empty_choice(corpus, version, **choice):
     """InputError for a choice without articles, which names it and what the version has."""
     chosen = listed(
         f"{name} = {value}" for name, value in choice.items() if value not in ("", "all")
     )
+    if not chosen:
+        return InputError(f"corpus version {version} has no articles; see: monitor log")
     dates = corpus.table("articles", version, columns=["date"])["date"].dropna()
     days = (
         [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]

@@ -234,6 +234,7 @@ def test_a_new_value_takes_a_colour_that_no_other_has(tmp_path):
     [
         ("color", '"red"', "tone.cold.color: must be a colour such as \"#0072b2\", not 'red'"),
         ("polarity", '"bad"', "tone.cold.polarity: 'bad' is not known here; allowed are negative, neutral, positive"),
+        ("polarity", "3", "tone.cold.polarity: 3 is not known here; allowed are negative, neutral, positive"),
         ("neutral", '"yes"', "tone.cold.neutral: must be true or false, not 'yes'"),
     ],
 )  # fmt: skip
@@ -243,6 +244,11 @@ def test_a_mistake_is_named_with_its_line(tmp_path, key, value, message):
     line = text.count("\n")
     with pytest.raises(CodebookError, match=re.escape(f"codebook.toml, line {line}: {message}")):
         loaded(text, tmp_path)
+
+
+def test_a_section_without_its_label_is_named(tmp_path):
+    with pytest.raises(CodebookError, match=r"tone\.warm: must be a section with label and descr"):
+        loaded(EUROPE.replace('warm = { label = "Warm", ', "warm = { "), tmp_path)
 
 
 def test_two_neutral_values_are_a_mistake(tmp_path):
@@ -350,6 +356,10 @@ def test_another_target(report_by):
     stance = words("".join(stance_charts(page)))
     for label in ("Sanctions", "Talks", "Silence", "Warm", "Cold"):
         assert label in stance
+    definitions = re.search(
+        "<summary>What each position, holder and tone means.*?</details>", page, re.S
+    )
+    assert "It mediates." in definitions[0] and "Blame." in definitions[0]
     sources = words(section(page, "Sources"))
     assert "The Union" in sources and "Somebody else" in sources
     headings = re.findall(r"<h[1-3][^>]*>([^<]*)</h[1-3]>", page) + evidence_headings(page)

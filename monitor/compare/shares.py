@@ -9,6 +9,7 @@ from monitor.compare.counting import largest_first, name_outlets
 from monitor.compare.coverage import with_periods
 from monitor.compare.outcomes import HUMAN, coded_outcomes, theme_outcomes
 from monitor.stance import OUTLET
+from monitor.wording import counted
 
 OWN_WORDS = "Outlets’ own words"
 QUOTED = "Quoted: "
@@ -101,11 +102,13 @@ def _theme_shares(theme_weights, themes, articles, by):
 
 def how_coded(stance):
     """One sentence on who coded the passages, and whether the shares are corrected."""
-    codes = stance.reindex(columns=["hand_position", "probability"]).notna()
-    human, drawn = codes["hand_position"].sum(), codes.all(axis=1).sum()
-    if not human:
+    codes = stance.reindex(columns=["hand_position", "probability"])
+    coded = codes["hand_position"].notna()
+    human, drawn = coded.sum(), (coded & (codes["probability"] != 0)).sum()
+    if not drawn:
+        source = f"and {counted(human, 'passage')} chosen to teach it" if human else "alone"
         return (
-            "The passages are model-coded from the codebook alone, not validated against human "
+            f"The passages are model-coded from the codebook {source}, not validated against human "
             "coding: the shares in the charts are counts of its codes. Intervals reflect which "
             "articles were drawn, not the errors of the model."
         )

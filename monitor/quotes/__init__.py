@@ -13,4 +13,4 @@ __all__ = [
     "speakers_table",
 ]
 
-VERSION = "11"
+VERSION = "12"

@@ -3,24 +3,24 @@
 import re
 from dataclasses import dataclass
 
-from monitor.quotes.interpretation import read_cues, source_of
+from monitor.quotes.decisions import read_cues, source_of
 
 LONG_QUOTE = 32
-MOST_SIGNED = 16
 NEAR = 4
 CLOSING = "”\"’'»“"
-_SIGNATURE = re.compile(r"[-(,:]*(?:D[Nn]*)?N[^VXPEQ]*$")
+# What signs the quotation before it, as in: "…" (Ida Brandt).
+_SIGNATURE = re.compile(r"[-(,:]{0,3}(?:D[Nn]{0,3})?N[^VXPEQ]{0,12}$")
 
 
 @dataclass(slots=True)
 class Attribution:
     """What one cue introduces.
 
-    `cue` is the place of a word of the sentence and `source` (first, after last) of its words, or
-    None; `spans` are (start, end) in the text.
+    `cue` is a word or empty, `source` (first, after last) of the words of the sentence for the
+    speaker or None; `spans` are (start, end) in the text.
     """
 
-    cue: int | None
+    cue: str
     source: tuple | None
     spans: list
 
@@ -41,7 +41,7 @@ def find_attributions(text, paragraphs):
             elif anchor:
                 anchor.spans.append(_span(s))
             elif s.end[-1] - s.start[0] > LONG_QUOTE:
-                anchor = Attribution(None, None, [_span(s)])
+                anchor = Attribution("", None, [_span(s)])
                 matches = [anchor]
             result.append((s, matches))
         last = sentences[-1]
@@ -59,36 +59,22 @@ def _span(s):
 
 def _attributions_in(s):
     """List of the Attributions of a sentence; each long quotation has one."""
-    attributions = {}
+    attributions = []
     for i, reading in read_cues(s):
         spans = [(s.start[first], s.end[last - 1]) for first, last in reading.spans]
-        # Of two cues with the same words the last one counts: "repeated his call that …".
-        attributions[tuple(spans)] = Attribution(i, source_of(s, i, reading.side), spans)
-    attributions = list(attributions.values())
+        attributions.append(Attribution(s.raw[i], reading.source, spans))
+    spans = [span for attribution in attributions for span in attribution.spans]
     for q, tag in enumerate(s.tags):
         is_long = tag == "Q" and s.end[q] - s.start[q] >= LONG_QUOTE
-        if is_long and not any(_contains(a, s.start[q]) for a in attributions):
+        if is_long and not any(start <= s.start[q] < end for start, end in spans):
             attributions.append(_without_cue(s, q))
     return attributions
 
 
-def _contains(attribution, place):
-    return any(start <= place < end for start, end in attribution.spans)
-
-
 def _without_cue(s, q):
     """The Attribution of the quotation at word `q`: signed, or by a verb or colon before it."""
-    cue, source = None, _signer(s, q + 1)
-    places = [i for i in range(max(0, q - NEAR), q) if s.tags[i] in "VvE:"]
-    if places and not source:
-        cue = places[-1]
-        source = source_of(s, cue, "right")
-    return Attribution(cue, source, [(s.start[q], s.end[q])])
-
-
-def _signer(s, first):
-    """The noun phrase that signs a quotation before it, as in "…" (Ida Brandt), or None."""
-    rest = s.tags[first:]
-    if len(rest) > MOST_SIGNED or not _SIGNATURE.match(rest):
-        return None
-    return next((phrase for phrase in s.phrases if phrase[0] >= first), None)
+    cue = max(s.tags.rfind(tag, max(0, q - NEAR), q) for tag in "VvE:")
+    source = source_of(s, cue) if cue >= 0 else None
+    if _SIGNATURE.match(s.tags, q + 1):
+        source = next((phrase for phrase in s.phrases if phrase[0] > q), source)
+    return Attribution(s.raw[cue] if cue >= 0 else "", source, [(s.start[q], s.end[q])])

@@ -9,46 +9,28 @@ FIRST = 2
 NEAREST = 4
 MOST_AFTER = 2
 FURTHEST_START = 20
+MOST_STARTS = 4
 TAIL = ("of", "for", "in", "from", "at", "(")
 _OPENS = frozenset("QHPS")
-_MAY_END = re.compile(r"[,;:\-(CSHW]|(?<=Q).|(?<=[nNQM#])[IYTV]")
+_MAY_INTRODUCE = re.compile(r"^.|[Vv]|:(?=.)")
+# After the word that introduces it, which comes first.
+_MAY_START = re.compile(r"(?<=^.)[^.,]|[QSHDPT]|(?<=[IT,:\-Y])[^.,]")
+_MAY_END = re.compile(r"[,;\-(CS]|(?<=Q).")
+_GOES_ON = re.compile(r"[^,YR]")
 
 
 def cue_places(s):
     """List of the places of the words of a sentence that may introduce a quotation."""
-    return [i for i, word in enumerate(s.low) if word in CUE_CLASSES and _may_introduce(s, i)]
-
-
-def _may_introduce(s, i):
-    word = s.low[i]
-    if word == ":":
-        return 0 < i < len(s.low) - 1
-    if i == 0:
-        return True
-    return s.tags[i] != "N" and (
-        s.low[i - 1] not in ("the", "a", "an") or CUE_CLASSES[word] == "noun"
-    )
+    places = [match.start() for match in _MAY_INTRODUCE.finditer(s.tags)]
+    return [i for i in places if s.low[i] in CUE_CLASSES]
 
 
 def start_options(s, i):
     """List of the places where a quotation on the right of word `i` may begin."""
     if s.tags[i + 1 : i + 2] in _OPENS:
         return [i + 1]
-    options = []
-    for j in range(i + 1, min(len(s.low), i + FURTHEST_START)):
-        before, tag = s.tags[j - 1], s.tags[j]
-        if tag in ".,":
-            continue
-        if j == i + 1 or tag in "QSHDPT" or before in "IT,:-Y":
-            options.append(j)
-        if before == ":" or (tag == "Q" and j < i + 3):
-            break
-    return options
-
-
-def left_start_options(s, end):
-    """List of the places where a quotation that ends before word `end` may begin."""
-    return [j for j in range(end) if j == 0 or s.tags[j] == "Q" or s.tags[j - 1] in ",;:-CQ"]
+    matches = _MAY_START.finditer(s.tags[i : i + FURTHEST_START], 1)
+    return [i + match.start() for match in matches][:MOST_STARTS]
 
 
 def left_end(s, i, source):
@@ -66,10 +48,8 @@ def end_options(s, j):
 def second_start(s, i, source):
     """Place where a quotation goes on after word `i` and its speaker, or None."""
     j = max(i + 1, source[1] if source else 0)
-    j = max(j, s.tags.find("Q", j))
-    while j < len(s.low) and s.tags[j] in ",YR":
-        j += 1
-    return j if j < len(s.low) else None
+    rest = _GOES_ON.search(s.tags, max(j, s.tags.find("Q", j)))
+    return rest.start() if rest else None
 
 
 def source_options(s, i):

@@ -6,21 +6,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from monitor.quotes.attributions import find_attributions
+from monitor.quotes.marks import MASK
 from monitor.quotes.people import People
 from monitor.quotes.tagging import read_sentences
 
-COLUMNS = {
-    "article_id": "str",
-    "start": "int64",
-    "end": "int64",
-    "quote": "str",
-    "speaker": "object",
-    "speaker_text": "object",
-    "role": "object",
-    "cue": "str",
-    "kind": "str",
-    "spans": "str",
-}
 _LETTER = re.compile(r"\w")
 
 
@@ -43,16 +32,14 @@ class Quote(NamedTuple):
 
 
 def quotes_table(articles):
-    """DataFrame[article_id, start, end, quote, speaker, …] of DataFrame[article_id, text]."""
+    """DataFrame[article_id, quote, start, end, speaker, …] of DataFrame[article_id, text]."""
     rows = []
     for article in articles.itertuples():
         for quote in find_quotes(article.text):
-            row = quote._asdict()
-            row["article_id"] = article.article_id
-            row["quote"] = article.text[quote.start : quote.end]
-            row["spans"] = ";".join(f"{start}-{end}" for start, end in quote.spans)
-            rows.append(row)
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+            spans = ";".join(f"{start}-{end}" for start, end in quote.spans)
+            content = article.text[quote.start : quote.end]
+            rows.append((article.article_id, content, *quote._replace(spans=spans)))
+    return pd.DataFrame(rows, columns=["article_id", "quote", *Quote._fields])
 
 
 def find_quotes(text):
@@ -77,16 +64,16 @@ def find_quotes(text):
                 speaker = people.resolve(s, attribution.source)
             last_speaker = speaker or last_speaker
             spans = tuple(attribution.spans)
-            cue = "" if attribution.cue is None else s.raw[attribution.cue]
+            start, end = spans[0][0], spans[-1][1]
             role = people.roles.get(speaker)
-            kind = _kind(text, masked, spans)
-            quotes[spans] = Quote(spans[0][0], spans[-1][1], spans, speaker, words, role, cue, kind)
+            kind = _kind(masked, spans)
+            quotes[spans] = Quote(start, end, spans, speaker, words, role, attribution.cue, kind)
     return sorted(quotes.values(), key=lambda quote: (quote.start, -quote.end))
 
 
-def _kind(text, masked, spans):
+def _kind(masked, spans):
     """Whether all, part or none of the letters of spans stand in quoted regions."""
-    outside = [masked[start:end] for start, end in spans]
-    if outside == [text[start:end] for start, end in spans]:
+    letters = "".join([masked[start:end] for start, end in spans])
+    if MASK not in letters:
         return "indirect"
-    return "mixed" if any(map(_LETTER.search, outside)) else "direct"
+    return "mixed" if _LETTER.search(letters) else "direct"

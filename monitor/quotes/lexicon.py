@@ -12,27 +12,7 @@ def _kind_of_word(section):
     return {word: name for name, words in _LISTS[section].items() for word in words.split()}
 
 
-def _cue_classes():
-    """Dict word that may introduce a quotation → class (say, ask, …); "both": verb and noun."""
-    classes = {":": ":"}
-    for verb, name in _kind_of_word("verbs").items():
-        classes |= dict.fromkeys(_inflect(verb), name)
-    classes |= _kind_of_word("irregular")
-    nouns = _kind_of_word("nouns")
-    return classes | {word: "both" if word in classes else nouns[word] for word in nouns}
-
-
-def _inflect(verb):
-    """List of the regular forms of an English verb, and of some that do not exist."""
-    stem = verb.removesuffix("e")
-    doubled = verb + verb[-1]
-    forms = [verb + "s", verb + "es", stem + "ed", stem + "ing", doubled + "ed", doubled + "ing"]
-    if verb.endswith("y"):
-        forms += [verb[:-1] + "ies", verb[:-1] + "ied"]
-    return [verb, *forms]
-
-
-CUE_CLASSES = _cue_classes()
+CUE_CLASSES = _kind_of_word("cues")
 KINDS = _kind_of_word("kinds")
 KINDS |= {word.replace("'", "’"): kind for word, kind in KINDS.items()}
 CLOSING = {mark: signs.split() for mark, signs in _LISTS["closing_marks"].items()}

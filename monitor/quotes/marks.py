@@ -1,6 +1,7 @@
 """Paragraphs, datelines and the regions between quotation marks, in every house style."""
 
 import re
+from typing import NamedTuple
 
 from monitor.quotes.lexicon import CLOSING
 
@@ -18,6 +19,24 @@ _DATELINE = re.compile(
 )
 # One set of signs first, since that is searched fast; an apostrophe within a word is no mark.
 _MARK = re.compile(r"""[“”„"«»‘’'`](?:(?<=')'|(?<=`)`|(?<!`)(?!(?<=[^\W_][’'])[^\W_]))""")
+# Between two words of a name, as in: Karl “Kalle” Nyberg.
+_NICKNAME = re.compile(
+    r"""
+    \b[A-Z](?:[\w’-]+|\.)[ ]
+    (\(?[“"‘'](?:The[ ])?[A-Z]\w+(?:[ -][A-Z]\w+)?[”"’']\)?)
+    (?=[ ][A-Z]\w)""",
+    re.VERBOSE,
+)
+
+
+class Mark(NamedTuple):
+    """A quotation mark at text[start:end], and the characters before and after it."""
+
+    sign: str
+    start: int
+    end: int
+    before: str
+    after: str
 
 
 def paragraphs(text):
@@ -38,7 +57,10 @@ def paragraphs(text):
 
 
 def mask_quotations(text, places):
-    """The text with MASK for each character of a quoted region of its paragraphs."""
+    """The text with MASK for each character of a quoted region of its paragraphs, and with blanks
+    for nicknames.
+    """
+    text = _NICKNAME.sub(lambda match: match[0].replace(match[1], " " * len(match[1])), text)
     parts = []
     at = 0
     for start, end in places:
@@ -54,39 +76,57 @@ def quoted_regions(text, start, end):
     A mark that is left open runs to the end of the paragraph, and the next one may take it up; a
     single mark that is left open is an apostrophe.
     """
+    padded = " " + text[start:end] + " "
+    marks = []
+    for match in _MARK.finditer(padded):
+        i, j = match.span()
+        marks.append(Mark(match.group(), start + i - 1, start + j - 1, padded[i - 1], padded[j]))
     regions = []
-    opening, mark = None, ""
-    for match in _MARK.finditer(text, start, end):
-        sign, (i, j) = match.group(), match.span()
-        before = text[i - 1] if i > start else " "
-        after = text[j] if j < end else " "
-        if opening is None:
-            if _opens(sign, before, after, i <= start + 1):
-                opening, mark = i, sign
-        elif mark in SINGLE and sign in '“"':
-            opening, mark = i, sign
-        elif sign in CLOSING[mark] and _closes(sign, mark, before, after):
-            regions.append((opening, j))
-            opening = None
-    if opening is not None and mark not in SINGLE:
-        regions.append((opening, end))
+    at = start
+    for n, mark in enumerate(marks):
+        if mark.start >= at and _opens(mark, mark.start <= start + 1):
+            at = _end_of_region(marks, n, end) or at
+            if at > mark.start:
+                regions.append((mark.start, at))
     return regions
 
 
-def _opens(sign, before, after, first):
-    """Whether a sign between two characters opens a quotation; `first`: it begins the paragraph."""
-    if sign not in CLOSING or before.isalnum():
-        return False
-    if sign in SINGLE:
-        return after.isalnum() or after in '[“"…'
-    if sign in "”»" and not (first or before.isspace()):
-        return False
-    return sign == "«" or not after.isspace()
+def _end_of_region(marks, n, end):
+    """Place after the quotation in a paragraph up to `end` that mark `n` opens, or None."""
+    opening = marks[n]
+    genitive = inner = None
+    for m in range(n + 1, len(marks)):
+        mark = marks[m]
+        if inner:
+            if _closes(mark, inner):
+                inner = None
+        elif _closes(mark, opening):
+            if opening.sign not in SINGLE or mark.before != "s" or not mark.after.isspace():
+                return mark.end
+            # The apostrophe of "the ships' crews" closes only what no other mark closes.
+            genitive = genitive or mark.end
+        elif opening.sign in SINGLE and _opens(mark, False):
+            if mark.sign in SINGLE:
+                break
+            inner = mark
+    return genitive if opening.sign in SINGLE else end
 
 
-def _closes(sign, mark, before, after):
-    """Whether a sign between two characters closes a quotation that `mark` opens."""
-    if sign in "’'" and after.isalnum():
+def _opens(mark, first):
+    """Whether a mark may open a quotation; `first`: it begins the paragraph."""
+    if mark.sign not in CLOSING or mark.before.isalnum():
         return False
-    reopens = sign in "\"'“" and (before.isspace() or sign == mark == "“")
-    return not reopens or after.isspace()
+    if mark.sign in SINGLE:
+        return mark.after.isalnum() or mark.after in '[“"…'
+    if mark.sign in "”»" and not (first or mark.before.isspace()):
+        return False
+    return mark.sign == "«" or not mark.after.isspace()
+
+
+def _closes(mark, opening):
+    """Whether a mark closes the quotation that another opens."""
+    if mark.sign not in CLOSING[opening.sign] or (mark.sign in "’'" and mark.after.isalnum()):
+        return False
+    same = mark.sign == opening.sign == "“"
+    reopens = mark.sign in "\"'“" and (mark.before.isspace() or same)
+    return not reopens or mark.after.isspace()

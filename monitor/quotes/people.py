@@ -3,15 +3,43 @@
 import re
 from collections import deque
 
-from monitor.quotes.lexicon import NO_SPEAKERS, ROLES, SEXES
-from monitor.quotes.person_names import is_person, name_words, surname
+from monitor.quotes.lexicon import BODIES, NO_SPEAKERS, ROLES, SEXES, SUFFIXES, TITLES
 from monitor.text.tokens import without_possessive
 
 RECENT = 40
-LONGEST_ROLE = 9
 PRONOUNS = ("that", "which", "his", "her", "their")
-_AFTER_ROLE = re.compile(r"[,.;-]|$")
-_NO_ROLE = re.compile(r"[VXEPWQSTR]")
+PLACES = ("of", "for", "at", "from", "in")
+_NAME = re.compile(r"N(?:[N.]*N)?$")
+_APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
+
+
+def is_person(name):
+    """Whether a name is a full one that may be a person's."""
+    last = name.split(" ")[-1]
+    return " " in name and name[0].isupper() and last[0].isupper() and last.lower() not in BODIES
+
+
+def surname(words):
+    """The surname of the words of a name, without a suffix such as "Jr."."""
+    return words[-2] if len(words) > 1 and words[-1].lower() in SUFFIXES else words[-1]
+
+
+def name_words(s, first, last):
+    """List of the words of the name that a noun phrase ends in, without titles; empty if none."""
+    match = _NAME.search(s.tags, first, last)
+    if not match:
+        return []
+    places = [i for i in range(match.start(), last) if s.tags[i] == "N"]
+    if s.low[last - 1] not in BODIES:
+        titles = [n for n, i in enumerate(places[:-1]) if _is_title(s.low[i])]
+        places = places[titles[-1] + 1 :] if titles else places
+    words = [s.raw[i] for i in places]
+    words[-1] = without_possessive(words[-1])
+    return [] if len(words) == 1 and words[0].lower() in TITLES else words
+
+
+def _is_title(word):
+    return word in TITLES or word.endswith(("'s", "’s"))
 
 
 class People:
@@ -32,37 +60,26 @@ class People:
     def read(self, s):
         """Note the names of a sentence, and the sex and role that stand beside them."""
         for first, last in s.phrases:
-            words = name_words(s, first, last) if s.tags[last - 1] == "N" else []
-            if not words:
-                continue
-            name = self._full_name(words)
-            self._mentions.append((s.start[first], name))
+            words = name_words(s, first, last)
+            name = self._full_name(words) if words else ""
             if is_person(name):
+                self._mentions.append((s.start[first], name))
                 self._full_names[surname(name.split())] = name
-                self._describe(s, first, last, name, len(words))
+                self._describe(s, name, first, last - len(words))
+                apposition = _APPOSITION.match(s.tags, last)
+                if apposition:
+                    self._describe(s, name, *apposition.span(1))
 
-    def _describe(self, s, first, last, name, n_words):
-        before = s.low[max(0, first - 3) : last - n_words]
-        for word in before:
+    def _describe(self, s, name, start, end):
+        """Note the sex and role that the words beside a name state."""
+        words = [without_possessive(word) for word in s.low[start:end]]
+        for word in words:
             if word in SEXES:
                 self._sexes[name] = SEXES[word]
-        heads = ROLES.intersection(before)
+        heads = ROLES.intersection(words)
         if heads:
-            role = self._text[s.start[first] : s.end[last - n_words - 1]]
-        else:
-            heads, role = self._role_after(s, last)
-        if role:
-            self.roles.setdefault(name, role)
+            self.roles.setdefault(name, self._text[s.start[start] : s.end[end - 1]])
         self._role_bearers.update(dict.fromkeys(heads, name))
-
-    def _role_after(self, s, last):
-        """(words for roles, role) of an apposition: Ida Brandt, "the mayor of Sund"."""
-        start = last + 1
-        end = _AFTER_ROLE.search(s.tags, start).start() if s.tags[last:start] == "," else start
-        heads = ROLES.intersection(without_possessive(word) for word in s.low[start:end])
-        if not heads or end - last > LONGEST_ROLE or _NO_ROLE.search(s.tags, start, end):
-            return set(), None
-        return heads, self._text[s.start[start] : s.end[end - 1]]
 
     def _full_name(self, words):
         """The full name that the article gave last for a name with these words."""
@@ -86,9 +103,9 @@ class People:
             return self._remember(self._full_name(words))
         if head in ("the", "his", "her") and tail in self._role_bearers:
             return self._remember(self._role_bearers[tail])
-        if s.low[last : last + 1] and s.low[last] in ("of", "for", "at", "from", "in"):
+        if last < len(s.low) and s.low[last] in PLACES:
             ends = [end for start, end in s.phrases if start == last + 1 and s.tags[start] in "DN"]
-            last = ends[0] if ends else last
+            last = max([last, *ends])
         return without_possessive(self._text[s.start[first] : s.end[last - 1]])
 
     def _remember(self, name):
@@ -100,7 +117,7 @@ class People:
         """The last speaker or the last person named before a place who may be of that sex."""
         names = [name for start, name in self._mentions if start < place]
         for name in (self._speaker, *reversed(names)):
-            if name and is_person(name) and self._sexes.get(name, sex) == sex:
+            if name and self._sexes.get(name, sex) == sex:
                 self._sexes.setdefault(name, sex)
                 return self._remember(name)
         return None

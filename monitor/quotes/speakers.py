@@ -8,7 +8,7 @@ import pandas as pd
 
 from monitor.errors import InputError
 from monitor.quotes.lexicon import SUFFIXES, TITLES
-from monitor.quotes.person_names import is_person
+from monitor.quotes.people import is_person
 
 DOMINANT = 0.8
 LONGEST_LIST = 8
@@ -47,9 +47,9 @@ def name_speakers(quotes, aliases=None):
     2. Titles, articles, case and full stops make no difference.
     3. Two names with the same first and last word are one person; so are a name and a longer one
        that ends in it.
-    4. A surname alone is the one full name in its article that has it; else the full name that has
-       it in at least four of five quotations of all articles; else it stays as it is. Bodies
-       ("State Department") have no surname.
+    4. A surname alone is the full name that has it in at least four of five quotations of its
+       article, or else of all articles; else it stays as it is. Bodies ("State Department") have
+       no surname.
 
     The name shown is the form used most often, a full one if there is one. Missing stays missing.
     """
@@ -57,20 +57,18 @@ def name_speakers(quotes, aliases=None):
     quoted = quotes.dropna(subset=["speaker"])[["article_id", "speaker"]]
     if quoted.empty:
         return quotes["speaker"]
+    quoted["speaker"] = [aliases.get(_key(name), name) for name in quoted["speaker"]]
     names = quoted["speaker"].unique()
     first_names = _first_names(names)
     people = pd.DataFrame(
-        [_identity(aliases.get(_key(name), name), first_names) for name in names],
-        columns=["person", "surname", "full"],
+        [(_form(name), *_identity(name, first_names)) for name in names],
+        columns=["form", "person", "surname", "full"],
         index=names,
     )
-    people["form"] = [_form(name) for name in names]
     mentions = quoted.join(people, on="speaker")
     mentions["person"] = _resolve_surnames(mentions)
     shown = _usual_forms(mentions)
-    for name in names:
-        if _key(name) in aliases:
-            shown[people.loc[name, "person"]] = aliases[_key(name)]
+    shown |= {people.loc[name, "person"]: name for name in aliases.values() if name in people.index}
     return mentions["person"].map(shown).reindex(quotes.index)
 
 
@@ -79,15 +77,13 @@ def _resolve_surnames(mentions):
 
     mentions: DataFrame[article_id, person, surname, full].
     """
-    full, alone = mentions[mentions["full"]], mentions[~mentions["full"]]
-    bearers = full.groupby(["article_id", "surname"])["person"].agg(["nunique", "first"])
-    in_article = bearers.loc[bearers["nunique"] == 1, "first"]
-    shares = full.groupby("surname")["person"].value_counts(normalize=True).reset_index()
-    in_all = shares[shares["proportion"] >= DOMINANT].set_index("surname")["person"]
-    person = alone.join(in_article, on=["article_id", "surname"])["first"]
-    for default in (alone["surname"].map(in_all), alone["person"]):
-        person = person.where(person.notna(), default)
-    return pd.concat([full["person"], person])
+    full = mentions[mentions["full"]]
+    person = mentions["person"].where(mentions["full"])
+    for keys in (["article_id", "surname"], ["surname"]):
+        shares = full.groupby(keys)["person"].value_counts(normalize=True)
+        bearers = shares[shares >= DOMINANT].reset_index("person")["person"].rename("bearer")
+        person = person.fillna(mentions.join(bearers, on=keys)["bearer"])
+    return person.fillna(mentions["person"])
 
 
 def _usual_forms(mentions):

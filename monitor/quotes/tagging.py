@@ -51,11 +51,13 @@ def _read_paragraph(text, masked, start, end):
     starts = places[1::2]
     ends = places[2::2]
     raw = [MASK if word[0] == MASK else word for word in pieces[1::2]]
-    low = " ".join(raw).lower().split()
+    low = [word.lower() for word in raw]
     tags = "".join(map(_tag, raw))
     if 2 * tags.count("N") > len(tags):
         # The verbs of a headline have capitals too.
-        tags = "".join([_tag(w.lower() if w.lower() in CUE_CLASSES else w) for w in raw])
+        tags = "".join(
+            [_tag(w if w in CUE_CLASSES else name) for w, name in zip(low, raw, strict=True)]
+        )
     stops = [stop.start() for stop in _STOP.finditer(tags, 0, len(tags) - 1)]
     stops = [i + 1 for i in stops if _ends_sentence(text, tags, i, ends[i])]
     sentences = []
@@ -96,12 +98,10 @@ def _tag(word):
         return "N"
     if small in CUE_CLASSES:
         return "v" if CUE_CLASSES[small] in ("noun", "both") else "V"
-    if first.isalpha():
-        return _tag_by_ending(small)
-    return "#" if first.isdigit() else KINDS.get(first, first)
-
-
-def _tag_by_ending(word):
+    if first.isdigit():
+        return "#"
+    if not first.isalpha():
+        return KINDS.get(first, first)
     if word.endswith("ly"):
         return "R"
     return "E" if len(word) > SHORT and word.endswith(("ed", "ing")) else "n"

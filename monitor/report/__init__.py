@@ -28,6 +28,7 @@ from monitor.report.sources import sources
 from monitor.report.summary import (
     all_findings,
     comparison,
+    definitions,
     limits,
     receipt,
     stance_limits,

@@ -97,6 +97,6 @@ def same_events(selection):
     return show(
         "events",
         events=events.to_dict("records"),
-        texts=selection.corpus.texts(events["article_id"]),
+        texts=selection.corpus.texts(events["article_id"], selection.as_of),
         reports=dict(list(reports.groupby("article_id"))),
     )

@@ -60,6 +60,12 @@ def all_findings(selection):
     return _folded(title, findings[["topic", "finding", "p"]], printed=True)
 
 
+def definitions(selection):
+    """What each value of the codebook means, folded."""
+    title = "What each position, holder and tone means"
+    return _folded(title, selection.corpus.codebook.guide().drop(columns="value"))
+
+
 def theme_list(selection):
     """The themes with terms and typical headlines; of too few articles for themes, the terms."""
     if not selection.enough_for_themes():
