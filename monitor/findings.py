@@ -72,14 +72,17 @@ def _fill(selection, text, **words):
     return text.format(by=by, baseline=selection.baseline, **words)
 
 
-def headline(selection, family, heading, unit="period"):
+def elsewhere(selection, family):
+    """What a chart of a family calls that with which a share is compared."""
+    return _fill(selection, FAMILIES[family].get("elsewhere", "elsewhere"))
+
+
+def headline(selection, family, heading):
     """The headline of a chart: its largest significant finding, or else `heading`, a plain
-    description of what is shown, in which {unit}, {by} and {baseline} are filled in.
+    description of what is shown.
     """
     results = significant_in(selection, family) if family else []
-    if results:
-        return results[0].headline
-    return _fill(selection, heading, unit=unit)
+    return results[0].headline if results else heading
 
 
 def holder_labels(selection):

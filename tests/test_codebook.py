@@ -158,12 +158,12 @@ def stance_charts(page):
     figures = re.findall(r'<figure class="chart".*?</figure>', page, re.S)
     alternatives = [re.search(r'aria-label="([^"]*)"', figure)[1] for figure in figures]
     pairs = zip(figures, alternatives, strict=True)
-    return [figure for figure, text in pairs if re.search(r"\b(positions?|tone)\b", text)]
+    return [figure for figure, text in pairs if re.search(r"\b(positions?|tone)\b", text, re.I)]
 
 
 def tone_chart(page):
     """The chart of tone by outlet."""
-    return next(chart for chart in stance_charts(page) if "chart of tone" in chart)
+    return next(chart for chart in stance_charts(page) if "Tone by outlet" in chart)
 
 
 def evidence_headings(page):
@@ -347,13 +347,12 @@ def test_fifteen_positions_and_five_tones(report_by, tmp_path):
     tones = tone_chart(page)
     for value in codebook.stated("tone"):
         assert codebook.labels("tone")[value] in words(tones)
-        assert codebook.colors("tone")[value] in tones
     assert not re.search(r"\b(critical|supportive|neutral)\b", words(tones), re.I)
 
 
 def test_another_target(report_by):
     page = report_by(EUROPE)
-    assert "<title>The European Union’s stance in the press</title>" in page
+    assert "<title>The European Union in the press</title>" in page
     stance = words("".join(stance_charts(page)))
     for label in ("Sanctions", "Talks", "Silence", "Warm", "Cold"):
         assert label in stance

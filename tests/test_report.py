@@ -22,11 +22,10 @@ def page(demo):
 
 
 def test_it_has_a_title_headings_and_no_code(page):
-    assert "<title>NATO’s stance in the press</title>" in page
+    assert "<title>NATO in the press</title>" in page
     headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
-    questions = ["How do outlets differ?", "What changed?", "Who is heard?", "Which themes?"]
-    questions += ["Which words?", "Evidence"]
-    assert headings == ["In short", *questions, "Coverage", "Data and limits", "Sources"]
+    assert headings[:5] == ["Outlets", "Changes", "Voices", "Themes", "Words"]
+    assert headings[5:] == ["Evidence", "Data and limits", "Sources"]
     assert "selection.table" not in page
 
 
@@ -47,7 +46,7 @@ def test_every_chart_has_a_text_alternative_and_its_table(page):
         re.search(r'<svg[^>]*? role="img" aria-label="([^"]+)"', figure).group(1)
         for figure in figures
     ]
-    assert len(charts) >= 14
+    assert len(charts) >= 12
     assert all(len(alt) > 40 and not alt.startswith("No chart") for alt in charts)
     assert page.count("<summary>Data behind this chart</summary>") == len(charts)
     assert page.count("<script") == 1
@@ -60,7 +59,7 @@ def test_the_receipt_states_versions_counts_reasons_and_parameters(page, demo):
     assert f"Kept as articles||{len(corpus.table('articles'))}|" in text
     for reason in corpus.table("rejected")["reason"]:
         assert reason in text
-    assert "First day||–|" in text
+    assert "First day|" not in text, "what is not set needs no line"
     assert "Passages shown for each position||3|" in text
     assert corpus.codebook.version in text
 
@@ -253,7 +252,7 @@ def test_one_article_gives_a_report_that_makes_sense(workspace):
     text = html.unescape(
         re.sub(r"<[^>]+>", " ", write_report(workspace).read_text(encoding="utf-8"))
     )
-    assert "1 article, of no named outlet." in text
+    assert "1 article, of no named outlet; " in text
     assert "Too few articles for themes" in text
 
 

@@ -1,43 +1,16 @@
-"""Charts of who is quoted: by outlet, over time, and by whose voice it is."""
+"""The chart of who is quoted."""
 
-from monitor.charts.heatmap import heatmap
-from monitor.charts.lines import lines_over_time
-from monitor.charts.style import MIN_PASSAGES, chart
-
-
-@chart(
-    "Table chart of quotations by speaker and outlet",
-    "The most quoted speakers by {by}",
-)
-def voices_by_outlet(table, headline):
-    """Shaded table of each outlet's quotations by speaker; `table`: `Selection.shares`."""
-    by = table.columns[0]
-    subtitle = f"Share of each {by}'s direct and mixed quotations whose speaker is known"
-    return heatmap(headline, subtitle, table, by, "value", n="quotations")
+from monitor.charts import style
+from monitor.charts.marks import bars, leave_room, row_names
 
 
-@chart(
-    "Line charts of the most quoted speakers over time",
-    "The most quoted speakers, by {unit}",
-    "speaker_trends",
-)
-def voices_over_time(table, headline):
-    """Panels, one a speaker, of the share of quotations by period.
-
-    `table`: `Selection.shares`.
-    """
-    measure = "Share of the direct and mixed quotations whose speaker is known"
-    return lines_over_time(headline, measure, table, "value", "quotations", MIN_PASSAGES)
-
-
-@chart(
-    "Table chart of the share of voice by outlet", "Share of voice by {by}", "holder_differences"
-)
-def share_of_voice(table, headline):
-    """Shaded table of whose quotations each outlet prints; `table`: `Selection.shares`.
-
-    Outlets with few quotations are grey.
-    """
-    by = table.columns[0]
-    subtitle = f"Share of voice by {by}: direct and mixed quotations by whose they are"
-    return heatmap(headline, subtitle, table, by, "value", n="quotations")
+@style.chart("Bar chart of quotations by speaker", "The most quoted speakers")
+def most_quoted(table, headline):
+    """Bars of how often speakers are quoted; `table`: DataFrame[speaker, quotes], most first."""
+    subtitle = "Direct and mixed quotations whose speaker is known"
+    figure, (axes,) = style.figure(headline, subtitle, style.row() * len(table), left=1.9)
+    labels = table["quotes"].map("{:,}".format)
+    bars(axes, table["quotes"], labels=labels)
+    row_names(axes, table["speaker"])
+    leave_room(axes, labels, table["quotes"].max())
+    return figure

@@ -5,13 +5,14 @@ from monitor.compare import GROUPS
 from monitor.findings import headline
 from monitor.report.figures import ChartSection
 from monitor.report.html import render, show
-from monitor.wording import counted
+from monitor.wording import counted, percent
 
 ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
 
 
 def passages(selection, most=3):
-    """The `most` certain passages of each position, one per story, with outlet, date and link.
+    """The `most` certain passages of each position, one per story, with outlet, date and link; all
+    but the first of each unfold.
 
     The neutral position, which reports nothing, is left out.
     """
@@ -22,7 +23,8 @@ def passages(selection, most=3):
     groups = []
     for value in codebook.stated("position"):
         n = counted((stance["position"] == value).sum(), "passage")
-        groups.append((labels[value], n, best[best["value"] == value], best[:0]))
+        rows = best[best["value"] == value]
+        groups.append((labels[value], n, rows[:1], rows[1:]))
     return _cite(groups, "passage", "No passage reports a position.")
 
 
@@ -52,7 +54,8 @@ def quotations(selection, speaker="", speakers=5, most=3):
 def _cite(groups, column, empty):
     """Passages or quotations in groups of (name, number of all, rows, rows that unfold)."""
     groups = [group for group in groups if len(group[2])]
-    return show("citations", groups=groups, column=column, empty=empty)
+    noun = "passage" if column == "passage" else "quotation"
+    return show("citations", groups=groups, column=column, noun=noun, empty=empty)
 
 
 def distinctive_terms(selection, by=""):
@@ -67,15 +70,20 @@ def distinctive_terms(selection, by=""):
     terms = language.terms
     if not len(terms):
         return show("note", text=f"No term sets one {GROUPS[by]['name']} apart significantly.")
-    title = headline(selection, family, charts.distinctive_terms.heading)
-    figure = charts.distinctive_terms(terms, title, selection.description)
-    words = "“" + terms["term"] + "”: " + terms["articles"].map(counted, noun="article")
+    shares = (terms["articles"] / terms["group_articles"]).map(percent)
+    rest = (terms["rest"] / terms["rest_articles"]).map(percent)
+    named = terms.assign(
+        name=terms["group"] + ": " + terms["term"], compared=shares + ", elsewhere " + rest
+    )
+    title = headline(selection, family, "")
+    figure = charts.distinctive_terms(named, title, selection.description)
+    words = named["name"] + ": " + named["compared"]
     links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
     sentences = dict(list(language.sentences.groupby(["group", "term"])))
     evidence = render(
         "terms", groups=terms.groupby("group", sort=False), by=by, sentences=sentences
     )
-    return ChartSection(figure, terms, links, evidence)
+    return ChartSection(figure, named, links, evidence)
 
 
 def same_events(selection):

@@ -53,7 +53,7 @@ def receipt_table(selection, **parameters):
         "Reprints": (~is_original).sum(),
         "Counting": compare.COUNTING[selection.counting],
         "Codebook": f"{corpus.codebook.target.name} (version {corpus.codebook.version})",
-        **{label(name): "–" if value == "" else f"{value}" for name, value in choice.items()},
+        **{label(name): f"{value}" for name, value in choice.items() if value},
         "Software": ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES),
     }
     values = [value if isinstance(value, str) else f"{value:,}" for value in rows.values()]
