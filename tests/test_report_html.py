@@ -107,7 +107,7 @@ def test_the_command_line_starts_without_the_libraries():
 def test_a_row_of_a_comparison_leads_to_its_sources_and_says_what_it_is():
     rows = [("Courier", "position", "Deterrence", 0.25, 40), ("Post", "position", "Support", 0, 9)]
     table = pd.DataFrame(rows, columns=["outlet", "dimension", "value", "share", "passages"])
-    links = source_links(with_overall(table, "value", "passages"), "passages")
+    links = source_links(None, with_overall(table, "passages"), "passages")
     assert links == {
         0: (
             "#passages?outlet=Courier&position=Deterrence",
