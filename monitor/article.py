@@ -13,7 +13,8 @@ class Article:
 
     `date_rule` says where the date was found, or why a stated one was rejected. `source` is the
     file and the place in it. `source_id` is the file's own id. `agency` is the wire agency
-    credited. `note` says what makes it less than a whole article, such as a teaser.
+    credited, `lean` the leaning that an analyst's table states. `note` says what makes it less
+    than a whole article, such as a teaser.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Article:
     source: str = field(default="", compare=False)
     source_id: str | None = None
     agency: str = ""
+    lean: str = ""
     note: str = field(default="", compare=False)
 
     @property

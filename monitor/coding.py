@@ -7,8 +7,8 @@ import pandas as pd
 
 from monitor.compare import name_outlets
 from monitor.errors import InputError
-from monitor.report.html import render, show, table
-from monitor.stance import DIMENSIONS, confusion, draw_sample, latest
+from monitor.report.html import render, show
+from monitor.stance import DIMENSIONS, draw_sample, draw_unsure, latest
 from monitor.tables import label
 
 KEYS = "1234567890abcdefghijklmnopqrtvwxyz"  # without s and u
@@ -21,13 +21,26 @@ def sample_passages(selection, n=100, by=(), random_state=0):
     and random_state give the same sample, so that several people can code the same passages, or one
     continue the next day.
     """
+    return draw_sample(_passages(selection), n, by, random_state)
+
+
+def teaching_passages(selection, n=100):
+    """The `n` passages, of those not human-coded yet, that teach the model most.
+
+    They are no random sample: with the probability 0 the estimates leave them out.
+    """
+    passages = _passages(selection)
+    return draw_unsure(passages[passages["coded_by"] == "model"], n)
+
+
+def _passages(selection):
     articles = name_outlets(selection.table("articles"))
     articles = articles[["article_id", "batch", "outlet", "date", "title", "url"]]
     passages = selection.table("stance").drop(columns="probability")
     passages = passages.merge(articles, on="article_id")
     if not len(passages):
         raise InputError("there are no passages to code yet; run monitor ingest first")
-    return draw_sample(passages.sort_values("passage_id", ignore_index=True), n, by, random_state)
+    return passages.sort_values("passage_id", ignore_index=True)
 
 
 class CodingDesk(widgets.VBox):
@@ -35,13 +48,16 @@ class CodingDesk(widgets.VBox):
 
     The keys 1 to 9, 0, a, b, … choose a value while the field for keys has the focus; s skips, u
     undoes. When all dimensions have a code, the coding is stored and the next passage shown.
-    Passages that `coder` has coded or skipped are not shown again.
+    Passages that `coder` has coded or skipped are not shown again; but one that was chosen to teach
+    the model is, where it is also drawn at random.
     """
 
     def __init__(self, selection, sample, coder):
         self._corpus, self._coder = selection.corpus, str(coder).strip()
+        self._teach = bool((sample["probability"] == 0).all())
         codings = self._corpus.table("codings")
-        coded = codings.loc[codings["coder"] == self._coder, "passage_id"]
+        same_draw = (codings["probability"] == 0) == self._teach
+        coded = codings.loc[same_draw & (codings["coder"] == self._coder), "passage_id"]
         self._n = len(sample)
         self._todo = list(sample[~sample["passage_id"].isin(coded)].itertuples(index=False))
         self._done, self._codes = [], {}
@@ -116,7 +132,8 @@ class CodingDesk(widgets.VBox):
 
     def _show(self):
         done = self._n - len(self._todo)
-        self._progress.value = render("progress", done=done, n=self._n, coder=self._coder)
+        numbers = {"done": done, "n": self._n}
+        self._progress.value = render("progress", **numbers, coder=self._coder, teach=self._teach)
         self._choices.children = ()
         if self.passage is None:
             text = "All passages of this sample are done. Thank you."
@@ -128,36 +145,43 @@ class CodingDesk(widgets.VBox):
         buttons = [widgets.HTML(render("question", text=label(self._dimension)))]
         for place, (name, value) in enumerate(self._values.items()):
             choose = functools.partial(self.choose, name)
-            text = f"{value.label} ({KEYS[place : place + 1]})"
-            buttons.append(_button(text, choose, tooltip=value.description))
+            button = _button(f"{value.label} ({KEYS[place : place + 1]})", choose)
+            description = widgets.HTML(render("note", text=value.description))
+            buttons.append(widgets.HBox([button, description]))
         self._choices.children = buttons
 
 
-def _button(text, action, **options):
-    button = widgets.Button(description=text, layout=widgets.Layout(width="16em"), **options)
+def _button(text, action):
+    button = widgets.Button(description=text, layout=widgets.Layout(min_width="16em"))
     button.on_click(lambda _: action())
     return button
 
 
-def desk(selection, coder, n=100, by=(), random_state=0):
-    """The CodingDesk for a sample of `selection`, or a note if there is no coder or no passage."""
+def desk(selection, coder, n=100, by=(), random_state=0, teach=False):
+    """The CodingDesk for a sample of `selection`, or a note if there is no coder or no passage.
+
+    teach: offer the passages that teach the model most, instead of a random sample.
+    """
     if not str(coder).strip():
         return show("note", text="To code, write your name after coder = above and run all cells.")
     if not len(selection.table("stance")):
         return show("note", text="There are no passages to code yet.")
-    return CodingDesk(selection, sample_passages(selection, n, by, random_state), coder)
-
-
-def show_codebook(selection):
-    """The values of each dimension with their descriptions, as a table."""
-    return table(selection.corpus.codebook.guide())
+    if teach:
+        passages = teaching_passages(selection, n)
+    else:
+        passages = sample_passages(selection, n, by, random_state)
+    return CodingDesk(selection, passages, coder)
 
 
 def confusion_table(selection, dimension="position"):
-    """DataFrame[human, …]: numbers of passages, human codes in rows, the model's in columns."""
+    """DataFrame[human, …]: numbers of passages, human codes in rows, the model's in columns.
+
+    Passages that were chosen to teach the model are left out.
+    """
     passages = selection.table("stance")
-    counts = confusion(passages[f"hand_{dimension}"], passages[dimension])
-    return counts.rename_axis("human").reset_index()
+    passages = passages[passages["probability"] != 0]
+    human = passages[f"hand_{dimension}"].rename("human")
+    return pd.crosstab(human, passages[dimension]).rename_axis(columns=None).reset_index()
 
 
 def progress(selection):

@@ -47,9 +47,8 @@ class Outlets:
         for number, row in enumerate(self.table.itertuples(), start=2):
             if problem := self._add(row):
                 raise InputError(f"{path.name}, row {number}: {problem}")
-        by_name = self.table.set_index("name").replace("", None)
-        self.leans = by_name["lean"].dropna().to_dict()
-        self.per_day = by_name["per_day"].dropna().astype(float).to_dict()
+        self._by_name = self.table.set_index("name").replace("", None)
+        self.per_day = self._by_name["per_day"].dropna().astype(float).to_dict()
 
     def _add(self, row):
         """Add the names of a row; returns what is wrong with it, if anything."""
@@ -65,15 +64,28 @@ class Outlets:
         return ""
 
     def name_of(self, stated):
-        """The outlet's name in the list; else `stated` itself, without a desk after it, a leading
-        The, and capitals or small letters throughout."""
-        stated = stated or ""
-        bare = _DESK.sub("", stated)
-        listed = self.names.get(_fold(stated)) or self.names.get(_fold(bare))
-        if listed or not bare:
-            return listed or stated
-        name = re.sub(r"^the\s+(?=\S+\s)", "", bare.strip(" .,;:"), flags=re.I)
-        return name.title() if " " in name and (name.isupper() or name.islower()) else name
+        """The outlet's name in the list; else `stated` itself, without a desk after it."""
+        bare = _DESK.sub("", stated or "").strip(" .,;:")
+        return self.names.get(_fold(stated or "")) or self.names.get(_fold(bare)) or bare
+
+    def names_of(self, stated):
+        """Series of the names of outlets, of a Series of names as stated.
+
+        Unlisted ones that differ in case, The or punctuation are one outlet, which has the most
+        frequent of these names.
+        """
+        names = stated.fillna("").map(self.name_of)
+        counts = names.value_counts()
+        best = {}
+        for name in sorted(counts.index, key=lambda name: (counts[name], name.istitle(), name)):
+            best[_fold(name)] = name
+        return names.map(_fold).map(best)
+
+    def column(self, name):
+        """Dict from outlets to what a column says of them, such as lean; without those it leaves
+        empty.
+        """
+        return self._by_name[name].dropna().to_dict()
 
     def is_known(self, stated):
         """Whether the list has the outlet."""
@@ -81,7 +93,7 @@ class Outlets:
 
     def unknown(self, stated):
         """DataFrame[outlet, articles] of the stated names missing from the list, most first."""
-        names = pd.Series(stated, dtype=object).map(self.name_of).rename("outlet")
+        names = self.names_of(pd.Series(stated, dtype=object)).rename("outlet")
         missing = names[(names != "") & ~names.isin(self.names.values())]
         return missing.value_counts().rename("articles").reset_index()
 
@@ -105,5 +117,5 @@ class Outlets:
 def _fold(name):
     """The name in small ASCII letters, without punctuation and a leading The."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    words = re.findall(r"\w+", plain.casefold().replace("&", " and ").replace("'", ""))
+    words = re.findall(r"\w+", re.sub("['.]", "", plain.casefold()).replace("&", " and "))
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)

@@ -1,7 +1,11 @@
 """Parallel work on many articles, on all cores or on the workers of a Dask cluster."""
 
 import contextlib
+import functools
 import itertools
+import os
+import threading
+import time
 from concurrent.futures.process import BrokenProcessPool
 
 from joblib import Parallel, delayed, effective_n_jobs, parallel_config
@@ -27,7 +31,8 @@ def each(work, chunks, workers=-1):
     parallel = Parallel(workers, return_as="generator", pre_dispatch="all", batch_size=1)
     # In blocks, because joblib goes on reading however slowly its results are used.
     block = AHEAD * effective_n_jobs(workers)
-    while tasks := [delayed(work)(chunk) for chunk in itertools.islice(chunks, block)]:
+    task = delayed(functools.partial(_work_for, os.getpid(), work))
+    while tasks := list(map(task, itertools.islice(chunks, block))):
         try:
             yield from parallel(tasks)
         except BrokenProcessPool as error:
@@ -35,6 +40,24 @@ def each(work, chunks, workers=-1):
                 "A worker process was killed, probably for lack of memory. Finished work is saved; "
                 "run the command again."
             ) from error
+
+
+def _work_for(parent, work, chunk):
+    _end_with(parent)
+    return work(chunk)
+
+
+@functools.cache
+def _end_with(parent):
+    """Let this process end, in the midst of its work, once the one that started it was killed."""
+
+    def wait():
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    if os.getppid() == parent:  # not so on a cluster
+        threading.Thread(target=wait, daemon=True).start()
 
 
 @contextlib.contextmanager

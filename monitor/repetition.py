@@ -5,12 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.lib.stride_tricks import sliding_window_view
 
 RUN = 8  # words in a row that two articles share by no coincidence
-PHRASE = 5  # words in a row that prose says once
-MIN_ARTICLES = 3
 MANY = 5
 # Numbers of what is no word: the end of a line or sentence, and figures, signs and addresses.
 LINE_END = 0
@@ -20,6 +17,7 @@ _ADDRESS = r"(?<!\S)\S*(?:@\w|://|\w\.[a-zA-Z]{2})\S*"
 TOKEN = re.compile(rf"{_ADDRESS}|[^\W\d_]+|\n|[.!?](?=\s)|\w+|[^\w\s’'.!?-]")
 # Words in a row are known by the sum of their numbers, each times the weight of its place. Among
 # 10 million rows, two have the same sum by accident in one of 400,000 corpora.
+NO_SUMS = np.array([], np.uint64)
 _WEIGHTS = np.random.default_rng(0).integers(1, 2**63, RUN, dtype=np.uint64)
 
 
@@ -55,43 +53,35 @@ class Repetition:
 
     lines: set
     runs: set
-    phrases: set
 
     def mark(self, words):
         """Array of whether each word, of those that `WordNumbers.read` returns, is repetition.
 
-        But a text that would lose more than half by what two texts share is a reprint, and loses
-        only the lines with phrases of a page.
+        But a text that would lose more than half is a reprint, and loses nothing.
         """
-        line_of = np.cumsum(words == LINE_END)
-        page = [line for line, row in zip(*_phrases(words), strict=True) if row in self.phrases]
-        page = np.isin(line_of, page)
         shared = [number for number, line in enumerate(_lines(words)) if line in self.lines]
-        marks = page | np.isin(line_of, shared)
+        marks = np.isin(np.cumsum(words == LINE_END), shared)
         for place, row in zip(*_runs(words), strict=True):
             if row in self.runs:
                 marks[place] = True
         is_word = words > SIGN
-        return page if marks[is_word].sum() > is_word.sum() / 2 else marks
+        return marks & (marks[is_word].sum() <= is_word.sum() / 2)
 
 
 def find_repetition(texts):
     """The Repetition of texts, each an array of `WordNumbers.read`.
 
     It is what two of them share, figures and case apart: a short line, or eight words in a row of a
-    sentence; and a longer line that five share. It is, too, each line with five words in a row that
-    texts repeat: at least three hold them, on average twice.
+    sentence; and a longer line that five share.
     """
     lines = Counter()
     for words in texts:
         lines.update(set(_lines(words)) - {b""})
     short = RUN * np.dtype(np.uint64).itemsize
     lines = {line for line, n in lines.items() if n >= (2 if len(line) <= short else MANY)}
-    runs = _count([_runs(words)[1] for words in texts])
-    runs = runs.index[runs["texts"] >= 2]
-    phrases = _count([_phrases(words)[1] for words in texts])
-    page = (phrases["texts"] >= MIN_ARTICLES) & (phrases["uses"] >= 2 * phrases["texts"])
-    return Repetition(lines, set(runs), set(phrases.index[page]))
+    rows = [np.unique(_runs(words)[1]) for words in texts]
+    sums, counts = np.unique(np.concatenate([*rows, NO_SUMS]), return_counts=True)
+    return Repetition(lines, set(sums[counts >= 2]))
 
 
 def _lines(words):
@@ -105,31 +95,8 @@ def _lines(words):
 def _runs(words):
     """(places of the words (rows, RUN), sums) of RUN words in a row of a sentence."""
     places = np.flatnonzero(words != SIGN)
-    firsts, sums = _rows(words[places], RUN)
-    return places[firsts[:, None] + np.arange(RUN)], sums
-
-
-def _phrases(words):
-    """(numbers of the lines, sums) of PHRASE words in a row of a line."""
-    lines = np.cumsum(words == LINE_END)
-    inside = (words == LINE_END) | (words > SIGN)
-    firsts, sums = _rows(words[inside], PHRASE)
-    return lines[inside][firsts], sums
-
-
-def _rows(words, length):
-    """(first places, sums) of so many words in a row, none of them an end."""
-    if len(words) < length:
-        return np.array([], np.int64), np.array([], np.uint64)
-    rows = sliding_window_view(words, length)
+    if len(places) < RUN:
+        return np.empty((0, RUN), int), NO_SUMS
+    rows = sliding_window_view(words[places], RUN)
     firsts = np.flatnonzero(rows.min(axis=1) > SIGN)
-    return firsts, rows[firsts] @ _WEIGHTS[:length]
-
-
-def _count(rows):
-    """DataFrame[texts, uses] by the sums of rows, of a list of one array for each text."""
-    nothing = np.array([], np.uint64)
-    once = np.concatenate([nothing, *map(np.unique, rows)])
-    sums, texts = np.unique(once, return_counts=True)
-    uses = np.unique(np.concatenate([nothing, *rows]), return_counts=True)[1]
-    return pd.DataFrame({"texts": texts, "uses": uses}, sums)
+    return places[firsts[:, None] + np.arange(RUN)], rows[firsts] @ _WEIGHTS

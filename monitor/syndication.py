@@ -7,14 +7,19 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-VERSION = "3"
+VERSION = "4"
 SHINGLE = 3  # words
-SAMPLE = 4  # one hash in so many is kept; a power of 2
+SAMPLE = np.uint64(4)  # of the shingles one in so many is kept; the last two bits state a kind:
+FIGURE = np.uint64(1)  # a shingle with a figure, of which all are kept; 0 for any shingle
+WHOLE = np.uint64(2)  # the whole text
 FEWEST = 8  # sampled shingles (about 35 words): a shorter text is no reprint
 CONTAINED = 0.45  # share of the shorter text that is in the longer one
 DAYS = 30  # between two dates, beyond which what pages share is mostly boilerplate
 CONTAINED_LATER = 0.9  # share that makes a reprint then
 RATIO = 0.05  # of the shorter text to the longer one: a digest is no reprint of what it quotes
+FEW_FIGURES = 8  # shingles with figures; fewer tell nothing
+SAME_FIGURES = 0.5  # of what is shared of all shingles; stories of one template share fewer
+SHORTEST = 10  # words; identical texts of fewer are no reprints
 NEIGHBOURS = 3  # articles after an article that a shingle of both proposes as its reprints
 SHARED = 4  # shingles that make a pair worth checking
 PAIRS = 20_000  # that are checked at a time, to bound the memory
@@ -27,7 +32,7 @@ def signatures(texts):
 
     The same one in `SAMPLE` of all hashes is kept in every text and run, so that signatures alone
     tell how much of one text is in another (Broder 1997, On the resemblance and containment of
-    documents).
+    documents). The hash of the whole text is among them.
     """
     return [_signature(text).tobytes() for text in texts]
 
@@ -42,8 +47,19 @@ def _signature(text):
     shingles = [
         " ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)
     ]
-    hashes = pd.util.hash_array(np.array(shingles, object), categorize=False)
-    return np.unique(hashes[hashes % SAMPLE == 0])
+    hashes = _hash(shingles)
+    has_figure = np.array([any(map(str.isdigit, shingle)) for shingle in shingles], bool)
+    whole = _hash([" ".join(words)] if len(words) >= SHORTEST else [])
+    parts = [hashes[hashes % SAMPLE == 0], _mark(hashes[has_figure], FIGURE), _mark(whole, WHOLE)]
+    return np.unique(np.concatenate(parts))
+
+
+def _hash(texts):
+    return pd.util.hash_array(np.array(texts, object), categorize=False)
+
+
+def _mark(hashes, kind):
+    return hashes - hashes % SAMPLE + kind
 
 
 def group_copies(articles):
@@ -80,35 +96,48 @@ def _group(signed, dates, known):
 
     `signed`: signatures; `known`: the earlier group of each article, missing for new ones.
     """
-    sizes = np.array([len(signature) // 8 for signature in signed], int)
     is_new = known.isna().to_numpy()
-    holds = _shingle_matrix(signed, sizes, is_new)
-    left, right = _candidates(holds, is_new)
+    hashes = np.frombuffer(b"".join(signed), np.uint64)
+    rows = np.repeat(np.arange(len(signed)), [len(signature) // 8 for signature in signed])
+    kinds = hashes % SAMPLE
+    shingles = _matrix(rows, hashes, kinds == 0, is_new)
+    figures = _matrix(rows, hashes, kinds == FIGURE, is_new)
+    texts = _matrix(rows, hashes, kinds == WHOLE, is_new).tocoo()
+    sizes = np.bincount(rows[kinds == 0], minlength=len(signed))
+    counts = np.bincount(rows[kinds == FIGURE], minlength=len(signed))
+    left, right = _candidates(shingles, is_new)
     shorter = np.minimum(sizes[left], sizes[right])
     longer = np.maximum(sizes[left], sizes[right])
     days = (dates - pd.Timestamp(0)).dt.days.to_numpy(float)
     is_late = np.abs(days[left] - days[right]) > DAYS
-    needed = np.where(is_late, CONTAINED_LATER, CONTAINED) * shorter
-    is_reprint = _count_shared(holds, left, right) >= needed
+    shared = _count_shared(shingles, left, right) / np.maximum(shorter, 1)
+    is_reprint = shared >= np.where(is_late, CONTAINED_LATER, CONTAINED)
     is_reprint &= (shorter >= FEWEST) & (shorter >= RATIO * longer)
-    # Each earlier group is a node of its own, to which its articles are linked.
+    # Stories of one template, of companies or matches, tell the same with other figures.
+    fewer = np.minimum(counts[left], counts[right])
+    same = _count_shared(figures, left, right)
+    is_reprint &= (fewer < FEW_FIGURES) | (same >= SAME_FIGURES * shared * fewer)
+    # Each earlier group and each whole text is a node of its own, to which its articles are linked.
     groups, names = pd.factorize(known)
     earlier = np.flatnonzero(groups >= 0)
-    one = np.append(left[is_reprint], earlier)
-    other = np.append(right[is_reprint], len(known) + groups[earlier])
-    n_nodes = len(known) + len(names)
+    one = [left[is_reprint], texts.row, earlier]
+    other = [
+        right[is_reprint],
+        len(known) + texts.col,
+        len(known) + texts.shape[1] + groups[earlier],
+    ]
+    one, other = np.concatenate(one), np.concatenate(other)
+    n_nodes = len(known) + texts.shape[1] + len(names)
     links = sparse.coo_array((np.ones(len(one)), (one, other)), (n_nodes, n_nodes))
     return connected_components(links, directed=False)[1][: len(known)]
 
 
-def _shingle_matrix(signed, sizes, is_new):
-    """Matrix (articles, shingles) of 0 and 1, of the shingles that new articles hold."""
-    hashes = np.frombuffer(b"".join(signed), np.uint64)
-    rows = np.repeat(np.arange(len(sizes)), sizes)
-    is_asked = np.isin(hashes, hashes[is_new[rows]])
-    columns, distinct = pd.factorize(hashes[is_asked])
-    cells = np.ones(len(columns), np.int32), (rows[is_asked], columns)
-    return sparse.csr_array(cells, (len(sizes), len(distinct)))
+def _matrix(rows, hashes, kept, is_new):
+    """Matrix (articles, hashes) of 0 and 1, of those of the hashes kept that new articles hold."""
+    kept &= np.isin(hashes, hashes[is_new[rows]])
+    columns, distinct = pd.factorize(hashes[kept])
+    cells = np.ones(len(columns), np.int32), (rows[kept], columns)
+    return sparse.csr_array(cells, (len(is_new), len(distinct)))
 
 
 def _candidates(holds, is_new):

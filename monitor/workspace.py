@@ -1,6 +1,9 @@
 """The workspace: the folder with an analyst's settings, corpus, notebooks and reports."""
 
+import re
 import shutil
+import tempfile
+from dataclasses import fields
 from pathlib import Path
 
 from monitor.corpus import Corpus
@@ -12,14 +15,16 @@ from monitor.resources import resource_path
 from monitor.selection import Selection
 from monitor.settings import SETTINGS, read_settings
 from monitor.stance import Codebook
-from monitor.wording import listed
+from monitor.wording import listed, names_in
 
 ALIASES = "speakers.csv"
 OUTLETS = "outlets.csv"
 FILES = (SETTINGS, "codebook.toml", ALIASES, OUTLETS)
+CHOICE = ["codebook", "theme_names", *(field.name for field in fields(Selection)[1:])]
+SHOW_ALL = (None, "", "all")  # values of a filter that leaves nothing out
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
-REFUSED = set("[]%{}|^")  # in the names of the folders above a store
+REFUSED = set("[]%{}|^")  # in the names of the folders above Delta tables
 
 
 class Workspace:
@@ -30,11 +35,6 @@ class Workspace:
 
     def __init__(self, path="."):
         self.path = Path(path).resolve()
-        if signs := REFUSED.intersection(str(self.path)):
-            raise InputError(
-                f"{self.path}: Delta tables allow no {min(signs)} in the name of a folder; "
-                "rename it"
-            )
         if not (self.path / SETTINGS).is_file():
             raise InputError(
                 f"{path} is not a workspace (it has no {SETTINGS}); create one with: "
@@ -43,6 +43,12 @@ class Workspace:
         self.settings = read_settings(self.path / SETTINGS)
         self.inbox = self.path / "inbox"
         self.store = self.path / "store"
+        if REFUSED.intersection(str(self.store.resolve())):
+            _move_out(self.store)
+        elif not self.store.exists() and self.store.is_symlink():
+            raise InputError(
+                f"the tables are missing: {self.store} leads to {self.store.resolve()}"
+            )
         self.notebooks = self.path / "notebooks"
         self.reports = self.path / "reports"
 
@@ -87,6 +93,7 @@ class Workspace:
             aliases=read_aliases(self._list(ALIASES)),
             outlets=Outlets(self._list(OUTLETS)),
             theme_names={**themes.get("names", {}), **(theme_names or {})},
+            batch_order=self.settings["batches"].get("order", ()),
         )
 
     def _list(self, name):
@@ -115,30 +122,55 @@ class Workspace:
         self.store.mkdir(parents=True, exist_ok=True)
         return Feeds(addresses, self.store / "feeds.json", self.load_options())
 
-    def selection(self, batch="", as_of=0, outlets=(), codebook="", theme_names=None, **choice):
+    def selection(
+        self, batch="", as_of=0, outlets=(), codebook="", theme_names=None, groups=(), **choice
+    ):
         """Selection of one batch (empty: all) as of one version (0: the newest).
 
-        `codebook`: another file of the workspace; `theme_names`: dict of theme ids and their names.
-        `choice`: since, until, counting and language, as for Selection. Raises InputError for a
-        choice that does not exist.
+        `codebook`: another file of the workspace; `theme_names`: dict of theme ids and their names;
+        `outlets`, `groups`: names, in a list or as "CNN,Vox". `choice`: all else, as for Selection.
+        Raises InputError for a choice that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
+        live = not as_of
         as_of = as_of or corpus.version
-        outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
-        selection = Selection(corpus, batch or None, as_of, outlets=outlets, **choice)
+        outlets = tuple(map(corpus.outlets.name_of, names_in(outlets)))
+        choice |= {"outlets": outlets, "groups": tuple(names_in(groups))}
+        selection = Selection(corpus, batch or None, as_of, live=live, **choice)
         if selection.articles.empty and as_of:
-            raise _empty_choice(corpus, as_of, batch=batch, outlets=listed(outlets), **choice)
+            raise _empty_choice(corpus, as_of, selection)
+        selection.check()
         themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
         for theme_id in theme_names or ():
             check_name("theme", theme_id, themes)
         return selection
 
 
-def _empty_choice(corpus, version, **choice):
+def _move_out(store):
+    """Move a store to where Delta tables can be: beside the folder with a sign they do not allow
+    in its name. A link takes its place. Raises InputError where nothing may be written there."""
+    parents = (folder for folder in store.parents if not REFUSED.intersection(str(folder)))
+    name = re.sub(r"[^\w-]+", "_", store.parent.name)
+    try:
+        target = Path(tempfile.mkdtemp(prefix=f"{name}-store-", dir=next(parents))) / store.name
+        shutil.move(store, target)
+        store.symlink_to(target)
+    except OSError as error:
+        signs = min(REFUSED.intersection(str(store)))
+        raise InputError(
+            f"{store.parent}: Delta tables allow no {signs} in the name of a folder, and cannot be "
+            "put outside it; rename it"
+        ) from error
+
+
+def _empty_choice(corpus, version, selection):
     """InputError for a choice without articles, which names it and what the version has."""
-    chosen = listed(
-        f"{name} = {value}" for name, value in choice.items() if value not in ("", "all")
-    )
+    filters = ("batch", "since", "until", "outlets", "counting", "language", "about")
+    values = {name: getattr(selection, name) for name in filters}
+    values["outlets"] = listed(selection.outlets)
+    chosen = listed(f"{name} = {value}" for name, value in values.items() if value not in SHOW_ALL)
+    if not chosen:
+        return InputError(f"corpus version {version} has no articles; see: monitor log")
     dates = corpus.table("articles", version, columns=["date"])["date"].dropna()
     days = (
         [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]

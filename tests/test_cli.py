@@ -54,6 +54,18 @@ def test_a_rejected_input_is_named_with_its_reason_and_has_its_own_exit_code(inb
     assert "rejected: story.txt: " in capsys.readouterr().out
 
 
+def test_a_stated_date_that_cannot_be_read_is_told_apart_from_none(inbox, capsys):
+    text = STORY.partition("\n\n")[2].replace("\n\n", " ").replace(",", ";")
+    rows = "".join(f"{n},{day},{text}\n" for n, day in enumerate(["14/14/2024", "", "5/6/2024"]))
+    (inbox / "a.csv").write_text(f"title,date,text\n{rows}")
+    (inbox / "story.txt").unlink()
+    main(["ingest"])
+    printed = capsys.readouterr().out
+    assert "2 articles without a date\n" in printed
+    assert "1 of them with a stated date that cannot be read" in printed
+    assert "1 article with the note: a date that may name the month first" in printed
+
+
 def test_a_path_that_is_not_there_is_named(inbox, capsys):
     assert main(["ingest", "nowhere.csv"]) == cli.FAILED
     assert (
@@ -101,6 +113,43 @@ def test_ingest_lists_what_an_analyst_should_look_into(inbox, capsys):
     (inbox / "table.csv").write_text(f'title,text,outlet\nTalks,"{article(3).text}",Nowhere Post\n')
     main(["ingest"])
     assert "1 outlet missing from outlets.csv: Nowhere Post\n" in capsys.readouterr().out
+
+
+def test_changes_say_what_they_did_and_how_to_take_it_back(inbox, capsys):
+    def say(*arguments):
+        assert main([*arguments]) == cli.DONE
+        return capsys.readouterr().out.splitlines()
+
+    say("ingest", "--batch", "week 1")
+    (inbox / "story.txt").write_text(STORY.replace("an official", "a senior official"))
+    assert "week 1, added to its 1 article: 1 accepted" in say("ingest", "--batch", "week 1")[0]
+    first, *_, last = say("withdraw", "story.txt", "--reason", "a draft")
+    assert (first, last) == (
+        "2 articles withdrawn",
+        "Corpus version 3; to take this back: monitor undo",
+    )
+    assert "1 known article withdrawn earlier and left out" in "".join(
+        say("ingest", "--batch", "week 1")
+    )
+    assert say("restore", "story.txt")[0] == "2 articles restored"
+    assert say("rename-batch", "week 1", "first week")[0] == "Batch week 1 is now called first week"
+    assert say("undo") == [
+        "Version 5 undone: rename, batch week 1 is now called first week",
+        "Corpus version 6; to take this back: monitor restore 5",
+    ]
+    assert say("restore", "1")[0] == "What counted in version 1 counts again"
+    log = [re.sub(r" [\dT:+-]{25} ", " ", line) for line in say("log")]
+    assert log[2:6] == [
+        "3 withdraw, 2 articles (a draft) – set aside",
+        "4 restore, 2 articles – set aside",
+        "5 rename, batch week 1 is now called first week – set aside",
+        "6 undo, back to version 4 – set aside",
+    ]
+
+
+def test_an_empty_inbox_has_its_own_exit_code(workspace, capsys):
+    assert main(["ingest", "--workspace", str(workspace.path)]) == cli.NOTHING_ACCEPTED
+    assert "0 accepted" in capsys.readouterr().out
 
 
 def test_status_shows_batches(inbox, capsys):
@@ -203,7 +252,9 @@ def test_help_needs_no_heavy_import():
 def test_lab_opens_jupyterlab_in_the_workspace(workspace, monkeypatch):
     called = []
     monkeypatch.setattr(cli.os, "execv", lambda program, arguments: called.append(arguments))
+    monkeypatch.setattr(cli.os, "geteuid", lambda: 0)
     main(["lab", "--workspace", str(workspace.path)])
+    assert "--allow-root" in called[0]
     assert called[0][1:3] == ["-m", "jupyterlab"]
     assert called[0][-1] == str(workspace.notebooks)
 

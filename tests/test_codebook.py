@@ -158,12 +158,12 @@ def stance_charts(page):
     figures = re.findall(r'<figure class="chart".*?</figure>', page, re.S)
     alternatives = [re.search(r'aria-label="([^"]*)"', figure)[1] for figure in figures]
     pairs = zip(figures, alternatives, strict=True)
-    return [figure for figure, text in pairs if re.search(r"\b(positions?|tone)\b", text)]
+    return [figure for figure, text in pairs if re.search(r"\b(positions?|tone)\b", text, re.I)]
 
 
 def tone_chart(page):
     """The chart of tone by outlet."""
-    return next(chart for chart in stance_charts(page) if "chart of tone" in chart)
+    return next(chart for chart in stance_charts(page) if "Tone by outlet" in chart)
 
 
 def evidence_headings(page):
@@ -234,6 +234,7 @@ def test_a_new_value_takes_a_colour_that_no_other_has(tmp_path):
     [
         ("color", '"red"', "tone.cold.color: must be a colour such as \"#0072b2\", not 'red'"),
         ("polarity", '"bad"', "tone.cold.polarity: 'bad' is not known here; allowed are negative, neutral, positive"),
+        ("polarity", "3", "tone.cold.polarity: 3 is not known here; allowed are negative, neutral, positive"),
         ("neutral", '"yes"', "tone.cold.neutral: must be true or false, not 'yes'"),
     ],
 )  # fmt: skip
@@ -243,6 +244,11 @@ def test_a_mistake_is_named_with_its_line(tmp_path, key, value, message):
     line = text.count("\n")
     with pytest.raises(CodebookError, match=re.escape(f"codebook.toml, line {line}: {message}")):
         loaded(text, tmp_path)
+
+
+def test_a_section_without_its_label_is_named(tmp_path):
+    with pytest.raises(CodebookError, match=r"tone\.warm: must be a section with label and descr"):
+        loaded(EUROPE.replace('warm = { label = "Warm", ', "warm = { "), tmp_path)
 
 
 def test_two_neutral_values_are_a_mistake(tmp_path):
@@ -300,8 +306,8 @@ def test_the_order_of_the_quotations_does_not_change_a_holder():
 def test_who_is_of_unknown_affiliation_is_not_counted_as_the_default_holder():
     articles = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"]})
     quotes = QUOTES.assign(article_id="a", holder=holders(QUOTES, SHIPPED, UNKNOWN))
-    voice = compare.share_of_voice(quotes, articles, SHIPPED)
-    shares = voice.set_index("holder")["share"]
+    outcomes = compare.holder_outcomes(quotes, SHIPPED)
+    shares = compare.shares_by_group(outcomes, articles).set_index("value")["share"]
     assert shares[UNKNOWN] == pytest.approx(2 / 7)
     assert shares["commentator"] == 0
 
@@ -341,16 +347,19 @@ def test_fifteen_positions_and_five_tones(report_by, tmp_path):
     tones = tone_chart(page)
     for value in codebook.stated("tone"):
         assert codebook.labels("tone")[value] in words(tones)
-        assert codebook.colors("tone")[value] in tones
     assert not re.search(r"\b(critical|supportive|neutral)\b", words(tones), re.I)
 
 
 def test_another_target(report_by):
     page = report_by(EUROPE)
-    assert "<title>The European Union’s stance in the press</title>" in page
+    assert "<title>The European Union in the press</title>" in page
     stance = words("".join(stance_charts(page)))
     for label in ("Sanctions", "Talks", "Silence", "Warm", "Cold"):
         assert label in stance
+    definitions = re.search(
+        "<summary>What each position, holder and tone means.*?</details>", page, re.S
+    )
+    assert "It mediates." in definitions[0] and "Blame." in definitions[0]
     sources = words(section(page, "Sources"))
     assert "The Union" in sources and "Somebody else" in sources
     headings = re.findall(r"<h[1-3][^>]*>([^<]*)</h[1-3]>", page) + evidence_headings(page)

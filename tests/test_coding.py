@@ -8,7 +8,9 @@ from conftest import article
 from openpyxl import load_workbook
 
 from monitor import cli, coding
+from monitor.compare.shares import how_coded
 from monitor.errors import InputError
+from monitor.stance import draw_unsure
 
 
 @pytest.fixture
@@ -101,8 +103,39 @@ def test_codings_teach_the_model_and_correct_the_shares(selection):
     after = selection.table("shares").set_index(["outlet", "dimension", "value"])
     assert after.loc[("Harbour Courier", "position", "support"), "share"] > 0.9
     assert after.loc[("Harbour Courier", "position", "support"), "low"] < 1
-    assert coding.confusion_table(selection)["human"].tolist()
+    assert coding.confusion_table(selection)["human"].tolist() == ["support"]
     assert "Ann" in set(selection.table("stance")["coded_by"])
+
+
+def test_passages_that_teach_the_model_are_never_counted_in_the_shares(selection):
+    before = selection.table("stance")
+    desk = coding.desk(selection, "Ann", 45, teach=True)
+    assert "chosen to teach the model, never counted in the shares" in desk._progress.value
+    code(desk, 25, "support")
+    code(desk, 20, "operations")
+    stance = selection.table("stance")
+    taught = stance["hand_position"].notna()
+    assert taught.sum() == 45 and set(stance.loc[taught, "probability"]) == {0}
+    # The model learned from them: it is as sure of no other passage as before.
+    assert (stance["confidence"] != before["confidence"])[~taught].all()
+    assert selection.table("shares")["low"].isna().all()
+    assert len(selection.agreement()) == len(coding.confusion_table(selection)) == 0
+    assert "and 45 passages chosen to teach it, not validated" in how_coded(stance)
+    # Where the random sample holds them as well, they are coded again, and count.
+    sample = coding.desk(selection, "Ann", 60)
+    assert "0 of 60 done" in sample._progress.value
+    code(sample, 20, "support")
+    assert selection.table("shares")["low"].notna().all()
+
+
+def test_passages_that_teach_most_are_the_least_sure_of_each_position():
+    passages = pd.DataFrame(
+        {"position": [*"aaaaab"], "confidence": [0.9, 0.5, 0.6, 0.8, 0.7, 0.95]}
+    )
+    passages["passage_id"] = passages.index
+    drawn = draw_unsure(passages, 4)
+    assert drawn["passage_id"].tolist() == [1, 5, 2, 4]
+    assert drawn["probability"].tolist() == [0] * 4
 
 
 def test_a_coding_outlives_the_value_that_the_codebook_lost(selection, workspace):

@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from monitor.errors import InputError
@@ -26,9 +27,12 @@ def test_an_unknown_outlet_keeps_its_name_and_is_listed():
     assert unknown.to_numpy().tolist() == [["Harbour Courier", 2]]
 
 
-@pytest.mark.parametrize("stated", ["The Tarn Post", "TARN POST", "the tarn post", "Tarn Post."])
-def test_an_unlisted_outlet_has_one_name(stated):
-    assert Outlets().name_of(stated) == "Tarn Post"
+@pytest.mark.parametrize(
+    "other", ["TARN ST POST", "tarn st. post.", "Tarn-St Post", "The Tarn St. Post"]
+)
+def test_names_of_an_unlisted_outlet_that_differ_in_form_are_one(other):
+    stated = pd.Series(["Tarn St. Post", "Tarn St. Post", other, "Tarn Times", None])
+    assert Outlets().names_of(stated).tolist() == ["Tarn St. Post"] * 3 + ["Tarn Times", ""]
 
 
 def test_the_shipped_list_is_sound():

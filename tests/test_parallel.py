@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -76,6 +77,17 @@ def test_an_interrupted_program_does_not_wait_for_its_workers():
     _, errors = program.communicate(timeout=30)
     assert program.returncode
     assert errors.splitlines()[-1] == "KeyboardInterrupt"
+
+
+def test_workers_end_when_the_program_is_killed():
+    work = "lambda chunk: print(os.getpid(), flush=True) or time.sleep(9e9)"
+    program = start(f"list(each({work}, range(20), 2))")
+    worker = int(program.stdout.readline())
+    program.kill()
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{worker}").exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not Path(f"/proc/{worker}").exists()
 
 
 def test_a_cluster_makes_the_same_tables_as_this_machine(tmp_path, workers, shared, monkeypatch):

@@ -51,14 +51,6 @@ def test_a_reprint_keeps_its_text():
     assert left(text, text) == [words_of(text)] * 2
 
 
-def test_a_line_with_a_phrase_that_pages_repeat_is_masked():
-    line = "Watch our daily briefing video {0} again: watch our daily briefing video {0}"
-    texts = [
-        f"{LEAD.replace('northern', name)}\n{line.format(name)}" for name in ("red", "blue", "old")
-    ]
-    assert all("briefing" not in text for text in left(*texts))
-
-
 def test_articles_with_nothing_in_common_stay_as_they_are():
     assert left(*WORDS) == [words_of(text) for text in WORDS]
     assert left() == []

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from monitor.errors import InputError
-from monitor.loaders.options import LIMITS
+from monitor.loaders.options import LoadOptions
 from monitor.workspace import Workspace
 
 
@@ -75,5 +75,6 @@ def test_every_setting_of_a_new_workspace_is_valid_once_its_comment_sign_is_remo
     settings.write_text("\n".join(active), encoding="utf-8")
     read = Workspace(workspace.path).settings
     assert read["themes"] == {"number": 12, "names": {"T03": "Arms deliveries"}}
-    assert set(read["limits"]) == set(LIMITS)
+    limits = {name for name in LoadOptions.__dataclass_fields__ if name.startswith("max_")}
+    assert set(read["limits"]) == limits
     assert read["feeds"]["addresses"]

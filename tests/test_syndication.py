@@ -156,3 +156,30 @@ def test_real_articles_cut(shared):
     pairs = {tuple(sorted(members)) for _, members in found.groupby("group_id")["article_id"]}
     expected = {tuple(sorted((f"a{i}", f"a{i + len(cut)}"))) for i in range(len(cut))}
     assert len(pairs & expected) >= 0.97 * len(expected)
+
+
+TEMPLATE = (
+    "{0} on Thursday reported earnings of ${1} million in its first quarter. The company, which is "
+    "based in {2}, said it had net income of {3} cents per share. The results topped the forecasts "
+    "of {4} analysts surveyed for earnings of {5} cents per share. The company posted revenue of "
+    "${6} million in the period. Its shares have risen {7} percent since the beginning of the year. "
+    "In the final minutes of trading on Thursday the shares hit ${8}, a climb of {9} percent in the "
+    "last 12 months."
+)
+
+
+def test_stories_of_one_template_with_other_figures_are_no_reprints():
+    rng = random.Random(0)
+    figures = [[rng.randint(13, 999) for _ in range(10)] for _ in range(4)]
+    firms = ("Tarn Foods", "Sund Rail", "Holt Mining", "Vik Bank")
+    texts = [
+        TEMPLATE.format(*[firm, *row[1:2], firm.split()[0], *row[3:]])
+        for firm, row in zip(firms, figures, strict=True)
+    ]
+    assert groups(table(*texts, texts[0].replace("Thursday", "Friday"))) == [["a0", "a4"]]
+
+
+def test_short_texts_are_reprints_where_they_are_identical():
+    brief = "The ferry to Sund will not run on Sunday, the port office said."
+    other = "The ferry to Lofta will not run on Monday, the port office said."
+    assert groups(table(brief, other, brief.upper(), "See more.", "See more.")) == [["a0", "a2"]]

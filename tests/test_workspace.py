@@ -1,9 +1,12 @@
 """A workspace: created once, completed again, found from its folders."""
 
+import shutil
+
 import pytest
 from conftest import article
 
 from monitor.errors import InputError
+from monitor.maintenance import pack, unpack
 from monitor.report.receipt import receipt_table
 from monitor.workspace import Workspace
 
@@ -38,10 +41,21 @@ def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path):
         Workspace(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["a[1]", "a%20b", "a{x}", "a|b"])
-def test_a_folder_whose_name_delta_tables_cannot_have_is_refused(tmp_path, name):
-    with pytest.raises(InputError, match="rename it"):
-        Workspace.create(tmp_path / name)
+@pytest.mark.parametrize("name", ["a[1]", "a%20b", "a{x}", "ä ö", "a|b", "a^b"])
+def test_a_workspace_may_have_any_name(tmp_path, name):
+    created = Workspace.create(tmp_path / name)
+    created.corpus().add([article(1)], batch="week 1")
+    pack(created, tmp_path / "packed.tar.gz")
+    shutil.rmtree(created.store.resolve())
+    moved = unpack(tmp_path / "packed.tar.gz", tmp_path / "other" / name)
+    assert len(Workspace(moved).corpus().table("articles")) == 1
+
+
+def test_tables_outside_their_folder_that_are_gone_are_missed(tmp_path):
+    store = Workspace.create(tmp_path / "a[1]").store
+    shutil.rmtree(store.resolve())
+    with pytest.raises(InputError, match="tables are missing"):
+        Workspace(tmp_path / "a[1]")
 
 
 def test_the_nearest_workspace_above_is_found(workspace, monkeypatch):
@@ -61,6 +75,7 @@ def test_the_receipt_counts_what_came_in_and_what_was_kept(workspace):
     receipt = receipt_table(workspace.selection(), title="Ours").set_index("what")["value"]
     assert (receipt["Inputs"], receipt["Kept as articles"], receipt["Rejected"]) == ("2", "2", "0")
     assert (receipt["Articles without a date"], receipt["Articles without an outlet"]) == ("1", "1")
+    assert (receipt["Replaced by a correction"], receipt["Withdrawn"]) == ("0", "0")
     assert receipt["Title"] == "Ours"
     assert "scikit-learn" in receipt["Software"]
 

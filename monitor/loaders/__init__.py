@@ -1,6 +1,7 @@
 """Load articles from a file or a folder of any known format, with a reason for each rejection."""
 
 import itertools
+import os
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from monitor.errors import InputError
 from monitor.loaders.enrichment import enrich
 from monitor.loaders.formats import read_file
 from monitor.loaders.options import LoadOptions
-from monitor.loaders.streams import File, list_files, printable
+from monitor.loaders.streams import Allowance, File, list_files, printable
 from monitor.parallel import each
 
 __all__ = ["LoadOptions", "load"]
@@ -53,7 +54,8 @@ def _load_files(files, folder, options):
 
 
 def _reason_against(path, folder):
-    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+    # os.path.realpath stops at a link that leads to itself; Path.resolve would raise.
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
         return "a link that leads out of the folder; put the file itself there"
     if path.is_dir():
         return "a link to a folder, or a folder that may not be opened"
@@ -66,6 +68,7 @@ def _load_file(path, name, options):
     if not path.is_file():
         yield Rejected(name, "not a regular file, or a link to nothing")
         return
-    file = File(name, path.name, partial(path.open, "rb"), path.stat().st_size)
+    allowance = Allowance(path.stat().st_size, options)
+    file = File(name, path.name, partial(path.open, "rb"), allowance=allowance)
     for item in read_file(file, options):
         yield enrich(item, options)

@@ -23,34 +23,35 @@ def read_zip(stream, name, options):
     archive = zipfile.ZipFile(stream)
     names = set(archive.namelist())
     for entry in archive.infolist():
-        if is_page_part(PurePosixPath(entry.filename), lambda path: str(path) in names):
-            continue
         if entry.flag_bits & 1:
             source = f"{name}, {printable(entry.filename)}"
             yield Rejected(source, "protected by a password; unpack it first")
         elif not entry.is_dir():
             is_link = stat.S_ISLNK(entry.external_attr >> 16)
             opened = partial(archive.open, entry)
-            yield from _file_in(name, entry.filename, opened, entry.compress_size, is_link)
+            yield from _file_in(name, entry.filename, opened, is_link, names)
 
 
 def read_tar(stream, name, options):
     """Yield a File, or Rejected, for each file in a tar archive."""
+    names = set()
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for entry in archive:
+            names.add(entry.name)
             if not entry.isdir():
                 is_link = not entry.isreg() or entry.issparse()
                 opened = partial(archive.extractfile, entry)
-                yield from _file_in(name, entry.name, opened, entry.size, is_link)
+                yield from _file_in(name, entry.name, opened, is_link, names)
 
 
-def _file_in(archive_name, path, opened, size, is_link):
+def _file_in(archive_name, path, opened, is_link, names):
+    """Yield the file at a path of an archive, as far as it holds the files of these names."""
     source = f"{archive_name}, {printable(path)}"
-    parts = PurePosixPath(path.replace("\\", "/")).parts
-    if is_link or parts[0] == "/" or ".." in parts or ":" in parts[0]:
+    path = PurePosixPath(path.replace("\\", "/"))
+    if is_link or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         yield Rejected(source, "a link, a device, or a name that leads out of the archive")
-    elif not is_litter(path):
-        yield File(source, path, opened, size)
+    elif not is_litter(path) and not is_page_part(path, lambda page: str(page) in names):
+        yield File(source, path.name, opened)
 
 
 def read_mhtml(stream, name, options):
@@ -59,9 +60,10 @@ def read_mhtml(stream, name, options):
     if data.count(b"\nContent-Type:") > MAX_PARTS:
         raise Unreadable(f"a page saved in over {MAX_PARTS:,} parts; save the page alone")
     message = email.message_from_bytes(data, policy=email.policy.default)
+    start = message.get_param("start", "").strip("<>")
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
-    starts = [page for page in pages if page["Content-ID"] == message.get_param("start", "")]
-    for page in (starts or pages)[:1]:
+    pages.sort(key=lambda page: start not in str(page["Content-ID"]))
+    for page in pages[:1]:
         address = str(page["Content-Location"] or "")
         yield _page(name, page.get_payload(decode=True) or b"", address)
 
@@ -88,4 +90,4 @@ def read_warc(stream, name, options):
 
 
 def _page(source, data, url="", filename="page.html"):
-    return File(source, filename, partial(io.BytesIO, data), len(data), url=url)
+    return File(source, filename, partial(io.BytesIO, data), url)

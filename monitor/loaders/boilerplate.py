@@ -10,9 +10,16 @@ MAX_WORDS = 30  # of a line that leads to other articles
 ENDING = 160  # characters at the end of a line that are searched
 _LINES = frozenset(words("boilerplate", "lines"))
 _SECTIONS = frozenset(words("boilerplate", "sections"))
+_INSIDE = pattern("boilerplate_inside")
 _BEGINNING, _LEAD = pattern("boilerplate"), pattern("boilerplate_lead")
 _POINTER_END, _CREDIT_END = pattern("pointer_end"), pattern("credit_end")
 _SENTENCE_END = re.compile(r"""[.!?…:;]["”’'»)\]]*$|[.!?…]\s?["”’'»)\]]+$|["”»]$""")
+
+
+def without_boilerplate(lines):
+    """The lines without those of boilerplate, and without what a player or a gallery leaves."""
+    lines = (" ".join(_INSIDE.sub(" ", line).split()) for line in lines)
+    return [line for line in lines if line and not is_boilerplate(line)]
 
 
 def is_boilerplate(line):
@@ -24,10 +31,11 @@ def is_boilerplate(line):
     is_lead = _LEAD.match(line) and not ends_sentence(line)
     if is_pointer or is_lead or _BEGINNING.match(line) or _CREDIT_END.search(ending):
         return True
-    return len(line) < MAX_NAME and _fold(line) in _LINES and not line.endswith(".")
+    return len(line) < MAX_NAME and fold(line) in _LINES and not line.endswith(".")
 
 
-def _fold(line):
+def fold(line):
+    """A line in lower case without punctuation."""
     return " ".join(re.sub(r"[^\w\s]", "", line.lower()).split())
 
 

@@ -3,7 +3,6 @@
 import dataclasses
 import functools
 import itertools
-import logging
 import re
 
 from monitor.article import Rejected
@@ -13,20 +12,20 @@ from monitor.loaders.markup import without_markup
 from monitor.loaders.options import FIELDS, Unreadable
 from monitor.loaders.pasted import read_pasted
 from monitor.resources import words
-from monitor.text.bylines import NAME_KEYS, author_text
+from monitor.text.bylines import author_text, line_of
 from monitor.text.cleaning import clean_line, clean_text
-from monitor.text.dates import detect_day_first, parse_date
+from monitor.text.dates import detect_day_first, may_be_either, parse_date
 
 MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
 LOOK_AHEAD = 2000  # rows whose dates show whether the day or the month comes first
 MIN_TEXT = 30  # characters; a shorter one is no text where another column may hold it
+MAY_BE_MONTH = "a date that may name the month first; read day first (day_first in monitor.toml)"
 SAME = 40  # first characters by which a lead is known to stand in a text
 USUAL_NAMES = {field: words("columns", field) for field in (*FIELDS, "lead", "teaser")}
 _PARTS = words("columns", "parts")
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^/\s?#]+)")
-LONGEST_UNKNOWN = 5
-_UNKNOWN = {"", "na", "nan", "nat", "none", "null", "n/a", "<na>"}
-_log = logging.getLogger(__name__)
+_UNKNOWN = frozenset(words("columns", "unknown"))
+LONGEST_TITLE = 250  # characters
 
 
 def read_rows(rows, name, options):
@@ -36,7 +35,9 @@ def read_rows(rows, name, options):
     """
     rows = _until_failure(rows)
     first = list(itertools.islice(rows, LOOK_AHEAD))
-    options = dataclasses.replace(options, day_first=_is_day_first(first, options))
+    proof = _is_day_first(first, options)
+    if proof is not None:
+        options = dataclasses.replace(options, day_first=proof)
     broken = 0
     for count, (place, row) in enumerate(itertools.chain(first, rows)):
         source = f"{name}, {place}"
@@ -67,14 +68,13 @@ def _until_failure(rows):
 def _is_day_first(rows, options):
     rows = [row for _, row in rows if isinstance(row, dict)]
     dates = [_choose(row, "date", _columns_of(row, options).get("date", ())) for row in rows]
-    return detect_day_first(map(clean_line, dates), options.day_first)
+    return detect_day_first(map(clean_line, dates))
 
 
 def _read_row(row, columns, source, options):
     try:
         return article_of(row, columns, source, options)
     except Exception:
-        _log.debug("row failed: %s", source, exc_info=True)
         return Rejected(source, "this row is damaged, or does not hold what its columns say")
 
 
@@ -89,40 +89,46 @@ def article_of(row, columns, source, options):
             return Rejected(source, "a list of the documents of an export, not an article")
         return nexis.article_of(clean_text(text), source, options)
     note = "" if text else "a summary, not the whole text"
+    if options.day_first is None and may_be_either(cells["date"]):
+        note = note or MAY_BE_MONTH
     if lead and lead[:SAME] not in text and not lead.endswith(("…", "...")):
         text = f"{lead}\n\n{text}"
     cells["authors"] = author_text(cells["authors"])
     for field in set(cells) - {"authors"}:
-        cells[field] = _plain(_line_of(cells[field]))
-    if match := _ADDRESS.match(cells["outlet"]):
-        cells["outlet"] = match["host"]
-    stated = (str(row[name]) for name in columns["outlet"])
-    cells["url"] = cells["url"] or next(filter(_ADDRESS.match, stated), "")
+        cells[field] = _plain(_first_of(cells[field]))
+    if len(cells["title"]) > max(LONGEST_TITLE, len(text)):
+        text, cells["title"] = cells["title"], text
+    addresses = [str(row[name]) for name in columns["outlet"] if _ADDRESS.match(str(row[name]))]
+    if addresses:
+        cells["url"] = cells["url"] or addresses[0]
+        cells["outlet"] = cells["outlet"] or _ADDRESS.match(addresses[0])["host"]
     article = make_article(source, "column date", options, text=text or teaser, note=note, **cells)
     return read_pasted(article, options)
 
 
 def _choose(row, field, names):
-    """The first value that is known and is what the field's name says; else the first known."""
+    """The first value that is known and is what the field's name says; else the first known, but
+    for fields that are better left empty."""
     values = [row[name] for name in names if _is_known(row[name])]
-    if len(values) < 2:
-        return values[0] if values else ""
-    return next((value for value in values if _fits(value, field)), values[0])
+    others = [] if field in ("url", "outlet", "authors") else values
+    return next(itertools.chain((v for v in values if _fits(v, field)), others), "")
 
 
 def _is_known(value):
-    return str(value).strip()[:LONGEST_UNKNOWN].lower() not in _UNKNOWN
+    return str(value).strip().lower() not in _UNKNOWN
 
 
 def _fits(value, field):
     """Whether a value may be what the name of its column says."""
-    line = _plain(value) if field == "text" else str(_line_of(value))
+    line = _plain(value) if field == "text" else author_text(value)
     if field == "date":
         return bool(parse_date(line)[0])
     if field == "url":
         return bool(_ADDRESS.match(line))
     if field == "text":
         return len(line) > MIN_TEXT
+    if field == "outlet" and parse_date(line)[0]:
+        return False
     return not _ADDRESS.match(line) and not line.isdecimal()
 
 
@@ -171,23 +177,15 @@ def _flatten(row):
     for name, value in row.items():
         if isinstance(value, dict):
             parts = _flatten(value) | parts
-            value = _text_of_object(value)
+            value = line_of(value)
         flat[str(name)] = value
     return parts | flat
 
 
-def _text_of_object(value):
-    """The name or text of an object, which another object may hold; "" where it has none."""
-    if not isinstance(value, dict):
-        return value if isinstance(value, (str, int, float)) else ""
-    return next(filter(None, (_text_of_object(value.get(key)) for key in NAME_KEYS)), "")
-
-
-def _line_of(value):
-    """The first of several values, as a text or a number."""
+def _first_of(value):
     while isinstance(value, (list, tuple)):
         value = value[0] if value else ""
-    return _text_of_object(value) if isinstance(value, dict) else value
+    return line_of(value)
 
 
 def _plain(value):

@@ -45,7 +45,7 @@ def read_docx(stream, name, options):
         for _, element in elements:
             pieces.append(_BREAKS.get(element.tag) or element.text or "")
             element.clear()
-    return _read("".join(pieces), name, options)
+    return read_lines("".join(pieces), name, options)
 
 
 def read_rtf(stream, name, options):
@@ -57,10 +57,11 @@ def read_rtf(stream, name, options):
     text = _CELL_END.sub(r"\\par ", text)
     text = _SECTION_END.sub(rf"\\par {SECTION_END}\\par ", text)
     text = _HEADLINE.sub(rf"\1 {HEADLINE}", text)
-    return _read(rtf_to_text(text, errors="replace"), name, options)
+    return read_lines(rtf_to_text(text, errors="replace"), name, options)
 
 
-def _read(text, name, options):
+def read_lines(text, name, options):
+    """List or iterator of the articles of a document as text; raises Unreadable for no article."""
     text = _clean(text)
     if articles := exports.read_text(text, name, options):
         return articles

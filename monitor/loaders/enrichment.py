@@ -24,8 +24,10 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 LONGEST_TAIL = 500  # characters at the end of a text in which it may be said to be cut off
 MAX_TEASER = 250  # words; a longer text that ends with an ellipsis may be whole
 _CUT, _REPOST = pattern("cut_end"), pattern("repost_end")
-_BROKEN = re.compile(r"[ÂÃâÐÑ][^\w\s]")
+# A letter with an accent before what bytes of UTF-8 become: few texts need a closer look.
+_BROKEN = re.compile("[\x80-\x9f]|Ã |[Â-ô][\xa0-¿ŒœŠšŸŽžƒˆ˜–-›€™]")
 _CLOSING_MARK = re.compile(r"""â€(?=[ \n"'.,;:?!)]|$)""")  # whose last byte is often lost
+_CONTROL = re.compile("[\x80-\x9f]")  # with them broken characters can be repaired
 
 
 def enrich(item, options):
@@ -36,9 +38,9 @@ def enrich(item, options):
         return Rejected(item.source, reason)
     outlets = known_outlets(options.outlets)
     title, text = _repair_encoding(item.title), _repair_encoding(item.text)
+    is_repaired = (title, text) != (item.title, item.text)
     text, note = _without_cut_mark(text)
-    if (title, text) != (item.title, item.text) and not note:
-        note = "broken characters repaired"
+    note = item.note or note or ("broken characters repaired" if is_repaired else "")
     *folders, name = re.split(r"/|, ", item.source)
     date, rule = item.date, item.date_rule
     if not rule and (date := find_date_in_path(name)):
@@ -50,8 +52,9 @@ def enrich(item, options):
         item,
         title=title,
         text=text,
-        note=item.note or note,
-        outlet=item.outlet or options.outlet or outlet,
+        note=note,
+        outlet=_repair_encoding(item.outlet) or options.outlet or outlet,
+        authors=tuple(map(_repair_encoding, item.authors)),
         date=date,
         date_rule=rule,
         language=detect_language(text, item.language),
@@ -65,9 +68,9 @@ def _repair_encoding(text):
         return text
     import ftfy.badness  # rarely needed
 
-    if not ftfy.badness.is_bad(text):
-        return text
-    return ftfy.fix_encoding(_CLOSING_MARK.sub("”", text))
+    if ftfy.badness.is_bad(text):
+        text = ftfy.fix_encoding(_CLOSING_MARK.sub("”", text))
+    return _CONTROL.sub("", text)
 
 
 def _without_cut_mark(text):

@@ -15,10 +15,7 @@ def read_text(text, name, options):
         if archive.is_export(text):
             return _read(archive, archive.split_documents(text), name, options)
     if len(_MARK.findall(text)) > 1:
-        raise Unreadable(
-            "an export of several articles in an unknown form; export it from Nexis, Factiva or "
-            "ProQuest as text, or each article as a file of its own"
-        )
+        raise Unreadable(nexis.UNKNOWN)
     return None
 
 

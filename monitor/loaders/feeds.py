@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 
 from monitor.loaders import exports
+from monitor.loaders.boilerplate import without_boilerplate
 from monitor.loaders.fields import make_article
 from monitor.loaders.markup import refuse_many_attributes, without_markup
 from monitor.loaders.options import Unreadable
@@ -65,7 +66,7 @@ def _article_of(entry, feed, source, options):
         "feed",
         options,
         title=title.removesuffix(f" - {outlet}"),
-        text="\n\n".join(split_paragraphs(text)),
+        text="\n\n".join(without_boilerplate(split_paragraphs(text))),
         outlet=outlet or feed.get("title"),
         date=entry.get("published") or entry.get("updated"),
         authors=author_text(entry.get("authors")),

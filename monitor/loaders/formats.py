@@ -15,7 +15,7 @@ import re
 from pathlib import PurePath
 
 from monitor.article import Article, Rejected
-from monitor.loaders import archives, documents, feeds, pages, rows
+from monitor.loaders import archives, documents, feeds, pages, pdf, rows
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import File, open_stream, unpacked_name
 
@@ -25,6 +25,7 @@ FORMATS = (
     (".txt .text .doc .rtf", rb"\s*(?:<!doctype html|<html)", pages.read),
     (".txt .text .md", b"", documents.read_text),
     (".docx .docm", b"", documents.read_docx),
+    (".pdf", b"", pdf.read),
     (".rtf", b"", documents.read_rtf),
     (".html .htm .xhtml", b"", pages.read),
     (".xml .rss .atom", b"", feeds.read),
@@ -49,7 +50,7 @@ def read_file(file, options):
     try:
         if file.depth > options.max_depth:
             raise Unreadable(f"inside more than {options.max_depth} archives; unpack it first")
-        with open_stream(file, options) as stream:
+        with open_stream(file) as stream:
             for item in _reader_of(file.filename, stream)(stream, file.source, options):
                 count += 1
                 if not isinstance(item, File):
@@ -60,7 +61,9 @@ def read_file(file, options):
                         "max_entries in monitor.toml, [limits]"
                     )
                 else:
-                    yield from read_file(item._replace(depth=file.depth + 1), options)
+                    file.allowance.spend(0)
+                    inner = item._replace(depth=file.depth + 1, allowance=file.allowance)
+                    yield from read_file(inner, options)
         if not count:
             raise Unreadable("no articles in it")
     except Unreadable as refusal:

@@ -41,12 +41,17 @@ _LONE_LABEL = pattern("lone_label")
 _SITE = re.compile(r"\s+[|–—·•»:-]{1,2}\s+(?:\S+\s?){1,4}$|\s*[|»].*")
 
 
+def without_site(title):
+    """The title of a page without the name of its site at the end."""
+    return _SITE.sub("", title)
+
+
 class Page:
     """A parsed page and what it states; `beside` are the lines next to the title."""
 
     def __init__(self, tree):
         self.tree = _without_asides(tree)
-        self.meta = _meta_of(tree)
+        self.meta = _meta_of(self.tree)
         stated = [self.meta.get("og:title"), tree.findtext(".//title")]
         self.head_titles = list(filter(None, map(clean_line, stated)))
         links = [*tree.xpath('//link[@rel="canonical"]/@href'), self.meta.get("og:url", "")]
@@ -66,7 +71,8 @@ class Page:
         the ids of objects to their names).
         """
         items = []
-        for script in self.tree.xpath('(//script[contains(@type, "ld+json")])[position() < 20]'):
+        for script in self.tree.xpath('//script[contains(@type, "ld+json")]')[:20]:
+            script.drop_tree()  # what it states of other articles is not searched for dates
             try:
                 content = json.loads(clean_line(script.text)[:500_000], strict=False)
             except (ValueError, RecursionError):
@@ -78,8 +84,8 @@ class Page:
         return sorted(articles, key=self._rank, reverse=True), names
 
     def _rank(self, item):
-        addresses = (author_text(item.get(key)) for key in ("url", "mainEntityOfPage", "@id"))
-        if self.address and self.address in addresses:
+        stated = json.dumps([item.get(key) for key in ("url", "mainEntityOfPage", "@id")])
+        if self.address and f'{self.address.rstrip("/")}"' in stated.replace('/"', '"'):
             return 2
         name = clean_line(item.get("headline") or item.get("name"))
         return _best_agreement(name, self.head_titles) if name else 1
@@ -91,7 +97,7 @@ class Page:
         best = max(headings, key=lambda line: _best_agreement(line, titles), default="")
         if _best_agreement(best, titles) > 0.5:
             return best
-        return _SITE.sub("", titles[0]) if titles else ""
+        return without_site(titles[0]) if titles else ""
 
     def find_date(self, day_first=True):
         """(date of publication or None, the rule that found it or a note).

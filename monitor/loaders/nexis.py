@@ -8,12 +8,17 @@ date, then the title, labels and the text; without that counter, documents end w
 import re
 import statistics
 
+from monitor.article import Rejected
 from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.markup import SECTION_END
 from monitor.resources import pattern, words
 from monitor.text.bylines import without_biography
 from monitor.text.dates import find_date
 
+UNKNOWN = (
+    "an export in an unknown form; export it from Nexis, Factiva or ProQuest as text, or each "
+    "article as a file of its own"
+)
 MAX_LABELS = 12  # lines with labels above a text
 _AUTHOR, _TAIL = words("nexis", "author"), words("nexis", "tail")
 _LABELS = frozenset(_AUTHOR + words("nexis", "head"))
@@ -68,14 +73,21 @@ def article_of(document, source, options):
     if not body:
         places = range(first, min(first + MAX_LABELS, end))
         end = max((at + 1 for at in places if _label(lines[at]) in _LABELS), default=first)
-    bylines = [line.partition(":")[2] for line in lines[first:end] if _label(line) in _AUTHOR]
+    labels = {_label(line): line.partition(":")[2] for line in reversed(lines[first:end])}
+    fields = _read_head(lines[:first], is_new=bool(body))
+    if headline := labels.get("headline"):
+        fields |= {"title": headline, "outlet": lines[0]}
+    if not fields["title"] and not fields["date"]:
+        return Rejected(source, UNKNOWN)
+    text = _without_tail(_lines_of(body[0]) if body else lines[end:])
+    byline = next((labels[name] for name in _AUTHOR if name in labels), "")
     return make_article(
         source,
         "Nexis header",
         options,
-        **_read_head(lines[:first], is_new=bool(body)),
-        authors=without_biography("".join(bylines[:1])),
-        text="\n\n".join(_without_tail(_lines_of(body[0]) if body else lines[end:])),
+        **fields,
+        authors=without_biography(byline),
+        text="\n\n".join(text),
     )
 
 

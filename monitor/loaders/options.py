@@ -3,21 +3,18 @@
 import functools
 from dataclasses import dataclass, field
 
-from monitor.errors import InputError
 from monitor.outlets import Outlets
 
-FIELDS = ("text", "title", "outlet", "date", "authors", "url", "language", "source_id")
-LIMITS = (
-    "max_bytes", "max_whole", "max_page", "max_line", "max_text", "max_entries", "max_depth",
-)  # fmt: skip
+FIELDS = ("text", "title", "outlet", "date", "authors", "url", "language", "source_id", "lean")
 
 
 @dataclass(frozen=True)
 class LoadOptions:
     """How inputs are read; `monitor.toml` holds the analyst's own values.
 
-    `columns` maps a field (text, title, outlet, date, authors, url, language, source_id) to the
-    column that holds it. `day_first` reads 03/04/2020 as 3 April. `outlet` is given to articles
+    `columns` maps a field (text, title, outlet, date, authors, url, language, source_id, lean) to
+    the column that holds it. `day_first` reads 03/04/2020 as 3 April; None does so too, and the
+    article has a note where its table does not show which is right. `outlet` is given to articles
     that state none. `outlets` is the analyst's list of outlets, which tells wire agencies (default:
     the shipped list). `workers` processes read large folders (-1: one a core).
 
@@ -25,12 +22,10 @@ class LoadOptions:
     memory as one (a document, a workbook, a JSON file); `max_page` of a web page or a feed. Limits
     in characters: `max_line` of one line of a table; `max_text` of one article. `max_entries` is
     the number of files in one archive, `max_depth` the number of archives inside one another.
-
-    Raises InputError for an unknown field, and for a limit that is not a whole number above 0.
     """
 
     columns: dict = field(default_factory=dict)
-    day_first: bool = True
+    day_first: bool | None = None
     outlet: str = ""
     outlets: str | None = None
     max_bytes: int = 4 << 30
@@ -41,20 +36,6 @@ class LoadOptions:
     max_entries: int = 100_000
     max_depth: int = 3
     workers: int = -1
-
-    def __post_init__(self):
-        for name in self.columns:
-            if name not in FIELDS:
-                allowed = ", ".join(FIELDS)
-                raise InputError(
-                    f"monitor.toml, [columns]: unknown field {name!r}; allowed are {allowed}"
-                )
-        for name in LIMITS:
-            limit = getattr(self, name)
-            if type(limit) is not int or limit < 1:
-                raise InputError(
-                    f"monitor.toml, [limits]: {name} is {limit!r}; it needs a whole number above 0"
-                )
 
 
 @functools.lru_cache(maxsize=4)

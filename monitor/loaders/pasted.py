@@ -5,7 +5,7 @@ import itertools
 import re
 
 from monitor.article import Article
-from monitor.loaders.boilerplate import ends_sentence, is_boilerplate, is_section
+from monitor.loaders.boilerplate import ends_sentence, fold, is_section, without_boilerplate
 from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.options import known_outlets
 from monitor.resources import words
@@ -19,7 +19,8 @@ MAX_HEAD = 14  # lines above the first paragraph
 _LABELS = {label: field for field in words("labels", "fields") for label in words("labels", field)}
 _LABEL = re.compile(rf"({'|'.join(_LABELS)})\s?:\s+(\S.*)", re.I)
 _SOURCE = re.compile(r"(?:[^\s.]+\s){0,4}((?:https?://|www\.)\S+)")
-_NAME_AT_END = re.compile(r"(?:,\s|\s[|–—-]\s)(?=[^,|–—]+$)")
+# ``By Ann Lee, The Guardian``, ``By Ann Lee for CNN``, ``Ships leave | BBC News``.
+_NAME_AT_END = re.compile(r"(?:(By .+)\sfor|(.+?)(,|\s[|–—-]))\s([^,|–—]+)")
 # ``BRUSSELS (Reuters) —`` at the start of a text.
 _DATELINE = re.compile(
     r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:\([^()]{2,30}\))?\s?(?::|—|–|--| - )"
@@ -40,7 +41,7 @@ def read_pasted(article, options, find_title=False):
     """
     if len(article.text) > options.max_text:
         return article
-    lines = [line for line in split_paragraphs(article.text) if not is_boilerplate(line)]
+    lines = without_boilerplate(split_paragraphs(article.text))
     fields = {"title": article.title}
     if not article.outlet:
         lines = _read_source(lines, fields, known_outlets(options.outlets))
@@ -64,7 +65,7 @@ def split_paragraphs(text):
     inner = [line for block in blocks for line in block[:-1]]
     width = max(map(len, inner), default=0)
     wrapped = [line for line in inner if len(line) > 0.7 * width and not ends_sentence(line)]
-    if 40 <= width <= 110 and len(wrapped) > 0.6 * len(inner):
+    if 40 <= width <= 110 and len(wrapped) > max(1, 0.6 * len(inner)):
         return [" ".join(block) for block in blocks if block]
     return list(itertools.chain.from_iterable(blocks))
 
@@ -73,16 +74,26 @@ def _read_source(lines, fields, outlets):
     """The lines without those that are the address of the article or the name of its outlet."""
     rest = []
     for at, line in enumerate(lines):
-        *beginning, name = _NAME_AT_END.split(line, maxsplit=1)
+        match = _NAME_AT_END.fullmatch(line)
+        name = match[4] if match else line
         may_name = at < MAX_HEAD and len(line) < MAX_NAME and not outlets.agency_in("", name)
-        if match := _SOURCE.fullmatch(line[:MAX_ADDRESS]):
-            fields.setdefault("url", match[1])
+        if address := _SOURCE.fullmatch(line[:MAX_ADDRESS]):
+            url = re.sub("^www[.]", "https://www.", address[1])
+            fields.setdefault("url", url)
         elif may_name and outlets.is_known(name):
             fields.setdefault("outlet", name)
-            rest += beginning
+            if match:
+                rest.append(_byline_before(match))
         else:
             rest.append(line)
     return rest
+
+
+def _byline_before(match):
+    """What stands before the name of an outlet; two to four words and a comma are a byline."""
+    before = match[1] or match[2]
+    is_name = match[3] == "," and 1 < len(before.split()) < 5 and match_byline(f"By {before}")
+    return f"By {before}" if is_name else before
 
 
 def _read_title(lines, fields):
@@ -94,7 +105,7 @@ def _read_title(lines, fields):
     labels = list(itertools.takewhile(bool, map(_LABEL.match, lines[:MAX_HEAD])))
     rest = lines[len(labels) :]
     values = {_LABELS[label[1].lower()]: label[2] for label in labels}
-    may_be_title = not _starts_with_title(rest) or _is_paragraph(rest[0])
+    may_be_title = not _starts_with_title(rest) or is_paragraph(rest[0])
     if may_be_title and len(labels) == 1 and "title" not in values:
         values, rest = {}, lines
     fields |= values
@@ -114,7 +125,8 @@ def _starts_with_title(lines):
     return not (is_text or match_byline(line) or match_date_line(line))
 
 
-def _is_paragraph(line):
+def is_paragraph(line):
+    """Whether a line is a sentence of a text and no title, label or byline."""
     length = len(line.split())
     return bool(_DATELINE.match(line)) or length > 25 or (length > 11 and ends_sentence(line))
 
@@ -124,10 +136,10 @@ def _read_head(lines, fields):
 
     Those that are a byline or a date fill `fields`.
     """
-    start = find_index(_is_paragraph, lines[:MAX_HEAD], default=0)
+    start = find_index(is_paragraph, lines[:MAX_HEAD], default=0)
     head = []
     for line in lines[: start + 1]:
-        if _fold(line) == _fold(fields["title"]) or _is_byline_or_date(line, fields):
+        if fold(line) == fold(fields["title"]) or _is_byline_or_date(line, fields):
             continue
         if line == lines[start] or (ends_sentence(line) and line not in head):
             head.append(line)
@@ -158,7 +170,3 @@ def _without_tail(lines):
     if end < 3 or lines[end - 1].endswith(":") or len(lines) - end > 12:
         return lines
     return lines[:end]
-
-
-def _fold(line):
-    return re.sub(r"\W+", " ", line.lower()).strip()

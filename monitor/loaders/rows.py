@@ -128,6 +128,8 @@ def read_json(stream, options):
         yield from _json_lines(io.StringIO(text), options)
     elif reason:
         raise Unreadable(reason)
+    elif isinstance(content, list) and content and isinstance(content[0], list):
+        yield from _name_cells(enumerate(content, start=1), options)
     else:
         for number, row in enumerate(_find_rows(content), start=1):
             yield f"item {number}", row if isinstance(row, dict) else NOT_AN_OBJECT

@@ -24,40 +24,51 @@ _PARTS_FOLDER = re.compile(
 _OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 
 
+class Allowance:
+    """The bytes to which one file on disk may still expand, with all archives inside it."""
+
+    def __init__(self, size, options):
+        self.most = min(options.max_bytes, max(RATIO_FROM, MAX_RATIO * size))
+        self.left = self.most
+
+    def spend(self, size):
+        """Take bytes off; raises Unreadable where too few are left."""
+        self.left -= size
+        if self.left < 0:
+            raise Unreadable(
+                f"expands to over {self.most:,} bytes, more than max_bytes in monitor.toml or "
+                f"{MAX_RATIO} times its compressed size; rejected as a possible decompression bomb"
+            )
+
+
 class File(NamedTuple):
     """A file on disk, or inside an archive.
 
-    `source` is what it is cited as, `open()` gives its bytes, `size` is their number on disk or in
-    the archive, compressed. `depth` is the number of archives around it, `url` the address that it
-    was fetched from.
+    `source` is what it is cited as, `open()` gives its bytes, `url` is the address that it was
+    fetched from. `allowance` is that of the file on disk, `depth` the number of archives around it.
     """
 
     source: str
     filename: str
     open: Callable
-    size: int
-    depth: int = 0
     url: str = ""
+    allowance: Allowance | None = None
+    depth: int = 0
 
 
 class _LimitedStream(io.RawIOBase):
-    """The bytes of `inner`; Unreadable is raised for more than `most` of them."""
+    """The bytes of `inner`, taken off an allowance."""
 
-    def __init__(self, inner, most):
-        self.inner, self.most = inner, most
-        self.size = 0
+    def __init__(self, inner, allowance):
+        self.inner = inner
+        self.allowance = allowance
 
     def readable(self):
         return True
 
     def readinto(self, buffer):
         data = self.inner.read(len(buffer))
-        self.size += len(data)
-        if self.size > self.most:
-            raise Unreadable(
-                f"expands to over {self.most:,} bytes, more than max_bytes in monitor.toml or "
-                f"{MAX_RATIO} times its compressed size; rejected as a possible decompression bomb"
-            )
+        self.allowance.spend(len(data))
         buffer[: len(data)] = data
         return len(data)
 
@@ -66,7 +77,7 @@ class _LimitedStream(io.RawIOBase):
         super().close()
 
 
-def open_stream(file, options):
+def open_stream(file):
     """The buffered bytes of a File, unpacked where its name ends in .gz, .bz2 or .xz.
 
     Only those of a file on disk that is not compressed can be read in any order.
@@ -76,8 +87,7 @@ def open_stream(file, options):
     if not opener and not file.depth:
         return stream
     stream = opener(stream) if opener else stream
-    most = min(options.max_bytes, max(RATIO_FROM, MAX_RATIO * file.size))
-    return io.BufferedReader(_LimitedStream(stream, most), 1 << 16)
+    return io.BufferedReader(_LimitedStream(stream, file.allowance), 1 << 16)
 
 
 def unpacked_name(filename):

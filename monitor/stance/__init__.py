@@ -5,7 +5,6 @@ from monitor.stance.affiliations import OUTLET, UNKNOWN, UNKNOWN_LABEL, holders,
 from monitor.stance.agreement import (
     agreement,
     alpha,
-    confusion,
     latest,
     majority_codings,
     reliability,
@@ -13,7 +12,14 @@ from monitor.stance.agreement import (
 from monitor.stance.classifier import StanceModel
 from monitor.stance.codebook import Codebook
 from monitor.stance.codebook_file import DIMENSIONS
-from monitor.stance.estimation import CorrectedCodes, correct_codes, draw_sample, estimate_shares
+from monitor.stance.estimation import (
+    CorrectedCodes,
+    correct_codes,
+    draw_sample,
+    draw_unsure,
+    estimate_shares,
+)
+from monitor.stance.relevance import ABOUT, MAIN, MENTIONS, relevance
 from monitor.stance.target_passages import find_passages
 
 VERSION = f"{target_passages.VERSION}.{scoring.VERSION}"

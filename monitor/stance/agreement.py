@@ -30,7 +30,8 @@ def majority_codings(codings):
     majority = counts.drop_duplicates(["passage_id", "dimension"], keep="last")
     result = majority.pivot(index="passage_id", columns="dimension", values="code")
     result = result.reindex(columns=list(DIMENSIONS)).rename_axis(columns=None)
-    result["probability"] = last.groupby("passage_id")["probability"].last()
+    # A passage that one coder was given to teach the model, and another drew at random, was drawn.
+    result["probability"] = last.groupby("passage_id")["probability"].max()
     result["coded_by"] = last.sort_values("coder").groupby("passage_id")["coder"].agg(", ".join)
     return result.reset_index()
 
@@ -114,19 +115,6 @@ def reliability(table, dimension):
     if rows.empty:
         return ""
     pairs = [f"{r.coders} {r.alpha:.2f} ({r.low:.2f} to {r.high:.2f})" for r in rows.itertuples()]
-    with_model = rows["coders"].str.contains(r"^model and | and model$")
-    rows = rows[with_model | ~with_model.any()]
     weakest = rows.sort_values("low", na_position="first")["verdict"].iloc[0]
     measure = "Krippendorff's alpha with 95% confidence interval"
     return f"Agreement on the {dimension}, {measure}: {'; '.join(pairs)}: {weakest}."
-
-
-def confusion(codings, predicted):
-    """DataFrame: human codes in rows, the model's in columns, passages counted.
-
-    Both are Series in the same order.
-    """
-    human = pd.Series(codings).rename("human")
-    model = pd.Series(np.asarray(predicted), human.index).rename("model")
-    values = sorted({*human.dropna(), *model[human.notna()]})
-    return pd.crosstab(human, model).reindex(index=values, columns=values, fill_value=0)

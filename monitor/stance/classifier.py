@@ -13,13 +13,14 @@ from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 from monitor.stance.codebook_file import DIMENSIONS
 from monitor.stance.scoring import passage_texts, read_passages
 
 OWN, NEIGHBOURS = 0.5, 0.75
 CODINGS_EQUAL_TO_CODEBOOK = 100
 LEAST = 1e-4  # probability
+TIE = 1e-9
 REGULARIZATION = 0.6
 FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
@@ -64,19 +65,18 @@ class StanceModel(BaseEstimator):
         codes = _check_codings(passages, codings, self.codebook)
         evidence = read_passages(self.codebook, passages)
         probabilities = _probabilities(self.codebook, evidence)
-        self.classifiers_, self.calibration_ = {}, None
+        self.learned_, self.calibration_ = {}, None
         if len(passages):
             self.texts_ = _fit_texts(passages)
             features = _features(self.texts_, passages, evidence, probabilities)
             folds = _folds(passages, self.random_state)
             for dimension, table in probabilities.items():
-                self.classifiers_[dimension] = _train(features, codes[dimension], table)
+                own = codes[dimension]
+                self.learned_[dimension] = _learn(features, own, table)
                 held_out = table.copy()
                 for rest, fold in folds:
-                    classifier = _train(
-                        features[rest], codes[dimension].iloc[rest], table.iloc[rest]
-                    )
-                    held_out.iloc[fold] = _pool(table.iloc[fold], classifier, features[fold])
+                    learned = _learn(features[rest], own.iloc[rest], table.iloc[rest])
+                    held_out.iloc[fold] = _pool(table.iloc[fold], learned, features[fold])
                 probabilities[dimension] = held_out
             self.calibration_ = _calibrate(probabilities["position"], codes["position"])
         self.cross_validated_ = self._code(probabilities).set_index(passages.index)
@@ -91,11 +91,11 @@ class StanceModel(BaseEstimator):
         """
         evidence = read_passages(self.codebook, passages)
         probabilities = _probabilities(self.codebook, evidence)
-        classifiers = getattr(self, "classifiers_", {})
-        if classifiers and len(passages):
+        learned = getattr(self, "learned_", {})
+        if learned and len(passages):
             features = _features(self.texts_, passages, evidence, probabilities)
-            for dimension, classifier in classifiers.items():
-                probabilities[dimension] = _pool(probabilities[dimension], classifier, features)
+            for dimension, table in probabilities.items():
+                probabilities[dimension] = _pool(table, learned[dimension], features)
         result = self._code(probabilities).set_index(passages.index)
         cues = []
         for position, terms in zip(result["position"], evidence.cues, strict=True):
@@ -106,10 +106,7 @@ class StanceModel(BaseEstimator):
         """DataFrame of the likeliest value of each dimension, and the position's confidence."""
         result = pd.DataFrame()
         for dimension, table in probabilities.items():
-            # The first of several that are equally likely is taken: without a cue, the default.
-            default = self.codebook.default(dimension)
-            in_order = table[[default, *table.columns.drop(default)]]
-            result[dimension] = in_order.idxmax(axis=1).astype("str")
+            result[dimension] = table.idxmax(axis=1).astype("str")
         result["confidence"] = probabilities["position"].max(axis=1).to_numpy(dtype=float)
         if len(result) and getattr(self, "calibration_", None):
             confidence = self.calibration_.predict_proba(_log_odds(probabilities["position"]))
@@ -124,12 +121,9 @@ def _check_codings(passages, codings, codebook):
         raise InputError(f"codings: {message}")
     for dimension, allowed in codebook.dimensions.items():
         if dimension not in codings:
-            needed = ", ".join(DIMENSIONS)
-            raise InputError(f"codings: the column {dimension!r} is missing; needed are {needed}")
+            raise InputError(f"codings: the column {dimension!r} is missing")
         for value in codings[dimension].dropna():
-            if value not in allowed:
-                message = f"{dimension} {value!r} is not in the codebook"
-                raise InputError(f"codings: {message}; allowed are {', '.join(allowed)}")
+            check_name(dimension, value, allowed)
     return codings[list(DIMENSIONS)].reset_index(drop=True).astype(object)
 
 
@@ -138,7 +132,8 @@ def _probabilities(codebook, evidence):
     result = {}
     for dimension, values in codebook.dimensions.items():
         own = evidence.own[dimension]
-        logits = own + [value.prior for value in values.values()]
+        # Where several are equally likely, as without a cue, the default is taken.
+        logits = own + [value.prior + TIE * value.default for value in values.values()]
         if dimension != "holder":
             logits += OWN * own + np.sqrt(own) + NEIGHBOURS * evidence.neighbours[dimension]
         result[dimension] = pd.DataFrame(softmax(logits, axis=1), columns=list(values))
@@ -197,7 +192,7 @@ class _Learned(NamedTuple):
     log_shares: pd.Series
 
 
-def _train(features, codes, by_codebook):
+def _learn(features, codes, by_codebook):
     """The _Learned of a dimension, or None where fewer than two values were coded."""
     if codes.nunique() < 2:
         return None

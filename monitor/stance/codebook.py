@@ -42,10 +42,6 @@ class Codebook:
                 rows.append((dimension, name, value.label, value.description))
         return pd.DataFrame(rows, columns=["dimension", "value", "label", "description"])
 
-    def default(self, dimension):
-        """The value that is coded where no cue speaks for another."""
-        return next(name for name, value in self.dimensions[dimension].items() if value.default)
-
     def labels(self, dimension):
         """Dict from the values of a dimension to their labels."""
         return {name: value.label for name, value in self.dimensions[dimension].items()}
@@ -55,7 +51,7 @@ class Codebook:
         return {name: value.color for name, value in self.dimensions[dimension].items()}
 
     def polarities(self, dimension):
-        """Dict from the values of a dimension to their polarity, one of POLARITIES."""
+        """Dict from the values of a dimension to their polarity."""
         return {name: value.polarity for name, value in self.dimensions[dimension].items()}
 
     def neutral(self, dimension):

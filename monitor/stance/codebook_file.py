@@ -1,18 +1,20 @@
-"""Reads a codebook file and reports each mistake with its line and what is allowed."""
+"""Reads a codebook file, checks it by `data/codebook_schema.toml` and names each mistake's line."""
 
+import functools
 import hashlib
 import itertools
 import re
 import tomllib
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import fastjsonschema
+
 from monitor.errors import CodebookError
+from monitor.resources import resource_path
 
 DIMENSIONS = ("position", "holder", "tone")
-LARGEST_PRIOR = 10
 WORD_LISTS = ("speech", "negation", "affirmation", "denied")
-POLARITIES = ("negative", "neutral", "positive")
 # Each is the colour farthest from those before it in CIELAB, as seen with normal, protan and deutan
 # vision (Machado et al. 2009), among those with a contrast of 3:1 to a white and to a dark page.
 PALETTE = """
@@ -20,9 +22,6 @@ PALETTE = """
     #6655cc #bb3311 #ff00ff #bb2277 #6699aa
 """.split()
 GREY = "#595959"
-_COLOR = re.compile("#[0-9a-fA-F]{6}")
-_WORD = r"(?=\S*[\w%$€£?])(?:[\w'’&.%$€£?-]|\{\w+\})+\*?"
-_CUE = re.compile(rf"\s*{_WORD}(?:\s+(?:\.\.\.\s+)?{_WORD})*\s*")
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,8 @@ class Target:
 class Value:
     """One value of a dimension: its label and description, its cues, and how charts show it.
 
-    `polarity` is one of POLARITIES. A `neutral` value reports nothing, such as "No position".
+    `polarity` is negative, neutral or positive. A `neutral` value reports nothing, such as "No
+    position".
     """
 
     label: str
@@ -60,21 +60,13 @@ class Value:
     color: str = ""
 
 
-FORMS = {
-    str: "text in quotes",
-    tuple: "a list of texts",
-    float: f"a number from -{LARGEST_PRIOR} to {LARGEST_PRIOR}",
-}
-
-
 class _Mistake(Exception):
-    """A mistake in a section such as position.support, in one of its keys, at a word of it."""
+    """A mistake at a place: names of a section, such as position and support, and of its key."""
 
-    def __init__(self, message, section="", key="", word=""):
+    def __init__(self, message, *place, word=""):
         super().__init__(message)
-        self.section = section
-        self.key = key
-        self.word = word
+        self.place = place
+        self.word = str(word)
 
 
 def read_codebook(path):
@@ -95,154 +87,108 @@ def read_codebook(path):
         message = f"{path}: is not valid TOML: {error}. Check quotes, commas and brackets there."
         raise CodebookError(message) from error
     except _Mistake as mistake:
-        where = ".".join(filter(None, [mistake.section, mistake.key])) or "the file"
-        line = _line(text, mistake)
+        where = ".".join(mistake.place) or "the file"
+        line = _line(text, mistake.place, mistake.word)
         raise CodebookError(f"{path}, line {line}: {where}: {mistake}.") from None
     return {**parsed, "version": hashlib.sha256(content).hexdigest()[:10]}
 
 
-def _line(text, mistake):
+def _line(text, place, word):
     """Number of the line of a section, of its key and of a word there, as far as they are found."""
-    patterns = {
-        rf"^\s*\[{re.escape(mistake.section)}\W": mistake.section,
-        rf"^\s*\[?[\"']?{re.escape(mistake.key)}\b": mistake.key,
-        re.escape(mistake.word): mistake.word,
-    }
-    place = 0
-    for pattern, name in patterns.items():
-        match = re.compile(pattern, re.MULTILINE).search(text, place)
+    section, key = ".".join(place[:2]), "".join(place[2:])
+    if place and place[0] in ("target", "words"):
+        section, key = place[0], "".join(place[1:])
+    patterns = (rf"^\s*\[{re.escape(section)}\W", rf"^\s*[\"']?{re.escape(key)}\b", re.escape(word))
+    end = 0
+    for pattern, name in zip(patterns, (section, key, word), strict=True):
+        match = re.compile(pattern, re.MULTILINE).search(text, end)
         if name and match:
-            place = match.end()
-    return text.count("\n", 0, place) + 1
+            end = match.end()
+    return text.count("\n", 0, end) + 1
+
+
+@functools.cache
+def _validator():
+    schema = resource_path("data/codebook_schema.toml").read_text(encoding="utf-8")
+    return fastjsonschema.compile(tomllib.loads(schema))
+
+
+def _check_form(tree):
+    """Raises _Mistake for the first thing that the schema does not allow."""
+    try:
+        _validator()(tree)
+    except fastjsonschema.JsonSchemaValueException as error:
+        place = error.path[1:]
+        value, rule = error.value, error.definition
+        if error.rule == "additionalProperties":
+            key = next(key for key in value if key not in rule["properties"])
+            _check_names([key], rule["properties"], *place, key)
+        if error.rule == "enum":
+            _check_names([value], rule["enum"], *place)
+        if error.rule == "uniqueItems":
+            term = next(term for term in value if value.count(term) > 1)
+            raise _Mistake(f"{term!r} appears twice", *place, word=term) from None
+        message = rule["description"].replace("{value}", repr(value))
+        # The place of a term ends with its number in the list.
+        names = [name for name in place if not name.isdigit()]
+        word = value if len(names) < len(place) else ""
+        raise _Mistake(message, *names, word=word) from None
+
+
+def _check_names(names, allowed, *place):
+    for name in names:
+        if name not in allowed:
+            message = f"{name!r} is not known here; allowed are {', '.join(allowed)}"
+            raise _Mistake(message, *place, word=name)
 
 
 def _parse(tree):
-    needed = ["name", "target", *DIMENSIONS]
-    _check_keys(tree, "", needed, [*needed, "words"])
-    target = _record(Target, tree["target"], "target")
-    words = tree.get("words", {})
-    _check_keys(words, "words", (), words)
-    words = {name: _read(terms, tuple, "words", name) for name, terms in words.items()}
+    _check_form(tree)
     dimensions = {name: _dimension(tree[name], name) for name in DIMENSIONS}
+    words = {name: tuple(terms) for name, terms in tree.get("words", {}).items()}
     actors = {name: value.actors for name, value in dimensions["holder"].items()}
+    target = _record(Target, tree["target"])
     lists = {**dict.fromkeys(WORD_LISTS, ()), **words, **actors, "target": target.names}
     for dimension, values in dimensions.items():
         for name, value in values.items():
-            place = f"{dimension}.{name}"
-            _check_names([value.negated or name], values, place, "negated")
-            _check_names(value.by, dimensions["holder"], place, "by")
+            _check_names([value.negated or name], values, dimension, name, "negated")
+            _check_names(value.by, dimensions["holder"], dimension, name, "by")
             for key in ("cues", "hints", "unless", "actors"):
                 references = re.findall(r"\{(\w*)\}", " ".join(getattr(value, key)))
-                _check_names(references, ["target"] if key == "actors" else lists, place, key)
-    name = _read(tree["name"], str, "", "name")
-    return {"name": name, "target": target, "dimensions": dimensions, "lists": lists}
+                allowed = ["target"] if key == "actors" else lists
+                _check_names(references, allowed, dimension, name, key)
+    return {"name": tree["name"], "target": target, "dimensions": dimensions, "lists": lists}
 
 
-def _dimension(tree, dimension):
-    """Dict of the Values of a dimension, the neutral one marked and each with a colour."""
-    _check_keys(tree, dimension, (), tree)
-    values = {}
-    for name, section in tree.items():
-        place = f"{dimension}.{name}"
-        value = _record(Value, section, place)
-        if not (_has_cues(value) or value.default):
-            message = "has no cues; give it `cues`, or make it the default: default = true"
-            raise _Mistake(message, place)
-        if value.actors and dimension != "holder":
-            message = "`actors` is allowed in the dimension holder only; use `cues`"
-            raise _Mistake(message, place, "actors")
-        _check_names([value.polarity], POLARITIES, place, "polarity")
-        if value.color and not _COLOR.fullmatch(value.color):
-            message = f'must be a colour such as "#0072b2", not {value.color!r}'
-            raise _Mistake(message, place, "color")
-        if value.label in {other.label for other in values.values()}:
-            message = f"the label {value.label!r} is also that of another {dimension}"
-            raise _Mistake(message, place, "label")
-        values[name] = value
-    defaults = [name for name, value in values.items() if value.default]
-    if len(defaults) != 1:
-        where = ", ".join(defaults) or "none"
-        raise _Mistake(f"one value must have default = true; it stands at {where}", dimension)
-    neutral = [name for name, value in values.items() if value.neutral]
-    if len(neutral) > 1:
-        where = ", ".join(neutral)
-        raise _Mistake(f"only one value can have neutral = true; it stands at {where}", dimension)
-    return _complete(values)
+def _record(kind, section):
+    """Instance of a dataclass, made of a section of the file."""
+    tuples = {key: tuple(value) for key, value in section.items() if isinstance(value, list)}
+    return kind(**{**section, **tuples})
 
 
-def _has_cues(value):
-    return bool(value.cues or value.hints or value.actors)
-
-
-def _complete(values):
-    """The values, each with what the file leaves out.
+def _dimension(sections, dimension):
+    """Dict of the Values of a dimension, each with what the file leaves out.
 
     Neutral is the default without cues where none is marked; a colour is grey for the neutral
     value, and the next of PALETTE for another.
     """
-    marked = any(value.neutral is not None for value in values.values())
+    values = {name: _record(Value, section) for name, section in sections.items()}
+    labels = [value.label for value in values.values()]
+    for name, value in values.items():
+        if labels.count(value.label) > 1:
+            message = f"the label {value.label!r} is also that of another {dimension}"
+            raise _Mistake(message, dimension, name, "label")
+    for key, most in (("default", "one value must"), ("neutral", "only one value can")):
+        marked = [name for name, value in values.items() if getattr(value, key)]
+        if len(marked) > 1 or (key == "default" and not marked):
+            where = ", ".join(marked) or "none"
+            raise _Mistake(f"{most} have {key} = true; it stands at {where}", dimension)
+    is_marked = any(value.neutral is not None for value in values.values())
     own = {value.color.lower() for value in values.values()}
     others = itertools.cycle([color for color in PALETTE if color not in own] or PALETTE)
-    result = {}
     for name, value in values.items():
-        neutral = bool(value.neutral if marked else value.default and not _has_cues(value))
+        without_cues = not (value.cues or value.hints or value.actors)
+        neutral = bool(value.neutral if is_marked else value.default and without_cues)
         color = value.color.lower() or (GREY if neutral else next(others))
-        result[name] = replace(value, neutral=neutral, color=color)
-    return result
-
-
-def _record(kind, tree, place):
-    """Instance of the dataclass `kind` with the keys of a section."""
-    types = {field.name: field.type for field in fields(kind)}
-    needed = [field.name for field in fields(kind) if field.default is MISSING]
-    _check_keys(tree, place, needed, types)
-    return kind(**{key: _read(value, types[key], place, key) for key, value in tree.items()})
-
-
-def _check_keys(tree, place, needed, allowed):
-    """Raises _Mistake unless `tree` is a section with the keys needed and only those allowed."""
-    if not isinstance(tree, dict):
-        raise _Mistake(f"must be a section, [{place}]", place)
-    for key in tree:
-        _check_names([key], allowed, place, key)
-    for key in needed:
-        if key not in tree:
-            raise _Mistake(f"{key!r} is missing; needed are {', '.join(needed)}", place)
-
-
-def _check_names(names, allowed, place, key):
-    for name in names:
-        if name not in allowed:
-            message = f"{name!r} is not known here; allowed are {', '.join(allowed)}"
-            raise _Mistake(message, place, key, name)
-
-
-def _read(value, kind, place, key):
-    """`value`, checked to be of the type of a field."""
-    if kind is tuple:
-        valid = isinstance(value, list) and all(isinstance(term, str) for term in value)
-    elif kind is float:
-        valid = type(value) in (int, float) and abs(value) <= LARGEST_PRIOR
-    elif kind is str:
-        valid = isinstance(value, str) and value.strip()
-    else:
-        valid = isinstance(value, bool)
-    if not valid:
-        wanted = FORMS.get(kind, "true or false")
-        raise _Mistake(f"must be {wanted}, not {value!r}", place, key)
-    if kind is tuple:
-        _check_terms(value, place, key)
-        return tuple(value)
-    return value
-
-
-def _check_terms(terms, place, key):
-    for term in terms:
-        if not _CUE.fullmatch(term):
-            form = "words, `*` at a word's end, `...` between words, a list in braces"
-            raise _Mistake(f"cannot read the cue {term!r}: {form}", place, key, term)
-        if "{" in term and place in ("target", "words"):
-            message = "a word list cannot hold {names} of other lists"
-            raise _Mistake(message, place, key, term)
-        if terms.count(term) > 1:
-            raise _Mistake(f"{term!r} appears twice", place, key, term)
+        values[name] = replace(value, neutral=neutral, color=color)
+    return values

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 from monitor.significance import clustered_variance, share_interval
 
-ERRORS_TO_TUNE = 5
 # What simulations of outlets of unequal size led to (tests/benchmarks/outlets.py): variance
 # of the model's mean error between outlets, relative to that of its single errors; the least of the
 # latter, relative to that of codes; the least size of the mean error over all.
@@ -75,15 +74,15 @@ def correct_codes(predicted, coded, probability=None, *, values):
     return CorrectedCodes(parts, sampled, spread, drawn * spread / n)
 
 
-def estimate_shares(predicted, coded, probability=None, *, clusters=None, values=None, tune=True):
+def estimate_shares(predicted, coded, probability=None, *, clusters=None, values=None):
     """Share of each value: the mean of the predictions, corrected by the human codes.
 
     predicted: Series of the codes of all passages. coded: Series of human codes, missing where a
     passage was not sampled; it may hold the sampled ones alone, by the same index. probability:
     with which each was sampled, a number or a Series (None: the same for all, the fraction coded).
     clusters: Series of article ids, where passages of one article hang together. values: those that
-    may occur (None: those that do). tune: weigh the predictions of each value by how well they
-    foretell the human codes, with a weight in [0, 1] (False: 1).
+    may occur (None: those that do). The better the predictions foretell the human codes, the more
+    they weigh, from 0 to 1.
 
     Returns DataFrame[value, share, low, high], by falling share: all in [0, 1], low and high bound
     the 95% confidence interval of the coverage that these passages are a draw of. Without a human
@@ -102,7 +101,7 @@ def estimate_shares(predicted, coded, probability=None, *, clusters=None, values
     if clusters is None:
         clusters = np.arange(len(predicted))
     clusters = _align(clusters, predicted.index, "clusters").astype(str)
-    outcomes = _outcomes(predicted, coded, probability, values, tune)
+    outcomes = _outcomes(predicted, coded, probability, values)
     sampled = coded.notna().to_numpy()
     share = np.clip(outcomes.mean(axis=0), 0, 1) if len(outcomes) else np.zeros(len(values))
     low = high = np.nan
@@ -118,7 +117,7 @@ def estimate_shares(predicted, coded, probability=None, *, clusters=None, values
     return table.sort_values(["share", "value"], ascending=[False, True], ignore_index=True)
 
 
-def _outcomes(predicted, coded, probability, values, tune):
+def _outcomes(predicted, coded, probability, values):
     """Array (passages, values) whose mean over all passages is the corrected share of each value.
 
     A passage counts by its prediction and the mean error of the predictions; one that was sampled
@@ -132,10 +131,22 @@ def _outcomes(predicted, coded, probability, values, tune):
     human = _one_hot(coded, values)
     weights = _weights(probability, sampled, predicted.index)
     weights = weights * len(model) / weights.sum()
-    power = _power(model, human, weights) if tune else np.ones(len(values))
+    power = _power(model, human, weights)
     errors = human - power * model
     mean_error = weights @ errors / len(model)
     return power * model + mean_error + weights[:, None] * (errors - mean_error)
+
+
+def _power(model, human, weights):
+    """Weight of the predictions at which the variance of the shares is least.
+
+    model, human: 0 or 1, (passages, values); weights: (passages,), 0 where not sampled.
+    """
+    from_human = weights[:, None] * (human - weights @ human / len(model))
+    from_sample = weights[:, None] * (model - weights @ model / len(model))
+    from_model = from_sample - (model - model.mean(axis=0))
+    covariance, variance = (from_human * from_model).sum(), (from_model**2).sum()
+    return np.clip(covariance / variance, 0, 1) if variance else 1.0
 
 
 def _match(predicted, coded):
@@ -148,22 +159,6 @@ def _match(predicted, coded):
 
 def _one_hot(codes, values):
     return (codes.to_numpy()[:, None] == np.array(values, dtype=object)).astype(float)
-
-
-def _power(model, human, weights):
-    """Weight of the predictions of each value: its own where it was seen often enough, else of all.
-
-    model, human: 0 or 1, (passages, values); weights: (passages,), 0 where not sampled.
-    """
-    seen = ((model + human > 0) & (weights > 0)[:, None]).sum(axis=0)
-    from_human = weights[:, None] * (human - weights @ human / len(model))
-    from_sample = weights[:, None] * (model - weights @ model / len(model))
-    from_model = from_sample - (model - model.mean(axis=0))
-    covariance = (from_human * from_model).sum(axis=0)
-    variance = (from_model**2).sum(axis=0)
-    of_all = covariance.sum() / max(variance.sum(), 1e-12)
-    own = np.divide(covariance, variance, out=np.full(len(seen), of_all), where=variance > 0)
-    return np.clip((seen * own + ERRORS_TO_TUNE * of_all) / (seen + ERRORS_TO_TUNE), 0, 1)
 
 
 def _weights(probability, sampled, index):
@@ -202,9 +197,7 @@ def draw_sample(passages, n, by=(), random_state=0):
     if n < 1:
         raise InputError(f"n: {n}; draw at least one passage")
     for column in by:
-        if column not in passages:
-            columns = ", ".join(passages.columns)
-            raise InputError(f"by: {column!r} is not a column of the passages; there are {columns}")
+        check_name("column of the passages", column, passages)
     stratum = pd.Series("all", passages.index)
     if len(by):
         stratum = passages[list(by)].astype(str).agg(" · ".join, axis=1)
@@ -215,3 +208,14 @@ def draw_sample(passages, n, by=(), random_state=0):
     probability = sample["stratum"].value_counts() / stratum.value_counts()
     sample = sample.assign(probability=sample["stratum"].map(probability))
     return sample.iloc[rng.permutation(len(sample))].reset_index(drop=True)
+
+
+def draw_unsure(passages, n):
+    """The `n` passages of which the model is least sure, with a probability of 0.
+
+    They are taken in turn from each position that it predicts, so that rare ones are among them.
+    """
+    unsure = passages.sort_values(["confidence", "passage_id"])
+    turn = unsure.groupby("position").cumcount()
+    drawn = unsure.iloc[np.argsort(turn, kind="stable")].head(n)
+    return drawn.assign(stratum="chosen to teach the model", probability=0.0)

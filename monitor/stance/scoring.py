@@ -11,12 +11,11 @@ from monitor.stance.actors import find_actors, find_speakers, find_subjects, ver
 from monitor.stance.codebook_file import WORD_LISTS
 from monitor.stance.term_finder import TermFinder, tokenize
 
-VERSION = "8"  # of all that the model makes of a passage
-CUE, HINT = 1.0, 1 / 3
+VERSION = "9"  # of all that the model makes of a passage
+WEIGHTS = {"cues": 1.0, "hints": 1 / 3}
 CUES_COUNTED = 3
 OTHER_ACTOR = 0.6
 NEGATION_REACH, DENIAL_REACH = 4, 5
-CLAUSE_WORDS = frozenset(("and", "but"))
 NAMED, ACTS = 0.7, 1.0
 SPEAKS, SUBJECT_BEFORE = 1.1, 0.9
 
@@ -58,14 +57,13 @@ def read_passages(codebook, passages):
     # The sentence after one passage is often the next passage.
     read = functools.lru_cache(maxsize=10_000)(reader.read)
     evidence = passage_texts(passages).map(read)
-    scores = {place: [one.scores for one in evidence[place]] for place in evidence}
-    for row, before in enumerate(evidence["before"]):
-        if before.subject is not None:
-            own = scores["passage"][row]
-            column = ("holder", before.subject)
-            scores["passage"][row] = {**own, column: own[column] + SUBJECT_BEFORE}
-    columns = pd.MultiIndex.from_tuples(reader.columns)
-    tables = {place: pd.DataFrame(rows, columns=columns) for place, rows in scores.items()}
+    tables = {}
+    for place in evidence:
+        columns = pd.MultiIndex.from_tuples(reader.columns)
+        tables[place] = pd.DataFrame([one.scores for one in evidence[place]], columns=columns)
+    subjects = pd.Series([one.subject for one in evidence["before"]], dtype=object)
+    for holder in subjects.dropna().unique():
+        tables["passage"]["holder", holder] += SUBJECT_BEFORE * (subjects == holder)
     cues = [one.cues for one in evidence["passage"]]
     return PassageEvidence(tables["passage"], tables["before"] + tables["after"], cues)
 
@@ -94,10 +92,10 @@ class EvidenceReader:
         matches = defaultdict(list)
         for match in self._finder.find(tokens):
             matches[match.key[0]].append(match)
-        actors = find_actors(matches["actor"])
+        actors = find_actors(matches["actors"])
         subjects = find_subjects(tokens, actors)
         speakers = find_speakers(subjects, matches["speech"])
-        cues = self._weigh_cues(tokens, matches, subjects, speakers)
+        cues = self._weigh_cues(matches, subjects, speakers)
         scores = dict.fromkeys(self.columns, 0.0)
         for column, terms in cues.items():
             scores[column] = sum(sorted(terms.values(), reverse=True)[:CUES_COUNTED])
@@ -110,33 +108,31 @@ class EvidenceReader:
         found = [(column, term) for column, terms in cues.items() for term in terms]
         return Evidence(scores, found, subjects[0].holder if subjects else None)
 
-    def _weigh_cues(self, tokens, matches, subjects, speakers):
+    def _weigh_cues(self, matches, subjects, speakers):
         """Dict from columns to the weight of each cue term that speaks for it."""
         affirmations = matches["affirmation"]
         negations = [n for n in matches["negation"] if not _is_inside(n, affirmations)]
         denials = [d for d in matches["denied"] if not _is_inside(d, affirmations)]
         excluded = {match.key[1] for match in matches["unless"]}
         weights = defaultdict(dict)
-        for cue in matches["cue"]:
-            column, weight = cue.key[1:]
-            negated = self._values[column].negated
-            if column in excluded or (negated and _is_inside(cue, affirmations)):
+        for cue in matches["cues"] + matches["hints"]:
+            kind, column = cue.key
+            value, weight = self._values[column], WEIGHTS[kind]
+            if column in excluded or (value.negated and _is_inside(cue, affirmations)):
                 continue
-            if _is_by_another(self._values[column].by, cue, subjects, speakers):
+            if _is_by_another(value.by, cue, subjects, speakers):
                 weight *= OTHER_ACTOR
-            if negated and _is_negated(tokens, cue, negations, denials):
-                column = (column[0], negated)
+            if value.negated and _is_negated(cue, negations, denials):
+                column = (column[0], value.negated)
             weights[column][cue.term] = max(weight, weights[column].get(cue.term, 0))
         return weights
 
 
 def _terms(codebook, values):
-    """(key, term) of all terms; the key is their kind, the column they speak for and a weight."""
+    """(key, term) of all terms; the key is their kind and the column they speak for."""
     for column, value in values.items():
-        yield from ((("cue", column, CUE), term) for term in value.cues)
-        yield from ((("cue", column, HINT), term) for term in value.hints)
-        yield from ((("unless", column), term) for term in value.unless)
-        yield from ((("actor", column), term) for term in value.actors)
+        for kind in ("cues", "hints", "unless", "actors"):
+            yield from (((kind, column), term) for term in getattr(value, kind))
     for name in WORD_LISTS:
         yield from (((name,), term) for term in codebook.lists[name])
 
@@ -145,14 +141,10 @@ def _is_inside(match, spans):
     return any(span.start <= match.start < span.end for span in spans)
 
 
-def _is_negated(tokens, cue, negations, denials):
-    """Whether the cue is negated in its clause, or denied after it ("… is ruled out")."""
-    for negation in negations:
-        between = tokens[negation.end : cue.start]
-        near = cue.start - NEGATION_REACH <= negation.end <= cue.start
-        if near and CLAUSE_WORDS.isdisjoint(between):
-            return True
-    return any(cue.end <= denial.start <= cue.end + DENIAL_REACH for denial in denials)
+def _is_negated(cue, negations, denials):
+    """Whether the cue is negated before it, or denied after it ("… is ruled out")."""
+    before = any(cue.start - NEGATION_REACH <= n.end <= cue.start for n in negations)
+    return before or any(cue.end <= d.start <= cue.end + DENIAL_REACH for d in denials)
 
 
 def _is_by_another(holders, cue, subjects, speakers):

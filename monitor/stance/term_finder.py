@@ -5,7 +5,7 @@ import itertools
 import re
 from typing import NamedTuple
 
-LONGEST_GAP = 4
+LONGEST_GAP = 6
 LONGEST_STEM = 30
 GAP, END = "...", ""  # keys of a node that no word can have
 _UNITED = re.compile(r"\bUnited ([SKN])(?:tates|ingdom|ations)\b")
@@ -37,7 +37,7 @@ def _plain(word):
 def expand(term, lists=None):
     """Every sequence of elements that `term` stands for.
 
-    An element is a word, a stem such as ``deploy*``, or ``...`` for up to four words. ``{name}``
+    An element is a word, a stem such as ``deploy*``, or ``...`` for up to six words. ``{name}``
     stands for each term of that list.
     """
     choices = []

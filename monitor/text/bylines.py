@@ -15,6 +15,7 @@ _QUOTED = re.compile(r"""['"]([^'"]+)['"]""")  # a name in a list of Python, as 
 _SEPARATOR = re.compile(r"\s*(?:[;,|·•&/]|\b(?:and|und)\b)\s*", re.I)
 _PLACE, _ADDITION = pattern("byline_place"), pattern("byline_addition")
 _EMPLOYER, _NO_PERSON = pattern("byline_employer"), pattern("no_person")
+_FULL_STOP = re.compile(r"(?<!\b[A-Z])(?<!\b[JS]r)\.+$")  # not that of ``Bacon Jr.``
 _HANDLE = re.compile(r"\s*@\w+")
 _CAPITALISED = r"[^\W\d_a-z][\w.'’-]*"
 _NAME = rf"(?:{_CAPITALISED}|(?:de|del|della|der|den|van|von|al|el|bin|ibn|la|le|da|di|dos)\b)"
@@ -29,17 +30,22 @@ _BYLINE = (
 _PART_OF_LINE = re.compile(rf"(?:^|[|·•/–,-]\s*|\d\s){_BYLINE}")
 
 
-def author_text(value, names=None):
-    """A byline of authors as data nests them: a text, an object with a name, or a list of such.
+def line_of(value, names=None):
+    """One line of what data nests: a text, an object with a name, or a list of such.
 
     `names`: dict from the ids of objects (JSON-LD) to their names.
     """
     if isinstance(value, dict):
         texts = (value[key] for key in NAME_KEYS if value.get(key))
-        value = next(texts, None) or (names or {}).get(str(value.get("@id")))
+        return line_of(next(texts, None) or (names or {}).get(str(value.get("@id"))), names)
     if isinstance(value, (list, tuple)):
-        return "; ".join(author_text(item, names) for item in value[:MAX_AUTHORS])
-    text = clean_line(value)
+        return "; ".join(line_of(item, names) for item in value[:MAX_AUTHORS])
+    return clean_line(value)
+
+
+def author_text(value, names=None):
+    """A byline of authors as data nests them, also as a list that Python wrote as text."""
+    text = line_of(value, names)
     return "; ".join(_QUOTED.findall(text)) if text.startswith("[") else text
 
 
@@ -50,7 +56,7 @@ def split_authors(byline):
     alone is kept as the author.
     """
     parts = _SEPARATOR.split(_PLACE.sub("", clean_line(byline)[:1000]))
-    names = [_ADDITION.sub("", part).strip(" .,:-–—") for part in parts]
+    names = [_FULL_STOP.sub("", _ADDITION.sub("", part).strip(" ,:-–—")) for part in parts]
     names = [name for name in names if re.search(r"[^\W\d_]", name)]
     people = [name for name in names if not _EMPLOYER.search(name)]
     return tuple(dict.fromkeys(people or names))

@@ -31,7 +31,7 @@ _DAY_OR_MONTH_FIRST = (_YEAR_LAST, _SHORT_YEAR)
 _IN_PATH = (
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[-_./]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)"
 )
-_STAMP = r"^(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)\d{4,6}$"
+_STAMP = r"^(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)\d{4}(?:\d\d)?$"
 _FORMS = (
     _DAY_MONTH + _YEAR,
     _MONTH_DAY + _YEAR,
@@ -42,34 +42,36 @@ _FORMS = (
     _SHORT_YEAR,
 )
 _PATTERNS = [re.compile(form, re.I) for form in _FORMS]
-# A day number of Excel; seconds or milliseconds since 1970.
-_NUMBER = re.compile(r"[2-5]\d{4}(?:\.\d+)?|\d{9,10}(?:\.\d+)?|\d{12,13}(?:\.0)?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e\+?\d+)?", re.I)
 _EXCEL_START = datetime.date(1899, 12, 30)
+_EXCEL_DAYS = range(20_000, 60_000)  # 1954 to 2064
 _REST_OF_LINE, _UPDATE = pattern("rest_of_date_line"), pattern("update")
 
 
 def parse_date(value, day_first=True):
     """(date or None, note) of a date as sources write it, in the time zone it is written in.
 
-    `day_first` decides where ``03/04/2020`` leaves it open. A number is taken as a day of Excel, or
-    as seconds or milliseconds since 1970, in UTC. The note is empty for a valid date and for an
-    empty value; it names a value that is no date from 1700 to today.
+    `day_first` decides where ``03/04/2020`` leaves it open; None stands for true. A number is taken
+    as a day of Excel, or as seconds since 1970 or thousandths of them, in UTC. The note is empty
+    for a valid date and for an empty value; it names a value that is no date from 1700 to today.
     """
     line = clean_line(value)[:80]
-    if _NUMBER.fullmatch(line):
-        line = str(_date_of_number(float(line)))
+    if _NUMBER.fullmatch(line) and not re.match(_STAMP, line):
+        line = str(_date_of_number(float(line)) or line)
     if match := _search(line):
         day = _date_of(match, day_first)
     else:
-        day = _parse_other(line, "DMY" if day_first else "MDY")
+        day = _parse_other(line, "MDY" if day_first is False else "DMY")
     return day, f"not a date from 1700 to today: {line[:40]}" if line and not day else ""
 
 
 def _date_of_number(number):
-    if number < 1e5:
+    """The date of a day of Excel, or of seconds since 1970 or thousandths (and so on) of them."""
+    if int(number) in _EXCEL_DAYS:
         return _EXCEL_START + datetime.timedelta(days=int(number))
-    seconds = number / 1000 if number > 1e11 else number
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
+    while number > 1e11:
+        number /= 1000
+    return datetime.datetime.fromtimestamp(number, datetime.UTC).date() if number > 1e8 else None
 
 
 def find_date(line, day_first=True):
@@ -84,13 +86,21 @@ def find_date_in_path(path):
     return _date_of(match) if match else None
 
 
-def detect_day_first(values, default=True):
-    """Whether dates such as ``3/14/2023`` name the day first, as far as some of them prove it."""
+def detect_day_first(values):
+    """Whether dates such as ``3/14/2023`` name the day first, as far as some of them prove it.
+
+    None where none does, or they contradict each other.
+    """
     pairs = itertools.product(values, _DAY_OR_MONTH_FIRST)
     matches = [match for value, form in pairs if (match := re.match(form, value))]
     day_first = any(int(match["day"]) > 12 for match in matches)
     month_first = any(int(match["month"]) > 12 for match in matches)
-    return default if day_first == month_first else day_first
+    return None if day_first == month_first else day_first
+
+
+def may_be_either(value):
+    """Whether a date, such as ``3/4/2023``, is another one if the month is named first."""
+    return parse_date(value, day_first=True) != parse_date(value, day_first=False)
 
 
 def match_date_line(line):
@@ -115,7 +125,9 @@ def _date_of(match, day_first=True):
     """The date that a match states; None for one that is impossible, before 1700 or to come."""
     day, month = int(match["day"]), match["month"].lower()
     month = _MONTHS.get(month) or int(month)
-    if match.re.pattern in _DAY_OR_MONTH_FIRST and (month > 12 or (not day_first and day <= 12)):
+    if match.re.pattern in _DAY_OR_MONTH_FIRST and (
+        month > 12 or (day_first is False and day <= 12)
+    ):
         day, month = month, day
     year = int(match["year"])
     if year < 100:

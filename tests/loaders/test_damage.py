@@ -77,6 +77,22 @@ def crawled(stream):
     writer.write_record(record)
 
 
+def pdf_of(lines):
+    """Bytes of a PDF of one page with these lines of text."""
+    shown = "".join(f"({line}) Tj T*\n" for line in lines)
+    content = f"BT /F1 10 Tf 12 TL 50 800 Td\n{shown}ET"
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    objects = (
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 840] /Contents 4 0 R "
+        f"/Resources << /Font << /F1 {font} >> >> >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+    )
+    body = "".join(f"{n} 0 obj\n{text}\nendobj\n" for n, text in enumerate(objects, 1))
+    return f"%PDF-1.4\n{body}trailer\n<< /Root 1 0 R /Size 5 >>\nstartxref\n0\n%%EOF\n".encode()
+
+
 def workbook(stream):
     book = openpyxl.Workbook()
     for row in (list(ROW), list(ROW.values())):
@@ -93,6 +109,7 @@ SOUND = {
     "a.xml": FEED.encode(),
     "factiva.xml": FACTIVA.encode(),
     "a.rtf": RTF.encode(),
+    "a.pdf": pdf_of(["Ships leave", *TEXT.split(". ")]),
     "a.docx": made(zipped, "word/document.xml", WORD),
     "a.csv": pd.DataFrame([ROW]).to_csv(index=False).encode(),
     "a.json": json.dumps([ROW]).encode(),

@@ -15,6 +15,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from test_damage import pdf_of
 
 from monitor.article import Article, Rejected
 from monitor.loaders import LoadOptions, load
@@ -91,6 +92,8 @@ REFUSED = {
     "bomb.txt.gz": gzip.compress(bytes(200 * MIB)),
     "bomb.txt.bz2": bz2.compress(bytes(100 * MIB)),
     "bomb.zip": packed(("a.txt", bytes(200 * MIB))),
+    "many.zip": packed(*((f"{n}.txt", bytes(20 * MIB)) for n in range(60))),
+    "scanned.pdf": pdf_of([]),
     "bomb.docx": packed(("word/document.xml", bytes(200 * MIB))),
     "bomb.xlsx": packed(("xl/workbook.xml", bytes(300 * MIB)), ("[Content_Types].xml", b"")),
     "nested.zip": NESTED,
@@ -141,6 +144,7 @@ def test_what_cannot_be_taken_is_refused_in_plain_words(tmp_path, name):
         for item in items
     )
     assert peak < 300 * MIB
+    assert len(items) < 10 or "bomb" not in items[-1].reason  # the rest of a bomb is not unpacked
 
 
 ACCEPTED = {
@@ -272,7 +276,12 @@ def test_links_that_leave_the_folder(tmp_path):
     inbox.mkdir()
     (inbox / "a.txt").symlink_to(outside)
     (inbox / "folder").symlink_to(tmp_path)
-    assert all(isinstance(item, Rejected) for item in load(inbox))
+    (inbox / "nowhere.txt").symlink_to("gone.txt")
+    (inbox / "loop.txt").symlink_to("loop.txt")
+    (inbox / "this").symlink_to(".")
+    items = list(load(inbox))
+    assert len(items) == 5
+    assert all(isinstance(item, Rejected) for item in items)
 
 
 def test_encrypted_entries(tmp_path):

@@ -21,66 +21,6 @@ def read(tmp_path, name, content):
     return list(load(path))
 
 
-# The answers of services as JSON, each cut down to the fields that are read.
-SERVICES = {
-    "feedly": {
-        "items": [
-            {
-                "title": "Brenholm prepares for <b>Nato</b> ships",
-                "published": 1678777200000,
-                "origin": {"title": "Harbour Courier", "htmlUrl": "https://hc.example"},
-                "alternate": [{"href": "https://hc.example/1"}],
-                "summary": {"content": f"<p>{TEXT}</p>"},
-            }
-        ]
-    },
-    "guardian_item": {
-        "response": {
-            "content": {
-                "webTitle": TITLE,
-                "webUrl": "https://hc.example/1",
-                "webPublicationDate": "2023-03-14T07:00:00Z",
-                "fields": {"body": f"<p>{TEXT}</p>", "publication": "Harbour Courier"},
-            }
-        }
-    },
-    "fundus": [
-        {
-            "title": TITLE,
-            "publisher": "Harbour Courier",
-            "publishing_date": "2023-03-14 07:00:00+00:00",
-            "url": "https://hc.example/1",
-            "body": {"summary": ["Ships."], "sections": [{"headline": [], "paragraphs": [TEXT]}]},
-        }
-    ],
-    "mongoexport": [BARE | {"date": {"$date": {"$numberLong": "1678777200000"}}, "url": "https://hc.example/1"}],
-    "trafilatura": [
-        BARE | {"outlet": None, "source": "https://hc.example/1", "source-hostname": "Harbour Courier"}
-    ],
-    "dow_jones": [
-        {
-            "title": TITLE,
-            "snippet": TEXT.partition(". ")[0] + ".",
-            "body": TEXT.partition(". ")[2],
-            "publication_datetime": 1678777200000,
-            "source_name": "Harbour Courier",
-            "publisher_name": "Harbour Media Ltd",
-            "url": "https://hc.example/1",
-        }
-    ],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", SERVICES)
-def test_what_a_service_answers_is_read_by_its_fields(tmp_path, name):
-    (article,) = read(tmp_path, "a.json", json.dumps(SERVICES[name]))
-    assert (article.title, article.outlet, str(article.date)) == (
-        TITLE, "Harbour Courier", "2023-03-14",
-    )  # fmt: skip
-    assert (article.url, article.note) == ("https://hc.example/1", "")
-    assert " ".join(article.text.split()) == TEXT
-
-
 @pytest.mark.parametrize("mark", ["… [+1834 chars]", "... [2143 chars]", " […]", "…"])
 def test_a_cut_text_has_a_note_and_loses_its_mark(tmp_path, mark):
     (article,) = read(tmp_path, "a.json", json.dumps([BARE | {"text": TEXT[:-1] + mark}]))
@@ -101,6 +41,48 @@ def test_dates_as_numbers_and_with_short_years(tmp_path, day):
     rows = "".join(f'{value},{TITLE},"{TEXT}"\n' for value in (day, "3/14/2023"))
     article, _ = read(tmp_path, "a.csv", "date,title,text\n" + rows)
     assert str(article.date) == "2023-03-15"
+
+
+def test_dates_that_may_name_the_month_first_have_a_note(tmp_path):
+    rows = [BARE | {"date": day} for day in ("03/04/2023", "05/05/2023")]
+    first, second = read(tmp_path, "a.json", json.dumps(rows))
+    assert (str(first.date), second.note) == ("2023-04-03", "")
+    assert "may name the month first" in first.note
+    first, _ = read(tmp_path, "b.json", json.dumps([*rows[:1], BARE | {"date": "03/14/2023"}]))
+    assert (str(first.date), first.note) == ("2023-03-04", "")
+
+
+COLUMNS = {
+    "an address is no outlet": ({"source": "https://www.hc.example/1"}, "outlet", "hc.example"),
+    "a day is no outlet": (
+        {"outlet": "2023-03-14", "media": "Hill Herald"},
+        "outlet",
+        "Hill Herald",
+    ),
+    "a word is no address": ({"url": "yes"}, "url", ""),
+    "an address is no author": ({"author": "https://hc.example/ann"}, "authors", ()),
+    "a number is no text": ({"text": "12", "content": TEXT}, "text", TEXT),
+    "title and text exchanged": ({"title": f"{TEXT} {TEXT}", "text": TITLE}, "title", TITLE),
+    "a notice is no text": (
+        {"text": "ONLY AVAILABLE IN PAID PLANS", "abstract": TEXT},
+        "text",
+        TEXT,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_value_that_contradicts_the_name_of_its_column(tmp_path, name):
+    row, field, value = COLUMNS[name]
+    row = {key: cell for key, cell in BARE.items() if key != "outlet"} | row
+    (article,) = read(tmp_path, "a.json", json.dumps([row]))
+    assert getattr(article, field) == value
+
+
+def test_json_of_lists_has_its_header_first(tmp_path):
+    rows = [["title", "text", "date"], [TITLE, TEXT, "2023-03-14"]]
+    (article,) = read(tmp_path, "a.json", json.dumps(rows))
+    assert (article.title, article.text) == (TITLE, TEXT)
 
 
 HEADERS = {
@@ -124,6 +106,18 @@ def test_broken_characters_are_restored_with_a_note(tmp_path):
     assert article.note == "broken characters repaired"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_broken_characters_are_restored_whatever_they_were_taken_for(tmp_path, encoding):
+    words = "It’s the café’s “fünfte” Übung – naïve, says Łukasz. ".encode()
+    broken = words.decode("latin-1")
+    if encoding == "cp1252":  # where undefined bytes stay as they are
+        broken = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in words)
+    row = BARE | {"title": broken, "text": broken + TEXT}
+    (article,) = read(tmp_path, "a.json", json.dumps([row]))
+    assert article.title == words.decode().strip()
+    assert article.text.startswith(words.decode())
+
+
 RECORD = "Record: {n}\nTitle:\n{title}\nAuthors:\nLee, Ann\nSource:\nHarbour Courier. 03/14/2023, p7.\nFull Text:\n{text}\nAccession Number:\n2W{n}\n"
 
 
@@ -136,10 +130,13 @@ def test_an_export_of_ebsco(tmp_path):
     )  # fmt: skip
 
 
-def test_an_unknown_export_is_rejected_and_never_merged(tmp_path):
-    document = f"{TITLE}\nHarbour Courier, March 14, 2023\n\n{TEXT}\n\nRecord Number: 1A\n\n"
-    (rejected,) = read(tmp_path, "a.txt", 2 * document)
-    assert isinstance(rejected, Rejected) and "unknown form" in rejected.reason
+@pytest.mark.parametrize(
+    "mark", ["Record Number: 1A", "Document 1 of 2", "Gale Document Number: GALE|A1", "TY  - NEWS"]
+)
+def test_an_unknown_export_is_rejected_and_never_merged(tmp_path, mark):
+    document = f"{mark}\n\n{TITLE}\nHarbour Courier, March 14, 2023\n\n{TEXT}\n\n"
+    for rejected in read(tmp_path, "a.txt", 2 * document):
+        assert isinstance(rejected, Rejected) and "unknown form" in rejected.reason
 
 
 def test_factiva_with_codes_beside_their_values(tmp_path):
@@ -156,6 +153,9 @@ def test_factiva_with_codes_beside_their_values(tmp_path):
     [
         ("The Guardian\n\n", "", "The Guardian", ""),
         ("", "By Ann Lee, The Guardian\n\n", "The Guardian", ""),
+        ("", "Ann Lee, The Guardian\n\n", "The Guardian", ""),
+        ("", "By Ann Lee for CNN\n\n", "CNN", ""),
+        ("www.reuters.com/x\n\n", "", "Reuters", "https://www.reuters.com/x"),
         ("", "Security correspondent, BBC News\n\n", "BBC News", ""),
         ("", "By Ann Lee, Associated Press\n\n", "", ""),
         ("https://www.theguardian.com/x\n\n", "", "The Guardian", "https://www.theguardian.com/x"),
@@ -197,6 +197,26 @@ def test_a_page_saved_with_its_parts_is_one_article(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(page)
     assert [item.source for item in load(tmp_path)] == ["my_files/b.html", "ships.html"]
+
+
+def test_json_ld_of_the_page_is_known_by_its_address(tmp_path):
+    own = {
+        "headline": "Ships to come",
+        "mainEntityOfPage": {"@id": "https://hc.example/1/"},
+        "datePublished": "2023-03-14",
+    }
+    graph = json.dumps({"@graph": [OTHERS["no headline"] | {"headline": "Bread"}, own]})
+    page = f'<html><head><title>{TITLE}</title><meta property="og:url" content="https://hc.example/1"><script type="application/ld+json">{graph}</script></head><body><h1>{TITLE}</h1><p>{TEXT}</p></body></html>'
+    (article,) = read(tmp_path, "a.html", page)
+    assert str(article.date) == "2023-03-14"
+
+
+def test_the_root_of_a_saved_page_is_named(tmp_path):
+    part = "--B\nContent-Type: text/html\nContent-ID: <{}@x>\n\n<html><title>{}</title><h1>{}</h1><p>{}</p></html>\n"
+    parts = part.format("ad", "Shoes", "Shoes", TEXT) + part.format("page", TITLE, TITLE, TEXT)
+    head = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="B"; start="<page@x>"\n\n'
+    (article,) = read(tmp_path, "a.mhtml", f"{head}{parts}--B--\n")
+    assert article.title == TITLE
 
 
 META = '<meta property="article:published_time" content="2023-03-14"><meta name="author" content="Ann Lee">'

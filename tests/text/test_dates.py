@@ -9,6 +9,7 @@ from monitor.text.dates import (
     find_date,
     find_date_in_path,
     match_date_line,
+    may_be_either,
     parse_date,
     without_update,
 )
@@ -39,11 +40,23 @@ def test_the_day_or_the_month_first():
     assert parse_date("3/4/2020", day_first=False)[0] == datetime.date(2020, 3, 4)
     assert parse_date("3/14/2020")[0] == datetime.date(2020, 3, 14)
     assert detect_day_first(["3/4/2020", "3/14/2020"]) is False
-    assert detect_day_first(["3/4/2020", "no date"]) is True
+    assert detect_day_first(["3/4/2020", "no date"]) is None
+    assert detect_day_first(["14.3.2020", "3/14/2020"]) is None
 
 
-@pytest.mark.parametrize("number", [1678752000, 1678752000000, 1678752000.5])
-def test_numbers_are_seconds_or_milliseconds(number):
+@pytest.mark.parametrize(
+    ("value", "either"),
+    [("3/4/2020", True), ("3/3/2020", False), ("3/14/2020", False), ("2020-03-04", False)],
+)
+def test_a_date_may_name_the_day_or_the_month_first(value, either):
+    assert may_be_either(value) is either
+
+
+@pytest.mark.parametrize(
+    "number",
+    [1678752000, 1678752000000, 1678752000.5, "1.678752E+12", "1678752000000000", "202303141200"],
+)
+def test_numbers_are_seconds_or_thousandths_of_them_or_a_time_stamp(number):
     assert parse_date(number)[0] == datetime.date(2023, 3, 14)
 
 

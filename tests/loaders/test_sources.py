@@ -1,0 +1,380 @@
+"""Each source of docs/sources.md: a sample is read, and gives the fields that the table states."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from test_damage import pdf_of, zipped
+
+from monitor.loaders import load
+from monitor.loaders.formats import SUFFIXES
+from monitor.resources import words
+
+PAGE = Path(__file__).parents[2] / "docs/sources.md"
+ROWS = dict(re.findall(r"^\| ([^|]+) \|[^|]+\| ([a-z_, ]+) \|$", PAGE.read_text("utf-8"), re.M))
+TITLE = "Brenholm prepares for Nato ships"
+LEAD = "The harbour town of Brenholm will host the spring exercise of the alliance, officials said."
+REST = "Nato ships are to arrive in two groups, and the council expects some 400 sailors."
+TEXT = f"{LEAD} {REST}"
+OUTLET = "Harbour Courier"
+URL = "https://hc.example/1"
+STAMP = "2023-03-14T07:00:00Z"
+MILLISECONDS = 1678777200000
+FIELDS = (
+    "title",
+    "text",
+    "outlet",
+    "date",
+    "authors",
+    "url",
+    "language",
+    "source_id",
+    "lean",
+    "note",
+)
+BARE = {"title": TITLE, "text": TEXT, "date": "2023-03-14", "outlet": OUTLET}
+SOURCE = {"id": None, "name": OUTLET, "url": "https://hc.example"}
+HTML = (
+    f'<html lang="en"><head><meta property="og:title" content="{TITLE}"><meta property='
+    f'"og:site_name" content="{OUTLET}"><meta property="og:url" content="{URL}"><meta name="author"'
+    f' content="Ann Lee"></head><body><h1>{TITLE}</h1><time datetime="2023-03-14"></time>'
+    f"<p>{TEXT} {TEXT}</p></body></html>"
+)
+GUARDIAN = {
+    "id": "world/1",
+    "webTitle": TITLE,
+    "webUrl": URL,
+    "webPublicationDate": STAMP,
+    "fields": {"bodyText": TEXT, "publication": OUTLET, "byline": "Ann Lee"},
+}
+GUARDIAN_ITEM = GUARDIAN | {"id": "", "fields": {"body": f"<p>{TEXT}</p>", "publication": OUTLET}}
+FEEDLY = {
+    "id": "tag:1",
+    "title": "Brenholm prepares for <b>Nato</b> ships",
+    "published": MILLISECONDS,
+    "origin": {"title": OUTLET, "htmlUrl": "https://hc.example"},
+    "alternate": [{"href": URL}],
+    "summary": {"content": f"<p>{TEXT}</p>"},
+    "author": "Ann Lee",
+}
+DOW_JONES = {
+    "an": "HARC1",
+    "title": TITLE,
+    "snippet": LEAD,
+    "body": REST,
+    "publication_datetime": MILLISECONDS,
+    "source_name": OUTLET,
+    "publisher_name": "Harbour Media Ltd",
+    "byline": "By Ann Lee",
+    "language_code": "en",
+}
+NYT = {
+    "_id": "nyt://1",
+    "headline": {"main": TITLE},
+    "abstract": TEXT,
+    "lead_paragraph": "",
+    "source": OUTLET,
+    "pub_date": STAMP,
+    "web_url": URL,
+    "byline": {"original": "By Ann Lee", "person": []},
+}
+NEWSDATA = {
+    "article_id": "1",
+    "title": TITLE,
+    "link": URL,
+    "creator": ["Ann Lee"],
+    "description": "Ships.",
+    "content": TEXT,
+    "pubDate": "2023-03-14 07:00:00",
+    "source_name": OUTLET,
+    "language": "en",
+}
+MEDIASTACK = {
+    "title": TITLE,
+    "description": TEXT,
+    "url": URL,
+    "author": "Ann Lee",
+    "source": OUTLET,
+    "language": "en",
+    "published_at": STAMP,
+}
+EVENT_REGISTRY = {
+    "uri": "7",
+    "lang": "eng",
+    "dateTime": STAMP,
+    "url": URL,
+    "title": TITLE,
+    "body": TEXT,
+    "source": {"uri": "hc.example", "title": OUTLET},
+    "authors": [{"name": "Ann Lee"}],
+}
+NEWSPAPER = {
+    "url": URL,
+    "language": "en",
+    "title": TITLE,
+    "authors": ["Ann Lee"],
+    "publish_date": STAMP,
+    "meta_site_name": OUTLET,
+    "text": TEXT,
+}
+NEWS_PLEASE = {
+    "authors": ["Ann Lee"],
+    "date_publish": "2023-03-14 07:00:00",
+    "language": "en",
+    "source_domain": OUTLET,
+    "maintext": TEXT,
+    "title": TITLE,
+    "url": URL,
+}
+FUNDUS = {
+    "title": TITLE,
+    "publisher": OUTLET,
+    "publishing_date": STAMP,
+    "authors": ["Ann Lee"],
+    "body": {"summary": [], "sections": [{"headline": [], "paragraphs": [TEXT]}]},
+}
+JSON_FEED = {
+    "id": "1",
+    "url": URL,
+    "title": TITLE,
+    "content_html": f"<p>{TEXT}</p>",
+    "date_published": STAMP,
+    "authors": [{"name": "Ann Lee"}],
+}
+TRAFILATURA = BARE | {"outlet": None, "author": "Ann Lee", "source": URL, "source-hostname": OUTLET}
+NEWSAPI = {
+    "source": SOURCE,
+    "author": "Ann Lee",
+    "title": TITLE,
+    "url": URL,
+    "publishedAt": STAMP,
+    "content": f"{TEXT[:-1]}… [+1834 chars]",
+}
+GNEWS = {k: v for k, v in NEWSAPI.items() if k != "author"}
+
+
+def labelled(fields):
+    """Two documents of an export with these labels."""
+    return "".join(
+        "".join(f"{label}: {value}\n" if label else f"\n{value}\n\n" for label, value in fields)
+        .replace("NUMBER", str(n)) + "\n"
+        for n in (1, 2)
+    )  # fmt: skip
+
+
+def rss(item, title=OUTLET, link="https://hc.example"):
+    return (
+        '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
+        f"<title>{title}</title><link>{link}</link><language>en</language><item>"
+        f"<pubDate>Tue, 14 Mar 2023 07:00:00 GMT</pubDate><guid>1</guid>{item}</item></channel></rss>"
+    )
+
+
+def atom(entry, name=OUTLET, address="https://hc.example"):
+    return (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><id>{address}</id><title>{name}</title><entry>'
+        f"<id>1</id><published>{STAMP}</published>{entry}</entry></feed>"
+    )
+
+
+def parquet():
+    return pd.DataFrame([BARE]).to_parquet()
+
+
+def warc(content):
+    return (
+        f"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: {URL}\r\nContent-Type: text/html\r\n"
+        f"Content-Length: {len(content.encode())}\r\n\r\n{content}\r\n\r\n"
+    )
+
+
+def word(*lines):
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    text = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    stream = io.BytesIO()
+    zipped(stream, "word/document.xml", f'<w:document xmlns:w="{space}">{text}</w:document>')
+    return stream.getvalue()
+
+
+HEAD = (TITLE, "By Ann Lee", "14 March 2023")
+LINKED = "/url?rct=j&amp;url=https://hc.example/1"
+SAMPLES = {
+    "Nexis": (
+        "a.txt",
+        f"{TITLE}\n{OUTLET}\nMarch 14, 2023 Tuesday\n\nLength: 62 words\nByline: Ann Lee\nBody\n\n"
+        f"{TEXT}\n\nLoad-Date: March 15, 2023\n\nEnd of Document\n",
+    ),
+    "Factiva": (
+        "a.txt",
+        f"HD {TITLE}\nBY Ann Lee\nPD 14 March 2023\nSN {OUTLET}\nLP {TEXT}\n"
+        "AN Document HARC000020230314ej3e0000p\n",
+    ),
+    "ProQuest": (
+        "a.txt",
+        labelled(
+            [
+                ("Title", TITLE),
+                ("Author", "Lee, Ann"),
+                ("Publication title", f"{OUTLET}; Brenholm"),
+                ("Publication date", "Mar 14, 2023"),
+                ("Language", "English"),
+                ("ProQuest document ID", "NUMBER"),
+                ("Document URL", URL),
+                ("Full text", TEXT),
+            ]
+        ),
+    ),
+    "EBSCO": (
+        "a.txt",
+        labelled(
+            [
+                ("Title", TITLE),
+                ("Authors", "Lee, Ann"),
+                ("Source", f"{OUTLET}. 03/14/2023, p7."),
+                ("Accession Number", "NUMBER"),
+                ("Full Text", TEXT),
+            ]
+        ),
+    ),
+    "NewsBank": (
+        "a.txt",
+        labelled(
+            [
+                ("Title", TITLE),
+                ("Author", "Ann Lee"),
+                ("Date", "March 14, 2023"),
+                ("Publication", OUTLET),
+                ("", f"{TEXT}"),
+                ("Record Number", "NUMBER"),
+            ]
+        ),
+    ),
+    "NewsAPI": ("a.json", {"articles": [NEWSAPI]}),
+    "GNews": ("a.json", {"totalArticles": 1, "articles": [GNEWS]}),
+    "NewsData.io": ("a.json", {"status": "success", "results": [NEWSDATA]}),
+    "mediastack": ("a.json", {"pagination": {}, "data": [MEDIASTACK]}),
+    "Event Registry": ("a.json", {"articles": {"results": [EVENT_REGISTRY]}}),
+    "New York Times": ("a.json", {"response": {"docs": [NYT]}}),
+    "Guardian search": ("a.json", {"response": {"results": [GUARDIAN]}}),
+    "Guardian item": ("a.json", {"response": {"content": GUARDIAN_ITEM}}),
+    "Media Cloud": (
+        "a.csv",
+        "id,indexed_date,language,media_name,media_url,publish_date,title,url,text\n"
+        f'1,2023-03-15,en,{OUTLET},hc.example,2023-03-14,{TITLE},{URL},"{TEXT}"\n',
+    ),
+    "Meltwater": (
+        "a.csv",
+        "Date\tHeadline\tURL\tOpening Text\tHit Sentence\tSource\tInfluencer\tLanguage\n"
+        f"14-Mar-2023 07:00AM\t{TITLE}\t{URL}\t{TEXT}\t…ships…\t{OUTLET}\tAnn Lee\ten\n",
+    ),
+    "Brandwatch": (
+        "a.csv",
+        "Report:,Nato\nFrom:,2023-03-01\n\nDate,Title,Snippet,Url,Domain,Language,Full Text,Author,"
+        f'Site Name\n2023-03-14 07:00:00.0,{TITLE},...ships...,{URL},hc.example,en,"{TEXT}",Ann Lee,'
+        f"{OUTLET}\n",
+    ),
+    "Dow Jones snapshot": ("a.jsonl", DOW_JONES),
+    "trafilatura": ("a.json", TRAFILATURA),
+    "news-please": ("a.json", NEWS_PLEASE),
+    "newspaper4k": ("a.json", NEWSPAPER),
+    "fundus": ("a.json", [FUNDUS]),
+    "mongoexport": (
+        "a.jsonl",
+        BARE | {"id": {"$oid": "1"}, "date": {"$date": {"$numberLong": str(MILLISECONDS)}}},
+    ),
+    "pandas": ("a.parquet", parquet()),
+    "R": (
+        "a.csv",
+        f'"title" "date" "text" "outlet"\n"1" "{TITLE}" "2023-03-14" "{TEXT}" "{OUTLET}"\n',
+    ),
+    "RSS": (
+        "a.xml",
+        rss(
+            f"<title>{TITLE}</title><link>{URL}</link><dc:creator>Ann Lee</dc:creator>"
+            '<content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">'
+            f"{TEXT}</content:encoded>"
+        ),
+    ),
+    "Atom": (
+        "a.atom",
+        atom(
+            f'<title>{TITLE}</title><link href="{URL}"/><author><name>Ann Lee</name></author>'
+            f"<content>{TEXT}</content>"
+        ),
+    ),
+    "JSON Feed": (
+        "a.json",
+        {"version": "https://jsonfeed.org/version/1.1", "title": OUTLET, "items": [JSON_FEED]},
+    ),
+    "Google Alerts": (
+        "a.xml",
+        atom(
+            f'<title type="html">{TITLE} - {OUTLET}</title><link href="https://www.google.com{LINKED}"/>'
+            f"<content>{TEXT}</content>",
+            "Google Alert - nato",
+            "tag:google.com,2005:reader/user/0/alerts/1",
+        ),
+    ),
+    "Google News": (
+        "a.xml",
+        rss(
+            f"<title>{TITLE} - {OUTLET}</title><link>https://news.google.com{LINKED}</link>"
+            f'<description>{TEXT}</description><source url="https://hc.example">{OUTLET}</source>',
+            "nato - Google News",
+            "https://news.google.com/search",
+        ).replace("<language>en</language>", ""),
+    ),
+    "Feedly": ("a.json", {"items": [FEEDLY]}),
+    "web page": ("a.html", HTML),
+    "web archive": ("a.warc", warc(HTML)),
+    "pasted text": (
+        "a.txt",
+        f"{TITLE}\nBy Ann Lee, The Guardian\n14 March 2023\n\n{TEXT}\n\n{URL}\n",
+    ),
+    "Word": ("a.docx", word(*HEAD, "BBC News", LEAD, REST, LEAD, REST)),
+    "PDF": ("a.pdf", pdf_of([*HEAD, "BBC News", LEAD, REST, LEAD, REST])),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_gives_the_fields_that_the_docs_state(tmp_path, name):
+    filename, content = SAMPLES[name]
+    if isinstance(content, (dict, list)):
+        content = json.dumps(content)
+    path = tmp_path / filename
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    article = next(iter(load(path)))
+    stated = json.dumps(content, default=str)
+    fields = [field for field in FIELDS if getattr(article, field)]
+    # The language is told from any text; the docs say whether the source states it.
+    if not re.search(r"lang", stated, re.I):
+        fields = [field for field in fields if field != "language"]
+    assert ", ".join(fields) == ROWS[name]
+    assert (article.title, str(article.date)) == (TITLE, "2023-03-14")
+    assert article.text.startswith(LEAD[:-1])
+    assert article.authors in ((), ("Ann Lee",))
+    assert article.outlet in (OUTLET, "The Guardian", "BBC News")
+    assert article.url in ("", URL)
+
+
+def test_each_source_of_the_docs_has_a_sample():
+    assert set(ROWS) - {"source"} == set(SAMPLES)
+
+
+def test_each_suffix_and_each_name_of_a_column_is_in_the_docs():
+    page = PAGE.read_text("utf-8")
+    assert [suffix for suffix in SUFFIXES if f"`{suffix}`" not in page] == []
+    rows = dict(re.findall(r"^\| (\w+) \| (.+) \|$", page.partition("## Columns")[2], re.M))
+    for field in ("lead", "teaser", *FIELDS[:-1]):
+        assert rows[field].split(", ") == words("columns", field)
+
+
+def test_a_list_of_addresses_without_texts_says_what_is_missing(tmp_path):
+    (tmp_path / "a.csv").write_text(
+        f"media_name,publish_date,title,url\nHC,2023-03-14,{TITLE},{URL}\n"
+    )
+    (rejected,) = load(tmp_path / "a.csv")
+    assert "no column holds the text" in rejected.reason
