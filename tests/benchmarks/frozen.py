@@ -40,7 +40,7 @@ RECORD = Path(__file__).with_name("frozen.json")
 SHARED = Path(__file__).parents[3] / "shared"
 LOWER = 0.005
 SLOWER = 1.5
-DERIVED = [name for name in COLUMNS if name not in ("codings", "ingests")]
+DERIVED = [name for name in COLUMNS if name not in ("codings", "ingests", "log")]
 
 
 def demo(folder):
