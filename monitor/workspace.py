@@ -1,9 +1,12 @@
 """The workspace: the folder with an analyst's settings, corpus, notebooks and reports."""
 
+import json
 import re
 import shutil
 import tempfile
+import tomllib
 from pathlib import Path
+from string import Template
 
 from monitor.corpus import Corpus
 from monitor.errors import InputError, check_name
@@ -14,11 +17,12 @@ from monitor.resources import resource_path
 from monitor.selection import Selection
 from monitor.settings import SETTINGS, read_settings
 from monitor.stance import Codebook
-from monitor.wording import listed
+from monitor.wording import listed, sentence
 
 ALIASES = "speakers.csv"
 OUTLETS = "outlets.csv"
-FILES = (SETTINGS, "codebook.toml", ALIASES, OUTLETS)
+CODEBOOK = "codebook.toml"
+FILES = (SETTINGS, ALIASES, OUTLETS)
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
 REFUSED = set("[]%{}|^")  # in the names of the folders above Delta tables
@@ -50,13 +54,21 @@ class Workspace:
         self.reports = self.path / "reports"
 
     @classmethod
-    def create(cls, path):
-        """Create a workspace in `path`, or complete one; existing files are left as they are."""
+    def create(cls, path, target=""):
+        """Create a workspace in `path`, or complete one; existing files are left as they are.
+
+        `target`: name of another target than the shipped one, whose codebook the analyst fills.
+        Raises InputError where there is a codebook already.
+        """
         path = Path(path)
+        if target and (path / CODEBOOK).exists():
+            raise InputError(f"{path / CODEBOOK} exists already; name a new folder for {target}")
         for name in FOLDERS:
             (path / name).mkdir(parents=True, exist_ok=True)
         for name in FILES:
             _copy_new(resource_path("data") / name, path)
+        if not (path / CODEBOOK).exists():
+            _write_codebook(path, target)
         for notebook in resource_path("notebooks").glob("*.ipynb"):
             _copy_new(notebook, path / "notebooks")
         return cls(path)
@@ -171,3 +183,18 @@ def _empty_choice(corpus, version, **choice):
 def _copy_new(source, folder):
     if not (folder / source.name).exists():
         shutil.copyfile(source, folder / source.name)
+
+
+def _write_codebook(folder, target):
+    """Write the codebook of a new workspace, and the word lists that it includes."""
+    data = resource_path("data")
+    text = (data / ("target.toml" if target else CODEBOOK)).read_text(encoding="utf-8")
+    if target:
+        names = {"target": target, "label": sentence(target), "name": target.removeprefix("the ")}
+        # A text in quotes is the same in TOML and JSON.
+        quoted = {key: json.dumps(name, ensure_ascii=False) for key, name in names.items()}
+        text = Template(text).substitute(quoted)
+    (folder / CODEBOOK).write_text(text, encoding="utf-8")
+    (folder / "words").mkdir(exist_ok=True)
+    for name in tomllib.loads(text)["include"]:
+        _copy_new(data / name, folder / "words")

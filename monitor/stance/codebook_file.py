@@ -70,41 +70,76 @@ class _Mistake(Exception):
 
 
 def read_codebook(path):
-    """Dict of what the file holds: name, target, dimensions, lists and version.
+    """Dict of what the file and those it includes hold: name, target, dimensions, lists, version.
 
-    Raises CodebookError, which names the file, the line, what is wrong and what is allowed.
+    An included file stands beside the codebook, or else comes with the kit. Raises CodebookError,
+    which names the file, the line, what is wrong and what is allowed.
     """
+    path = Path(path)
+    texts = {path: _read_text(path)}
+    tree = _read_tree(path, texts[path])
+    names = tree.get("include", [])
+    for name in names if isinstance(names, list) else []:
+        beside, shipped = path.parent / str(name), resource_path("data") / str(name)
+        file = shipped if shipped.is_file() and not beside.is_file() else beside
+        texts[file] = _read_text(file)
+        tree = _merge(tree, _read_tree(file, texts[file]))
     try:
-        content = Path(path).read_bytes()
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
-        parsed = _parse(tomllib.loads(text))
+        parsed = _parse(tree)
+    except _Mistake as mistake:
+        where = ".".join(mistake.place) or "the file"
+        found = {file: _find(text, mistake.place, mistake.word) for file, text in texts.items()}
+        file = max(found, key=lambda file: found[file][0])
+        raise CodebookError(f"{file}, line {found[file][1]}: {where}: {mistake}.") from None
+    content = "".join(texts.values()).encode()
+    return {**parsed, "version": hashlib.sha256(content).hexdigest()[:10]}
+
+
+def _read_text(path):
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror}). Name a codebook file."
         raise CodebookError(message) from error
     except UnicodeDecodeError as error:
         raise CodebookError(f"{path}: is not UTF-8 text. Save it as UTF-8.") from error
+
+
+def _read_tree(path, text):
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = f"{path}: is not valid TOML: {error}. Check quotes, commas and brackets there."
         raise CodebookError(message) from error
-    except _Mistake as mistake:
-        where = ".".join(mistake.place) or "the file"
-        line = _line(text, mistake.place, mistake.word)
-        raise CodebookError(f"{path}, line {line}: {where}: {mistake}.") from None
-    return {**parsed, "version": hashlib.sha256(content).hexdigest()[:10]}
 
 
-def _line(text, place, word):
-    """Number of the line of a section, of its key and of a word there, as far as they are found."""
+def _merge(page, more, only_known=False):
+    """The page with the lists of another file added to its own; values that it lacks stay out."""
+    merged = dict(page)
+    for key, value in more.items():
+        own = page.get(key)
+        if key not in page and not only_known:
+            merged[key] = value
+        elif isinstance(own, dict) and isinstance(value, dict):
+            merged[key] = _merge(own, value, key in DIMENSIONS and not only_known)
+        elif isinstance(own, list) and isinstance(value, list):
+            merged[key] = [*own, *(entry for entry in value if entry not in own)]
+    return merged
+
+
+def _find(text, place, word):
+    """(number of matches, line) of a section, of its key and of a word there."""
     section, key = ".".join(place[:2]), "".join(place[2:])
     if place and place[0] in ("target", "words"):
         section, key = place[0], "".join(place[1:])
     patterns = (rf"^\s*\[{re.escape(section)}\W", rf"^\s*[\"']?{re.escape(key)}\b", re.escape(word))
-    end = 0
+    end = matches = 0
     for pattern, name in zip(patterns, (section, key, word), strict=True):
         match = re.compile(pattern, re.MULTILINE).search(text, end)
         if name and match:
             end = match.end()
-    return text.count("\n", 0, end) + 1
+            matches += 1
+    return matches, text.count("\n", 0, end) + 1
 
 
 @functools.cache
