@@ -20,7 +20,7 @@ MODULES = (
     "compare.passages findings opening "
     "charts.coverage charts.stance charts.themes charts.voices charts.language "
     "report.sections report.summary report.citations report.sources report.html report.figures "
-    "report.explorer report.write coding "
+    "report.explorer report.write coding cue_words "
     "parameters wording tables maintenance"
 ).split()
 SHOTS = {

@@ -62,7 +62,7 @@ def test_every_module_and_public_call_has_a_docstring(path):
 ORDER = (
     "errors wording resources text sentences article tables outlets parallel loaders "
     "significance syndication quotes stance themes repetition compare corpus selection "
-    "findings opening settings workspace maintenance doctor parameters charts report coding export "
+    "findings opening settings workspace maintenance doctor parameters charts report coding cue_words export "
     "cli"
 ).split()
 
