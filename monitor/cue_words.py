@@ -30,7 +30,7 @@ def find_cue_words(selection, n=40):
     terms["articles"] = [example["article_id"].nunique() for example in examples]
     terms["passage"] = [next(iter(example["passage"]), "") for example in examples]
     columns = ["term", "group_per_10k", "rest_per_10k", "articles", "passage"]
-    return terms.loc[terms["articles"] >= MIN_ARTICLES, columns].reset_index(drop=True)
+    return terms.loc[terms["articles"] >= MIN_ARTICLES, columns].round(1).reset_index(drop=True)
 
 
 def _sample(rows):

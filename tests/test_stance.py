@@ -294,12 +294,15 @@ def test_another_target_with_its_own_values_works(tmp_path):
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_what_is_allowed(tmp_path, wrong, right, message):
-    text = resource_path("data/codebook.toml").read_text(encoding="utf-8")
-    assert right in text
-    text = text.replace(right, wrong, 1)
-    (tmp_path / "codebook.toml").write_text(text, encoding="utf-8")
-    line = text[: text.index(wrong.strip())].count("\n") + 1
-    with pytest.raises(CodebookError, match=message.replace(r"\d+", str(line))):
+    (tmp_path / "words").mkdir()
+    for name in ("words/general.toml", "words/nato.toml", "codebook.toml"):
+        text = resource_path(f"data/{name}").read_text(encoding="utf-8")
+        if right in text:
+            text = text.replace(right, wrong, 1)
+            line = text[: text.index(wrong.strip())].count("\n") + 1
+            message = message.replace(r"line \d+", rf"{name}, line {line}")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(CodebookError, match=message):
         Codebook.load(tmp_path / "codebook.toml")
 
 
