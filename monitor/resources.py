@@ -35,5 +35,5 @@ def _reading():
 def package_files():
     """Sorted list of the package's modules, data and templates, on which its results depend."""
     data = resource_path("data")
-    folders = ("*.*", "templates/*", "words/*")
-    return sorted([*PACKAGE.rglob("*.py"), *(file for name in folders for file in data.glob(name))])
+    files = *data.glob("*.*"), *data.glob("templates/*"), *data.glob("words/*")
+    return sorted([*PACKAGE.rglob("*.py"), *files])

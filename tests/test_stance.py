@@ -49,6 +49,9 @@ def passages(*sentences):
     return pd.DataFrame({"before": "", "passage": sentences, "after": ""})
 
 
+CODEBOOK = ("codebook.toml", "words/nato.toml")
+
+
 def test_the_shipped_codebook_holds_every_value_with_description_and_cues():
     codebook = Codebook.load()
     assert sorted(codebook.dimensions["position"]) == sorted(VALUES)
@@ -295,13 +298,13 @@ def test_another_target_with_its_own_values_works(tmp_path):
 )
 def test_a_mistake_is_named_with_its_line_and_what_is_allowed(tmp_path, wrong, right, message):
     (tmp_path / "words").mkdir()
-    for name in ("words/general.toml", "words/nato.toml", "codebook.toml"):
-        text = resource_path(f"data/{name}").read_text(encoding="utf-8")
-        if right in text:
-            text = text.replace(right, wrong, 1)
-            line = text[: text.index(wrong.strip())].count("\n") + 1
-            message = message.replace(r"line \d+", rf"{name}, line {line}")
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = {name: resource_path(f"data/{name}").read_text("utf-8") for name in CODEBOOK}
+    name = next(name for name, text in files.items() if right in text)
+    text = files[name].replace(right, wrong, 1)
+    (tmp_path / "codebook.toml").write_text(files["codebook.toml"], encoding="utf-8")
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    line = text[: text.index(wrong.strip())].count("\n") + 1
+    message = message.replace(r"line \d+", rf"{name}, line {line}")
     with pytest.raises(CodebookError, match=message):
         Codebook.load(tmp_path / "codebook.toml")
 

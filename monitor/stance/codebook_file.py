@@ -76,14 +76,13 @@ def read_codebook(path):
     which names the file, the line, what is wrong and what is allowed.
     """
     path = Path(path)
-    texts = {path: _read_text(path)}
-    tree = _read_tree(path, texts[path])
-    names = tree.get("include", [])
+    texts = {}
+    tree = _read(path, texts)
+    names = tree.get("include")
     for name in names if isinstance(names, list) else []:
         beside, shipped = path.parent / str(name), resource_path("data") / str(name)
         file = shipped if shipped.is_file() and not beside.is_file() else beside
-        texts[file] = _read_text(file)
-        tree = _merge(tree, _read_tree(file, texts[file]))
+        tree = _merge(tree, _read(file, texts))
     try:
         parsed = _parse(tree)
     except _Mistake as mistake:
@@ -95,19 +94,16 @@ def read_codebook(path):
     return {**parsed, "version": hashlib.sha256(content).hexdigest()[:10]}
 
 
-def _read_text(path):
+def _read(path, texts):
+    """Dict of what a file holds; its text is added to `texts`."""
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        texts[path] = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return tomllib.loads(texts[path])
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror}). Name a codebook file."
         raise CodebookError(message) from error
     except UnicodeDecodeError as error:
         raise CodebookError(f"{path}: is not UTF-8 text. Save it as UTF-8.") from error
-
-
-def _read_tree(path, text):
-    try:
-        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = f"{path}: is not valid TOML: {error}. Check quotes, commas and brackets there."
         raise CodebookError(message) from error
@@ -118,12 +114,13 @@ def _merge(page, more, only_known=False):
     merged = dict(page)
     for key, value in more.items():
         own = page.get(key)
-        if key not in page and not only_known:
-            merged[key] = value
-        elif isinstance(own, dict) and isinstance(value, dict):
+        kinds = {type(own), type(value)}
+        if kinds == {dict}:
             merged[key] = _merge(own, value, key in DIMENSIONS and not only_known)
-        elif isinstance(own, list) and isinstance(value, list):
-            merged[key] = [*own, *(entry for entry in value if entry not in own)]
+        elif kinds == {list}:
+            merged[key] = own + [entry for entry in value if entry not in own]
+        elif own is None and not only_known:
+            merged[key] = value
     return merged
 
 
