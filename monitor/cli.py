@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 import monitor
+from monitor import cli_changes
 from monitor.errors import InputError, MonitorError
 from monitor.wording import counted, day, listed
 
@@ -20,7 +21,7 @@ FAILED = 1
 USAGE = 2
 NOTHING_ACCEPTED = 3
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
-EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 every input was rejected."
+EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 nothing was accepted."
 SETTINGS = {
     "help_option_names": ["-h", "--help"],
     "max_content_width": 100,
@@ -78,7 +79,8 @@ def commands(context):
 
 def command(function):
     """Make a function a command of its name; `import_` is import, which Python has taken."""
-    return commands.command(function.__name__.rstrip("_"), epilog=EXIT_CODES)(function)
+    name = function.__name__.rstrip("_").replace("_", "-")
+    return commands.command(name, epilog=EXIT_CODES)(function)
 
 
 workspace_option = functools.partial(click.option, "--workspace", metavar="DIR")
@@ -155,6 +157,8 @@ def ingest(workspace, paths, batch, feeds, as_json):
         print(json.dumps(result | arrived))
     else:
         print(_counts_in_words(receipt))
+        if receipt.withdrawn:
+            print(f"  {counted(receipt.withdrawn, 'known article')} withdrawn earlier and left out")
         for line in _arrived_in_words(**arrived):
             print(f"  {line}")
         for item in rejected[:20]:
@@ -162,7 +166,7 @@ def ingest(workspace, paths, batch, feeds, as_json):
         if len(rejected) > 20:
             print(f"  … and {len(rejected) - 20:,} more; see: monitor table rejected")
         print(f"Corpus version {receipt.version}")
-    return NOTHING_ACCEPTED if rejected and not receipt.accepted + receipt.known else DONE
+    return DONE if receipt.accepted + receipt.corrected + receipt.known else NOTHING_ACCEPTED
 
 
 def _add(workspace, paths, batch, feed_items=()):
@@ -178,8 +182,12 @@ def _add(workspace, paths, batch, feed_items=()):
 
 
 def _counts_in_words(receipt):
-    counts = f"{receipt.accepted:,} accepted, {receipt.known:,} known"
-    return f"Batch {receipt.batch}: {counts}, {len(receipt.rejected):,} rejected"
+    counts = [f"{receipt.accepted:,} accepted", f"{receipt.known:,} known"]
+    if receipt.corrected:
+        counts.insert(1, f"{receipt.corrected:,} corrected")
+    counts.append(f"{len(receipt.rejected):,} rejected")
+    had = f", added to its {counted(receipt.existing, 'article')}" if receipt.existing else ""
+    return f"Batch {receipt.batch}{had}: {', '.join(counts)}"
 
 
 def _arrived_in_words(
@@ -313,6 +321,10 @@ def code(workspace, target, sheet, coder, passages, by, seed):
             print(f"  {line}")
 
 
+for function in cli_changes.COMMANDS:
+    command(in_workspace(function))
+
+
 @command
 @in_workspace
 @json_option
@@ -415,6 +427,8 @@ def doctor():
 def lab(workspace):
     """Open the notebooks in JupyterLab."""
     options = [f"--ServerApp.root_dir={workspace.path}", str(workspace.notebooks)]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # as in a container
+        options.insert(0, "--allow-root")
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options])
 
 
