@@ -5,7 +5,7 @@ import pandas as pd
 from monitor.compare.language import keyness, strongest_terms
 from monitor.text.sentences import sentence_spans
 
-SENTENCES = 2_500  # of either kind: of more than 5,000 texts keyness takes a sample
+SENTENCES = 2_500  # others: of more than 5,000 texts in all keyness reads the terms of a sample
 MIN_ARTICLES = 3
 COLUMNS = ["term", "group_per_10k", "rest_per_10k", "articles", "passage"]
 
@@ -21,7 +21,8 @@ def find_cue_words(selection, n=40):
     passages = selection.table("stance")
     others = _other_sentences(selection, set(passages["passage_id"]))
     names = " ".join(selection.corpus.codebook.target.names)
-    texts = pd.concat([_sample(passages["passage"]), _sample(others)], keys=[names, "others"])
+    others = others.sample(min(len(others), SENTENCES), random_state=0)
+    texts = pd.concat([passages["passage"], others], keys=[names, "others"])
     table = keyness(texts, texts.index.get_level_values(0))
     terms = strongest_terms(table[table["group"] == names], n)
     rows = []
@@ -33,10 +34,6 @@ def find_cue_words(selection, n=40):
             numbers = row.group_per_10k, row.rest_per_10k, n_articles
             rows.append((row.term, *numbers, matches["passage"].iloc[0]))
     return pd.DataFrame(rows, columns=COLUMNS).round(1)
-
-
-def _sample(texts):
-    return texts.sample(min(len(texts), SENTENCES), random_state=0)
 
 
 def _other_sentences(selection, passage_ids):

@@ -1,13 +1,11 @@
 """The workspace: the folder with an analyst's settings, corpus, notebooks and reports."""
 
-import json
 import re
 import shutil
 import tempfile
 import tomllib
 from dataclasses import fields
 from pathlib import Path
-from string import Template
 
 from monitor.corpus import Corpus
 from monitor.errors import InputError, check_name
@@ -201,11 +199,8 @@ def _write_codebook(folder, target):
     """Write the codebook of a new workspace, and the word lists that it includes."""
     data = resource_path("data")
     text = (data / ("target.toml" if target else CODEBOOK)).read_text(encoding="utf-8")
-    if target:
-        names = {"target": target, "label": sentence(target), "name": target.removeprefix("the ")}
-        # A text in quotes is the same in TOML and JSON.
-        quoted = {key: json.dumps(name, ensure_ascii=False) for key, name in names.items()}
-        text = Template(text).substitute(quoted)
+    text = text.replace("$target", target).replace("$name", target.removeprefix("the "))
+    text = text.replace("$label", sentence(target))
     (folder / CODEBOOK).write_text(text, encoding="utf-8")
     (folder / "words").mkdir(exist_ok=True)
     for name in tomllib.loads(text)["include"]:

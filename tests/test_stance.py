@@ -1,5 +1,6 @@
 """Stance: passages about the target, coded from the codebook; shares corrected by human codings."""
 
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -235,6 +236,7 @@ def test_another_target_with_its_own_values_works(tmp_path):
     start = text.index("[position.none]")
     new = '[position.farming]\nlabel = "Farming"\ndescription = "Farm aid."\ncues = ["farm*", "{target} subsid*"]\n\n'
     (tmp_path / "eu.toml").write_text(text[:start] + new + text[start:], encoding="utf-8")
+    shutil.copytree(resource_path("data/words"), tmp_path / "words")
     codebook = Codebook.load(tmp_path / "eu.toml")
     articles = pd.DataFrame(
         {"article_id": ["a"], "text": ["The EU helps farmers. NATO met. It rained."]}
@@ -297,7 +299,7 @@ def test_another_target_with_its_own_values_works(tmp_path):
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_what_is_allowed(tmp_path, wrong, right, message):
-    (tmp_path / "words").mkdir()
+    shutil.copytree(resource_path("data/words"), tmp_path / "words")
     files = {name: resource_path(f"data/{name}").read_text("utf-8") for name in CODEBOOK}
     name = next(name for name, text in files.items() if right in text)
     text = files[name].replace(right, wrong, 1)

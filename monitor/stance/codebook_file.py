@@ -72,17 +72,15 @@ class _Mistake(Exception):
 def read_codebook(path):
     """Dict of what the file and those it includes hold: name, target, dimensions, lists, version.
 
-    An included file stands beside the codebook, or else comes with the kit. Raises CodebookError,
-    which names the file, the line, what is wrong and what is allowed.
+    The names of the included files are relative to the folder of the codebook. Raises
+    CodebookError, which names the file, the line, what is wrong and what is allowed.
     """
     path = Path(path)
     texts = {}
     tree = _read(path, texts)
     names = tree.get("include")
     for name in names if isinstance(names, list) else []:
-        beside, shipped = path.parent / str(name), resource_path("data") / str(name)
-        file = shipped if shipped.is_file() and not beside.is_file() else beside
-        tree = _merge(tree, _read(file, texts))
+        tree = _merge(tree, _read(path.parent / str(name), texts))
     try:
         parsed = _parse(tree)
     except _Mistake as mistake:
