@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from monitor import compare
-from monitor.compare.families import FAMILIES
+from monitor.compare.families import FAMILIES, TERMS
 from monitor.findings import Finding, compared, significant
 from monitor.significance import LEVEL
 from monitor.stance import ABOUT, DIMENSIONS, MAIN, MENTIONS
@@ -59,10 +59,12 @@ def opening(selection):
 def _answers(selection, question, families, results):
     """The largest significant findings of some families, and one line on the others."""
     answers = [finding for finding in results if finding.family in families]
-    for finding in answers[: MOST_EACH[question]]:
+    # What terms tell apart is no stance, and stands below.
+    told = [finding for finding in answers if finding.family not in TERMS][: MOST_EACH[question]]
+    for finding in told:
         yield replace(finding, topic=question, sentence=_short(finding))
-    hidden = len(answers[MOST_EACH[question] :])
-    lines = [f"{counted(hidden, 'more significant finding')} below"] if hidden else []
+    hidden = len(answers) - len(told)
+    lines = []
     found = {finding.family for finding in answers}
     tested = [family for family in families if selection.comparison(family)["p"].notna().any()]
     without = [compared(selection, family) for family in tested if family not in found]
@@ -74,6 +76,8 @@ def _answers(selection, question, families, results):
         if question == OUTLETS:
             text += f", among {listed(outlets.index, most=MOST_OUTLETS)}"
         lines.append(text)
+    if hidden:
+        lines.append(f"{counted(hidden, 'other significant finding')} below")
     if lines:
         yield Finding(question, f"{'. '.join(lines)}.")
 
