@@ -122,12 +122,15 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the re
 @command
 @click.argument("folder", metavar="[DIR]", required=False)
 @workspace_option(default=".", show_default="the current folder", help="The same as DIR.")
-def init(folder, workspace):
+@click.option("--target", metavar="NAME", help="Write a codebook for another target.")
+def init(folder, workspace, target):
     """Create a workspace: settings, codebook, folders, notebooks."""
     from monitor.workspace import Workspace
 
-    created = Workspace.create(folder or workspace)
+    created = Workspace.create(folder or workspace, target)
     print(f"Workspace ready: {_shown(created.path)}")
+    if target:
+        print("Fill in the lines marked TODO in its codebook.toml")
     print("Put articles into its inbox/ folder, then run there: monitor ingest")
 
 

@@ -35,4 +35,5 @@ def _reading():
 def package_files():
     """Sorted list of the package's modules, data and templates, on which its results depend."""
     data = resource_path("data")
-    return sorted([*PACKAGE.rglob("*.py"), *data.glob("*.*"), *data.glob("templates/*")])
+    files = *data.glob("*.*"), *data.glob("templates/*"), *data.glob("words/*")
+    return sorted([*PACKAGE.rglob("*.py"), *files])

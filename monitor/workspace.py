@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from monitor.resources import resource_path
 from monitor.selection import Selection
 from monitor.settings import SETTINGS, read_settings
 from monitor.stance import Codebook
-from monitor.wording import listed, names_in
+from monitor.wording import listed, names_in, sentence
 
 ALIASES = "speakers.csv"
 OUTLETS = "outlets.csv"
-FILES = (SETTINGS, "codebook.toml", ALIASES, OUTLETS)
+CODEBOOK = "codebook.toml"
+FILES = (SETTINGS, ALIASES, OUTLETS)
 CHOICE = ["codebook", "theme_names", *(field.name for field in fields(Selection)[1:])]
 SHOW_ALL = (None, "", "all")  # values of a filter that leaves nothing out
 FOLDERS = ("inbox", "store", "notebooks", "reports")
@@ -53,13 +55,21 @@ class Workspace:
         self.reports = self.path / "reports"
 
     @classmethod
-    def create(cls, path):
-        """Create a workspace in `path`, or complete one; existing files are left as they are."""
+    def create(cls, path, target=""):
+        """Create a workspace in `path`, or complete one; existing files are left as they are.
+
+        `target`: name of another target than the shipped one, whose codebook the analyst fills.
+        Raises InputError where there is a codebook already.
+        """
         path = Path(path)
+        if target and (path / CODEBOOK).exists():
+            raise InputError(f"{path / CODEBOOK} exists already; name a new folder for {target}")
         for name in FOLDERS:
             (path / name).mkdir(parents=True, exist_ok=True)
         for name in FILES:
             _copy_new(resource_path("data") / name, path)
+        if not (path / CODEBOOK).exists():
+            _write_codebook(path, target)
         for notebook in resource_path("notebooks").glob("*.ipynb"):
             _copy_new(notebook, path / "notebooks")
         return cls(path)
@@ -183,3 +193,15 @@ def _empty_choice(corpus, version, selection):
 def _copy_new(source, folder):
     if not (folder / source.name).exists():
         shutil.copyfile(source, folder / source.name)
+
+
+def _write_codebook(folder, target):
+    """Write the codebook of a new workspace, and the word lists that it includes."""
+    data = resource_path("data")
+    text = (data / ("target.toml" if target else CODEBOOK)).read_text(encoding="utf-8")
+    text = text.replace("$target", target).replace("$name", target.removeprefix("the "))
+    text = text.replace("$label", sentence(target))
+    (folder / CODEBOOK).write_text(text, encoding="utf-8")
+    (folder / "words").mkdir(exist_ok=True)
+    for name in tomllib.loads(text)["include"]:
+        _copy_new(data / name, folder / "words")

@@ -20,9 +20,10 @@ NOTEBOOKS = [
     "01_what_arrived",
     "02_who_covers",
     "03_which_themes",
-    "04_nato_stance",
+    "04_stance",
     "05_report",
     "06_coding",
+    "07_cue_words",
 ]
 
 

@@ -111,7 +111,7 @@ def test_a_mark_of_a_chart_leads_to_the_passages_behind_it(browser, report):
 
 def test_a_page_without_sources_has_no_link_into_them(browser, demo):
     page = browser.new_page()
-    page.goto(write_report(demo, notebook="04_nato_stance").as_uri())
+    page.goto(write_report(demo, notebook="04_stance").as_uri())
     assert page.locator("figure svg a").count() > 0
     assert page.locator("figure a[*|href^='#']").count() == 0
     page.close()

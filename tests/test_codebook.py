@@ -6,13 +6,15 @@ import json
 import re
 import shutil
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import article
 
 from monitor import compare
-from monitor.errors import CodebookError
+from monitor.errors import CodebookError, InputError
 from monitor.report import write_report
 from monitor.resources import resource_path
 from monitor.stance import UNKNOWN, UNKNOWN_LABEL, Codebook, StanceModel, holders
@@ -43,8 +45,17 @@ plain = { label = "Plain", description = "Neither.", default = true }
 
 
 def content():
-    """The shipped codebook as a dictionary."""
-    return tomllib.loads(resource_path("data/codebook.toml").read_text(encoding="utf-8"))
+    """The shipped codebook as a dictionary, with what it includes."""
+    page, *included = (
+        tomllib.loads(resource_path(f"data/{name}").read_text(encoding="utf-8"))
+        for name in ("codebook.toml", "words/general.toml", "words/nato.toml")
+    )
+    for more in included:
+        page.setdefault("words", {}).update(more.pop("words"))
+        for dimension, values in more.items():
+            for name, value in values.items():
+                page[dimension][name].update(value)
+    return {key: value for key, value in page.items() if key != "include"}
 
 
 def as_toml(tree, place=""):
@@ -189,12 +200,10 @@ def contrast(one, other):
 # ---------------------------------------------------------------- what a codebook knows
 
 
-def test_labels_colours_and_polarities_are_in_the_order_of_the_file():
+def test_labels_and_colours_are_in_the_order_of_the_file():
     names = ["supportive", "critical", "neutral"]
     assert list(SHIPPED.labels("tone")) == list(SHIPPED.colors("tone")) == names
     assert SHIPPED.labels("tone")["critical"] == "Critical"
-    assert SHIPPED.polarities("tone")["supportive"] == "positive"
-    assert SHIPPED.polarities("tone")["critical"] == "negative"
 
 
 def test_the_neutral_value_reports_nothing():
@@ -265,6 +274,49 @@ def test_without_a_cue_the_default_is_coded_even_without_a_prior(tmp_path):
     coded = StanceModel(codebook).predict(passages)
     assert coded["position"].tolist() == ["silence", "silence"]
     assert coded["tone"].tolist() == ["plain", "warm"]
+
+
+# ---------------------------------------------------------------- files that a codebook includes
+
+
+def including(words, tmp_path):
+    """The Codebook of Europe with the position of talks in a file of its own."""
+    text = EUROPE.replace("[target]", 'include = ["words/eu.toml"]\n[target]', 1)
+    (tmp_path / "words").mkdir(exist_ok=True)
+    (tmp_path / "words" / "eu.toml").write_text(words, encoding="utf-8")
+    return loaded(text, tmp_path)
+
+
+def test_an_included_file_adds_to_lists_and_not_to_values_that_the_codebook_lacks(tmp_path):
+    words = """\
+[words]
+speech = ["muttered", "said"]
+[position.talks]
+label = "Other"
+cues = ["talks", "parley"]
+hints = ["envoy*"]
+[position.war]
+cues = ["war"]
+"""
+    codebook, alone = including(words, tmp_path), loaded(EUROPE, tmp_path)
+    talks = codebook.dimensions["position"]["talks"]
+    assert talks.label == "Talks"
+    assert talks.cues == ("talks", "restraint", "truce", "parley")
+    assert talks.hints == ("envoy*",)
+    assert codebook.lists["speech"] == (*alone.lists["speech"], "muttered")
+    assert "war" not in codebook.labels("position")
+    changed = including(words.replace("parley", "parleys"), tmp_path)
+    assert len({codebook.version, alone.version, changed.version}) == 3
+
+
+def test_a_mistake_in_an_included_file_is_named_there(tmp_path):
+    with pytest.raises(
+        CodebookError, match=r"eu\.toml, line 2: position\.talks\.cues: cannot read"
+    ):
+        including('[position.talks]\ncues = ["par**ley"]\n', tmp_path)
+    text = 'include = ["words/none.toml"]\n' + EUROPE
+    with pytest.raises(CodebookError, match=r"none\.toml: cannot be read"):
+        loaded(text, tmp_path)
 
 
 # ---------------------------------------------------------------- who speaks
@@ -368,6 +420,32 @@ def test_another_target(report_by):
     for text in (*headings, *captions, stance, limits):
         assert not re.search(r"\b(NATO|alliance)\b", text, re.I), text
     assert "European Union" in opening(page)
+
+
+@pytest.mark.parametrize("target", ["the European Union", "L’Oréal", "Ukraine"])
+def test_the_page_for_a_new_target_is_a_codebook(target, tmp_path):
+    codebook = Workspace.create(tmp_path, target).corpus().codebook
+    assert codebook.target.name == target
+    assert codebook.target.names == (re.sub("^the ", "", target),)
+    assert codebook.lists["negation"] == SHIPPED.lists["negation"]
+    with pytest.raises(InputError, match=r"codebook\.toml exists already"):
+        Workspace.create(tmp_path, "another")
+
+
+def test_a_watch_of_a_new_target_says_nothing_of_the_shipped_one(tmp_path):
+    workspace = Workspace.create(tmp_path, "the European Union")
+    articles = [article(number) for number in range(8)]
+    for one in articles:
+        text = one.text.replace("Secretary General", "European Union President")
+        fields = {"title": one.title, "text": text}
+        fields = {name: value.replace("NATO", "European Union") for name, value in fields.items()}
+        workspace.corpus().add([replace(one, **fields)], batch="week 1")
+    quotes = workspace.selection().table("quotes")
+    assert set(quotes.loc[quotes["speaker"] == "Ida Brandt", "holder"]) == {"own"}
+    page = write_report(workspace).read_text(encoding="utf-8")
+    assert "<title>The European Union in the press</title>" in page
+    assert not re.search(r"\b(nato|alliance|outsider)\b", page, re.IGNORECASE)
+    assert not [path for path in tmp_path.rglob("*") if "nato" in path.name]
 
 
 # ---------------------------------------------------------------- nothing of it stands in code

@@ -142,7 +142,8 @@ def test_a_coding_outlives_the_value_that_the_codebook_lost(selection, workspace
     code(coding.CodingDesk(selection, coding.sample_passages(selection, 45), "Ann"), 45, "support")
     path = workspace.path / "codebook.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("[position.support]", "[position.help]"), encoding="utf-8")
+    text = text.replace("\n[position.support]", '\n[position.help]\ncues = ["help*"]')
+    path.write_text(text, encoding="utf-8")
     stance = workspace.selection().table("stance")
     assert stance["hand_position"].isna().all()
     assert set(stance["hand_holder"].dropna()) == {"nato"}

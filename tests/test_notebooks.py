@@ -17,7 +17,7 @@ def outputs(workspace, name, **parameters):
     return [output for cell in cells for output in cell.get("outputs", ())]
 
 
-@pytest.mark.parametrize("name", [*NOTEBOOKS[:4], "06_coding"])
+@pytest.mark.parametrize("name", [*NOTEBOOKS[:4], *NOTEBOOKS[5:]])
 def test_it_runs_on_the_demo_without_a_word_of_warning(demo, name):
     shown = outputs(demo, name)
     assert [output for output in shown if output.output_type in ("stream", "error")] == []
@@ -27,7 +27,7 @@ def test_it_runs_on_the_demo_without_a_word_of_warning(demo, name):
 def test_it_runs_on_one_batch_and_lists_all_quotations_of_one_speaker(demo):
     batch = demo.corpus().batches()["batch"][0]
     said = demo.selection(batch).table("quotes")["speaker"].value_counts()
-    shown = outputs(demo, "04_nato_stance", batch=batch, speaker=said.index[0])
+    shown = outputs(demo, "04_stance", batch=batch, speaker=said.index[0])
     (listed,) = [
         html
         for o in shown
@@ -36,7 +36,7 @@ def test_it_runs_on_one_batch_and_lists_all_quotations_of_one_speaker(demo):
     assert listed.count("<blockquote>") == said.iloc[0]
 
 
-@pytest.mark.parametrize("name", ["02_who_covers", "03_which_themes", "04_nato_stance"])
+@pytest.mark.parametrize("name", ["02_who_covers", "03_which_themes", "04_stance", "07_cue_words"])
 def test_it_runs_on_one_article_without_date_and_outlet(workspace, name):
     workspace.corpus().add([article(1, date=None, outlet="")], batch="one")
     assert [o for o in outputs(workspace, name) if o.output_type in ("stream", "error")] == []

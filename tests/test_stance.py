@@ -1,5 +1,6 @@
 """Stance: passages about the target, coded from the codebook; shares corrected by human codings."""
 
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -47,6 +48,9 @@ REPORTED = tomllib.loads(
 
 def passages(*sentences):
     return pd.DataFrame({"before": "", "passage": sentences, "after": ""})
+
+
+CODEBOOK = ("codebook.toml", "words/nato.toml")
 
 
 def test_the_shipped_codebook_holds_every_value_with_description_and_cues():
@@ -232,6 +236,7 @@ def test_another_target_with_its_own_values_works(tmp_path):
     start = text.index("[position.none]")
     new = '[position.farming]\nlabel = "Farming"\ndescription = "Farm aid."\ncues = ["farm*", "{target} subsid*"]\n\n'
     (tmp_path / "eu.toml").write_text(text[:start] + new + text[start:], encoding="utf-8")
+    shutil.copytree(resource_path("data/words"), tmp_path / "words")
     codebook = Codebook.load(tmp_path / "eu.toml")
     articles = pd.DataFrame(
         {"article_id": ["a"], "text": ["The EU helps farmers. NATO met. It rained."]}
@@ -294,12 +299,15 @@ def test_another_target_with_its_own_values_works(tmp_path):
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_what_is_allowed(tmp_path, wrong, right, message):
-    text = resource_path("data/codebook.toml").read_text(encoding="utf-8")
-    assert right in text
-    text = text.replace(right, wrong, 1)
-    (tmp_path / "codebook.toml").write_text(text, encoding="utf-8")
+    shutil.copytree(resource_path("data/words"), tmp_path / "words")
+    files = {name: resource_path(f"data/{name}").read_text("utf-8") for name in CODEBOOK}
+    name = next(name for name, text in files.items() if right in text)
+    text = files[name].replace(right, wrong, 1)
+    (tmp_path / "codebook.toml").write_text(files["codebook.toml"], encoding="utf-8")
+    (tmp_path / name).write_text(text, encoding="utf-8")
     line = text[: text.index(wrong.strip())].count("\n") + 1
-    with pytest.raises(CodebookError, match=message.replace(r"\d+", str(line))):
+    message = message.replace(r"line \d+", rf"{name}, line {line}")
+    with pytest.raises(CodebookError, match=message):
         Codebook.load(tmp_path / "codebook.toml")
 
 

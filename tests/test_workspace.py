@@ -16,6 +16,7 @@ def test_a_new_workspace_holds_settings_codebook_folders_and_notebooks(workspace
     assert names == {
         "monitor.toml",
         "codebook.toml",
+        "words",
         "speakers.csv",
         "outlets.csv",
         "inbox",
@@ -24,7 +25,8 @@ def test_a_new_workspace_holds_settings_codebook_folders_and_notebooks(workspace
         "reports",
     }
     assert [path.stem for path in sorted(workspace.notebooks.iterdir())] == [
-        "01_what_arrived", "02_who_covers", "03_which_themes", "04_nato_stance", "05_report", "06_coding",
+        "01_what_arrived", "02_who_covers", "03_which_themes", "04_stance", "05_report", "06_coding",
+        "07_cue_words",
     ]  # fmt: skip
 
 

@@ -94,7 +94,8 @@ def _first_page(path, made_of):
 
 def _digest(workspace, version, notebook, parameters):
     """16 hexadecimal digits that change with anything a report is made from."""
-    lists = sorted([*workspace.path.glob("*.toml"), *workspace.path.glob("*.csv")])
+    names = ("*.toml", "*.csv", "words/*")
+    lists = sorted(path for name in names for path in workspace.path.glob(name))
     files = [(path.name, path.read_bytes()) for path in (notebook, *lists, *package_files())]
     software = [importlib.metadata.version(name) for name in PACKAGES]
     parts = repr((version, parameters, software, files))

@@ -50,10 +50,6 @@ class Codebook:
         """Dict from the values of a dimension to their colours (``#rrggbb``)."""
         return {name: value.color for name, value in self.dimensions[dimension].items()}
 
-    def polarities(self, dimension):
-        """Dict from the values of a dimension to their polarity."""
-        return {name: value.polarity for name, value in self.dimensions[dimension].items()}
-
     def neutral(self, dimension):
         """The value that says that nothing is reported; None where the dimension has none."""
         values = self.dimensions[dimension].items()

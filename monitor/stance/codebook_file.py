@@ -70,14 +70,33 @@ class _Mistake(Exception):
 
 
 def read_codebook(path):
-    """Dict of what the file holds: name, target, dimensions, lists and version.
+    """Dict of what the file and those it includes hold: name, target, dimensions, lists, version.
 
-    Raises CodebookError, which names the file, the line, what is wrong and what is allowed.
+    The names of the included files are relative to the folder of the codebook. Raises
+    CodebookError, which names the file, the line, what is wrong and what is allowed.
     """
+    path = Path(path)
+    texts = {}
+    tree = _read(path, texts)
+    names = tree.get("include")
+    for name in names if isinstance(names, list) else []:
+        tree = _merge(tree, _read(path.parent / str(name), texts))
     try:
-        content = Path(path).read_bytes()
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
-        parsed = _parse(tomllib.loads(text))
+        parsed = _parse(tree)
+    except _Mistake as mistake:
+        where = ".".join(mistake.place) or "the file"
+        found = {file: _find(text, mistake.place, mistake.word) for file, text in texts.items()}
+        file = max(found, key=lambda file: found[file][0])
+        raise CodebookError(f"{file}, line {found[file][1]}: {where}: {mistake}.") from None
+    content = "".join(texts.values()).encode()
+    return {**parsed, "version": hashlib.sha256(content).hexdigest()[:10]}
+
+
+def _read(path, texts):
+    """Dict of what a file holds; its text is added to `texts`."""
+    try:
+        texts[path] = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return tomllib.loads(texts[path])
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror}). Name a codebook file."
         raise CodebookError(message) from error
@@ -86,25 +105,36 @@ def read_codebook(path):
     except tomllib.TOMLDecodeError as error:
         message = f"{path}: is not valid TOML: {error}. Check quotes, commas and brackets there."
         raise CodebookError(message) from error
-    except _Mistake as mistake:
-        where = ".".join(mistake.place) or "the file"
-        line = _line(text, mistake.place, mistake.word)
-        raise CodebookError(f"{path}, line {line}: {where}: {mistake}.") from None
-    return {**parsed, "version": hashlib.sha256(content).hexdigest()[:10]}
 
 
-def _line(text, place, word):
-    """Number of the line of a section, of its key and of a word there, as far as they are found."""
+def _merge(page, more, only_known=False):
+    """The page with the lists of another file added to its own; values that it lacks stay out."""
+    merged = dict(page)
+    for key, value in more.items():
+        own = page.get(key)
+        kinds = {type(own), type(value)}
+        if kinds == {dict}:
+            merged[key] = _merge(own, value, key in DIMENSIONS and not only_known)
+        elif kinds == {list}:
+            merged[key] = own + [entry for entry in value if entry not in own]
+        elif own is None and not only_known:
+            merged[key] = value
+    return merged
+
+
+def _find(text, place, word):
+    """(number of matches, line) of a section, of its key and of a word there."""
     section, key = ".".join(place[:2]), "".join(place[2:])
     if place and place[0] in ("target", "words"):
         section, key = place[0], "".join(place[1:])
     patterns = (rf"^\s*\[{re.escape(section)}\W", rf"^\s*[\"']?{re.escape(key)}\b", re.escape(word))
-    end = 0
+    end = matches = 0
     for pattern, name in zip(patterns, (section, key, word), strict=True):
         match = re.compile(pattern, re.MULTILINE).search(text, end)
         if name and match:
             end = match.end()
-    return text.count("\n", 0, end) + 1
+            matches += 1
+    return matches, text.count("\n", 0, end) + 1
 
 
 @functools.cache

@@ -1,0 +1,48 @@
+"""Finds words that may become cues: those that set the passages about the target apart."""
+
+import pandas as pd
+
+from monitor.compare.language import keyness, strongest_terms
+from monitor.text.sentences import sentence_spans
+
+SENTENCES = 2_500  # others: of more than 5,000 texts in all keyness reads the terms of a sample
+MIN_ARTICLES = 3
+COLUMNS = ["term", "group_per_10k", "rest_per_10k", "articles", "passage"]
+
+
+def find_cue_words(selection, n=40):
+    """The words that passages about the target hold more often than other sentences do.
+
+    Returns DataFrame[term, group_per_10k, rest_per_10k, articles, passage], the strongest by
+    `compare.keyness` first: the number of articles whose passages hold the term, at least three,
+    and the first of these passages. Words of the target's names are left out. It is a list to
+    choose from and no finding, since sentences of one article are alike.
+    """
+    passages = selection.table("stance")
+    others = _other_sentences(selection, set(passages["passage_id"]))
+    names = " ".join(selection.corpus.codebook.target.names)
+    others = others.sample(min(len(others), SENTENCES), random_state=0)
+    texts = pd.concat([passages["passage"], others], keys=[names, "others"])
+    table = keyness(texts, texts.index.get_level_values(0))
+    terms = strongest_terms(table[table["group"] == names], n)
+    rows = []
+    for row in terms.itertuples():
+        pattern = rf"\b{row.term}\b".replace(" ", r"\W+")
+        matches = passages[passages["passage"].str.contains(pattern, case=False)]
+        n_articles = matches["article_id"].nunique()
+        if n_articles >= MIN_ARTICLES:
+            numbers = row.group_per_10k, row.rest_per_10k, n_articles
+            rows.append((row.term, *numbers, matches["passage"].iloc[0]))
+    return pd.DataFrame(rows, columns=COLUMNS).round(1)
+
+
+def _other_sentences(selection, passage_ids):
+    """Series of the sentences that are no passages about the target."""
+    texts = selection.corpus.texts(selection.articles["article_id"])
+    sentences = [
+        text[start:end]
+        for article_id, text in texts.items()
+        for start, end in sentence_spans(text)
+        if f"{article_id}:{start}" not in passage_ids
+    ]
+    return pd.Series(sentences, dtype="str")
