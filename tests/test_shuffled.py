@@ -54,13 +54,14 @@ def test_a_page_of_shuffled_articles_states_no_significant_finding(real):
 )
 def test_whatever_is_compared_shuffled_articles_state_nothing(real, choice):
     pages = []
-    for seed in range(20):
-        selection = replace(shuffled(real, seed), **choice)
-        vars(selection).update(articles=shuffled(real, seed).articles, term_counts=real.term_counts)
+    for seed in range(8):
+        mixed = shuffled(real, seed)
+        selection = replace(mixed, **choice)
+        vars(selection).update(articles=mixed.articles, term_counts=real.term_counts)
         pages.append(
             [found for name in CHOSEN for found in findings.significant_in(selection, name)]
         )
-    assert sum(not page for page in pages) >= 19
+    assert sum(not page for page in pages) >= 7
 
 
 def test_the_articles_as_they_are_do_show_findings(real):
