@@ -31,7 +31,9 @@ def check_name(kind, name, available):
         return
     names = [*map(str, available)]
     folded = {known.casefold(): known for known in names}
-    similar = difflib.get_close_matches(str(name).casefold(), folded, 1)
+    asked = str(name).casefold()
+    similar = [known for known in folded if asked and known.startswith(asked)]
+    similar += difflib.get_close_matches(asked, folded, 1)
     question = f"; did you mean {folded[similar[0]]}?" if similar else ""
     names = ", ".join(names[:MOST_NAMES]) or "none"
     raise InputError(f"unknown {kind} {name!r}; available: {names}{question}")

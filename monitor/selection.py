@@ -149,7 +149,7 @@ class Selection:
             table = self.corpus.table(name, version, self.batch)
             if name == "quotes":
                 table["holder"] = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
-        if "article_id" not in table:
+        if "article_id" not in table or name == "corrections":
             return table
         # Many times as fast as isin, which makes a Python object of each id.
         kept = pd.Index(self.articles["article_id"]).get_indexer(table["article_id"]) >= 0

@@ -14,7 +14,7 @@ from monitor.workspace import Workspace
     [
         (
             "[theme]\nnumber = 7",
-            r"unknown section \[theme\]; available: columns, dates, limits, stance",
+            r"unknown section \[theme\]; available: columns, dates, batches, limits, stance",
         ),
         (
             "[themes]\nnumbers = 7",

@@ -10,6 +10,7 @@ from monitor.significance import clustered_variance, share_interval
 from monitor.stance import UNKNOWN, CorrectedCodes, correct_codes
 
 MODEL, HUMAN = "model", "human coding"
+FEWEST_CODED = 40  # passages of a random sample, by which shares are corrected
 BASIS = {
     HUMAN: "corrected by human coding",
     MODEL: "model-coded, not validated against human coding",
@@ -57,8 +58,8 @@ class Outcomes(NamedTuple):
 def coded_outcomes(stance, codebook, dimension="position"):
     """Outcomes of the passages in a dimension of the codebook.
 
-    The parts are the model's codes or, where a random sample of the passages is human-coded,
-    corrected by it (`monitor.stance.correct_codes`).
+    The parts are the model's codes or, where a random sample of at least 40 passages is
+    human-coded, corrected by it (`monitor.stance.correct_codes`).
     """
     values = list(codebook.dimensions[dimension])
     hand = f"hand_{dimension}"
@@ -69,7 +70,7 @@ def coded_outcomes(stance, codebook, dimension="position"):
         # correct a share by.
         chance = codes["probability"].astype(float)
         coded = coded.where(chance > 0)
-    if stance.loc[coded.notna(), "article_id"].nunique() < 2:
+    if coded.notna().sum() < FEWEST_CODED:
         return Outcomes(dimension, values, stance, _parts(stance[dimension], values))
     corrected = correct_codes(stance[dimension], coded, chance, values=values)
     return Outcomes(dimension, values, stance, corrected.parts, corrected=corrected)

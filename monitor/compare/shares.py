@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from monitor.compare.counting import largest_first, name_outlets
-from monitor.compare.outcomes import HUMAN, coded_outcomes
+from monitor.compare.outcomes import FEWEST_CODED, HUMAN, coded_outcomes
 from monitor.stance import OUTLET
 from monitor.wording import counted
 
@@ -75,12 +75,18 @@ def how_coded(stance):
     if not drawn:
         source = f"and {counted(human, 'passage')} chosen to teach it" if human else "alone"
         return (
-            f"The passages are model-coded from the codebook {source}, not validated against human "
-            "coding: the shares in the charts are counts of its codes. Intervals reflect which "
-            "articles were drawn, not the errors of the model."
+            f"The passages are model-coded from the codebook {source} and not validated against "
+            "human coding: shares count the model’s codes. Intervals reflect the sampling of "
+            "articles, not the model’s errors."
+        )
+    if drawn < FEWEST_CODED:
+        return (
+            f"The passages are model-coded. {drawn:,} of {len(stance):,} drawn at random are "
+            f"human-coded as well, too few to correct the shares (at least {FEWEST_CODED}): shares "
+            "count the model’s codes."
         )
     return (
         f"The passages are model-coded. {human:,} of {len(stance):,} are human-coded as well, "
         f"{drawn:,} of them drawn at random: these correct the shares, and the 95% confidence "
-        "intervals bound the shares that people would find if they coded all passages."
+        "intervals are for the shares that people would find if they coded all passages."
     )

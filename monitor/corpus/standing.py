@@ -46,6 +46,8 @@ class Standing:
 
     def name_batches(self, frame):
         """DataFrame[batch, version, …] with the batches by the names that they have now."""
+        if "batch" not in frame:
+            return frame
         for change in self.changes[self.changes["action"] == "rename"].itertuples():
             is_meant = (frame["batch"] == change.batch) & (frame["version"] < change.version)
             frame = frame.assign(batch=frame["batch"].mask(is_meant, change.new_name))

@@ -19,6 +19,7 @@ from monitor.report.receipt import PACKAGES
 from monitor.report.run import run_notebook
 from monitor.resources import package_files, resource_path
 from monitor.tables import label
+from monitor.wording import listed
 from monitor.workspace import CHOICE
 
 NOTEBOOK = "05_report"
@@ -55,8 +56,9 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     if version == corpus.version and "as_of" in values:
         values["as_of"] = 0  # the newest version, however it was named
     changed = {name: value for name, value in values.items() if value != defaults[name]}
-    made_of = _digest(workspace, version, source, changed)
-    page = _first_page(workspace.reports / _name(notebook, version, changed), made_of)
+    chosen = {name: value for name, value in changed.items() if name != "as_of"}
+    made_of = _digest(workspace, version, source, chosen)
+    page = _first_page(workspace.reports / _name(notebook, version, chosen), made_of)
     if page.exists():
         return page
     selection = workspace.selection(**{name: values[name] for name in CHOICE if name in values})
@@ -65,14 +67,14 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
             "there are no articles to report on yet; put some into inbox/ and run: monitor ingest"
         )
     executed = run_notebook(source, page.with_suffix(".ipynb"), changed)
-    _write_whole(page, to_html(executed, made_of, version, changed))
+    _write_whole(page, to_html(executed, made_of, version, chosen))
     write_index(workspace.reports)
     return page
 
 
-def _name(notebook, version, changed):
+def _name(notebook, version, parameters):
     """The name of a page, cut where it would be too long for a file."""
-    parameters = {name: value for name, value in changed.items() if name != "as_of"}
+    parameters = dict(parameters)
     parts = ["report" if notebook == NOTEBOOK else notebook, f"v{version}"]
     if "batch" in parameters:
         parts.append(f"{parameters.pop('batch')}")
@@ -145,7 +147,10 @@ def to_html(notebook, made_of="", version=0, parameters=None):
         "made": f"{made:%Y-%m-%d %H:%M}",
         "title": title,
         "version": version,
-        "parameters": {label(name): str(value) for name, value in (parameters or {}).items()},
+        "parameters": {
+            label(name): listed(value) if isinstance(value, list) else str(value)
+            for name, value in (parameters or {}).items()
+        },
         "findings": [" ".join(Markup(finding).striptags().split()) for finding in findings],
     }
     return render(
