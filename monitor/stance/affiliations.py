@@ -4,20 +4,18 @@ import functools
 
 import pandas as pd
 
-from monitor.quotes.lexicon import CUE_CLASSES
-from monitor.stance.actors import VERBS
+from monitor.quotes.lexicon import CUE_CLASSES, KINDS
+from monitor.stance.actors import verb_follows
 from monitor.stance.term_finder import TermFinder, tokenize
 
 OUTLET, UNNAMED = "outlet", "unnamed speaker"
 # The holder of a speaker of whom no term of the codebook tells.
 UNKNOWN, UNKNOWN_LABEL = "unknown", "Unknown affiliation"
-# Words that introduce a statement, and classes of those that introduce one if it is a clause.
+LEAST_SHARE = 0.4
+NOBODY = r"(?i)(?:no|any|every|some) ?(?:one|body)\b"
+# Words that introduce a statement, and those after which nothing is stated: "said to be old".
 SAYING = frozenset("according say saying says said tell telling tells told".split())
-STATING = frozenset(["say", "both", "ask"])
-# "to spend more", "why it matters".
-NO_STATEMENT = r"(?:to|if|how|wh\w+) "
-# "that …", or words with a verb soon after them: "its role was vital", not "its vital role".
-CLAUSE = rf"that |(?:(?!that |{NO_STATEMENT})[\w’'-]+ ){{1,9}}(?:{'|'.join(VERBS)})\b"
+NOT_STATED = frozenset("to if how what when where whether which who why".split())
 
 
 def voices(passages, quotes, codebook):
@@ -30,46 +28,55 @@ def voices(passages, quotes, codebook):
     is that of the speaker, as returned by `holders`, and missing where the outlet speaks.
     """
     finder = TermFinder((term, term) for term in (*codebook.target.names, *codebook.target.also))
-    quotes = quotes.assign(holder=holders(quotes, codebook), voice=_shown(quotes))
-    quotes = quotes[(quotes["kind"] != "indirect") | _are_statements(quotes)]
-    texts = passages[["article_id", "start", "end", "passage"]].assign(row=range(len(passages)))
+    quotes = quotes.assign(holder=holders(quotes, codebook), voice=_voice_names(quotes))
+    texts = passages[["article_id", "start", "end", "passage"]].assign(row=passages.index)
     pairs = texts.merge(quotes, on="article_id", suffixes=("", "_quote"))
     pairs = pairs[(pairs["start_quote"] < pairs["end"]) & (pairs["end_quote"] > pairs["start"])]
-    spoken = pd.Series([_spoken_part(pair) for pair in pairs.itertuples()], pairs.index, "str")
-    with_source = spoken + " " + pairs["speaker_text"].fillna("").astype("str")
-    pairs["names_target"] = [bool(finder.find(tokenize(text))) for text in with_source]
-    pairs["length"] = spoken.str.len()
-    total = pairs.groupby(["row", "voice"])["length"].transform("sum")
-    is_most = (pairs["kind"] != "indirect") & (total * 2 >= pairs["passage"].str.len())
-    pairs = pairs[pairs["names_target"] | is_most]
-    pairs = pairs.sort_values(["names_target", "length"], kind="stable", ascending=False)
-    chosen = pairs.drop_duplicates("row").set_index("row")[["voice", "holder"]]
-    result = chosen.reindex(range(len(passages))).fillna({"voice": OUTLET})
-    return result.astype("str").set_axis(passages.index)
+    rows = []
+    for pair in pairs.itertuples():
+        is_stated, words = _is_stated(pair), _words_spoken(pair)
+        names_target = bool(finder.find(tokenize(f"{words} {pair.speaker_text}")))
+        if pair.kind == "indirect":
+            counts = is_stated and names_target
+        else:
+            counts = names_target or len(words) >= LEAST_SHARE * len(pair.passage)
+        if counts:
+            rows.append((pair.row, names_target, len(words), pair.voice, pair.holder))
+    table = pd.DataFrame(rows, columns=["row", "names_target", "length", "voice", "holder"])
+    table = table.sort_values(["names_target", "length"], kind="stable")
+    chosen = table.drop_duplicates("row", keep="last").set_index("row")[["voice", "holder"]]
+    return chosen.reindex(passages.index).fillna({"voice": OUTLET}).astype("str")
 
 
-def _shown(quotes):
-    """The speakers as shown: a description has its article ("an official") where it has one."""
-    first_words = quotes["speaker_text"].str.lower().str.extract(r"^((?:an?|the) )", expand=False)
-    is_name = quotes["speaker"].str[:1].str.isupper().eq(True) & (first_words == "the ")
-    return (first_words.mask(is_name).fillna("") + quotes["speaker"]).fillna(UNNAMED)
+def _voice_names(quotes):
+    """The speakers; a description has its article ("an official"), a missing one is unnamed."""
+    sources = quotes["speaker_text"]
+    first_words = sources.str.lower().str.extract(r"^((?:an?|the) )", expand=False)
+    is_description = quotes["speaker"].str.contains(r"\b[a-z]\w+$").eq(True)
+    names = first_words.where(is_description).fillna("") + quotes["speaker"]
+    # Without words for the speaker, the one before is only a guess.
+    is_nobody = sources.isna() | sources.str.match(NOBODY).eq(True)
+    is_nobody |= quotes["speaker"].str.lower().isin({**CUE_CLASSES, **KINDS})
+    return names.mask(is_nobody).fillna(UNNAMED)
 
 
-def _are_statements(quotes):
-    """Which paraphrases tell what somebody states, and not what somebody asks, wants or does."""
-    cues, clauses = quotes["cue"].str.lower(), quotes["quote"]
-    are_said = cues.isin(SAYING) & ~clauses.str.match(NO_STATEMENT)
-    are_clauses = cues.map(CUE_CLASSES).isin(STATING) & clauses.str.match(CLAUSE)
-    return quotes["speaker"].notna() & (are_said | are_clauses)
+def _is_stated(pair):
+    """Whether somebody states what a quotation says, and does not ask, want or do it."""
+    words = tokenize(pair.quote)
+    if pair.voice == UNNAMED or not words or words[0].lower() in NOT_STATED:
+        return False
+    cue = pair.cue.lower()
+    begins_with_it = words[0] == "that" or pair.start_quote <= pair.start
+    is_clause = begins_with_it or verb_follows(words, 0) or verb_follows(words, 3)
+    return cue in SAYING or (is_clause and CUE_CLASSES.get(cue) in ("say", "both", "ask"))
 
 
-def _spoken_part(pair):
-    """What the passage of a pair holds of its quotation, without tags that interrupt it."""
-    parts = []
-    for span in pair.spans.split(";"):
-        first, last = (max(int(place) - pair.start, 0) for place in span.split("-"))
-        parts.append(pair.passage[first:last])
-    return " ".join(parts)
+def _words_spoken(pair):
+    """What the passage of a pair holds of its quotation."""
+    first = max(pair.start_quote - pair.start, 0)
+    # A statement goes on to the end of its sentence.
+    goes_on = pair.kind != "direct" and pair.cue in pair.passage[:first] and _is_stated(pair)
+    return pair.passage[first : None if goes_on else pair.end_quote - pair.start]
 
 
 def holders(quotes, codebook, otherwise=None):
