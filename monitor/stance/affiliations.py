@@ -12,7 +12,8 @@ OUTLET, UNNAMED = "outlet", "unnamed speaker"
 # The holder of a speaker of whom no term of the codebook tells.
 UNKNOWN, UNKNOWN_LABEL = "unknown", "Unknown affiliation"
 LEAST_SHARE = 0.4
-NOBODY = r"(?i)(?:no|any|every|some) ?(?:one|body)\b"
+# Words that are no speaker, even where a verb of speech follows.
+NOBODY = frozenset([*CUE_CLASSES, *KINDS, "no one", "nobody", "everyone", "everybody"])
 # Words that introduce a statement, and those after which nothing is stated: "said to be old".
 SAYING = frozenset("according say saying says said tell telling tells told".split())
 NOT_STATED = frozenset("to if how what when where whether which who why".split())
@@ -34,12 +35,13 @@ def voices(passages, quotes, codebook):
     pairs = pairs[(pairs["start_quote"] < pairs["end"]) & (pairs["end_quote"] > pairs["start"])]
     rows = []
     for pair in pairs.itertuples():
-        is_stated, words = _is_stated(pair), _words_spoken(pair)
+        words = _words_spoken(pair)
         names_target = bool(finder.find(tokenize(f"{words} {pair.speaker_text}")))
+        is_most = len(words) >= LEAST_SHARE * len(pair.passage)
         if pair.kind == "indirect":
-            counts = is_stated and names_target
+            counts = names_target and _is_stated(pair)
         else:
-            counts = names_target or len(words) >= LEAST_SHARE * len(pair.passage)
+            counts = names_target or is_most
         if counts:
             rows.append((pair.row, names_target, len(words), pair.voice, pair.holder))
     table = pd.DataFrame(rows, columns=["row", "names_target", "length", "voice", "holder"])
@@ -55,8 +57,7 @@ def _voice_names(quotes):
     is_description = quotes["speaker"].str.contains(r"\b[a-z]\w+$").eq(True)
     names = first_words.where(is_description).fillna("") + quotes["speaker"]
     # Without words for the speaker, the one before is only a guess.
-    is_nobody = sources.isna() | sources.str.match(NOBODY).eq(True)
-    is_nobody |= quotes["speaker"].str.lower().isin({**CUE_CLASSES, **KINDS})
+    is_nobody = sources.isna() | quotes["speaker"].str.lower().isin(NOBODY)
     return names.mask(is_nobody).fillna(UNNAMED)
 
 
@@ -94,9 +95,9 @@ def holders(quotes, codebook, otherwise=None):
     @functools.cache
     def find_holder(text):
         # A role ("NATO secretary general") is longer than a name that has borne others.
-        lengths = [(match.end - match.start, match.key) for match in finder.find(tokenize(text))]
-        longest = max(lengths, key=lambda pair: pair[0], default=(0, None))
-        return longest[1]
+        matches = finder.find(tokenize(text))
+        longest = max(matches, key=lambda match: match.end - match.start, default=None)
+        return longest.key if longest else None
 
     speakers = quotes["speaker"].fillna("")
     texts = speakers + " , " + quotes["speaker_text"].fillna("") + " , " + quotes["role"].fillna("")

@@ -16,8 +16,8 @@ IT = re.compile(
 )
 HEAD = 6
 LONGEST_HEADING = 20  # words
-# A line of wrapped text goes on in the next one, which begins with a small letter.
-_LINE_END = re.compile(r"[^\S\n]*(?:$|\n\s*(?![a-z])\S)")
+# A line that no full stop ends; one of wrapped text goes on with a small letter in the next.
+_OPEN_END = re.compile(r"\w[^\S\n]*(?:$|\n\s*(?![a-z])\S)")
 COLUMNS = ["passage_id", "article_id", "start", "end", "before", "passage", "after"]
 
 
@@ -58,9 +58,9 @@ def _namesakes(names):
 
 def _is_heading(text, start, end):
     """Whether a sentence is a heading, caption or link: a short line that no full stop ends."""
-    is_line = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-    is_open = text[end - 1].isalnum() and bool(_LINE_END.match(text, end))
-    return is_line and is_open and len(text[start:end].split()) < LONGEST_HEADING
+    line_start = text[text.rfind("\n", 0, start) + 1 : start]
+    is_open_line = not line_start.strip() and _OPEN_END.match(text, end - 1)
+    return bool(is_open_line) and len(text[start:end].split()) < LONGEST_HEADING
 
 
 def _about_target(sentences, finder):
