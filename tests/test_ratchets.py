@@ -30,7 +30,7 @@ MOST_TOKENS = {
     "loaders": 16_460,
     "quotes": 7_560,
     "report": 7_490,
-    "stance": 9_770,
+    "stance": 10_290,
     "text": 1_810,
     "themes": 7_820,
 }

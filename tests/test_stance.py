@@ -374,7 +374,7 @@ def test_whose_words_a_passage_is(text, voice, holder):
 
 
 def test_the_voices_of_real_passages_are_those_that_a_reader_heard(shared):
-    # 300 passages at random, read with their neighbours; "|" separates voices that are both right.
+    # 400 passages at random, read with their neighbours; "|" separates voices that are both right.
     # voice "outlet": the outlet's own words; about 0: no passage about the target.
     codings = pd.read_csv(Path(__file__).with_name("voices.csv"))
     read = [article for article in load(shared("nato")) if isinstance(article, Article)]
@@ -395,7 +395,7 @@ def test_the_voices_of_real_passages_are_those_that_a_reader_heard(shared):
     quoted = [
         any((name == "outlet") == (heard == "outlet") for name in names) for names, heard in rows
     ]
-    assert np.mean(right) >= 0.87 and np.mean(quoted) >= 0.92
+    assert np.mean(right) >= 0.88 and np.mean(quoted) >= 0.92
 
 
 def test_alpha_is_krippendorffs():
