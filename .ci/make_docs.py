@@ -13,19 +13,19 @@ DOCS = ROOT / "docs"
 MODULES = (
     "workspace settings selection corpus.corpus article loaders loaders.options outlets "
     "syndication quotes.extraction quotes.speakers stance.codebook stance.codebook_file "
-    "stance.target_passages stance.affiliations stance.classifier stance.estimation "
-    "stance.agreement stance.coding_sheet themes.theme_model significance "
+    "stance.target_passages stance.relevance stance.affiliations stance.classifier "
+    "stance.estimation stance.agreement stance.coding_sheet themes.theme_model significance "
     "compare.counting compare.coverage compare.outcomes compare.shares "
-    "compare.differences compare.voices compare.language compare.events "
-    "compare.passages findings opening "
-    "charts.coverage charts.stance charts.themes charts.voices charts.language "
+    "compare.groups compare.differences compare.language compare.events "
+    "compare.passages comparisons findings opening "
+    "charts.coverage charts.differences charts.lines charts.themes charts.voices charts.language "
     "report.sections report.summary report.citations report.sources report.html report.figures "
-    "report.explorer report.write coding "
+    "report.explorer report.side_by_side report.write coding "
     "parameters wording tables maintenance"
 ).split()
 SHOTS = {
     "opening": "h1",
-    "positions": "#section-how-do-outlets-differ",
+    "positions": "#section-outlets",
     "evidence": "#section-evidence",
 }
 
@@ -70,11 +70,10 @@ def take_pictures():
         )
         page = browser.new_page(viewport={"width": 1000, "height": 760}, device_scale_factor=1.5)
         page.goto(page_file.as_uri())
+        page.evaluate("document.querySelector('details.flat:has(figure)').open = true")
         for name, place in SHOTS.items():
             page.locator(place).scroll_into_view_if_needed()
-            page.locator(place).evaluate(
-                "part => part.scrollIntoView({block: 'start'}); window.scrollBy(0, -60)"
-            )
+            page.locator(place).evaluate("part => part.scrollIntoView({block: 'start'})")
             page.screenshot(path=DOCS / "pictures" / f"{name}.png")
         browser.close()
 

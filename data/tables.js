@@ -7,13 +7,14 @@ for (const block of document.querySelectorAll("div.table:not([data-ready])")) {
   const rows = [...table.tBodies[0].rows], heads = [...table.tHead.rows[0].cells];
   const columns = heads.map(head => head.dataset.name), labels = Object.fromEntries(heads.map(head => [head.dataset.name, head.textContent]));
   const make = (tag, given) => Object.assign(document.createElement(tag), given);
-  const box = make("p"), label = make("label", { textContent: "Search " }), search = make("input", { type: "search" });
+  const box = make("p", { className: "search" }), label = make("label", { textContent: "Search " }), search = make("input", { type: "search" });
   const clear = make("button", { type: "button", className: "clear", textContent: "Show all", hidden: true });
+  const back = make("button", { type: "button", className: "clear", textContent: "Back", hidden: true });
   const found = make("span");
   found.setAttribute("role", "status");
   label.append(search);
-  box.append(label, " ", clear, " ", found);
-  if (details || rows.length > 10) block.prepend(box);
+  box.append(back, " ", label, " ", clear, " ", found);
+  if (details || rows.length > 15) block.prepend(box);
   let wanted = new URLSearchParams();
 
   // What a row of passages or quotations does not say of its article stands in the row of the article.
@@ -42,14 +43,19 @@ for (const block of document.querySelectorAll("div.table:not([data-ready])")) {
     clear.hidden = !choice && !search.value;
   }
 
+  // To the rows that a link chooses, or to the row of one article.
   function follow() {
     const [target, query] = location.hash.slice(1).split("?");
-    if (!details || target !== details.id || query === undefined) return;
-    wanted = new URLSearchParams(query);
+    const row = rows.find(row => row.id && row.id === target);
+    if (!row && (target !== details.id || query === undefined)) return;
+    wanted = new URLSearchParams(row ? "" : query);
     search.value = "";
     details.open = true;
+    back.hidden = false;
     show();
+    if (!row) block.querySelector(".scroll").scrollTop = 0;
     details.scrollIntoView();
+    if (row) row.scrollIntoView({ block: "nearest" });
     details.querySelector("summary").focus({ preventScroll: true });
   }
 
@@ -73,11 +79,12 @@ for (const block of document.querySelectorAll("div.table:not([data-ready])")) {
   }
   search.addEventListener("input", show);
   clear.addEventListener("click", () => { wanted = new URLSearchParams(); search.value = ""; show(); search.focus(); });
+  back.addEventListener("click", () => history.back());
   show();
   if (details) {
     addEventListener("hashchange", follow);
     document.addEventListener("click", event => {
-      const link = event.target.closest(`a[*|href^="#${details.id}?"]`);
+      const link = event.target.closest("a[*|href^='#']");
       if (link && address(link) === location.hash) follow();
     });
     follow();
@@ -89,3 +96,21 @@ for (const link of document.querySelectorAll("body:has(> footer.page) figure a[*
   link.removeAttribute("href");
   link.removeAttribute("xlink:href");
 }
+// In print, what is quoted gets a number, and the last page lists the sources by number.
+for (const page of document.querySelectorAll("body:has(> footer.page) main")) addEventListener("beforeprint", () => {
+  const make = (tag, given) => Object.assign(document.createElement(tag), given);
+  for (const fold of page.querySelectorAll("details.printed")) fold.open = true;
+  for (const old of page.querySelectorAll(".cited")) old.remove();
+  const numbers = new Map(), items = make("ol");
+  for (const place of page.querySelectorAll(".where")) {
+    if (place.closest("details:not([open])")) continue;
+    const heading = place.parentElement.querySelector("h3");
+    const link = (heading || place).querySelector("a");
+    const source = [place.textContent + (heading ? `, ${heading.textContent}` : ""), link ? link.href : ""].join(" ");
+    if (!numbers.has(source)) numbers.set(source, items.appendChild(make("li", { textContent: source })) && numbers.size + 1);
+    place.append(make("span", { className: "cited", textContent: ` [${numbers.get(source)}]` }));
+  }
+  const list = make("section", { className: "cited" });
+  list.append(make("h2", { textContent: "Sources cited" }), items);
+  if (numbers.size) page.append(list);
+});

@@ -12,15 +12,17 @@ from pathlib import Path
 import click
 
 import monitor
+from monitor import cli_changes
+from monitor.arrivals import arrived_in_words, counts_in_words
 from monitor.errors import InputError, MonitorError
-from monitor.wording import counted, day, listed
+from monitor.wording import counted, day
 
 DONE = 0
 FAILED = 1
 USAGE = 2
 NOTHING_ACCEPTED = 3
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
-EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 every input was rejected."
+EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 nothing was accepted."
 SETTINGS = {
     "help_option_names": ["-h", "--help"],
     "max_content_width": 100,
@@ -78,7 +80,8 @@ def commands(context):
 
 def command(function):
     """Make a function a command of its name; `import_` is import, which Python has taken."""
-    return commands.command(function.__name__.rstrip("_"), epilog=EXIT_CODES)(function)
+    name = function.__name__.rstrip("_").replace("_", "-")
+    return commands.command(name, epilog=EXIT_CODES)(function)
 
 
 workspace_option = functools.partial(click.option, "--workspace", metavar="DIR")
@@ -151,15 +154,17 @@ def ingest(workspace, paths, batch, feeds, as_json):
         result["rejected"] = len(rejected)
         print(json.dumps(result | arrived))
     else:
-        print(_counts_in_words(receipt))
-        for line in _arrived_in_words(**arrived):
+        print(counts_in_words(receipt))
+        if receipt.withdrawn:
+            print(f"  {counted(receipt.withdrawn, 'known article')} withdrawn earlier and left out")
+        for line in arrived_in_words(**arrived):
             print(f"  {line}")
         for item in rejected[:20]:
             print(f"  rejected: {item.source}: {item.reason}")
         if len(rejected) > 20:
             print(f"  … and {len(rejected) - 20:,} more; see: monitor table rejected")
         print(f"Corpus version {receipt.version}")
-    return NOTHING_ACCEPTED if rejected and not receipt.accepted + receipt.known else DONE
+    return DONE if receipt.accepted + receipt.corrected + receipt.known else NOTHING_ACCEPTED
 
 
 def _add(workspace, paths, batch, feed_items=()):
@@ -172,41 +177,6 @@ def _add(workspace, paths, batch, feed_items=()):
     items = itertools.chain(*(monitor.load(path, options) for path in paths), feed_items)
     bar = tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False)
     return workspace.corpus().add(bar, batch)
-
-
-def _counts_in_words(receipt):
-    counts = f"{receipt.accepted:,} accepted, {receipt.known:,} known"
-    return f"Batch {receipt.batch}: {counts}, {len(receipt.rejected):,} rejected"
-
-
-def _arrived_in_words(
-    without_date,
-    unreadable_dates,
-    without_outlet,
-    unknown_outlets,
-    languages,
-    agencies,
-    notes,
-    copies,
-):
-    """Lines on what an analyst should look into; none where every article is complete."""
-    if without_date:
-        yield f"{counted(without_date, 'article')} without a date"
-    if unreadable_dates:
-        yield f"  {unreadable_dates:,} of them with a stated date that cannot be read (date_rule)"
-    if without_outlet:
-        yield f"{counted(without_outlet, 'article')} without an outlet"
-    if copies:
-        yield counted(copies, "reprint")
-    if unknown_outlets:
-        missing = f"{counted(len(unknown_outlets), 'outlet')} missing from outlets.csv"
-        yield f"{missing}: {listed(unknown_outlets, most=8)}"
-    others = [f"{n:,} {code}" for code, n in languages.items() if code not in ("en", "unknown")]
-    if others:
-        reason = "not in English, and therefore without quotations, stance and themes"
-        yield f"{reason}: {', '.join(others)}"
-    for note, n in notes.items():
-        yield f"{counted(n, 'article')} with the note: {note}"
 
 
 @command
@@ -256,13 +226,25 @@ def _parse_parameter(text):
 @batch_option
 @click.option("-o", "--output", metavar="FILE", help="File to write (default: the terminal).")
 def table(workspace, name, form, as_of, batch, output):
-    """Print or save a table, such as articles, quotes or stance."""
-    from monitor.export import ABOUT, describe_articles, format_of, write_table
+    """Print or save a table, such as articles, quotes or stance, or what a report tests: changes,
+    differences and findings.
+    """
+    from monitor.export import (
+        ABOUT,
+        COMPARED,
+        compared_table,
+        describe_articles,
+        format_of,
+        write_table,
+    )
 
     form = format_of(output, form)
     corpus = workspace.corpus()
     articles = corpus.table("articles", as_of, columns=["article_id", *ABOUT])
-    frame = describe_articles(corpus.table(name, as_of, batch), articles)
+    if name in COMPARED:
+        frame = compared_table(workspace.selection(batch or "", as_of or 0), name)
+    else:
+        frame = describe_articles(corpus.table(name, as_of, batch), articles)
     labels = {
         dimension: corpus.codebook.labels(dimension) for dimension in corpus.codebook.dimensions
     }
@@ -308,6 +290,10 @@ def code(workspace, target, sheet, coder, passages, by, seed):
         print(f"{counted(len(codings), 'coding')} by {coder} saved")
         for line in selection.agreement_in_words():
             print(f"  {line}")
+
+
+for function in cli_changes.COMMANDS:
+    command(in_workspace(function))
 
 
 @command
@@ -412,6 +398,8 @@ def doctor():
 def lab(workspace):
     """Open the notebooks in JupyterLab."""
     options = [f"--ServerApp.root_dir={workspace.path}", str(workspace.notebooks)]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # as in a container
+        options.insert(0, "--allow-root")
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options])
 
 
@@ -426,7 +414,7 @@ def demo(workspace):
     created = Workspace.create(workspace)
     for folder in sorted(resource_path("data/sample").glob("*/")):
         receipt = _add(created, [folder], folder.name)
-        print(_counts_in_words(receipt), file=sys.stderr)
+        print(counts_in_words(receipt), file=sys.stderr)
     print(_shown(write_report(created)))
 
 

@@ -1,5 +1,7 @@
 """The errors an analyst may see; each names the input, what is wrong, and what to do."""
 
+import difflib
+
 MOST_NAMES = 40  # in one message
 
 
@@ -25,6 +27,11 @@ class ReportError(MonitorError):
 
 def check_name(kind, name, available):
     """Raise InputError unless the name, of a kind such as "table", is one of those available."""
-    if name not in available:
-        names = ", ".join(map(str, [*available][:MOST_NAMES])) or "none"
-        raise InputError(f"unknown {kind} {name!r}; available: {names}")
+    if name in available:
+        return
+    names = [*map(str, available)]
+    folded = {known.casefold(): known for known in names}
+    similar = difflib.get_close_matches(str(name).casefold(), folded, 1)
+    question = f"; did you mean {folded[similar[0]]}?" if similar else ""
+    names = ", ".join(names[:MOST_NAMES]) or "none"
+    raise InputError(f"unknown {kind} {name!r}; available: {names}{question}")

@@ -9,9 +9,12 @@ import pyarrow.parquet as pq
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
+from monitor.compare.families import FAMILIES
 from monitor.errors import InputError, check_name
-from monitor.tables import COLUMNS, to_arrow
+from monitor.findings import significant
+from monitor.tables import COLUMNS, label, to_arrow
 
+COMPARED = ("changes", "differences", "findings")
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 ABOUT = ["outlet", "date", "title", "url"]
 EXCEL_CELL = 32_767  # most characters
@@ -46,6 +49,19 @@ def describe_articles(frame, articles):
     return frame.merge(articles[["article_id", *ABOUT]], "left", "article_id")
 
 
+def compared_table(selection, name):
+    """DataFrame of what a report tests, by one of COMPARED: all changes, all differences, or what
+    is significant of them, in sentences.
+    """
+    if name == "findings":
+        columns = ["topic", "finding", "estimate", "low", "high", "p"]
+        findings = pd.DataFrame(significant(selection), columns=[*columns, "sentence"])
+        return findings.assign(finding=findings["sentence"])[columns]
+    families = [family for family in FAMILIES if family.endswith(f"_{name}")]
+    tables = [selection.comparison(family) for family in families]
+    return pd.concat(tables, ignore_index=True).dropna(axis=1, how="all")
+
+
 def write_table(name, frame, form, file, labels=None):
     """Write the table to a binary file object in one of FORMATS; returns how many texts were cut.
 
@@ -55,7 +71,8 @@ def write_table(name, frame, form, file, labels=None):
     InputError for another format.
     """
     check_name("format", form, FORMATS)
-    table = to_arrow(name, frame)
+    is_compared = name in COMPARED
+    table = pa.Table.from_pandas(frame) if is_compared else to_arrow(name, frame)
     for column in frame.columns.intersection(ABOUT).difference(table.column_names, sort=False):
         table = table.append_column(column, pa.array(frame[column], from_pandas=True))
     if form == "parquet":
@@ -92,7 +109,8 @@ def _cell_text(value):
 
 
 def _write_xlsx(name, rows, file):
-    meanings = {column: meaning for column, (_, meaning) in COLUMNS[name].items()}
+    meanings = {column: label(column) for column in rows}
+    meanings |= {column: meaning for column, (_, meaning) in COLUMNS.get(name, {}).items()}
     meanings = pd.DataFrame(meanings.items(), columns=["column", "meaning"])
     with pd.ExcelWriter(file, engine="openpyxl") as book:
         for sheet, table in ((name, rows), ("columns", meanings)):

@@ -7,7 +7,7 @@ Opening sentences, chart headlines and notebooks quote findings; nothing else de
 from dataclasses import dataclass, field, replace
 
 from monitor.compare.differences import NAMES_OF_CHANGES
-from monitor.compare.families import FAMILIES, FORMS, TERMS
+from monitor.compare.families import FAMILIES, GROUPS, TERMS
 from monitor.significance import LEVEL
 from monitor.stance import UNKNOWN, UNKNOWN_LABEL
 from monitor.wording import counted, interval, percent, points, sentence
@@ -48,22 +48,41 @@ def significant(selection):
 
 def significant_in(selection, family):
     """List of the significant Finding of one family, the largest difference first."""
+    return selection.once(_significant, family)
+
+
+def _significant(selection, family):
     table = selection.comparison(family)
     table = table[table["p"] < LEVEL]
     if family in TERMS:
-        return [_term(row, family) for row in table.itertuples()]
+        return [_term(selection, family, row) for row in table.itertuples()]
     order = table["difference"].astype(float).abs().sort_values(ascending=False, kind="stable")
     rows = table.loc[order.index].rename(columns=COMMON_NAMES).itertuples()
     word = _trend if family.endswith("_trends") else _difference
     return [word(selection, family, row) for row in rows]
 
 
-def headline(selection, family, description):
-    """The headline of a chart: its largest significant finding, or else a plain description of what
-    is shown.
+def compared(selection, family):
+    """What a family compares, in words."""
+    return _fill(selection, FAMILIES[family]["compared"])
+
+
+def _fill(selection, text, **words):
+    by = GROUPS[selection.compare]["name"]
+    return text.format(by=by, baseline=selection.baseline, **words)
+
+
+def elsewhere(selection, family):
+    """What a chart of a family calls that with which a share is compared."""
+    return _fill(selection, FAMILIES[family].get("elsewhere", "elsewhere"))
+
+
+def headline(selection, family, heading):
+    """The headline of a chart: its largest significant finding, or else `heading`, a plain
+    description of what is shown.
     """
     results = significant_in(selection, family) if family else []
-    return results[0].headline if results else description
+    return results[0].headline if results else heading
 
 
 def holder_labels(selection):
@@ -73,16 +92,16 @@ def holder_labels(selection):
 
 def _difference(selection, family, row):
     """The Finding of a row of a table of differences or changes."""
-    unit = FORMS[family]["unit"]
-    result = _start(selection, family, row)
+    unit = FAMILIES[family]["unit"]
+    result, rest = _start(selection, family, row)
     if family.endswith("_changes"):
         result.choice["batch"] = selection.newest
     elif family == "voice_differences":
         result.choice["quoted"] = "no"
     else:
-        result.choice["outlet"] = row.group
+        result.choice[selection.by] = row.group
     share = percent(row.share)
-    rest = f"{FORMS[family]['elsewhere']} {percent(row.rest)}"
+    rest = f"in {rest} {percent(row.rest)}"
     if unit == "article":
         figures = f"on average {share} of an article there ({counted(row.n, 'article')}), "
         figures += f"{rest} ({row.rest_n:,})"
@@ -96,8 +115,8 @@ def _difference(selection, family, row):
 
 def _trend(selection, family, row):
     """The Finding of a row of a table of trends."""
-    unit = FORMS[family]["unit"]
-    result = _start(selection, family, row)
+    unit = FAMILIES[family]["unit"]
+    result, _ = _start(selection, family, row)
     days = selection.articles["date"].dropna()
     # Only the dated rows are behind a trend.
     result.choice.update(since=f"{days.min().date()}", until=f"{days.max().date()}")
@@ -111,8 +130,8 @@ def _trend(selection, family, row):
 
 
 def _start(selection, family, row):
-    """The Finding of a row, with nothing but the claim as its sentence."""
-    form = FORMS[family]
+    """(The Finding of a row, with nothing but the claim as its sentence; what the rest is)."""
+    form = FAMILIES[family]
     column, labels = form["column"], {}
     if column == "holder":
         labels = holder_labels(selection)
@@ -120,10 +139,13 @@ def _start(selection, family, row):
         labels = selection.labels(column)
     label = labels.get(row.value, row.value)
     more = "more" if row.difference > 0 else "less"
-    places = {"newest": selection.newest, "group": getattr(row, "group", "")}
-    return Finding(
+    group, others = _sides(selection, getattr(row, "group", ""))
+    rest = _fill(selection, form.get("rest", others))
+    sides = {"newest": selection.newest, "group": group, "rest": rest}
+    claim = form["claim"].format(label=label, more=more, **sides)
+    result = Finding(
         form["topic"],
-        sentence(form["claim"].format(label=label, more=more, **places)),
+        sentence(claim),
         family=family,
         estimate=row.difference,
         low=row.low,
@@ -132,14 +154,23 @@ def _start(selection, family, row):
         sources=f"{form['unit']}s",
         choice={column: label},
     )
+    return result, rest
 
 
-def _term(row, family):
+def _sides(selection, group, by=""):
+    """(A group, what it is compared with), as a sentence calls them."""
+    form = GROUPS[by or selection.compare]
+    others = [form["group"].format(group=name) for name in selection.groups if name != group]
+    return form["group"].format(group=group), " or ".join(others) or form["others"]
+
+
+def _term(selection, family, row):
     """The Finding of a row of a table of terms."""
-    form = FORMS[family]
+    form = FAMILIES[family]
+    group, _ = _sides(selection, row.group, form.get("by"))
     share = row.articles / row.group_articles
     rest = row.rest / max(1, row.rest_articles)
-    claim = f"{form['claim'].format(label=row.term, group=row.group)}: in"
+    claim = f"{form['claim'].format(label=row.term, group=group)}: in"
     text = f"{claim} {row.articles:,} of its {counted(row.group_articles, 'article')} "
     text += f"({percent(share)}), elsewhere in {row.rest:,} of {row.rest_articles:,} "
     text += f"({percent(rest)})."

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from monitor.article import Article
+from monitor.corpus.standing import read_standing
 from monitor.corpus.store import of_articles
 from monitor.errors import InputError, StoreError
 from monitor.settings import SETTINGS
@@ -18,9 +19,9 @@ from monitor.settings import SETTINGS
 OF_ARTICLES = ("syndication", "quotes", "stance", "theme_weights", "signatures")
 # Columns that tell the rows of a table apart.
 KEYS = {
-    "articles": ["article_id"],
-    "quotes": ["article_id", "start", "end", "spans"],
-    "stance": ["article_id", "start", "end"],
+    "articles": ["article_id", "version"],
+    "quotes": ["article_id", "version", "start", "end", "spans"],
+    "stance": ["article_id", "version", "start", "end"],
 }
 SPANS = {"quotes": "quote", "stance": "passage"}
 BLOCK = 20_000  # articles whose texts are in memory at a time
@@ -41,7 +42,7 @@ def check(corpus):
     for table in OF_ARTICLES:
         orphans = store.read(table, ~of_articles(ids), ["article_id"])
         counts[table, "rows of articles that do not exist"] = len(orphans)
-    columns = ["article_id", "outlet", "title", "text"]
+    columns = ["article_id", "version", "outlet", "title", "text"]
     for articles in store.stream("articles", columns=columns, rows=BLOCK):
         for row in articles.itertuples():
             if row.article_id != Article(row.title, row.text, row.outlet).article_id:
@@ -49,7 +50,9 @@ def check(corpus):
         where = of_articles(articles["article_id"])
         for table, words in SPANS.items():
             rows = store.read(table, where, [*KEYS[table], words])
-            rows = rows.merge(articles, on="article_id").rename(columns={words: "words"})
+            rows = rows.merge(articles, on=["article_id", "version"]).rename(
+                columns={words: "words"}
+            )
             for row in rows.itertuples():
                 is_inside = 0 <= row.start < row.end <= len(row.text)
                 if not is_inside or row.text[row.start : row.end] != row.words:
@@ -90,17 +93,17 @@ def compact(corpus, days=30):
     """Merge small files and delete those replaced at least `days` days ago.
 
     Every version stays readable: each row states the version that added it. Theme models of that
-    age are deleted as well, except the newest, which the next version continues, and those of
-    versions that have a report. Returns DataFrame[table, files (before), left, mb].
+    age are deleted as well, except the newest; an older one is made again when it is needed.
+    Returns DataFrame[table, files (before), left, mb].
     """
     rows = []
     store = corpus.store
-    corpus.themes.update(corpus.version)
-    kept = {str(version) for version in (corpus.version, *store.read("reports")["version"])}
+    corpus.themes.model(corpus.version)
+    newest = str(read_standing(store, corpus.version).content)
     with store.lock():
         for model in (store.path / "models").glob("*/*"):
             age = time.time() - model.stat().st_mtime
-            if age >= 86_400 * days and model.name not in kept:
+            if age >= 86_400 * days and model.name != newest:
                 shutil.rmtree(model)
         for folder in sorted(path for path in store.path.iterdir() if path.is_dir()):
             if table := store.open(folder.name):

@@ -1,63 +1,97 @@
-"""The opening of a report: the coverage, what is significant, what is not, and whether reprints
-matter.
+"""The opening of a report: what was read, and in a few sentences what differs, what changed, who is
+heard and what is new.
 """
+
+from dataclasses import replace
 
 import pandas as pd
 
 from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
-from monitor.findings import Finding, significant
+from monitor.findings import Finding, compared, significant
 from monitor.significance import LEVEL
-from monitor.stance import DIMENSIONS
-from monitor.wording import counted, day, interval, listed, percent
+from monitor.stance import ABOUT, DIMENSIONS, MAIN, MENTIONS
+from monitor.wording import counted, day, interval, listed, percent, points
 
-MOST_EACH = 2
-MOST = 6
+OUTLETS = "How outlets differ"
+GROUPS = "What differs"  # where other groups than outlets are compared
+CHANGES = "What changed"
+VOICES = "Who is heard"
+NEWS = "What is new"
+# The question that the findings of a family answer; those of all others tell outlets apart.
+QUESTIONS = {
+    "position_changes": CHANGES,
+    "holder_changes": CHANGES,
+    "tone_changes": CHANGES,
+    "position_trends": CHANGES,
+    "tone_trends": CHANGES,
+    "holder_differences": VOICES,
+    "voice_differences": VOICES,
+    "speaker_trends": VOICES,
+    "theme_trends": CHANGES,
+    "period_terms": CHANGES,
+    "theme_changes": NEWS,
+}
+MOST_EACH = {OUTLETS: 2, CHANGES: 2, VOICES: 1, NEWS: 1}
+MOST_OUTLETS = 3
 
 
 def opening(selection):
-    """List of Finding that answer at first sight: the coverage, what is significant, what is not,
-    and reprints.
+    """List of Finding that answer at first sight, question by question (`topic`).
+
+    What was read comes first, then the stance, and for each question the largest significant
+    differences, at most two, and one line on the others and on what is not significant;
+    caveats last.
     """
     results = significant(selection)
-    first = []
-    for family in FAMILIES:
-        most = 1 if family in TERMS else MOST_EACH
-        first += [finding for finding in results if finding.family == family][:most]
-    shown = sorted(first, key=lambda finding: -abs(finding.estimate))[:MOST]
-    return [
-        _coverage(selection),
-        _stance(selection),
-        *shown,
-        *_not_significant(selection, results),
-        *_further(len(results) - len(shown)),
-        *_voices(selection),
-        *_reprints(selection),
-    ]
+    findings = [_coverage(selection), _stance(selection)]
+    for question in (OUTLETS, CHANGES, VOICES, NEWS):
+        families = [name for name in FAMILIES if QUESTIONS.get(name, OUTLETS) == question]
+        findings += _voices(selection) if question == VOICES else []
+        findings += _batch(selection) if question == NEWS else []
+        findings += _answers(selection, question, families, results)
+    if selection.compare != "outlet":
+        topics = {OUTLETS: GROUPS}
+        findings = [replace(one, topic=topics.get(one.topic, one.topic)) for one in findings]
+    return [*findings, *_caveats(selection)]
 
 
-def _not_significant(selection, results):
-    """One line on the families in which nothing is significant."""
-    significant_ones = {finding.family for finding in results}
-    tested = [family for family in FAMILIES if selection.comparison(family)["p"].notna().any()]
-    without = [FAMILIES[family] for family in tested if family not in significant_ones]
-    if not tested:
-        text = "There are too few articles to test any difference or change."
-        yield Finding("Not significant", text)
+def _answers(selection, question, families, results):
+    """The largest significant findings of some families, and one line on the others."""
+    answers = [finding for finding in results if finding.family in families]
+    # What terms tell apart is no stance, and stands below.
+    told = [finding for finding in answers if finding.family not in TERMS][: MOST_EACH[question]]
+    for finding in told:
+        yield replace(finding, topic=question, sentence=_short(finding))
+    hidden = len(answers) - len(told)
+    lines = []
+    found = {finding.family for finding in answers}
+    tested = [family for family in families if selection.comparison(family)["p"].notna().any()]
+    without = [compared(selection, family) for family in tested if family not in found]
+    if not tested and question != NEWS:
+        lines.append("There is too little to test any difference or change")
     elif without:
-        text = f"No significant difference or change in: {listed(without)}."
-        yield Finding("Not significant", text)
-
-
-def _further(hidden):
-    """One line on what did not fit in."""
+        text = f"No significant difference or change in {listed(without)}"
+        outlets = compare.frequencies(selection.articles["outlet"].replace("", None).dropna())
+        if question == OUTLETS:
+            text += f", among {listed(outlets.index, most=MOST_OUTLETS)}"
+        lines.append(text)
     if hidden:
-        more = counted(hidden, "more significant finding is", "more significant findings are")
-        yield Finding("Further", f"{more} listed below.")
+        lines.append(f"{counted(hidden, 'other significant finding')} below")
+    if lines:
+        yield Finding(question, f"{'. '.join(lines)}.")
+
+
+def _short(finding):
+    """The headline of a significant finding with its difference and interval."""
+    difference = points(finding.estimate)
+    parts = [] if difference in finding.headline else [difference]
+    if finding.low is not None:
+        parts.append(interval(finding.low, finding.high, difference=True))
+    return f"{finding.headline} ({', '.join(parts)})."
 
 
 def _coverage(selection):
-    whole, batches = selection.until_now
     articles = selection.articles
     outlets = articles["outlet"].replace("", None).nunique()
     days = articles["date"].dropna()
@@ -65,12 +99,28 @@ def _coverage(selection):
     text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
     if len(days):
         text += ", " + " to ".join(day(date) for date in sorted({days.min(), days.max()}))
-    if len(batches) < 2:
-        return Finding("Coverage", f"{text}.", sources="articles")
-    new = int((whole.articles["batch"] == selection.newest).sum())
-    brought = counted(new, "article") if new else "none of them"
-    text += f"; the newest batch, {selection.newest}, added {brought}."
-    return Finding("Coverage", text, sources="articles", choice={"batch": selection.newest})
+    text += f"; {compare.COUNTING[selection.counting]}; corpus version {selection.as_of}."
+    return Finding("Coverage", text, sources="articles")
+
+
+def _batch(selection):
+    """What the batch that came last brought; nothing where there is no earlier one.
+
+    A theme that is new in it is told where it has significantly more room in it than before.
+    """
+    if selection.earlier:
+        articles = selection.changed[selection.changed["group"] == "now"]
+        text = (
+            f"Batch {selection.newest}, ingested last, brought {counted(len(articles), 'article')}"
+        )
+        undated = int(articles["date"].isna().sum())
+        if undated:
+            dated = "none" if undated == len(articles) else f"{len(articles) - undated:,}"
+            text += f", {dated} of them dated"
+        if len(selection.whole.table("themes")) and not len(selection.comparison("theme_changes")):
+            text += ", and no new theme"
+        choice = {"batch": selection.newest}
+        yield Finding(NEWS, f"{text}.", sources="articles", choice=choice)
 
 
 def _stance(selection):
@@ -83,8 +133,7 @@ def _stance(selection):
     if not len(leads):
         return Finding("Stance", f"None of the {n} about {target} reports a position.")
     first, *others = leads.itertuples()
-    text = f"In {n} about {target} from {counted(stance['article_id'].nunique(), 'article')}, the "
-    text += f"most frequent position is “{first.label}” ({_share(first)})"
+    text = f"The most frequent position in {n} about {target} is “{first.label}” ({_share(first)})"
     if others:
         text += f", before {listed(f'“{row.label}” ({percent(row.share)})' for row in others)}"
     neutral = table[~table["stated"]]
@@ -123,17 +172,24 @@ def _voices(selection):
     """One line on who is most quoted; nothing without speakers."""
     outcomes = compare.speaker_outcomes(selection.table("quotes"), speakers=1)
     for share in outcomes.shares().itertuples():
-        total = counted(len(outcomes.rows), "direct or mixed quotation")
+        total = f"{len(outcomes.rows):,} quotations with a known speaker"
         text = f"{share.value} is the most quoted speaker: {outcomes.parts.sum():,.0f} of {total} "
-        text += f"with a known speaker ({_share(share)})."
-        yield Finding("Voices", text, sources="quotations", choice={"speaker": share.value})
+        text += f"({_share(share)})."
+        yield Finding(VOICES, text, sources="quotations", choice={"speaker": share.value})
 
 
-def _reprints(selection):
-    """Whether the changes and the most frequent position depend on how reprints count; nothing
-    without reprints.
-    """
-    whole = selection.recounted("all")
+def _caveats(selection):
+    """How the passages were coded, and whether the conclusions depend on how reprints count."""
+    if len(selection.table("stance")):
+        yield Finding("Limits", compare.how_coded(selection.table("stance")))
+    outlets = selection.articles["outlet"]
+    unknown = list(selection.corpus.outlets.unknown(outlets)["outlet"])
+    # Where most are unknown, the list holds outlets of other countries.
+    if 0 < len(unknown) < outlets.nunique() / 2:
+        are = "is" if len(unknown) == 1 else "are"
+        text = f"{listed(unknown, most=MOST_OUTLETS)} {are} missing from outlets.csv and may be "
+        yield Finding("Limits", f"{text}columnists, not outlets.")
+    whole = selection.other(counting="all")
     n = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not n:
         return
@@ -142,23 +198,23 @@ def _reprints(selection):
     rules = {}
     for rule, words in compare.COUNTING.items():
         if rule != selection.counting:
-            conclusion = _compared(selection, selection.recounted(rule))
+            conclusion = _compared(selection, selection.other(counting=rule))
             rules.setdefault(conclusion, []).append(words)
     for conclusion, words in rules.items():
         text += f" With {' or '.join(words)}, {conclusion}."
-    yield Finding("Reprints", text)
+    yield Finding("Limits", text)
 
 
 def _compared(here, there):
     """What holds by the counting rule of another Selection, compared with this one."""
     changes = _changes(there)
     if changes != _changes(here):
-        one, more = "change in the newest batch is", "changes in the newest batch are"
-        same = f"{counted(len(changes), one, more)} significant"
+        same = counted(len(changes), "significant change")
     elif changes:
-        same = "the same changes in the newest batch are significant"
+        same = "the same significant changes"
     else:
-        same = "the newest batch shows no significant change, as it does here"
+        same = "no significant change, as here"
+    same = f"the newest batch shows {same} against {here.baseline}"
     lead, share = "no position", "none"
     leads = _leads(position_shares(there))
     if len(leads):
@@ -174,3 +230,31 @@ def _changes(selection):
     changes = pd.concat([selection.comparison(f"{name}_changes") for name in DIMENSIONS])
     changes = changes[changes["p"] < LEVEL]
     return {(row.dimension, row.value, row.difference > 0) for row in changes.itertuples()}
+
+
+def relevance(selection):
+    """One sentence on how central the target is to the articles, and on what is most frequent in
+    all of them and in those of which it is the main subject.
+    """
+    target = selection.corpus.codebook.target.name
+    every, main = (selection.other(about=about) for about in ("all", MAIN))
+    total = counted(len(every.articles), "article")
+    n_passing = int(every.articles["about"].eq(MENTIONS).sum())
+    text = (
+        f"{target} is the main subject of {len(main.articles):,} of {total} and named in passing "
+    )
+    text += f"in {n_passing:,}; this page counts {ABOUT[selection.about].format(target=target)}. "
+    text += f"Most frequent in all articles: {_most_frequent(every)}"
+    if len(main.articles):
+        text += f"; in those with {target} as their main subject: {_most_frequent(main)}"
+    return f"{text}."
+
+
+def _most_frequent(selection):
+    """The most frequent position, speaker and theme of a selection, in words."""
+    leads = _leads(position_shares(selection)).head(1)
+    passages = counted(len(selection.table("stance")), "passage")
+    names = [f"“{row.label}” ({percent(row.share)} of {passages})" for row in leads.itertuples()]
+    names += compare.speaker_outcomes(selection.table("quotes"), speakers=1).values
+    theme = compare.frequencies(selection.heaviest_themes()).index[:1]
+    return listed([*names, *(f"the theme “{label}”" for label in theme)]) or "nothing"

@@ -47,9 +47,8 @@ class Outlets:
         for number, row in enumerate(self.table.itertuples(), start=2):
             if problem := self._add(row):
                 raise InputError(f"{path.name}, row {number}: {problem}")
-        by_name = self.table.set_index("name").replace("", None)
-        self.leans = by_name["lean"].dropna().to_dict()
-        self.per_day = by_name["per_day"].dropna().astype(float).to_dict()
+        self._by_name = self.table.set_index("name").replace("", None)
+        self.per_day = self._by_name["per_day"].dropna().astype(float).to_dict()
 
     def _add(self, row):
         """Add the names of a row; returns what is wrong with it, if anything."""
@@ -81,6 +80,12 @@ class Outlets:
         for name in sorted(counts.index, key=lambda name: (counts[name], name.istitle(), name)):
             best[_fold(name)] = name
         return names.map(_fold).map(best)
+
+    def column(self, name):
+        """Dict from outlets to what a column says of them, such as lean; without those it leaves
+        empty.
+        """
+        return self._by_name[name].dropna().to_dict()
 
     def is_known(self, stated):
         """Whether the list has the outlet."""

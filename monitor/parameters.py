@@ -5,13 +5,14 @@ import datetime
 import json
 
 from monitor.errors import InputError, check_name
+from monitor.wording import names_in
 
 KINDS = {
     str: "text",
     int: "a whole number",
     float: "a number",
     bool: "true or false",
-    list: 'a list, such as ["The Hill"]',
+    list: "a list of names, such as CNN,Vox",
     dict: 'names in braces, such as {"T03": "Arms"}',
 }
 
@@ -44,8 +45,8 @@ def check_parameters(defaults, parameters):
         kind = type(defaults[name])
         if kind is str and isinstance(value, (int, float, datetime.date)):
             value = str(value)
-        if kind is list and isinstance(value, str):
-            value = [value]
+        if kind is list and isinstance(value, (str, int, list)):
+            value = names_in(str(value) if isinstance(value, int) else value)
         if kind in KINDS and type(value) is not kind:
             raise InputError(f"{name}: {value!r} is not {KINDS[kind]}")
         checked[name] = value

@@ -1,4 +1,4 @@
-"""A choice of articles by batch, version, period, outlets and language, and its tables."""
+"""A choice of articles by batch, version, period, outlets and so on, and its tables."""
 
 import datetime
 import functools
@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from monitor import compare, stance, themes
+from monitor import compare, comparisons, stance, themes
 from monitor.compare import events, language
-from monitor.compare.families import FAMILIES, FORMS, TERMS
 from monitor.corpus import Corpus
 from monitor.errors import InputError, check_name
 from monitor.tables import COLUMNS
 from monitor.wording import counted, day, listed
 
-OF_CODINGS = ("codings", "stance", "shares", "changes", "agreement")
+OF_CODINGS = ("codings", "stance", "shares")
+AGAINST = ("previous", "earlier")
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,14 @@ class Selection:
 
     `batch`: one batch, or None for all; `since`, `until`: ISO days, both included, "" for no limit
     (an article without a date is left out where either is set); `outlets`: names, none for all;
-    `counting`: one of `compare.COUNTING`; `language`: two letters, "" for all. Raises InputError
-    for a choice that does not exist, with those that do.
+    `counting`: one of `compare.COUNTING`; `language`: two letters, "" for all; `about`: one of
+    `stance.ABOUT`, how central the target has to be.
+
+    What is compared: the newest batch `against` the one before it ("previous"), all before it
+    ("earlier"), a batch or a period, by name; and the articles by what `compare` says, one of
+    `compare.GROUPS`: each group with all others, or those named in `groups` with each other.
+    `live`: whether codings made since `as_of` count too, as long as nothing else has changed.
+    Raises InputError for a choice that does not exist, with those that do.
     """
 
     corpus: Corpus
@@ -35,6 +41,27 @@ class Selection:
     outlets: tuple[str, ...] = ()
     counting: str = "all"
     language: str = ""
+    about: str = "all"
+    against: str = "previous"
+    compare: str = "outlet"
+    groups: tuple[str, ...] = ()
+    live: bool = False
+
+    def check(self):
+        """Raise InputError unless the choice exists, and what it is to compare."""
+        check_name("value of about", self.about, stance.ABOUT)
+        if len(self.groups) == 1:
+            raise InputError(f"groups: {self.groups[0]!r} alone; name two, as groups=CNN,Vox")
+        periods = [self.against] if compare.days_of(self.against) else []
+        batches = [name for name in self.batches["batch"] if name != self.newest]
+        check_name("value of against", self.against, [*AGAINST, *batches, *periods])
+        if len(self.articles) and not len(self.grouped):
+            raise InputError(
+                f"compare: no {self.compare} of these articles is known; fill in outlets.csv"
+            )
+        is_alone = len(self.articles) and not self.changed["group"].eq("before").any()
+        if is_alone and self.against not in AGAINST:
+            raise InputError(f"against: no other article of this selection is in {self.against!r}")
 
     @functools.cached_property
     def articles(self):
@@ -42,9 +69,12 @@ class Selection:
 
         The texts of all articles may be more than memory holds; `Corpus.texts` gives those of some.
         """
+        if self._shared is not self:
+            return self._shared.articles
         if self.counting != "all":
             reprints = self.corpus.table("syndication", self.as_of)
-            articles = compare.count_reprints(self._every.articles, reprints, self.counting)
+            every = self.other(counting="all").articles
+            articles = compare.count_reprints(every, reprints, self.counting)
             return articles.reset_index(drop=True)
         columns = [name for name in COLUMNS["articles"] if name != "text"]
         articles = self.corpus.table("articles", self.as_of, self.batch, columns)
@@ -52,6 +82,10 @@ class Selection:
             articles = _choose(articles, "outlet", self.outlets)
         if self.language:
             articles = _choose(articles, "language", [self.language])
+        if self.about == stance.MENTIONS:
+            articles = articles[articles["about"] != ""]
+        elif self.about == stance.MAIN:
+            articles = articles[articles["about"] == stance.MAIN]
         if self.since:
             articles = articles[articles["date"] >= _day("since", self.since)]
         if self.until:
@@ -62,43 +96,57 @@ class Selection:
         """DataFrame of the table for the articles of the choice; read once, and again after a
         coding by hand.
         """
-        state = self.corpus.state if name in OF_CODINGS else None
-        return self._once(self._table, name, state).copy(deep=False)
+        state = self.coded_as_of if name in OF_CODINGS else None
+        return self._once(state, Selection._table, name).copy(deep=False)
+
+    @property
+    def coded_as_of(self):
+        """The version whose codings count."""
+        return self.corpus.last_coding(self.as_of) if self.live else self.as_of
 
     def comparison(self, family):
         """DataFrame of the tests of one of `compare.FAMILIES`, p corrected for all families."""
-        return self._once(self._comparison, family, self.corpus.state)
+        return self.once(comparisons.comparison, family)
 
-    def distinctive(self, by):
-        """The `language.Distinction` of outlets, leans or periods (`by`)."""
-        return self._once(self._distinguish, by)
+    def distinctive(self, by=""):
+        """The `language.Distinction` of the groups that are compared, or of periods (`by`)."""
+        return self.once(comparisons.distinction, by or self.compare)
+
+    def outcomes(self, column, unit):
+        """`comparisons.outcomes` of a column of passages, quotations or articles."""
+        return self.once(comparisons.outcomes, column, unit)
+
+    def shares(self, column, unit, by):
+        """DataFrame of the shares of each value by "group", "voice" or "period"."""
+        return self.once(comparisons.shares, column, unit, by)
+
+    def once(self, function, *names):
+        """function(selection, *names), computed once, and again after a coding by hand."""
+        return self._once(self.coded_as_of, function, *names)
 
     @functools.cached_property
     def _results(self):
         return {}
 
-    def _once(self, function, name, state=None):
-        """What a function returns for a name; computed again where the state is another."""
-        key = function.__name__, name, state
+    def _once(self, state, function, *names):
+        """function(selection, *names); computed again where the state is another."""
+        key = state, function, *names
         if key not in self._results:
-            self._results[key] = function(name)
+            self._results[key] = function(self, *names)
         return self._results[key]
 
     def _table(self, name):
+        if self._shared is not self:
+            return self._shared.table(name)
         if name == "articles":
             return self.articles
-        if name == "agreement":
-            return self._agreement()
-        if name == "changes":
-            whole, batches = self.until_now
-            passages, book = whole.table("stance"), self.corpus.codebook
-            return compare.changes(passages, whole.stories, batches, book, len(FAMILIES))
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
         if self.counting != "all":
-            table = self._every.table(name)
+            table = self.other(counting="all").table(name)
         else:
-            table = self.corpus.table(name, self.as_of, self.batch)
+            version = self.coded_as_of if name in OF_CODINGS else self.as_of
+            table = self.corpus.table(name, version, self.batch)
             if name == "quotes":
                 table["holder"] = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
         if "article_id" not in table:
@@ -107,19 +155,20 @@ class Selection:
         kept = pd.Index(self.articles["article_id"]).get_indexer(table["article_id"]) >= 0
         return table if kept.all() else table[kept].reset_index(drop=True)
 
-    @functools.cached_property
-    def _every(self):
-        """The same choice with every reprint counted."""
-        return self if self.counting == "all" else replace(self, counting="all")
+    def other(self, **changes):
+        """The same choice with other values of some fields; made once, and so are its tables."""
+        selection = replace(self, **changes)
+        vars(selection)["_others"] = self._others
+        return self._others.setdefault(selection, selection)
 
-    def recounted(self, counting):
-        """The same choice with another rule for counting reprints."""
-        if counting == "all":
-            return self._every
-        other = replace(self, counting=counting)
-        # What the rules have in common is read once.
-        vars(other)["_every"] = self._every
-        return other
+    @functools.cached_property
+    def _others(self):
+        return {self: self}
+
+    @functools.cached_property
+    def _shared(self):
+        """The Selection that reads the tables for all that compare the same articles otherwise."""
+        return self.other(against=AGAINST[0], compare="outlet", groups=())
 
     @functools.cached_property
     def batches(self):
@@ -134,101 +183,70 @@ class Selection:
         filled = self.batches.loc[self.batches["articles"] > 0, "batch"]
         return self.batch or (filled.iloc[-1] if len(filled) else "")
 
+    @property
+    def whole(self):
+        """The same choice of all batches."""
+        return self.other(batch=None)
+
     @functools.cached_property
-    def until_now(self):
-        """(Selection, batches): the same choice of the newest batch and all earlier ones, and their
-        names in order.
+    def earlier(self):
+        """Names of the batches before the newest with articles of the choice, in order."""
+        names = self.batches["batch"].tolist()
+        before = names[: names.index(self.newest)] if self.newest else []
+        filled = set(self.whole.articles["batch"])
+        return [name for name in before if name in filled]
+
+    @property
+    def baseline(self):
+        """What the newest batch is compared with, in words."""
+        if self.against == "earlier":
+            return "all earlier batches"
+        name = self.earlier[-1] if self.against == "previous" and self.earlier else self.against
+        is_batch = name in set(self.batches["batch"])
+        return f"batch {name}" if is_batch else name
+
+    @functools.cached_property
+    def changed(self):
+        """The `stories` of the newest batch (`group` now) and of what it is compared with (before).
+
+        Of all batches, even where the choice is of one.
         """
-        batches = list(self.batches["batch"])
-        if not self.batch:
-            return self, [name for name in batches if name in set(self.articles["batch"])]
-        batches = batches[: batches.index(self.batch) + 1]
-        whole = replace(self, batch=None)
-        vars(whole)["articles"] = whole.articles[whole.articles["batch"].isin(batches)]
-        return whole, batches
+        articles = self.whole.stories
+        batches = {"earlier": self.earlier, "previous": self.earlier[-1:]}
+        before = articles["batch"].isin(batches.get(self.against, [self.against]))
+        if not before.any() and (days := compare.days_of(self.against)):
+            before = articles["date"].between(*days)
+        now = articles["batch"] == self.newest
+        return articles.assign(group=now.map({True: "now", False: "before"}))[now | before]
+
+    @property
+    def by(self):
+        """The column of `grouped`, and of tables made of it, that names the groups."""
+        return "outlet" if self.compare == "outlet" else "group"
+
+    @functools.cached_property
+    def grouped(self):
+        """The `stories` with the `group` of each, as of `compare.group_articles`."""
+        outlets = self.corpus.outlets
+        articles = compare.group_articles(self.stories, self.compare, outlets, self.groups)
+        return articles.assign(**{self.by: articles["group"]})
 
     @functools.cached_property
     def stories(self):
         """The articles with the `story` of each, which their reprints share."""
-        reprints = self._every.table("syndication")
+        reprints = self.other(counting="all").table("syndication")
         return self.articles.assign(story=compare.story_ids(self.articles, reprints))
-
-    def _comparison(self, family):
-        kind, test = family.rsplit("_", 1)
-        if family in TERMS:
-            distinction = self.distinctive(TERMS[family])
-            return distinction.terms if len(distinction.terms) else distinction.tested
-        if family == "theme_changes":
-            return self._theme_changes()
-        if test == "changes":
-            changes = self.table("changes")
-            return changes[changes["dimension"] == kind].reset_index(drop=True)
-        outcomes = self._outcomes(family)
-        if test == "trends":
-            return compare.trends(outcomes, self.stories, len(FAMILIES))
-        if family == "voice_differences":
-            return compare.voice_differences(outcomes, self.stories, len(FAMILIES))
-        return compare.differences(outcomes, compare.by_outlet(self.stories), len(FAMILIES))
-
-    def _outcomes(self, family):
-        """The `compare.Outcomes` that a family of comparisons is about."""
-        column, book = FORMS[family]["column"], self.corpus.codebook
-        if column == "holder":
-            return compare.holder_outcomes(self.table("quotes"), book)
-        if column == "speaker":
-            return compare.speaker_outcomes(self.table("quotes"))
-        if column == "theme":
-            weights, names = self.table("theme_weights"), self.table("themes")
-            return compare.theme_outcomes(weights, names, self.articles)
-        return compare.coded_outcomes(self.table("stance"), book, column)
-
-    def _theme_changes(self):
-        """Which of the themes first seen in the newest batch have more room in it than before."""
-        whole, _ = self.until_now
-        names = whole.table("themes")
-        new = names[names["first_batch"] == self.newest]
-        group = whole.stories["batch"].eq(self.newest).map({True: "now", False: "before"})
-        outcomes = compare.theme_outcomes(whole.table("theme_weights"), new, whole.stories)
-        articles = whole.stories.assign(group=group)
-        return compare.differences(outcomes, articles, len(FAMILIES), ["now"])
-
-    def grouped(self, by):
-        """`stories` with the `group` of each: the outlet, its lean (column of outlets.csv, else of
-        the articles' own table) or the period.
-
-        Left out are articles of no group, and of outlets beyond the eight busiest.
-        """
-        articles = self.stories
-        if by == "period":
-            articles = compare.with_periods(articles)
-            group = compare.period_names(articles)
-        elif by == "lean":
-            stated = articles["lean"].replace("", None)
-            group = articles["outlet"].map(self.corpus.outlets.leans).fillna(stated)
-        else:
-            outlets = compare.frequencies(articles["outlet"]).drop("", errors="ignore")
-            articles = articles[articles["outlet"].isin(outlets.index[:8])]
-            group = pd.Categorical(articles["outlet"], outlets.index[:8])
-        articles = articles.assign(group=group).dropna(subset="group")
-        return articles.sort_values("group", kind="stable").astype({"group": object})
 
     @functools.cached_property
     def term_counts(self):
         """(Series of the titles and texts of the articles, their `language.TermCounts`)."""
-        texts = self._titles_and_texts()
+        if self._shared is not self:
+            return self._shared.term_counts
+        texts = self.articles["article_id"].map(
+            self.corpus.texts(self.articles["article_id"], self.as_of)
+        )
+        texts = self.articles["title"] + "\n\n" + texts
         return texts, language.count_terms(texts)
-
-    def _titles_and_texts(self):
-        texts = self.articles["article_id"].map(self.corpus.texts(self.articles["article_id"]))
-        return self.articles["title"] + "\n\n" + texts
-
-    def _distinguish(self, by):
-        # A group that prints a story twice tells it once.
-        grouped = self.grouped(by).drop_duplicates(["group", "story"])
-        texts, counts = self.term_counts
-        rows = pd.Index(self.articles["article_id"]).get_indexer(grouped["article_id"])
-        grouped = grouped.assign(text=texts.to_numpy()[rows])
-        return language.distinguish(grouped, counts.select(rows), len(FAMILIES))
 
     def same_events(self):
         """`events.same_events` of the articles."""
@@ -238,17 +256,7 @@ class Selection:
         """`stance.agreement` of every two people, and of each with what the model said before it
         learned from them.
         """
-        return self.table("agreement")
-
-    def _agreement(self):
-        columns = ["passage_id", "coder", *stance.DIMENSIONS]
-        codings = self.corpus.table("codings")
-        # Those chosen to teach the model are the ones it finds hardest.
-        by_hand = stance.latest(codings[codings["probability"] != 0])[columns]
-        predicted = self.table("stance").assign(coder="model")[columns]
-        shown = set(predicted["passage_id"]) & set(by_hand["passage_id"])
-        both = pd.concat([by_hand, predicted], ignore_index=True)
-        return stance.agreement(both[both["passage_id"].isin(shown)], stance.DIMENSIONS)
+        return self.once(_agreement)
 
     def reliability(self, dimension):
         """What the agreement on a dimension allows, in words for the charts of it; "" without
@@ -274,32 +282,40 @@ class Selection:
         return self.corpus.codebook.labels(dimension)
 
     @property
-    def about(self):
+    def description(self):
         """One line that names what is read: articles, period, batch, choice, version."""
         days = self.articles["date"].dropna()
         ends = sorted({days.min(), days.max()}) if len(days) else []
+        target = self.corpus.codebook.target.name
         parts = [
             counted(len(self.articles), "article"),
             " to ".join(map(day, ends)),
             f"only {listed(self.outlets)}" if self.outlets else "",
+            stance.ABOUT[self.about].format(target=target) if self.about != "all" else "",
+            f"comparing {listed(self.groups)}" if self.groups else "",
             f"batch {self.batch}" if self.batch else "all batches",
             f"language {self.language}" if self.language else "",
             compare.COUNTING[self.counting],
         ]
         return f"{', '.join(filter(None, parts))}; corpus version {self.as_of}"
 
-    def enough_for_themes(self):
-        """Whether the articles of the version are enough for themes; if not, `terms` stand in for
-        them.
-        """
-        return len(self.corpus.table("themes", self.as_of)) > 0
-
     def terms(self, n=15):
         """DataFrame[term, weight]: the terms that mark the articles, strongest first, by TF-IDF."""
-        terms = themes.top_terms(self._titles_and_texts(), n)
+        terms = themes.top_terms(self.term_counts[0], n)
         weights = terms.groupby("term", sort=False)["weight"].sum()
         weights = weights.sort_values(ascending=False, kind="stable")
         return weights.head(n).reset_index()
+
+
+def _agreement(selection):
+    columns = ["passage_id", "coder", *stance.DIMENSIONS]
+    codings = selection.corpus.table("codings", selection.coded_as_of)
+    # Those chosen to teach the model are the ones it finds hardest.
+    by_hand = stance.latest(codings[codings["probability"] != 0])[columns]
+    predicted = selection.table("stance").assign(coder="model")[columns]
+    shown = set(predicted["passage_id"]) & set(by_hand["passage_id"])
+    both = pd.concat([by_hand, predicted], ignore_index=True)
+    return stance.agreement(both[both["passage_id"].isin(shown)], stance.DIMENSIONS)
 
 
 def _choose(articles, column, values):

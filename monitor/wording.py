@@ -73,6 +73,12 @@ def listed(names, most=None):
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
+def names_in(text):
+    """List of the names in a text such as "CNN, Vox", or a list of names as it is."""
+    names = text.split(",") if isinstance(text, str) else text
+    return [name for name in (str(name).strip() for name in names) if name]
+
+
 def sentence(text):
     """The text with its first letter in upper case and all others as they are."""
     return text[:1].upper() + text[1:]

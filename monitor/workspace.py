@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+from dataclasses import fields
 from pathlib import Path
 
 from monitor.corpus import Corpus
@@ -14,11 +15,13 @@ from monitor.resources import resource_path
 from monitor.selection import Selection
 from monitor.settings import SETTINGS, read_settings
 from monitor.stance import Codebook
-from monitor.wording import listed
+from monitor.wording import listed, names_in
 
 ALIASES = "speakers.csv"
 OUTLETS = "outlets.csv"
 FILES = (SETTINGS, "codebook.toml", ALIASES, OUTLETS)
+CHOICE = ["codebook", "theme_names", *(field.name for field in fields(Selection)[1:])]
+SHOW_ALL = (None, "", "all")  # values of a filter that leaves nothing out
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
 REFUSED = set("[]%{}|^")  # in the names of the folders above Delta tables
@@ -90,6 +93,7 @@ class Workspace:
             aliases=read_aliases(self._list(ALIASES)),
             outlets=Outlets(self._list(OUTLETS)),
             theme_names={**themes.get("names", {}), **(theme_names or {})},
+            batch_order=self.settings["batches"].get("order", ()),
         )
 
     def _list(self, name):
@@ -118,19 +122,24 @@ class Workspace:
         self.store.mkdir(parents=True, exist_ok=True)
         return Feeds(addresses, self.store / "feeds.json", self.load_options())
 
-    def selection(self, batch="", as_of=0, outlets=(), codebook="", theme_names=None, **choice):
+    def selection(
+        self, batch="", as_of=0, outlets=(), codebook="", theme_names=None, groups=(), **choice
+    ):
         """Selection of one batch (empty: all) as of one version (0: the newest).
 
-        `codebook`: another file of the workspace; `theme_names`: dict of theme ids and their names.
-        `choice`: since, until, counting and language, as for Selection. Raises InputError for a
-        choice that does not exist.
+        `codebook`: another file of the workspace; `theme_names`: dict of theme ids and their names;
+        `outlets`, `groups`: names, in a list or as "CNN,Vox". `choice`: all else, as for Selection.
+        Raises InputError for a choice that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
+        live = not as_of
         as_of = as_of or corpus.version
-        outlets = (outlets,) if isinstance(outlets, str) and outlets else tuple(outlets)
-        selection = Selection(corpus, batch or None, as_of, outlets=outlets, **choice)
+        outlets = tuple(map(corpus.outlets.name_of, names_in(outlets)))
+        choice |= {"outlets": outlets, "groups": tuple(names_in(groups))}
+        selection = Selection(corpus, batch or None, as_of, live=live, **choice)
         if selection.articles.empty and as_of:
-            raise _empty_choice(corpus, as_of, batch=batch, outlets=listed(outlets), **choice)
+            raise _empty_choice(corpus, as_of, selection)
+        selection.check()
         themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
         for theme_id in theme_names or ():
             check_name("theme", theme_id, themes)
@@ -154,11 +163,14 @@ def _move_out(store):
         ) from error
 
 
-def _empty_choice(corpus, version, **choice):
+def _empty_choice(corpus, version, selection):
     """InputError for a choice without articles, which names it and what the version has."""
-    chosen = listed(
-        f"{name} = {value}" for name, value in choice.items() if value not in ("", "all")
-    )
+    filters = ("batch", "since", "until", "outlets", "counting", "language", "about")
+    values = {name: getattr(selection, name) for name in filters}
+    values["outlets"] = listed(selection.outlets)
+    chosen = listed(f"{name} = {value}" for name, value in values.items() if value not in SHOW_ALL)
+    if not chosen:
+        return InputError(f"corpus version {version} has no articles; see: monitor log")
     dates = corpus.table("articles", version, columns=["date"])["date"].dropna()
     days = (
         [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]

@@ -37,27 +37,34 @@ def test_the_report_fits_the_screen_and_asks_nothing_from_anywhere(browser, repo
     assert [url for url in asked if not url.startswith(("data:", "file:"))] == []
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("figure svg:visible").count() == page.locator("figure.chart").count() >= 14
+    unfold(page)
+    assert page.locator("figure svg:visible").count() == page.locator("figure").count() >= 12
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
+
+
+def unfold(page):
+    page.evaluate("for (const closed of document.querySelectorAll('details')) closed.open = true")
 
 
 def test_the_sections_are_reached_by_keyboard_and_the_tables_open(browser, report):
     page = browser.new_page()
     page.goto(report)
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "In short"
+    assert page.evaluate("document.activeElement.textContent") == "Outlets"
     summary = page.locator("summary").first
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.locator("details table").first.is_visible()
+    assert page.locator("details.flat figure svg").first.is_visible()
     page.close()
 
 
 def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
     page = browser.new_page()
     page.goto(report)
-    page.locator("summary", has_text="Data behind this chart").first.click()
-    link = page.locator("figure a[href^='#passages?']").first
+    unfold(page)
+    link = page.locator("table.cross a[href^='#passages?']").first
+    assert re.search(r"\d+% of \d+ passages?; overall \d+%", link.get_attribute("title"))
     link.click()
     shown = page.locator("#passages tbody tr:visible")
     wanted = dict(
@@ -70,10 +77,18 @@ def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
         wanted["outlet"] in text and wanted["position"] in text for text in shown.all_inner_texts()
     )
     shown.first.locator("a").click()
-    assert wanted["outlet"] in page.locator("#articles tr:target").inner_text()
+    row = page.locator("#articles tr:target")
+    assert wanted["outlet"] in row.inner_text()
+    head = page.locator("#articles thead").bounding_box()
+    assert row.bounding_box()["y"] >= head["y"] + head["height"] - 1, "not below the header"
+    assert row.locator("td").first.evaluate("cell => getComputedStyle(cell).backgroundColor") != (
+        page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    )
+    page.locator("#articles").get_by_role("button", name="Back").click()
+    page.wait_for_function("location.hash.startsWith('#passages?')")
     page.locator("#passages input").fill("no such words anywhere")
     assert page.locator("#passages [role=status]").inner_text().startswith("0 of ")
-    page.get_by_role("button", name="Show all").click()
+    page.locator("#passages").get_by_role("button", name="Show all").click()
     assert shown.count() == len(demo.corpus().table("stance"))
     page.get_by_role("button", name="Tone").click()
     tones = page.locator("#passages tbody tr td:nth-child(3)").all_inner_texts()
@@ -84,12 +99,12 @@ def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
 def test_a_mark_of_a_chart_leads_to_the_passages_behind_it(browser, report):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(report)
-    mark = page.locator("figure .plot.wide a[*|href^='#passages?']").first
-    (n,) = re.findall(r"of (\d+) passage", mark.locator("title").text_content())
+    mark = page.locator("figure.small a[*|href^='#passages?']").first
+    assert re.fullmatch(r".+: \d+%, elsewhere <?\d+%", mark.locator("title").text_content())
     for _ in range(2):
         mark.click()
         page.locator("#passages tbody tr:visible").first.wait_for()
-        assert 0 < page.locator("#passages tbody tr:visible").count() <= int(n)
+        assert "of 173 shown – " in page.locator("#passages [role=status]").inner_text()
         page.get_by_role("button", name="Show all").click()
     page.close()
 
@@ -112,7 +127,7 @@ def barriers(browser, address, scheme="light", within=None, rules=None):
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto(address)
-    page.evaluate("for (const closed of document.querySelectorAll('details')) closed.open = true")
+    unfold(page)
     page.evaluate(
         "for (const row of document.querySelectorAll('tbody tr:nth-child(n+9)')) row.remove()"
     )
@@ -139,21 +154,51 @@ def test_axe_finds_no_barrier_in_a_report_of_real_articles(browser, real_report)
     assert barriers(browser, real_report) == []
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_no_name_in_a_chart_of_real_articles_is_cut_or_leaves_it(browser, real_report, width):
+WORDS = """() => [...document.querySelectorAll("figure svg")].filter(svg => svg.clientWidth)
+.flatMap(svg => [...svg.querySelectorAll("text")].map(text => {
+    const [words, frame] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
+    const out = words.left < frame.left - 1 || words.right > frame.right + 1;
+    const scale = frame.width / svg.viewBox.baseVal.width;
+    return [text.textContent, out, parseFloat(getComputedStyle(text).fontSize) * scale];
+}))"""
+
+
+@pytest.mark.parametrize("width", [1280, 768, 390])
+def test_words_in_charts_of_real_articles_are_whole_and_large_enough(browser, real_report, width):
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.goto(real_report)
-    texts = page.evaluate(
-        """() => [...document.querySelectorAll("figure svg")].filter(svg => svg.clientWidth)
-        .flatMap(svg => [...svg.querySelectorAll("text")].map(text => {
-            const [words, frame] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
-            const out = words.left < frame.left - 1 || words.right > frame.right + 1;
-            return [text.textContent, out];
-        }))"""
-    )
+    unfold(page)
+    texts = page.evaluate(WORDS)
     page.close()
     assert len(texts) > 100
-    assert [words for words, out in texts if out or words.endswith("…")] == []
+    assert [words for words, out, _ in texts if out or words.endswith("…")] == []
+    assert min(size for *_, size in texts) >= 11
+
+
+def test_the_first_screen_answers_and_the_page_is_short_light_and_quick(browser, real_report):
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(real_report)
+    assert page.locator(".opening").bounding_box()["height"] < 800
+    assert page.locator("figure.small svg").is_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") < 10 * 800
+    assert page.evaluate("performance.timing.loadEventEnd - performance.timing.navigationStart") < (
+        4000  # two seconds, on a machine that does nothing else
+    )
+    assert len(page.content()) < 3_000_000
+    page.close()
+
+
+def test_a_finger_finds_what_it_can_press(browser, report):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(report)
+    assert page.evaluate("document.documentElement.scrollHeight") < 10 * 844
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("nav a, summary, .behind, figure.small a")].filter(
+            part => part.getClientRects().length).map(part => part.getBoundingClientRect().height)"""
+    )
+    page.close()
+    assert len(sizes) > 20
+    assert min(sizes) >= 43.5
 
 
 def test_dark_pages_keep_their_contrast(browser, report):
@@ -171,19 +216,24 @@ def test_hostile_articles_run_nothing(browser, workspace):
     workspace.corpus().add(hostile, batch=script)
     page = browser.new_page()
     page.goto(write_report(workspace).as_uri())
-    page.evaluate("for (const closed of document.querySelectorAll('details')) closed.open = true")
+    unfold(page)
     assert page.evaluate("window.ran") is None
     assert page.locator("a[href^='javascript']").count() == 0
     page.close()
 
 
-def test_it_prints_without_what_needs_a_screen(browser, report):
+def test_it_prints_with_numbered_sources_and_without_what_needs_a_screen(browser, report):
     page = browser.new_page()
     page.goto(report)
     page.emulate_media(media="print")
+    assert page.pdf(format="A4").startswith(b"%PDF")
     assert not page.locator("nav").is_visible()
     assert not page.locator("details.sources").first.is_visible()
-    assert page.pdf(format="A4").startswith(b"%PDF")
+    assert page.locator("p.search:visible").count() == 0
+    assert page.locator("table.receipt").is_visible()
+    numbers = page.locator("blockquote:visible .cited").all_inner_texts()
+    assert numbers[0].strip() == "[1]"
+    assert page.locator("section.cited li").count() == len(set(numbers)) > 5
     page.close()
 
 

@@ -11,11 +11,6 @@ from matplotlib.colors import to_hex
 from monitor import charts, compare
 from monitor.charts import style
 from monitor.report.figures import ChartSection
-from monitor.stance import Codebook
-
-BOOK = Codebook.load()
-LABELS = BOOK.labels("position")
-VALUES = {value.label: value for value in BOOK.dimensions["position"].values()}
 
 
 def texts(figure):
@@ -35,17 +30,6 @@ def by_outlet():
     return table.assign(per_1000=[1.5, None])
 
 
-def shares(**by):
-    rows = [("deterrence", 0.6), ("division", 0.4)]
-    frames = []
-    for outlet, n in by.items():
-        for value in LABELS:
-            share = dict(rows).get(value, 0.0)
-            frames.append((outlet, "position", LABELS[value], share, None, None, n, n))
-    columns = ["outlet", "dimension", "value", "share", "low", "high", "passages", "articles"]
-    return pd.DataFrame(frames, columns=columns).astype({"low": float, "high": float})
-
-
 def test_the_headline_is_the_one_given_and_the_source_stands_at_the_foot(by_outlet):
     figure = charts.articles_by_outlet(by_outlet, "Articles by outlet", "42 articles, version 1")
     assert figure.headline == "Articles by outlet"
@@ -62,59 +46,33 @@ def test_the_text_alternative_names_form_headline_and_data(by_outlet):
     assert "Courier: 30 articles; Post: 12 articles" in alternative
 
 
-def test_a_chart_of_shares_says_what_they_rest_on():
-    figure = charts.positions_by_outlet(shares(Courier=30, Post=10), values=VALUES)
-    assert "not validated against human coding" in texts(figure)
+def compared(significant):
+    """Two differences of which the first may be significant."""
+    table = pd.DataFrame({"name": ["Vox: Division", "CNN: Unity"], "difference": [0.3, -0.1]})
+    table["compared"] = ["41%, elsewhere 11%", "4%, elsewhere 14%"]
+    return table.assign(low=[0.1, -0.2], high=[0.5, 0.1], significant=[significant, False])
 
 
-def test_small_cells_are_greyed_never_shown_as_certain():
-    figure = charts.positions_by_outlet(shares(Courier=30, Post=2), values=VALUES)
-    colors = {t.get_text(): t.get_color() for t in figure.axes[0].texts if t.get_position()[1] == 1}
-    assert colors["60%"] == style.FAINT
-
-
-def test_intervals_are_drawn_and_the_agreement_said_in_plain_words():
-    table = shares(Courier=30, Post=2).assign(
-        low=lambda t: t["share"] * 0.8, high=lambda t: t["share"] * 1.1
-    )
-    figure = charts.positions_with_intervals(
-        table, values=VALUES, agreement="Agreement on the position: too low to rely on."
-    )
-    assert "Agreement on the position: too low to rely on" in texts(figure)
-    intervals, dots = figure.axes[0].collections
-    assert intervals.get_segments()[0][:, 0].tolist() == pytest.approx([0.48, 0.66])
-    colors = [to_hex(color) for color in dots.get_edgecolor()]
-    assert colors == [BOOK.colors("position")["deterrence"], style.FAINT]
-
-
-def test_changes_are_filled_where_significant_and_grey_where_passages_are_few():
-    table = pd.DataFrame(
-        {"dimension": "position", "value": ["Division", "Support"], "significant": [True, False]}
-    )
-    table = table.assign(
-        difference=[0.2, -0.1], low=[0.1, -0.3], high=[0.3, 0.1], basis="model", passages_before=90
-    )
-    figure = charts.position_changes(table.assign(passages_now=40), values=VALUES)
+def test_significant_differences_are_filled_and_the_two_shares_stand_beside_them():
+    table = compared(significant=True)
+    figure = charts.differences(table, agreement="Model-coded.")
     assert "all comparisons of the report together" in texts(figure)
-    dots = figure.axes[0].collections[1]
-    support, division = map(to_hex, dots.get_facecolor())
-    assert (support, division) == (style.PAGE, BOOK.colors("position")["division"])
-    few = charts.position_changes(table.assign(passages_now=2), values=VALUES)
-    assert {to_hex(color) for color in few.axes[0].collections[1].get_edgecolor()} == {style.FAINT}
+    assert "Model-coded." in texts(figure)
+    intervals, dots = figure.axes[0].collections[1:]
+    assert intervals.get_segments()[0][:, 0].tolist() == pytest.approx([0.1, 0.5])
+    assert [to_hex(color) for color in dots.get_facecolor()] == [style.BLUE, style.PAGE]
+    words = [text.get_text() for text in figure.axes[0].texts]
+    assert {"Vox: Division", "41%, elsewhere 11%"} <= set(words)
+    narrow = [text.get_text() for text in figure.narrow().axes[0].texts]
+    assert "Vox: Division – 41%, elsewhere 11%" in narrow
+    alternative = in_words(figure, table.assign(group=["Vox", "CNN"], value=["Division", "Unity"]))
+    assert "Vox, Division: 41%, elsewhere 11%; CNN, Unity: 4%, elsewhere 14%" in alternative
 
 
-def test_quoted_and_own_words_are_told_apart():
-    table = pd.concat(
-        [
-            shares(x=30).assign(voice="Outlets’ own words"),
-            shares(x=10).assign(voice="Quoted: The alliance"),
-        ]
-    )
-    figure = charts.positions_by_voice(
-        table.drop(columns="outlet").reset_index(drop=True), values=VALUES
-    )
-    words = " ".join(text.get_text() for text in figure.axes[0].texts)
-    assert "Outlets’ own words Quoted: The alliance" in words
+def test_the_small_chart_says_how_many_comparisons_it_leaves_out():
+    figure = charts.differences(compared(significant=False), most=1)
+    assert figure.drawn.tolist() == [0]
+    assert "The 1 most certain of 2" in figure.subtitle
 
 
 def test_each_mark_leads_to_what_is_behind_its_row(by_outlet):
@@ -133,7 +91,7 @@ def test_long_names_stand_on_two_lines_and_are_not_cut(by_outlet, width):
     table = by_outlet.assign(outlet=[name, "Post"])
     texts = charts.articles_by_outlet(table, width=width).axes[0].texts
     lines = [text.get_text() for text in texts if text.xy == (0, 0)]
-    assert " ".join(lines) == name
+    assert " ".join(lines).replace("- ", "-") == name
 
 
 def test_a_telephone_gets_a_chart_of_its_own(by_outlet):
@@ -182,14 +140,14 @@ def test_no_name_breaks_a_chart_or_leaves_it_as_markup(name, by_outlet):
     [
         charts.articles_by_outlet,
         charts.articles_over_time,
-        charts.themes_over_time,
-        charts.voices_by_outlet,
+        charts.differences,
+        charts.over_time,
     ],
 )
 def test_an_empty_table_gives_a_figure_that_says_so(draw):
     figure = draw(pd.DataFrame())
     name = draw.__name__.replace("_", " ")
-    assert figure.headline == f"Nothing to show for {name} in this selection"
+    assert figure.headline == f"Nothing to show: {name}"
     assert charts.to_svg(figure)
 
 
@@ -213,63 +171,32 @@ def test_the_same_table_gives_the_same_picture(by_outlet):
     )
 
 
-def test_a_position_keeps_its_colour_whatever_else_is_shown():
-    periods = pd.DataFrame(
-        {"period": pd.to_datetime(["2025-01-01", "2025-02-01"]), "unit": "month"}
-    )
-    table = shares(x=30).drop(columns="outlet").merge(periods, how="cross")
-    both = charts.positions_over_time(table, values=VALUES)
-    division = table.assign(share=table["share"].where(table["value"] == "Division", 0))
-    alone = charts.positions_over_time(division, values=VALUES)
-    of_both, of_one = (
-        {axes.get_title("left"): axes.lines[0].get_color() for axes in figure.axes}
-        for figure in (both, alone)
-    )
-    assert of_one[LABELS["division"]] == of_both[LABELS["division"]]
+PERIODS = pd.DataFrame({"period": pd.to_datetime(["2025-01-01", "2025-02-01"]), "unit": "month"})
 
 
-def test_share_of_voice_and_voices_over_time_tell_their_rows():
-    table = pd.DataFrame(
-        {"outlet": "X", "holder": ["Alliance", "Member"], "share": [0.75, 0.25], "quotations": 8}
-    )
-    alternative = in_words(charts.share_of_voice(table), table)
-    assert "X, Alliance: 75% of 8 quotations; X, Member: 25%" in alternative
-    days = pd.to_datetime(["2025-10-01", "2025-10-02"])
-    table = pd.DataFrame(
-        {
-            "period": days,
-            "unit": "day",
-            "speaker": "Ida Brandt",
-            "share": [0.2, 0.6],
-            "quotations": 10,
-        }
-    )
-    alternative = in_words(charts.voices_over_time(table), table)
-    assert "Ida Brandt, 2 October 2025: 60% of 10 quotations" in alternative
+def test_only_what_moved_is_drawn_over_time_in_the_colours_of_the_codebook():
+    table = pd.DataFrame({"value": ["Division", "Unity"], "share": [0.6, 0.4], "passages": 30})
+    table = table.merge(PERIODS, how="cross")
+    options = {"by": "value", "measure": "Share", "count": "passages"}
+    options["colors"] = {"Division": style.VERMILION, "Unity": style.BLUE}
+    panels = charts.over_time(table, **options).axes
+    assert [panel.get_title("left") for panel in panels] == ["Division", "Unity"]
+    figure = charts.over_time(table, moved=["Unity"], **options)
+    assert [panel.lines[0].get_color() for panel in figure.axes] == [style.BLUE]
+    assert "Not drawn: 1 without a significant trend" in figure.subtitle
+    alternative = in_words(figure, table)
+    assert "Unity, January 2025: 40% of 30 passages" in alternative
+    assert "Division" not in alternative
 
 
-def test_values_that_are_not_drawn_are_not_in_the_text_alternative():
-    values = {value.label: value for value in BOOK.dimensions["tone"].values()}
-    table = pd.DataFrame({"value": list(values), "share": [0.2, 0.1, 0.7], "passages": 10})
-    table = table.assign(outlet="Courier", dimension="tone", low=float("nan"))
-    alternative = in_words(charts.tones_by_outlet(table, values=values), table)
-    assert "Courier, Supportive: 20% of 10 passages; Courier, Critical: 10%" in alternative
-    assert "Neutral" not in alternative
-
-
-def test_what_an_update_changed_is_told_theme_by_theme():
-    rows = [("new", "Arms", None, "tank, arms", 12, 0.1), ("moved", "Fish", "Arms", "", 3, 0.2)]
-    rows += [("gained", "Fish", None, "net", None, 0.1), ("lost", "Fish", None, "tank", None, 0.1)]
-    rows += [("merge?", "Fish", "Arms", "", None, 0.4), ("unexplained", None, None, "", 2, 0.25)]
-    table = pd.DataFrame(rows, columns=["change", "theme", "other", "terms", "articles", "share"])
-    table = table.astype({"articles": "Int64"})
-    figure = charts.theme_changes(table)
-    assert "unexplained: 2 articles" in in_words(figure, table)
-    assert "to be checked by an analyst: 1 to merge" in figure.subtitle
-    assert [text.get_text() for text in figure.axes[0].texts][:2] == [
-        "new: 12",
-        "3 left; + net; − tank",
-    ]
+def test_speakers_and_terms_tell_their_rows():
+    table = pd.DataFrame({"speaker": ["Ida Brandt", "Ann Moe"], "quotes": [6, 1]})
+    alternative = in_words(charts.most_quoted(table), table)
+    assert "Ida Brandt: 6 quotations; Ann Moe: 1 quotation" in alternative
+    terms = {"articles": [3], "group_articles": [4], "rest": [1], "rest_articles": [10]}
+    table = pd.DataFrame({"name": "2017: trump", "compared": "75%, elsewhere 10%", **terms})
+    others, group = charts.distinctive_terms(table).axes[0].collections[1:]
+    assert (others.get_offsets()[0, 0], group.get_offsets()[0, 0]) == (0.1, 0.75)
 
 
 def test_the_map_joins_the_nearest_themes_and_the_stability_of_each_number_is_told():

@@ -115,6 +115,43 @@ def test_ingest_lists_what_an_analyst_should_look_into(inbox, capsys):
     assert "1 outlet missing from outlets.csv: Nowhere Post\n" in capsys.readouterr().out
 
 
+def test_changes_say_what_they_did_and_how_to_take_it_back(inbox, capsys):
+    def say(*arguments):
+        assert main([*arguments]) == cli.DONE
+        return capsys.readouterr().out.splitlines()
+
+    say("ingest", "--batch", "week 1")
+    (inbox / "story.txt").write_text(STORY.replace("an official", "a senior official"))
+    assert "week 1, added to its 1 article: 1 accepted" in say("ingest", "--batch", "week 1")[0]
+    first, *_, last = say("withdraw", "story.txt", "--reason", "a draft")
+    assert (first, last) == (
+        "2 articles withdrawn",
+        "Corpus version 3; to take this back: monitor undo",
+    )
+    assert "1 known article withdrawn earlier and left out" in "".join(
+        say("ingest", "--batch", "week 1")
+    )
+    assert say("restore", "story.txt")[0] == "2 articles restored"
+    assert say("rename-batch", "week 1", "first week")[0] == "Batch week 1 is now called first week"
+    assert say("undo") == [
+        "Version 5 undone: rename, batch week 1 is now called first week",
+        "Corpus version 6; to take this back: monitor restore 5",
+    ]
+    assert say("restore", "1")[0] == "What counted in version 1 counts again"
+    log = [re.sub(r" [\dT:+-]{25} ", " ", line) for line in say("log")]
+    assert log[2:6] == [
+        "3 withdraw, 2 articles (a draft) – set aside",
+        "4 restore, 2 articles – set aside",
+        "5 rename, batch week 1 is now called first week – set aside",
+        "6 undo, back to version 4 – set aside",
+    ]
+
+
+def test_an_empty_inbox_has_its_own_exit_code(workspace, capsys):
+    assert main(["ingest", "--workspace", str(workspace.path)]) == cli.NOTHING_ACCEPTED
+    assert "0 accepted" in capsys.readouterr().out
+
+
 def test_status_shows_batches(inbox, capsys):
     main(["ingest", "--batch", "week 1"])
     assert main(["status"]) == 0
@@ -215,7 +252,9 @@ def test_help_needs_no_heavy_import():
 def test_lab_opens_jupyterlab_in_the_workspace(workspace, monkeypatch):
     called = []
     monkeypatch.setattr(cli.os, "execv", lambda program, arguments: called.append(arguments))
+    monkeypatch.setattr(cli.os, "geteuid", lambda: 0)
     main(["lab", "--workspace", str(workspace.path)])
+    assert "--allow-root" in called[0]
     assert called[0][1:3] == ["-m", "jupyterlab"]
     assert called[0][-1] == str(workspace.notebooks)
 

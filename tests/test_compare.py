@@ -100,9 +100,9 @@ def test_shares_that_no_human_coding_corrects_have_no_interval(stance, articles)
 
 def test_what_outlets_quote_is_not_counted_as_what_they_say(stance, articles):
     voices = ["outlet"] + ["Ida Brandt"] * (len(stance) - 1)
-    table = compare.shares_by_voice(
-        stance.assign(voice=voices, holder="nato"), articles, Codebook.load()
-    )
+    passages = stance.assign(voice=voices, holder="nato")
+    outcomes = compare.coded_outcomes(passages, Codebook.load())
+    table = compare.shares_by_voice(outcomes, Codebook.load())
     assert table.groupby("voice", sort=False)["passages"].first().to_dict() == {
         "Outlets’ own words": 1,
         "Quoted: The alliance": len(stance) - 1,
@@ -114,26 +114,10 @@ def test_theme_shares_are_means_over_all_articles_of_the_group(articles):
         {"article_id": ["a", "b"], "theme_id": ["T1", "T1"], "weight": [0.6, 0.3]}
     )
     themes = pd.DataFrame({"theme_id": ["T1", "T2"], "label": ["exercises", "budget"]})
-    table = compare.themes_by_outlet(weights, themes, articles).set_index(["outlet", "theme_id"])[
-        "share"
-    ]
-    assert table["Courier", "T1"] == pytest.approx(0.3)
-    assert table["Post", "T2"] == 0
-
-
-def test_voices_count_quotations_by_speaker_and_outlet(articles):
-    quotes = pd.DataFrame(
-        {
-            "article_id": ["a", "b", "c", "c"],
-            "speaker": ["Ida Brandt"] * 3 + [None],
-            "kind": "direct",
-        }
-    )
-    table = compare.voices(quotes, articles)
-    assert table.to_dict("records") == [
-        {"speaker": "Ida Brandt", "outlet": "Courier", "quotes": 2},
-        {"speaker": "Ida Brandt", "outlet": "Post", "quotes": 1},
-    ]
+    outcomes = compare.theme_outcomes(weights, themes, articles)
+    table = compare.shares_by_group(outcomes, articles).set_index(["outlet", "value"])["share"]
+    assert table["Courier", "exercises"] == pytest.approx(0.3)
+    assert table["Post", "budget"] == 0
 
 
 def test_evidence_takes_one_passage_a_story_the_most_certain_first(stance, articles):
@@ -151,8 +135,9 @@ def test_empty_tables_give_empty_tables(articles, stance):
     nobody, nothing = articles.head(0), stance.head(0)
     assert len(compare.articles_by_outlet(nobody)) == 0
     assert len(compare.articles_over_time(nobody)) == 0
-    assert len(compare.shares_by_outlet(nothing, articles, Codebook.load())) == 0
-    assert len(compare.shares_over_time(nothing, articles, Codebook.load())) == 0
+    outcomes = compare.coded_outcomes(nothing, Codebook.load())
+    assert len(compare.shares_by_group(outcomes, articles)) == 0
+    assert len(compare.shares_by(outcomes, compare.with_periods(articles), ["period"])) == 0
 
 
 @pytest.fixture
@@ -175,7 +160,9 @@ def heard():
 
 
 def test_share_of_voice_follows_the_holders_of_the_codebook(heard):
-    table = compare.share_of_voice(*heard, Codebook.load()).set_index(["outlet", "holder"])
+    quotes, articles = heard
+    outcomes = compare.holder_outcomes(quotes, Codebook.load())
+    table = compare.shares_by_group(outcomes, articles).set_index(["outlet", "value"])
     assert table.loc[("X", "nato"), "share"] == table.loc[("X", "member"), "share"] == 0.5
     assert table.loc[("Y", "nato"), "share"] == 1, (
         "her role in the other article says whose voice it is"
@@ -184,7 +171,9 @@ def test_share_of_voice_follows_the_holders_of_the_codebook(heard):
 
 
 def test_voices_over_time_are_shares_of_the_quotations_of_a_period(heard):
-    table = compare.voices_over_time(*heard).set_index(["period", "speaker"])["share"]
+    quotes, articles = heard
+    articles = compare.with_periods(articles)
+    table = compare.shares_by(compare.speaker_outcomes(quotes), articles, ["period"])["share"]
     assert sorted(table) == [0.0, 0.5, 0.5, 1.0]
 
 
@@ -209,7 +198,7 @@ def corpus():
 def test_an_outlet_that_differs_is_found_and_the_others_are_not(corpus):
     stance, articles = corpus
     outcomes = compare.coded_outcomes(stance, Codebook.load())
-    table = compare.differences(outcomes, compare.by_outlet(articles))
+    table = compare.differences(outcomes, articles.assign(group=articles["outlet"]))
     significant = table[table["significant"]]
     assert ("Wire", "deterrence") in set(
         zip(significant["group"], significant["value"], strict=True)
@@ -223,7 +212,7 @@ def test_of_two_outlets_the_difference_is_told_once(corpus):
     stance, articles = corpus
     two = articles[articles["outlet"] != "Wire"]
     outcomes = compare.coded_outcomes(stance, Codebook.load())
-    table = compare.differences(outcomes, compare.by_outlet(two))
+    table = compare.differences(outcomes, two.assign(group=two["outlet"]))
     assert table["group"].nunique() == 1
     assert not table["significant"].any()
 
@@ -319,8 +308,7 @@ def test_a_speaker_of_no_known_affiliation_is_told_as_such(heard):
     quotes = quotes.assign(speaker=quotes["speaker"].replace("Angela Merkel", "Pat Doe"))
     quotes["speaker_text"] = quotes["speaker"]
     quotes = quotes.assign(holder=holders(quotes, Codebook.load(), UNKNOWN))
-    table = compare.share_of_voice(quotes, articles, Codebook.load()).set_index(
-        ["outlet", "holder"]
-    )
+    outcomes = compare.holder_outcomes(quotes, Codebook.load())
+    table = compare.shares_by_group(outcomes, articles).set_index(["outlet", "value"])
     assert table.loc[("X", UNKNOWN), "share"] == 0.5
     assert table.loc[("X", "commentator"), "share"] == 0

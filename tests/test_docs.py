@@ -61,9 +61,9 @@ def test_every_module_and_public_call_has_a_docstring(path):
 
 ORDER = (
     "errors wording resources text sentences article tables outlets parallel loaders "
-    "significance syndication quotes stance themes repetition compare corpus selection "
-    "findings opening settings workspace maintenance doctor parameters charts report coding export "
-    "cli"
+    "significance syndication quotes stance themes repetition compare corpus comparisons "
+    "selection findings opening settings workspace maintenance doctor parameters charts report "
+    "coding export arrivals cli_changes cli"
 ).split()
 
 

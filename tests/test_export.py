@@ -10,7 +10,7 @@ from conftest import article
 
 from monitor import Corpus
 from monitor.errors import InputError
-from monitor.export import describe_articles, format_of, write_table
+from monitor.export import compared_table, describe_articles, format_of, write_table
 
 
 @pytest.fixture
@@ -112,3 +112,15 @@ def test_another_format_is_refused_with_those_available(hostile):
         InputError, match="unknown format 'pdf'; available: csv, jsonl, parquet, xlsx"
     ):
         write_table("articles", hostile, "pdf", io.BytesIO())
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("changes", "now"), ("differences", "group"), ("findings", "finding")]
+)
+def test_what_a_report_tests_can_be_exported(demo, name, column):
+    table = compared_table(demo.selection(), name)
+    file = io.BytesIO()
+    write_table(name, table, "xlsx", file)
+    header = [cell.value for cell in openpyxl.load_workbook(file)[name][1]]
+    assert header == list(table)
+    assert column in header

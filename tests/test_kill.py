@@ -24,7 +24,7 @@ def prepared(tmp_path_factory):
 
 @pytest.mark.parametrize("action", kills.ACTIONS)
 def test_a_kill_loses_nothing(prepared, action):
-    """200 of them: python tests/benchmarks/kills.py."""
+    """40 of each: python tests/benchmarks/kills.py."""
     folder, seconds = prepared
     moment = random.Random(0).uniform(0, seconds[action])
     assert kills.kill_once(folder, action, moment) == []
@@ -46,7 +46,7 @@ def test_an_ingest_that_ends_between_two_tables_is_there_whole_or_not_at_all(
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(Store, "write", write_and_stop)
         kills.act("ingest", folder / f"until_{last}")
-    corpus, done = (Workspace(folder / name).corpus() for name in (f"until_{last}", "done"))
+    corpus, done = (Workspace(folder / name).corpus() for name in (f"until_{last}", "derive"))
     assert corpus.batches().equals(done.batches(as_of=corpus.version))
     assert corpus.version == (2 if last == "articles" else 1)
     shutil.copytree(folder / f"until_{last}", folder / f"other_after_{last}")
@@ -94,11 +94,11 @@ def test_a_disk_that_fills_up_keeps_what_was_there_and_says_so(prepared):
 def test_a_store_of_an_earlier_version_of_the_kit_goes_on(prepared):
     """It had no signatures or changes of themes, articles without notes, and labels of other code."""
     folder, _ = prepared
-    shutil.copytree(folder / "done", folder / "old")
+    shutil.copytree(folder / "report", folder / "old")
     corpus = Workspace(folder / "old").corpus()
     expected = {name: corpus.table(name) for name in kills.TABLES}
     rows = to_arrow("articles", corpus.store.read("articles")).drop_columns(["note", "agency"])
-    for name in ("articles", "signatures", "theme_changes", "reports"):
+    for name in ("articles", "signatures", "theme_changes"):
         shutil.rmtree(corpus.store.path / name)
     labels = CommitProperties(app_transactions=[Transaction("ingest", 2)])
     write_deltalake(str(corpus.store.path / "articles"), rows, commit_properties=labels)

@@ -40,8 +40,9 @@ def test_a_cell_that_is_not_of_literals_is_named(notebook, code):
 
 def test_values_take_the_kind_of_their_default():
     day = datetime.date(2025, 3, 31)
-    values = check_parameters(DEFAULTS, {"batch": day, "outlets": "Vox", "as_of": 2})
-    assert values == {"batch": "2025-03-31", "outlets": ["Vox"], "as_of": 2}
+    values = check_parameters(DEFAULTS, {"batch": day, "outlets": "CNN, Vox", "as_of": 2})
+    assert values == {"batch": "2025-03-31", "outlets": ["CNN", "Vox"], "as_of": 2}
+    assert check_parameters(DEFAULTS, {"outlets": [2014, 2018]}) == {"outlets": ["2014", "2018"]}
 
 
 @pytest.mark.parametrize(

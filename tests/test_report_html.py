@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 import monitor
 from monitor import charts, report
-from monitor.report.figures import ChartSection, describe, source_links
-from monitor.report.html import SCRIPT, as_text, render
+from monitor.report.figures import ChartSection, describe, source_links, with_overall
+from monitor.report.html import SCRIPT, as_text, cross_table, render
 from monitor.tables import label
 
 HOSTILE = "<script>alert(1)</script>\"'"
@@ -80,7 +80,8 @@ def test_missing_values_show_as_nothing():
 def test_a_chart_is_one_call_and_can_be_saved(selection, tmp_path):
     section = report.positions_by_outlet(selection)
     assert isinstance(section.figure, Figure)
-    assert "Share of passages by position and outlet" in shown(section)
+    assert re.search("Positions by outlet: (no significant|too little)", shown(section))
+    assert "Harbour Courier</th>" in shown(section), "the shares all the same"
     section.figure.savefig(tmp_path / "positions.png")
     assert (tmp_path / "positions.png").read_bytes().startswith(b"\x89PNG")
 
@@ -103,17 +104,18 @@ def test_the_command_line_starts_without_the_libraries():
     assert run.stdout.strip() == "set()"
 
 
-def test_a_row_of_a_comparison_leads_to_its_sources_and_says_what_it_is(selection):
+def test_a_row_of_a_comparison_leads_to_its_sources_and_says_what_it_is():
     rows = [("Courier", "position", "Deterrence", 0.25, 40), ("Post", "position", "Support", 0, 9)]
     table = pd.DataFrame(rows, columns=["outlet", "dimension", "value", "share", "passages"])
-    links = source_links(selection, table, "passages")
+    links = source_links(None, with_overall(table, "passages"), "passages")
     assert links == {
         0: (
             "#passages?outlet=Courier&position=Deterrence",
-            "Courier, Deterrence: 25% of 40 passages",
+            "Courier, Deterrence: 25% of 40 passages; overall 25%",
         )
     }
-    assert describe({"speaker": "Ida Brandt", "quotes": 1}) == "Ida Brandt: 1 quotation"
+    row = {"outlet": "Post", "value": "Ida Brandt", "share": 0.5, "quotations": 1}
+    assert describe(row) == "Post, Ida Brandt: 50% of 1 quotation"
 
 
 def test_a_figure_carries_its_text_alternative_and_its_table():
@@ -127,6 +129,18 @@ def test_a_figure_carries_its_text_alternative_and_its_table():
     assert "<details><summary>Data behind this chart</summary>" in html
     links = html.count('href="#articles?outlet=%3Cscript')
     assert links == 3, "the bar on a wide page, on a telephone, and the cell"
+
+
+def test_a_cross_table_shades_its_cells_and_leads_to_their_sources():
+    rows = [("(other outlets)", "Unity", 0.5, 8), ("Vox", "Unity", 0.25, 4), ("Vox", HOSTILE, 0, 4)]
+    table = pd.DataFrame(rows, columns=["outlet", "value", "share", "passages"])
+    links = {1: ("#passages?outlet=Vox", "Vox, Unity: 25% of 4 passages; overall 42%")}
+    html = cross_table(table, "outlet", "value", "share", links, "passages")
+    assert "<script" not in html
+    (cell,) = re.findall(r"<a .*?</a>", html)
+    assert 'href="#passages?outlet=Vox"' in cell and "overall 42%" in cell and "25%" in cell
+    assert "rgba(0,114,178,0.15)" in html, "half as dark as the largest"
+    assert html.count(">–</td>") == 2, "none, and no passage at all"
 
 
 def test_evidence_leads_to_outlet_day_and_address(workspace):

@@ -8,7 +8,9 @@ import pytest
 from conftest import article
 
 from monitor.errors import InputError
+from monitor.opening import relevance
 from monitor.report.receipt import receipt_table
+from monitor.stance import ABOUT
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def test_every_table_follows_the_choice(watched):
         )
     assert selection.table("shares")["articles"].max() == 1
     about = "1 article, 2 October 2025, only Wire, all batches, all articles, reprints included"
-    assert selection.about.startswith(about)
+    assert selection.description.startswith(about)
 
 
 def test_copies_are_counted_by_the_rule(watched):
@@ -61,6 +63,15 @@ def test_an_article_without_a_date_is_in_no_period(watched):
             {"outlets": ["Nobody"]},
             "unknown outlet 'Nobody'; available: Courier, Post, Wire",
         ),
+        ({"outlets": "wir, Post"}, "unknown outlet 'wir'; .*did you mean Wire?"),
+        ({"groups": ["Wire"]}, "groups: 'Wire' alone; name two, as groups=CNN,Vox"),
+        ({"groups": ["Wire", "Posst"]}, "unknown outlet 'Posst'; .*did you mean Post?"),
+        ({"compare": "lean"}, "compare: no lean of these articles is known; fill in outlets.csv"),
+        ({"compare": "outlets"}, "unknown value of compare 'outlets'; .*did you mean outlet?"),
+        ({"compare": "period", "groups": "2025,May"}, "groups: 'May' is not a period; write it as"),
+        ({"against": "on"}, "unknown value of against 'on'; .*did you mean one?"),
+        ({"against": "2024"}, "against: no other article of this selection is in '2024'"),
+        ({"about": "main"}, "unknown value of about 'main'; available: all, mentions, main subj"),
         ({"since": "March"}, "since: 'March' is not a date"),
         (
             {"counting": "twice"},
@@ -77,19 +88,57 @@ def test_an_impossible_choice_is_refused(watched, choice, message):
         watched.selection(**choice)
 
 
-def test_articles_are_grouped_by_outlet_by_lean_and_by_period(watched):
-    outlets = watched.path / "outlets.csv"
-    outlets.write_text(
-        "name,aliases,country,kind,agency,lean\nWire,,XX,,no,left\nPost,,XX,,no,right\n"
-    )
-    groups = {
-        by: set(watched.selection().grouped(by)["group"]) for by in ("outlet", "lean", "period")
-    }
-    assert groups == {
-        "outlet": {"Wire", "Post", "Courier"},
-        "lean": {"left", "right"},
-        "period": {"2025-10-02", "2025-10-05", "2025-10-09"},
-    }
+OUTLETS = "name,aliases,country,kind,agency,lean\nWire,WW,UK,,no,left\nPost,,US,,no,right\n"
+
+
+@pytest.mark.parametrize(
+    ("choice", "groups"),
+    [
+        ({"compare": "outlet"}, {"Wire", "Post", "Courier", "(outlet not stated)"}),
+        ({"compare": "lean"}, {"left", "right"}),
+        ({"compare": "country"}, {"UK", "US"}),
+        ({"compare": "period"}, {"2025-10-02", "2025-10-05", "2025-10-09"}),
+        ({"groups": "WW, Courier"}, {"Wire", "Courier"}),
+        ({"compare": "period", "groups": ["2025-10-01 to 2025-10-05", "2025-10"]},
+         {"2025-10-01 to 2025-10-05", "2025-10"}),
+    ],
+)  # fmt: skip
+def test_articles_are_grouped_by_what_is_compared(watched, choice, groups):
+    (watched.path / "outlets.csv").write_text(OUTLETS)
+    assert set(watched.selection(**choice).grouped["group"]) == groups
+
+
+@pytest.mark.parametrize(
+    ("choice", "before", "baseline"),
+    [
+        ({}, {"two"}, "batch two"),
+        ({"against": "earlier"}, {"one", "two"}, "all earlier batches"),
+        ({"against": "one"}, {"one"}, "batch one"),
+        ({"against": "2025-10-02"}, {"one"}, "2025-10-02"),
+        ({"against": "earlier", "batch": "two"}, {"one"}, "all earlier batches"),
+    ],
+)
+def test_the_newest_batch_is_compared_with_what_is_chosen(watched, choice, before, baseline):
+    watched.corpus().add([article(9, outlet="Post")], batch="three")
+    selection = watched.selection(**choice)
+    changed = selection.changed
+    assert set(changed.loc[changed["group"] == "before", "batch"]) == before
+    assert set(changed.loc[changed["group"] == "now", "batch"]) == {selection.newest}
+    assert selection.baseline == baseline
+
+
+def test_articles_count_by_how_central_the_target_is(watched):
+    passing = "The council met. " + "It spoke of roads, schools and the price of fish. " * 20
+    other = {"title": "Roads", "text": f"{passing} NATO was named once.", "date": None}
+    watched.corpus().add([article(11, **other)], batch="three")
+    sport = {"title": "Sports day", "text": passing, "date": None}
+    watched.corpus().add([article(12, **sport)], batch="three")
+    about = watched.selection().articles.set_index("title")["about"]
+    assert about[["Wire story", "Roads", "Sports day"]].tolist() == ["main subject", "mentions", ""]
+    counts = {about: len(watched.selection(about=about).articles) for about in ABOUT}
+    assert counts["all"] - counts["mentions"] == 1
+    assert counts["mentions"] - counts["main subject"] == 1
+    assert "named in passing in 1" in relevance(watched.selection())
 
 
 def test_another_codebook_and_names_of_themes_count_for_one_view(demo):
@@ -109,5 +158,5 @@ def test_a_lean_that_an_articles_own_table_states_counts_where_outlets_csv_has_n
     leans = {1: "Left", 2: "Right", 3: ""}
     articles = [article(n, outlet=f"Paper {n}", lean=lean) for n, lean in leans.items()]
     workspace.corpus().add(articles, batch="week 1")
-    grouped = workspace.selection().grouped("lean")
+    grouped = workspace.selection(compare="lean").grouped
     assert grouped["group"].tolist() == ["Left", "Right"]

@@ -75,6 +75,7 @@ def test_the_receipt_counts_what_came_in_and_what_was_kept(workspace):
     receipt = receipt_table(workspace.selection(), title="Ours").set_index("what")["value"]
     assert (receipt["Inputs"], receipt["Kept as articles"], receipt["Rejected"]) == ("2", "2", "0")
     assert (receipt["Articles without a date"], receipt["Articles without an outlet"]) == ("1", "1")
+    assert (receipt["Replaced by a correction"], receipt["Withdrawn"]) == ("0", "0")
     assert receipt["Title"] == "Ours"
     assert "scikit-learn" in receipt["Software"]
 

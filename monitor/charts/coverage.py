@@ -3,7 +3,7 @@
 from matplotlib.ticker import MaxNLocator
 
 from monitor.charts import style
-from monitor.charts.marks import bars, link, row_names, tick
+from monitor.charts.marks import bars, leave_room, link, row_names, tick
 from monitor.wording import counted
 
 
@@ -11,7 +11,7 @@ from monitor.wording import counted
 def arrived(table, headline):
     """Bars of what each batch brought: kept, known and rejected; `table`: `Corpus.batches`."""
     subtitle = "Inputs by batch: kept as articles, known already, and rejected"
-    figure, (axes,) = style.figure(headline, subtitle, 0.3 * len(table), left=2.3)
+    figure, (axes,) = style.figure(headline, subtitle, style.row() * len(table), left=1.9)
     ends = table[["articles", "known", "rejected"]].cumsum(axis=1)
     furthest = ends["rejected"].max()
     words = [
@@ -22,9 +22,9 @@ def arrived(table, headline):
     bars(axes, table["known"], style.FAINT, start=ends["articles"], height=0.66)
     bars(axes, table["rejected"], style.VERMILION, words, ends["known"], height=0.66)
     inside = table["articles"].astype(str).where(table["articles"] > 0.06 * furthest, "")
-    axes.bar_label(kept, inside, label_type="center", color=style.ON_DARK, size=8)
+    axes.bar_label(kept, inside, label_type="center", color=style.ON_DARK)
     row_names(axes, table["batch"])
-    axes.set_xlim(0, (1.9 if style.is_narrow() else 1.25) * furthest)
+    leave_room(axes, words, furthest)
     return figure
 
 
@@ -37,12 +37,11 @@ def articles_by_outlet(table, headline):
     if rates.any():
         subtitle += "; ‰: in a thousand articles that the outlet published in these days"
         labels += rates.map("  {:.1f} ‰ of its own".format).where(rates.notna(), "")
-    figure, (axes,) = style.figure(headline, subtitle, style.ROW * len(table), left=2.3)
+    figure, (axes,) = style.figure(headline, subtitle, style.row() * len(table), left=2.3)
     groups = table["outlet"].str.startswith("(")
     bars(axes, table["articles"], groups.map({True: style.FAINT, False: style.BLUE}), labels)
     row_names(axes, table["outlet"])
-    room = 0.055 * max(map(len, labels)) / (figure.get_figwidth() - figure.left)
-    axes.set_xlim(0, table["articles"].max() / (1 - room))
+    leave_room(axes, labels, table["articles"].max())
     return figure
 
 
@@ -60,10 +59,10 @@ def articles_over_time(table, headline, undated=0):
     width = 0.72 if len(table) > 1 else 0.12
     drawn = axes.bar(places, table["articles"], width, color=style.BLUE)
     link(drawn, table.index)
-    axes.bar_label(drawn, [n or "" for n in table["articles"]], padding=2, size=8)
+    axes.bar_label(drawn, [n or "" for n in table["articles"]], padding=2)
     step = -(-len(table) // int(figure.get_figwidth() * 1.4))
     names = [tick(day, unit) for day in table["period"]]
-    axes.set_xticks(places[::step], names[::step], size=8)
+    axes.set_xticks(places[::step], names[::step])
     axes.set_xlim(-0.6, len(table) - 0.4)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.grid(axis="y")

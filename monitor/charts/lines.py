@@ -6,35 +6,46 @@ from monitor.charts import style
 from monitor.charts.marks import link_parts, note, percent_ticks, tick
 
 
-def lines_over_time(headline, measure, table, by, count, least, colors=None):
-    """Figure of panels of a line, one a value of the column `by`, with its share by period.
+@style.chart("Line charts over time")
+def over_time(table, headline, by, measure, count, colors=None, moved=()):
+    """Panels of a line, one a value of the column `by`, with its share by period.
 
-    An open dot stands on fewer than `least` of what the column `count` counts. `colors`: dict of
-    the values.
+    `table`: DataFrame[period, unit, share, …] with the column `count`, which says how many a share
+    is of; an open dot stands on few. `measure` says in words what a share is. `moved`: the values
+    with a significant trend, which alone are drawn; without any, all are. `colors`: dict of the
+    values.
     """
     table = table.sort_values("period", kind="stable")
     unit = table["unit"].iloc[0]
     sizes = table.groupby("period")[count].max()
     subtitle = f"{measure}, by {unit}, n = {sizes.sum():,} {count}"
-    subtitle += style.few(sizes, "open dots", count, least)
+    if (sizes < style.MIN_PASSAGES).any():
+        subtitle += f"; open dots: fewer than {style.MIN_PASSAGES}"
+    others = [name for name in table[by].unique() if name not in moved]
+    if len(moved):
+        table = table[table[by].isin(moved)]
+        subtitle += f". Not drawn: {len(others)} without a significant trend" if others else ""
     groups = dict(list(table.groupby(by, sort=False)))
-    room = {"below": 0.3, "across": 0.4}
-    figure, panels = style.figure(headline, subtitle, 0.85, 0.45, groups, 4, **room)
+    most = 4 if len(groups) > 2 else 2
+    figure, panels = style.figure(
+        headline, subtitle, 0.95, 0.5, groups, most, below=0.3, across=0.4
+    )
+    figure.drawn = table.index
     last = len(sizes) - 1
     ends = {last: -1, 0: 1}  # the first period to the right of its place, the last to the left
     top = min(1.05, max(0.1, 1.25 * table["share"].max()))
     for panel, (name, rows) in zip(panels, groups.items(), strict=True):
-        _line(panel, rows, colors[name] if colors else style.BLUE, sizes >= least)
+        _line(panel, rows, colors[name] if colors else style.BLUE, sizes >= style.MIN_PASSAGES)
         columns = [(place - 0.5, 1) for place in range(len(rows))]
         link_parts(panel.broken_barh(columns, (0, top), alpha=0), rows.index)
         panel.set(ylim=(0, top), xlim=(-0.5, max(1, 1.2 * last)))  # room for the share in words
         for place, side in ends.items():
             name = tick(sizes.index[place], unit)
-            note(panel, name, place, 0, side, -4, va="top", size=7.5, color=style.SOFT)
+            note(panel, name, place, 0, side, -4, va="top", color=style.SOFT)
         panel.xaxis.set_visible(False)
         percent_ticks(panel.yaxis)
         panel.grid(axis="y")
-        panel.tick_params(labelsize=7.5, labelcolor=style.SOFT)
+        panel.tick_params(labelcolor=style.SOFT)
     return figure
 
 

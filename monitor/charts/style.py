@@ -17,22 +17,24 @@ PAGE = "#ffffff"
 ON_DARK = "#fefefe"
 BLUE = "#0072b2"
 VERMILION = "#d55e00"
-GREEN = "#009e73"
-NAVY = "#005083"
-WIDTH, NARROW = 9.0, 4.4  # inches, on a wide page and on a telephone
+# Inches on a wide page and on a telephone; a page shows one inch as 96 pixels or more, so that no
+# word of 9 points is smaller than 11 pixels.
+WIDTH = 8.0
+NARROW = 3.65
 FOOTER = 0.4
 ROW = 0.29  # inches, room for a name on two lines
-TITLE = 26  # letters on a line of a panel's title
+TOUCH = 0.46  # inches of a row on a telephone, room for a finger
+LETTER = 0.066  # inches that a letter of 9 points takes
 MIN_PASSAGES = 5
 STYLE = mpl.rc_params_from_file(resource_path("data/charts.mplstyle"), use_default_template=False)
 
 
-def chart(kind, heading, family=""):
+def chart(kind, heading=""):
     """Decorator: a chart in the house style, under the headline that it is given.
 
     The function draws a table and returns the figure. `kind` opens the text alternative; `heading`
-    says what is shown where no finding of `family` (one of `compare.FAMILIES`) is significant.
-    `about` (the source and n) and `agreement` on the codes stand at the foot of the figure, and
+    says what is shown, where nothing else stands over it. `about` (the
+    source and n) and `agreement` on the codes stand at the foot of the figure, and
     `figure.narrow()` draws the same chart for a telephone.
     """
 
@@ -45,12 +47,11 @@ def chart(kind, heading, family=""):
                     result = draw(table, headline, **options)
                 else:
                     name = draw.__name__.replace("_", " ")
-                    result, _ = figure(
-                        f"Nothing to show for {name} in this selection", "", 0.1, 0.1
-                    )
+                    result, _ = figure(headline or f"Nothing to show: {name}", "", 0.1, 0.1)
                 lines = [agreement, f"Source: {about}" if about else ""]
+                result.agreement = agreement
                 result.source = "\n".join(filter(None, lines))
-                result.text(0, 0.12 / result.get_figheight(), result.source, size=7.5, color=SOFT)
+                result.text(0, 0.12 / result.get_figheight(), result.source, color=SOFT)
             result.kind = kind
             result.narrow = functools.partial(
                 draw_chart, table, headline, about, agreement, NARROW, **options
@@ -58,43 +59,54 @@ def chart(kind, heading, family=""):
             return result
 
         draw_chart.heading = heading
-        draw_chart.family = family
         return draw_chart
 
     return decorate
 
 
-def figure(headline, subtitle, height, left, names=("",), most=1, above=0.1, below=0.0, across=0.0):
+def figure(
+    headline,
+    subtitle,
+    height,
+    left,
+    names=("",),
+    most=1,
+    above=0.1,
+    below=0.0,
+    across=0.0,
+    right=0.12,
+):
     """(Figure, list of its Axes): a panel for each name below a headline and a subtitle.
 
     At most `most` panels stand beside each other, half as many on a telephone. All lengths are
-    inches: `height` of one panel, the room `left` of, `above` and `below` the panels, and the gap
-    `across` between them.
+    inches: `height` of one panel, the room `left` and `right` of, `above` and `below` the panels,
+    and the gap `across` between them.
     """
     width = page_width()
     title = textwrap.fill(headline, int(width * 8))
-    small = textwrap.fill(subtitle, int(width * 12.5))
+    small = textwrap.fill(subtitle, int(width / LETTER))
     head = 0.42 + 0.22 * title.count("\n")
     header = head + 0.17 * small.count("\n") + 0.26
-    names = [wrap(name, TITLE, lines=4) for name in names]
+    columns = min(max(1, most // 2) if is_narrow() else most, len(names))
+    left = min(left, 0.4 * width)
+    room = (width - right - left + across) / columns - across
+    names = [wrap(name, int(room / LETTER), lines=4) for name in names]
     if any(names):
         above = 0.3 + 0.15 * max(name.count("\n") for name in names)
-    columns = min(max(1, most // 2) if is_narrow() else most, len(names))
     rows = -(-len(names) // columns)
     total = header + rows * (above + height + below) + FOOTER
     result = Figure(figsize=(width, total))
     result.headline = headline
     result.subtitle = subtitle
     result.band = FOOTER - 0.1, total - header
-    result.left = min(left, 0.4 * width)
+    result.left = left
     result.text(0, 1 - 0.12 / total, title, size=12.5, weight="bold", va="top")
     result.text(0, 1 - head / total, small, size=9, color=SOFT, va="top")
-    room = (0.985 * width - result.left + across) / columns - across
     grid = result.add_gridspec(
         rows,
         columns,
-        left=result.left / width,
-        right=0.985,
+        left=left / width,
+        right=1 - right / width,
         bottom=(FOOTER + below) / total,
         top=1 - (header + above) / total,
         wspace=across / room,
@@ -116,9 +128,9 @@ def is_narrow():
     return page_width() <= NARROW
 
 
-def few(sizes, shade, unit="passages", least=MIN_PASSAGES):
-    """The words of a subtitle for what is drawn in a shade of few; "" where no size is below."""
-    return f"; {shade}: fewer than {least} {unit}" if (sizes < least).any() else ""
+def row():
+    """Inches that a row of the figure being drawn is high: on a telephone, room for a finger."""
+    return TOUCH if is_narrow() else ROW
 
 
 def wrap(text, room, lines=2):

@@ -8,6 +8,8 @@ import matplotlib as mpl
 from lxml import etree
 from matplotlib.transforms import Bbox
 
+from monitor.charts.style import STYLE
+
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 
@@ -52,7 +54,7 @@ def _draw(figure):
     low, high = figure.band
     panels = Bbox([[0, low], [figure.get_figwidth(), high]])
     salt = f"{figure.headline}{figure.subtitle}{figure.source}{panels}"
-    style = mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"})
+    style = mpl.rc_context({**STYLE, "svg.hashsalt": salt, "svg.fonttype": "none"})
     for words in figure.texts:
         words.set_visible(False)
     with style, warnings.catch_warnings(), io.BytesIO() as file:

@@ -1,49 +1,11 @@
-"""Charts of themes: over time, by outlet, their likeness, their number, and what changed."""
+"""Charts of themes: their likeness and their number."""
 
 import numpy as np
-import pandas as pd
 
 from monitor.charts import style
-from monitor.charts.heatmap import heatmap
-from monitor.charts.lines import lines_over_time
-from monitor.charts.marks import bars, note, row_names
+from monitor.charts.marks import note
 
-MIN_ARTICLES = 3
 ALIKE = 0.2
-# What happened to a theme, in the words of a chart.
-SPLIT = "split off from earlier coverage"
-EVENTS = {
-    "new": "new: {:.0f}",
-    SPLIT: SPLIT + ": {:.0f}",
-    "came": "{:.0f} came",
-    "moved": "{:.0f} left",
-    "gained": "+ {}",
-    "lost": "− {}",
-}
-
-
-@style.chart(
-    "Line charts of themes over time", "Share of the articles by theme, by {unit}", "theme_trends"
-)
-def themes_over_time(table, headline):
-    """Panels, one a theme, of its share by period; `table`: `compare.themes_over_time`."""
-    measure = "Mean share of an article that the theme explains"
-    return lines_over_time(headline, measure, table, "label", "articles", MIN_ARTICLES)
-
-
-@style.chart(
-    "Table chart of themes by outlet",
-    "Share of the articles by theme and outlet",
-    "theme_differences",
-)
-def themes_by_outlet(table, headline, most=10):
-    """Shaded table of themes by outlet; `table`: `compare.themes_by_outlet`."""
-    larger = f"the {most} largest themes, " if table["label"].nunique() > most else ""
-    n = table.drop_duplicates("outlet")["articles"].sum()
-    subtitle = (
-        f"Mean share of an outlet's articles that each theme explains, {larger}n = {n:,} articles"
-    )
-    return heatmap(headline, subtitle, table, "outlet", "label", n="articles", most=most)
 
 
 @style.chart(
@@ -95,54 +57,3 @@ def theme_numbers(table, headline):
     axes.set(xlim=(-0.3, len(table) - 0.6), ylim=(0, 1))
     axes.grid(axis="y")
     return figure
-
-
-@style.chart(
-    "Bar chart of what the last ingest did to the themes",
-    "How the newest batch changed the themes",
-    "theme_changes",
-)
-def theme_changes(table, headline):
-    """Bars of the articles that came to or left each theme, and the terms it gained and lost.
-
-    `table`: `Corpus.theme_changes`.
-    """
-    counts = table["change"].value_counts()
-    asked = [f"{counts[kind]} to {kind[:-1]}" for kind in ("merge?", "split?") if kind in counts]
-    subtitle = (
-        "Articles that came to each theme (right) or left it (left) in the newest batch, "
-        "terms gained and lost"
-    )
-    subtitle += f"; to be checked by an analyst: {', '.join(asked)}" if asked else ""
-    themes = _events_by_theme(table)
-    came = themes["new"].fillna(themes["came"]).fillna(0)
-    left = themes["moved"].fillna(0)
-    narrow = style.is_narrow()
-    height = (0.5 if narrow else 0.32) * len(themes)
-    figure, (axes,) = style.figure(headline, subtitle, height, left=2.6)
-    bars(axes, came, np.where(themes["new"].isna(), style.BLUE, style.GREEN), height=0.6)
-    bars(axes, -left, style.VERMILION, height=0.6)
-    for row, (_, events) in enumerate(themes.iterrows()):
-        words = [EVENTS[name].format(event) for name, event in events.dropna().items()]
-        words = style.wrap("; ".join(words), 32 if narrow else 80, 4 if narrow else 2)
-        note(axes, words, came.iloc[row], row, 5)
-    axes.axvline(0, color=style.SOFT, linewidth=0.8)
-    row_names(axes, themes.index)
-    axes.set_xlim(-1.1 * left.max(), 4 * max(1, came.max()))
-    return figure
-
-
-def _events_by_theme(table):
-    """DataFrame[new, split off, came, moved, gained, lost] by theme: numbers of articles, terms.
-
-    The themes with most articles that came or left are first.
-    """
-    table = table.astype({"articles": float})
-    moved = table[table["change"] == "moved"]
-    table = pd.concat([table, moved.assign(theme=moved["other"], change="came")])
-    events = table[table["change"].isin(EVENTS)].groupby(["theme", "change"])
-    numbers = events["articles"].sum().unstack().reindex(columns=["new", SPLIT, "came", "moved"])
-    numbers["came"] = numbers["came"].where(numbers["new"].isna())  # they are among the new
-    order = numbers.sum(axis=1).sort_values(ascending=False, kind="stable").index
-    terms = events["terms"].first().unstack().reindex(columns=["gained", "lost"])
-    return numbers.join(terms).loc[order]

@@ -1,45 +1,16 @@
-"""Charts of who is quoted: by outlet, over time, and by whose voice it is."""
+"""The chart of who is quoted."""
 
-from monitor.charts.heatmap import heatmap
-from monitor.charts.lines import lines_over_time
-from monitor.charts.style import MIN_PASSAGES, chart
-
-
-@chart(
-    "Table chart of quotations by speaker and outlet",
-    "Quotations of the most quoted speakers by outlet",
-)
-def voices_by_outlet(table, headline):
-    """Shaded table of how often each outlet quotes each speaker; `table`: `compare.voices`."""
-    totals = table.groupby("speaker")["quotes"].transform("sum")
-    subtitle = f"Direct and mixed quotations of the {table['speaker'].nunique()} most quoted "
-    subtitle += f"speakers by outlet, n = {table['quotes'].sum():,}"
-    table = table.assign(**{"in all": totals})
-    options = {"measure": "quotes", "n": "in all", "most": len(table), "form": "{:,}".format}
-    return heatmap(headline, subtitle, table, "speaker", "outlet", **options)
+from monitor.charts import style
+from monitor.charts.marks import bars, leave_room, row_names
 
 
-@chart(
-    "Line charts of the most quoted speakers over time",
-    "The most quoted speakers, by {unit}",
-    "speaker_trends",
-)
-def voices_over_time(table, headline):
-    """Panels, one a speaker, of the share of quotations by period.
-
-    `table`: `compare.voices_over_time`.
-    """
-    measure = "Share of the direct and mixed quotations whose speaker is known"
-    return lines_over_time(headline, measure, table, "speaker", "quotations", MIN_PASSAGES)
-
-
-@chart(
-    "Table chart of the share of voice by outlet", "Share of voice by outlet", "holder_differences"
-)
-def share_of_voice(table, headline):
-    """Shaded table of whose quotations each outlet prints; `table`: `compare.share_of_voice`.
-
-    Outlets with few quotations are grey.
-    """
-    subtitle = "Share of voice by outlet: direct and mixed quotations by whose they are"
-    return heatmap(headline, subtitle, table, "outlet", "holder", n="quotations")
+@style.chart("Bar chart of quotations by speaker", "The most quoted speakers")
+def most_quoted(table, headline):
+    """Bars of how often speakers are quoted; `table`: DataFrame[speaker, quotes], most first."""
+    subtitle = "Direct and mixed quotations whose speaker is known"
+    figure, (axes,) = style.figure(headline, subtitle, style.row() * len(table), left=1.9)
+    labels = table["quotes"].map("{:,}".format)
+    bars(axes, table["quotes"], labels=labels)
+    row_names(axes, table["speaker"])
+    leave_room(axes, labels, table["quotes"].max())
+    return figure

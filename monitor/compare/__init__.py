@@ -6,6 +6,7 @@ from monitor.compare.counting import (
     COUNTING,
     NO_OUTLET,
     OTHERS,
+    UNNAMED,
     count_reprints,
     frequencies,
     name_outlets,
@@ -19,13 +20,13 @@ from monitor.compare.coverage import (
     with_periods,
 )
 from monitor.compare.differences import (
-    by_outlet,
     changes,
     differences,
     trends,
     voice_differences,
 )
-from monitor.compare.families import FAMILIES
+from monitor.compare.families import FAMILIES, GROUPS
+from monitor.compare.groups import PERIODS, days_of, group_articles
 from monitor.compare.language import keyness
 from monitor.compare.outcomes import (
     BASIS,
@@ -42,10 +43,7 @@ from monitor.compare.shares import (
     QUOTED,
     how_coded,
     shares,
-    shares_by_outlet,
+    shares_by,
+    shares_by_group,
     shares_by_voice,
-    shares_over_time,
-    themes_by_outlet,
-    themes_over_time,
 )
-from monitor.compare.voices import share_of_voice, voices, voices_over_time

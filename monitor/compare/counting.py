@@ -6,6 +6,7 @@ from monitor.errors import check_name
 
 NO_OUTLET = "(outlet not stated)"
 OTHERS = "(other outlets)"
+UNNAMED = [NO_OUTLET, OTHERS]
 COUNTING = {
     "all": "all articles, reprints included",
     "one per group": "one article per story",
@@ -49,10 +50,10 @@ def name_outlets(articles, most=None):
 
 
 def largest_first(table, size):
-    """The same table, the outlets of the largest `size` (a column) first, the group of other
+    """The same table, the groups (first column) of the largest `size` (a column) first, other
     outlets at its end.
     """
-    order = table.assign(last=table["outlet"] == OTHERS)
+    order = table.assign(last=table.iloc[:, 0] == OTHERS)
     order = order.sort_values(["last", size], ascending=[True, False], kind="stable")
     return order.drop(columns="last").reset_index(drop=True)
 

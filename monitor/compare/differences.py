@@ -9,7 +9,7 @@ reprints of one story within one group are one unit.
 import numpy as np
 import pandas as pd
 
-from monitor.compare.counting import NO_OUTLET, OTHERS, frequencies, name_outlets
+from monitor.compare.counting import UNNAMED, frequencies
 from monitor.compare.outcomes import coded_outcomes
 from monitor.significance import LEVEL, compare_groups, compare_times, compare_within
 from monitor.stance import OUTLET
@@ -56,12 +56,6 @@ def changes(stance, articles, batches, codebook, families=1):
         tables.append(table.assign(basis=outcomes.basis))
     table = pd.concat(tables).rename(columns=NAMES_OF_CHANGES)[CHANGES]
     return table.sort_values("p", kind="stable", ignore_index=True)
-
-
-def by_outlet(articles, most=12):
-    """The articles with their outlet as `group`; beyond the `most` busiest ones it is OTHERS."""
-    named = name_outlets(articles, most)
-    return articles.assign(group=named["outlet"])
 
 
 def differences(outcomes, articles, families=1, tested=None):
@@ -149,7 +143,7 @@ def _sum(outcomes, rows):
 
 
 def _largest_first(groups):
-    counts = frequencies(groups).drop([OTHERS, NO_OUTLET], errors="ignore")
+    counts = frequencies(groups).drop(UNNAMED, errors="ignore")
     return list(counts.index[:1] if groups.nunique() == 2 else counts.index)
 
 

@@ -9,6 +9,7 @@ import tomllib
 
 from monitor.resources import resource_path
 
-FORMS = tomllib.loads(resource_path("data/families.toml").read_text(encoding="utf-8"))
-FAMILIES = {name: form["compared"] for name, form in FORMS.items()}
-TERMS = {name: form["by"] for name, form in FORMS.items() if "by" in form}
+_FORMS = tomllib.loads(resource_path("data/families.toml").read_text(encoding="utf-8"))
+FAMILIES = _FORMS["families"]
+GROUPS = _FORMS["groups"]
+TERMS = [name for name, form in FAMILIES.items() if form["column"] == "term"]

@@ -13,6 +13,7 @@ from scipy.optimize import brentq
 from scipy.stats import hypergeom, nchypergeom_fisher
 from sklearn.feature_extraction.text import CountVectorizer
 
+from monitor.compare.counting import UNNAMED
 from monitor.repetition import LINE_END, TOKEN, WordNumbers, find_repetition
 from monitor.text.sentences import sentence_spans
 from monitor.themes import vocabulary
@@ -32,11 +33,10 @@ STOP_WORDS = frozenset(part for word in vocabulary.STOP_WORDS for part in re.fin
 class Distinction(NamedTuple):
     """How groups of articles differ in language.
 
-    articles: number compared; tested: all rows of `compare_terms`; terms: the strongest significant
-    ones; sentences: `concordance`, with what the article is.
+    tested: all rows of `compare_terms`; terms: the strongest significant ones; sentences:
+    `concordance`, with what the article is.
     """
 
-    articles: int
     tested: pd.DataFrame
     terms: pd.DataFrame
     sentences: pd.DataFrame
@@ -262,14 +262,15 @@ def distinguish(articles, counts, families=1):
     """The Distinction of the language of groups.
 
     articles: DataFrame[article_id, group, text, outlet, date, title, url, source], the groups in
-    order; counts: their TermCounts.
+    order; counts: their TermCounts. The terms of UNNAMED groups are not tested.
     """
-    groups = pd.Categorical(articles["group"], articles["group"].unique())
+    names = articles["group"].where(~articles["group"].isin(UNNAMED))
+    groups = pd.Categorical(names, names.dropna().unique())
     tested = compare_terms(counts, groups, families, articles["outlet"])
     terms = strongest_terms(tested)
     sentences = concordance(terms, counts, articles)
     about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
-    return Distinction(len(articles), tested, terms, sentences.join(about, on="article_id"))
+    return Distinction(tested, terms, sentences.join(about, on="article_id"))
 
 
 def concordance(table, counts, articles, most=2):

@@ -19,14 +19,15 @@ BASIS = {
 class Outcomes(NamedTuple):
     """Rows (DataFrame[article_id, …]) and the part of each value in each: an array (rows, values).
 
-    The mean of the parts over any of the rows is the share of each value in them. `corrected`: the
-    `monitor.stance.CorrectedCodes` of human-coded passages.
+    The mean of the parts over any of the rows is the share of each value in them. `unit`: what the
+    rows are. `corrected`: the `monitor.stance.CorrectedCodes` of human-coded passages.
     """
 
     dimension: str
     values: list
     rows: pd.DataFrame
     parts: np.ndarray
+    unit: str = "passages"
     corrected: CorrectedCodes | None = None
 
     @property
@@ -71,7 +72,7 @@ def coded_outcomes(stance, codebook, dimension="position"):
     if stance.loc[coded.notna(), "article_id"].nunique() < 2:
         return Outcomes(dimension, values, stance, _parts(stance[dimension], values))
     corrected = correct_codes(stance[dimension], coded, chance, values=values)
-    return Outcomes(dimension, values, stance, corrected.parts, corrected)
+    return Outcomes(dimension, values, stance, corrected.parts, corrected=corrected)
 
 
 def theme_outcomes(theme_weights, themes, articles):
@@ -79,21 +80,21 @@ def theme_outcomes(theme_weights, themes, articles):
     parts = theme_weights.pivot(index="article_id", columns="theme_id", values="weight")
     parts = parts.reindex(index=articles["article_id"], columns=themes["theme_id"])
     parts = parts.fillna(0).to_numpy(float)
-    return Outcomes("theme", list(themes["label"]), articles[["article_id"]], parts)
+    return Outcomes("theme", list(themes["label"]), articles[["article_id"]], parts, "articles")
 
 
 def holder_outcomes(quotes, codebook):
     """Outcomes of the quotations with a known speaker: the holder for whom the speaker stands."""
     quotes = spoken(quotes)
     values = [*codebook.dimensions["holder"], UNKNOWN]
-    return Outcomes("holder", values, quotes, _parts(quotes["holder"], values))
+    return Outcomes("holder", values, quotes, _parts(quotes["holder"], values), "quotations")
 
 
 def speaker_outcomes(quotes, speakers=8):
     """Outcomes of the quotations with a known speaker: each of the most quoted ones."""
     quotes = spoken(quotes)
     values = list(frequencies(quotes["speaker"]).index[:speakers])
-    return Outcomes("speaker", values, quotes, _parts(quotes["speaker"], values))
+    return Outcomes("speaker", values, quotes, _parts(quotes["speaker"], values), "quotations")
 
 
 def spoken(quotes):

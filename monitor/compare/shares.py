@@ -6,98 +6,65 @@ import numpy as np
 import pandas as pd
 
 from monitor.compare.counting import largest_first, name_outlets
-from monitor.compare.coverage import with_periods
-from monitor.compare.outcomes import HUMAN, coded_outcomes, theme_outcomes
+from monitor.compare.outcomes import HUMAN, coded_outcomes
 from monitor.stance import OUTLET
 from monitor.wording import counted
 
 OWN_WORDS = "Outlets’ own words"
 QUOTED = "Quoted: "
-PERIOD = ("period", "unit")
 
 
 def shares_by(outcomes, articles, by):
-    """DataFrame[*by, value, share, low, high, n, articles] of Outcomes, group by group.
+    """DataFrame[*by, dimension, value, share, low, high, passages, articles] of Outcomes.
 
-    `by` names columns of the articles or of the outcomes' rows; n is the number of rows in the
-    group. What belongs to no article, or to no group, is left out.
+    A share is that of the passages of the group (or quotations, or articles: the `unit` of the
+    outcomes). Where passages of a random sample are human-coded, it is corrected by what the codes
+    show of the model's errors in all passages, and `low` and `high` bound, at 95%, the share that
+    people would find in them; else they are missing. `by` names columns of the articles or of the
+    outcomes' rows. What belongs to no article, or to no group, is left out.
     """
     rows = outcomes.rows.reset_index(drop=True)
     columns = ["article_id", *(name for name in by if name not in rows)]
     rows = rows.merge(articles[columns], "left", "article_id")
-    columns = [*by, "value", "share", "low", "high", "n", "articles"]
+    columns = [*by, "dimension", "value", "share", "low", "high", outcomes.unit, "articles"]
+    columns = list(dict.fromkeys(columns))  # the unit may be the article
     tables = [pd.DataFrame(columns=columns)]
     for key, group in rows.groupby(list(by)):
-        table = outcomes.shares(group.index.to_numpy())
+        table = outcomes.shares(group.index.to_numpy()).assign(dimension=outcomes.dimension)
         table[list(by)] = key
-        sizes = {"n": len(group), "articles": group["article_id"].nunique()}
-        tables.append(table.assign(**sizes))
+        sizes = {outcomes.unit: len(group), "articles": group["article_id"].nunique()}
+        table = table.assign(**sizes)
+        tables.append(table if outcomes.basis == HUMAN else table.assign(low=np.nan, high=np.nan))
     return pd.concat(tables[1:] or tables, ignore_index=True)[columns]
 
 
 def shares(stance, articles, codebook, by=("outlet", "batch")):
-    """DataFrame[*by, dimension, value, share, low, high, passages, articles] of the coded passages.
-
-    A share is that of the passages of the group. Where passages of a random sample are human-coded,
-    it is corrected by what the codes show of the model's errors in all passages of `stance`, and
-    `low` and `high` bound, at 95%, the share that people would find in them; else they are missing.
-    `by` names columns of `articles` or `stance`; a group without passages has no rows.
-    """
-    by = list(by)
+    """`shares_by` of the coded passages in each dimension of the codebook."""
     stance = stance[stance["article_id"].isin(articles["article_id"])]
-    tables = []
-    for dimension in codebook.dimensions:
-        outcomes = coded_outcomes(stance, codebook, dimension)
-        table = shares_by(outcomes, name_outlets(articles), by).assign(dimension=dimension)
-        if outcomes.basis != HUMAN:
-            table[["low", "high"]] = np.nan
-        tables.append(table.rename(columns={"n": "passages"}))
-    table = pd.concat(tables).sort_values(by, kind="stable", ignore_index=True)
-    return table[[*by, "dimension", "value", "share", "low", "high", "passages", "articles"]]
+    articles = name_outlets(articles)
+    tables = [
+        shares_by(coded_outcomes(stance, codebook, dimension), articles, by)
+        for dimension in codebook.dimensions
+    ]
+    return pd.concat(tables).sort_values(list(by), kind="stable", ignore_index=True)
 
 
-def shares_by_outlet(stance, articles, codebook, most=12):
-    """`shares` by outlet over all batches, the outlets with most passages first."""
-    covering = name_outlets(articles[articles["article_id"].isin(stance["article_id"])], most)
-    return largest_first(shares(stance, covering, codebook, by=["outlet"]), "passages")
+def shares_by_group(outcomes, articles, by="outlet"):
+    """`shares_by` a column of the articles that names groups, the largest first."""
+    return largest_first(shares_by(outcomes, articles, [by]), outcomes.unit)
 
 
-def shares_by_voice(stance, articles, codebook):
-    """`shares` by `voice`: the outlets' own words apart from what they quote, by whom the quotation
-    stands for.
+def shares_by_voice(outcomes, codebook):
+    """`shares_by` of coded passages by `voice`: the outlets' own words apart from what they quote,
+    by whom the quotation stands for.
     """
     labels = {name: QUOTED + label for name, label in codebook.labels("holder").items()}
-    voice = stance["holder"].map(labels).where(stance["voice"] != OUTLET, OWN_WORDS)
-    table = shares(stance.assign(voice=voice), articles, codebook, by=["voice"])
+    voice = outcomes.rows["holder"].map(labels).where(outcomes.rows["voice"] != OUTLET, OWN_WORDS)
+    outcomes = outcomes._replace(rows=outcomes.rows.assign(voice=voice))
     order = [OWN_WORDS, *labels.values()]
-    rank = table["voice"].map(order.index)
-    return table.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
-
-
-def shares_over_time(stance, articles, codebook):
-    """`shares` by period; articles without a date are left out."""
-    return shares(stance, with_periods(articles), codebook, by=PERIOD)
-
-
-def themes_by_outlet(theme_weights, themes, articles, most=12):
-    """DataFrame[outlet, theme_id, label, share, articles]: mean share of the outlet's articles that
-    a theme explains; the busiest outlets first, the group of others last.
-    """
-    table = _theme_shares(theme_weights, themes, name_outlets(articles, most), ["outlet"])
-    return largest_first(table, "articles")
-
-
-def themes_over_time(theme_weights, themes, articles):
-    """The same by period; articles without a date are left out."""
-    return _theme_shares(theme_weights, themes, with_periods(articles), PERIOD)
-
-
-def _theme_shares(theme_weights, themes, articles, by):
-    outcomes = theme_outcomes(theme_weights, themes, articles)
-    outcomes = outcomes._replace(values=list(themes["theme_id"]))
-    table = shares_by(outcomes, articles, by).rename(columns={"value": "theme_id"})
-    table["label"] = table["theme_id"].map(themes.set_index("theme_id")["label"])
-    return table[[*by, "theme_id", "label", "share", "articles"]]
+    articles = outcomes.rows[["article_id"]].drop_duplicates()
+    table = shares_by(outcomes, articles, ["voice"])
+    return table.sort_values("voice", key=lambda names: names.map(order.index), kind="stable")
 
 
 def how_coded(stance):

@@ -1,13 +1,16 @@
 """The passages about the target, coded by people and by the model that learns from them."""
 
 import functools
+from zlib import crc32
 
 import pandas as pd
 
 from monitor import stance
 from monitor.corpus.derived import PerArticle
-from monitor.corpus.store import of_articles, up_to
+from monitor.corpus.standing import read_standing
+from monitor.corpus.store import of_articles
 from monitor.errors import InputError
+from monitor.wording import counted, listed
 
 LEARN_FROM = 40  # human-coded passages
 LEARN_EVERY = 20
@@ -22,54 +25,84 @@ class Codings(PerArticle):
         super().__init__(store)
         self.codebook = codebook
 
-    def add(self, codings, version):
-        """Store the codings of `Corpus.add_codings` in one atomic commit."""
+    def add(self, codings):
+        """Store the codings of `Corpus.add_codings` as one version."""
         coders = codings["coder"].fillna("").astype(str).str.strip()
         if coders.str.lower().isin(["", "model"]).any():
             raise InputError("coder: name the person who coded; any name except 'model'")
-        passages = self.store.read("stance", columns=["passage_id"])["passage_id"]
-        for passage_id in set(codings["passage_id"]) - set(passages):
-            raise InputError(
-                f"unknown passage {passage_id!r}; export the sample again from this corpus"
-            )
-        for dimension, values in self.codebook.dimensions.items():
-            for value in set(codings[dimension].dropna()) - set(values):
-                raise InputError(
-                    f"{dimension}: {value!r} is not in the codebook; available: {', '.join(values)}"
-                )
-        now = pd.Timestamp.now("UTC").isoformat()
-        rows = codings.assign(
-            coder=coders,
-            article_id=_article_ids(codings),
-            codebook=self.codebook.version,
-            coded_at=now,
-            version=version,
-        )
         with self.store.lock():
-            self.store.write("codings", rows, {f"codings {now}": 1})
+            where = read_standing(self.store, self.store.version).articles
+            passages = self.store.read("stance", where, ["passage_id"])["passage_id"]
+            for passage_id in set(codings["passage_id"]) - set(passages):
+                raise InputError(
+                    f"unknown passage {passage_id!r}; export the sample again from this corpus"
+                )
+            for dimension, values in self.codebook.dimensions.items():
+                for value in set(codings[dimension].dropna()) - set(values):
+                    available = ", ".join(values)
+                    raise InputError(
+                        f"{dimension}: {value!r} is not in the codebook; available: {available}"
+                    )
+            rows = codings.assign(
+                coder=coders,
+                article_id=_article_ids(codings),
+                codebook=self.codebook.version,
+                coded_at=pd.Timestamp.now("UTC").isoformat(),
+            )
+            what = f"{counted(len(rows), 'coding')} by {listed(coders.unique())}"
+            self.store.commit(codings=rows, changes=[{"action": "code", "new_name": what}])
 
-    @property
-    def learned(self):
-        """Number of human-coded passages that the model learns from, in steps of 20 from 40 on.
+    def select(self, standing):
+        """DataFrame of the codings that count: those of articles that count.
 
-        Steps, because the model is trained again, and all passages predicted, at each new number.
+        A coding of a passage that a correction left unchanged counts for the newer article.
         """
-        coded = stance.latest(self.store.read("codings"))["passage_id"].nunique()
-        return coded // LEARN_EVERY * LEARN_EVERY if coded >= LEARN_FROM else 0
+        codings = self.store.read("codings", standing.in_versions)
+        corrected = standing.corrections
+        if corrected["article_id"].isin(codings["article_id"]).any():
+            same = self._same_passages(standing, corrected)
+            for row in corrected.itertuples():
+                copies = codings[codings["article_id"] == row.article_id]
+                copies = copies.assign(
+                    article_id=row.replaced_by, passage_id=copies["passage_id"].map(same)
+                )
+                codings = pd.concat([codings, copies.dropna(subset="passage_id")])
+        is_gone = codings["article_id"].isin(standing.gone)
+        return codings[~is_gone].reset_index(drop=True)
+
+    def _same_passages(self, standing, corrected):
+        """Series from the passages of corrected articles to the same ones of the newer articles."""
+        ids = pd.concat([corrected["article_id"], corrected["replaced_by"]])
+        where = standing.in_versions & of_articles(ids)
+        articles = self.store.read("articles", where, ["article_id", "text"])
+        passages = stance.find_passages(articles, self.codebook)
+        words = passages.groupby(["article_id", "passage"])
+        passages = passages.assign(number=words.cumcount())
+        older = passages.merge(corrected[["article_id", "replaced_by"]], on="article_id")
+        newer = passages.rename(columns={"article_id": "replaced_by", "passage_id": "same"})
+        pairs = older.merge(newer, on=["replaced_by", "passage", "number"])
+        return pairs.drop_duplicates("passage_id").set_index("passage_id")["same"]
+
+    def update(self, standing):
+        """As of Derived, with the model that has learned from the codings that count."""
+        self._lessons = _lessons(self.select(standing))
+        super().update(standing)
 
     @property
     def code(self):
         """What the model's predictions depend on besides the text, in one word."""
-        return f"{stance.VERSION}-{self.codebook.version}-{self.learned}"
+        lessons = self._lessons[["passage_id", "coder", *stance.DIMENSIONS]].to_csv()
+        learned = crc32(lessons.encode()) if len(self._lessons) else 0
+        return f"{stance.VERSION}-{self.codebook.version}-{learned}"
 
     @property
     def function(self):
         """Finds and codes passages, with a model that has learned: workers never read the store."""
         return functools.partial(_code_passages, model=self._model())
 
-    def with_human_codes(self, passages, version):
-        """The passages, coded by the model, with columns for the human codes of a version."""
-        codings = self._reconciled(up_to(version)).set_index("passage_id")
+    def with_human_codes(self, passages, standing):
+        """The passages, coded by the model, with columns for the human codes that count."""
+        codings = self._reconcile(self.select(standing)).set_index("passage_id")
         human = codings.reindex(passages["passage_id"]).set_axis(passages.index)
         return passages.assign(
             coded_by=human["coded_by"].fillna("model"),
@@ -77,23 +110,38 @@ class Codings(PerArticle):
             **human[list(stance.DIMENSIONS)].add_prefix("hand_"),
         )
 
-    def _reconciled(self, where=None):
+    def _reconcile(self, codings):
         """The codings, one a passage; values no longer in the codebook are missing."""
-        codings = stance.majority_codings(self.store.read("codings", where))
+        codings = stance.majority_codings(codings)
         for dimension, values in self.codebook.dimensions.items():
             codings[dimension] = codings[dimension].where(codings[dimension].isin(list(values)))
         return codings
 
     def _model(self):
-        """The StanceModel: of the codebook, and from 40 human-coded passages on of these too."""
+        """The StanceModel: of the codebook, and of the codings that it learns from."""
         model = stance.StanceModel(self.codebook)
-        if self.learned:
-            codings = self._reconciled()
+        if len(self._lessons):
+            codings = self._reconcile(self._lessons)
             articles = self.store.read("articles", of_articles(_article_ids(codings)))
+            articles = articles.drop_duplicates("article_id", keep="last")
             passages = stance.find_passages(articles, self.codebook)
             coded = passages.merge(codings, on="passage_id")
             model.fit(coded.set_index("passage_id"), coded)
         return model
+
+
+def _lessons(codings):
+    """The codings that the model learns from: all until a step of passages was reached.
+
+    The first step is at 40 passages, then there is one every 20: at each the model is trained
+    again, and all passages predicted.
+    """
+    codings = codings.sort_values("coded_at", kind="stable")
+    coded = codings.dropna(subset=list(stance.DIMENSIONS), how="all").drop_duplicates("passage_id")
+    if len(coded) < LEARN_FROM:
+        return codings.head(0)
+    reached = coded["coded_at"].iloc[len(coded) // LEARN_EVERY * LEARN_EVERY - 1]
+    return codings[codings["coded_at"] <= reached]
 
 
 def _article_ids(codings):

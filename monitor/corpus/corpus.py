@@ -3,16 +3,22 @@
 import datetime
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from monitor import compare, quotes, stance, themes
+from monitor.corpus import amendments
 from monitor.corpus.codings import Codings
+from monitor.corpus.corrections import corrections_table
 from monitor.corpus.derived import Quotes, Signatures
 from monitor.corpus.history import Reprints, ThemeHistory
 from monitor.corpus.ingest import ingest
-from monitor.corpus.store import Store, of_articles, of_version, up_to
+from monitor.corpus.standing import read_standing
+from monitor.corpus.store import Store, of_articles, of_version
 from monitor.errors import InputError, check_name
 from monitor.outlets import Outlets
 from monitor.tables import COLUMNS
+
+BATCHES = ["version", "articles", "corrected", "withdrawn", "known", "rejected"]
 
 
 class Corpus:
@@ -22,7 +28,8 @@ class Corpus:
     `n_themes`: number of themes, by default chosen from the corpus. `aliases` (from
     `monitor.quotes.read_aliases`): which names mean one speaker. `outlets` (an Outlets; default,
     the shipped list): which names mean one outlet. `theme_names`: dict of theme ids and the
-    analyst's names. All apply when a table is read, so that an edited list needs no new ingest.
+    analyst's names. `batch_order`: names of the first batches; the others follow in the order of
+    their first ingests. All apply when a table is read, so that an edited list needs no new ingest.
     """
 
     def __init__(
@@ -33,6 +40,7 @@ class Corpus:
         aliases=None,
         outlets=None,
         theme_names=None,
+        batch_order=(),
     ):
         self.store = Store(path)
         self.codebook = codebook or stance.Codebook.load()
@@ -48,35 +56,70 @@ class Corpus:
         self.aliases = aliases
         self.outlets = outlets or Outlets()
         self.theme_names = theme_names or {}
+        self.batch_order = batch_order
 
     @property
     def version(self):
-        """Number of ingests that added something; 0 for an empty corpus."""
-        return self.store.finished("articles", "ingest")
+        """Number of changes so far: ingests that added something, codings, and what put it right.
 
-    @property
-    def state(self):
-        """Numbers that change with each ingest and each human coding."""
-        codings = self.store.open("codings")
-        return self.version, codings.version() if codings else None
+        0 for an empty corpus.
+        """
+        return self.store.version
 
     def add(self, articles, batch=None):
         """Add an iterable of Article and Rejected as one version; returns a Receipt.
 
-        An article that comes twice is one article. Everything is added in one atomic commit; if
-        nothing is new, there is no new version. `batch`: default, today's date.
+        An article that comes twice is one article. One with the address or source id of an earlier
+        article, and half of its text, is a newer version of it and replaces it. Everything is added
+        in one atomic commit; if nothing is new, there is no new version. `batch`: default, today's
+        date; a batch that exists is added to.
         """
-        return ingest(self.store, articles, batch or datetime.date.today().isoformat())
+        batch = batch or datetime.date.today().isoformat()
+        return ingest(self.store, articles, batch, self.outlets.name_of)
+
+    def undo(self):
+        """Set aside the last change that counts, as a new version; returns its row of `log`.
+
+        Raises InputError where there is nothing to undo.
+        """
+        return amendments.undo(self.store)
+
+    def withdraw(self, what="", batch="", reason=""):
+        """Let articles no longer count, as a new version; returns their table.
+
+        `what`: the id or address of an article, or the file it came from; `batch`: of which batch.
+        One of both may be empty. Raises InputError where no article is meant.
+        """
+        return amendments.withdraw(self.store, what, batch, reason)
+
+    def restore(self, what="", batch=""):
+        """Let withdrawn articles count again, as a new version; parameters as of `withdraw`."""
+        return amendments.restore(self.store, what, batch)
+
+    def restore_version(self, version):
+        """Let what counted as of an earlier version count again, as a new version."""
+        amendments.restore_version(self.store, version)
+
+    def rename_batch(self, old, new):
+        """Give a batch another name, as a new version; raises InputError for one in use."""
+        amendments.rename_batch(self.store, old, new)
 
     def add_codings(self, codings):
-        """Store human codings in one atomic commit; nothing is ever overwritten.
+        """Store human codings as one version; nothing is ever overwritten.
 
         codings: DataFrame[passage_id, coder, position, holder, tone], with probability and stratum
         if the passages were sampled; a row without values withdraws the coder's earlier coding.
         Raises InputError for a passage that is not in the corpus, a value that is not in the
         codebook, or a coding without the coder's name.
         """
-        self.codings.add(codings, self.version)
+        self.codings.add(codings)
+
+    def last_coding(self, version):
+        """The last version after this one before which only codings were added."""
+        coded = self.store.read("changes", pc.field("action") == "code")["version"]
+        while version + 1 in set(coded) and version < self.version:
+            version += 1
+        return version
 
     def table(self, name, as_of=None, batch=None, columns=None):
         """DataFrame of one of `monitor.tables`, as of a version (default: the newest).
@@ -86,7 +129,7 @@ class Corpus:
         """
         check_name("table", name, COLUMNS)
         version = self._check_version(as_of)
-        if name in ("shares", "speakers"):
+        if name in ("shares", "speakers", "log", "corrections"):
             frame = self._summary(name, version, batch)
         else:
             frame = self._finish(name, self._read(name, version, columns), version)
@@ -96,32 +139,42 @@ class Corpus:
         """`monitor.themes.changes_table` for the last ingest of a version; empty for the first."""
         version = self._check_version(as_of)
         labels = self.table("themes", version).set_index("theme_id")["label"]
-        changes = self._read("theme_changes", version)
-        return changes.assign(
-            theme=changes["theme_id"].map(labels), other=changes["other_id"].map(labels)
+        table = self._read("theme_changes", version)
+        return table.assign(
+            theme=table["theme_id"].map(labels), other=table["other_id"].map(labels)
         )
 
-    def texts(self, article_ids):
-        """Series of the texts of these articles, by article_id."""
-        rows = self.store.read("articles", of_articles(article_ids), ["article_id", "text"])
+    def texts(self, article_ids, as_of=None):
+        """Series of the texts of these articles, by article_id, as of a version."""
+        standing = read_standing(self.store, self._check_version(as_of))
+        where = standing.in_versions & of_articles(article_ids)
+        rows = self.store.read("articles", where, ["article_id", "text"])
         return rows.set_index("article_id")["text"]
 
     def batches(self, as_of=None):
-        """DataFrame[batch, version (its last), articles, known, rejected], by order of arrival."""
-        where = up_to(self._check_version(as_of))
-        ingests = self.store.read("ingests", where)
-        batches = ingests.groupby("batch", sort=False).agg(
-            version=("version", "max"), articles=("accepted", "sum"), known=("known", "sum")
-        )
-        # The receipts also count what an earlier ingest had rejected already.
-        rejected = self.store.read("rejected", where)["batch"]
-        counts = rejected.value_counts().reindex(batches.index, fill_value=0)
-        return batches.assign(rejected=counts).reset_index()
+        """DataFrame[batch, version, articles, corrected, withdrawn, known, rejected], in order.
+
+        version: the last ingest; corrected and withdrawn: articles that no longer count for this.
+        """
+        version = self._check_version(as_of)
+        standing = read_standing(self.store, version)
+        rows = self.store.read("articles", standing.in_versions, ["article_id", "batch", "version"])
+        actions = {"correct": "corrected", "withdraw": "withdrawn"}
+        fate = rows["article_id"].map(standing.gone).map(actions).fillna("articles")
+        rejected = self.store.read("rejected", standing.in_versions)
+        rows = pd.concat([rows.assign(fate=fate), rejected])
+        rows = standing.name_batches(rows.fillna({"fate": "rejected"}))
+        ingests = self._read("ingests", version)
+        batches = ingests.groupby("batch", sort=False).agg({"version": "max", "known": "sum"})
+        counts = pd.crosstab(rows["batch"], rows["fate"])
+        batches = batches.join(counts).reindex(columns=BATCHES).fillna(0).astype(int)
+        order = [name for name in self.batch_order if name in batches.index]
+        return batches.loc[[*order, *batches.index.drop(order)]].reset_index()
 
     def describe_ingest(self, receipt):
         """Dict of what the articles of one ingest have and lack: counts, and unknown outlets."""
         columns = ["article_id", "date", "date_rule", "outlet", "language", "agency", "note"]
-        version = receipt.version if receipt.accepted else 0
+        version = receipt.version if receipt.accepted + receipt.corrected else 0
         new = self.store.read("articles", of_version(version), columns)
         reprints = self._read("syndication", receipt.version)
         reprints = reprints.loc[~reprints["original"].astype(bool), "article_id"]
@@ -137,12 +190,6 @@ class Corpus:
             "copies": int(new["article_id"].isin(reprints).sum()),
         }
 
-    def name_version(self, report, version):
-        """Record that a report names a version, so that nothing of it is ever deleted."""
-        with self.store.lock():
-            row = pd.DataFrame({"report": [report], "version": [version]})
-            self.store.write("reports", row, {})
-
     def _check_version(self, as_of):
         newest = self.version
         if as_of is None:
@@ -156,29 +203,53 @@ class Corpus:
         for derived in self.derived:
             if name in derived.names:
                 return derived.read(name, version, columns)
-        return self.store.read(name, up_to(version), columns)
+        standing = read_standing(self.store, version)
+        if name == "codings":
+            return self.codings.select(standing)
+        where = standing.articles if name == "articles" else standing.in_versions
+        needed = list(dict.fromkeys([*columns, "version"])) if columns else None
+        rows = standing.name_batches(self.store.read(name, where, needed))
+        return rows[columns] if columns else rows
 
     def _finish(self, name, frame, version):
         """The stored rows with all that applies when a table is read."""
         if "outlet" in frame:
             frame["outlet"] = self.outlets.names_of(frame["outlet"])
+        if "about" in frame:
+            columns = ["article_id", "start", "passage"]
+            passages = self._read("stance", version, columns)
+            frame["about"] = stance.relevance(frame, passages, self.codebook)
         if name == "quotes":
             frame["speaker"] = quotes.name_speakers(frame, self.aliases)
         if name == "stance":
             voices = stance.voices(frame, self.table("quotes", version), self.codebook)
             holders = voices["holder"].fillna(frame["holder"])
             frame = frame.assign(voice=voices["voice"], holder=holders)
-            frame = self.codings.with_human_codes(frame, version)
+            standing = read_standing(self.store, version)
+            frame = self.codings.with_human_codes(frame, standing)
         if name == "themes":
+            ingests = self._read("ingests", version).set_index("version")["batch"]
+            frame["first_batch"] = frame["first_version"].map(ingests)
             frame = themes.name_themes(frame, self.theme_names)
         return frame
 
     def _summary(self, name, version, batch):
-        """The table `shares` or `speakers`, made of other tables."""
+        """A table made of other tables."""
+        if name == "log":
+            return amendments.read_log(self.store, version)
+        if name == "corrections":
+            return self._corrections(version)
         about = self.table("articles", version, columns=["article_id", "outlet", "batch"])
         if name == "shares":
             return compare.shares(self.table("stance", version), about, self.codebook)
         return quotes.speakers_table(self.table("quotes", version, batch), about)
+
+    def _corrections(self, version):
+        standing = read_standing(self.store, version)
+        replaced = standing.corrections[["article_id", "replaced_by", "version"]]
+        ids = pd.concat([replaced["article_id"], replaced["replaced_by"]])
+        articles = self.store.read("articles", standing.in_versions & of_articles(ids))
+        return corrections_table(replaced, standing.name_batches(articles))
 
     def _of_batch(self, frame, version, batch):
         """The rows of a table that belong to a batch."""
@@ -187,7 +258,7 @@ class Corpus:
         if "batch" in frame:
             frame = frame[frame["batch"] == batch]
         elif "article_id" in frame:
-            articles = self.store.read("articles", up_to(version), ["article_id", "batch"])
+            articles = self._read("articles", version, ["article_id", "batch"])
             ids = articles.loc[articles["batch"] == batch, "article_id"]
             frame = frame[frame["article_id"].isin(ids)]
         return frame.reset_index(drop=True)

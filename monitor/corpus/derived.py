@@ -3,9 +3,11 @@
 import functools
 from zlib import crc32
 
+import pandas as pd
 import pyarrow.compute as pc
 
 from monitor import quotes, syndication
+from monitor.corpus.standing import read_standing
 from monitor.corpus.store import of_version, up_to
 from monitor.parallel import each
 
@@ -21,8 +23,8 @@ class Derived:
     `names`: of the tables, in the order in which `compute` returns them. `code`: text that changes
     with the code and all else that they depend on. `needs`: classes of the tables that they read.
     `per_article`: whether the rows of a version are of the articles that it added, and not of all
-    articles up to it. `compute(start, version)`: dict from names to iterables of DataFrames, the
-    rows of the versions after `start` up to `version`.
+    articles that count as of it. `compute(start, version)`: dict from names to iterables of
+    DataFrames, the rows of the versions after `start` up to `version`.
     """
 
     per_article = False
@@ -33,28 +35,31 @@ class Derived:
 
     def read(self, name, version, columns=None):
         """DataFrame of the rows that belong to a version, computed where they are missing."""
-        self.update(version)
-        where = up_to(version) if self.per_article else of_version(version)
+        standing = read_standing(self.store, version)
+        self.update(standing)
+        where = standing.articles if self.per_article else of_version(standing.content)
         return self.store.read(name, where, columns)
 
-    def update(self, version):
-        """Compute what is missing up to a version."""
+    def update(self, standing):
+        """Compute what is missing for the Standing of a version."""
+        end = standing.content
         # A Delta transaction has a number, not a text.
         code = crc32(self.code.encode())
-        if self._finished(code) >= version:
+        if self._finished(code) >= end:
             return
         for needed in self.needs:
-            needed(self.store).update(version)
+            needed(self.store).update(standing)
         with self.store.lock():
             # Another process may have computed it in the meantime.
             start = self._finished(code)
-            versions = range(start + 1, version + 1)
-            for end in versions[-1:] if self.per_article else versions:
-                for name, frames in self.compute(start, end).items():
+            versions = range(start + 1, end + 1)
+            versions = [version for version in versions if version not in standing.without_content]
+            for version in versions[-1:] if self.per_article else versions:
+                for name, frames in self.compute(start, version).items():
                     with self.store.spool(name, frames) as rows:
-                        labels = {name: end, "code": code}
+                        labels = {name: version, "code": code}
                         self.store.write(name, rows, labels, f"version > {start}")
-                start = end
+                start = version
 
     def _finished(self, code):
         """The last finished version; the table holds the rows of one code alone."""
@@ -84,7 +89,9 @@ class PerArticle(Derived):
 
 
 def _rows(function, articles):
-    return function(articles).merge(articles[["article_id", "version"]], on="article_id")
+    # An article that was added again after an undo is in two versions.
+    versions = articles.groupby("version")
+    return pd.concat([function(rows).assign(version=number) for number, rows in versions])
 
 
 class Quotes(PerArticle):

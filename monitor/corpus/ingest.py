@@ -1,4 +1,4 @@
-"""Ingest: new articles and rejected inputs become one version of the store."""
+"""Ingest: new articles, corrections and rejected inputs become one version of the store."""
 
 import itertools
 from dataclasses import asdict, dataclass, field
@@ -6,66 +6,83 @@ from dataclasses import asdict, dataclass, field
 import pandas as pd
 
 from monitor.article import Rejected
-from monitor.corpus.store import frames_of, up_to
+from monitor.corpus import corrections
+from monitor.corpus.standing import read_standing
+from monitor.corpus.store import frames_of
 
 CHUNK = 500  # articles in memory at a time
 
 
 @dataclass
 class Receipt:
-    """What became of the inputs of one ingest: counts, and the rejected ones."""
+    """What became of the inputs of one ingest: counts, and the rejected ones.
+
+    `accepted`: new articles; `corrected`: newer versions of articles; `known`: already in the
+    corpus, `withdrawn` of them no longer counting; `existing`: articles that the batch had before.
+    """
 
     batch: str
     version: int
     accepted: int = 0
+    corrected: int = 0
     known: int = 0
+    withdrawn: int = 0
+    existing: int = 0
     rejected: list[Rejected] = field(default_factory=list)
 
 
-def ingest(store, inputs, batch):
+def ingest(store, inputs, batch, name_outlet=str):
     """Add an iterable of Article and Rejected as one version; returns a Receipt.
 
     An article that comes twice is one article. If nothing is new, there is no new version.
+    `name_outlet`: function from an outlet as stated to its name.
     """
     with store.lock():
-        before = store.finished("articles", "ingest")
-        receipt = Receipt(batch, before + 1)
-        ids = set(store.read("articles", columns=["article_id"])["article_id"])
+        before = store.version
+        receipt = Receipt(batch, before)
+        standing = read_standing(store, before)
+        columns = [*corrections.KNOWN, "version"]
+        counting = standing.name_batches(store.read("articles", standing.articles, columns))
+        receipt.existing = int((counting["batch"] == batch).sum())
+        earlier = corrections.EarlierArticles(store, standing.articles, counting, name_outlet)
+        ids = dict.fromkeys(counting["article_id"], "") | standing.gone
         rows = _article_rows(inputs, ids, receipt)
-        with store.spool("articles", frames_of(rows, CHUNK)) as articles:
-            earlier = store.read("rejected", up_to(before), ["source", "reason"])
-            earlier = set(itertools.starmap(Rejected, earlier.itertuples(index=False)))
-            rejected = [item for item in dict.fromkeys(receipt.rejected) if item not in earlier]
-            if not receipt.accepted and not rejected:
-                receipt.version = before
+        frames = map(earlier.correct, frames_of(rows, CHUNK))
+        with store.spool("articles", frames) as articles:
+            known = store.read("rejected", standing.in_versions, ["source", "reason"])
+            known = set(itertools.starmap(Rejected, known.itertuples(index=False)))
+            rejected = [item for item in dict.fromkeys(receipt.rejected) if item not in known]
+            receipt.corrected = earlier.corrections["replaced_by"].nunique()
+            receipt.accepted -= receipt.corrected
+            if not receipt.accepted + receipt.corrected and not rejected:
                 return receipt
-            label = {"ingest": receipt.version}
-            counts = asdict(receipt) | {"rejected": len(receipt.rejected)}
-            # The receipt comes first: it is the only record of what was known already. Then the
-            # rejected inputs, which nothing else refers to. They take the place of what an ingest
-            # left that was killed before its articles were committed.
-            for name, rows in (("ingests", [counts]), ("rejected", rejected)):
-                rows = pd.DataFrame(rows).assign(batch=batch, version=receipt.version)
-                store.write(name, rows, label, f"version > {before}")
-            # The articles come last: without their commit nothing of the ingest counts.
-            store.write("articles", articles, label)
+            receipt.version = store.commit(
+                articles,
+                ingests=[asdict(receipt) | {"rejected": len(receipt.rejected)}],
+                rejected=pd.DataFrame(rejected).assign(batch=batch),
+                changes=earlier.corrections.assign(action="correct"),
+            )
     return receipt
 
 
 def _article_rows(inputs, ids, receipt):
-    """Iterator of dicts, one a new article; counts all inputs in the receipt."""
+    """Iterator of dicts, one a new article; counts all inputs in the receipt.
+
+    `ids`: dict from the id of each known article to the action by which it no longer counts, or "".
+    """
     for item in inputs:
         if isinstance(item, Rejected):
             receipt.rejected.append(item)
         elif (article_id := item.article_id) in ids:
             receipt.known += 1
+            receipt.withdrawn += ids[article_id] == "withdraw"
         else:
-            ids.add(article_id)
+            ids[article_id] = ""
             receipt.accepted += 1
             yield asdict(item) | {
                 "article_id": article_id,
                 "batch": receipt.batch,
                 "authors": "; ".join(item.authors),
                 "words": len(item.text.split()),
-                "version": receipt.version,
+                "version": receipt.version + 1,
             }

@@ -19,6 +19,9 @@ from monitor.tables import arrow_schema, to_arrow, to_pandas
 
 LOCK_SECONDS = 600
 ROW_GROUP = 2000
+# Tables that a version adds rows to beside its articles. What it says of an ingest comes first: it
+# is the only record of what was known already.
+BESIDE = ("ingests", "rejected", "changes", "codings")
 # Versions are read by rows, but the whole log is kept for Delta's own time travel.
 KEEP_LOG = {"delta.logRetentionDuration": "interval 36500 days"}
 
@@ -27,7 +30,7 @@ class Store:
     """The Delta tables of one corpus, each in a folder of its name.
 
     Each commit is atomic and carries transactions, labels with a number, which record finished
-    work. `version` in a row is the ingest that added it, or whose state it describes.
+    work. `version` in a row is the one that added it, or whose state it describes.
     """
 
     def __init__(self, path):
@@ -51,6 +54,30 @@ class Store:
                 f"{self.path} cannot be written: {_first_line(error)}; nothing from this step was "
                 "saved"
             ) from error
+
+    @property
+    def version(self):
+        """Number of changes, the newest version of the corpus; 0 for an empty one."""
+        return self.finished("articles", "ingest")
+
+    def commit(self, articles=None, **tables):
+        """Add rows as one new version in one atomic commit; returns its number.
+
+        `articles`: as for `write`; `tables`: lists of dicts or DataFrames, by the names in BESIDE.
+        """
+        before = self.version
+        label = {"ingest": before + 1}
+        now = pd.Timestamp.now("UTC").isoformat(timespec="seconds")
+        # They take the place of what a commit left that was killed before that of the articles.
+        for name in BESIDE:
+            rows = pd.DataFrame(tables.get(name, []))
+            if len(rows) or len(self.read(name, pc.field("version") > before, ["version"])):
+                rows = rows.assign(changed_at=now, version=before + 1)
+                self.write(name, rows, label, f"version > {before}")
+        # The articles come last: without their commit nothing of the version counts.
+        nothing = arrow_schema("articles").empty_table()
+        self.write("articles", nothing if articles is None else articles, label)
+        return before + 1
 
     def finished(self, name, label):
         """Number of the last transaction with this label on the table; 0 if there is none."""

@@ -14,9 +14,7 @@ from monitor.report.sections import (
     positions_by_outlet,
     positions_by_voice,
     positions_over_time,
-    positions_with_intervals,
     share_of_voice,
-    theme_changes,
     theme_map,
     theme_numbers,
     theme_terms,
@@ -26,6 +24,7 @@ from monitor.report.sections import (
     voices_by_outlet,
     voices_over_time,
 )
+from monitor.report.side_by_side import SideBySide
 from monitor.report.sources import sources
 from monitor.report.summary import (
     all_findings,
@@ -35,6 +34,7 @@ from monitor.report.summary import (
     receipt,
     stance_limits,
     summary,
+    theme_changes,
     theme_list,
     title,
 )

@@ -1,17 +1,18 @@
 """The sentences behind the charts: passages, quotations, terms, and tellings of one event."""
 
 from monitor import charts, compare
+from monitor.compare import GROUPS
 from monitor.findings import headline
 from monitor.report.figures import ChartSection
 from monitor.report.html import render, show
-from monitor.wording import counted
+from monitor.wording import counted, percent
 
-GROUPS = {"outlet": "outlet", "lean": "leaning", "period": "period"}
 ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
 
 
 def passages(selection, most=3):
-    """The `most` certain passages of each position, one per story, with outlet, date and link.
+    """The `most` certain passages of each position, one per story, with outlet, date and link; all
+    but the first of each unfold.
 
     The neutral position, which reports nothing, is left out.
     """
@@ -22,7 +23,8 @@ def passages(selection, most=3):
     groups = []
     for value in codebook.stated("position"):
         n = counted((stance["position"] == value).sum(), "passage")
-        groups.append((labels[value], n, best[best["value"] == value], best[:0]))
+        rows = best[best["value"] == value]
+        groups.append((labels[value], n, rows[:1], rows[1:]))
     return _cite(groups, "passage", "No passage reports a position.")
 
 
@@ -52,30 +54,36 @@ def quotations(selection, speaker="", speakers=5, most=3):
 def _cite(groups, column, empty):
     """Passages or quotations in groups of (name, number of all, rows, rows that unfold)."""
     groups = [group for group in groups if len(group[2])]
-    return show("citations", groups=groups, column=column, empty=empty)
+    noun = "passage" if column == "passage" else "quotation"
+    return show("citations", groups=groups, column=column, noun=noun, empty=empty)
 
 
-def distinctive_terms(selection, by):
-    """The terms that set outlets, leanings or periods apart, each with sentences that hold it.
-
-    `by`: outlet, lean or period, as of `Selection.grouped`.
+def distinctive_terms(selection, by=""):
+    """The terms that set the groups that are compared, or periods (`by`), apart, each with
+    sentences that hold it.
     """
+    if by == selection.compare:
+        return show("note", text=f"The groups compared above are {GROUPS[by]['name']}s already.")
+    family = "period_terms" if by else "group_terms"
+    by = by or selection.compare
     language = selection.distinctive(by)
     terms = language.terms
-    if by == "lean" and not language.articles:
-        text = "No leaning is known: give outlets one in the column lean of outlets.csv."
-        return show("note", text=text)
     if not len(terms):
-        return show("note", text=f"No term sets one {GROUPS[by]} apart significantly.")
-    title = headline(selection, f"{by}_terms", charts.distinctive_terms.heading)
-    figure = charts.distinctive_terms(terms, title, selection.about)
-    words = "“" + terms["term"] + "”: " + terms["articles"].map(counted, noun="article")
+        return show("note", text=f"No term sets one {GROUPS[by]['name']} apart significantly.")
+    shares = (terms["articles"] / terms["group_articles"]).map(percent)
+    rest = (terms["rest"] / terms["rest_articles"]).map(percent)
+    named = terms.assign(
+        name=terms["group"] + ": " + terms["term"], compared=shares + ", elsewhere " + rest
+    )
+    title = headline(selection, family, "")
+    figure = charts.distinctive_terms(named, title, selection.description)
+    words = named["name"] + ": " + named["compared"]
     links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
     sentences = dict(list(language.sentences.groupby(["group", "term"])))
     evidence = render(
         "terms", groups=terms.groupby("group", sort=False), by=by, sentences=sentences
     )
-    return ChartSection(figure, terms, links, evidence)
+    return ChartSection(figure, named, links, evidence)
 
 
 def same_events(selection):
@@ -89,6 +97,6 @@ def same_events(selection):
     return show(
         "events",
         events=events.to_dict("records"),
-        texts=selection.corpus.texts(events["article_id"]),
+        texts=selection.corpus.texts(events["article_id"], selection.as_of),
         reports=dict(list(reports.groupby("article_id"))),
     )

@@ -1,13 +1,15 @@
 """Passages, quotations or articles of one outlet, period and theme, chosen with the mouse."""
 
 import ipywidgets as widgets
+from IPython.display import HTML
 
-from monitor import charts, compare
-from monitor.report.figures import ChartSection, name_values
-from monitor.report.html import table
+from monitor import compare
+from monitor.report.figures import name_values
+from monitor.report.html import cross_table, table
 from monitor.wording import counted
 
 ALL = ""
+MOST_OUTLETS = 12
 ABOUT = ["article_id", "outlet", "date", "title", "url"]
 # The table of each kind, and its columns that are shown.
 KINDS = {
@@ -83,13 +85,9 @@ class Explorer(widgets.VBox):
         ]
 
     def _positions(self, passages, articles):
-        """The chart of the positions that these passages report."""
+        """The shares of the positions that these passages report, by outlet."""
         codebook = self._selection.corpus.codebook
-        shares = compare.shares_by_outlet(passages, articles, codebook)
-        shares = name_values(self._selection, shares[shares["dimension"] == "position"])
-        about = f"{counted(len(articles), 'article')} chosen of: {self._selection.about}"
-        headline = "Share of passages by position and outlet, in this choice"
-        values = {value.label: value for value in codebook.dimensions["position"].values()}
-        return ChartSection(
-            charts.positions_by_outlet(shares, headline, about, values=values), shares
-        )
+        outcomes = compare.coded_outcomes(passages, codebook)
+        shares = compare.shares_by_group(outcomes, compare.name_outlets(articles, MOST_OUTLETS))
+        shares = name_values(self._selection, shares)
+        return HTML(cross_table(shares, "outlet", "value", "share", {}, "passages"))

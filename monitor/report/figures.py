@@ -2,17 +2,20 @@
 
 from urllib.parse import urlencode
 
+import pandas as pd
 from markupsafe import Markup
 
-from monitor import compare
-from monitor.charts import to_svg
-from monitor.findings import headline, holder_labels
-from monitor.report.html import MEASURES, SCRIPT, render, table_html
-from monitor.wording import counted, percent, period
+from monitor import charts, compare
+from monitor.compare.families import FAMILIES
+from monitor.findings import COMMON_NAMES, compared, elsewhere, headline, holder_labels
+from monitor.report.html import MEASURES, SCRIPT, cross_table, render, table_html
+from monitor.significance import LEVEL
+from monitor.wording import counted, percent, period, sentence
 
-# Columns that name a row, and those that a chart measures, in the order in which words give them.
+# Columns that name a row, in the order in which words give them.
 NAMES = ("change", "batch", "outlet", "voice", "speaker", "theme", "other", "label", "group")
 NAMES += ("n_themes", "term", "value", "holder")
+LINKED = ("batch", "outlet", "speaker")
 MOST_IN_WORDS = 12
 
 
@@ -20,64 +23,144 @@ class ChartSection:
     """What a notebook or report shows of a chart: `figure` is the matplotlib figure.
 
     Save it with ``section.figure.savefig("chart.png")``. `table` holds the data behind it; `links`
-    is a dict from its rows to (address, tooltip); `evidence` is Markup that follows the chart.
+    is a dict from its rows to (address, tooltip); `evidence` and `shares` are Markup that follows
+    the chart and that stands above its data. A chart that `is_flat`, since nothing in it is
+    significant, folds to its headline in a report.
     """
 
-    def __init__(self, figure, table, links=None, evidence=""):
+    def __init__(self, figure, table, links=None, evidence="", shares="", is_flat=False):
         self.figure = figure
         self.table = table
         self.links = links or {}
         self.evidence = evidence
+        self.shares = shares
+        self.is_flat = is_flat
 
     def alternative(self):
-        """The text alternative: the kind of chart, its headline and its largest values."""
-        rows = self.table
-        measure = next(name for name in (*MEASURES, "weight", "stability") if name in rows)
-        if "value" in rows:
-            rows = rows[~rows["value"].isin(getattr(self.figure, "not_drawn", ()))]
-        rows = rows.dropna(subset=rows.columns.intersection([measure, "articles"]))
-        largest = rows.sort_values(measure, ascending=False, kind="stable").head(MOST_IN_WORDS)
-        values = "; ".join(describe(row.dropna()) for _, row in largest.iterrows())
+        """The text alternative: the kind of chart, its headline and the first rows it shows."""
+        rows = self.table.loc[getattr(self.figure, "drawn", self.table.index)]
+        if "difference" not in rows:
+            measure = next(name for name in (*MEASURES, "weight", "stability") if name in rows)
+            rows = rows.dropna(subset=rows.columns.intersection([measure, "articles"]))
+            rows = rows.sort_values(measure, ascending=False, kind="stable")
+        values = "; ".join(describe(row.dropna()) for _, row in rows.head(MOST_IN_WORDS).iterrows())
         return " ".join(f"{self.figure.kind}. {self.figure.headline}. {values}.".split())
+
+    def drawing(self, figure):
+        """Markup of the figure, or its narrow one, as SVG with links and text alternative."""
+        return Markup(charts.to_svg(figure, self.links, self.alternative()))
 
     def _repr_html_(self):
         figure = self.figure
         if not len(self.table):
-            return render("note", text=f"{figure.headline}.")
-        alternative = self.alternative()
+            return render("note", text=f"{figure.headline}.") + self.shares + SCRIPT
         plots = [
-            (size, drawn.get_figwidth(), Markup(to_svg(drawn, self.links, alternative)))
+            (size, drawn.get_figwidth(), self.drawing(drawn))
             for size, drawn in (("wide", figure), ("narrow", figure.narrow()))
         ]
+        rows = self.table.drop(columns=["name", "compared", "dimension"], errors="ignore")
         name = f"Data behind this chart: {figure.headline}"
-        data = table_html(self.table.dropna(axis=1, how="all"), links=self.links, name=name)
-        return render("figure", figure=figure, plots=plots, data=data) + self.evidence + SCRIPT
+        data = table_html(rows.dropna(axis=1, how="all"), links=self.links, name=name)
+        page = render("figure", section=self, figure=figure, plots=plots, data=data)
+        return page + self.evidence + SCRIPT
 
 
-def show_chart(selection, chart, table, sources="", **options):
+def show_chart(
+    selection,
+    chart,
+    table,
+    sources="",
+    family="",
+    heading="",
+    shares="",
+    is_flat=False,
+    **options,
+):
     """ChartSection of a function of `monitor.charts`, headed by the finding that it shows.
 
     `sources` names the table of `report.sources` to which marks and values lead: articles,
-    passages or quotations.
+    passages or quotations. Where no finding of `family` is significant, the `heading` says what is
+    shown; without one, the headline says that nothing is.
     """
-    unit = table["unit"].iloc[0] if "unit" in table and len(table) else "period"
-    title = headline(selection, chart.family, chart.heading.format(unit=unit))
+    heading = heading or chart.heading
+    if family:
+        tested = selection.comparison(family)["p"]
+        is_flat = not (tested < LEVEL).any()
+        kind = family.rpartition("_")[2].removesuffix("s")
+        result = f"no significant {kind}" if tested.notna().any() else "too little to test"
+        heading = f"{sentence(compared(selection, family))}: {result}"
+    elif not len(table):
+        heading += ": nothing to show"
+    title = headline(selection, family, heading)
     table = name_values(selection, table)
-    figure = chart(table, title, selection.about, **options)
+    figure = chart(table, title, selection.description, **options)
     links = source_links(selection, table, sources) if sources else {}
-    return ChartSection(figure, table, links)
+    return ChartSection(figure, table, links, shares=shares, is_flat=is_flat)
+
+
+def show_differences(selection, family, shares=None, rows=""):
+    """ChartSection of the tests of a family, with the shares that they compare as a table.
+
+    `shares`: as of `Selection.shares`; the column `rows` names the rows of the cross table.
+    """
+    form = FAMILIES[family]
+    sources = f"{form['unit']}s"
+    options = {"family": family}
+    if form["unit"] == "passage":
+        options["agreement"] = coding_in_words(selection, form["column"])
+    if shares is not None and len(shares):
+        shares = with_overall(name_values(selection, shares), sources)
+        links = source_links(selection, shares, sources)
+        options["shares"] = cross_table(shares, rows, "value", "share", links, sources)
+    tests = tested_rows(selection, family)
+    return show_chart(selection, charts.differences, tests, sources, **options)
+
+
+def coding_in_words(selection, dimension):
+    """Who coded the passages in a dimension, and how far coders agree."""
+    passages, book = selection.table("stance"), selection.corpus.codebook
+    basis = compare.coded_outcomes(passages, book, dimension).basis
+    return f"{sentence(compare.BASIS[basis])}. {selection.reliability(dimension)}".strip()
+
+
+def tested_rows(selection, family):
+    """The comparisons of a family that could be tested, the most certain difference first.
+
+    `name` says what is compared and `compared` gives the two shares in words.
+    """
+    table = selection.comparison(family).rename(columns=COMMON_NAMES).dropna(subset=["p"])
+    if family.endswith("_changes"):
+        table = table.assign(batch=selection.newest)
+    widths = (table["high"] - table["low"]).astype(float)
+    table = table.assign(certainty=table["difference"].astype(float).abs() / widths)
+    table = table.sort_values(["significant", "certainty"], ascending=False, ignore_index=True)
+    table = name_values(selection, table.drop(columns="certainty"))
+    names = []
+    shares = []
+    for row in table.itertuples():
+        group = getattr(row, "group", "")
+        names.append(f"{group}: {row.value}" if group else row.value)
+        rest = f"{elsewhere(selection, family)} {percent(row.rest)}"
+        shares.append(f"{percent(row.share)}, {rest}")
+    return table.assign(name=names, compared=shares)
+
+
+def with_overall(table, n):
+    """The table with the `overall` share of each value; the column `n` has the shares' bases."""
+    parts = pd.DataFrame({"part": table["share"] * table[n], "n": table[n]})
+    sums = parts.groupby(table["value"]).transform("sum")
+    return table.assign(overall=sums["part"] / sums["n"])
 
 
 def name_values(selection, table):
     """The table with the labels of the codebook's values."""
     if "dimension" in table:
         labels = {name: selection.labels(name) for name in selection.corpus.codebook.dimensions}
+        labels["holder"] = holder_labels(selection)
         pairs = zip(table["dimension"], table["value"], strict=True)
         table = table.assign(
             value=[labels.get(name, {}).get(value, value) for name, value in pairs]
         )
-    if "holder" in table:
-        table = table.assign(holder=table["holder"].map(holder_labels(selection)))
     return table
 
 
@@ -94,20 +177,18 @@ def source_links(selection, table, sources):
 
 def _choice(selection, row):
     """Dict from columns of the sources to the values that are behind a row."""
-    choice = {name: row[name] for name in ("outlet", "holder", "speaker") if name in row}
+    choice = {name: row[name] for name in LINKED if name in row}
     if "period" in row:
         days = row["period"].to_period(compare.UNITS[row["unit"]])
         choice |= {"since": f"{days.start_time.date()}", "until": f"{days.end_time.date()}"}
     if "dimension" in row:
         choice[row["dimension"]] = row["value"]
-    if row.get("voice") == compare.OWN_WORDS:
+    if row.get("group"):
+        choice[selection.by] = row["group"]
+    elif "group" in row or row.get("voice") == compare.OWN_WORDS:
         choice["quoted"] = "no"
     elif "voice" in row:
         choice |= {"quoted": "yes", "holder": row["voice"].removeprefix(compare.QUOTED)}
-    if "passages_now" in row:
-        choice["batch"] = selection.newest
-    if "theme_id" in row:
-        choice["theme"] = row["label"]
     return choice
 
 
@@ -119,14 +200,15 @@ def describe(row):
 
 
 def _measure(row):
-    if "now" in row:
-        return f"{percent(row['now'])} in the newest batch, {percent(row['before'])} before"
+    if "compared" in row:
+        return row["compared"]
     if "quotes" in row:
         return counted(row["quotes"], "quotation")
+    overall = f"; overall {percent(row['overall'])}" if "overall" in row else ""
     for unit in ("passage", "quotation"):
         if f"{unit}s" in row:
-            return f"{percent(row['share'])} of {counted(row[f'{unit}s'], unit)}"
-    if "label" in row and "share" in row:
-        return percent(row["share"])
+            return f"{percent(row['share'])} of {counted(row[f'{unit}s'], unit)}{overall}"
+    if row.get("dimension") == "theme":
+        return f"{percent(row['share'])}{overall}"
     number = row.get("weight", row.get("stability"))
     return counted(row["articles"], "article") if number is None else f"{number:.2f}"

@@ -11,12 +11,12 @@ from pandas.api import types
 
 from monitor.resources import resource_path
 from monitor.tables import label
-from monitor.wording import counted
+from monitor.wording import counted, percent
 
 MOST_ROWS = 200
 # Columns that a chart measures, of which the first in a table leads to the sources.
 MEASURES = ("share", "now", "quotes", "articles", "z")
-PERCENT = ("share", "now", "before", "low", "high", "difference")
+PERCENT = ("share", "rest", "now", "before", "low", "high", "difference")
 
 
 def as_text(value):
@@ -72,18 +72,46 @@ def table_html(rows, caption="", links=None, name="Table"):
     """Markup of a table; `links`: dict from its rows to (address, tooltip) of their measure."""
     shown = rows.head(MOST_ROWS)
     if "alpha" not in rows:  # agreement is no share
-        for column in rows.columns.intersection(PERCENT):
-            shares = shown[column].map("{:.1%}".format, na_action="ignore")
+        for column in rows.select_dtypes("float").columns.intersection(PERCENT):
+            shares = shown[column].map(_one_decimal, na_action="ignore")
             shown = shown.assign(**{column: shares})
     return render(
         "table",
         caption=caption,
         name=name,
         kinds={column: _kind(rows[column]) for column in rows},
-        rows=zip(shown.index, shown.to_numpy(dtype=object), strict=True),
+        rows=list(zip(shown.index, shown.to_numpy(dtype=object), strict=True)),
         measure=next((column for column in MEASURES if column in rows), None),
         links=links or {},
         left_out=len(rows) - len(shown),
+    )
+
+
+def _one_decimal(share):
+    return f"{share:.1%}".replace("-", "−")
+
+
+def cross_table(table, rows, columns, measure, links, n=""):
+    """Markup of a shaded table: a cell for each pair of `rows` and `columns`, names of columns.
+
+    Both stand in the order of the table, groups such as "(other outlets)" last. `links`: dict from
+    the rows of the table to (address, tooltip). `n`: the column that says how many a row counts.
+    """
+    pairs = zip(table[rows], table[columns], strict=True)
+    cells = dict(zip(pairs, zip(table.index, table[measure], strict=True), strict=True))
+    names = sorted(table[columns].unique(), key=lambda name: name.startswith("("))
+    sizes = table.groupby(rows, sort=False)[n or measure].agg("first" if n else "sum")
+    return render(
+        "cross",
+        cells=cells,
+        names=names,
+        sizes=sizes,
+        measure=measure,
+        of=n or measure,
+        rows=rows,
+        links=links,
+        most=table[measure].max() or 1,
+        form=percent if measure == "share" else "{:,}".format,
     )
 
 

@@ -18,23 +18,29 @@ def receipt_table(selection, **parameters):
     `parameters`: what else a notebook was given, by name.
     """
     articles, corpus = selection.articles, selection.corpus
-    kept = len(corpus.table("articles", selection.as_of, selection.batch, ["article_id"]))
-    known = selection.table("ingests")["known"].sum()
+    batches = selection.batches
+    if selection.batch:
+        batches = batches[batches["batch"] == selection.batch]
+    counts = batches.drop(columns=["batch", "version"]).sum()
+    kept = counts["articles"]
     rejected = selection.table("rejected")["reason"].value_counts()
     is_read = articles["language"].isin(READ_LANGUAGES)
     is_unreadable = articles["date"].isna() & articles["date_rule"].fillna("").ne("")
     unknown = corpus.outlets.unknown(articles["outlet"])["outlet"]
     notes = articles["note"].replace("", None).value_counts()
     is_original = selection.table("syndication")["original"].astype(bool)
-    choice = {name: getattr(selection, name) for name in ("since", "until", "language")}
-    choice |= {"outlets": listed(selection.outlets)}
+    choice = {name: getattr(selection, name) for name in ("since", "until", "language", "about")}
+    choice |= {"outlets": listed(selection.outlets), "against": selection.baseline}
+    choice |= {"compare": selection.compare, "groups": listed(selection.groups)}
     choice |= {"theme_names": listed(corpus.theme_names.values()), **parameters}
     rows = {
         "Corpus version": selection.as_of,
         "Batches": selection.batch or ", ".join(selection.batches["batch"]),
-        "Inputs": kept + known + rejected.sum(),
+        "Inputs": counts.sum(),
         "Kept as articles": kept,
-        "Already in the corpus": known,
+        "Replaced by a correction": counts["corrected"],
+        "Withdrawn": counts["withdrawn"],
+        "Already in the corpus": counts["known"],
         "Rejected": rejected.sum(),
         **rejected.rename("– {}".format),
         **({"Articles in this selection": len(articles)} if len(articles) < kept else {}),
@@ -47,7 +53,7 @@ def receipt_table(selection, **parameters):
         "Reprints": (~is_original).sum(),
         "Counting": compare.COUNTING[selection.counting],
         "Codebook": f"{corpus.codebook.target.name} (version {corpus.codebook.version})",
-        **{label(name): "–" if value == "" else f"{value}" for name, value in choice.items()},
+        **{label(name): f"{value}" for name, value in choice.items() if value},
         "Software": ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES),
     }
     values = [value if isinstance(value, str) else f"{value:,}" for value in rows.values()]

@@ -1,12 +1,25 @@
 """The charts of notebooks and the report: one call each, from a selection to a ChartSection."""
 
+import pandas as pd
+
 from monitor import charts, compare, themes
-from monitor.report.figures import show_chart
+from monitor.compare.families import FAMILIES
+from monitor.report.figures import (
+    coding_in_words,
+    name_values,
+    show_chart,
+    show_differences,
+    source_links,
+    with_overall,
+)
+from monitor.report.html import cross_table
+from monitor.significance import LEVEL
 
 
 def arrived(selection):
     """What each batch brought."""
-    return show_chart(selection, charts.arrived, selection.corpus.batches(selection.as_of))
+    batches = selection.corpus.batches(selection.as_of)
+    return show_chart(selection, charts.arrived, batches, is_flat=True)
 
 
 def articles_by_outlet(selection):
@@ -19,96 +32,89 @@ def articles_by_outlet(selection):
 def articles_over_time(selection):
     """Articles by day, week, month, quarter or year."""
     table = compare.articles_over_time(selection.articles)
-    undated = selection.articles["date"].isna().sum()
-    return show_chart(selection, charts.articles_over_time, table, "articles", undated=undated)
+    unit = table["unit"].iloc[0] if len(table) else "period"
+    options = {"heading": f"Articles by {unit}", "undated": selection.articles["date"].isna().sum()}
+    return show_chart(selection, charts.articles_over_time, table, "articles", **options)
 
 
 def positions_by_outlet(selection):
-    """The share of each position in the passages of each outlet."""
-    return _shares(selection, charts.positions_by_outlet, compare.shares_by_outlet)
+    """In which positions outlets, or other groups, differ, and the share of each position."""
+    shares = selection.shares("position", "passage", "group")
+    return show_differences(selection, "position_differences", shares, selection.by)
 
 
-def positions_with_intervals(selection):
-    """The most frequent positions by outlet, with 95% confidence intervals where there are any."""
-    return _shares(selection, charts.positions_with_intervals, compare.shares_by_outlet)
+def tones_by_outlet(selection):
+    """In which tone outlets, or other groups, differ, and the share of each tone."""
+    shares = selection.shares("tone", "passage", "group")
+    return show_differences(selection, "tone_differences", shares, selection.by)
 
 
 def positions_by_voice(selection):
     """Positions in the outlets' own words and in what they quote."""
-    return _shares(selection, charts.positions_by_voice, compare.shares_by_voice)
-
-
-def positions_over_time(selection):
-    """The share of each position by period."""
-    return _shares(selection, charts.positions_over_time, compare.shares_over_time)
-
-
-def tones_by_outlet(selection):
-    """Negative and positive tone in the passages of each outlet."""
-    return _shares(selection, charts.tones_by_outlet, compare.shares_by_outlet, "tone")
+    shares = selection.shares("position", "passage", "voice")
+    return show_differences(selection, "voice_differences", shares, "voice")
 
 
 def position_changes(selection):
     """How far the share of each position moved in the newest batch."""
-    return _coded(selection, charts.position_changes, selection.table("changes"), "position")
+    return show_differences(selection, "position_changes")
 
 
-def _shares(selection, chart, compared, dimension="position"):
-    """A chart of the shares that a function of `monitor.compare` makes of the passages."""
-    table = compared(selection.table("stance"), selection.articles, selection.corpus.codebook)
-    return _coded(selection, chart, table, dimension)
+def share_of_voice(selection):
+    """Whose quotations each outlet, or other group, prints."""
+    shares = selection.shares("holder", "quotation", "group")
+    return show_differences(selection, "holder_differences", shares, selection.by)
 
 
-def _coded(selection, chart, table, dimension):
-    table = table[table["dimension"] == dimension]
-    values = selection.corpus.codebook.dimensions[dimension].values()
-    values = {value.label: value for value in values}
-    agreement = selection.reliability(dimension)
-    return show_chart(selection, chart, table, "passages", values=values, agreement=agreement)
+def themes_by_outlet(selection):
+    """In which themes outlets, or other groups, differ, and the share of each theme."""
+    shares = selection.shares("theme", "article", "group")
+    return show_differences(selection, "theme_differences", shares, selection.by)
 
 
 def voices_by_outlet(selection):
-    """How often each outlet quotes the most quoted speakers."""
-    return _quotations(selection, charts.voices_by_outlet, compare.voices)
+    """How often the most quoted speakers are quoted, and their share in each outlet."""
+    shares = selection.shares("speaker", "quotation", "group")
+    cross = ""
+    if len(shares):
+        shares = with_overall(shares, "quotations")
+        links = source_links(selection, shares, "quotations")
+        cross = cross_table(shares, selection.by, "value", "share", links, "quotations")
+    outcomes = selection.outcomes("speaker", "quotation")
+    quotes = outcomes.parts.sum(axis=0).astype(int)
+    most = pd.DataFrame({"speaker": outcomes.values, "quotes": quotes})
+    return show_chart(selection, charts.most_quoted, most, "quotations", shares=cross)
+
+
+def positions_over_time(selection):
+    """The share of each position by period."""
+    values = selection.corpus.codebook.dimensions["position"].values()
+    options = {"colors": {value.label: value.color for value in values}}
+    options["agreement"] = coding_in_words(selection, "position")
+    options["measure"] = "Share of passages by position"
+    return _over_time(selection, "position_trends", options)
 
 
 def voices_over_time(selection):
     """The share of the quotations of the most quoted speakers by period."""
-    return _quotations(selection, charts.voices_over_time, compare.voices_over_time)
-
-
-def share_of_voice(selection):
-    """Whose quotations each outlet prints."""
-    codebook = selection.corpus.codebook
-    return _quotations(selection, charts.share_of_voice, compare.share_of_voice, codebook)
-
-
-def _quotations(selection, chart, compared, *codebook):
-    """A chart of what a function of `monitor.compare` makes of the quotations."""
-    table = compared(selection.table("quotes"), selection.articles, *codebook)
-    return show_chart(selection, chart, table, "quotations")
-
-
-def themes_by_outlet(selection):
-    """The share of each theme in the articles of each outlet."""
-    return _themes(selection, charts.themes_by_outlet, compare.themes_by_outlet)
+    measure = "Share of the quotations whose speaker is known"
+    return _over_time(selection, "speaker_trends", {"measure": measure})
 
 
 def themes_over_time(selection):
     """The share of each theme by period."""
-    return _themes(selection, charts.themes_over_time, compare.themes_over_time)
+    measure = "Mean share of an article that the theme explains"
+    return _over_time(selection, "theme_trends", {"measure": measure})
 
 
-def _themes(selection, chart, compared):
-    weights, names = selection.table("theme_weights"), selection.table("themes")
-    return show_chart(selection, chart, compared(weights, names, selection.articles), "articles")
-
-
-def theme_changes(selection):
-    """What the last ingest did to the themes, and what is for the analyst to confirm."""
-    table = selection.corpus.theme_changes(selection.as_of)
-    columns = ["change", "theme_id", "theme", "other", "terms", "articles", "share"]
-    return show_chart(selection, charts.theme_changes, table[columns].astype({"articles": "Int64"}))
+def _over_time(selection, family, options):
+    """Lines over time of what has a significant trend, or of all where nothing has."""
+    column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
+    trends = name_values(selection, selection.comparison(family))
+    moved = list(trends.loc[trends["p"] < LEVEL, "value"])
+    options |= {"by": "value", "count": f"{unit}s", "moved": moved, "family": family}
+    table = selection.shares(column, unit, "period")
+    return show_chart(selection, charts.over_time, table, f"{unit}s", **options)
 
 
 def theme_terms(selection):

@@ -23,7 +23,9 @@ def sources(selection):
     most = counts.sort_values(ascending=False, kind="stable").head(MOST_QUOTATIONS)
     shown = {**tables, "quotations": tables["quotations"].loc[most.index.sort_values()]}
     dimensions = list(selection.corpus.codebook.dimensions)
-    return HTML(render("sources", tables=tables, shown=shown, dimensions=dimensions) + SCRIPT)
+    groups = [] if selection.by == "outlet" else ["group"]
+    content = render("sources", tables=tables, shown=shown, dimensions=dimensions, groups=groups)
+    return HTML(content + SCRIPT)
 
 
 def source_tables(selection):
@@ -32,6 +34,8 @@ def source_tables(selection):
     Their columns are those of a finding's `choice`, with the labels of the codebook's values.
     """
     articles = compare.name_outlets(selection.articles).assign(theme=selection.heaviest_themes())
+    groups = selection.grouped.set_index("article_id")["group"]
+    articles["group"] = articles["article_id"].map(groups)
     articles = articles.sort_values(["outlet", "date"], kind="stable", ignore_index=True)
     articles = articles.assign(place=articles.index)
     passages = selection.table("stance")
@@ -45,7 +49,7 @@ def source_tables(selection):
         holder=quotations["holder"].map(holder_labels(selection)),
         quotation=text.where(text.str.len() <= LONGEST_QUOTE, short),
     )
-    where = articles[["article_id", "outlet", "date", "batch", "theme", "place"]]
+    where = articles[["article_id", "outlet", "group", "date", "batch", "theme", "place"]]
     tables = {"passages": passages, "quotations": quotations}
     for name, rows in tables.items():
         rows = rows.merge(where, on="article_id")

@@ -1,4 +1,4 @@
-"""Title, opening sentences, themes, tests, receipt and limits of a notebook or report."""
+"""Title, opening, themes, tests, receipt and limits of a notebook or report."""
 
 import re
 from urllib.parse import urlencode
@@ -7,34 +7,47 @@ import pandas as pd
 from IPython.display import HTML
 
 from monitor import charts, compare
-from monitor.findings import significant
-from monitor.opening import opening
+from monitor.findings import compared, significant
+from monitor.opening import opening, relevance
 from monitor.report.figures import name_values, show_chart
 from monitor.report.html import SCRIPT, render, show, table, table_html
 from monitor.report.receipt import receipt_table
+from monitor.report.sections import positions_by_outlet
 from monitor.report.sources import count_sources, source_tables
 from monitor.themes import typical_headlines
 from monitor.wording import counted, p_value, sentence
 
+TESTS = (
+    "Differences are tested by permutation of the articles, terms by Fisher’s exact test. All "
+    "p-values and the intervals of differences (95% CI) allow for every comparison of this report: "
+    "if nothing differed, 95 of 100 such reports would call nothing significant."
+)
+MOST_IN_CHART = 6  # rows of the chart on the first screen
 FIGURE = re.compile(r"(\b\d+%(?! CI)|[+−]\d+ points)")
 
 
 def title(selection, text=""):
-    """The title, by default made of the name of the codebook's target, and what was read."""
-    target = selection.corpus.codebook.target.name
-    possessive = f"{target}’" if target.endswith("s") else f"{target}’s"
-    text = text or f"{sentence(possessive)} stance in the press"
-    return show("title", title=text, about=selection.about)
+    """The title, by default made of the name of the codebook's target."""
+    text = text or f"{sentence(selection.corpus.codebook.target.name)} in the press"
+    return show("title", title=text)
 
 
 def summary(selection):
-    """The findings of `opening`, a line each, with a link to what is behind it."""
+    """The first screen: the findings of `opening`, each with a link to what is behind it, and a
+    small chart of how outlets differ in their positions.
+    """
     tables = source_tables(selection)
-    lines = []
+    questions = {}
     for finding in opening(selection):
         n = count_sources(tables, finding) if finding.sources else 0
-        lines.append((finding, FIGURE.split(finding.sentence), urlencode(finding.choice), n))
-    return show("summary", lines=lines, how_coded=compare.how_coded(selection.table("stance")))
+        line = (finding, FIGURE.split(finding.sentence), urlencode(finding.choice), n)
+        questions.setdefault(finding.topic, []).append(line)
+    section = positions_by_outlet(selection)
+    chart = None
+    if len(section.table):
+        chart = section.figure.narrow(most=MOST_IN_CHART)
+        chart.source = ""  # else it might be, to its ids, the same as that of the section
+    return show("summary", questions=questions, section=section, chart=chart)
 
 
 def all_findings(selection):
@@ -44,36 +57,48 @@ def all_findings(selection):
         return show("note", text="No difference or change is significant.")
     title = counted(len(findings), "significant finding")
     findings = findings.assign(finding=findings["sentence"], p=findings["p"].map(p_value))
-    return _fold(title, findings[["topic", "finding", "p"]])
+    return _folded(title, findings[["topic", "finding", "p"]], printed=True)
 
 
 def definitions(selection):
     """What each value of the codebook means, folded."""
     title = "What each position, holder and tone means"
-    return _fold(title, selection.corpus.codebook.guide().drop(columns="value"))
-
-
-def _fold(title, rows):
-    return HTML(render("fold", title=title, content=table_html(rows, name=title)) + SCRIPT)
+    return _folded(title, selection.corpus.codebook.guide().drop(columns="value"))
 
 
 def theme_list(selection):
     """The themes with terms and typical headlines; of too few articles for themes, the terms."""
-    if not selection.enough_for_themes():
+    if not len(selection.table("themes")):
         return show_chart(selection, charts.term_bars, selection.terms())
     themes = selection.table("themes")
     headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
     themes = themes.assign(headlines=themes["theme_id"].map(headlines).fillna(""))
-    columns = ["theme_id", "label", "terms", "headlines", "first_batch", "articles"]
-    caption = f"{counted(len(themes), 'theme')}, each with its strongest terms and headlines"
-    return table(themes[columns], caption)
+    columns = ["label", "terms", "headlines", "first_batch", "articles"]
+    title = f"{counted(len(themes), 'theme')}, each with its strongest terms and headlines"
+    return _folded(title, themes[columns])
+
+
+def theme_changes(selection):
+    """What the last ingest did to the themes, and what is for the analyst to confirm."""
+    table = selection.corpus.theme_changes(selection.as_of)
+    if not len(table):
+        return show("note", text="There is no earlier batch whose themes could have changed.")
+    columns = ["change", "theme", "other", "terms", "articles", "share"]
+    table = table[columns].astype({"articles": "Int64"})
+    return _folded("What the last batch changed in the themes", table)
+
+
+def _folded(title, rows, printed=False):
+    """A table that a report folds to its title, except in print where it is `printed`."""
+    content = table_html(rows, name=title)
+    return HTML(render("fold", title=title, content=content, printed=printed) + SCRIPT)
 
 
 def comparison(selection, family):
     """The tests of one of `compare.FAMILIES`, the most certain difference first."""
     tests = name_values(selection, selection.comparison(family))
     tests = tests.drop(columns="dimension", errors="ignore")
-    return table(tests, f"Tested: {compare.FAMILIES[family]}")
+    return table(tests, f"Tested: {compared(selection, family)}")
 
 
 def receipt(selection, **parameters):
@@ -83,10 +108,11 @@ def receipt(selection, **parameters):
 
 def limits(selection, *notes):
     """What was read, once more, and what has to be known before a figure is passed on."""
-    return show("limits", lines=[f"This page covers {selection.about}.", *notes])
+    return show("limits", lines=[f"This page covers {selection.description}.", *notes])
 
 
 def stance_limits(selection, *notes):
-    """`limits` with how the passages were coded, and how far coders agree."""
+    """`limits` with how the passages were coded, what was tested, and how far coders agree."""
     coded = compare.how_coded(selection.table("stance"))
-    return limits(selection, coded, *selection.agreement_in_words(), *notes)
+    agreement = selection.agreement_in_words()
+    return limits(selection, relevance(selection), coded, TESTS, *agreement, *notes)

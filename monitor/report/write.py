@@ -19,6 +19,7 @@ from monitor.report.receipt import PACKAGES
 from monitor.report.run import run_notebook
 from monitor.resources import package_files, resource_path
 from monitor.tables import label
+from monitor.workspace import CHOICE
 
 NOTEBOOK = "05_report"
 LONGEST_NAME = 100  # bytes, without the number and the suffix
@@ -54,15 +55,15 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     if version == corpus.version and "as_of" in values:
         values["as_of"] = 0  # the newest version, however it was named
     changed = {name: value for name, value in values.items() if value != defaults[name]}
-    made_of = _digest(workspace, corpus, version, source, changed)
+    made_of = _digest(workspace, version, source, changed)
     page = _first_page(workspace.reports / _name(notebook, version, changed), made_of)
     if page.exists():
         return page
-    if not len(corpus.table("articles", version, values.get("batch") or None, ["article_id"])):
+    selection = workspace.selection(**{name: values[name] for name in CHOICE if name in values})
+    if not len(selection.articles):
         raise InputError(
             "there are no articles to report on yet; put some into inbox/ and run: monitor ingest"
         )
-    corpus.name_version(page.name, version)
     executed = run_notebook(source, page.with_suffix(".ipynb"), changed)
     _write_whole(page, to_html(executed, made_of, version, changed))
     write_index(workspace.reports)
@@ -91,13 +92,12 @@ def _first_page(path, made_of):
             return page
 
 
-def _digest(workspace, corpus, version, notebook, parameters):
+def _digest(workspace, version, notebook, parameters):
     """16 hexadecimal digits that change with anything a report is made from."""
     lists = sorted([*workspace.path.glob("*.toml"), *workspace.path.glob("*.csv")])
     files = [(path.name, path.read_bytes()) for path in (notebook, *lists, *package_files())]
     software = [importlib.metadata.version(name) for name in PACKAGES]
-    codings = len(corpus.table("codings", version))
-    parts = repr((version, codings, parameters, software, files))
+    parts = repr((version, parameters, software, files))
     return hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()[:16]
 
 

@@ -19,6 +19,7 @@ from monitor.stance.estimation import (
     draw_unsure,
     estimate_shares,
 )
+from monitor.stance.relevance import ABOUT, MAIN, MENTIONS, relevance
 from monitor.stance.target_passages import find_passages
 
 VERSION = f"{target_passages.VERSION}.{scoring.VERSION}"

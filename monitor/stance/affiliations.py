@@ -23,8 +23,8 @@ def voices(passages, quotes, codebook):
     """DataFrame[voice, holder]: whose words each passage is; what an outlet quotes is not its own.
 
     passages: DataFrame[article_id, start, end, passage]; quotes: the table. voice is "outlet", or
-    the speaker of the quotation that names the target in the passage, or else of one that fills at
-    least half of it; a paraphrase counts if somebody states it, and only if it names the target. A
+    the speaker of the quotation that names the target in the passage, or else of one that fills two
+    fifths of it; a paraphrase counts if somebody states it, and only if it names the target. A
     speaker without a name is told as in the article ("an official"), or "unnamed speaker". holder
     is that of the speaker, as returned by `holders`, and missing where the outlet speaks.
     """

@@ -105,6 +105,19 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         self._describe(shares)
         return self
 
+    def forget(self, is_gone):
+        """Leave out some of the texts given, by a mask; `update` then carries on without them.
+
+        The themes stay as they are until then. A text given twice is left out with both.
+        """
+        check_is_fitted(self)
+        rows = self._rows[~is_gone]
+        kept = np.unique(rows)
+        self._texts = self._texts.select(kept)
+        self._weights = self._weights[kept]
+        self._rows = np.searchsorted(kept, rows)
+        vars(self).pop("words_", None)
+
     def transform(self, texts):
         """(n_texts, n_themes) weights; rows sum to 1, or to 0 where no theme explains the text.
 

@@ -1,5 +1,6 @@
 """Reads texts into numbered tokens, each distinct text once."""
 
+import copy
 import functools
 import hashlib
 from collections import defaultdict
@@ -57,6 +58,16 @@ class TokenizedTexts:
         self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
         self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
+
+    def select(self, rows):
+        """TokenizedTexts of the texts in some rows, which are numbered anew in their order."""
+        digests = np.array(list(self.rows))[rows]
+        is_kept = np.isin(self.text_of, rows)
+        kept = copy.copy(self)
+        kept.rows = dict(zip(digests.tolist(), range(len(rows)), strict=True))
+        kept.numbers = self.numbers[is_kept]
+        kept.text_of = np.searchsorted(rows, self.text_of[is_kept]).astype(np.int32)
+        return kept
 
     def sentence_starts(self):
         """Array of the places in `numbers` where a sentence starts."""

@@ -1,0 +1,43 @@
+"""What an ingest brought, in words for the terminal."""
+
+from monitor.wording import counted, listed
+
+
+def counts_in_words(receipt):
+    """How many inputs were accepted, known already and rejected."""
+    counts = [f"{receipt.accepted:,} accepted", f"{receipt.known:,} known"]
+    if receipt.corrected:
+        counts.insert(1, f"{receipt.corrected:,} corrected")
+    counts.append(f"{len(receipt.rejected):,} rejected")
+    had = f", added to its {counted(receipt.existing, 'article')}" if receipt.existing else ""
+    return f"Batch {receipt.batch}{had}: {', '.join(counts)}"
+
+
+def arrived_in_words(
+    without_date,
+    unreadable_dates,
+    without_outlet,
+    unknown_outlets,
+    languages,
+    agencies,
+    notes,
+    copies,
+):
+    """Lines on what an analyst should look into; none where every article is complete."""
+    if without_date:
+        yield f"{counted(without_date, 'article')} without a date"
+    if unreadable_dates:
+        yield f"  {unreadable_dates:,} of them with a stated date that cannot be read (date_rule)"
+    if without_outlet:
+        yield f"{counted(without_outlet, 'article')} without an outlet"
+    if copies:
+        yield counted(copies, "reprint")
+    if unknown_outlets:
+        missing = f"{counted(len(unknown_outlets), 'outlet')} missing from outlets.csv"
+        yield f"{missing}: {listed(unknown_outlets, most=8)}"
+    others = [f"{n:,} {code}" for code, n in languages.items() if code not in ("en", "unknown")]
+    if others:
+        reason = "not in English, and therefore without quotations, stance and themes"
+        yield f"{reason}: {', '.join(others)}"
+    for note, n in notes.items():
+        yield f"{counted(n, 'article')} with the note: {note}"

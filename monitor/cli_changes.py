@@ -1,0 +1,74 @@
+"""The commands that take back and put right; results go to standard output."""
+
+import click
+
+from monitor.wording import counted
+
+
+def undo(workspace):
+    """Take back the last ingest, coding import, withdrawal or other change."""
+    corpus = workspace.corpus()
+    undone = corpus.undo()
+    print(f"Version {undone['version']} undone: {undone['action']}, {undone['change']}")
+    _print_version(corpus, f"restore {undone['version']}")
+
+
+articles_argument = click.argument("what", metavar="[ARTICLE_ID|URL|FILE]", default="")
+of_batch_option = click.option("--batch", metavar="NAME", default="", help="Articles of a batch.")
+
+
+@articles_argument
+@of_batch_option
+@click.option("--reason", metavar="TEXT", required=True, help="Why, for the log.")
+def withdraw(workspace, what, batch, reason):
+    """Let articles no longer count. They stay on record, and earlier versions stay as they are."""
+    corpus = workspace.corpus()
+    _print_articles(corpus.withdraw(what, batch, reason), "withdrawn")
+    _print_version(corpus, "undo")
+
+
+@click.argument("what", metavar="[VERSION|ARTICLE_ID|URL|FILE]", default="")
+@of_batch_option
+def restore(workspace, what, batch):
+    """Go back to an earlier version, or let withdrawn articles count again."""
+    corpus = workspace.corpus()
+    # The id of an article has 16 digits.
+    if what.isdecimal() and len(what) < 16:
+        corpus.restore_version(int(what))
+        print(f"What counted in version {what} counts again")
+    else:
+        _print_articles(corpus.restore(what, batch), "restored")
+    _print_version(corpus, "undo")
+
+
+@click.argument("old")
+@click.argument("new")
+def rename_batch(workspace, old, new):
+    """Give a batch another name."""
+    corpus = workspace.corpus()
+    corpus.rename_batch(old, new)
+    print(f"Batch {old} is now called {new}")
+    _print_version(corpus, "undo")
+
+
+def _print_articles(articles, done):
+    print(f"{counted(len(articles), 'article')} {done}")
+    for row in articles.head(20).itertuples():
+        print(f"  {row.article_id} {row.batch}: {row.outlet or 'no outlet'}, {row.title}")
+    if len(articles) > 20:
+        print(f"  … and {len(articles) - 20:,} more")
+
+
+def _print_version(corpus, reverse):
+    print(f"Corpus version {corpus.version}; to take this back: monitor {reverse}")
+
+
+def log(workspace):
+    """List all versions: what was done and when, and what an undo or restore has set aside."""
+    for row in workspace.corpus().table("log").itertuples():
+        reason = f" ({row.reason})" if row.reason else ""
+        aside = "" if row.counts else " – set aside"
+        print(f"{row.version} {row.changed_at or ''} {row.action}, {row.change}{reason}{aside}")
+
+
+COMMANDS = (undo, withdraw, restore, rename_batch, log)

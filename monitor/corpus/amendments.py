@@ -1,0 +1,139 @@
+"""Changes of a corpus: takes back, withdraws, renames and restores; lists all that was done."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from monitor.corpus.standing import read_standing, standing
+from monitor.corpus.store import of_articles, up_to
+from monitor.errors import InputError, check_name
+from monitor.wording import counted
+
+RETURNS = ("undo", "return")  # actions that went back to an earlier version
+LOG = ["version", "changed_at", "action", "change", "reason"]
+
+
+def undo(store):
+    """Set aside the last change that counts; returns the row of the log of what was undone.
+
+    What counts from now on is what counted before it. Raises InputError where nothing is left.
+    """
+    with store.lock():
+        log = read_log(store, store.version)
+        counting = log[log["counts"] & ~log["action"].isin(RETURNS)]
+        if counting.empty:
+            raise InputError("there is nothing to undo")
+        last = counting.iloc[-1]
+        _go_back(store, "undo", int(last["version"]) - 1)
+        return last
+
+
+def restore_version(store, version):
+    """Let count from now on what counted as of an earlier version."""
+    with store.lock():
+        if version not in range(store.version):
+            available = f"available: 0 to {store.version - 1}"
+            raise InputError(f"unknown earlier version {version}; {available}")
+        _go_back(store, "return", version)
+
+
+def _go_back(store, action, version):
+    store.commit(changes=[{"action": action, "restored": version}])
+
+
+def withdraw(store, what="", batch="", reason=""):
+    """Let articles no longer count; returns their table.
+
+    `what`: the id or address of an article, or the file it came from, and `batch`: of which batch;
+    one of both may be empty. Raises InputError where no article is meant.
+    """
+    with store.lock():
+        now = read_standing(store, store.version)
+        articles = _find(store, now, now.articles, what, batch)
+        if articles.empty:
+            raise InputError(
+                f"no article is called {what or batch!r}; name its id, address or file, or a batch"
+            )
+        rows = articles[["article_id"]].assign(action="withdraw", reason=reason)
+        store.commit(changes=rows)
+    return articles
+
+
+def restore(store, what="", batch=""):
+    """Let withdrawn articles count again; returns their table. Parameters as of `withdraw`.
+
+    An article that was replaced by a correction is only meant by its id, and counts beside it.
+    """
+    with store.lock():
+        now = read_standing(store, store.version)
+        articles = _find(store, now, now.in_versions & of_articles(now.gone), what, batch)
+        is_withdrawn = articles["article_id"].map(now.gone) == "withdraw"
+        articles = articles[is_withdrawn | (articles["article_id"] == what)]
+        if articles.empty:
+            raise InputError(f"nothing of {what or batch!r} was withdrawn; see: monitor log")
+        store.commit(changes=articles[["article_id"]].assign(action="restore"))
+    return articles
+
+
+def rename_batch(store, old, new):
+    """Give a batch another name. Raises InputError for a name that is unknown or in use."""
+    with store.lock():
+        now = read_standing(store, store.version)
+        ingests = store.read("ingests", now.in_versions)
+        names = now.name_batches(ingests)["batch"].unique().tolist()
+        check_name("batch", old, names)
+        if not new or new in names:
+            raise InputError(f"batch {new!r} exists already; choose another name")
+        store.commit(changes=[{"action": "rename", "batch": old, "new_name": new}])
+
+
+def _find(store, now, where, what, batch):
+    """The articles meant, of those that match a pyarrow expression."""
+    columns = ["article_id", "batch", "version", "outlet", "title", "url", "source"]
+    articles = now.name_batches(store.read("articles", where, columns))
+    if not what and not batch:
+        raise InputError("name an article by its id, address or file, or a batch")
+    if batch:
+        articles = articles[articles["batch"] == batch]
+    return articles[_is_named(articles, what)] if what else articles
+
+
+def _is_named(articles, what):
+    """Mask of the articles with this id or address, or from this file."""
+    folders = Path(what).parts
+    files = ["/".join(folders[start:]) for start in range(len(folders))]
+    is_named = articles[["article_id", "url"]].eq(what).any(axis=1)
+    is_named |= articles["source"].isin(files)
+    return is_named | articles["source"].str.startswith(tuple(f"{file}, " for file in files))
+
+
+def read_log(store, version):
+    """DataFrame[version, changed_at, action, change, reason, counts]: every version up to one.
+
+    counts: whether it counts as of that version, and no undo or restore has set it aside.
+    """
+    rows = [
+        (row.version, row.changed_at, "ingest", _describe_ingest(row), "")
+        for row in store.read("ingests", up_to(version)).itertuples()
+    ]
+    changes = store.read("changes", up_to(version))
+    for number, group in changes[changes["action"] != "correct"].groupby("version"):
+        first = group.iloc[0]
+        text = _describe_change(first, len(group))
+        rows.append((number, first["changed_at"], first["action"], text, first["reason"]))
+    log = pd.DataFrame(rows, columns=LOG).sort_values("version", ignore_index=True)
+    counts = log["version"].isin(standing(changes, version).versions)
+    return log.fillna({"reason": "", "changed_at": ""}).assign(counts=counts)
+
+
+def _describe_ingest(row):
+    corrected = f", {row.corrected:,.0f} corrected" if row.corrected > 0 else ""
+    return f"batch {row.batch}: {counted(row.accepted, 'article')}{corrected}"
+
+
+def _describe_change(change, n_rows):
+    if change["action"] in RETURNS:
+        return f"back to version {change['restored']:.0f}"
+    if change["action"] == "rename":
+        return f"batch {change['batch']} is now called {change['new_name']}"
+    return counted(n_rows, "article") if pd.notna(change["article_id"]) else change["new_name"]

@@ -1,0 +1,82 @@
+"""What counts as of a version: every row stays on record, and the changes say which ones count."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitor.corpus.store import of_articles
+
+CONTENT_KEPT = ("rename", "code")  # changes that leave the articles as they are
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What counts as of a version.
+
+    `versions`: those whose rows count, newest first. `gone`: dict from the id of each article that
+    was withdrawn or corrected to that action. `changes`: the rows of the table that count.
+    `content`: the version that last changed which articles count; what is derived from them is
+    derived for it. `without_content`: versions that changed nothing of the kind, whether they count
+    or not.
+    """
+
+    versions: list[int]
+    gone: dict[str, str]
+    changes: pd.DataFrame
+    content: int
+    without_content: set[int]
+
+    @property
+    def in_versions(self):
+        """pyarrow expression: rows of the versions that count."""
+        return pc.field("version").isin(pa.array(self.versions, pa.int64()))
+
+    @property
+    def articles(self):
+        """pyarrow expression: rows of the articles that count."""
+        return self.in_versions & ~of_articles(self.gone)
+
+    @property
+    def corrections(self):
+        """The changes by which an article replaced another that no longer counts."""
+        is_gone = self.changes["article_id"].isin(self.gone)
+        return self.changes[is_gone & (self.changes["action"] == "correct")]
+
+    def name_batches(self, frame):
+        """DataFrame[batch, version, …] with the batches by the names that they have now."""
+        for change in self.changes[self.changes["action"] == "rename"].itertuples():
+            is_meant = (frame["batch"] == change.batch) & (frame["version"] < change.version)
+            frame = frame.assign(batch=frame["batch"].mask(is_meant, change.new_name))
+        return frame
+
+
+def standing(changes, version):
+    """The Standing of a version, by the table `changes`.
+
+    An undo or a restore sets aside what came after the version that it restores; so each version
+    continues either that one or the one before.
+    """
+    restored = changes.dropna(subset="restored").set_index("version")["restored"].astype(int)
+    versions = []
+    while version > 0:
+        versions.append(version)
+        version = int(restored.get(version, version - 1))
+    kept = changes.loc[changes["action"].isin(CONTENT_KEPT), "version"]
+    without_content = {*kept, *restored.index}
+    changes = changes[changes["version"].isin(versions)]
+    last = changes.dropna(subset="article_id").drop_duplicates("article_id", keep="last")
+    gone = last[last["action"] != "restore"].set_index("article_id")["action"]
+    return Standing(
+        versions,
+        gone=gone.to_dict(),
+        changes=changes,
+        content=next((number for number in versions if number not in without_content), 0),
+        without_content=without_content,
+    )
+
+
+def read_standing(store, version):
+    """The Standing of a version of the store."""
+    return standing(store.read("changes"), version)
