@@ -106,6 +106,7 @@ def test_namesakes_headings_and_captions_are_no_passages(text):
     ("text", "passages"),
     [
         ("NATO met.\n\nIt rained.\n\nNATO met.", ["NATO met."]),
+        ("Ships leave for NATO", ["Ships leave for NATO"]),  # a headline read by itself
         ("NATO met. His alliance with farmers broke.", ["NATO met."]),
         ("Nato Secretary General Ola Ek spoke.", ["Nato Secretary General Ola Ek spoke."]),
         ("The talks of NATO\nin the old town failed.", ["The talks of NATO"]),  # wrapped text

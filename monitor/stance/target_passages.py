@@ -58,6 +58,8 @@ def _namesakes(names):
 
 def _is_heading(text, start, end):
     """Whether a sentence is a heading, caption or link: a short line that no full stop ends."""
+    if "\n" not in text:  # a post, or a headline read by itself
+        return False
     line_start = text[text.rfind("\n", 0, start) + 1 : start]
     is_open_line = not line_start.strip() and _OPEN_END.match(text, end - 1)
     return bool(is_open_line) and len(text[start:end].split()) < LONGEST_HEADING
