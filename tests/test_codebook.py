@@ -333,7 +333,7 @@ QUOTES = pd.DataFrame(
         (None, None, "direct"),
     ],
     columns=["speaker", "role", "kind"],
-)
+).assign(speaker_text=None)
 
 
 def test_a_named_speaker_has_one_holder_in_all_articles():
@@ -345,6 +345,26 @@ def test_a_named_speaker_has_one_holder_in_all_articles():
         UNKNOWN,
     ]
     assert holders(QUOTES, SHIPPED)[[4, 7]].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("speaker", "role", "holder"),
+    [
+        ("Mark Rutte", "NATO Secretary General", "nato"),
+        ("Mark Rutte", "Dutch prime minister", "member"),
+        ("Ola Ek", "secretary-general", "nato"),
+        ("Ola Ek", "alliance spokeswoman", "nato"),
+        ("Ola Ek", "commander of U.S. and NATO forces in Kabul", "nato"),
+        ("Ola Ek", "top U.S. commander in Afghanistan", "nato"),
+        ("Ola Ek", "former NATO commander", "commentator"),
+        ("Ola Ek", "U.N. Secretary-General", "outside"),
+        ("Ola Ek", "secretary general of the Arab League", "outside"),
+        ("Ola Ek", "U.S. ambassador to NATO", "member"),
+    ],
+)
+def test_a_role_tells_for_whom_a_speaker_speaks(speaker, role, holder):
+    quotes = pd.DataFrame({"speaker": [speaker], "speaker_text": ["he"], "role": [role]})
+    assert holders(quotes, SHIPPED).tolist() == [holder]
 
 
 def test_the_order_of_the_quotations_does_not_change_a_holder():

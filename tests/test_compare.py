@@ -155,6 +155,7 @@ def heard():
     )
     reported = pd.DataFrame([("b", "Angela Merkel", None, "indirect")], columns=[*quotes, "kind"])
     quotes = pd.concat([quotes.assign(kind="direct"), reported], ignore_index=True)
+    quotes["speaker_text"] = quotes["speaker"]
     return quotes.assign(holder=holders(quotes, Codebook.load(), UNKNOWN)), articles
 
 
@@ -305,6 +306,7 @@ def test_corrected_shares_of_the_parts_add_up_to_that_of_the_whole(corpus):
 def test_a_speaker_of_no_known_affiliation_is_told_as_such(heard):
     quotes, articles = heard
     quotes = quotes.assign(speaker=quotes["speaker"].replace("Angela Merkel", "Pat Doe"))
+    quotes["speaker_text"] = quotes["speaker"]
     quotes = quotes.assign(holder=holders(quotes, Codebook.load(), UNKNOWN))
     outcomes = compare.holder_outcomes(quotes, Codebook.load())
     table = compare.shares_by_group(outcomes, articles).set_index(["outlet", "value"])

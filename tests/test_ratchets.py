@@ -23,14 +23,14 @@ LAYOUT = {
 }
 # Code tokens of each folder and of the modules beside them; lower a number when its folder has become smaller.
 MOST_TOKENS = {
-    "(top)": 20_590,
+    "(top)": 20_620,
     "charts": 5_050,
-    "compare": 7_000,
-    "corpus": 8_780,
+    "compare": 7_010,
+    "corpus": 8_790,
     "loaders": 16_460,
     "quotes": 7_530,
-    "report": 9_180,
-    "stance": 10_210,
+    "report": 9_210,
+    "stance": 10_730,
     "text": 1_810,
     "themes": 8_000,
 }

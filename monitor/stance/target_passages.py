@@ -8,13 +8,16 @@ from monitor.stance.actors import verb_follows
 from monitor.stance.term_finder import TermFinder, expand, straighten, tokenize
 from monitor.text.sentences import sentence_spans
 
-VERSION = "2"
+VERSION = "3"
 # "It is likely that …" means nobody.
 IT = re.compile(
     r"(?:It|Its) (?!is|was|isn|wasn|seem|appear|remain|"
     r"(?:would|will|may|might|can|has|had) (?:not )?be)"
 )
 HEAD = 6
+LONGEST_HEADING = 20  # words
+# A line that no full stop ends; one of wrapped text goes on with a small letter in the next.
+_OPEN_END = re.compile(r"\w[^\S\n]*(?:$|\n\s*(?![a-z])\S)")
 COLUMNS = ["passage_id", "article_id", "start", "end", "before", "passage", "after"]
 
 
@@ -33,16 +36,33 @@ def find_passages(articles, codebook):
     # Most articles do not name the target: a look for its longest words spares their sentences.
     longest = {max(words, key=len).strip("*") for name in target.names for words in expand(name)}
     named = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})", re.IGNORECASE)
+    namesakes = _namesakes(target.names)
     rows = []
     for article_id, text in zip(articles["article_id"], articles["text"].fillna(""), strict=True):
-        if named.search(straighten(text).replace(".", "")):
-            spans = sentence_spans(text)
+        if named.search(straighten(namesakes.sub("", text)).replace(".", "")):
+            spans = [span for span in sentence_spans(text) if not _is_heading(text, *span)]
             sentences = [text[start:end] for start, end in spans]
             for place in _about_target(sentences, finder):
                 start, end = spans[place]
                 neighbours = ["", *sentences, ""][place : place + 3]
                 rows.append((f"{article_id}:{start}", article_id, start, end, *neighbours))
-    return pd.DataFrame(rows, columns=COLUMNS, dtype="str").astype({"start": int, "end": int})
+    passages = pd.DataFrame(rows, columns=COLUMNS, dtype="str").astype({"start": int, "end": int})
+    return passages.drop_duplicates(["article_id", "passage"], ignore_index=True)
+
+
+def _namesakes(names):
+    """Pattern of people whose first name is that of the target: "said Nato Green, a teacher"."""
+    first = "|".join(name for name in names if name.istitle()) or "(?!)"
+    return re.compile(rf"(?<!the )\b(?:{first}) [A-Z]\w+(?=,| said\b| says\b)")
+
+
+def _is_heading(text, start, end):
+    """Whether a sentence is a heading, caption or link: a short line that no full stop ends."""
+    if "\n" not in text:  # a post, or a headline read by itself
+        return False
+    line_start = text[text.rfind("\n", 0, start) + 1 : start]
+    is_open_line = not line_start.strip() and _OPEN_END.match(text, end - 1)
+    return bool(is_open_line) and len(text[start:end].split()) < LONGEST_HEADING
 
 
 def _about_target(sentences, finder):
