@@ -72,9 +72,12 @@ def _fill(selection, text, **words):
     return text.format(by=by, baseline=selection.baseline, **words)
 
 
-def elsewhere(selection, family):
-    """What a chart of a family calls that with which a share is compared."""
-    return _fill(selection, FAMILIES[family].get("elsewhere", "elsewhere"))
+def elsewhere(selection, family, group):
+    """What a chart of a family calls that with which the share of a group is compared."""
+    others = [name for name in selection.groups if name != group]
+    default = f"in {' or '.join(others)}" if others else "elsewhere"
+    form = FAMILIES[family].get("elsewhere")
+    return _fill(selection, form) if form else default
 
 
 def headline(selection, family, heading):

@@ -64,22 +64,39 @@ def _answers(selection, question, families, results):
     for finding in told:
         yield replace(finding, topic=question, sentence=_short(finding))
     hidden = len(answers) - len(told)
-    lines = []
     found = {finding.family for finding in answers}
     tested = [family for family in families if selection.comparison(family)["p"].notna().any()]
-    without = [compared(selection, family) for family in tested if family not in found]
+    without = [family for family in tested if family not in found]
+    lines = _not_significant(selection, question, without)
     if not tested and question != NEWS:
         lines.append("There is too little to test any difference or change")
-    elif without:
-        text = f"No significant difference or change in {listed(without)}"
-        outlets = compare.frequencies(selection.articles["outlet"].replace("", None).dropna())
-        if question == OUTLETS:
-            text += f", among {listed(outlets.index, most=MOST_OUTLETS)}"
-        lines.append(text)
     if hidden:
-        lines.append(f"{counted(hidden, 'other significant finding')} below")
+        lines.append(f"{counted(hidden, 'significant finding')} further below")
     if lines:
         yield Finding(question, f"{'. '.join(lines)}.")
+
+
+def _not_significant(selection, question, families):
+    """List of sentences on the families in which nothing is significant."""
+    if question == NEWS:
+        return ["No theme is significantly new"] if families else []
+    by, baseline = compare.GROUPS[selection.compare]["name"], selection.baseline
+    sentences = {
+        f" by {by}": f"No significant difference by {by} in",
+        f" against {baseline}": f"No significant change against {baseline} in",
+        " over time": "No significant trend over time in",
+        "": "No significant difference in",
+    }
+    names = {}
+    for family in families:
+        words = compared(selection, family)
+        ending = next(ending for ending in sentences if words.endswith(ending))
+        names.setdefault(ending, []).append(words.removesuffix(ending))
+    lines = [f"{sentences[ending]} {listed(each, word='or')}" for ending, each in names.items()]
+    if question == OUTLETS and lines:
+        groups = selection.groups or selection.grouped["group"].value_counts().index
+        lines[0] += f" ({listed(groups, most=MOST_OUTLETS)} compared)"
+    return lines
 
 
 def _short(finding):
@@ -110,9 +127,7 @@ def _batch(selection):
     """
     if selection.earlier:
         articles = selection.changed[selection.changed["group"] == "now"]
-        text = (
-            f"Batch {selection.newest}, ingested last, brought {counted(len(articles), 'article')}"
-        )
+        text = f"The latest batch, {selection.newest}, added {counted(len(articles), 'article')}"
         undated = int(articles["date"].isna().sum())
         if undated:
             dated = "none" if undated == len(articles) else f"{len(articles) - undated:,}"
@@ -135,7 +150,7 @@ def _stance(selection):
     first, *others = leads.itertuples()
     text = f"The most frequent position in {n} about {target} is “{first.label}” ({_share(first)})"
     if others:
-        text += f", before {listed(f'“{row.label}” ({percent(row.share)})' for row in others)}"
+        text += f", followed by {listed(f'“{row.label}” ({percent(row.share)})' for row in others)}"
     neutral = table[~table["stated"]]
     if len(neutral):
         text += f"; {percent(neutral['share'].sum())} report no position"

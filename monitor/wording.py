@@ -65,12 +65,12 @@ def period(first_day, unit):
     return words[unit]
 
 
-def listed(names, most=None):
+def listed(names, most=None, word="and"):
     """Names as in a sentence: "CNN, Vox and NPR"; beyond `most` names, "CNN, Vox and 3 more"."""
     names = [str(name) for name in names]
     if most is not None and len(names) > most:
         names = [*names[:most], f"{len(names) - most:,} more"]
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return f" {word} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def names_in(text):

@@ -56,7 +56,7 @@ def compared(significant):
 def test_significant_differences_are_filled_and_the_two_shares_stand_beside_them():
     table = compared(significant=True)
     figure = charts.differences(table, agreement="Model-coded.")
-    assert "all comparisons of the report together" in texts(figure)
+    assert "simultaneous 95% confidence intervals" in texts(figure)
     assert "Model-coded." in texts(figure)
     intervals, dots = figure.axes[0].collections[1:]
     assert intervals.get_segments()[0][:, 0].tolist() == pytest.approx([0.1, 0.5])
@@ -72,7 +72,7 @@ def test_significant_differences_are_filled_and_the_two_shares_stand_beside_them
 def test_the_small_chart_says_how_many_comparisons_it_leaves_out():
     figure = charts.differences(compared(significant=False), most=1)
     assert figure.drawn.tolist() == [0]
-    assert "The 1 most certain of 2" in figure.subtitle
+    assert "First 1 of 2 comparisons" in figure.subtitle
 
 
 def test_each_mark_leads_to_what_is_behind_its_row(by_outlet):

@@ -20,11 +20,11 @@ def differences(table, headline, most=MOST):
     """
     rows = table.head(max(most, min(table["significant"].sum(), 2 * MOST)))
     subtitle = (
-        "Difference in percentage points, with 95% confidence intervals for all comparisons of the "
-        "report together; ● significant, ○ not significant"
+        "Difference in percentage points, with simultaneous 95% confidence intervals for all "
+        "comparisons of the report; ● significant, ○ not significant"
     )
     if len(rows) < len(table):
-        subtitle += f". The {len(rows)} most certain of {len(table)}"
+        subtitle += f". First {len(rows)} of {len(table)} comparisons"
     axes, places = _rows(headline, subtitle, rows, below=0.25)
     colors = np.where(rows["significant"], style.BLUE, style.SOFT)
     faces = np.where(rows["significant"], style.BLUE, style.PAGE)

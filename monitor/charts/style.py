@@ -51,7 +51,9 @@ def chart(kind, heading=""):
                 lines = [agreement, f"Source: {about}" if about else ""]
                 result.agreement = agreement
                 result.source = "\n".join(filter(None, lines))
-                result.text(0, 0.12 / result.get_figheight(), result.source, color=SOFT)
+                # Long ones take more lines; the page shows them as text of its own.
+                source = textwrap.fill(result.source.replace("\n", " "), int(17 * width))
+                result.text(0, 0.12 / result.get_figheight(), source, size=7, color=SOFT)
             result.kind = kind
             result.narrow = functools.partial(
                 draw_chart, table, headline, about, agreement, NARROW, **options

@@ -140,7 +140,7 @@ def tested_rows(selection, family):
     for row in table.itertuples():
         group = getattr(row, "group", "")
         names.append(f"{group}: {row.value}" if group else row.value)
-        rest = f"{elsewhere(selection, family)} {percent(row.rest)}"
+        rest = f"{elsewhere(selection, family, group)} {percent(row.rest)}"
         shares.append(f"{percent(row.share)}, {rest}")
     return table.assign(name=names, compared=shares)
 
