@@ -120,7 +120,7 @@ def test_passages_that_teach_the_model_are_never_counted_in_the_shares(selection
     assert (stance["confidence"] != before["confidence"])[~taught].all()
     assert selection.table("shares")["low"].isna().all()
     assert len(selection.agreement()) == len(coding.confusion_table(selection)) == 0
-    assert "and 45 passages chosen to teach it, not validated" in how_coded(stance)
+    assert "and 45 passages chosen to teach it and not validated" in how_coded(stance)
     # Where the random sample holds them as well, they are coded again, and count.
     sample = coding.desk(selection, "Ann", 60)
     assert "0 of 60 done" in sample._progress.value
