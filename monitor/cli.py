@@ -127,7 +127,7 @@ def init(folder, workspace, target):
     """Create a workspace: settings, codebook, folders, notebooks."""
     from monitor.workspace import Workspace
 
-    created = Workspace.create(folder or workspace, target)
+    created = Workspace.create(folder or workspace, target or "")
     print(f"Workspace ready: {_shown(created.path)}")
     if target:
         print("Fill in the lines marked TODO in its codebook.toml")

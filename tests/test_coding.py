@@ -107,7 +107,7 @@ def test_codings_teach_the_model_and_correct_the_shares(selection):
     assert "Ann" in set(selection.table("stance")["coded_by"])
 
 
-def test_passages_that_teach_the_model_are_never_counted_in_the_shares(selection):
+def test_passages_that_teach_the_model_are_never_counted_in_the_shares(selection, monkeypatch):
     before = selection.table("stance")
     desk = coding.desk(selection, "Ann", 45, teach=True)
     assert "chosen to teach the model, never counted in the shares" in desk._progress.value
@@ -122,6 +122,7 @@ def test_passages_that_teach_the_model_are_never_counted_in_the_shares(selection
     assert len(selection.agreement()) == len(coding.confusion_table(selection)) == 0
     assert "and 45 passages chosen to teach it and not validated" in how_coded(stance)
     # Where the random sample holds them as well, they are coded again, and count.
+    monkeypatch.setattr("monitor.compare.outcomes.FEWEST_CODED", 20)
     sample = coding.desk(selection, "Ann", 60)
     assert "0 of 60 done" in sample._progress.value
     code(sample, 20, "support")
