@@ -283,6 +283,8 @@ def code(workspace, target, sheet, coder, passages, by, seed):
         raise InputError("--coder is missing; name the person who coded the sheet: --coder NAME")
     selection = workspace.selection()
     codebook = selection.corpus.codebook
+    if target and Path(target).exists():
+        raise InputError(f"{target} exists already; name a new file, so that no coding is lost")
     if target:
         sample = sample_passages(selection, passages, by.replace(",", " ").split(), seed)
         write_sheet(sample, codebook, target)
@@ -291,6 +293,9 @@ def code(workspace, target, sheet, coder, passages, by, seed):
         codings = read_sheet(sheet, codebook)
         selection.corpus.add_codings(codings.assign(coder=coder))
         print(f"{counted(len(codings), 'coding')} by {coder} saved")
+        half = int(codings[list(codebook.dimensions)].isna().any(axis=1).sum())
+        if half:
+            print(f"  {counted(half, 'row')} with a code missing")
         for line in selection.agreement_in_words():
             print(f"  {line}")
 

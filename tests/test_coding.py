@@ -197,7 +197,8 @@ def test_a_sheet_is_written_filled_in_and_taken_in(selection, sheet, capsys):
     fill(3, position=" No position", holder="A MEMBER STATE", tone="Neutral ")
     fill(5, position="division")
     assert take_in("--coder", "Bo") == 0
-    assert "3 codings by Bo" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "3 codings by Bo" in said and "1 row with a code missing" in said
     kept = selection.table("codings")
     codes = kept[["position", "holder", "tone"]].fillna("").to_numpy().tolist()
     assert sorted(codes) == [
@@ -207,6 +208,23 @@ def test_a_sheet_is_written_filled_in_and_taken_in(selection, sheet, capsys):
     ]
     assert set(kept["stratum"]) <= {"Harbour Courier", "Veldmark Post"}
     assert kept["probability"].tolist() == [0.1] * 3
+
+
+def test_a_sheet_with_codings_is_never_written_over(sheet, workspace, capsys):
+    path, fill, _ = sheet
+    fill(2, position="support")
+    assert cli.main(["code", "--workspace", str(workspace.path), "--export", path]) == 1
+    assert "exists already; name a new file" in capsys.readouterr().err
+    assert load_workbook(path).active.column_dimensions["L"].hidden
+
+
+def test_one_coder_may_be_written_in_two_ways(selection, sheet):
+    _, fill, take_in = sheet
+    fill(2, position="support")
+    assert take_in("--coder", "Bo") == 0
+    fill(3, position="support")
+    assert take_in("--coder", "bo") == 0
+    assert set(selection.corpus.table("codings")["coder"]) == {"Bo"}
 
 
 @pytest.mark.parametrize(

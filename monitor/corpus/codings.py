@@ -31,6 +31,9 @@ class Codings(PerArticle):
         if coders.str.lower().isin(["", "model"]).any():
             raise InputError("coder: name the person who coded; any name except 'model'")
         with self.store.lock():
+            known = self.store.read("codings", columns=["coder", "version"])["coder"]
+            spelling = {name.casefold(): name for name in known}
+            coders = coders.map(lambda name: spelling.setdefault(name.casefold(), name))
             where = read_standing(self.store, self.store.version).articles
             passages = self.store.read("stance", where, ["passage_id"])["passage_id"]
             for passage_id in set(codings["passage_id"]) - set(passages):

@@ -28,7 +28,10 @@ def write_sheet(sample, codebook, path):
         guide.to_excel(writer, sheet_name="codebook", index=False)
         sheet = writer.sheets["codings"]
         for name, (head, *cells) in zip(COLUMNS, sheet.columns, strict=True):
-            sheet.column_dimensions[head.column_letter].width = TEXTS.get(name, WIDTH)
+            column = sheet.column_dimensions[head.column_letter]
+            column.width = TEXTS.get(name, WIDTH)
+            # A stratum may name the model's code, which the coder must not see.
+            column.hidden = name in ("probability", "stratum")
             for cell in cells:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
                 if isinstance(cell.value, str):
