@@ -90,7 +90,7 @@ def agreement(codings, dimensions):
         wide = codings.pivot(index="passage_id", columns="coder", values=dimension)
         for pair in itertools.combinations(wide.columns, 2):
             codes = wide[list(pair)].dropna()
-            articles = codes.index.str.rpartition(":").get_level_values(0)
+            articles = np.array([passage_id.rpartition(":")[0] for passage_id in codes.index])
             measured = alpha(codes, articles)
             coders = " and ".join(pair)
             rows.append((dimension, coders, len(codes), *measured, verdict(measured[1])))
