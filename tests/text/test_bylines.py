@@ -19,6 +19,7 @@ def test_authors_are_parted():
         "Bo Ek",
     )
     assert split_authors("Ann Lee Defence and security editor") == ("Ann Lee",)
+    assert split_authors("Rechtsanwältin Ann Lee") == ("Ann Lee",)
 
 
 NESTED = [
