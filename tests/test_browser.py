@@ -318,6 +318,19 @@ def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(browser, lab
     page.close()
 
 
+def test_dollar_signs_are_no_mathematics_in_jupyterlab(browser, lab, demo):
+    title = "US gives $2bn to Nato, EU $1bn"
+    workspace = Workspace.create(demo.path / "dollars")
+    workspace.corpus().add([article(1, title=title)], batch="one")
+    path = workspace.notebooks / "01_what_arrived.ipynb"
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    run_all(page, f"{lab}/lab/tree/dollars/notebooks/{path.name}", len(code_cells(path)))
+    page.wait_for_timeout(2_000)  # mathematics is set after the output is there
+    assert page.locator("mjx-container").count() == 0
+    assert title in page.locator(".jp-Notebook").inner_text()
+    page.close()
+
+
 def test_passages_are_coded_in_jupyterlab_by_mouse_and_by_keys(browser, lab, demo):
     workspace = Workspace.create(demo.path / "coding")
     workspace.corpus().add([article(n) for n in range(1, 9)], batch="one")

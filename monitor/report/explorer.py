@@ -1,11 +1,10 @@
 """Passages, quotations or articles of one outlet, period and theme, chosen with the mouse."""
 
 import ipywidgets as widgets
-from IPython.display import HTML
 
 from monitor import compare
 from monitor.report.figures import name_values
-from monitor.report.html import cross_table, table
+from monitor.report.html import cross_table, output, table
 from monitor.wording import counted
 
 ALL = ""
@@ -90,4 +89,4 @@ class Explorer(widgets.VBox):
         outcomes = compare.coded_outcomes(passages, codebook)
         shares = compare.shares_by_group(outcomes, compare.name_outlets(articles, MOST_OUTLETS))
         shares = name_values(self._selection, shares)
-        return HTML(cross_table(shares, "outlet", "value", "share", {}, "passages"))
+        return output(cross_table(shares, "outlet", "value", "share", {}, "passages"))

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from monitor import charts, compare
 from monitor.compare.families import FAMILIES
 from monitor.findings import COMMON_NAMES, compared, elsewhere, headline, holder_labels
-from monitor.report.html import MEASURES, SCRIPT, cross_table, render, table_html
+from monitor.report.html import MEASURES, SCRIPT, cross_table, output, render, table_html
 from monitor.significance import LEVEL
 from monitor.wording import counted, percent, period, sentence
 
@@ -53,7 +53,8 @@ class ChartSection:
     def _repr_html_(self):
         figure = self.figure
         if not len(self.table):
-            return render("note", text=f"{figure.headline}.") + self.shares + SCRIPT
+            page = render("note", text=f"{figure.headline}.") + self.shares
+            return output(page + SCRIPT).data
         plots = [
             (size, drawn.get_figwidth(), self.drawing(drawn))
             for size, drawn in (("wide", figure), ("narrow", figure.narrow()))
@@ -62,7 +63,7 @@ class ChartSection:
         name = f"Data behind this chart: {figure.headline}"
         data = table_html(rows.dropna(axis=1, how="all"), links=self.links, name=name)
         page = render("figure", section=self, figure=figure, plots=plots, data=data)
-        return page + self.evidence + SCRIPT
+        return output(page + self.evidence + SCRIPT).data
 
 
 def show_chart(

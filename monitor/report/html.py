@@ -56,16 +56,21 @@ def render(template, **values):
 SCRIPT = render("script", script=resource_path("data/tables.js").read_text(encoding="utf-8"))
 
 
+def output(markup):
+    """Markup as the result of a cell, in which JupyterLab takes no dollar signs for mathematics."""
+    return HTML(f'<div class="mathjax_ignore" style="display: contents">{markup}</div>')
+
+
 def show(template, **values):
     """A template as the result of a cell."""
-    return HTML(render(template, **values))
+    return output(render(template, **values))
 
 
 def table(rows, caption=""):
     """The table under a caption, at most 200 rows of it, with a note on how many there are."""
     if not len(rows):
         return show("note", text=f"{caption or 'This table'}: nothing yet.")
-    return HTML(table_html(rows, caption) + SCRIPT)
+    return output(table_html(rows, caption) + SCRIPT)
 
 
 def table_html(rows, caption="", links=None, name="Table"):

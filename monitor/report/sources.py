@@ -1,10 +1,8 @@
 """Every article, passage and quotation behind a report, in tables that its links lead into."""
 
-from IPython.display import HTML
-
 from monitor import compare
 from monitor.findings import holder_labels
-from monitor.report.html import SCRIPT, render
+from monitor.report.html import SCRIPT, output, render
 from monitor.stance import OUTLET
 
 LONGEST_QUOTE = 160
@@ -25,7 +23,7 @@ def sources(selection):
     dimensions = list(selection.corpus.codebook.dimensions)
     groups = [] if selection.by == "outlet" else ["group"]
     content = render("sources", tables=tables, shown=shown, dimensions=dimensions, groups=groups)
-    return HTML(content + SCRIPT)
+    return output(content + SCRIPT)
 
 
 def source_tables(selection):

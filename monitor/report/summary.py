@@ -4,13 +4,12 @@ import re
 from urllib.parse import urlencode
 
 import pandas as pd
-from IPython.display import HTML
 
 from monitor import charts, compare
 from monitor.findings import compared, significant
 from monitor.opening import opening, relevance
 from monitor.report.figures import name_values, show_chart
-from monitor.report.html import SCRIPT, render, show, table, table_html
+from monitor.report.html import SCRIPT, output, render, show, table, table_html
 from monitor.report.receipt import receipt_table
 from monitor.report.sections import positions_by_outlet
 from monitor.report.sources import count_sources, source_tables
@@ -91,7 +90,7 @@ def theme_changes(selection):
 def _folded(title, rows, printed=False):
     """A table that a report folds to its title, except in print where it is `printed`."""
     content = table_html(rows, name=title)
-    return HTML(render("fold", title=title, content=content, printed=printed) + SCRIPT)
+    return output(render("fold", title=title, content=content, printed=printed) + SCRIPT)
 
 
 def comparison(selection, family):
