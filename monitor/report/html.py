@@ -58,7 +58,9 @@ SCRIPT = render("script", script=resource_path("data/tables.js").read_text(encod
 
 def output(markup):
     """Markup as the result of a cell, in which JupyterLab takes no dollar signs for mathematics."""
-    return HTML(f'<div class="mathjax_ignore" style="display: contents">{markup}</div>')
+    return HTML(
+        Markup('<div class="mathjax_ignore" style="display: contents">{}</div>').format(markup)
+    )
 
 
 def show(template, **values):
