@@ -43,7 +43,7 @@ def group_articles(articles, by, outlets, names=()):
         names = tuple(map(outlets.name_of, names))
         groups = name_outlets(articles, None if names else MOST)["outlet"]
     else:
-        groups = articles["outlet"].map(outlets.column(by))
+        groups = articles["outlet"].map(outlets.column(by)).astype(object)
         if by in articles:  # as an analyst's own table states it
             groups = groups.fillna(articles[by].replace("", None))
     available = frequencies(groups.dropna()).index
