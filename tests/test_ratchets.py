@@ -25,7 +25,7 @@ LAYOUT = {
 MOST_TOKENS = {
     "(top)": 20_820,
     "charts": 5_070,
-    "compare": 7_010,
+    "compare": 7_020,
     "corpus": 8_850,
     "loaders": 16_460,
     "quotes": 7_530,
