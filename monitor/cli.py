@@ -232,25 +232,15 @@ def table(workspace, name, form, as_of, batch, output):
     """Print or save a table, such as articles, quotes or stance, or what a report tests: changes,
     differences and findings.
     """
-    from monitor.export import (
-        ABOUT,
-        COMPARED,
-        compared_table,
-        describe_articles,
-        format_of,
-        write_table,
-    )
+    from monitor.export import COMPARED, compared_table, described_table, format_of, write_table
 
     form = format_of(output, form)
     corpus = workspace.corpus()
-    articles = corpus.table("articles", as_of, columns=["article_id", *ABOUT])
     if name in COMPARED:
         frame = compared_table(workspace.selection(batch or "", as_of or 0), name)
     else:
-        frame = describe_articles(corpus.table(name, as_of, batch), articles)
-    labels = {
-        dimension: corpus.codebook.labels(dimension) for dimension in corpus.codebook.dimensions
-    }
+        frame = described_table(corpus, name, as_of, batch)
+    labels = {name: corpus.codebook.labels(name) for name in corpus.codebook.dimensions}
     if output:
         with Path(output).open("wb") as file:
             n_cut = write_table(name, frame, form, file, labels)

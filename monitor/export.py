@@ -42,11 +42,13 @@ def format_of(output, form=""):
     return ending
 
 
-def describe_articles(frame, articles):
-    """A table with `article_id`, followed by outlet, date, title and address of each article."""
+def described_table(corpus, name, as_of=None, batch=None):
+    """`Corpus.table`; rows of an article are followed by its outlet, date, title and address."""
+    frame = corpus.table(name, as_of, batch)
     if "article_id" not in frame or "outlet" in frame:
         return frame
-    return frame.merge(articles[["article_id", *ABOUT]], "left", "article_id")
+    articles = corpus.table("articles", as_of, columns=["article_id", *ABOUT])
+    return frame.merge(articles, "left", "article_id")
 
 
 def compared_table(selection, name):

@@ -165,11 +165,9 @@ def position_shares(selection):
     The one estimate of these shares that is quoted anywhere in a report: corrected where passages
     are human-coded.
     """
-    stance, codebook = selection.table("stance"), selection.corpus.codebook
-    labels = codebook.labels("position")
-    outcomes = compare.coded_outcomes(stance, codebook)
-    table = outcomes.shares()
-    table["label"] = table["value"].map(labels)
+    codebook = selection.corpus.codebook
+    table = selection.outcomes("position", "passage").shares()
+    table["label"] = table["value"].map(codebook.labels("position"))
     table["stated"] = table["value"].isin(codebook.stated("position"))
     return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
 

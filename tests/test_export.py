@@ -10,7 +10,7 @@ from conftest import article
 
 from monitor import Corpus
 from monitor.errors import InputError
-from monitor.export import compared_table, describe_articles, format_of, write_table
+from monitor.export import compared_table, described_table, format_of, write_table
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(hostile):
 def test_a_sheet_is_ready_to_be_read(workspace):
     corpus = workspace.corpus()
     corpus.add([article(1), article(2)], batch="b")
-    stance = describe_articles(corpus.table("stance"), corpus.table("articles"))
+    stance = described_table(corpus, "stance")
     file = io.BytesIO()
     labels = {"position": corpus.codebook.labels("position")}
     write_table("stance", stance, "xlsx", file, labels)

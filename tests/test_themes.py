@@ -12,15 +12,7 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError, SkipTestWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
-from sklearn.utils.estimator_checks import (
-    check_estimator,
-    check_estimator_repr,
-    check_get_params_invariance,
-    check_mixin_order,
-    check_no_attributes_set_in_init,
-    check_set_params,
-    check_valid_tag_types,
-)
+from sklearn.utils import estimator_checks
 
 from monitor.errors import MonitorError
 from monitor.themes import (
@@ -129,14 +121,14 @@ def test_the_order_of_the_articles_does_not_matter():
 def test_it_passes_the_checks_of_scikit_learn_as_far_as_they_take_texts():
     model = ThemeModel(n_themes=2)
     with warnings.catch_warnings(action="ignore", category=SkipTestWarning):
-        check_estimator(model)
+        estimator_checks.check_estimator(model)
     for check in (
-        check_estimator_repr,
-        check_get_params_invariance,
-        check_mixin_order,
-        check_no_attributes_set_in_init,
-        check_set_params,
-        check_valid_tag_types,
+        estimator_checks.check_estimator_repr,
+        estimator_checks.check_get_params_invariance,
+        estimator_checks.check_mixin_order,
+        estimator_checks.check_no_attributes_set_in_init,
+        estimator_checks.check_set_params,
+        estimator_checks.check_valid_tag_types,
     ):
         check("ThemeModel", model)
 

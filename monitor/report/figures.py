@@ -99,28 +99,37 @@ def show_chart(
     return ChartSection(figure, table, links, shares=shares, is_flat=is_flat)
 
 
-def show_differences(selection, family, shares=None, rows=""):
+def show_differences(selection, family, by=""):
     """ChartSection of the tests of a family, with the shares that they compare as a table.
 
-    `shares`: as of `Selection.shares`; the column `rows` names the rows of the cross table.
+    `by`: "group" or "voice", as of `Selection.shares`; without it there is no such table.
     """
-    form = FAMILIES[family]
-    sources = f"{form['unit']}s"
+    column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
     options = {"family": family}
-    if form["unit"] == "passage":
-        options["agreement"] = coding_in_words(selection, form["column"])
-    if shares is not None and len(shares):
-        shares = with_overall(name_values(selection, shares), sources)
-        links = source_links(selection, shares, sources)
-        options["shares"] = cross_table(shares, rows, "value", "share", links, sources)
+    if unit == "passage":
+        options["agreement"] = coding_in_words(selection, column)
+    if by:
+        options["shares"] = shares_table(selection, column, unit, by)
     tests = tested_rows(selection, family)
-    return show_chart(selection, charts.differences, tests, sources, **options)
+    return show_chart(selection, charts.differences, tests, f"{unit}s", **options)
+
+
+def shares_table(selection, column, unit, by):
+    """Markup of the `Selection.shares` as a cross table whose cells lead to their sources; "" for
+    none.
+    """
+    shares, sources = selection.shares(column, unit, by), f"{unit}s"
+    if not len(shares):
+        return ""
+    shares = with_overall(name_values(selection, shares), sources)
+    rows = selection.by if by == "group" else by
+    links = source_links(selection, shares, sources)
+    return cross_table(shares, rows, "value", "share", links, sources)
 
 
 def coding_in_words(selection, dimension):
     """Who coded the passages in a dimension, and how far coders agree."""
-    passages, book = selection.table("stance"), selection.corpus.codebook
-    basis = compare.coded_outcomes(passages, book, dimension).basis
+    basis = selection.outcomes(dimension, "passage").basis
     return f"{sentence(compare.BASIS[basis])}. {selection.reliability(dimension)}".strip()
 
 

@@ -7,19 +7,16 @@ from monitor.compare.families import FAMILIES
 from monitor.report.figures import (
     coding_in_words,
     name_values,
+    shares_table,
     show_chart,
     show_differences,
-    source_links,
-    with_overall,
 )
-from monitor.report.html import cross_table
 from monitor.significance import LEVEL
 
 
 def arrived(selection):
     """What each batch brought."""
-    batches = selection.corpus.batches(selection.as_of)
-    return show_chart(selection, charts.arrived, batches, is_flat=True)
+    return show_chart(selection, charts.arrived, selection.batches, is_flat=True)
 
 
 def articles_by_outlet(selection):
@@ -39,20 +36,17 @@ def articles_over_time(selection):
 
 def positions_by_outlet(selection):
     """In which positions outlets, or other groups, differ, and the share of each position."""
-    shares = selection.shares("position", "passage", "group")
-    return show_differences(selection, "position_differences", shares, selection.by)
+    return show_differences(selection, "position_differences", "group")
 
 
 def tones_by_outlet(selection):
     """In which tone outlets, or other groups, differ, and the share of each tone."""
-    shares = selection.shares("tone", "passage", "group")
-    return show_differences(selection, "tone_differences", shares, selection.by)
+    return show_differences(selection, "tone_differences", "group")
 
 
 def positions_by_voice(selection):
     """Positions in the outlets' own words and in what they quote."""
-    shares = selection.shares("position", "passage", "voice")
-    return show_differences(selection, "voice_differences", shares, "voice")
+    return show_differences(selection, "voice_differences", "voice")
 
 
 def position_changes(selection):
@@ -62,28 +56,21 @@ def position_changes(selection):
 
 def share_of_voice(selection):
     """Whose quotations each outlet, or other group, prints."""
-    shares = selection.shares("holder", "quotation", "group")
-    return show_differences(selection, "holder_differences", shares, selection.by)
+    return show_differences(selection, "holder_differences", "group")
 
 
 def themes_by_outlet(selection):
     """In which themes outlets, or other groups, differ, and the share of each theme."""
-    shares = selection.shares("theme", "article", "group")
-    return show_differences(selection, "theme_differences", shares, selection.by)
+    return show_differences(selection, "theme_differences", "group")
 
 
 def voices_by_outlet(selection):
     """How often the most quoted speakers are quoted, and their share in each outlet."""
-    shares = selection.shares("speaker", "quotation", "group")
-    cross = ""
-    if len(shares):
-        shares = with_overall(shares, "quotations")
-        links = source_links(selection, shares, "quotations")
-        cross = cross_table(shares, selection.by, "value", "share", links, "quotations")
+    shares = shares_table(selection, "speaker", "quotation", "group")
     outcomes = selection.outcomes("speaker", "quotation")
     quotes = outcomes.parts.sum(axis=0).astype(int)
     most = pd.DataFrame({"speaker": outcomes.values, "quotes": quotes})
-    return show_chart(selection, charts.most_quoted, most, "quotations", shares=cross)
+    return show_chart(selection, charts.most_quoted, most, "quotations", shares=shares)
 
 
 def positions_over_time(selection):

@@ -15,7 +15,7 @@ def sources(selection):
     Of the quotations at most 6,000, of the speakers most quoted. A report can search and sort these
     tables, and link into them; passages and quotations name their article.
     """
-    tables = source_tables(selection)
+    tables = selection.once(source_tables)
     speakers = tables["quotations"]["speaker"]
     counts = speakers.map(speakers.value_counts())
     most = counts.sort_values(ascending=False, kind="stable").head(MOST_QUOTATIONS)

@@ -35,7 +35,7 @@ def summary(selection):
     """The first screen: the findings of `opening`, each with a link to what is behind it, and a
     small chart of how outlets differ in their positions.
     """
-    tables = source_tables(selection)
+    tables = selection.once(source_tables)
     questions = {}
     for finding in opening(selection):
         n = count_sources(tables, finding) if finding.sources else 0
