@@ -18,7 +18,6 @@ HEAD = 300  # characters above the title; more are a menu
 # What browsers print above and below a page: the day of printing, and the address.
 _HEADER = re.compile(r"\d{1,4}[./-]\d\d?[./-]\d{1,4},? \d\d?:\d\d\b.*")
 _FOOTER = re.compile(r"(?:(https?://\S+)|file:\S+) \d+/\d+")
-logging.getLogger("pypdf").addHandler(logging.NullHandler())  # the reasons here say what is wrong
 
 
 def read(stream, name, options):
@@ -26,6 +25,8 @@ def read(stream, name, options):
     import ftfy.fixes  # both take long to load and are rarely needed
     import pypdf
 
+    # It warns of what it mends; what it cannot mend is rejected with a reason.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = pypdf.PdfReader(io.BytesIO(read_all(stream, options, "one document")))
     if reader.is_encrypted:
         raise Unreadable("protected by a password; save it without one")
