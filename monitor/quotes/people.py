@@ -1,7 +1,7 @@
 """People of an article: full names for surnames, pronouns and bare titles, and their roles."""
 
 import re
-from collections import deque
+from collections import Counter, defaultdict, deque
 
 from monitor.quotes.lexicon import BODIES, NO_SPEAKERS, ROLES, SEXES, SUFFIXES, TITLES
 from monitor.text.tokens import without_possessive
@@ -54,7 +54,9 @@ class People:
         self._full_names = {}
         self._mentions = deque(maxlen=RECENT)
         self._sexes = {}
-        self._role_bearers = {}
+        self._counts = Counter()
+        # Dict of a role to its bearers, and the words that stand with the role.
+        self._bearers = defaultdict(lambda: defaultdict(set))
         self._speaker = None
 
     def read(self, s):
@@ -62,10 +64,12 @@ class People:
         for first, last in s.phrases:
             words = name_words(s, first, last)
             name = self._full_name(words) if words else ""
-            if is_person(name):
+            start = last - len(words)
+            if is_person(name) or (words and start > first and s.low[start - 1] in ROLES):
                 self._mentions.append((s.start[first], name))
+                self._counts[name] += 1
                 self._full_names[surname(name.split())] = name
-                self._describe(s, name, first, last - len(words))
+                self._describe(s, name, first, start)
                 apposition = _APPOSITION.match(s.tags, last)
                 if apposition:
                     self._describe(s, name, *apposition.span(1))
@@ -79,7 +83,8 @@ class People:
         heads = ROLES.intersection(words)
         if heads:
             self.roles.setdefault(name, self._text[s.start[start] : s.end[end - 1]])
-        self._role_bearers.update(dict.fromkeys(heads, name))
+        for head in heads:
+            self._bearers[head][name].update(words)
 
     def _full_name(self, words):
         """The full name that the article gave last for a name with these words."""
@@ -94,29 +99,58 @@ class People:
             antecedents = [phrase for phrase in s.phrases if phrase[1] <= first]
             return self.resolve(s, antecedents[-1]) if antecedents else None
         if last - first == 1 and (s.tags[first] in "PM" or head in PRONOUNS):
-            return self._last_person(s.start[first], SEXES[head]) if head in SEXES else None
+            return self._last_person(s, first, SEXES[head]) if head in SEXES else None
         # "The Obama administration" speaks, the word alone tells nothing.
         if tail in NO_SPEAKERS or (last - first == 1 and tail == "administration"):
             return None
+        if bearer := self._apposition(s, first, last):
+            return self._remember(bearer)
         words = name_words(s, first, last)
         if words:
             return self._remember(self._full_name(words))
-        if head in ("the", "his", "her") and tail in self._role_bearers:
-            return self._remember(self._role_bearers[tail])
+        if head in ("the", "his", "her") and tail in self._bearers:
+            bearer = self._bearer(tail, s.low[first + 1 : last - 1])
+            if bearer:
+                return self._remember(bearer)
         if last < len(s.low) and s.low[last] in PLACES:
             ends = [end for start, end in s.phrases if start == last + 1 and s.tags[start] in "DN"]
             last = max([last, *ends])
         return without_possessive(self._text[s.start[first] : s.end[last - 1]])
+
+    def _bearer(self, role, words):
+        """The person named most often of those with a role that has all these words with it."""
+        bearers = self._bearers[role]
+        fitting = [name for name in bearers if bearers[name].issuperset(words)]
+        return max(fitting, key=self._counts.get, default=None)
+
+    def _apposition(self, s, first, last):
+        """The person whom a phrase between commas describes; None for any other phrase."""
+        if s.tags[first - 1 : first] == "," and s.tags[last : last + 1] == ",":
+            for start, end in s.phrases:
+                words = name_words(s, start, end) if end == first - 1 else []
+                name = self._full_name(words) if words else ""
+                if is_person(name):
+                    return name
+
+    def _subject(self, s, first):
+        """The person whom a sentence names first, before a word; None where it names nobody."""
+        for start, end in s.phrases[:1]:
+            words = name_words(s, start, end) if end <= first else []
+            name = self._full_name(words) if words else ""
+            return name if is_person(name) else None
 
     def _remember(self, name):
         if is_person(name):
             self._speaker = name
         return name
 
-    def _last_person(self, place, sex):
-        """The last speaker or the last person named before a place who may be of that sex."""
-        names = [name for start, name in self._mentions if start < place]
-        for name in (self._speaker, *reversed(names)):
+    def _last_person(self, s, first, sex):
+        """The person for whom a pronoun stands, the word `first`, who may be of that sex.
+
+        It is the subject of its own sentence, or else the last speaker or the last person named.
+        """
+        names = [name for start, name in self._mentions if start < s.start[first]]
+        for name in (self._subject(s, first), self._speaker, *reversed(names)):
             if name and self._sexes.get(name, sex) == sex:
                 self._sexes.setdefault(name, sex)
                 return self._remember(name)

@@ -11,6 +11,7 @@ from monitor.quotes.lexicon import SUFFIXES, TITLES
 from monitor.quotes.people import is_person
 
 DOMINANT = 0.8
+NAMED = 0.3
 LONGEST_LIST = 8
 ALIAS_COLUMNS = ["alias", "speaker"]
 _UPPER_CASE = re.compile(r"[A-Z]{2,} [A-Z][a-z]")
@@ -81,6 +82,9 @@ def _resolve_surnames(mentions):
     person = mentions["person"].where(mentions["full"])
     for keys in (["article_id", "surname"], ["surname"]):
         shares = full.groupby(keys)["person"].value_counts(normalize=True)
+        # Of a person some articles give the full name; not so of a place or body.
+        named = full.groupby(keys).size() / mentions.groupby(keys).size()
+        shares = shares[shares.index.droplevel("person").map(named) >= NAMED]
         bearers = shares[shares >= DOMINANT].reset_index("person")["person"].rename("bearer")
         person = person.fillna(mentions.join(bearers, on=keys)["bearer"])
     return person.fillna(mentions["person"])

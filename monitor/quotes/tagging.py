@@ -92,7 +92,8 @@ def _noun_phrases(low, tags):
 def _tag(word):
     small = word.lower()
     first = word[0]
-    if small in KINDS:
+    # "US" is no pronoun.
+    if small in KINDS and (len(word) == 1 or not word.isupper()):
         return KINDS[small]
     if first.isupper():
         return "N"

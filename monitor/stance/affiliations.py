@@ -1,6 +1,7 @@
 """Finds whose words a passage is: the holder behind each speaker, and the voice of each passage."""
 
 import functools
+import re
 
 import pandas as pd
 
@@ -17,6 +18,11 @@ NOBODY = frozenset([*CUE_CLASSES, *KINDS, "no one", "nobody", "everyone", "every
 # Words that introduce a statement, and those after which nothing is stated: "said to be old".
 SAYING = frozenset("according say saying says said tell telling tells told".split())
 NOT_STATED = frozenset("to if how what when where whether which who why".split())
+# Words before a verb of saying by which nobody has said it: "must insist that".
+UNSAID = frozenset("can could may might must never not should to would".split())
+PRONOUNS = frozenset("he she they".split())
+# Where a new clause begins, in which the outlet may speak again.
+_CLAUSE = re.compile(r"; |, but | -- | – |—")
 
 
 def voices(passages, quotes, codebook):
@@ -36,7 +42,7 @@ def voices(passages, quotes, codebook):
     rows = []
     for pair in pairs.itertuples():
         words = _words_spoken(pair)
-        names_target = bool(finder.find(tokenize(f"{words} {pair.speaker_text}")))
+        names_target = bool(finder.find(tokenize(f"{words} {pair.speaker_text} {pair.role}")))
         is_most = len(words) >= LEAST_SHARE * len(pair.passage)
         if pair.kind == "indirect":
             counts = names_target and _is_stated(pair)
@@ -64,7 +70,9 @@ def _voice_names(quotes):
 def _is_stated(pair):
     """Whether somebody states what a quotation says, and does not ask, want or do it."""
     words = tokenize(pair.quote)
-    if pair.voice == UNNAMED or not words or words[0].lower() in NOT_STATED:
+    is_nobody = pair.voice == UNNAMED and str(pair.speaker_text).lower() not in PRONOUNS
+    before = tokenize(pair.passage.partition(pair.cue)[0])[-1:]
+    if is_nobody or not words or words[0].lower() in NOT_STATED or UNSAID.intersection(before):
         return False
     cue = pair.cue.lower()
     begins_with_it = words[0] == "that" or pair.start_quote <= pair.start
@@ -73,11 +81,16 @@ def _is_stated(pair):
 
 
 def _words_spoken(pair):
-    """What the passage of a pair holds of its quotation."""
+    """What the passage of a pair holds of its quotation, and of whom it is told."""
     first = max(pair.start_quote - pair.start, 0)
-    # A statement goes on to the end of its sentence.
-    goes_on = pair.kind != "direct" and pair.cue in pair.passage[:first] and _is_stated(pair)
-    return pair.passage[first : None if goes_on else pair.end_quote - pair.start]
+    last = pair.end_quote - pair.start
+    if pair.kind == "direct" or pair.cue not in pair.passage[:first] or not _is_stated(pair):
+        return pair.passage[first:last]
+    # A statement goes on to the end of its clause, and begins with those to whom it is made.
+    if pair.cue.lower() in SAYING:
+        first = pair.passage.rindex(pair.cue, 0, first)
+    end = _CLAUSE.search(pair.passage, max(last, 0))
+    return pair.passage[first : end.start() if end else None]
 
 
 def holders(quotes, codebook, otherwise=None):
