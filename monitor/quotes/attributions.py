@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass
 
 from monitor.quotes.decisions import read_cues, source_of
+from monitor.quotes.tagging import Sentence
 
 LONG_QUOTE = 32
 NEAR = 4
 CLOSING = "”\"’'»“"
 # What signs the quotation before it, as in: "…" (Ida Brandt).
+_NAME_LINE = re.compile(r"-{0,2}N{2,4}(,[^VvXE]{1,8})?\.?")
 _SIGNATURE = re.compile(r"[-(,:]{0,3}(?:D[Nn]{0,3})?N[^VXPEQ]{0,12}$")
 
 
@@ -16,10 +18,11 @@ _SIGNATURE = re.compile(r"[-(,:]{0,3}(?:D[Nn]{0,3})?N[^VXPEQ]{0,12}$")
 class Attribution:
     """What one cue introduces.
 
-    `cue` is a word or empty, `source` (first, after last) of the words of the sentence for the
-    speaker or None; `spans` are (start, end) in the text.
+    `cue` is a word or empty, `source` (first, after last) of the words for the speaker in the
+    `sentence`, or None; `spans` are (start, end) in the text.
     """
 
+    sentence: Sentence
     cue: str
     source: tuple | None
     spans: list
@@ -32,6 +35,7 @@ def find_attributions(text, paragraphs):
     is_open = False
     for sentences in paragraphs:
         if not is_open and not all(map(_is_quotation, sentences)):
+            _sign(anchor, sentences[0])
             anchor = None
         for s in sentences:
             matches = []
@@ -41,12 +45,28 @@ def find_attributions(text, paragraphs):
             elif anchor:
                 anchor.spans.append(_span(s))
             elif s.end[-1] - s.start[0] > LONG_QUOTE:
-                anchor = Attribution("", None, [_span(s)])
+                anchor = _announced(s, result[-1][0] if result else s)
                 matches = [anchor]
             result.append((s, matches))
         last = sentences[-1]
         is_open = last.tags[-1] == "Q" and text[last.end[-1] - 1] not in CLOSING
     return result
+
+
+def _announced(s, before):
+    """The Attribution of a sentence that is a quotation, by the sentence before it if that ends
+    with a colon.
+    """
+    place = len(before.tags) - 1
+    source = source_of(before, place) if before.tags[place] == ":" else None
+    return Attribution(before, "", source, [_span(s)])
+
+
+def _sign(anchor, s):
+    """Take a line of a name alone, below a quotation that nobody speaks yet, for its speaker."""
+    if anchor and not anchor.source and _NAME_LINE.fullmatch(s.tags):
+        anchor.sentence = s
+        anchor.source = s.phrases[0]
 
 
 def _is_quotation(s):
@@ -62,7 +82,7 @@ def _attributions_in(s):
     attributions = []
     for i, reading in read_cues(s):
         spans = [(s.start[first], s.end[last - 1]) for first, last in reading.spans]
-        attributions.append(Attribution(s.raw[i], reading.source, spans))
+        attributions.append(Attribution(s, s.raw[i], reading.source, spans))
     spans = [span for attribution in attributions for span in attribution.spans]
     for q, tag in enumerate(s.tags):
         is_long = tag == "Q" and s.end[q] - s.start[q] >= LONG_QUOTE
@@ -77,4 +97,4 @@ def _without_cue(s, q):
     source = source_of(s, cue) if cue >= 0 else None
     if _SIGNATURE.match(s.tags, q + 1):
         source = next((phrase for phrase in s.phrases if phrase[0] > q), source)
-    return Attribution(s.raw[cue] if cue >= 0 else "", source, [(s.start[q], s.end[q])])
+    return Attribution(s, s.raw[cue] if cue >= 0 else "", source, [(s.start[q], s.end[q])])

@@ -59,9 +59,10 @@ def find_quotes(text):
             speaker = last_speaker if "Q" in s.tags else None
             words = None
             if attribution.source:
+                where = attribution.sentence
                 first, last = attribution.source
-                words = text[s.start[first] : s.end[last - 1]]
-                speaker = people.resolve(s, attribution.source)
+                words = text[where.start[first] : where.end[last - 1]]
+                speaker = people.resolve(where, attribution.source)
             last_speaker = speaker or last_speaker
             spans = tuple(attribution.spans)
             start, end = spans[0][0], spans[-1][1]

@@ -8,6 +8,7 @@ from monitor.text.tokens import without_possessive
 
 RECENT = 40
 PRONOUNS = ("that", "which", "his", "her", "their")
+PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
 PLACES = ("of", "for", "at", "from", "in")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
 _APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
@@ -65,7 +66,7 @@ class People:
             words = name_words(s, first, last)
             name = self._full_name(words) if words else ""
             start = last - len(words)
-            if is_person(name) or (words and start > first and s.low[start - 1] in ROLES):
+            if is_person(name) or (words and not PERSONAL.isdisjoint(s.low[first:start])):
                 self._mentions.append((s.start[first], name))
                 self._counts[name] += 1
                 self._full_names[surname(name.split())] = name
