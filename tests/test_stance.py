@@ -383,7 +383,8 @@ def test_whose_words_a_passage_is(text, voice, holder):
 
 
 def test_the_voices_of_real_passages_are_those_that_a_reader_heard(shared):
-    # 400 passages at random, read with their neighbours; "|" separates voices that are both right.
+    # 600 passages at random, read with their neighbours, the last 200 of them by two readers who saw
+    # neither each other's codings nor the kit's; "|" separates voices that are both right.
     # voice "outlet": the outlet's own words; about 0: no passage about the target.
     codings = pd.read_csv(Path(__file__).with_name("voices.csv"))
     read = [article for article in load(shared("nato")) if isinstance(article, Article)]
@@ -396,7 +397,7 @@ def test_the_voices_of_real_passages_are_those_that_a_reader_heard(shared):
     found["heard"] = voices(found, quotes, Codebook.load())["voice"].str.lower()
     keys = {"left_on": ["article", "start"], "right_on": ["article_id", "start"]}
     table = codings.merge(found, "left", **keys)
-    assert table["heard"].notna().eq(table["about"] == 1).mean() >= 0.98
+    assert table["heard"].notna().eq(table["about"] == 1).mean() >= 0.96
     table = table[table["about"].eq(1) & table["heard"].notna()]
     coded = table["voice"].str.lower().str.split("|")
     rows = list(zip(coded, table["heard"], strict=True))
