@@ -11,6 +11,7 @@ PRONOUNS = ("that", "which", "his", "her", "their")
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
 PLACES = ("of", "for", "at", "from", "in")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
+_BARE_NAME = re.compile("N[VEvRX]")  # before a verb, where a sentence begins
 _APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
 
 
@@ -59,14 +60,20 @@ class People:
         # Dict of a role to its bearers, and the words that stand with the role.
         self._bearers = defaultdict(lambda: defaultdict(set))
         self._speaker = None
+        # The names that the last two sentences begin with.
+        self._topic = self._subject = ""
 
     def read(self, s):
         """Note the names of a sentence, and the sex and role that stand beside them."""
+        self._topic = self._subject
+        self._subject = self._name(s, *s.phrases[0]) if s.phrases else ""
+        if not self._is_known(self._subject) and not _BARE_NAME.match(s.tags):
+            self._subject = ""
         for first, last in s.phrases:
-            words = name_words(s, first, last)
-            name = self._full_name(words) if words else ""
-            start = last - len(words)
-            if is_person(name) or (words and not PERSONAL.isdisjoint(s.low[first:start])):
+            name = self._name(s, first, last)
+            start = last - len(name_words(s, first, last))
+            titles = s.low[first:start] if name else ()
+            if self._is_known(name) or not PERSONAL.isdisjoint(titles):
                 self._mentions.append((s.start[first], name))
                 self._counts[name] += 1
                 self._full_names[surname(name.split())] = name
@@ -74,6 +81,15 @@ class People:
                 apposition = _APPOSITION.match(s.tags, last)
                 if apposition:
                     self._describe(s, name, *apposition.span(1))
+
+    def _name(self, s, first, last):
+        """The name that a noun phrase ends in, in full; empty if none."""
+        words = name_words(s, first, last)
+        return self._full_name(words) if words else ""
+
+    def _is_known(self, name):
+        """Whether a name is a person's, by its form or by a title elsewhere."""
+        return is_person(name) or (name and self._full_names.get(surname(name.split())) == name)
 
     def _describe(self, s, name, start, end):
         """Note the sex and role that the words beside a name state."""
@@ -128,30 +144,25 @@ class People:
         """The person whom a phrase between commas describes; None for any other phrase."""
         if s.tags[first - 1 : first] == "," and s.tags[last : last + 1] == ",":
             for start, end in s.phrases:
-                words = name_words(s, start, end) if end == first - 1 else []
-                name = self._full_name(words) if words else ""
-                if is_person(name):
+                name = self._name(s, start, end) if end == first - 1 else ""
+                if self._is_known(name):
                     return name
 
-    def _subject(self, s, first):
-        """The person whom a sentence names first, before a word; None where it names nobody."""
-        for start, end in s.phrases[:1]:
-            words = name_words(s, start, end) if end <= first else []
-            name = self._full_name(words) if words else ""
-            return name if is_person(name) else None
-
     def _remember(self, name):
-        if is_person(name):
+        if self._is_known(name):
             self._speaker = name
         return name
 
     def _last_person(self, s, first, sex):
         """The person for whom a pronoun stands, the word `first`, who may be of that sex.
 
-        It is the subject of its own sentence, or else the last speaker or the last person named.
+        It is the subject of its sentence or, where the sentence begins with it, of the one before;
+        or else the last speaker or the last person named.
         """
         names = [name for start, name in self._mentions if start < s.start[first]]
-        for name in (self._subject(s, first), self._speaker, *reversed(names)):
+        subject = self._topic if first == s.phrases[0][0] else self._subject
+        subject = subject if self._is_known(subject) or first == s.phrases[0][0] else ""
+        for name in (subject, self._speaker, *reversed(names)):
             if name and self._sexes.get(name, sex) == sex:
                 self._sexes.setdefault(name, sex)
                 return self._remember(name)
