@@ -460,3 +460,62 @@ def test_two_words_for_a_sex_beside_a_name_give_the_same_speaker_in_every_proces
         for seed in ("1", "2", "3")
     }
     assert speakers == {"Ida Brandt\n"}
+
+
+def test_a_transcript_has_the_words_of_each_speaker_but_the_reporter():
+    text = (
+        "ANN LEE, HOST: The ships left today. Our reporter has more.\n\n"
+        "BO EK, BYLINE: The minister had promised ten ships.\n\n"
+        "(SOUNDBITE OF RECORDING)\n\n"
+        "MINISTER IDA BRANDT: We send what we have, and no more than that.\n\n"
+        "EK: Others doubt it.\n\n"
+        "BRANDT: They may doubt it.\n\nShe left the hall."
+    )
+    turns = [
+        (quote.speaker, text[quote.start : quote.end])
+        for quote in find_quotes(text)
+        if quote.cue == ":"
+    ]
+    assert turns == [
+        ("Ida Brandt", "We send what we have, and no more than that."),
+        ("Ida Brandt", "They may doubt it."),
+    ]
+
+
+def test_labels_in_capitals_alone_are_no_transcript():
+    text = (
+        "STAT OF THE WEEK: Ten ships left.\n\nSHORT READS: The fleet is small.\n\nMORE: See inside."
+    )
+    assert "direct" not in {quote.kind for quote in find_quotes(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # Whom a sentence is about is whom the next one means.
+        (
+            "Ida Brandt met Ada Moss. “Fine,” Moss said of it.\n\nMr. Ek has doubts. He said the ships are too old for this.",
+            "Ek",
+        ),
+        (
+            "Mayor Ida Brandt avoided any criticism, but she said the ships are too old for this.",
+            "Ida Brandt",
+        ),
+        # The role says who is meant, of several that have it.
+        (
+            "French President Ida Brandt met Russian President Ada Moss. Moss left. The French president said the ships are too old for this.",
+            "Ida Brandt",
+        ),
+        # A line announces it, or signs it.
+        (
+            "A NATO official put it like this:\n\n“The ships are too old for this, and we know it well.”",
+            "A NATO official",
+        ),
+        (
+            "It is late.\n\n“The ships are too old for this, and we know it well.”\n\nIda Brandt, The Courier",
+            "Ida Brandt",
+        ),
+    ],
+)
+def test_the_words_around_a_quotation_tell_who_speaks(text, speaker):
+    assert find_quotes(text)[-1].speaker == speaker

@@ -9,6 +9,7 @@ from monitor.quotes.attributions import find_attributions
 from monitor.quotes.marks import MASK
 from monitor.quotes.people import People
 from monitor.quotes.tagging import read_sentences
+from monitor.quotes.transcripts import find_turns
 
 _LETTER = re.compile(r"\w")
 
@@ -47,7 +48,7 @@ def find_quotes(text):
 
     A quotation that goes on in the next paragraph is one; so is one that its own tag interrupts. A
     mark that is never closed costs one paragraph at most. Names in quotation marks and single words
-    are no quotations.
+    are no quotations. Each turn of a transcript is a direct quotation.
     """
     paragraphs, masked = read_sentences(text)
     people = People(text)
@@ -69,6 +70,10 @@ def find_quotes(text):
             role = people.roles.get(speaker)
             kind = _kind(masked, spans)
             quotes[spans] = Quote(start, end, spans, speaker, words, role, attribution.cue, kind)
+    for start, end, speaker in find_turns(text):
+        role = people.roles.get(speaker)
+        spans = ((start, end),)
+        quotes[spans] = Quote(start, end, spans, speaker, speaker, role, ":", "direct")
     return sorted(quotes.values(), key=lambda quote: (quote.start, -quote.end))
 
 

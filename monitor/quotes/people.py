@@ -65,10 +65,6 @@ class People:
 
     def read(self, s):
         """Note the names of a sentence, and the sex and role that stand beside them."""
-        self._topic = self._subject
-        self._subject = self._name(s, *s.phrases[0]) if s.phrases else ""
-        if not self._is_known(self._subject) and not _BARE_NAME.match(s.tags):
-            self._subject = ""
         for first, last in s.phrases:
             name = self._name(s, first, last)
             start = last - len(name_words(s, first, last))
@@ -81,11 +77,21 @@ class People:
                 apposition = _APPOSITION.match(s.tags, last)
                 if apposition:
                     self._describe(s, name, *apposition.span(1))
+        self._topic = self._subject
+        self._subject = self._first_name(s)
 
     def _name(self, s, first, last):
         """The name that a noun phrase ends in, in full; empty if none."""
         words = name_words(s, first, last)
         return self._full_name(words) if words else ""
+
+    def _first_name(self, s):
+        """The name of the person with whom a sentence begins; empty if none."""
+        for first, last in s.phrases[:1]:
+            name = self._name(s, first, last)
+            is_person = self._is_known(name) and "I" not in s.tags[:first]
+            return name if is_person or _BARE_NAME.match(s.tags) else ""
+        return ""
 
     def _is_known(self, name):
         """Whether a name is a person's, by its form or by a title elsewhere."""
