@@ -506,6 +506,7 @@ def test_labels_in_capitals_alone_are_no_transcript():
             "French President Ida Brandt met Russian President Ada Moss. Moss left. The French president said the ships are too old for this.",
             "Ida Brandt",
         ),
+        ("Prime Minister Ida May said the ships are too old for this.", "Ida May"),
         # A line announces it, or signs it.
         (
             "A NATO official put it like this:\n\n“The ships are too old for this, and we know it well.”",

@@ -383,7 +383,7 @@ def test_whose_words_a_passage_is(text, voice, holder):
 
 
 def test_the_voices_of_real_passages_are_those_that_a_reader_heard(shared):
-    # 800 passages at random, read with their neighbours, 400 of them by two readers who saw
+    # 1,000 passages at random, read with their neighbours, 600 of them by two readers who saw
     # neither each other's codings nor the kit's; "|" separates voices that are both right.
     # voice "outlet": the outlet's own words; about 0: no passage about the target.
     codings = pd.read_csv(Path(__file__).with_name("voices.csv"))

@@ -53,6 +53,11 @@ def _read_paragraph(text, masked, start, end):
     raw = [MASK if word[0] == MASK else word for word in pieces[1::2]]
     low = [word.lower() for word in raw]
     tags = "".join(map(_tag, raw))
+    # Theresa May is no auxiliary verb.
+    tags = "".join(
+        "N" if pair == "NX" and word[0].isupper() else pair[-1]
+        for pair, word in zip(map("".join, pairwise(f" {tags}")), raw, strict=True)
+    )
     if 2 * tags.count("N") > len(tags):
         # The verbs of a headline have capitals too.
         tags = "".join(

@@ -84,13 +84,14 @@ def _words_spoken(pair):
     """What the passage of a pair holds of its quotation, and of whom it is told."""
     first = max(pair.start_quote - pair.start, 0)
     last = pair.end_quote - pair.start
-    if pair.kind == "direct" or pair.cue not in pair.passage[:first] or not _is_stated(pair):
-        return pair.passage[first:last]
-    # A statement goes on to the end of its clause, and begins with those to whom it is made.
-    if pair.cue.lower() in SAYING:
+    is_introduced = pair.cue in pair.passage[:first]
+    if pair.kind != "direct" and is_introduced and _is_stated(pair):
+        # A statement goes on to the end of its clause.
+        end = _CLAUSE.search(pair.passage, max(last, 0))
+        last = end.start() if end else None
+    if is_introduced and pair.cue.lower() in SAYING:
         first = pair.passage.rindex(pair.cue, 0, first)
-    end = _CLAUSE.search(pair.passage, max(last, 0))
-    return pair.passage[first : end.start() if end else None]
+    return pair.passage[first:last]
 
 
 def holders(quotes, codebook, otherwise=None):
