@@ -47,7 +47,8 @@ def voices(passages, quotes, codebook):
         if pair.kind == "indirect":
             counts = names_target and _is_stated(pair)
         else:
-            counts = names_target or is_most
+            # A word in quotation marks that nobody says is the outlet's own.
+            counts = is_most or (names_target and pair.voice != UNNAMED)
         if counts:
             rows.append((pair.row, names_target, len(words), pair.voice, pair.holder))
     table = pd.DataFrame(rows, columns=["row", "names_target", "length", "voice", "holder"])
