@@ -13,4 +13,4 @@ __all__ = [
     "speakers_table",
 ]
 
-VERSION = "13"
+VERSION = "14"

@@ -7,7 +7,6 @@ from monitor.quotes.decisions import read_cues, source_of
 
 LONG_QUOTE = 32
 NEAR = 4
-CLOSING = "”\"’'»“"
 # What signs the quotation before it, as in: "…" (Ida Brandt).
 _SIGNATURE = re.compile(r"[-(,:]{0,3}(?:D[Nn]{0,3})?N[^VXPEQ]{0,12}$")
 
@@ -25,36 +24,25 @@ class Attribution:
     spans: list
 
 
-def find_attributions(text, paragraphs):
+def find_attributions(paragraphs):
     """List of (Sentence, its Attributions) of lists of the Sentences of each paragraph."""
     result = []
     anchor = None
-    is_open = False
     for sentences in paragraphs:
-        if not is_open and not all(map(_is_quotation, sentences)):
+        if not all(map(_is_quotation, sentences)):
             anchor = None
         for s in sentences:
-            matches = []
-            if not _is_quotation(s):
-                matches = _attributions_in(s)
-                anchor = matches[0] if matches else anchor
-            elif anchor:
-                anchor.spans.append(_span(s))
-            elif s.end[-1] - s.start[0] > LONG_QUOTE:
-                anchor = Attribution("", None, [_span(s)])
-                matches = [anchor]
+            if anchor and _is_quotation(s):
+                anchor.spans.append((s.start[0], s.end[-1]))
+                continue
+            matches = _attributions_in(s)
+            anchor = matches[0] if matches else anchor
             result.append((s, matches))
-        last = sentences[-1]
-        is_open = last.tags[-1] == "Q" and text[last.end[-1] - 1] not in CLOSING
     return result
 
 
 def _is_quotation(s):
     return s.tags.strip(".,") == "Q"
-
-
-def _span(s):
-    return s.start[0], s.end[-1]
 
 
 def _attributions_in(s):

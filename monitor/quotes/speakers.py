@@ -13,7 +13,8 @@ from monitor.quotes.people import is_person
 DOMINANT = 0.8
 LONGEST_LIST = 8
 ALIAS_COLUMNS = ["alias", "speaker"]
-_UPPER_CASE = re.compile(r"[A-Z]{2,} [A-Z][a-z]")
+# Headings and captions: WATCH Brandt, Brandt Brandt.
+_NO_NAME = re.compile(r"[A-Z]{2,} [A-Z][a-z]|(\S+) (?:.* )?\1$")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 _WORD = re.compile(r"[\w’'-]+")
 
@@ -148,8 +149,7 @@ def _first_names(names):
 
 def _is_plain(name):
     """Whether a person's name is neither a surname twice nor one after a word in capitals."""
-    words = name.split()
-    return is_person(name) and not _UPPER_CASE.match(name) and words[0] != words[-1]
+    return is_person(name) and not _NO_NAME.match(name)
 
 
 def _identity(name, first_names):
