@@ -8,7 +8,6 @@ from monitor.quotes.tagging import Sentence
 
 LONG_QUOTE = 32
 NEAR = 4
-CLOSING = "”\"’'»“"
 # What signs the quotation before it, as in: "…" (Ida Brandt).
 _NAME_LINE = re.compile(r"-{0,2}N{2,4}(,[^VvXE]{1,8})?\.?")
 _SIGNATURE = re.compile(r"[-(,:]{0,3}(?:D[Nn]{0,3})?N[^VXPEQ]{0,12}$")
@@ -28,38 +27,31 @@ class Attribution:
     spans: list
 
 
-def find_attributions(text, paragraphs):
+def find_attributions(paragraphs):
     """List of (Sentence, its Attributions) of lists of the Sentences of each paragraph."""
     result = []
     anchor = None
-    is_open = False
     for sentences in paragraphs:
-        if not is_open and not all(map(_is_quotation, sentences)):
+        if not all(map(_is_quotation, sentences)):
             _sign(anchor, sentences[0])
             anchor = None
         for s in sentences:
-            matches = []
-            if not _is_quotation(s):
-                matches = _attributions_in(s)
-                anchor = matches[0] if matches else anchor
-            elif anchor:
-                anchor.spans.append(_span(s))
-            elif s.end[-1] - s.start[0] > LONG_QUOTE:
-                anchor = _announced(s, result[-1][0] if result else s)
-                matches = [anchor]
+            if anchor and _is_quotation(s):
+                anchor.spans.append((s.start[0], s.end[-1]))
+                continue
+            matches = _attributions_in(s)
+            if matches and result and _is_quotation(s):
+                _announce(matches[0], result[-1][0])
+            anchor = matches[0] if matches else anchor
             result.append((s, matches))
-        last = sentences[-1]
-        is_open = last.tags[-1] == "Q" and text[last.end[-1] - 1] not in CLOSING
     return result
 
 
-def _announced(s, before):
-    """The Attribution of a sentence that is a quotation, by the sentence before it if that ends
-    with a colon.
-    """
-    place = len(before.tags) - 1
-    source = source_of(before, place) if before.tags[place] == ":" else None
-    return Attribution(before, "", source, [_span(s)])
+def _announce(attribution, before):
+    """Take whom the sentence before a quotation names, if it ends with a colon, for its speaker."""
+    if before.tags.endswith(":"):
+        attribution.sentence = before
+        attribution.source = source_of(before, len(before.tags) - 1)
 
 
 def _sign(anchor, s):
@@ -71,10 +63,6 @@ def _sign(anchor, s):
 
 def _is_quotation(s):
     return s.tags.strip(".,") == "Q"
-
-
-def _span(s):
-    return s.start[0], s.end[-1]
 
 
 def _attributions_in(s):

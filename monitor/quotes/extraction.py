@@ -54,7 +54,7 @@ def find_quotes(text):
     people = People(text)
     quotes = {}
     last_speaker = None
-    for s, attributions in find_attributions(text, paragraphs):
+    for s, attributions in find_attributions(paragraphs):
         people.read(s)
         for attribution in attributions:
             speaker = last_speaker if "Q" in s.tags else None

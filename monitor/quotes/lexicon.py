@@ -15,7 +15,6 @@ def _kind_of_word(section):
 CUE_CLASSES = _kind_of_word("cues")
 KINDS = _kind_of_word("kinds")
 KINDS |= {word.replace("'", "’"): kind for word, kind in KINDS.items()}
-CLOSING = {mark: signs.split() for mark, signs in _LISTS["closing_marks"].items()}
 SEXES = _kind_of_word("sexes")
 _NAMES = {name: frozenset(words.split()) for name, words in _LISTS["names"].items()}
 BODIES = _NAMES["bodies"]

@@ -3,11 +3,10 @@
 import re
 from collections import Counter, defaultdict, deque
 
-from monitor.quotes.lexicon import BODIES, NO_SPEAKERS, ROLES, SEXES, SUFFIXES, TITLES
+from monitor.quotes.lexicon import BODIES, NO_SPEAKERS, ROLES, SEXES, TITLES
 from monitor.text.tokens import without_possessive
 
 RECENT = 40
-PRONOUNS = ("that", "which", "his", "her", "their")
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
 PLACES = ("of", "for", "at", "from", "in")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
@@ -21,27 +20,22 @@ def is_person(name):
     return " " in name and name[0].isupper() and last[0].isupper() and last.lower() not in BODIES
 
 
-def surname(words):
-    """The surname of the words of a name, without a suffix such as "Jr."."""
-    return words[-2] if len(words) > 1 and words[-1].lower() in SUFFIXES else words[-1]
-
-
 def name_words(s, first, last):
     """List of the words of the name that a noun phrase ends in, without titles; empty if none."""
     match = _NAME.search(s.tags, first, last)
     if not match:
         return []
-    places = [i for i in range(match.start(), last) if s.tags[i] == "N"]
-    if s.low[last - 1] not in BODIES:
-        titles = [n for n, i in enumerate(places[:-1]) if _is_title(s.low[i])]
-        places = places[titles[-1] + 1 :] if titles else places
-    words = [s.raw[i] for i in places]
-    words[-1] = without_possessive(words[-1])
-    return [] if len(words) == 1 and words[0].lower() in TITLES else words
-
-
-def _is_title(word):
-    return word in TITLES or word.endswith(("'s", "’s"))
+    is_body = s.low[last - 1] in BODIES
+    words = []
+    for i in range(match.start(), last):
+        word = without_possessive(s.raw[i])
+        is_title = s.low[i] in TITLES or word != s.raw[i]
+        is_surname = i == last - 1 and (words or s.low[i] not in TITLES)
+        if is_title and not is_surname and not is_body:
+            words = []
+        elif s.tags[i] == "N":
+            words.append(word)
+    return words
 
 
 class People:
@@ -72,7 +66,7 @@ class People:
             if self._is_known(name) or not PERSONAL.isdisjoint(titles):
                 self._mentions.append((s.start[first], name))
                 self._counts[name] += 1
-                self._full_names[surname(name.split())] = name
+                self._full_names[name.split()[-1]] = name
                 self._describe(s, name, first, start)
                 apposition = _APPOSITION.match(s.tags, last)
                 if apposition:
@@ -95,7 +89,7 @@ class People:
 
     def _is_known(self, name):
         """Whether a name is a person's, by its form or by a title elsewhere."""
-        return is_person(name) or (name and self._full_names.get(surname(name.split())) == name)
+        return is_person(name) or (name and self._full_names.get(name.split()[-1]) == name)
 
     def _describe(self, s, name, start, end):
         """Note the sex and role that the words beside a name state."""
@@ -111,7 +105,7 @@ class People:
 
     def _full_name(self, words):
         """The full name that the article gave last for a name with these words."""
-        full_name = self._full_names.get(surname(words), "")
+        full_name = self._full_names.get(words[-1], "")
         return full_name if set(words) <= set(full_name.split()) else " ".join(words)
 
     def resolve(self, s, source):
@@ -121,7 +115,7 @@ class People:
         if s.tags[first] == "W":
             antecedents = [phrase for phrase in s.phrases if phrase[1] <= first]
             return self.resolve(s, antecedents[-1]) if antecedents else None
-        if last - first == 1 and (s.tags[first] in "PM" or head in PRONOUNS):
+        if s.tags[first] == "P":
             return self._last_person(s, first, SEXES[head]) if head in SEXES else None
         # "The Obama administration" speaks, the word alone tells nothing.
         if tail in NO_SPEAKERS or (last - first == 1 and tail == "administration"):
@@ -136,8 +130,7 @@ class People:
             if bearer:
                 return self._remember(bearer)
         if last < len(s.low) and s.low[last] in PLACES:
-            ends = [end for start, end in s.phrases if start == last + 1 and s.tags[start] in "DN"]
-            last = max([last, *ends])
+            last = next((end for start, end in s.phrases if start == last + 1), last)
         return without_possessive(self._text[s.start[first] : s.end[last - 1]])
 
     def _bearer(self, role, words):

@@ -14,7 +14,8 @@ DOMINANT = 0.8
 NAMED = 0.3
 LONGEST_LIST = 8
 ALIAS_COLUMNS = ["alias", "speaker"]
-_UPPER_CASE = re.compile(r"[A-Z]{2,} [A-Z][a-z]")
+# Headings and captions: WATCH Brandt, Brandt Brandt.
+_NO_NAME = re.compile(r"[A-Z]{2,} [A-Z][a-z]|(\S+) (?:.* )?\1$")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 _WORD = re.compile(r"[\w’'-]+")
 
@@ -152,8 +153,7 @@ def _first_names(names):
 
 def _is_plain(name):
     """Whether a person's name is neither a surname twice nor one after a word in capitals."""
-    words = name.split()
-    return is_person(name) and not _UPPER_CASE.match(name) and words[0] != words[-1]
+    return is_person(name) and not _NO_NAME.match(name)
 
 
 def _identity(name, first_names):

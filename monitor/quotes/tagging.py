@@ -41,7 +41,7 @@ class Sentence:
 def read_sentences(text):
     """(lists of the Sentences of each paragraph, the text with its quoted regions masked)."""
     places = paragraphs(text)
-    masked = mask_quotations(text, places)
+    masked = mask_quotations(text)
     return [_read_paragraph(text, masked, start, end) for start, end in places], masked
 
 
