@@ -520,3 +520,11 @@ def test_labels_in_capitals_alone_are_no_transcript():
 )
 def test_the_words_around_a_quotation_tell_who_speaks(text, speaker):
     assert find_quotes(text)[-1].speaker == speaker
+
+
+def test_a_place_takes_no_longer_name_from_another_article():
+    # Of a person many articles give the full name.
+    speakers = ["Moravia"] * 9 + ["Eternal Moravia"] + ["Brandt"] * 2 + ["Ida Brandt"] * 2
+    quotes = pd.DataFrame({"article_id": range(len(speakers)), "speaker": speakers})
+    named = name_speakers(quotes).value_counts()
+    assert named.to_dict() == {"Moravia": 9, "Eternal Moravia": 1, "Ida Brandt": 4}

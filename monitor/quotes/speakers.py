@@ -11,7 +11,7 @@ from monitor.quotes.lexicon import SUFFIXES, TITLES
 from monitor.quotes.people import is_person
 
 DOMINANT = 0.8
-NAMED = 0.3
+NAMED = 0.3  # share of the mentions of a surname, with the full name, that make it a person's
 LONGEST_LIST = 8
 ALIAS_COLUMNS = ["alias", "speaker"]
 # Headings and captions: WATCH Brandt, Brandt Brandt.
