@@ -35,7 +35,7 @@ def voices(passages, quotes, codebook):
     pairs = pairs[(pairs["start_quote"] < pairs["end"]) & (pairs["end_quote"] > pairs["start"])]
     rows = []
     for pair in pairs.itertuples():
-        words = _words_spoken(pair)
+        words = pair.passage[max(pair.start_quote - pair.start, 0) : pair.end_quote - pair.start]
         names_target = bool(finder.find(tokenize(f"{words} {pair.speaker_text}")))
         is_most = len(words) >= LEAST_SHARE * len(pair.passage)
         if pair.kind == "indirect":
@@ -70,14 +70,6 @@ def _is_stated(pair):
     begins_with_it = words[0] == "that" or pair.start_quote <= pair.start
     is_clause = begins_with_it or verb_follows(words, 0) or verb_follows(words, 3)
     return cue in SAYING or (is_clause and CUE_CLASSES.get(cue) in ("say", "both", "ask"))
-
-
-def _words_spoken(pair):
-    """What the passage of a pair holds of its quotation."""
-    first = max(pair.start_quote - pair.start, 0)
-    # A statement goes on to the end of its sentence.
-    goes_on = pair.kind != "direct" and pair.cue in pair.passage[:first] and _is_stated(pair)
-    return pair.passage[first : None if goes_on else pair.end_quote - pair.start]
 
 
 def holders(quotes, codebook, otherwise=None):

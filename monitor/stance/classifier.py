@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import scipy.sparse
-from scipy.special import softmax
+from scipy.special import logit, softmax
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -197,5 +197,5 @@ def _calibrate(probabilities, codes):
 
 def _log_odds(probabilities):
     """Column of the log-odds of the likeliest value, as scikit-learn takes it."""
-    highest = probabilities.max(axis=1).to_numpy(dtype=float)[:, None]
-    return np.log(highest + LEAST) - np.log(1 - highest + LEAST)
+    highest = probabilities.max(axis=1).to_numpy(dtype=float)
+    return logit(highest.clip(LEAST, 1 - LEAST))[:, None]

@@ -1,6 +1,7 @@
 """Scores what passages say for each value of a codebook: cues, negation, who acts and speaks."""
 
 import functools
+import heapq
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -95,7 +96,7 @@ class EvidenceReader:
         cues = self._weigh_cues(matches, subjects)
         scores = dict.fromkeys(self.columns, 0.0)
         for column, terms in cues.items():
-            scores[column] = sum(sorted(terms.values(), reverse=True)[:CUES_COUNTED])
+            scores[column] = sum(heapq.nlargest(CUES_COUNTED, terms.values()))
         for actor in actors:
             scores["holder", actor.holder] += 1 / (1 + actor.start / 10)
         acting = {actor.holder for actor in subjects if verb_follows(tokens, actor.end)}
