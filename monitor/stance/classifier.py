@@ -22,7 +22,8 @@ TIE = 1e-9
 FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
 # How much the classifier's features count: scores of the passage and its neighbours, and letters.
-OWN_SCORES, NEIGHBOUR_SCORES, LETTERS = 0.5, 0.3, 4.0
+OWN_SCORES, NEIGHBOUR_SCORES = 0.5, 0.3
+LETTERS = 4.0
 
 
 class StanceModel(BaseEstimator):
