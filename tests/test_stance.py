@@ -252,6 +252,15 @@ def test_on_real_passages_it_reaches_what_the_issue_asks(shared, monkeypatch):
     assert abs(learned["confidence"].mean() - right.mean()) < 0.05
 
 
+def test_on_passages_that_are_not_among_the_codings_the_codebook_alone_reaches_it(shared):
+    shared("stance")
+    # As `python tests/benchmarks/stance.py unseen`, which also measures what codings add.
+    table = simulation.unseen_coded()
+    assert len(table) == 228
+    reached = simulation.figures(table, StanceModel(Codebook.load()).predict(table))
+    assert (reached >= [(0.73, 0.71), (0.58, 0.43), (0.70, 0.55)]).all(), reached
+
+
 def test_another_target_with_its_own_values_works(tmp_path):
     text = resource_path("data/codebook.toml").read_text(encoding="utf-8")
     text = text.replace('name = "NATO"', 'name = "The EU"', 1)

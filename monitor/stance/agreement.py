@@ -51,31 +51,28 @@ def alpha(codes, clusters=None, *, draws=1000, random_state=0):
     counts = counts.loc[:, counts.any()]
     if counts.shape[1] < 2:
         return np.nan, np.nan, np.nan
+    coders = counts.sum(axis=1)
+    disagreement = (coders**2 - (counts**2).sum(axis=1)) / (coders - 1)
     clusters = np.arange(len(codes)) if clusters is None else np.asarray(clusters)
-    clusters, names = pd.factorize(clusters[counts.index])
-    by_cluster = np.zeros((len(names), counts.shape[1], counts.shape[1]))
-    np.add.at(by_cluster, clusters, _coincidences(counts.to_numpy(dtype=float)))
-    equal = np.full(len(names), 1 / len(names))
-    times_drawn = np.random.default_rng(random_state).multinomial(len(names), equal, draws)
-    drawn = _alpha(np.tensordot(times_drawn, by_cluster, 1))
-    low, high = np.nanquantile(drawn, [LEVEL / 2, 1 - LEVEL / 2])
-    return float(_alpha(by_cluster.sum(axis=0))), low, high
+    by_cluster = counts.assign(disagreement=disagreement).groupby(
+        clusters[counts.index], sort=False
+    )
+    sums = by_cluster.sum().to_numpy()
+    equal = np.full(len(sums), 1 / len(sums))
+    times_drawn = np.random.default_rng(random_state).multinomial(len(sums), equal, draws)
+    low, high = np.nanquantile(_alpha(times_drawn @ sums), [LEVEL / 2, 1 - LEVEL / 2])
+    return float(_alpha(sums.sum(axis=0))), low, high
 
 
-def _coincidences(counts):
-    """Matrices (passages, values, values): how often two coders of a passage give these values."""
-    pairs = counts[:, :, None] * counts[:, None, :]
-    pairs -= np.eye(counts.shape[1]) * counts[:, :, None]
-    return pairs / (counts.sum(axis=1) - 1)[:, None, None]
+def _alpha(sums):
+    """Alpha by each row of sums: the codes of each value, and the disagreement in passages.
 
-
-def _alpha(coincidences):
-    """Alpha of each matrix (…, values, values); nan where all codes are the same."""
-    by_value = coincidences.sum(axis=-2)
+    It is nan where all codes are the same.
+    """
+    by_value = sums[..., :-1]
     n = by_value.sum(axis=-1)
     expected = (n**2 - (by_value**2).sum(axis=-1)) / (n - 1)
-    observed = n - np.trace(coincidences, axis1=-2, axis2=-1)
-    return 1 - observed / np.where(expected > 0, expected, np.nan)
+    return 1 - sums[..., -1] / np.where(expected > 0, expected, np.nan)
 
 
 def agreement(codings, dimensions):

@@ -5,39 +5,25 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import scipy.sparse
-from scipy.special import softmax
+from scipy.special import logit, softmax
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from sklearn.pipeline import FeatureUnion, make_pipeline
-from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from monitor.errors import InputError, check_name
 from monitor.stance.codebook_file import DIMENSIONS
 from monitor.stance.scoring import passage_texts, read_passages
 
-OWN, NEIGHBOURS = 0.5, 0.75
+CUES, NEIGHBOURS = 2.5, 0.5
 CODINGS_EQUAL_TO_CODEBOOK = 100
 LEAST = 1e-4  # probability
 TIE = 1e-9
-REGULARIZATION = 0.6
 FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
-# How much the features count: the scores of cues, the codebook's probabilities, text and form.
-SCORES, PROBABILITY = 0.5, 0.5
-TEXT, FORM = 4.0, 0.4
-# Quotation, question, first person, modality, speech, a head that refers back, negation.
-FORMS = (
-    '["“”]',
-    '^["“]',
-    r"\?",
-    r"\b(?:I|[Ww]e|our|my|us)\b",
-    r"\b(?:would|could|should|must|might|may)\b",
-    r"\b(?:said|says|told)\b",
-    r"^(?:He|She|They|It|But|And)\b",
-    r"\b(?:not|never|no)\b",
-)
+# How much the classifier's features count: scores of the passage and its neighbours, and letters.
+OWN_SCORES, NEIGHBOUR_SCORES = 0.5, 0.3
+LETTERS = 4.0
 
 
 class StanceModel(BaseEstimator):
@@ -47,7 +33,7 @@ class StanceModel(BaseEstimator):
     acts; without a cue the value marked `default` stands. After `fit`, the probability of a value
     is multiplied by the likelihood ratio of a logistic regression (its probability divided by the
     value's share of the codings), to the power of n / (n + 100) for n codings. The regression
-    reads those scores, the TF-IDF of letters and the form of the sentence.
+    reads those scores and the TF-IDF of letters.
     """
 
     def __init__(self, codebook, random_state=0):
@@ -67,8 +53,8 @@ class StanceModel(BaseEstimator):
         probabilities = _probabilities(self.codebook, evidence)
         self.learned_, self.calibration_ = {}, None
         if len(passages):
-            self.texts_ = _fit_texts(passages)
-            features = _features(self.texts_, passages, evidence, probabilities)
+            self.letters_ = _fit_letters(passages)
+            features = _features(self.letters_, passages, evidence)
             folds = _folds(passages, self.random_state)
             for dimension, table in probabilities.items():
                 own = codes[dimension]
@@ -93,7 +79,7 @@ class StanceModel(BaseEstimator):
         probabilities = _probabilities(self.codebook, evidence)
         learned = getattr(self, "learned_", {})
         if learned and len(passages):
-            features = _features(self.texts_, passages, evidence, probabilities)
+            features = _features(self.letters_, passages, evidence)
             for dimension, table in probabilities.items():
                 probabilities[dimension] = _pool(table, learned[dimension], features)
         result = self._code(probabilities).set_index(passages.index)
@@ -131,44 +117,30 @@ def _probabilities(codebook, evidence):
     """Dict from dimensions to the DataFrame (passages, values) of probabilities by the codebook."""
     result = {}
     for dimension, values in codebook.dimensions.items():
-        own = evidence.own[dimension]
+        logits = CUES * evidence.own[dimension] + NEIGHBOURS * evidence.neighbours[dimension]
         # Where several are equally likely, as without a cue, the default is taken.
-        logits = own + [value.prior + TIE * value.default for value in values.values()]
-        if dimension != "holder":
-            logits += OWN * own + np.sqrt(own) + NEIGHBOURS * evidence.neighbours[dimension]
+        logits += [value.prior + TIE * value.default for value in values.values()]
         result[dimension] = pd.DataFrame(softmax(logits, axis=1), columns=list(values))
     return result
 
 
-def _fit_texts(passages):
-    """Fitted transformer of texts to the TF-IDF of their letters and to their forms.
+def _fit_letters(passages):
+    """Fitted transformer of texts to the TF-IDF of three to five letters in a row.
 
     Thanks to the word "target" there are letters to count even where no passage has any.
     """
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True)
-    forms = make_pipeline(FunctionTransformer(_forms), StandardScaler())
-    texts = FeatureUnion(
-        [("letters", letters), ("forms", forms)],
-        transformer_weights={"letters": TEXT, "forms": FORM},
-    )
-    return texts.fit([*passage_texts(passages)["passage"], "target", "target"])
+    return letters.fit([*passage_texts(passages)["passage"], "target", "target"])
 
 
-def _forms(texts):
-    """Array (texts, forms) of which forms each text has, and of its length."""
-    texts = pd.Series(texts, dtype="str")
-    forms = [texts.str.contains(form) for form in FORMS]
-    return np.column_stack([*forms, texts.str.len()]).astype(float)
-
-
-def _features(texts, passages, evidence, probabilities):
-    """Sparse matrix (passages, features) of the evidence, the probabilities and the texts."""
+def _features(letters, passages, evidence):
+    """Sparse matrix (passages, features) of the scores and the letters."""
     blocks = [
-        SCORES * evidence.own,
-        PROBABILITY * np.hstack(list(probabilities.values())),
-        texts.transform(passage_texts(passages)["passage"]),
+        scipy.sparse.csr_matrix(OWN_SCORES * evidence.own),
+        scipy.sparse.csr_matrix(NEIGHBOUR_SCORES * evidence.neighbours),
+        LETTERS * letters.transform(passage_texts(passages)["passage"]),
     ]
-    return scipy.sparse.hstack([scipy.sparse.csr_matrix(block) for block in blocks], format="csr")
+    return scipy.sparse.hstack(blocks, format="csr")
 
 
 def _folds(passages, seed):
@@ -183,8 +155,8 @@ def _folds(passages, seed):
 class _Learned(NamedTuple):
     """What was learned of a dimension from a number of codings.
 
-    log_shares: Series by value, log of its share of the codings or, where it has none, of its mean
-    probability by the codebook.
+    log_shares: Series by value, log of its share of the codings. A value that nobody coded has
+    instead log(1 + how many the codebook expected), by which it becomes less likely.
     """
 
     classifier: LogisticRegression
@@ -197,10 +169,9 @@ def _learn(features, codes, by_codebook):
     if codes.nunique() < 2:
         return None
     coded = codes.notna().to_numpy()
-    classifier = LogisticRegression(C=REGULARIZATION, tol=0.01)
-    classifier.fit(features[coded], codes[coded])
+    classifier = LogisticRegression(tol=0.01).fit(features[coded], codes[coded])
     shares = codes.value_counts(normalize=True).reindex(by_codebook.columns)
-    log_shares = np.log(shares.fillna(by_codebook[coded].mean()))
+    log_shares = np.log(shares).fillna(np.log1p(by_codebook[coded].sum()))
     return _Learned(classifier, coded.sum(), log_shares)
 
 
@@ -208,11 +179,10 @@ def _pool(by_codebook, learned, features):
     """The codebook's probabilities, multiplied by the classifier's likelihood ratios, if any."""
     if learned is None:
         return by_codebook
-    n = learned.n_codings
     chances = learned.classifier.predict_log_proba(features)
     chances = pd.DataFrame(chances, by_codebook.index, learned.classifier.classes_)
-    chances = chances.reindex(columns=by_codebook.columns, fill_value=-np.log(n + 1))
-    weight = n / (n + CODINGS_EQUAL_TO_CODEBOOK)
+    chances = chances.reindex(columns=by_codebook.columns, fill_value=0)
+    weight = learned.n_codings / (learned.n_codings + CODINGS_EQUAL_TO_CODEBOOK)
     logits = np.log(by_codebook + LEAST) + weight * (chances - learned.log_shares)
     return pd.DataFrame(softmax(logits, axis=1), by_codebook.index, by_codebook.columns)
 
@@ -228,5 +198,5 @@ def _calibrate(probabilities, codes):
 
 def _log_odds(probabilities):
     """Column of the log-odds of the likeliest value, as scikit-learn takes it."""
-    highest = probabilities.max(axis=1).to_numpy(dtype=float)[:, None]
-    return np.log(highest + LEAST) - np.log(1 - highest + LEAST)
+    highest = probabilities.max(axis=1).to_numpy(dtype=float)
+    return logit(highest.clip(LEAST, 1 - LEAST))[:, None]

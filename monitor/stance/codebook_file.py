@@ -100,11 +100,9 @@ def _read(path, texts):
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror}). Name a codebook file."
         raise CodebookError(message) from error
-    except UnicodeDecodeError as error:
-        raise CodebookError(f"{path}: is not UTF-8 text. Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        message = f"{path}: is not valid TOML: {error}. Check quotes, commas and brackets there."
-        raise CodebookError(message) from error
+    except ValueError as error:
+        message = f"is not TOML in UTF-8: {error}. Check quotes, commas and brackets there."
+        raise CodebookError(f"{path}: {message}") from error
 
 
 def _merge(page, more, only_known=False):

@@ -1,6 +1,7 @@
 """Scores what passages say for each value of a codebook: cues, negation, who acts and speaks."""
 
 import functools
+import heapq
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -11,13 +12,11 @@ from monitor.stance.actors import find_actors, find_speakers, find_subjects, ver
 from monitor.stance.codebook_file import WORD_LISTS
 from monitor.stance.term_finder import TermFinder, tokenize
 
-VERSION = "9"  # of all that the model makes of a passage
+VERSION = "10"  # of all that the model makes of a passage
 WEIGHTS = {"cues": 1.0, "hints": 1 / 3}
 CUES_COUNTED = 3
 OTHER_ACTOR = 0.6
 NEGATION_REACH, DENIAL_REACH = 4, 5
-NAMED, ACTS = 0.7, 1.0
-SPEAKS, SUBJECT_BEFORE = 1.1, 0.9
 
 
 class Evidence(NamedTuple):
@@ -63,7 +62,7 @@ def read_passages(codebook, passages):
         tables[place] = pd.DataFrame([one.scores for one in evidence[place]], columns=columns)
     subjects = pd.Series([one.subject for one in evidence["before"]], dtype=object)
     for holder in subjects.dropna().unique():
-        tables["passage"]["holder", holder] += SUBJECT_BEFORE * (subjects == holder)
+        tables["passage"]["holder", holder] += subjects == holder
     cues = [one.cues for one in evidence["passage"]]
     return PassageEvidence(tables["passage"], tables["before"] + tables["after"], cues)
 
@@ -94,21 +93,19 @@ class EvidenceReader:
             matches[match.key[0]].append(match)
         actors = find_actors(matches["actors"])
         subjects = find_subjects(tokens, actors)
-        speakers = find_speakers(subjects, matches["speech"])
-        cues = self._weigh_cues(matches, subjects, speakers)
+        cues = self._weigh_cues(matches, subjects)
         scores = dict.fromkeys(self.columns, 0.0)
         for column, terms in cues.items():
-            scores[column] = sum(sorted(terms.values(), reverse=True)[:CUES_COUNTED])
+            scores[column] = sum(heapq.nlargest(CUES_COUNTED, terms.values()))
         for actor in actors:
-            scores["holder", actor.holder] += NAMED / (1 + actor.start / 10)
-        for holder in {actor.holder for actor in subjects if verb_follows(tokens, actor.end)}:
-            scores["holder", holder] += ACTS
-        for holder in speakers:
-            scores["holder", holder] += SPEAKS
+            scores["holder", actor.holder] += 1 / (1 + actor.start / 10)
+        acting = {actor.holder for actor in subjects if verb_follows(tokens, actor.end)}
+        for holder in [*acting, *find_speakers(subjects, matches["speech"])]:
+            scores["holder", holder] += 1
         found = [(column, term) for column, terms in cues.items() for term in terms]
         return Evidence(scores, found, subjects[0].holder if subjects else None)
 
-    def _weigh_cues(self, matches, subjects, speakers):
+    def _weigh_cues(self, matches, subjects):
         """Dict from columns to the weight of each cue term that speaks for it."""
         affirmations = matches["affirmation"]
         negations = [n for n in matches["negation"] if not _is_inside(n, affirmations)]
@@ -120,7 +117,7 @@ class EvidenceReader:
             value, weight = self._values[column], WEIGHTS[kind]
             if column in excluded or (value.negated and _is_inside(cue, affirmations)):
                 continue
-            if _is_by_another(value.by, cue, subjects, speakers):
+            if _is_by_another(value.by, cue, subjects):
                 weight *= OTHER_ACTOR
             if value.negated and _is_negated(cue, negations, denials):
                 column = (column[0], value.negated)
@@ -147,7 +144,7 @@ def _is_negated(cue, negations, denials):
     return before or any(cue.end <= d.start <= cue.end + DENIAL_REACH for d in denials)
 
 
-def _is_by_another(holders, cue, subjects, speakers):
-    """Whether somebody else than the `holders` speaks, and acts last before the cue."""
+def _is_by_another(holders, cue, subjects):
+    """Whether somebody else than the `holders` acts last before the cue."""
     before = [subject.holder for subject in subjects if subject.start <= cue.start]
-    return bool(holders and before) and set(holders).isdisjoint({*speakers, before[-1]})
+    return bool(holders and before) and before[-1] not in holders
