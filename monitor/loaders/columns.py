@@ -84,7 +84,7 @@ def article_of(row, columns, source, options):
     cells = {field: _choose(row, field, names) for field, names in columns.items()}
     text, lead = _plain(cells.pop("text")), _plain(cells.pop("lead"))
     teaser = _plain(cells.pop("teaser"))
-    if nexis.is_document(text):
+    if nexis.is_export(text):
         if nexis.is_cover(text):
             return Rejected(source, "a list of the documents of an export, not an article")
         return nexis.article_of(clean_text(text), source, options)

@@ -14,10 +14,10 @@ from monitor.article import Rejected
 from monitor.loaders.enrichment import enrich
 from monitor.loaders.feeds import read_feed
 from monitor.loaders.options import LoadOptions, Unreadable
+from monitor.loaders.streams import read_all
 
 AGENT = "monitor-kit"
 TIMEOUT = 10  # seconds for each step of a request
-MAX_SECONDS = 30  # for all of an answer
 MAX_REDIRECTS = 5
 PAUSE = 1.0  # seconds between requests to one host
 # What a server may state of the version that it sent, and how to ask for a newer one.
@@ -87,12 +87,12 @@ class Feeds:
 
     def _request(self, address, headers):
         """(the server's answer after redirects, the bytes of its body)."""
-        host, may_be_private = urlsplit(address).netloc, _is_private(address)
+        first_host = urlsplit(address).netloc
         for _ in range(MAX_REDIRECTS):
-            may_be_private &= urlsplit(address).netloc == host
-            if _is_private(address) and not may_be_private:
+            host = urlsplit(address).netloc
+            if _is_private(address) and host != first_host:
                 raise Unreadable("redirected to a private address; such redirects are not followed")
-            self._wait(urlsplit(address).netloc)
+            self._wait(host)
             answer = self.pool.request(
                 "GET",
                 address,
@@ -101,10 +101,10 @@ class Feeds:
                 retries=False,
                 preload_content=False,
             )
-            target = answer.get_redirect_location()
-            if not target:
-                return answer, self._read(answer)
-            answer.release_conn()
+            with answer:
+                target = answer.get_redirect_location()
+                if not target:
+                    return answer, read_all(answer, self.options, "a feed", "max_page")
             address = urljoin(address, target)
         raise Unreadable(f"more than {MAX_REDIRECTS} redirects")
 
@@ -114,26 +114,11 @@ class Feeds:
         time.sleep(max(0, due - time.monotonic()))
         self.last_request[host] = time.monotonic()
 
-    def _read(self, answer):
-        data = b""
-        end = time.monotonic() + MAX_SECONDS
-        with answer:
-            for block in answer.stream(1 << 16, decode_content=True):
-                data += block
-                if len(data) > self.options.max_page:
-                    raise Unreadable(
-                        f"over {self.options.max_page:,} bytes, too large for a feed; raise "
-                        "max_page in monitor.toml, [limits]"
-                    )
-                if time.monotonic() > end:
-                    raise Unreadable("the server sends too slowly")
-        return data
-
 
 def _is_private(address):
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Unreadable("not an address that begins with http:// or https://")
-    hosts = socket.getaddrinfo(parts.hostname, parts.port or 80, type=socket.SOCK_STREAM)
+    hosts = socket.getaddrinfo(parts.hostname, parts.port or 80)
     addresses = (host[4][0].partition("%")[0] for host in hosts)
     return not all(ipaddress.ip_address(address).is_global for address in addresses)

@@ -16,7 +16,7 @@ _EDGE = "\ue002"  # private use: stands between blocks
 _BLOCKS = frozenset(
     (
         "p div td th tr li h1 h2 h3 h4 h5 h6 table ul ol section article blockquote pre center hr "
-        "br form time"
+        "br form time paragraph"
     ).split()
 )
 _MANY_ATTRIBUTES = re.compile(rb"<(?:[^<>=]*+=){2000}")
@@ -38,7 +38,7 @@ def lines_of(tree):
     """Lines of an HTML element without comments: one for each block and each `<br>`."""
     pieces = []
     for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if element.tag in _BLOCKS:
+        if str(element.tag).rpartition("}")[2] in _BLOCKS:  # in XML without its namespace
             pieces.append(_EDGE)
         if event == "end":
             pieces.append(element.tail or "")
