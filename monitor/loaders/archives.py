@@ -50,7 +50,7 @@ def _file_in(archive_name, path, opened, is_link, names):
     path = PurePosixPath(path.replace("\\", "/"))
     if is_link or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         yield Rejected(source, "a link, a device, or a name that leads out of the archive")
-    elif not is_litter(path) and not is_page_part(path, lambda page: str(page) in names):
+    elif not is_litter(path) and not is_page_part(path, names.__contains__):
         yield File(source, path.name, opened)
 
 
@@ -64,8 +64,8 @@ def read_mhtml(stream, name, options):
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
     pages.sort(key=lambda page: start not in str(page["Content-ID"]))
     for page in pages[:1]:
-        address = str(page["Content-Location"] or "")
-        yield _page(name, page.get_payload(decode=True) or b"", address)
+        content = page.get_payload(decode=True) or b""
+        yield _page(name, content, str(page["Content-Location"] or ""))
 
 
 def read_warc(stream, name, options):
@@ -74,10 +74,9 @@ def read_warc(stream, name, options):
 
     for record in ArchiveIterator(stream):
         headers = record.http_headers or record.rec_headers
-        kind = headers.get_header("Content-Type", "").lower()
         is_text = record.rec_type == "conversion"
-        is_page = record.rec_type in ("response", "resource") and "html" in kind
-        if not is_page and not is_text:
+        kind = headers.get_header("Content-Type", "").lower()
+        if not is_text and not (record.rec_type in ("response", "resource") and "html" in kind):
             continue
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
         source = f"{name}, {printable(url or 'page')}"
