@@ -49,7 +49,12 @@ def read_rows(rows, name, options):
             if broken >= MAX_BROKEN and broken > count / 2:
                 raise Unreadable(f"{broken:,} broken rows; the rest was not read")
         elif columns := find_columns(row, options):
-            yield _read_row(row, columns, source, options)
+            try:
+                article = article_of(row, columns, source, options)
+            except Exception:
+                reason = "this row is damaged, or does not hold what its columns say"
+                article = Rejected(source, reason)
+            yield article
         else:
             yield Rejected(source, _no_text_column(row))
             if place.startswith("row "):
@@ -69,13 +74,6 @@ def _is_day_first(rows, options):
     rows = [row for _, row in rows if isinstance(row, dict)]
     dates = [_choose(row, "date", find_columns(row, options)) for row in rows]
     return detect_day_first(map(clean_line, dates))
-
-
-def _read_row(row, columns, source, options):
-    try:
-        return article_of(row, columns, source, options)
-    except Exception:
-        return Rejected(source, "this row is damaged, or does not hold what its columns say")
 
 
 def article_of(row, columns, source, options):

@@ -10,7 +10,7 @@ from monitor.resources import pattern
 from monitor.text.dates import find_date_in_path
 
 MIN_WORDS = 5
-SAMPLE = 1000  # characters in which words are counted and a language is told
+SAMPLE = 500  # characters in which words are counted and a language is told
 MIN_GUESS = 60  # characters below which a guess of the language is worth nothing
 MIN_CERTAIN = 200  # characters from which a guess goes before the language stated
 LONGEST_TAIL = 500  # characters at the end of a text in which it may be said to be cut off

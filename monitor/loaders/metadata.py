@@ -4,13 +4,12 @@ import copy
 import itertools
 import json
 import re
-from typing import NamedTuple
 
 from monitor.loaders.markup import lines_of
 from monitor.resources import pattern, words
 from monitor.text.bylines import author_text, find_byline, find_people, match_byline
 from monitor.text.cleaning import clean_line
-from monitor.text.dates import find_date, find_date_in_path, parse_date, without_update
+from monitor.text.dates import find_date, find_date_in_path, parse_date
 
 MAX_NODES = 5_000  # of the objects in one block of JSON-LD
 MAX_LINE = 100  # characters of a line with a date beside the title
@@ -23,21 +22,13 @@ _REGEX = {"re": "http://exslt.org/regular-expressions"}
 _ADDRESS, _LONE_LABEL, _SITE = pattern("address"), pattern("lone_label"), pattern("site_name")
 
 
-class Metadata(NamedTuple):
-    """What a page states: fields of its article, its JSON-LD and its lines."""
-
-    fields: dict
-    linked: list
-    lines: list
-
-
 def without_site(title):
     """The title of a page without the name of its site at the end."""
     return _SITE.sub("", title)
 
 
 def read_metadata(tree, day_first=True):
-    """The Metadata of a parsed page."""
+    """(dict of fields of the article that a page states, its JSON-LD, its lines)."""
     tree = copy.deepcopy(tree)
     for element in _find(tree, _ASIDES):
         if element.tag not in ("html", "body", "head", "article", "main"):
@@ -68,7 +59,7 @@ def read_metadata(tree, day_first=True):
         "url": address,
         "outlet": site,
     }
-    return Metadata(fields, linked, lines)
+    return fields, linked, lines
 
 
 def _find(tree, paths):
@@ -112,7 +103,7 @@ def _objects(content):
 def _relevance(item, address, titles):
     """How surely an object of JSON-LD describes the article of the page: 0 (not) to 1.5.
 
-    It is 1 for one with the page's address or without a title, else the agreement of the titles.
+    It is 1 for one with the page's address or without a title, else the agreement of titles.
     """
     if "headline" not in item and "datePublished" not in item:
         return 0
@@ -160,8 +151,8 @@ def _join_labels(lines):
 
 
 def _printed_date(lines, day_first):
-    lines = (without_update(line) for line in lines if len(line) < MAX_LINE)
-    return next(filter(None, (find_date(line, day_first) for line in lines)), None)
+    dates = (find_date(line, day_first) for line in lines if len(line) < MAX_LINE)
+    return next(filter(None, dates), None)
 
 
 def _stated_dates(tree, meta, linked, address, printed):

@@ -148,8 +148,10 @@ def _is_byline_or_date(line, fields):
 
 
 def _without_tail(lines):
-    """The lines without short ones at the end that are no sentences."""
+    """The lines without short ones at the end that are no sentences, unless they form a list."""
     end = len(lines)
     while end and not ends_sentence(lines[end - 1]) and len(lines[end - 1].split()) < 9:
         end -= 1
-    return lines[:end] if end > 2 else lines
+    if end < 3 or lines[end - 1].endswith(":") or len(lines) - end > 12:
+        return lines
+    return lines[:end]

@@ -20,7 +20,6 @@ from monitor.loaders.streams import read_all, read_office
 from monitor.resources import words
 from monitor.text.cleaning import clean_line
 
-MAX_COLUMNS = 256
 DELIMITERS = ",;\t| "
 PREFACE = 20  # rows, among which the header may stand below a title and settings
 MAX_JSON_PARTS = 4_000_000
@@ -154,7 +153,7 @@ def _parse_json(text):
     try:
         return json.loads(text), ""
     except (RecursionError, ValueError) as error:
-        return None, f"broken JSON, or nested too deeply: {error}"
+        return None, f"broken JSON: {error}"
 
 
 def _find_rows(content):
@@ -181,15 +180,11 @@ def _find_rows(content):
 
 def read_xlsx(stream, name, options):
     """Yield the articles of every sheet of an Excel workbook that has a header."""
-    import openpyxl  # takes long to load and is rarely needed
-
     data = read_office(stream, options, "one workbook")
-    book = openpyxl.load_workbook(data, read_only=True, data_only=True, keep_links=False)
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        cells = map(list, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS))
-        rows = _name_cells(enumerate(cells, start=1), options)
-        yield from read_rows(rows, f"{name}, sheet {clean_line(sheet.title)}", options)
+    sheets = pd.read_excel(data, sheet_name=None, header=None, dtype=object, na_filter=False)
+    for title, sheet in sheets.items():
+        rows = _name_cells(enumerate(sheet.to_numpy().tolist(), start=1), options)
+        yield from read_rows(rows, f"{name}, sheet {clean_line(title)}", options)
 
 
 @_reader
