@@ -22,6 +22,7 @@ from monitor.text.cleaning import clean_line
 
 DELIMITERS = ",;\t| "
 PREFACE = 20  # rows, among which the header may stand below a title and settings
+MAX_COLUMNS = 256
 MAX_JSON_PARTS = 4_000_000
 NOT_AN_OBJECT = "not an object with named fields"
 _WRAPPERS = words("columns", "wrappers")
@@ -180,11 +181,16 @@ def _find_rows(content):
 
 def read_xlsx(stream, name, options):
     """Yield the articles of every sheet of an Excel workbook that has a header."""
+    import openpyxl  # takes long to load and is rarely needed
+
     data = read_office(stream, options, "one workbook")
-    sheets = pd.read_excel(data, sheet_name=None, header=None, dtype=object, na_filter=False)
-    for title, sheet in sheets.items():
-        rows = _name_cells(enumerate(sheet.to_numpy().tolist(), start=1), options)
-        yield from read_rows(rows, f"{name}, sheet {clean_line(title)}", options)
+    book = openpyxl.load_workbook(data, read_only=True, data_only=True, keep_links=False)
+    for sheet in book.worksheets:
+        # Row by row: one cell at the far end of a sheet makes billions of empty ones.
+        sheet.reset_dimensions()
+        cells = map(list, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS))
+        rows = _name_cells(enumerate(cells, start=1), options)
+        yield from read_rows(rows, f"{name}, sheet {clean_line(sheet.title)}", options)
 
 
 @_reader
