@@ -80,7 +80,8 @@ def article_of(row, columns, source, options):
     """The article that a row states; `columns` is a dict from field to the columns that may hold
     it, the likeliest first."""
     cells = {field: _choose(row, field, columns) for field in columns}
-    text, lead, teaser = (_plain(cells.pop(field)) for field in ("text", "lead", "teaser"))
+    text, lead = _plain(cells.pop("text")), _plain(cells.pop("lead"))
+    teaser = _plain(cells.pop("teaser"))
     if nexis.is_cover(text):
         return Rejected(source, "a list of the documents of an export, not an article")
     if nexis.is_export(text):

@@ -10,12 +10,13 @@ from monitor.resources import pattern
 from monitor.text.dates import find_date_in_path
 
 MIN_WORDS = 5
-SAMPLE = 500  # characters in which words are counted and a language is told
+SAMPLE = 1000  # characters in which words are counted and a language is told
 MIN_GUESS = 60  # characters below which a guess of the language is worth nothing
 MIN_CERTAIN = 200  # characters from which a guess goes before the language stated
 LONGEST_TAIL = 500  # characters at the end of a text in which it may be said to be cut off
 MAX_TEASER = 250  # words; a longer text that ends with an ellipsis may be whole
-_WORD, _CUT, _REPOST = pattern("word"), pattern("cut_end"), pattern("repost_end")
+_WORD = pattern("word")
+_CUT, _REPOST = pattern("cut_end"), pattern("repost_end")
 _BROKEN, _CLOSING_MARK = pattern("broken"), pattern("broken_closing_mark")
 _CONTROL = re.compile("[\x80-\x9f]")  # with them broken characters can be repaired
 

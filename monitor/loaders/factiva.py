@@ -42,7 +42,7 @@ def split_xml(tree):
     """As `split_documents`, for an XML tree."""
     documents = [_read_xml(element) for element in tree.iterfind(".//{*}ppsarticle/{*}article")]
     stated = "".join(tree.xpath("//*[local-name() = 'ppsarticleResultSet']/@count"))
-    return documents, int(stated) if stated.isdecimal() else _highest_number(documents)
+    return documents, int(stated) if stated.isdecimal() else 0
 
 
 def _highest_number(documents):

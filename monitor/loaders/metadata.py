@@ -4,6 +4,7 @@ import copy
 import itertools
 import json
 import re
+from typing import NamedTuple
 
 from monitor.loaders.markup import lines_of
 from monitor.resources import pattern, words
@@ -19,7 +20,16 @@ _AUTHORS, _HEADINGS = words("page", "authors"), words("page", "headings")
 _OTHER_WORKS = words("page", "other_works")
 _PUBLISHED, _AUTHOR = words("page", "published"), words("page", "author")
 _REGEX = {"re": "http://exslt.org/regular-expressions"}
-_ADDRESS, _LONE_LABEL, _SITE = pattern("address"), pattern("lone_label"), pattern("site_name")
+_ADDRESS, _SITE = pattern("address"), pattern("site_name")
+_LONE_LABEL = pattern("lone_label")
+
+
+class Metadata(NamedTuple):
+    """Fields of its article that a page states, its objects of JSON-LD, and its lines."""
+
+    fields: dict
+    linked: list
+    lines: list
 
 
 def without_site(title):
@@ -28,7 +38,7 @@ def without_site(title):
 
 
 def read_metadata(tree, day_first=True):
-    """(dict of fields of the article that a page states, its JSON-LD, its lines)."""
+    """The Metadata of a parsed page."""
     tree = copy.deepcopy(tree)
     for element in _find(tree, _ASIDES):
         if element.tag not in ("html", "body", "head", "article", "main"):
@@ -59,7 +69,7 @@ def read_metadata(tree, day_first=True):
         "url": address,
         "outlet": site,
     }
-    return fields, linked, lines
+    return Metadata(fields, linked, lines)
 
 
 def _find(tree, paths):

@@ -22,7 +22,8 @@ MAX_LABELS = 12  # lines with labels above a text
 MAX_COVER = 5000  # characters
 _COVER, _COUNTER = pattern("nexis_cover"), pattern("nexis_counter")
 _END, _LOAD_DATE = pattern("nexis_end"), pattern("nexis_load_date")
-_ASIDE, _LABEL, _BODY = pattern("nexis_aside"), pattern("nexis_label"), pattern("nexis_body")
+_ASIDE, _LABEL = pattern("nexis_aside"), pattern("nexis_label")
+_BODY = pattern("nexis_body")
 _TAIL, _AFTER_TEXT = pattern("nexis_tail"), pattern("nexis_after_text")
 
 
@@ -65,16 +66,16 @@ def article_of(document, source, options):
         end = max((at + 1 for at in labelled if at < labelled[0] + MAX_LABELS), default=0)
         lines, text = lines[:end], lines[end:]
     fields = read_labels(lines, _LABEL.match, "head")
-    title, outlet, date = _read_head(fields["head"], is_new=bool(body))
-    if not title and not date:
+    stated = _read_head(fields["head"], is_new=bool(body))
+    if not stated["title"] and not stated["date"]:
         return Rejected(source, UNKNOWN)
     return make_article(
         source,
         "Nexis header",
         options,
-        title=" ".join(fields["title"] or title),
-        outlet=outlet,
-        date=date or "none stated",
+        title=" ".join(fields["title"] or stated["title"]),
+        outlet="".join(stated["outlet"]),
+        date="".join(stated["date"]) or "none stated",
         authors=without_biography("".join(fields["authors"][:1])),
         text="\n\n".join(_without_tail(text)),
     )
@@ -86,12 +87,12 @@ def _lines_of(text):
 
 
 def _read_head(lines, is_new):
-    """(lines of the title, outlet, line with the date), which stand above the labels."""
+    """Dict of the lines with title, outlet and date, which stand above the labels."""
     lines = [line for line in lines if not _ASIDE.match(line)]
     dated = find_index(find_date, lines, start=1, default=len(lines))
     above, below = lines[:dated], lines[dated + 1 :]
     title, outlet = (above[:-1], above[-1:]) if is_new else (below, above[:1])
-    return title, "".join(outlet), "".join(lines[dated : dated + 1])
+    return {"title": title, "outlet": outlet, "date": lines[dated : dated + 1]}
 
 
 def _without_tail(lines):

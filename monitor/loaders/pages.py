@@ -41,14 +41,14 @@ def read(stream, name, options):
 def _article_of(html, tree, name, options):
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         raise Unreadable(f"over {MAX_ELEMENTS:,} elements; rejected as more than one article")
-    fields, linked, lines = read_metadata(tree, options.day_first)
+    metadata = read_metadata(tree, options.day_first)
     language = tree.get("lang") or ""
     text = _text_of(html, tree)
-    draft = Article(**fields, text=text, language=language, source=name)
+    draft = Article(**metadata.fields, text=text, language=language, source=name)
     article = pasted.read_pasted(draft, options)
     if len(article.text.split()) < MIN_WORDS and _CONSENT.search(text):
         return Rejected(name, CONSENT)
-    return dataclasses.replace(article, note=_note_of(article.text, linked, lines))
+    return dataclasses.replace(article, note=_note_of(article.text, metadata))
 
 
 def _text_of(html, tree):
@@ -63,15 +63,15 @@ def _text_of(html, tree):
     return max(text, baseline(load_html(html))[1], key=len) or without_markup(html)
 
 
-def _note_of(text, linked, page_lines):
+def _note_of(text, metadata):
     """Why a page is less than a whole article: a consent page, a teaser or a list; or ""."""
     lines, length = text.split("\n\n"), len(text.split())
     if length < CONSENT_WORDS and _CONSENT.search(text):
         return CONSENT
     if length < TEASER_WORDS:
-        access = [str(item.get("isAccessibleForFree")).lower() for item in linked]
-        if "false" in access or any(map(_PAYWALL.search, page_lines)):
+        access = [str(item.get("isAccessibleForFree")).lower() for item in metadata.linked]
+        if "false" in access or any(map(_PAYWALL.search, metadata.lines)):
             return "a teaser: the page says that the rest is for subscribers"
-    if len(lines) > 7 and not linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
+    if len(lines) > 7 and not metadata.linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
         return "a list of headlines or items, not an article"
     return f"a short text: {length} words" if length < FEW_WORDS else ""

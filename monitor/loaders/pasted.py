@@ -5,7 +5,7 @@ import itertools
 import re
 
 from monitor.article import Article
-from monitor.loaders.boilerplate import ends_sentence, fold, without_boilerplate
+from monitor.loaders.boilerplate import ends_sentence, fold, is_section, without_boilerplate
 from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.options import known_outlets
 from monitor.resources import pattern
@@ -17,7 +17,7 @@ MAX_ADDRESS = 300  # characters of a line that is an address
 MAX_NAME = 100  # characters of a line that names the outlet
 MAX_TITLE = 200  # characters of a title, a byline or a line with a date
 MAX_HEAD = 14  # lines above the first paragraph
-_LABEL = pattern("text_label")
+_LABEL, _DATELINE = pattern("text_label"), pattern("dateline")
 _SOURCE, _NAME_AT_END = pattern("source_line"), pattern("name_at_end")
 
 
@@ -85,7 +85,7 @@ def _read_source(lines, fields, outlets):
 
 
 def _read_title(lines, fields):
-    """The lines below labelled ones and the title, which go into `fields`.
+    """The lines below labelled ones, names of sections and the title, which go into `fields`.
 
     A single label, ``Source: Daily News``, may be a title with a colon; it is a label where
     another title follows it.
@@ -98,6 +98,8 @@ def _read_title(lines, fields):
         fields |= values
     else:
         rest = lines
+    while len(rest) > 1 and is_section(rest[0]):
+        rest = rest[1:]
     if not fields["title"] and _starts_with_title(rest):
         fields["title"], *rest = rest
     fields["title"] = fields["title"].removeprefix("# ").rstrip("; ")
@@ -113,7 +115,7 @@ def _starts_with_title(lines):
 def is_paragraph(line):
     """Whether a line is a sentence of a text and no title, label or byline."""
     length = len(line.split())
-    return length > 25 or (length > 11 and ends_sentence(line))
+    return bool(_DATELINE.match(line)) or length > 25 or (length > 11 and ends_sentence(line))
 
 
 def _read_head(lines, fields):

@@ -153,8 +153,10 @@ def _parse_json(text):
         return None, f"JSON of over {MAX_JSON_PARTS:,} parts; save it as JSON Lines"
     try:
         return json.loads(text), ""
-    except (RecursionError, ValueError) as error:
+    except json.JSONDecodeError as error:
         return None, f"broken JSON: {error}"
+    except (RecursionError, ValueError):
+        return None, "broken JSON: nested too deeply, or a number is too long"
 
 
 def _find_rows(content):
