@@ -14,10 +14,10 @@ from monitor.article import Rejected
 from monitor.loaders.enrichment import enrich
 from monitor.loaders.feeds import read_feed
 from monitor.loaders.options import LoadOptions, Unreadable
-from monitor.loaders.streams import read_all
 
 AGENT = "monitor-kit"
 TIMEOUT = 10  # seconds for each step of a request
+MAX_SECONDS = 30  # for all of an answer
 MAX_REDIRECTS = 5
 PAUSE = 1.0  # seconds between requests to one host
 # What a server may state of the version that it sent, and how to ask for a newer one.
@@ -104,7 +104,7 @@ class Feeds:
             with answer:
                 target = answer.get_redirect_location()
                 if not target:
-                    return answer, read_all(answer, self.options, "a feed", "max_page")
+                    return answer, self._read(answer)
             address = urljoin(address, target)
         raise Unreadable(f"more than {MAX_REDIRECTS} redirects")
 
@@ -113,6 +113,20 @@ class Feeds:
         due = self.last_request.get(host, -PAUSE) + PAUSE
         time.sleep(max(0, due - time.monotonic()))
         self.last_request[host] = time.monotonic()
+
+    def _read(self, answer):
+        data = b""
+        end = time.monotonic() + MAX_SECONDS
+        for block in answer.stream(1 << 16):
+            data += block
+            if len(data) > self.options.max_page:
+                raise Unreadable(
+                    f"over {self.options.max_page:,} bytes, too large for a feed; raise max_page "
+                    "in monitor.toml, [limits]"
+                )
+            if time.monotonic() > end:
+                raise Unreadable("the server sends too slowly")
+        return data
 
 
 def _is_private(address):
