@@ -12,12 +12,13 @@ from monitor.loaders.formats import read_file
 from monitor.loaders.options import LoadOptions
 from monitor.loaders.streams import Allowance, File, list_files, printable
 from monitor.parallel import each
+from monitor.resources import pattern
 
 __all__ = ["LoadOptions", "load"]
 
 PARALLEL_FROM = 100  # files; fewer are read faster by one process
 CHUNK = 16  # files that a process reads at a time
-_ABOUT_FILES = "readme license licence copying notice changelog contributing authors".split()
+_ABOUT_FILES = pattern("about_files")
 
 
 def load(path, options=None):
@@ -59,7 +60,7 @@ def _reason_against(path, folder):
         return "a link that leads out of the folder; put the file itself there"
     if path.is_dir():
         return "a link to a folder, or a folder that may not be opened"
-    if path.stem.lower() in _ABOUT_FILES and path.suffix.lower() in ("", ".md", ".txt", ".rst"):
+    if _ABOUT_FILES.fullmatch(path.name):
         return "a file about the other files, not an article"
     return ""
 

@@ -13,6 +13,7 @@ from monitor.article import Rejected
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import File, is_litter, is_page_part, printable, read_all
 
+NO_FILE = "a link, a device, or a name that leads out of the archive"
 MAX_PARTS = 5000  # of a saved page
 
 
@@ -23,13 +24,11 @@ def read_zip(stream, name, options):
     archive = zipfile.ZipFile(stream)
     names = set(archive.namelist())
     for entry in archive.infolist():
-        if entry.flag_bits & 1:
-            source = f"{name}, {printable(entry.filename)}"
-            yield Rejected(source, "protected by a password; unpack it first")
-        elif not entry.is_dir():
-            is_link = stat.S_ISLNK(entry.external_attr >> 16)
-            opened = partial(archive.open, entry)
-            yield from _file_in(name, entry.filename, opened, is_link, names)
+        reason = "protected by a password; unpack it first" if entry.flag_bits & 1 else ""
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            reason = NO_FILE
+        if not entry.is_dir():
+            yield from _file_in(name, entry.filename, partial(archive.open, entry), reason, names)
 
 
 def read_tar(stream, name, options):
@@ -38,19 +37,21 @@ def read_tar(stream, name, options):
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for entry in archive:
             names.add(entry.name)
+            reason = "" if entry.isreg() and not entry.issparse() else NO_FILE
             if not entry.isdir():
-                is_link = not entry.isreg() or entry.issparse()
                 opened = partial(archive.extractfile, entry)
-                yield from _file_in(name, entry.name, opened, is_link, names)
+                yield from _file_in(name, entry.name, opened, reason, names)
 
 
-def _file_in(archive_name, path, opened, is_link, names):
-    """Yield the file at a path of an archive, as far as it holds the files of these names."""
+def _file_in(archive_name, path, opened, reason, names):
+    """Yield the file at a path of an archive that holds `names`, or the reason against it."""
     source = f"{archive_name}, {printable(path)}"
     path = PurePosixPath(path.replace("\\", "/"))
-    if is_link or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        yield Rejected(source, "a link, a device, or a name that leads out of the archive")
-    elif not is_litter(path) and not is_page_part(path, lambda page: str(page) in names):
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        reason = NO_FILE
+    if reason:
+        yield Rejected(source, reason)
+    elif not is_litter(path) and not is_page_part(path, names.__contains__):
         yield File(source, path.name, opened)
 
 
@@ -64,8 +65,8 @@ def read_mhtml(stream, name, options):
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
     pages.sort(key=lambda page: start not in str(page["Content-ID"]))
     for page in pages[:1]:
-        address = str(page["Content-Location"] or "")
-        yield _page(name, page.get_payload(decode=True) or b"", address)
+        content = page.get_payload(decode=True) or b""
+        yield _page(name, content, str(page["Content-Location"] or ""))
 
 
 def read_warc(stream, name, options):
@@ -74,10 +75,9 @@ def read_warc(stream, name, options):
 
     for record in ArchiveIterator(stream):
         headers = record.http_headers or record.rec_headers
-        kind = headers.get_header("Content-Type", "").lower()
         is_text = record.rec_type == "conversion"
-        is_page = record.rec_type in ("response", "resource") and "html" in kind
-        if not is_page and not is_text:
+        kind = headers.get_header("Content-Type", "").lower()
+        if not is_text and not (record.rec_type in ("response", "resource") and "html" in kind):
             continue
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
         source = f"{name}, {printable(url or 'page')}"

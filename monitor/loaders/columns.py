@@ -1,7 +1,6 @@
 """Map the columns of tables to the fields of an article, whatever they are called."""
 
 import dataclasses
-import functools
 import itertools
 import re
 
@@ -11,21 +10,22 @@ from monitor.loaders.fields import make_article
 from monitor.loaders.markup import without_markup
 from monitor.loaders.options import FIELDS, Unreadable
 from monitor.loaders.pasted import read_pasted
-from monitor.resources import words
+from monitor.resources import pattern, words
 from monitor.text.bylines import author_text, line_of
 from monitor.text.cleaning import clean_line, clean_text
 from monitor.text.dates import detect_day_first, may_be_either, parse_date
 
 MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
 LOOK_AHEAD = 2000  # rows whose dates show whether the day or the month comes first
-MIN_TEXT = 30  # characters; a shorter one is no text where another column may hold it
 MAY_BE_MONTH = "a date that may name the month first; read day first (day_first in monitor.toml)"
 SAME = 40  # first characters by which a lead is known to stand in a text
-USUAL_NAMES = {field: words("columns", field) for field in (*FIELDS, "lead", "teaser")}
-_PARTS = words("columns", "parts")
-_ADDRESS = re.compile(r"https?://(?:www\.)?(?P<host>[^/\s?#]+)")
-_UNKNOWN = frozenset(words("columns", "unknown"))
 LONGEST_TITLE = 250  # characters
+_USUAL_NAMES = {field: words("columns", field) for field in (*FIELDS, "lead", "teaser")}
+_PARTS, _UNKNOWN = words("columns", "parts"), words("columns", "unknown")
+_ADDRESS = pattern("address")
+# What a value of these fields looks like, and of others.
+_FORMS = {"text": pattern("column_text"), "url": _ADDRESS}
+_OTHER_FORM = pattern("column_other")
 
 
 def read_rows(rows, name, options):
@@ -48,8 +48,13 @@ def read_rows(rows, name, options):
             broken += 1
             if broken >= MAX_BROKEN and broken > count / 2:
                 raise Unreadable(f"{broken:,} broken rows; the rest was not read")
-        elif columns := _columns_of(row, options):
-            yield _read_row(row, columns, source, options)
+        elif columns := find_columns(row, options):
+            try:
+                article = article_of(row, columns, source, options)
+            except Exception:
+                reason = "this row is damaged, or does not hold what its columns say"
+                article = Rejected(source, reason)
+            yield article
         else:
             yield Rejected(source, _no_text_column(row))
             if place.startswith("row "):
@@ -67,55 +72,48 @@ def _until_failure(rows):
 
 def _is_day_first(rows, options):
     rows = [row for _, row in rows if isinstance(row, dict)]
-    dates = [_choose(row, "date", _columns_of(row, options).get("date", ())) for row in rows]
+    dates = [_choose(row, "date", find_columns(row, options)) for row in rows]
     return detect_day_first(map(clean_line, dates))
-
-
-def _read_row(row, columns, source, options):
-    try:
-        return article_of(row, columns, source, options)
-    except Exception:
-        return Rejected(source, "this row is damaged, or does not hold what its columns say")
 
 
 def article_of(row, columns, source, options):
     """The article that a row states; `columns` is a dict from field to the columns that may hold
     it, the likeliest first."""
-    cells = {field: _choose(row, field, names) for field, names in columns.items()}
+    cells = {field: _choose(row, field, columns) for field in columns}
     text, lead = _plain(cells.pop("text")), _plain(cells.pop("lead"))
     teaser = _plain(cells.pop("teaser"))
-    if nexis.is_document(text):
-        if nexis.is_cover(text):
-            return Rejected(source, "a list of the documents of an export, not an article")
+    if nexis.is_cover(text):
+        return Rejected(source, "a list of the documents of an export, not an article")
+    if nexis.is_export(text):
         return nexis.article_of(clean_text(text), source, options)
     note = "" if text else "a summary, not the whole text"
     if options.day_first is None and may_be_either(cells["date"]):
         note = note or MAY_BE_MONTH
-    if lead and lead[:SAME] not in text and not lead.endswith(("…", "...")):
+    if lead[:SAME] not in text and not lead.endswith(("…", "...")):
         text = f"{lead}\n\n{text}"
-    cells["authors"] = author_text(cells["authors"])
-    for field in set(cells) - {"authors"}:
-        cells[field] = _plain(_first_of(cells[field]))
-    if len(cells["title"]) > max(LONGEST_TITLE, len(text)):
-        text, cells["title"] = cells["title"], text
-    addresses = [str(row[name]) for name in columns["outlet"] if _ADDRESS.match(str(row[name]))]
-    if addresses:
-        cells["url"] = cells["url"] or addresses[0]
-        cells["outlet"] = cells["outlet"] or _ADDRESS.match(addresses[0])["host"]
-    article = make_article(source, "column date", options, text=text or teaser, note=note, **cells)
+    authors = author_text(cells.pop("authors"))
+    lines = {field: _plain(_first_of(value)) for field, value in cells.items()}
+    if len(lines["title"]) > max(LONGEST_TITLE, len(text)):
+        text, lines["title"] = lines["title"], text
+    stated = (_ADDRESS.match(str(row[name])) for name in columns["outlet"])
+    if address := next(filter(None, stated), None):
+        lines["url"] = lines["url"] or address.string
+        lines["outlet"] = lines["outlet"] or address["host"]
+    article = make_article(
+        source, "column date", options, text=text or teaser, authors=authors, note=note, **lines
+    )
     return read_pasted(article, options)
 
 
-def _choose(row, field, names):
+def _choose(row, field, columns):
     """The first value that is known and is what the field's name says; else the first known, but
     for fields that are better left empty."""
-    values = [row[name] for name in names if _is_known(row[name])]
-    others = [] if field in ("url", "outlet", "authors") else values
-    return next(itertools.chain((v for v in values if _fits(v, field)), others), "")
-
-
-def _is_known(value):
-    return str(value).strip().lower() not in _UNKNOWN
+    values = [row[name] for name in columns.get(field, ())]
+    values = [value for value in values if str(value).strip().lower() not in _UNKNOWN]
+    fitting = [value for value in values if _fits(value, field)]
+    if field not in ("url", "outlet", "authors"):
+        fitting += values
+    return fitting[0] if fitting else ""
 
 
 def _fits(value, field):
@@ -123,39 +121,27 @@ def _fits(value, field):
     line = _plain(value) if field == "text" else author_text(value)
     if field == "date":
         return bool(parse_date(line)[0])
-    if field == "url":
-        return bool(_ADDRESS.match(line))
-    if field == "text":
-        return len(line) > MIN_TEXT
-    if field == "outlet" and parse_date(line)[0]:
-        return False
-    return not _ADDRESS.match(line) and not line.isdecimal()
+    return bool(_FORMS.get(field, _OTHER_FORM).match(line))
 
 
 def is_header(names, options):
     """Whether names are those of the columns of a table of articles: of a text and more."""
-    columns = _columns_of(map(str, names), options)
-    return bool(columns) and any(columns[field] for field in ("title", "date", "outlet", "url"))
+    columns = find_columns(map(str, names), options)
+    return any(columns.get(field) for field in ("title", "date", "outlet", "url"))
 
 
-def _columns_of(row, options):
-    return _map_columns(tuple(row), tuple(options.columns.items()))
-
-
-@functools.lru_cache(maxsize=256)
-def _map_columns(names, chosen):
-    """Dict from field to the columns that may hold it; empty where none may hold a text.
-
-    `chosen`: (field, column) of the options.
-    """
-    folded = {_fold(name): name for name in reversed(names)}
-    likely_names = USUAL_NAMES | {
-        field: [_fold(name), *USUAL_NAMES[field]] for field, name in chosen
-    }
+def find_columns(names, options):
+    """Dict from field to the columns that may hold it; empty where none may hold a text."""
+    folded = {}
+    for name in names:
+        folded.setdefault(_fold(name), name)
     columns = {
-        field: [folded[name] for name in likely if name in folded]
-        for field, likely in likely_names.items()
+        field: [folded[name] for name in usual if name in folded]
+        for field, usual in _USUAL_NAMES.items()
     }
+    for field, name in options.columns.items():
+        if _fold(name) in folded:
+            columns[field].insert(0, folded[_fold(name)])
     return columns if columns["text"] or columns["lead"] or columns["teaser"] else {}
 
 

@@ -11,6 +11,7 @@ from monitor.loaders.encodings import decode
 from monitor.loaders.markup import HEADLINE, SECTION_END
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all, read_office
+from monitor.resources import pattern
 from monitor.text.cleaning import clean_text
 
 MAX_RTF = 12 << 20  # bytes; striprtf takes a minute for more
@@ -24,12 +25,8 @@ _BREAKS = {
     f"{_W}tab": " ",
     f"{_W}sectPr": f"\n{SECTION_END}\n",
 }
-# Of RTF: the address of a link, the ends of cells and sections, large bold text, pictures.
-_FIELD_CODE = re.compile(r"\{\\\*\\fldinst\s*(?:\{[^{}]{0,2000}\}|[^{}]{0,2000})\s*\}")
-_CELL_END = re.compile(r"\\(?:cell|row|nestcell)(?![a-z])")
-_SECTION_END = re.compile(r"\\(?:sect|page)(?![a-z])")
-_HEADLINE = re.compile(r"(?<=\{\\b\\fs)(\d\d) ")
-_PICTURE = re.compile(r"[0-9a-fA-F\s]{400,}")
+_FIELD_CODE, _CELL_END = pattern("rtf_field_code"), pattern("rtf_cell_end")
+_SECTION_END, _HEADLINE = pattern("rtf_section_end"), pattern("rtf_headline")
 
 
 def read_docx(stream, name, options):
@@ -53,7 +50,7 @@ def read_rtf(stream, name, options):
     data = read_all(stream, options, "one document")
     if len(data) > MAX_RTF:
         raise Unreadable(f"over {MAX_RTF >> 20} MB of RTF, too large to read; export it in parts")
-    text = _FIELD_CODE.sub("", _PICTURE.sub("", data.decode("cp1252", "replace")))
+    text = _FIELD_CODE.sub("", data.decode("cp1252", "replace"))
     text = _CELL_END.sub(r"\\par ", text)
     text = _SECTION_END.sub(rf"\\par {SECTION_END}\\par ", text)
     text = _HEADLINE.sub(rf"\1 {HEADLINE}", text)

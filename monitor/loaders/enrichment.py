@@ -1,7 +1,6 @@
 """Complete an article: characters repaired, its language and agency, and what its path states."""
 
 import dataclasses
-import itertools
 import re
 from urllib.parse import urlsplit
 
@@ -11,7 +10,7 @@ from monitor.resources import pattern
 from monitor.text.dates import find_date_in_path
 
 MIN_WORDS = 5
-SAMPLE = 3000  # characters that a language is told from
+SAMPLE = 3000  # characters in which words are counted and a language is told
 MIN_GUESS = 60  # characters below which a guess of the language is worth nothing
 MIN_CERTAIN = 200  # characters from which a guess goes before the language stated
 # Words of English that no other language has in such numbers. Most texts are English; counting
@@ -19,14 +18,11 @@ MIN_CERTAIN = 200  # characters from which a guess goes before the language stat
 _ENGLISH = re.compile(r"\b(?:the|and|that|with|from|this)\b")
 MIN_ENGLISH = 6
 ENGLISH_SHARE = 1 / 300  # such words per character; English has one in 60
-# A word; in Chinese, Japanese and Korean each character.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 LONGEST_TAIL = 500  # characters at the end of a text in which it may be said to be cut off
 MAX_TEASER = 250  # words; a longer text that ends with an ellipsis may be whole
+_WORD = pattern("word")
 _CUT, _REPOST = pattern("cut_end"), pattern("repost_end")
-# A letter with an accent before what bytes of UTF-8 become: few texts need a closer look.
-_BROKEN = re.compile("[\x80-\x9f]|Ã |[Â-ô][\xa0-¿ŒœŠšŸŽžƒˆ˜–-›€™]")
-_CLOSING_MARK = re.compile(r"""â€(?=[ \n"'.,;:?!)]|$)""")  # whose last byte is often lost
+_BROKEN, _CLOSING_MARK = pattern("broken"), pattern("broken_closing_mark")
 _CONTROL = re.compile("[\x80-\x9f]")  # with them broken characters can be repaired
 
 
@@ -34,26 +30,28 @@ def enrich(item, options):
     """The Article with language, agency, date and outlet; or Rejected where it has no text."""
     if isinstance(item, Rejected):
         return item
-    if reason := _reason_against(item.text, options.max_text):
+    if len(item.text) > options.max_text:
+        reason = f"{len(item.text):,} characters of text; rejected as more than one article"
         return Rejected(item.source, reason)
+    if len(_WORD.findall(item.text[:SAMPLE])) < MIN_WORDS:
+        return Rejected(item.source, f"no text, or fewer than {MIN_WORDS} words")
     outlets = known_outlets(options.outlets)
-    title, text = _repair_encoding(item.title), _repair_encoding(item.text)
-    is_repaired = (title, text) != (item.title, item.text)
-    text, note = _without_cut_mark(text)
-    note = item.note or note or ("broken characters repaired" if is_repaired else "")
+    title, whole_text = _repair_encoding(item.title), _repair_encoding(item.text)
+    is_repaired = (title, whole_text) != (item.title, item.text)
+    text, cut_note = _without_cut_mark(whole_text)
     *folders, name = re.split(r"/|, ", item.source)
     date, rule = item.date, item.date_rule
     if not rule and (date := find_date_in_path(name)):
         rule = "file name"
     host = urlsplit(item.url).netloc.removeprefix("www.")
-    hosts = map(outlets.name_of, (host, host.partition(".")[2]))
-    outlet = next(filter(outlets.is_known, [*hosts, *reversed(folders)]), "")
+    hosts = [outlets.name_of(name) for name in (host, host.partition(".")[2])]
+    known = filter(outlets.is_known, hosts + folders[::-1])
     return dataclasses.replace(
         item,
         title=title,
         text=text,
-        note=note,
-        outlet=_repair_encoding(item.outlet) or options.outlet or outlet,
+        note=item.note or cut_note or ("broken characters repaired" if is_repaired else ""),
+        outlet=_repair_encoding(item.outlet) or options.outlet or next(known, ""),
         authors=tuple(map(_repair_encoding, item.authors)),
         date=date,
         date_rule=rule,
@@ -66,28 +64,20 @@ def _repair_encoding(text):
     """`text` with characters restored that were decoded wrongly, such as ``â€™``."""
     if not _BROKEN.search(text):
         return text
-    import ftfy.badness  # rarely needed
+    import ftfy  # rarely needed
 
-    if ftfy.badness.is_bad(text):
-        text = ftfy.fix_encoding(_CLOSING_MARK.sub("”", text))
-    return _CONTROL.sub("", text)
+    return _CONTROL.sub("", ftfy.fix_encoding(_CLOSING_MARK.sub("”", text)))
 
 
 def _without_cut_mark(text):
     """(text without what a blog adds and without a sign that it is cut off, a note or "")."""
-    if match := _REPOST.search(text, max(0, len(text) - LONGEST_TAIL)):
+    tail = max(0, len(text) - LONGEST_TAIL)
+    if match := _REPOST.search(text, tail):
         text = text[: match.start()]
-    match = _CUT.search(text, max(0, len(text) - LONGEST_TAIL))
+    match = _CUT.search(text, tail)
     if not match or (not match["mark"] and len(text.split()) > MAX_TEASER):
         return text, ""
     return text[: match.start()], "a truncated text: it breaks off"
-
-
-def _reason_against(text, max_text):
-    if len(text) > max_text:
-        return f"{len(text):,} characters of text; rejected as more than one article"
-    words = itertools.islice(_WORD.finditer(text), MIN_WORDS)
-    return "" if len(list(words)) == MIN_WORDS else f"no text, or fewer than {MIN_WORDS} words"
 
 
 def detect_language(text, stated=""):

@@ -1,24 +1,20 @@
 """Read exports of Factiva: HTML, XML or RTF, in any language of its interface."""
 
+import itertools
 import re
 
 from monitor.loaders.boilerplate import ends_sentence
-from monitor.loaders.fields import find_index, make_article
-from monitor.loaders.markup import HEADLINE, PARAGRAPH, SECTION_END
-from monitor.resources import words
-from monitor.text.cleaning import clean_line
-from monitor.text.dates import find_date
+from monitor.loaders.fields import find_index, make_article, read_labels
+from monitor.loaders.markup import HEADLINE, PARAGRAPH, SECTION_END, lines_of
+from monitor.resources import pattern, words
 
-_END = re.compile(r"^(?:AN )?\S{2,12} [A-Z][A-Z0-9]{3,11}\d{8}[a-z]\w{6,12}$", re.M)
-_LENGTH = re.compile(r"\d[\d.,'\s]{0,9}\s?[^\W\d_]{1,12}$")  # ``512 words`` in any language
-_TIME = re.compile(r"\d{1,2}[:.h]\d\d\b.{0,12}$")
-_COPYRIGHT = re.compile(r"copyright|©|\(c\)|$", re.I)
-_NUMBER = re.compile(r"^(\d{1,5})\) +(?=\S)", re.M)
-_CODES = words("factiva", "codes")
-_CODE = re.compile(rf"^({'|'.join(_CODES)}) +(?=\S)", re.M)
-_XML_PATHS = dict(row.split() for row in words("factiva", "xml"))
-_XML_TEXT = '*[local-name() = "leadParagraph" or local-name() = "tailParagraphs"]'
-_XML_PARAGRAPHS = f'{_XML_TEXT}/*[local-name() = "paragraph"] | {_XML_TEXT}[not(*)]'
+_END, _CODE = pattern("factiva_end"), pattern("factiva_code")
+_LENGTH, _TIME = pattern("factiva_length"), pattern("factiva_time")
+_RIGHTS = pattern("factiva_rights")
+_NUMBER = re.compile(rf"^{HEADLINE}?(\d{{1,5}})\) +(?=\S)")
+_MARKS = f"{HEADLINE}{PARAGRAPH} "
+_XML_PATHS = [row.split() for row in words("factiva", "xml")]
+_FIELDS = ("title", "authors", "date", "outlet", "source_id", "text")
 
 
 def is_export(text):
@@ -36,10 +32,9 @@ def mark_page(tree):
 
 
 def split_documents(text):
-    """(list of documents, each a dict from code to value; the number that the export states)."""
-    ends = [match.end() for match in _END.finditer(text)]
-    starts = [0, *ends[:-1]]
-    documents = [_read_document(text[at:end]) for at, end in zip(starts, ends, strict=True)]
+    """(list of documents, each a dict from field to lines; the number that the export states)."""
+    ends = [0, *(match.end() for match in _END.finditer(text))]
+    documents = [_read_document(text[at:end]) for at, end in itertools.pairwise(ends)]
     return documents, _highest_number(documents)
 
 
@@ -47,88 +42,73 @@ def split_xml(tree):
     """As `split_documents`, for an XML tree."""
     documents = [_read_xml(element) for element in tree.iterfind(".//{*}ppsarticle/{*}article")]
     stated = "".join(tree.xpath("//*[local-name() = 'ppsarticleResultSet']/@count"))
-    return documents, int(stated) if stated.isdecimal() else _highest_number(documents)
+    return documents, int(stated) if stated.isdecimal() else 0
 
 
 def _highest_number(documents):
-    """The highest number before a headline; 0 where one alone, ``1) …``, may be its own."""
-    headlines = "\n".join(document["HD"] for document in documents)
-    highest = max(map(int, _NUMBER.findall(headlines)), default=0)
-    return highest if highest > 1 else 0
+    """The highest number that stands before a headline, such as ``12) …``."""
+    numbers = [_NUMBER.match("".join(fields["title"])) for fields in documents]
+    return max((int(number[1]) for number in numbers if number), default=0)
 
 
 def article_of(fields, source, options):
     """The article of one document."""
+    fields = {field: [line.lstrip(_MARKS) for line in fields.get(field, ())] for field in _FIELDS}
+    title = _NUMBER.sub("", " ".join(fields["title"]))
     return make_article(
         source,
         "Factiva header",
         options,
-        title=_NUMBER.sub("", fields["HD"], count=1),
-        text="\n\n".join(filter(None, (fields.get("LP"), fields.get("TD")))),
-        outlet=fields.get("SN"),
-        date=fields.get("PD"),
-        authors=fields.get("BY"),
-        source_id=fields.get("AN", "").split(" ")[-1],
+        title=title,
+        text="\n\n".join(filter(None, fields["text"])),
+        outlet=" ".join(fields["outlet"]),
+        date=" ".join(fields["date"]),
+        authors="; ".join(fields["authors"]),
+        source_id="".join(fields["source_id"]).split(" ")[-1],
     )
 
 
 def _read_xml(element):
-    fields = {code: _xml_text(element.iterfind(path), " ") for code, path in _XML_PATHS.items()}
-    paragraphs = element.xpath(_XML_PARAGRAPHS)
-    return fields | {"LP": _xml_text(paragraphs, "\n\n")}
-
-
-def _xml_text(elements, separator):
-    lines = (clean_line("".join(element.itertext())) for element in elements)
-    return separator.join(filter(None, lines))
+    fields = {field: [] for field in _FIELDS}
+    for field, path in _XML_PATHS:
+        for part in element.iterfind(path):
+            fields[field] += lines_of(part)
+    return fields
 
 
 def _read_document(text):
     """Fields of one document, with codes or without."""
-    text = text.replace(SECTION_END, "").strip("\n")
-    if re.search(r"^HD +\S", text, re.M):
-        text = _CODE.sub(r"\1\n", text)
-    lines = text.split("\n")
-    if "HD" in lines and "PD" in lines:
-        return _read_codes(lines)
-    start = find_index(re.compile(PARAGRAPH).match, lines)
-    if start is not None:
-        body = [line.lstrip(PARAGRAPH + " ") for line in lines if line.startswith(PARAGRAPH)]
-    else:
-        length = find_index(_LENGTH.match, lines, start=1, default=0)
-        start = find_index(_COPYRIGHT.match, lines, length, default=length) + 1
-        body = list(filter(None, lines[start:-1]))
-        if len(body) > 1 and len(body[-1].split()) < 8 and not ends_sentence(body[-1]):
-            body = body[:-1]  # without the publisher
-    fields = _read_head(list(filter(None, lines[:start])))
-    return fields | {"LP": "\n\n".join(filter(None, body)), "AN": lines[-1]}
+    lines = text.replace(SECTION_END, "").strip("\n").split("\n")
+    fields = read_labels(lines, _CODE.fullmatch if "HD" in lines else _CODE.match, None)
+    return fields if fields["title"] and fields["date"] else _read_layout(lines)
 
 
-def _read_codes(lines):
-    """Fields of lines that are a code or its value."""
-    fields, code = {"HD": ""}, ""
-    for line in lines:
-        if line in _CODES:
-            code = line
-        elif code and (value := line.lstrip(HEADLINE + PARAGRAPH + " ")):
-            fields[code] = f"{fields[code]}\n\n{value}" if fields.get(code) else value
-    return fields
+def _read_layout(lines):
+    """Fields of the lines of a document without codes.
 
-
-def _read_head(head):
-    """Fields of the lines above a text without codes.
-
-    They are: section, headline, author, length, date, time, outlet, its code, language, copyright.
+    They are: section, headline, author, length, date, time, outlet, its code, language, rights,
+    text, publisher, number.
     """
-    length = find_index(_LENGTH.match, head, start=1, default=1)
-    longest = max(range(min(2, length)), key=lambda at: len(head[at]), default=0)
-    title = find_index(re.compile(HEADLINE).match, head, default=longest)
-    below = head[title + 1 :]
-    dated = find_index(find_date, below, default=len(below))
-    names = [line for line in below[dated + 1 :] if not _TIME.match(line)]
+    length = find_index(_LENGTH.match, lines, start=1, default=1)
+    above = lines[:length]
+    marked = (line for line in above if line.startswith(HEADLINE))
+    title = next(marked, max(above, key=len))
+    names = [line for line in lines[length + 2 :] if not _TIME.match(line)]
     return {
-        "HD": "".join(head[title : title + 1]).lstrip(HEADLINE + " "),
-        "BY": "; ".join(line for line in below[:dated] if not _LENGTH.match(line)),
-        "PD": "".join(below[dated : dated + 1]),
-        "SN": "".join(names[:1]),
+        "title": [title],
+        "authors": above[above.index(title) + 1 :],
+        "date": lines[length + 1 : length + 2],
+        "outlet": names[:1],
+        "text": _text_below(length, lines),
+        "source_id": lines[-1:],
     }
+
+
+def _text_below(length, lines):
+    """The paragraphs that are marked; else the lines from the rights to the publisher."""
+    if marked := [line for line in lines if line.startswith(PARAGRAPH)]:
+        return marked
+    rights = find_index(_RIGHTS.match, lines, length, default=length)
+    text = [line for line in lines[rights + 1 : -1] if line]
+    has_publisher = len(text) > 1 and len(text[-1].split()) < 8 and not ends_sentence(text[-1])
+    return text[:-1] if has_publisher else text

@@ -87,12 +87,12 @@ class Feeds:
 
     def _request(self, address, headers):
         """(the server's answer after redirects, the bytes of its body)."""
-        host, may_be_private = urlsplit(address).netloc, _is_private(address)
+        first_host = urlsplit(address).netloc
         for _ in range(MAX_REDIRECTS):
-            may_be_private &= urlsplit(address).netloc == host
-            if _is_private(address) and not may_be_private:
+            host = urlsplit(address).netloc
+            if _is_private(address) and host != first_host:
                 raise Unreadable("redirected to a private address; such redirects are not followed")
-            self._wait(urlsplit(address).netloc)
+            self._wait(host)
             answer = self.pool.request(
                 "GET",
                 address,
@@ -101,10 +101,10 @@ class Feeds:
                 retries=False,
                 preload_content=False,
             )
-            target = answer.get_redirect_location()
-            if not target:
-                return answer, self._read(answer)
-            answer.release_conn()
+            with answer:
+                target = answer.get_redirect_location()
+                if not target:
+                    return answer, self._read(answer)
             address = urljoin(address, target)
         raise Unreadable(f"more than {MAX_REDIRECTS} redirects")
 
@@ -117,16 +117,15 @@ class Feeds:
     def _read(self, answer):
         data = b""
         end = time.monotonic() + MAX_SECONDS
-        with answer:
-            for block in answer.stream(1 << 16, decode_content=True):
-                data += block
-                if len(data) > self.options.max_page:
-                    raise Unreadable(
-                        f"over {self.options.max_page:,} bytes, too large for a feed; raise "
-                        "max_page in monitor.toml, [limits]"
-                    )
-                if time.monotonic() > end:
-                    raise Unreadable("the server sends too slowly")
+        for block in answer.stream(1 << 16):
+            data += block
+            if len(data) > self.options.max_page:
+                raise Unreadable(
+                    f"over {self.options.max_page:,} bytes, too large for a feed; raise max_page "
+                    "in monitor.toml, [limits]"
+                )
+            if time.monotonic() > end:
+                raise Unreadable("the server sends too slowly")
         return data
 
 
@@ -134,6 +133,6 @@ def _is_private(address):
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Unreadable("not an address that begins with http:// or https://")
-    hosts = socket.getaddrinfo(parts.hostname, parts.port or 80, type=socket.SOCK_STREAM)
+    hosts = socket.getaddrinfo(parts.hostname, parts.port or 80)
     addresses = (host[4][0].partition("%")[0] for host in hosts)
     return not all(ipaddress.ip_address(address).is_global for address in addresses)

@@ -51,19 +51,14 @@ def read_file(file, options):
         if file.depth > options.max_depth:
             raise Unreadable(f"inside more than {options.max_depth} archives; unpack it first")
         with open_stream(file) as stream:
-            for item in _reader_of(file.filename, stream)(stream, file.source, options):
-                count += 1
-                if not isinstance(item, File):
-                    yield _with_url(item, file.url)
-                elif count > options.max_entries:
-                    raise Unreadable(
-                        f"over {options.max_entries:,} files; split the archive, or raise "
-                        "max_entries in monitor.toml, [limits]"
-                    )
+            read = _reader_of(file.filename, stream)
+            for count, item in enumerate(read(stream, file.source, options), start=1):
+                if isinstance(item, File):
+                    yield from _read_inner(item, file, count, options)
+                elif isinstance(item, Article) and file.url:
+                    yield dataclasses.replace(item, url=item.url or file.url)
                 else:
-                    file.allowance.spend(0)
-                    inner = item._replace(depth=file.depth + 1, allowance=file.allowance)
-                    yield from read_file(inner, options)
+                    yield item
         if not count:
             raise Unreadable("no articles in it")
     except Unreadable as refusal:
@@ -72,6 +67,18 @@ def read_file(file, options):
         _log.debug("reader failed on %s", file.source, exc_info=True)
         reason = getattr(error, "strerror", None) or "damaged, cut off, or not what its name says"
         yield Rejected(file.source, f"{reason.lower()}; {count} items before that were read")
+
+
+def _read_inner(inner, archive, count, options):
+    """Yield what is read of a file in an archive, of which it is number `count`."""
+    if count > options.max_entries:
+        raise Unreadable(
+            f"over {options.max_entries:,} files; split the archive, or raise max_entries in "
+            "monitor.toml, [limits]"
+        )
+    archive.allowance.spend(0)
+    inner = inner._replace(depth=archive.depth + 1, allowance=archive.allowance)
+    yield from read_file(inner, options)
 
 
 def _reader_of(filename, stream):
@@ -85,9 +92,3 @@ def _reader_of(filename, stream):
     raise Unreadable(
         f"unknown format; known formats: {', '.join(SUFFIXES)}, also compressed as .gz, .bz2 or .xz"
     )
-
-
-def _with_url(item, url):
-    if isinstance(item, Article) and url and not item.url:
-        return dataclasses.replace(item, url=url)
-    return item

@@ -6,6 +6,7 @@ import re
 from lxml import etree
 
 from monitor.loaders.options import Unreadable
+from monitor.resources import pattern
 from monitor.text.cleaning import clean_text
 
 # Private use: they mark a headline, a paragraph of the text, the end of a section of a document.
@@ -16,16 +17,12 @@ _EDGE = "\ue002"  # private use: stands between blocks
 _BLOCKS = frozenset(
     (
         "p div td th tr li h1 h2 h3 h4 h5 h6 table ul ol section article blockquote pre center hr "
-        "br form time"
+        "br form time paragraph"
     ).split()
 )
 _MANY_ATTRIBUTES = re.compile(rb"<(?:[^<>=]*+=){2000}")
-_MARKUP = re.compile(r"</[a-z]\w{0,9}\s*>|<(?:br|p)\s*/?>", re.I)
-_BLOCK_EDGE = re.compile(
-    r"</(?:p|div|h\d|li|tr|blockquote|ul|ol)\s*>|<(?:br|p)\b[^<>]{0,200}>", re.I
-)
-_TAG = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]*</\1\s*>|</?[a-z!][^<>]{0,2000}>", re.I)
-_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.I)
+_MARKUP, _BLOCK_EDGE = pattern("markup"), pattern("block_edge")
+_TAG, _ENTITY = pattern("tag"), pattern("entity")
 
 
 def refuse_many_attributes(data):
@@ -38,7 +35,7 @@ def lines_of(tree):
     """Lines of an HTML element without comments: one for each block and each `<br>`."""
     pieces = []
     for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if element.tag in _BLOCKS:
+        if str(element.tag).rpartition("}")[2] in _BLOCKS:  # in XML without its namespace
             pieces.append(_EDGE)
         if event == "end":
             pieces.append(element.tail or "")

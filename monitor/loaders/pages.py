@@ -8,12 +8,10 @@ from monitor.loaders import exports, pasted
 from monitor.loaders.boilerplate import ends_sentence
 from monitor.loaders.encodings import decode
 from monitor.loaders.markup import refuse_many_attributes, without_markup
-from monitor.loaders.metadata import Page
+from monitor.loaders.metadata import read_metadata
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all
 from monitor.resources import pattern
-from monitor.text.bylines import find_people
-from monitor.text.dates import parse_date
 
 CONSENT = "a cookie-consent page, not an article"
 MAX_ELEMENTS = 30_000
@@ -43,38 +41,14 @@ def read(stream, name, options):
 def _article_of(html, tree, name, options):
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         raise Unreadable(f"over {MAX_ELEMENTS:,} elements; rejected as more than one article")
-    page = Page(tree)
-    date, rule = page.find_date(options.day_first)
-    authors = page.find_authors()
-    if not date or not authors:
-        stated_author, stated_date = _guess_metadata(page.tree)
-        authors = authors or find_people(stated_author) or page.find_labelled_authors()
-        if not date and stated_date:
-            date, rule = parse_date(stated_date)[0], "text of the page"
-    draft = Article(
-        title=page.title,
-        text=_text_of(html, tree),
-        outlet=page.meta.get("og:site_name", ""),
-        date=date,
-        date_rule=rule,
-        authors=authors,
-        url=page.address,
-        language=tree.get("lang") or "",
-        source=name,
-    )
+    metadata = read_metadata(tree, options.day_first)
+    language = tree.get("lang") or ""
+    text = _text_of(html, tree)
+    draft = Article(**metadata.fields, text=text, language=language, source=name)
     article = pasted.read_pasted(draft, options)
-    if len(article.text.split()) < MIN_WORDS and _CONSENT.search(draft.text):
+    if len(article.text.split()) < MIN_WORDS and _CONSENT.search(text):
         return Rejected(name, CONSENT)
-    return dataclasses.replace(article, note=_note_of(article.text, page))
-
-
-def _guess_metadata(tree):
-    """(author or "", date or "") as trafilatura finds them in the text of a page."""
-    from trafilatura import extract_metadata
-
-    dates = {"original_date": True, "extensive_search": False}
-    guess = extract_metadata(tree, date_config=dates, extensive=False)
-    return guess.author or "", guess.date or ""
+    return dataclasses.replace(article, note=_note_of(article.text, metadata))
 
 
 def _text_of(html, tree):
@@ -89,15 +63,15 @@ def _text_of(html, tree):
     return max(text, baseline(load_html(html))[1], key=len) or without_markup(html)
 
 
-def _note_of(text, page):
+def _note_of(text, metadata):
     """Why a page is less than a whole article: a consent page, a teaser or a list; or ""."""
     lines, length = text.split("\n\n"), len(text.split())
     if length < CONSENT_WORDS and _CONSENT.search(text):
         return CONSENT
     if length < TEASER_WORDS:
-        access = [str(item.get("isAccessibleForFree")).lower() for item in page.linked]
-        if "false" in access or any(map(_PAYWALL.search, page.lines)):
+        access = [str(item.get("isAccessibleForFree")).lower() for item in metadata.linked]
+        if "false" in access or any(map(_PAYWALL.search, metadata.lines)):
             return "a teaser: the page says that the rest is for subscribers"
-    if len(lines) > 7 and not page.linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
+    if len(lines) > 7 and not metadata.linked and sum(map(ends_sentence, lines)) < len(lines) / 4:
         return "a list of headlines or items, not an article"
     return f"a short text: {length} words" if length < FEW_WORDS else ""

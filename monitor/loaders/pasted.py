@@ -8,23 +8,17 @@ from monitor.article import Article
 from monitor.loaders.boilerplate import ends_sentence, fold, is_section, without_boilerplate
 from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.options import known_outlets
-from monitor.resources import words
+from monitor.resources import pattern
 from monitor.text.bylines import match_byline
 from monitor.text.cleaning import clean_text
 from monitor.text.dates import match_date_line
 
 MAX_ADDRESS = 300  # characters of a line that is an address
 MAX_NAME = 100  # characters of a line that names the outlet
+MAX_TITLE = 200  # characters of a title, a byline or a line with a date
 MAX_HEAD = 14  # lines above the first paragraph
-_LABELS = {label: field for field in words("labels", "fields") for label in words("labels", field)}
-_LABEL = re.compile(rf"({'|'.join(_LABELS)})\s?:\s+(\S.*)", re.I)
-_SOURCE = re.compile(r"(?:[^\s.]+\s){0,4}((?:https?://|www\.)\S+)")
-# ``By Ann Lee, The Guardian``, ``By Ann Lee for CNN``, ``Ships leave | BBC News``.
-_NAME_AT_END = re.compile(r"(?:(By .+)\sfor|(.+?)(,|\s[|–—-]))\s([^,|–—]+)")
-# ``BRUSSELS (Reuters) —`` at the start of a text.
-_DATELINE = re.compile(
-    r"[A-Z][A-Z .,’'-]{2,40}(?:,[^:()—–-]{1,40})?\s?(?:\([^()]{2,30}\))?\s?(?::|—|–|--| - )"
-)
+_LABEL, _DATELINE = pattern("text_label"), pattern("dateline")
+_SOURCE, _NAME_AT_END = pattern("source_line"), pattern("name_at_end")
 
 
 def article_of(text, name, options):
@@ -49,9 +43,11 @@ def read_pasted(article, options, find_title=False):
         lines = _read_title(lines, fields)
     lines = _without_tail(_read_head(lines, fields))
     update = fields.pop("update", "")
-    fields["date"] = "" if article.date_rule else fields.get("date", update)
+    fields["date"] = fields.get("date", update)
     stated = make_article("", "date line", options, text="\n\n".join(lines), **fields)
-    names = ("title", "outlet", "date", "date_rule", "authors", "url")
+    names = ("title", "outlet", "authors", "url")
+    if not article.date_rule:
+        names += ("date", "date_rule")
     empty = {name: getattr(stated, name) for name in names if not getattr(article, name)}
     return dataclasses.replace(article, text=stated.text, **empty)
 
@@ -66,7 +62,7 @@ def split_paragraphs(text):
     width = max(map(len, inner), default=0)
     wrapped = [line for line in inner if len(line) > 0.7 * width and not ends_sentence(line)]
     if 40 <= width <= 110 and len(wrapped) > max(1, 0.6 * len(inner)):
-        return [" ".join(block) for block in blocks if block]
+        blocks = [[" ".join(block)] for block in blocks if block]
     return list(itertools.chain.from_iterable(blocks))
 
 
@@ -75,25 +71,17 @@ def _read_source(lines, fields, outlets):
     rest = []
     for at, line in enumerate(lines):
         match = _NAME_AT_END.fullmatch(line)
-        name = match[4] if match else line
+        name = match["name"] if match else line
         may_name = at < MAX_HEAD and len(line) < MAX_NAME and not outlets.agency_in("", name)
         if address := _SOURCE.fullmatch(line[:MAX_ADDRESS]):
-            url = re.sub("^www[.]", "https://www.", address[1])
-            fields.setdefault("url", url)
+            fields.setdefault("url", re.sub("^www[.]", "https://www.", address[1]))
         elif may_name and outlets.is_known(name):
             fields.setdefault("outlet", name)
-            if match:
-                rest.append(_byline_before(match))
+            if match:  # two to four words before a comma are a byline
+                rest.append(f"By {match['person']}" if match["person"] else match["before"])
         else:
             rest.append(line)
     return rest
-
-
-def _byline_before(match):
-    """What stands before the name of an outlet; two to four words and a comma are a byline."""
-    before = match[1] or match[2]
-    is_name = match[3] == "," and 1 < len(before.split()) < 5 and match_byline(f"By {before}")
-    return f"By {before}" if is_name else before
 
 
 def _read_title(lines, fields):
@@ -104,11 +92,12 @@ def _read_title(lines, fields):
     """
     labels = list(itertools.takewhile(bool, map(_LABEL.match, lines[:MAX_HEAD])))
     rest = lines[len(labels) :]
-    values = {_LABELS[label[1].lower()]: label[2] for label in labels}
-    may_be_title = not _starts_with_title(rest) or is_paragraph(rest[0])
-    if may_be_title and len(labels) == 1 and "title" not in values:
-        values, rest = {}, lines
-    fields |= values
+    values = {label.lastgroup: label.string[label.end() :] for label in labels}
+    is_followed = _starts_with_title(rest) and not is_paragraph(rest[0])
+    if is_followed or len(labels) > 1 or "title" in values:
+        fields |= values
+    else:
+        rest = lines
     while len(rest) > 1 and is_section(rest[0]):
         rest = rest[1:]
     if not fields["title"] and _starts_with_title(rest):
@@ -118,11 +107,9 @@ def _read_title(lines, fields):
 
 
 def _starts_with_title(lines):
-    if len(lines) < 2 or len(lines[0]) > 200 or lines[0][:1] in '“"-•*':
+    if len(lines) < 2 or len(lines[0]) > MAX_TITLE or len(lines[0].split()) > 30:
         return False
-    line, length = lines[0], len(lines[0].split())
-    is_text = length > 30 or (length > 14 and _DATELINE.match(line))
-    return not (is_text or match_byline(line) or match_date_line(line))
+    return not (match_byline(lines[0]) or match_date_line(lines[0]))
 
 
 def is_paragraph(line):
@@ -148,9 +135,9 @@ def _read_head(lines, fields):
 
 def _is_byline_or_date(line, fields):
     """Whether a line holds nothing but a byline and a date; what it holds goes into `fields`."""
-    if len(line) > 200:
+    if len(line) > MAX_TITLE:
         return False
-    others = []
+    others = 0
     for part in re.split(r"\s[|•·]\s", line):
         if names := match_byline(part):
             fields.setdefault("authors", names)
@@ -158,7 +145,7 @@ def _is_byline_or_date(line, fields):
             is_update = re.match("last|updated|modified", part, re.I)
             fields.setdefault("update" if is_update else "date", date)
         else:
-            others.append(part)
+            others += 1
     return not others
 
 

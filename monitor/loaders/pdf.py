@@ -10,14 +10,13 @@ from monitor.loaders import documents
 from monitor.loaders.metadata import without_site
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all
+from monitor.resources import pattern
 from monitor.text.cleaning import clean_line
 
 MAX_PAGES = 200
 FULL = 0.8  # of the width of the lines, from which the paragraph goes on in the next line
 HEAD = 300  # characters above the title; more are a menu
-# What browsers print above and below a page: the day of printing, and the address.
-_HEADER = re.compile(r"\d{1,4}[./-]\d\d?[./-]\d{1,4},? \d\d?:\d\d\b.*")
-_FOOTER = re.compile(r"(?:(https?://\S+)|file:\S+) \d+/\d+")
+_HEADER, _FOOTER = pattern("pdf_header"), pattern("pdf_footer")
 
 
 def read(stream, name, options):

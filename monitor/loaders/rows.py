@@ -20,8 +20,9 @@ from monitor.loaders.streams import read_all, read_office
 from monitor.resources import words
 from monitor.text.cleaning import clean_line
 
-MAX_COLUMNS = 256
+DELIMITERS = ",;\t| "
 PREFACE = 20  # rows, among which the header may stand below a title and settings
+MAX_COLUMNS = 256
 MAX_JSON_PARTS = 4_000_000
 NOT_AN_OBJECT = "not an object with named fields"
 _WRAPPERS = words("columns", "wrappers")
@@ -56,34 +57,32 @@ def read_csv(stream, options):
 
 def _find_delimiter(lines, options):
     """The sign that separates the names in the header; a blank only where names are quoted."""
-    lines = [line.strip("\r\n") for line in lines]
-    for line, delimiter in itertools.product(lines, ",;\t| "):
-        names = [name.strip("\"' ") for name in line.split(delimiter)]
+    for line, delimiter in itertools.product(lines, DELIMITERS):
+        names = [name.strip("\"' ") for name in line.strip().split(delimiter)]
         if is_header(names, options) and (delimiter != " " or line.startswith('"')):
             return delimiter
-    first = next(filter(None, lines), "")
-    return max(",;\t|", key=first.removeprefix("sep=").count)
+    first = next(filter(str.strip, lines), "")
+    return max(DELIMITERS[:4], key=first.removeprefix("sep=").count)
 
 
 def _csv_cells(lines, dialect):
     """Yield (row number as in a spreadsheet, cells or the reason why the row is broken)."""
     again, row_lines = collections.deque(), []
-    number = 0
-    while True:
+    reader = csv.reader(_noted(lines, again, row_lines), **dialect)
+    for number in itertools.count(1):
+        row_lines.clear()
         try:
-            for cells in csv.reader(_record(again, lines, row_lines), **dialect):
-                row_lines.clear()
-                number += 1
-                yield number, cells
-            return
+            cells = next(reader, None)
         except csv.Error:
-            number += 1
-            yield number, "a quotation mark is misplaced or not closed"
+            cells = "a quotation mark is misplaced or not closed"
             again.extendleft(reversed(row_lines[1:]))
-            row_lines.clear()
+            reader = csv.reader(_noted(lines, again, row_lines), **dialect)
+        if cells is None:
+            return
+        yield number, cells
 
 
-def _record(again, lines, row_lines):
+def _noted(lines, again, row_lines):
     """Yield the lines of `again`, then `lines`, and note them in `row_lines`."""
     while line := again.popleft() if again else next(lines, ""):
         row_lines.append(line)
@@ -113,10 +112,10 @@ def _name_cells(numbered_rows, options):
         if is_first and len(cells) == len(header) + 1:  # as R writes a table with row names
             header = ["", *header]
         is_first = False
-        if len(cells) != len(header):
-            yield place, f"{len(cells)} cells where the header has {len(header)}"
-        else:
+        if len(cells) == len(header):
             yield place, dict(zip(header, cells, strict=True))
+        else:
+            yield place, f"{len(cells)} cells where the header has {len(header)}"
 
 
 @_reader
@@ -124,7 +123,7 @@ def read_json(stream, options):
     """Yield the articles of JSON: a list of objects, alone or in an object, an object, columns."""
     text = decode(read_all(stream, options, "one JSON file; save it as JSON Lines"))
     content, reason = _parse_json(text)
-    if "Extra data" in reason and "\n" in text:
+    if "Extra data" in reason:
         yield from _json_lines(io.StringIO(text), options)
     elif reason:
         raise Unreadable(reason)
@@ -172,7 +171,8 @@ def _find_rows(content):
         return pd.DataFrame(content["data"], columns=content["columns"]).to_dict("records")
     names = {name.lower(): name for name in content}
     for wrapper in _WRAPPERS:
-        if (inner := content.get(names.get(wrapper))) and isinstance(inner, (list, dict)):
+        inner = content.get(names.get(wrapper))
+        if inner and isinstance(inner, (list, dict)):
             return _find_rows(inner)
     kinds = set(map(type, content.values()))
     if kinds == {dict} and not all("0" in column for column in content.values()):
@@ -188,6 +188,7 @@ def read_xlsx(stream, name, options):
     data = read_office(stream, options, "one workbook")
     book = openpyxl.load_workbook(data, read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
+        # Row by row: one cell at the far end of a sheet makes billions of empty ones.
         sheet.reset_dimensions()
         cells = map(list, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS))
         rows = _name_cells(enumerate(cells, start=1), options)

@@ -12,15 +12,13 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from monitor.loaders.options import Unreadable
+from monitor.resources import pattern
 
 LITTER = {"thumbs.db", "desktop.ini", "__macosx"}  # files of operating systems
 MAX_RATIO = 100  # of a text to its compressed form; real ones stay below 20
 RATIO_FROM = 32 << 20  # bytes; below, the ratio may be higher
 MAX_UNPACKED = 128 << 20  # bytes of all parts of an Office document
-# How browsers name the folder of the parts of a page, in several languages.
-_PARTS_FOLDER = re.compile(
-    r"(?:[_-](?:files|dateien|fichiers|archivos|bestanden|arquivos|filer|pliki)|\.files)$", re.I
-)
+_PARTS_FOLDER = pattern("parts_folder")
 _OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 
 
@@ -71,10 +69,6 @@ class _LimitedStream(io.RawIOBase):
         self.allowance.spend(len(data))
         buffer[: len(data)] = data
         return len(data)
-
-    def close(self):
-        self.inner.close()
-        super().close()
 
 
 def open_stream(file):
@@ -147,12 +141,9 @@ def is_page_part(path, exists):
 
     `exists` says whether there is a file of that path.
     """
-    for folder in path.parents:
-        page = _PARTS_FOLDER.sub("", folder.name)
-        beside = (folder.with_name(page + suffix) for suffix in (".html", ".htm"))
-        if page not in ("", folder.name) and any(map(exists, beside)):
-            return True
-    return False
+    pages = [_PARTS_FOLDER.sub(".htm", str(folder)) for folder in path.parents]
+    pages = [page for page in pages if page.endswith(".htm")]
+    return any(exists(page) or exists(f"{page}l") for page in pages)
 
 
 def printable(name):

@@ -12,22 +12,10 @@ NAME_KEYS = (
     "$numberLong"
 ).split()
 _QUOTED = re.compile(r"""['"]([^'"]+)['"]""")  # a name in a list of Python, as text
-_SEPARATOR = re.compile(r"\s*(?:[;,|·•&/]|\b(?:and|und)\b)\s*", re.I)
+_BYLINE, _SEPARATOR = pattern("byline"), pattern("byline_separator")
 _PLACE, _ADDITION = pattern("byline_place"), pattern("byline_addition")
 _EMPLOYER, _NO_PERSON = pattern("byline_employer"), pattern("no_person")
-_FULL_STOP = re.compile(r"(?<!\b[A-Z])(?<!\b[JS]r)\.+$")  # not that of ``Bacon Jr.``
-_HANDLE = re.compile(r"\s*@\w+")
-_CAPITALISED = r"[^\W\d_a-z][\w.'’-]*"
-_NAME = rf"(?:{_CAPITALISED}|(?:de|del|della|der|den|van|von|al|el|bin|ibn|la|le|da|di|dos)\b)"
-_JOINT = r"(?:,\s|\s(?:and|with|in|for|of|und|et|y|&|the)\s|\s)"
-_BYLINE = (
-    r"(?i:(?:(?:written|story|words|analysis|opinion|posted|published|text|view all posts)\s)?"
-    r"(?:by|von|par|por|di|door)(?:\s?:\s?|\s|(?-i:(?=[A-Z])))"
-    r"|(?:text|text & fotos|words|redaktion|reporter)\s?:\s?"
-    r"|(?:post\s)?(?:author|autor(?:/?-?in)?|auteur|autore)(?:\s?:\s?|\s))"
-    rf"(?P<names>{_CAPITALISED}(?:{_JOINT}{_NAME}){{0,16}})"
-)
-_PART_OF_LINE = re.compile(rf"(?:^|[|·•/–,-]\s*|\d\s){_BYLINE}")
+_FULL_STOP, _BIOGRAPHY = pattern("byline_full_stop"), pattern("byline_biography")
 
 
 def line_of(value, names=None):
@@ -64,13 +52,13 @@ def split_authors(byline):
 
 def match_byline(line):
     """The names of a line that is a byline and nothing else; "" for any other line."""
-    match = re.fullmatch(_BYLINE, line.rstrip(".,"))
+    match = _BYLINE.fullmatch(line.rstrip(".,"))
     return match["names"] if match else ""
 
 
 def find_byline(line):
     """The names after a word such as *by* at the start of a line or of a part of it; or ""."""
-    match = _PART_OF_LINE.search(line[:160])
+    match = _BYLINE.search(line[:160])
     return match["names"] if match else ""
 
 
@@ -78,13 +66,9 @@ def find_people(value):
     """Tuple of the names that a page states as its author's; empty for an address or an account."""
     if value.startswith("http"):
         return ()
-    value = _HANDLE.sub("", value)
+    value = re.sub(r"\s*@\w+", "", value)
     names = split_authors(find_byline(value) or re.split(r"\s[–—|•·-]\s", value)[0])
-    return tuple(name for name in names if _may_be_person(name))
-
-
-def _may_be_person(name):
-    return 2 < len(name) < 60 and len(name.split()) < 7 and not _NO_PERSON.search(name)
+    return tuple(name for name in names if not _NO_PERSON.search(name))
 
 
 def without_biography(byline):
@@ -93,4 +77,4 @@ def without_biography(byline):
     The note begins at a semicolon or a tag, or where the first two words come again.
     """
     byline = re.split(r";|<|&lt;", re.sub(r"^\W+", "", byline))[0]
-    return re.sub(r"^(([^\s,.]+[,.]? [^\s,.]+).*?)[,.]? \2\b.*", r"\1", byline)
+    return _BIOGRAPHY.sub(r"\1", byline)

@@ -12,36 +12,12 @@ EARLIEST = datetime.date(1700, 1, 1)
 LAST_SHORT_YEAR = 68  # of two digits that stands for 2068, as in POSIX; 69 is 1969
 # Languages of dates in other words; dateparser would try all 200 of its own.
 LANGUAGES = "en de fr es it pt nl pl ru uk tr ar zh ja ko sv nb da fi cs el he hu ro".split()
-_MONTHS = {
-    name: number
-    for number, names in enumerate(words("dates", "months"), start=1)
-    for name in names.split()
-}
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
-_DAY_MONTH = rf"\b(?P<day>\d\d?)(?:\.|st|nd|rd|th|er|º)?(?:\s(?:de|of))?\s{_MONTH},?(?:\sde)?,?\s"
-_MONTH_DAY = rf"\b(?=\w+\.?\s\d){_MONTH}\s(?P<day>\d\d?)(?:st|nd|rd|th)?(?:,\s?|\s)"
-_YEAR = r"(?P<year>\d{4})(?!\d)"
-_YEAR_FIRST = (
-    r"(?<!\d)(?P<year>\d{4})\s?[-/.年년]\s?(?P<month>\d\d?)\s?[-/.月월]\s?(?P<day>\d\d?)(?!\d)"
-)
-_NUMBERS = r"(?P<day>\d\d?)\s?[./|-]\s?(?P<month>\d\d?)\s?[./|-]\s?"
-_YEAR_LAST = rf"(?<!\d){_NUMBERS}{_YEAR}"
-_SHORT_YEAR = rf"^{_NUMBERS}(?P<year>\d\d)(?:\s\d\d?:.*)?$"
-_DAY_OR_MONTH_FIRST = (_YEAR_LAST, _SHORT_YEAR)
-_IN_PATH = (
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[-_./]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)"
-)
-_STAMP = r"^(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)\d{4}(?:\d\d)?$"
-_FORMS = (
-    _DAY_MONTH + _YEAR,
-    _MONTH_DAY + _YEAR,
-    _YEAR_FIRST,
-    _YEAR_LAST,
-    _IN_PATH,
-    _STAMP,
-    _SHORT_YEAR,
-)
-_PATTERNS = [re.compile(form, re.I) for form in _FORMS]
+_MONTHS = {}
+for _number, _names in enumerate(words("dates", "months"), start=1):
+    _MONTHS |= dict.fromkeys(_names.split(), _number)
+_IN_PATH, _STAMP = pattern("date_in_path"), pattern("date_stamp")
+_DAY_OR_MONTH_FIRST = pattern("date_year_last"), pattern("date_short_year")
+_FORMS = [pattern(f"date_{name}") for name in words("dates", "forms")]
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e\+?\d+)?", re.I)
 _EXCEL_START = datetime.date(1899, 12, 30)
 _EXCEL_DAYS = range(20_000, 60_000)  # 1954 to 2064
@@ -56,7 +32,7 @@ def parse_date(value, day_first=True):
     for a valid date and for an empty value; it names a value that is no date from 1700 to today.
     """
     line = clean_line(value)[:80]
-    if _NUMBER.fullmatch(line) and not re.match(_STAMP, line):
+    if _NUMBER.fullmatch(line) and not _STAMP.match(line):
         line = str(_date_of_number(float(line)) or line)
     if match := _search(line):
         day = _date_of(match, day_first)
@@ -68,21 +44,21 @@ def parse_date(value, day_first=True):
 def _date_of_number(number):
     """The date of a day of Excel, or of seconds since 1970 or thousandths (and so on) of them."""
     if int(number) in _EXCEL_DAYS:
-        return _EXCEL_START + datetime.timedelta(days=int(number))
+        return _EXCEL_START + datetime.timedelta(number)
     while number > 1e11:
         number /= 1000
     return datetime.datetime.fromtimestamp(number, datetime.UTC).date() if number > 1e8 else None
 
 
 def find_date(line, day_first=True):
-    """The first date in a line that may hold more; or None."""
-    match = _search(clean_line(line)[:200])
+    """The first date in a line that may hold more, but for that of an update; or None."""
+    match = _search(_UPDATE.sub("", clean_line(line)[:200]))
     return _date_of(match, day_first) if match else None
 
 
 def find_date_in_path(path):
     """The date that an address or a file name holds; or None."""
-    match = re.search(_IN_PATH, path)
+    match = _IN_PATH.search(path)
     return _date_of(match) if match else None
 
 
@@ -92,7 +68,7 @@ def detect_day_first(values):
     None where none does, or they contradict each other.
     """
     pairs = itertools.product(values, _DAY_OR_MONTH_FIRST)
-    matches = [match for value, form in pairs if (match := re.match(form, value))]
+    matches = [match for value, form in pairs if (match := form.match(value))]
     day_first = any(int(match["day"]) > 12 for match in matches)
     month_first = any(int(match["month"]) > 12 for match in matches)
     return None if day_first == month_first else day_first
@@ -111,23 +87,21 @@ def match_date_line(line):
     return ""
 
 
-def without_update(line):
-    """A line without what it says about later changes, such as ``Updated 16 March 2023``."""
-    return _UPDATE.sub("", line)
-
-
 def _search(line):
-    matches = (form.search(line) for form in _PATTERNS)
-    return next(filter(None, matches), None)
+    matches = itertools.chain.from_iterable(form.finditer(line) for form in _FORMS)
+    return next((match for match in matches if _month_of(match)), None)
+
+
+def _month_of(match):
+    """The number of the month that a match names; None where it names none."""
+    month = match["month"].lower()
+    return int(month) if month.isdecimal() else _MONTHS.get(month)
 
 
 def _date_of(match, day_first=True):
     """The date that a match states; None for one that is impossible, before 1700 or to come."""
-    day, month = int(match["day"]), match["month"].lower()
-    month = _MONTHS.get(month) or int(month)
-    if match.re.pattern in _DAY_OR_MONTH_FIRST and (
-        month > 12 or (day_first is False and day <= 12)
-    ):
+    day, month = int(match["day"]), _month_of(match)
+    if match.re in _DAY_OR_MONTH_FIRST and (month > 12 or (day_first is False and day <= 12)):
         day, month = month, day
     year = int(match["year"])
     if year < 100:

@@ -123,8 +123,15 @@ def test_nothing_of_the_cover_is_kept(tmp_path):
 
 
 def test_a_correction_in_place_of_the_date_leaves_it_unknown(tmp_path):
-    (article,) = load(word(tmp_path / "a.docx", CORRECTED))
+    (article,) = load(word(tmp_path / "2023-03-14.docx", CORRECTED))
     assert is_the_article(article, date="None")
+    assert article.date_rule == "not a date from 1700 to today: none stated"
+
+
+def test_an_export_that_holds_more_than_it_states_is_complete(tmp_path):
+    articles = list(load(word(tmp_path / "a.docx", [*COVER, *NEW, *NEW, *NEW])))
+    assert len(articles) == 3
+    assert all(map(is_the_article, articles))
 
 
 def test_a_word_file_that_is_no_export(tmp_path):

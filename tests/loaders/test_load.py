@@ -45,6 +45,11 @@ def test_a_single_label_above_the_title_is_no_title(tmp_path, label):
     )
 
 
+def test_the_name_of_a_section_above_the_title_is_no_title(tmp_path):
+    (article,) = written(tmp_path, "a.txt", f"World > Middle East\n\nShips leave harbour\n\n{TEXT}")
+    assert (article.title, article.text) == ("Ships leave harbour", TEXT)
+
+
 def test_a_title_with_a_colon_stays_a_title(tmp_path):
     (article,) = written(tmp_path, "a.txt", f"Source: minister to resign\n\nBy Ann Lee\n\n{TEXT}")
     assert (article.title, article.outlet) == ("Source: minister to resign", "")

@@ -11,7 +11,6 @@ from monitor.text.dates import (
     match_date_line,
     may_be_either,
     parse_date,
-    without_update,
 )
 
 DATES = {
@@ -85,8 +84,6 @@ def test_a_line_that_holds_a_date_alone():
 
 
 def test_what_a_line_says_of_an_update_is_left_out():
-    assert without_update("3 May 2024 | Updated 5 May 2024") == "3 May 2024 | "
-    assert (
-        without_update("Updated 5 May 2024, first published 3 May 2024")
-        == "first published 3 May 2024"
-    )
+    assert str(find_date("3 May 2024 | Updated 5 May 2024")) == "2024-05-03"
+    assert str(find_date("Updated 5 May 2024, first published 3 May 2024")) == "2024-05-03"
+    assert find_date("Updated 5 May 2024") is None
