@@ -88,9 +88,12 @@ class Feeds:
     def _request(self, address, headers):
         """(the server's answer after redirects, the bytes of its body)."""
         first_host = urlsplit(address).netloc
+        may_be_private = _is_private(address)
         for _ in range(MAX_REDIRECTS):
             host = urlsplit(address).netloc
-            if _is_private(address) and host != first_host:
+            # The name of a public host may lead to a private address later.
+            may_be_private &= host == first_host
+            if _is_private(address) and not may_be_private:
                 raise Unreadable("redirected to a private address; such redirects are not followed")
             self._wait(host)
             answer = self.pool.request(
