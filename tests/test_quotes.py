@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from monitor.errors import InputError
 from monitor.loaders import load
 from monitor.quotes import find_quotes, name_speakers, quotes_table, read_aliases, speakers_table
-from monitor.quotes.marks import paragraphs
+from monitor.quotes.marks import mask_quotations, paragraphs
 
 CASES = {
     "“We will not send troops,” Ida Brandt said.": ("Ida Brandt", "said"),
@@ -242,6 +242,13 @@ def test_time_is_linear_in_the_text(unit):
             sys.setprofile(None)
         calls.append(counter[0])
     assert calls[1] < 6 * calls[0] + 1000
+
+
+@pytest.mark.parametrize("unit", ["‘“”", "'“ ", "'as' ", '‘"', "“", "« "])
+def test_a_hundred_thousand_marks_are_read_to_the_end(unit):
+    # Marks that nothing closes must not be looked for again from each of them: minutes long once.
+    text = unit * (100_000 // len(unit))
+    assert len(mask_quotations(text)) == len(text)
 
 
 def test_joint_f1_on_the_annotated_articles(shared):
