@@ -1,5 +1,5 @@
 """Kills an ingest, a derivation, a report or a change of the corpus at random moments: python
-tests/benchmarks/kills.py [KILLS] [SEED].
+tests/benchmarks/kills.py [KILLS] [SEED] [ACTION...]; without an action, each of them in turn.
 
 After each kill the corpus must open, hold each finished version whole and none in part, and be
 sound; the same command again must then end with the tables that an undisturbed run ends with.
@@ -186,15 +186,16 @@ def _run(action, folder, moment=None):
     return time.monotonic() - begun
 
 
-def main(kills=320, seed=0):
+def main(kills=320, seed=0, *actions):
     """Kill as often as asked, the actions in turn; returns how many kills did harm."""
+    kills, actions = int(kills), actions or [*ACTIONS]
     chance, failures = random.Random(seed), 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         seconds = prepare(folder)
         print(", ".join(f"{action} {taken:.1f} s" for action, taken in seconds.items()), flush=True)
         for number in range(kills):
-            action = [*ACTIONS][number % len(ACTIONS)]
+            action = actions[number % len(actions)]
             moment = chance.uniform(0, seconds[action])
             wrong = kill_once(folder, action, moment)
             failures += bool(wrong)
@@ -208,4 +209,4 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
     from benchmarks import kills as module
 
-    sys.exit(bool(module.main(*map(int, sys.argv[1:]))))
+    sys.exit(bool(module.main(*sys.argv[1:])))
