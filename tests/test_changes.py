@@ -9,10 +9,10 @@ from conftest import article
 
 from monitor import Corpus
 from monitor.article import Article, Rejected
-from monitor.corpus.corrections import share_of_text
 from monitor.errors import InputError
 from monitor.loaders import load
 from monitor.maintenance import check, compact
+from monitor.syndication import share_of_text
 from monitor.tables import COLUMNS
 
 FOUR = article(4)

@@ -54,9 +54,9 @@ class Reprints(Derived):
 class ThemeHistory(Derived):
     """The themes of each version: fitted to the articles of its first step, then updated.
 
-    A step are the articles that came with one ingest, as far as they count, each in the form that
-    counts. So the themes of a corpus that was put right are those of one that never held what was
-    wrong, under the ids that they had before. `n_themes` as of Corpus.
+    A step is the articles of one ingest that count, each in the form that counts. So the themes of
+    a corpus that was put right are those of one that never held what was wrong, but keep the ids
+    that they had. `n_themes` as of Corpus.
     """
 
     names = ("themes", "theme_weights", "theme_changes")
@@ -110,11 +110,11 @@ class ThemeHistory(Derived):
             groups = self._read_groups(version) if is_last else self._group(so_far)
             if before is None or not before.enough_:
                 before, steps, first = None, {}, []
-            new = so_far[~so_far["article_id"].isin(steps)].set_index("article_id")["step"]
+            new = so_far[~so_far["article_id"].isin(steps)].set_index("article_id")
             # The versions too, since only their files are then read.
-            where = of_articles(new.index) & pc.field("version").isin(so_far["version"].unique())
+            where = of_articles(new.index) & pc.field("version").isin(new["version"].unique())
             for chunk in self.store.stream("articles", where, ["article_id"]):
-                steps |= new[chunk["article_id"]].to_dict()
+                steps |= new["step"][chunk["article_id"]].to_dict()
             model = self._continue(
                 before, so_far, self._texts(where), groups.reindex([*steps]), known
             )

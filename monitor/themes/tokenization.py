@@ -40,8 +40,7 @@ class TokenizedTexts:
         Arrays are replaced, not changed, so that a shallow copy keeps its texts.
         """
         forms = self.forms
-        known = known or TokenizedTexts()
-        number_of = np.array([forms.setdefault(form, len(forms)) for form in known.forms], np.int32)
+        known = known.numbers_in(forms) if known else {}
         digests = []
         new = {}
         for text in _checked(texts):
@@ -49,8 +48,8 @@ class TokenizedTexts:
             digests.append(digest)
             if digest in self.rows or digest in new:
                 continue
-            if digest in known.rows:
-                new[digest] = number_of[known.tokens_in(known.rows[digest])]
+            if digest in known:
+                new[digest] = known[digest]
             else:
                 numbers = [forms.setdefault(token, len(forms)) for token in tokens_of(text)]
                 new[digest] = np.array(numbers, np.int32)
@@ -63,9 +62,12 @@ class TokenizedTexts:
         self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
 
-    def tokens_in(self, row):
-        """The `numbers` of the tokens of one text."""
-        return self.numbers[slice(*np.searchsorted(self.text_of, [row, row + 1]))]
+    def numbers_in(self, forms):
+        """Dict from the digest of each text to its `numbers` in other `forms`, which grow."""
+        number_of = [forms.setdefault(form, len(forms)) for form in self.forms]
+        numbers = np.array(number_of, np.int32)[self.numbers]
+        starts = np.searchsorted(self.text_of, np.arange(1, len(self), dtype=np.int32))
+        return dict(zip(self.rows, np.split(numbers, starts), strict=False))
 
     def without(self, names):
         """The same texts without the names of outlets and authors: their tokens are empty."""
