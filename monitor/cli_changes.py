@@ -6,7 +6,7 @@ from monitor.errors import InputError
 from monitor.wording import counted
 
 
-@click.option("--batch", metavar="NAME", hidden=True)
+@click.option("--batch", metavar="NAME", hidden=True, help="A batch is taken back by withdraw.")
 def undo(workspace, batch):
     """Take back the last ingest, coding import, withdrawal or other change."""
     if batch:

@@ -106,10 +106,10 @@ class ThemeHistory(Derived):
         steps, first = self._record(start)
         for step in sorted(set(articles["step"]) - set(steps.values())):
             before, so_far = model, articles[articles["step"] <= step]
-            is_last = len(so_far) == len(articles)
-            groups = self._read_groups(version) if is_last else self._group(so_far)
+            groups = self._read_groups(version, so_far)
             if before is None or not before.enough_:
-                before, steps, first = None, {}, []
+                before = None
+                steps, first = {}, []
             new = so_far[~so_far["article_id"].isin(steps)].set_index("article_id")
             # The versions too, since only their files are then read.
             where = of_articles(new.index) & pc.field("version").isin(new["version"].unique())
@@ -160,16 +160,19 @@ class ThemeHistory(Derived):
         for articles in self.store.stream("articles", where, ["title", "text"]):
             yield from articles["title"] + "\n\n" + articles["text"]
 
-    def _read_groups(self, version):
-        """Series of the group of each reprint of a version, by article_id."""
-        reprints = self.store.read("syndication", of_version(version))
-        return reprints.set_index("article_id")["group_id"]
-
-    def _group(self, articles):
-        """The same of some articles, as they were grouped before the others came."""
-        signed = self.store.read("signatures", of_articles(articles["article_id"]))
-        signed = articles.merge(signed, on=["article_id", "version"])
-        return syndication.group_copies(signed).set_index("article_id")["group_id"]
+    def _read_groups(self, version, articles):
+        """Series of the group of each reprint among some articles of a version, by article_id."""
+        reprints = self.store.read("syndication", of_version(version), ["article_id", "group_id"])
+        is_meant = reprints["article_id"].isin(articles["article_id"])
+        lost = reprints.loc[~is_meant, "group_id"]
+        reprints = reprints[is_meant]
+        # Groups may fall apart without the articles that came later.
+        apart = reprints[reprints["group_id"].isin(lost)].merge(articles, on="article_id")
+        signed = self.store.read("signatures", of_articles(apart["article_id"]))
+        apart = apart.drop(columns="group_id").merge(signed, on=["article_id", "version"])
+        again = syndication.group_copies(apart)
+        whole = reprints[~reprints["group_id"].isin(lost)]
+        return pd.concat([whole, again]).set_index("article_id")["group_id"]
 
     def _save(self, model, record, version):
         folder = self.folder / str(version)

@@ -4,6 +4,7 @@ import copy
 import functools
 import hashlib
 from collections import defaultdict
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -128,10 +129,18 @@ def _find_names(names, numbers, forms):
         words = [word_of(token) for token in tokens_of(name.removeprefix("The "))[:-1]]
         if words and words[0]:
             by_first[words[0]].append(words)
+    names = list(chain.from_iterable(by_first.values()))
     words = [word_of(form) for form in forms]
-    is_first = np.array([word in by_first for word in words], bool)
+
+    def holds(group):
+        return np.array([word in group for word in words], bool)[numbers]
+
+    # Most first names stand alone or before another word: they are left out at once.
+    follows = np.append(holds({name[1] for name in names if len(name) > 1})[1:], False)
+    is_alone = holds({name[0] for name in names if len(name) == 1})
+    starts = np.flatnonzero(holds(by_first) & (follows | is_alone))
     places = []
-    for start in np.flatnonzero(is_first[numbers]).tolist():
+    for start in starts.tolist():
         for name in by_first[words[numbers[start]]]:
             end = start + len(name)
             if [words[number] for number in numbers[start:end]] == name:
