@@ -138,7 +138,10 @@ def test_changes_say_what_they_did_and_how_to_take_it_back(inbox, capsys):
         "Version 5 undone: rename, batch week 1 is now called first week",
         "Corpus version 6; to take this back: monitor restore 5",
     ]
-    assert say("restore", "1")[0] == "What counted in version 1 counts again"
+    assert say("restore", "1") == [
+        "What counted in version 1 counts again",
+        "Corpus version 7; to take this back: monitor restore 6",
+    ]
     log = [re.sub(r" [\dT:+-]{25} ", " ", line) for line in say("log")]
     assert log[2:6] == [
         "3 withdraw, 2 articles (a draft) – set aside",
