@@ -14,6 +14,7 @@ import click
 import monitor
 from monitor import cli_changes
 from monitor.arrivals import arrived_in_words, counts_in_words
+from monitor.article import Article
 from monitor.errors import InputError, MonitorError
 from monitor.wording import counted, day
 
@@ -146,7 +147,8 @@ def ingest(workspace, paths, batch, feeds, as_json):
     feed_items = workspace.feeds() if feeds else ()
     if not paths and not feeds:
         paths = [workspace.inbox]
-    receipt = _add(workspace, paths, batch, feed_items)
+    receipt, sources = _add(workspace, paths, batch, feed_items)
+    moved = workspace.put_away(sources) if paths == [workspace.inbox] else 0
     if feeds:
         feed_items.keep()
     arrived = workspace.corpus().describe_ingest(receipt)
@@ -166,11 +168,14 @@ def ingest(workspace, paths, batch, feeds, as_json):
             print(f"  rejected: {item.source}: {item.reason}")
         if len(rejected) > 20:
             print(f"  … and {len(rejected) - 20:,} more; see: monitor table rejected")
+        if moved:
+            print(f"  {counted(moved, 'file')} moved to inbox/done/")
         print(f"Corpus version {receipt.version}")
     return DONE if receipt.accepted + receipt.corrected + receipt.known else NOTHING_ACCEPTED
 
 
 def _add(workspace, paths, batch, feed_items=()):
+    """(Receipt, set of the sources of all articles): the files and feeds as one batch."""
     from tqdm import tqdm
 
     for path in paths:
@@ -179,7 +184,16 @@ def _add(workspace, paths, batch, feed_items=()):
     options = workspace.load_options()
     items = itertools.chain(*(monitor.load(path, options) for path in paths), feed_items)
     bar = tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False)
-    return workspace.corpus().add(bar, batch)
+    sources = set()
+    receipt = workspace.corpus().add(_noting_sources(bar, sources), batch)
+    return receipt, sources
+
+
+def _noting_sources(items, sources):
+    for item in items:
+        if isinstance(item, Article):
+            sources.add(item.source)
+        yield item
 
 
 @command
@@ -315,7 +329,11 @@ def status(workspace, as_json):
         return
     print(f"Workspace {_shown(workspace.path)}, corpus version {corpus.version}")
     for row in batches.itertuples():
+        # A batch may have brought corrections alone, which count in the batches of their articles.
+        if not row.articles + row.withdrawn + row.rejected:
+            continue
         counts = f"{counted(row.articles, 'article')}, {counted(row.rejected, 'rejected input')}"
+        counts += f", {row.withdrawn:,} withdrawn" if row.withdrawn else ""
         print(f"  {row.batch}: {counts} (version {row.version})")
     print(f"{counted(batches['articles'].sum(), 'article')}, {counted(len(reports), 'report')}")
     if newest:
@@ -411,7 +429,7 @@ def demo(workspace):
 
     created = Workspace.create(workspace)
     for folder in sorted(resource_path("data/sample").glob("*/")):
-        receipt = _add(created, [folder], folder.name)
+        receipt, _ = _add(created, [folder], folder.name)
         print(counts_in_words(receipt), file=sys.stderr)
     print(_shown(write_report(created)))
 

@@ -2,11 +2,16 @@
 
 import click
 
+from monitor.errors import InputError
 from monitor.wording import counted
 
 
-def undo(workspace):
+@click.option("--batch", metavar="NAME", hidden=True, help="A batch is taken back by withdraw.")
+def undo(workspace, batch):
     """Take back the last ingest, coding import, withdrawal or other change."""
+    if batch:
+        advice = f'monitor withdraw --batch "{batch}" --reason TEXT'
+        raise InputError(f"undo takes back the last change alone; to take back a batch: {advice}")
     corpus = workspace.corpus()
     undone = corpus.undo()
     print(f"Version {undone['version']} undone: {undone['action']}, {undone['change']}")
@@ -34,11 +39,17 @@ def restore(workspace, what, batch):
     corpus = workspace.corpus()
     # The id of an article has 16 digits.
     if what.isdecimal() and len(what) < 16:
+        before, version = len(corpus.table("codings")), corpus.version
         corpus.restore_version(int(what))
         print(f"What counted in version {what} counts again")
+        aside = before - len(corpus.table("codings"))
+        if aside > 0:
+            print(f"  {counted(aside, 'coding')} set aside, made since or of articles set aside")
+        # An undo would go on from there, to the change before.
+        _print_version(corpus, f"restore {version}")
     else:
         _print_articles(corpus.restore(what, batch), "restored")
-    _print_version(corpus, "undo")
+        _print_version(corpus, "undo")
 
 
 @click.argument("old")

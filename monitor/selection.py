@@ -1,6 +1,5 @@
 """A choice of articles by batch, version, period, outlets and so on, and its tables."""
 
-import datetime
 import functools
 from dataclasses import dataclass, replace
 
@@ -21,7 +20,7 @@ AGAINST = ("previous", "earlier")
 class Selection:
     """The tables of one choice of articles: what a notebook or a report reads.
 
-    `batch`: one batch, or None for all; `since`, `until`: ISO days, both included, "" for no limit
+    `batch`: one batch, or None for all; `since`, `until`: ISO days or years, included, "" for none
     (an article without a date is left out where either is set); `outlets`: names, none for all;
     `counting`: one of `compare.COUNTING`; `language`: two letters, "" for all; `about`: one of
     `stance.ABOUT`, how central the target has to be.
@@ -87,9 +86,9 @@ class Selection:
         elif self.about == stance.MAIN:
             articles = articles[articles["about"] == stance.MAIN]
         if self.since:
-            articles = articles[articles["date"] >= _day("since", self.since)]
+            articles = articles[articles["date"] >= _days("since", self.since)[0]]
         if self.until:
-            articles = articles[articles["date"] <= _day("until", self.until)]
+            articles = articles[articles["date"] <= _days("until", self.until)[1]]
         return articles.reset_index(drop=True)
 
     def table(self, name):
@@ -326,9 +325,10 @@ def _choose(articles, column, values):
     return articles[articles[column].isin(values)]
 
 
-def _day(name, text):
-    try:
-        return pd.Timestamp(datetime.date.fromisoformat(text))
-    except (TypeError, ValueError):
+def _days(name, text):
+    """(first, last) moment of a day, month or year."""
+    days = compare.days_of(text)
+    if not days or " to " in text:
         advice = "use YYYY-MM-DD, such as 2025-03-31"
-        raise InputError(f"{name}: {text!r} is not a date; {advice}") from None
+        raise InputError(f"{name}: {text!r} is not a date; {advice}")
+    return days

@@ -43,15 +43,27 @@ def signatures_table(articles):
 
 
 def _signature(text):
-    words = _WORD.findall(_APOSTROPHES.sub("", text.lower())) if isinstance(text, str) else []
-    shingles = [
-        " ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)
-    ]
+    words = _words(text) if isinstance(text, str) else []
+    shingles = _shingles(words)
     hashes = _hash(shingles)
     has_figure = np.array([any(map(str.isdigit, shingle)) for shingle in shingles], bool)
     whole = _hash([" ".join(words)] if len(words) >= SHORTEST else [])
     parts = [hashes[hashes % SAMPLE == 0], _mark(hashes[has_figure], FIGURE), _mark(whole, WHOLE)]
     return np.unique(np.concatenate(parts))
+
+
+def share_of_text(one, other):
+    """Share of the word shingles of the shorter text that the other one holds, 0 to 1."""
+    one, other = (set(_shingles(_words(text))) for text in (one, other))
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+def _words(text):
+    return _WORD.findall(_APOSTROPHES.sub("", text.lower()))
+
+
+def _shingles(words):
+    return [" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)]
 
 
 def _hash(texts):

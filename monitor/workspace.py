@@ -1,5 +1,6 @@
 """The workspace: the folder with an analyst's settings, corpus, notebooks and reports."""
 
+import itertools
 import re
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 from monitor.corpus import Corpus
 from monitor.errors import InputError, check_name
 from monitor.loaders import LoadOptions
+from monitor.loaders.streams import list_files, printable
 from monitor.outlets import Outlets
 from monitor.quotes import read_aliases
 from monitor.resources import resource_path
@@ -24,6 +26,7 @@ CODEBOOK = "codebook.toml"
 FILES = (SETTINGS, ALIASES, OUTLETS)
 CHOICE = ["codebook", "theme_names", *(field.name for field in fields(Selection)[1:])]
 SHOW_ALL = (None, "", "all")  # values of a filter that leaves nothing out
+DONE = "done"  # in the inbox: files taken in
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
 REFUSED = set("[]%{}|^")  # in the names of the folders above Delta tables
@@ -116,9 +119,31 @@ class Workspace:
         return LoadOptions(
             columns=self.settings["columns"],
             outlets=self._list(OUTLETS),
+            skip=DONE if self.settings["inbox"].get("move_to_done") else "",
             **self.settings["dates"],
             **self.settings["limits"],
         )
+
+    def put_away(self, sources):
+        """Move files of the inbox to `inbox/done/`, where the settings say so; returns how many.
+
+        `sources`: of the articles that were taken in from it. A file without any stays.
+        """
+        if not self.settings["inbox"].get("move_to_done"):
+            return 0
+        # A source is a file and the place in it, as "week.csv, row 3".
+        parts = [source.split(", ") for source in sources]
+        names = {", ".join(part[:n]) for part in parts for n in range(1, len(part) + 1)}
+        files = [file.relative_to(self.inbox) for file in list_files(self.inbox)]
+        files = [file for file in files if printable(file) in names and file.parts[0] != DONE]
+        for file in files:
+            target = self.inbox / DONE / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            number = itertools.count(2)
+            while target.exists():
+                target = target.with_name(f"{file.stem}_{next(number)}{file.suffix}")
+            (self.inbox / file).rename(target)
+        return len(files)
 
     def feeds(self):
         """The Feeds listed in `monitor.toml`; raises InputError if there are none."""

@@ -15,6 +15,7 @@ from conftest import article
 
 from monitor import __version__, cli
 from monitor.cli import main
+from monitor.corpus.store import Store
 from monitor.workspace import Workspace
 
 STORY = (
@@ -137,7 +138,10 @@ def test_changes_say_what_they_did_and_how_to_take_it_back(inbox, capsys):
         "Version 5 undone: rename, batch week 1 is now called first week",
         "Corpus version 6; to take this back: monitor restore 5",
     ]
-    assert say("restore", "1")[0] == "What counted in version 1 counts again"
+    assert say("restore", "1") == [
+        "What counted in version 1 counts again",
+        "Corpus version 7; to take this back: monitor restore 6",
+    ]
     log = [re.sub(r" [\dT:+-]{25} ", " ", line) for line in say("log")]
     assert log[2:6] == [
         "3 withdraw, 2 articles (a draft) – set aside",
@@ -160,6 +164,61 @@ def test_status_shows_batches(inbox, capsys):
     main(["status", "--json"])
     status = json.loads(capsys.readouterr().out)
     assert (status["version"], status["reports"], status["newest_report"]) == (1, [], None)
+
+
+def test_files_taken_in_are_moved_where_the_settings_say_so(inbox, capsys):
+    settings = inbox.parent / "monitor.toml"
+    settings.write_text(settings.read_text().replace("# move_to_done", "move_to_done"))
+    (inbox / "week 2").mkdir()
+    rows = f'title,text\nOne,"{article(3).text}"\nTwo,"{article(4).text}"\nThree,\n'
+    (inbox / "week 2" / "a, b.csv").write_text(rows)
+    (inbox / "empty.txt").write_text("")
+    assert main(["ingest"]) == 0
+    assert "2 files moved to inbox/done/" in capsys.readouterr().out
+    (inbox / "story.txt").write_text(STORY)
+    assert main(["ingest"]) == 0
+    assert "0 accepted, 1 known, 1 rejected" in capsys.readouterr().out
+    files = [path.relative_to(inbox).as_posix() for path in inbox.rglob("*") if path.is_file()]
+    moved = ["done/story.txt", "done/story_2.txt", "done/week 2/a, b.csv"]
+    assert sorted(files) == [*moved, "empty.txt"]
+
+
+def test_files_stay_where_the_commit_fails(inbox, monkeypatch):
+    settings = inbox.parent / "monitor.toml"
+    settings.write_text(settings.read_text().replace("# move_to_done", "move_to_done"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "commit", lambda *rest, **more: 1 / 0)
+        assert main(["ingest"]) == 1
+    assert [path.name for path in inbox.iterdir()] == ["story.txt"]
+
+
+def test_a_batch_of_corrections_alone_is_no_line_of_the_status(inbox, capsys):
+    row = f'title,text,url\nTalks,"{article(3).text}",https://a.example/talks\n'
+    (inbox / "story.txt").unlink()
+    (inbox / "a.csv").write_text(row)
+    main(["ingest", "--batch", "week 1"])
+    (inbox / "a.csv").write_text(row.replace("Talks", "More talks"))
+    main(["ingest", "--batch", "week 2"])
+    capsys.readouterr()
+    main(["status"])
+    printed = capsys.readouterr().out
+    assert "week 1: 1 article, 0 rejected" in printed and "week 2" not in printed
+
+
+def test_a_restore_says_how_many_codings_it_sets_aside(inbox, capsys):
+    main(["ingest", "--batch", "week 1"])
+    corpus = Workspace(inbox.parent).corpus()
+    codes = {name: next(iter(values)) for name, values in corpus.codebook.dimensions.items()}
+    rows = corpus.table("stance")[["passage_id"]].assign(coder="Ann", **codes)
+    corpus.add_codings(rows)
+    capsys.readouterr()
+    main(["restore", "1"])
+    assert f"{len(rows)} codings set aside" in capsys.readouterr().out
+
+
+def test_undo_of_a_batch_names_the_command_for_it(inbox, capsys):
+    assert main(["undo", "--batch", "week 1"]) == 1
+    assert 'monitor withdraw --batch "week 1" --reason TEXT' in capsys.readouterr().err
 
 
 def test_status_names_the_newest_report(workspace, capsys):

@@ -236,6 +236,9 @@ def test_one_coder_may_be_written_in_two_ways(selection, sheet):
         ),
         ({"position": "none", "probability": 5}, "row 3: probability 5 was changed"),
         ({"position": "none", "probability": "often"}, "row 3: probability 'often' was changed"),
+        ({"position": "none", "probability": 0.2}, "row 3: probability 0.2 was changed"),
+        ({"position": "none", "probability": None}, "row 3: probability '' was changed"),
+        ({"position": "none", "stratum": "all"}, "row 3: probability 0.1 was changed"),
         (
             {"position": "none", "passage_id": "x:1"},
             "unknown passage 'x:1'; export the sample again",
@@ -250,6 +253,19 @@ def test_a_mistake_in_a_sheet_is_named_and_nothing_is_taken_in(
     fill(3, **change)
     assert take_in("--coder", "Bo") == 1
     assert message in capsys.readouterr().err
+    assert len(selection.table("codings")) == 0
+
+
+def test_a_sheet_names_all_its_mistakes_at_once(selection, sheet, capsys):
+    _, fill, take_in = sheet
+    fill(2, position="support", probability=0.5)
+    fill(3, position="retreat", tone="cross")
+    fill(5, position="none", passage_id=load_workbook(sheet[0]).active["A2"].value)
+    assert take_in("--coder", "Bo") == 1
+    said = capsys.readouterr().err
+    assert "row 2: probability 0.5 was changed" in said
+    assert "row 3: position 'retreat'" in said and "row 3: tone 'cross'" in said
+    assert "row 5: passage_id" in said and "appears twice" in said
     assert len(selection.table("codings")) == 0
 
 

@@ -52,6 +52,19 @@ def test_copies_are_counted_by_the_rule(watched):
     assert "Printed again" not in titles(watched.selection(batch="two", counting="originals"))
 
 
+@pytest.mark.parametrize(
+    ("choice", "n"),
+    [
+        ({"since": "2025"}, 3),
+        ({"until": "2025"}, 3),
+        ({"since": "2025-10-05", "until": "2025-10"}, 2),
+        ({"until": "2025-10-04"}, 1),
+    ],
+)
+def test_a_year_or_month_is_its_first_day_or_its_last(watched, choice, n):
+    assert len(watched.selection(**choice).articles) == n
+
+
 def test_an_article_without_a_date_is_in_no_period(watched):
     assert len(watched.selection(since="1900-01-01").articles) == 3
 

@@ -36,9 +36,11 @@ class Codings(PerArticle):
             coders = coders.map(lambda name: spelling.setdefault(name.casefold(), name))
             where = read_standing(self.store, self.store.version).articles
             passages = self.store.read("stance", where, ["passage_id"])["passage_id"]
-            for passage_id in set(codings["passage_id"]) - set(passages):
+            unknown = sorted(set(codings["passage_id"].astype(str)) - set(passages))
+            if unknown:
+                names = listed(map(repr, unknown), most=8)
                 raise InputError(
-                    f"unknown passage {passage_id!r}; export the sample again from this corpus"
+                    f"unknown passage {names}; export the sample again from this corpus"
                 )
             for dimension, values in self.codebook.dimensions.items():
                 for value in set(codings[dimension].dropna()) - set(values):

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from monitor.corpus.store import of_articles
+from monitor.syndication import share_of_text
 from monitor.tables import COLUMNS
 from monitor.text.sentences import sentence_spans
 
-SHINGLE = 3  # words
 LEAST_SHARED = 0.5  # of the shorter text: two articles under one address share less
 KNOWN = ["article_id", "batch", "outlet", "url", "source_id", "note"]
 
@@ -68,17 +68,6 @@ class EarlierArticles:
 def _plain_address(url):
     """The address without what may differ between two links to one page."""
     return re.sub(r"^https?://(www\.)?|/?(#.*)?$", "", url, flags=re.IGNORECASE)
-
-
-def share_of_text(one, other):
-    """Share of the three-word sequences of the shorter text that the other one holds, 0 to 1."""
-    one, other = _shingles(one), _shingles(other)
-    return len(one & other) / max(1, min(len(one), len(other)))
-
-
-def _shingles(text):
-    words = re.findall(r"\w+", text.lower())
-    return {tuple(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)}
 
 
 def corrections_table(replaced, articles):

@@ -1,25 +1,20 @@
 """Reprints and themes of a version, which continue from those of the version before."""
 
 import copy
+import json
 import shutil
 
-import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 from threadpoolctl import threadpool_limits
 
 from monitor import syndication, themes
-from monitor.corpus.derived import IS_READ, Derived, Signatures
-from monitor.corpus.standing import read_standing
+from monitor.corpus.derived import READ_LANGUAGES, Derived, Signatures
+from monitor.corpus.standing import read_standing, read_steps
 from monitor.corpus.store import of_articles, of_version
 from monitor.errors import InputError
 
-ARTICLES = "articles.txt"  # beside a model: the ids of its texts
-
-
-def _standing_and_base(store, version):
-    """(Standing of a version, Standing of the one that it continues)."""
-    return read_standing(store, version), read_standing(store, version - 1)
+RECORD = "record.json"  # beside a model: the step of each of its texts, and of each theme
 
 
 class Reprints(Derived):
@@ -31,7 +26,7 @@ class Reprints(Derived):
 
     def compute(self, start, version):
         """Dict of the table for one version."""
-        standing, base = _standing_and_base(self.store, version)
+        standing, base = (read_standing(self.store, number) for number in (version, version - 1))
         columns = ["article_id", "date", "batch", "version"]
         articles = standing.name_batches(self.store.read("articles", standing.articles, columns))
         # Of several articles of one day, that of the earliest batch is the original.
@@ -57,9 +52,11 @@ class Reprints(Derived):
 
 
 class ThemeHistory(Derived):
-    """The themes of each version: fitted at the first that holds articles, then updated.
+    """The themes of each version: fitted to the articles of its first step, then updated.
 
-    `n_themes` as of Corpus.
+    A step is the articles of one ingest that count, each in the form that counts. So the themes of
+    a corpus that was put right are those of one that never held what was wrong, but keep the ids
+    that they had. `n_themes` as of Corpus.
     """
 
     names = ("themes", "theme_weights", "theme_changes")
@@ -68,7 +65,7 @@ class ThemeHistory(Derived):
     def __init__(self, store, n_themes=None):
         super().__init__(store)
         self.n_themes = n_themes
-        self.code = f"{themes.VERSION}-2-{n_themes or 'auto'}"
+        self.code = f"{themes.VERSION}-3-{n_themes or 'auto'}"
         self.folder = store.path / "models" / f"themes-{self.code}"
 
     def model(self, version):
@@ -81,74 +78,107 @@ class ThemeHistory(Derived):
     def compute(self, start, version):
         """Dict of the tables for one version; its model is saved as well."""
         tables = dict.fromkeys(self.names, pd.DataFrame())
-        base = of_version(read_standing(self.store, version - 1).content)
-        before, model = self._continue(version)
+        before, model = self._make(version)
         if model is not None and model.enough_:
-            ids = self._ids(version)
-            known = self.store.read("themes", base).set_index("theme_id")["first_version"]
-            first = dict.fromkeys(model.theme_ids_, version) | known.to_dict()
+            steps, first = self._record(version)
             table = themes.themes_table(model, {}, model.weights_)
-            tables["themes"] = table.assign(first_version=table["theme_id"].map(first))
-            tables["theme_weights"] = themes.theme_weights_table(model, ids, model.weights_)
-            if not len(self.store.read("ingests", of_version(version))):
-                # They are what the last ingest changed.
-                tables["theme_changes"] = self.store.read("theme_changes", base)
-            elif before:
+            tables["themes"] = table.assign(first_version=first)
+            weights = themes.theme_weights_table(model, [*steps], model.weights_)
+            tables["theme_weights"] = weights
+            if before is not None and before.enough_:
                 tables["theme_changes"] = themes.changes_table(before, model)
         return {name: [frame.assign(version=version)] for name, frame in tables.items()}
 
     # On such small matrices threads cost time, and their number changes the last digits.
     @threadpool_limits.wrap(limits=1)
-    def _continue(self, version):
-        """(the ThemeModel before, that of a version), which is saved with the ids of its texts.
+    def _make(self, version):
+        """(the ThemeModel before the last step, that of a version), which is saved with a record.
 
         Either is None where there are too few articles, or where they hold no words.
         """
-        standing, base = _standing_and_base(self.store, version)
-        where = standing.articles & IS_READ
-        columns = ["article_id", "version", "outlet", "authors"]
-        articles = self.store.read("articles", where, columns)
+        base = read_standing(self.store, version - 1).content
+        known = self._load(base)
+        articles = read_steps(self.store, read_standing(self.store, version))
+        newest = articles["step"].max()
+        articles = articles[articles["language"].isin(READ_LANGUAGES)]
+        start = self._find_start(base, version, articles)
+        before, model = None, self._load(start)
+        steps, first = self._record(start)
+        for step in sorted(set(articles["step"]) - set(steps.values())):
+            before, so_far = model, articles[articles["step"] <= step]
+            groups = self._read_groups(version, so_far)
+            if before is None or not before.enough_:
+                before = None
+                steps, first = {}, []
+            new = so_far[~so_far["article_id"].isin(steps)].set_index("article_id")
+            # The versions too, since only their files are then read.
+            where = of_articles(new.index) & pc.field("version").isin(new["version"].unique())
+            for chunk in self.store.stream("articles", where, ["article_id"]):
+                steps |= new["step"][chunk["article_id"]].to_dict()
+            model = self._continue(
+                before, so_far, self._texts(where), groups.reindex([*steps]), known
+            )
+            n_themes = len(model.theme_ids_) if model is not None else 0
+            first += [step] * (n_themes - len(first))
+        if model is None:
+            return None, None
+        if known is not None and known.enough_ and start != base:
+            model.take_ids(known)
+            if before is not None:
+                before.theme_ids_ = model.theme_ids_[: len(before.theme_ids_)]
+        self._save(model, [steps, first], version)
+        return before if step == newest else None, model
+
+    def _continue(self, model, articles, texts, groups, known):
+        """The ThemeModel of one more step; None where no word could name a theme."""
         names = {*articles["outlet"], *articles["authors"].str.split("; ").explode()}
         ignore = sorted(names - {""})
-        before = self._load(base.content)
-        ids = []
-        if before is not None and not before.enough_:
-            before = None
-        if before is not None:
-            ids = self._ids(base.content)
-            is_kept = np.isin(ids, articles["article_id"])
-            before.forget(~is_kept)
-            ids = np.array(ids)[is_kept].tolist()
-            new = articles[~articles["article_id"].isin(ids)]
-            # The versions too, since only their files are then read.
-            where &= of_articles(new["article_id"]) & pc.field("version").isin(
-                new["version"].unique()
-            )
-        for chunk in self.store.stream("articles", where, ["article_id"]):
-            ids += chunk["article_id"].tolist()
-        reprints = self.store.read("syndication", of_version(version))
-        groups = reprints.set_index("article_id")["group_id"].reindex(ids)
-        texts = self._texts(where)
         try:
-            if before is None:
-                model = themes.ThemeModel(self.n_themes, ignore=ignore).fit(texts, groups=groups)
-            else:
-                model = copy.copy(before).set_params(ignore=ignore)
-                model.update(texts, groups=groups, further=True)
+            if model is None:
+                model = themes.ThemeModel(self.n_themes, ignore=ignore)
+                return model.fit(texts, groups=groups, known=known)
+            model = copy.copy(model).set_params(ignore=ignore)
+            return model.update(texts, groups=groups, further=True, known=known)
         except InputError:
-            return None, None
-        self._save(model, ids, version)
-        return before, model
+            return None
+
+    def _find_start(self, base, version, articles):
+        """The version whose themes a version continues: the last that has some of its steps only.
+
+        0 where there is none. `base`: the version before it, which is mostly the one.
+        """
+        steps = articles.set_index("article_id")["step"]
+        kept = [int(path.name) for path in self.folder.glob("*") if path.name.isdecimal()]
+        for number in [base, *sorted(kept, reverse=True)]:
+            record, _ = self._record(number)
+            last = max(record.values(), default=0)
+            if number < version and last < steps.max() and record == steps[steps <= last].to_dict():
+                return number
+        return 0
 
     def _texts(self, where):
         for articles in self.store.stream("articles", where, ["title", "text"]):
             yield from articles["title"] + "\n\n" + articles["text"]
 
-    def _save(self, model, ids, version):
+    def _read_groups(self, version, articles):
+        """Series of the group of each reprint among some articles of a version, by article_id."""
+        reprints = self.store.read("syndication", of_version(version), ["article_id", "group_id"])
+        is_meant = reprints["article_id"].isin(articles["article_id"])
+        lost = reprints.loc[~is_meant, "group_id"]
+        reprints = reprints[is_meant]
+        # Groups may fall apart without the articles that came later.
+        apart = reprints[reprints["group_id"].isin(lost)].merge(articles, on="article_id")
+        signed = self.store.read("signatures", of_articles(apart["article_id"]))
+        apart = apart.drop(columns="group_id").merge(signed, on=["article_id", "version"])
+        again = syndication.group_copies(apart)
+        whole = reprints[~reprints["group_id"].isin(lost)]
+        return pd.concat([whole, again]).set_index("article_id")["group_id"]
+
+    def _save(self, model, record, version):
         folder = self.folder / str(version)
         partial = folder.with_suffix(".partial")
         model.save(partial)
-        (partial / ARTICLES).write_text("\n".join(ids), encoding="ascii")
+        (partial / RECORD).write_text(json.dumps(record), encoding="ascii")
         shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
 
@@ -156,9 +186,13 @@ class ThemeHistory(Derived):
         """ThemeModel of a version, made again if it is no longer kept; None if there is none."""
         folder = self.folder / str(version)
         if version and not folder.exists():
-            return self._continue(version)[1]
+            return self._make(version)[1]
         return themes.ThemeModel.load(folder) if version else None
 
-    def _ids(self, version):
-        """List of the ids of the texts of a model."""
-        return (self.folder / str(version) / ARTICLES).read_text("ascii").split()
+    def _record(self, version):
+        """(dict from the ids of the texts of a model to their steps, list of those of the themes).
+
+        Both are empty where no model is kept.
+        """
+        record = self.folder / str(version) / RECORD
+        return json.loads(record.read_text("ascii")) if record.exists() else [{}, []]

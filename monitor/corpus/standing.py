@@ -82,3 +82,20 @@ def standing(changes, version):
 def read_standing(store, version):
     """The Standing of a version of the store."""
     return standing(store.read("changes"), version)
+
+
+def read_steps(store, standing):
+    """DataFrame of the articles that count, with the `step` of each: the version that it came with.
+
+    A correction has the step of the article that it replaced.
+    """
+    columns = ["article_id", "version", "date", "language", "outlet", "authors"]
+    articles = store.read("articles", standing.in_versions, columns)
+    older = standing.corrections.drop_duplicates("replaced_by")
+    older = older.set_index("replaced_by")["article_id"]
+    first = articles["article_id"]
+    while first.isin(older.index).any():
+        first = first.map(older).fillna(first)
+    versions = articles.set_index("article_id")["version"]
+    articles = articles.assign(step=first.map(versions))
+    return articles[~articles["article_id"].isin(standing.gone)]

@@ -16,7 +16,8 @@ class LoadOptions:
     the column that holds it. `day_first` reads 03/04/2020 as 3 April; None does so too, and the
     article has a note where its table does not show which is right. `outlet` is given to articles
     that state none. `outlets` is the analyst's list of outlets, which tells wire agencies (default:
-    the shipped list). `workers` processes read large folders (-1: one a core).
+    the shipped list). `skip` names a folder in the folder given that is not read. `workers`
+    processes read large folders (-1: one a core).
 
     Limits in bytes: `max_bytes` of a compressed file, unpacked; `max_whole` of what is held in
     memory as one (a document, a workbook, a JSON file); `max_page` of a web page or a feed. Limits
@@ -28,6 +29,7 @@ class LoadOptions:
     day_first: bool | None = None
     outlet: str = ""
     outlets: str | None = None
+    skip: str = ""
     max_bytes: int = 4 << 30
     max_whole: int = 32 << 20
     max_page: int = 8 << 20

@@ -1,6 +1,7 @@
 """Writes the sheet on which people code passages outside the notebook, and reads it again."""
 
 from pathlib import Path
+from zlib import crc32
 
 import pandas as pd
 from openpyxl.styles import Alignment
@@ -10,7 +11,9 @@ from monitor.errors import InputError
 from monitor.stance.codebook_file import DIMENSIONS
 
 TEXTS = {"before": 35, "passage": 70, "after": 35}
-COLUMNS = ["passage_id", "outlet", "date", *TEXTS, "url", *DIMENSIONS, "probability", "stratum"]
+# How the sample was drawn: what weights the codings, and a sum by which a change of it is noticed.
+DRAW = ["probability", "stratum", "check_sum"]
+COLUMNS = ["passage_id", "outlet", "date", *TEXTS, "url", *DIMENSIONS, *DRAW]
 WIDTH = 16
 
 
@@ -23,7 +26,8 @@ def write_sheet(sample, codebook, path):
     _check_ending(path)
     guide = codebook.guide()
     with Path(path).open("wb") as file, pd.ExcelWriter(file, engine="openpyxl") as writer:
-        rows = sample.assign(**dict.fromkeys(DIMENSIONS)).reindex(columns=COLUMNS)
+        rows = sample.assign(**dict.fromkeys(DIMENSIONS), check_sum=_check_sums(sample))
+        rows = rows.reindex(columns=COLUMNS)
         rows.to_excel(writer, sheet_name="codings", index=False, freeze_panes=(1, 0))
         guide.to_excel(writer, sheet_name="codebook", index=False)
         sheet = writer.sheets["codings"]
@@ -31,7 +35,7 @@ def write_sheet(sample, codebook, path):
             column = sheet.column_dimensions[head.column_letter]
             column.width = TEXTS.get(name, WIDTH)
             # A stratum may name the model's code, which the coder must not see.
-            column.hidden = name in ("probability", "stratum")
+            column.hidden = name in DRAW
             for cell in cells:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
                 if isinstance(cell.value, str):
@@ -48,46 +52,56 @@ def write_sheet(sample, codebook, path):
 def read_sheet(path, codebook):
     """DataFrame[passage_id, position, holder, tone, probability, stratum] of the coded rows.
 
-    A value may be given by its name or its label. Raises InputError that names the file and row for
-    a value that is not in the codebook, a changed probability, a passage that appears twice, and
-    for a missing column, and for a sheet without a code.
+    A value may be given by its name or its label. Raises InputError for a missing column and a
+    sheet without a code; and one that names each row with a value that is not in the codebook, a
+    changed probability or a passage that appears twice.
     """
     _check_ending(path)
     try:
         table = pd.read_excel(path, dtype=object)
     except Exception as error:
         raise InputError(f"{path}: cannot be read as XLSX ({error}); save it as .xlsx") from error
-    needed = ["passage_id", *DIMENSIONS]
+    needed = ["passage_id", *DIMENSIONS, *DRAW]
     for column in needed:
         if column not in table:
             message = f"the column {column!r} is missing; export the sheet again"
             raise InputError(f"{path}: {message} and keep its first row")
-    table = table.reindex(columns=[*needed, "probability", "stratum"])
+    table = table[needed]
     # Row 1 of the sheet holds the column names.
     table.index += 2
+    mistakes = []
     for dimension, values in codebook.dimensions.items():
         names = {value.label.lower(): name for name, value in values.items()}
         names |= {name.lower(): name for name in values}
         codes = table[dimension].astype("str").str.strip().replace("", None)
         table[dimension] = codes.str.lower().map(names)
-        allowed = f"is not known; allowed are {', '.join(values)}"
-        _refuse(path, codes[codes.notna() & table[dimension].isna()], allowed)
-    table = table.dropna(subset=list(DIMENSIONS), how="all")
-    if table.empty:
+        unknown = codes[codes.notna() & table[dimension].isna()]
+        mistakes += _describe(unknown, f"is not known; allowed are {', '.join(values)}")
+    is_coded = table[list(DIMENSIONS)].notna().any(axis=1)
+    drawn = table.loc[is_coded, "probability"].fillna("")
+    is_changed = _check_sums(table[is_coded]) != table.loc[is_coded, "check_sum"]
+    mistakes += _describe(drawn[is_changed], "was changed; copy it from the exported sheet")
+    passages = table.loc[is_coded, "passage_id"]
+    mistakes += _describe(passages[passages.duplicated()], "appears twice; keep one")
+    if mistakes:
+        raise InputError(
+            "\n  ".join(f"{path}, row {row}: {what}" for row, what in sorted(mistakes))
+        )
+    if not is_coded.any():
         raise InputError(f"{path}: no passage has a code; fill in {', '.join(DIMENSIONS)}")
-    drawn = table["probability"]
-    table["probability"] = pd.to_numeric(drawn, errors="coerce")
-    valid = table["probability"].between(0, 1, inclusive="right") | drawn.isna()
-    _refuse(path, drawn[~valid], "was changed; copy it from the exported sheet")
-    passages = table["passage_id"]
-    _refuse(path, passages[passages.duplicated()], "appears twice; keep one")
-    return table.reset_index(drop=True)
+    return table[is_coded].drop(columns="check_sum").reset_index(drop=True)
 
 
-def _refuse(path, cells, reason):
-    """Raises InputError for the first of these cells, if any."""
-    for row, cell in cells.items():
-        raise InputError(f"{path}, row {row}: {cells.name} {cell!r} {reason}")
+def _check_sums(sample):
+    """Series of a number for each row, another one where its probability or stratum is another."""
+    numbers = pd.to_numeric(sample["probability"], errors="coerce").astype(float).round(9)
+    draws = [f"{row} {stratum}" for row, stratum in zip(numbers, sample["stratum"], strict=True)]
+    return pd.Series([crc32(draw.encode()) for draw in draws], sample.index)
+
+
+def _describe(cells, reason):
+    """List of (row, mistake in words) of these cells."""
+    return [(row, f"{cells.name} {cell!r} {reason}") for row, cell in cells.items()]
 
 
 def _check_ending(path):

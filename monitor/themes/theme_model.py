@@ -18,6 +18,7 @@ from monitor.themes.terms import rank_terms, token_windows
 from monitor.themes.tokenization import TokenizedTexts
 from monitor.themes.updates import (
     carry_over,
+    closest,
     emerging_themes,
     keep_themes,
     missing_themes,
@@ -25,7 +26,7 @@ from monitor.themes.updates import (
 )
 from monitor.themes.vocabulary import WordCounts, number_stories
 
-VERSION = "16"
+VERSION = "17"
 TERMS = 30  # most terms of a theme
 MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
 ENOUGH = 5  # texts that have themes
@@ -57,66 +58,78 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         tags.input_tags.two_d_array = False
         return tags
 
-    def fit(self, texts, y=None, groups=None):
+    def fit(self, texts, y=None, groups=None, known=None):
         """Find themes in `texts`, a list or an iterator.
 
         `groups`: the group of reprints of each text (None or missing: none), which counts once.
+        `known`: a ThemeModel that was given some of the texts, which are then not read again.
         Raises InputError for what is not text and for texts without words.
         """
         n_themes = self.n_themes
         if n_themes is not None and (not isinstance(n_themes, int | np.integer) or n_themes < 1):
             raise InputError(f"n_themes must be None or an integer from 1; got {n_themes!r}")
         self._texts = TokenizedTexts()
-        self._read(texts, groups)
+        self._read(texts, groups, known)
         self.components_ = self._factorize()
+        self.n_ids_ = len(self.components_)
+        self.theme_ids_ = _ids(0, self.n_ids_)
         self.announced_ = []
+        self.columns_ = self.words_.terms
         self._weights, shares = explain(self.words_.tfidf, self.components_)
-        self._describe(shares)
+        self.explained_variance_ = float(shares.mean())
         return self
 
-    def update(self, texts, y=None, groups=None, further=False):
+    def update(self, texts, y=None, groups=None, further=False, known=None):
         """Add to `texts`, all so far: themes keep their ids, new ones are listed in `announced_`.
 
-        Where `further`, `texts` are only those that came since; `groups` are of all, as in `fit`.
-        A new theme is announced only if more than 60% of the articles that it explains best are
-        new. A shallow copy of the model keeps its state. Raises InputError as `fit`.
+        Where `further`, `texts` are only those that came since; `groups` are of all; it and
+        `known` as in `fit`. A new theme is announced only if more than 60% of the articles that it
+        explains best are new. A shallow copy of the model keeps its state. Raises InputError as
+        `fit`.
         """
         check_is_fitted(self)
         before = strongest(self._weights)
         n_known = len(before)
         self._texts = copy.copy(self._texts)
-        self._read(texts, groups, self._rows if further else ())
+        self._read(texts, groups, known, self._rows if further else ())
         words = self.words_
-        known = carry_over(self.components_, self.columns_, words.terms)
-        themes = np.vstack([known, emerging_themes(words, n_known, known)])
+        carried = carry_over(self.components_, self.columns_, words.terms)
+        themes = np.vstack([carried, emerging_themes(words, n_known, carried)])
         if self.n_themes is None and len(self._texts) >= 2 * self._n_chosen_for:
             themes = np.vstack([themes, missing_themes(self._factorize(), themes)])
         rounds = int(np.clip(600 * (1 - n_known / len(self._texts)), *ROUNDS))
         self.components_ = refine(words.weighted, themes, rounds)
         weights, shares = explain(words.tfidf, self.components_)
+        n_new = len(themes) - len(carried)
+        self.theme_ids_ = [*self.theme_ids_, *_ids(self.n_ids_, n_new)]
+        self.n_ids_ += n_new
         # Counted before earlier articles are held in their theme, which would hide them here.
         best = strongest(weights)
         self.announced_ = [
             self.theme_ids_[theme]
-            for theme in range(len(known), len(themes))
+            for theme in range(len(carried), len(themes))
             if np.sum(best[n_known:] == theme) > MOSTLY * np.sum(best == theme)
         ]
+        self.columns_ = words.terms
         self._weights = keep_themes(weights, words.tfidf @ self.components_.T, before)
-        self._describe(shares)
+        self.explained_variance_ = float(shares.mean())
         return self
 
-    def forget(self, is_gone):
-        """Leave out some of the texts given, by a mask; `update` then carries on without them.
+    def take_ids(self, other):
+        """Give each theme the id of the one in another ThemeModel that it is most like.
 
-        The themes stay as they are until then. A text given twice is left out with both.
+        One that is like none of them gets an id that was never used.
         """
         check_is_fitted(self)
-        rows = self._rows[~is_gone]
-        kept = np.unique(rows)
-        self._texts = self._texts.select(kept)
-        self._weights = self._weights[kept]
-        self._rows = np.searchsorted(kept, rows)
-        vars(self).pop("words_", None)
+        themes = carry_over(other.components_, other.columns_, self.columns_)
+        ids = pd.Series(other.theme_ids_).reindex(closest(self.components_, themes)).tolist()
+        n_new = sum(map(pd.isna, ids))
+        new = iter(_ids(other.n_ids_, n_new))
+        ids = [next(new) if pd.isna(theme_id) else theme_id for theme_id in ids]
+        renamed = dict(zip(self.theme_ids_, ids, strict=True))
+        self.announced_ = [renamed[theme_id] for theme_id in self.announced_]
+        self.theme_ids_ = ids
+        self.n_ids_ = other.n_ids_ + n_new
 
     def transform(self, texts):
         """(n_texts, n_themes) weights; rows sum to 1, or to 0 where no theme explains the text.
@@ -125,8 +138,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self)
         given = TokenizedTexts()
-        rows = given.add(texts, self.ignore)
-        counts = given.count(self.words_.find_columns(given), len(self.columns_))
+        rows = given.add(texts)
+        columns = self.words_.find_columns(given.without(self.ignore))
+        counts = given.count(columns, len(self.columns_))
         weights, _ = explain(self.words_.weigh(counts), self.components_)
         known = np.array([self._texts.rows.get(digest, -1) for digest in given.rows], int)
         weights[known >= 0] = self._weights[known[known >= 0]]
@@ -142,11 +156,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         return np.array(self.theme_ids_, dtype=object)
 
     @property
-    def theme_ids_(self):
-        """The ids of the themes, which stay in their order."""
-        return [f"T{number:02d}" for number in range(1, len(self.components_) + 1)]
-
-    @property
     def weights_(self):
         """(n_texts, n_themes) weights of the texts given, as of `transform`."""
         return _shares(self._weights[self._rows])
@@ -154,7 +163,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     @cached_property
     def words_(self):
         """WordCounts of the texts given; `terms` are the columns of `components_`."""
-        return WordCounts(self._texts, self._stories)
+        return WordCounts(self._texts.without(self.ignore), self._stories)
 
     def strongest_themes(self):
         """Series of the id of the strongest theme of each distinct text, indexed by its digest.
@@ -164,12 +173,13 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         ids = pd.Series(self.theme_ids_).reindex(strongest(self._weights))
         return ids.set_axis(list(self._texts.rows))
 
-    def _read(self, texts, groups, earlier=()):
+    def _read(self, texts, groups, known, earlier=()):
         """Count the words of all texts; `earlier`: rows of those before `texts` in `groups`."""
-        rows = self._texts.add(texts, self.ignore)
+        rows = self._texts.add(texts, known and known._texts)
         self._rows = np.append(earlier, rows).astype(int)
         self._stories = number_stories(len(self._texts), self._rows, groups)
-        vars(self).pop("words_", None)
+        for name in ("words_", "_ranked", "_terms", "labels_"):  # worked out when they are read
+            vars(self).pop(name, None)
         self.enough_ = len(self._texts) >= ENOUGH
 
     def _factorize(self):
@@ -183,20 +193,25 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             n_themes = self.stability_.loc[self.stability_["chosen"], "n_themes"].item()
         return factorize(X, n_themes, self.random_state)
 
-    def _describe(self, shares):
-        """Terms and labels of the themes; `shares`: of each text that they explain."""
-        self.explained_variance_ = float(shares.mean())
-        words = self.words_
-        texts = self._texts
-        self.columns_ = words.terms
-        windows = token_windows(words.columns, texts.text_of, words.weights, len(words.terms))
-        ranked = rank_terms(self.components_, windows, len(texts), TERMS)
-        self._terms = [[words.terms[column] for column in theme] for theme in ranked]
+    @cached_property
+    def labels_(self):
+        """The labels of the themes, each of three words or phrases."""
+        words, texts = self.words_, self._texts
         columns = np.where(texts.is_headline(), words.columns, -1)
         holds = words.counts.sign() + texts.count(columns, len(words.terms)).sign()
         weights = _shares(self._weights) * words.weights[:, None]
-        ranked = rank_label_words(ranked, self.components_, weights, holds)
-        self.labels_ = write_labels(ranked, words.columns, texts.numbers, list(texts.forms))
+        ranked = rank_label_words(self._ranked, self.components_, weights, holds)
+        return write_labels(ranked, words.columns, texts.numbers, list(texts.forms))
+
+    @cached_property
+    def _terms(self):
+        return [[self.columns_[column] for column in theme] for theme in self._ranked]
+
+    @cached_property
+    def _ranked(self):
+        words, texts = self.words_, self._texts
+        windows = token_windows(words.columns, texts.text_of, words.weights, len(words.terms))
+        return rank_terms(self.components_, windows, len(texts), TERMS)
 
     def save(self, folder):
         """Write the model to `folder`, as a npz file with its other values as JSON in it."""
@@ -204,7 +219,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         state = vars(self) | vars(self._texts) | {"stability_": self.stability_.to_dict("list")}
-        for name in ("_texts", "words_"):
+        state |= {"_terms": self._terms, "labels_": self.labels_}
+        for name in ("_texts", "words_", "_ranked"):
             state.pop(name, None)
         arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
         values = {name: value for name, value in state.items() if name not in arrays}
@@ -229,6 +245,11 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         vars(model).update(state)
         model.stability_ = pd.DataFrame(model.stability_)
         return model
+
+
+def _ids(n_used, n):
+    """List of `n` ids of themes that follow those used."""
+    return [f"T{number:02d}" for number in range(n_used + 1, n_used + n + 1)]
 
 
 def _shares(weights):

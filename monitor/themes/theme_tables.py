@@ -19,8 +19,8 @@ def top_terms(texts, n=10, ignore=()):
     words of an article sum to 1. Of a single text the most frequent words are the terms.
     """
     tokenized = TokenizedTexts()
-    rows = tokenized.add(texts, ignore)
-    words = WordCounts(tokenized, np.arange(len(tokenized)))
+    rows = tokenized.add(texts)
+    words = WordCounts(tokenized.without(ignore), np.arange(len(tokenized)))
     weights = normalize(words.tfidf, norm="l1")[rows].tocoo()
     table = pd.DataFrame({"article": weights.row, "term": weights.col, "weight": weights.data})
     table = table.sort_values(["article", "weight", "term"], ascending=[True, False, True])

@@ -4,6 +4,7 @@ import copy
 import functools
 import hashlib
 from collections import defaultdict
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -33,41 +34,49 @@ class TokenizedTexts:
     def __len__(self):
         return len(self.rows)
 
-    def add(self, texts, names=()):
+    def add(self, texts, known=None):
         """Array of the row of each text; those not read before get the next rows.
 
-        `names`: of outlets and authors, which are left out of the texts. Arrays are replaced, not
-        changed, so that a shallow copy keeps its texts.
+        `known`: TokenizedTexts that may hold some of the texts, which are then not read again.
+        Arrays are replaced, not changed, so that a shallow copy keeps its texts.
         """
         forms = self.forms
+        known = known.numbers_in(forms) if known else {}
         digests = []
         new = {}
         for text in _checked(texts):
             digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
             digests.append(digest)
-            if digest not in self.rows and digest not in new:
+            if digest in self.rows or digest in new:
+                continue
+            if digest in known:
+                new[digest] = known[digest]
+            else:
                 numbers = [forms.setdefault(token, len(forms)) for token in tokens_of(text)]
                 new[digest] = np.array(numbers, np.int32)
         # Rows follow the digests, so that the order of the texts changes nothing.
         new = dict(sorted(new.items()))
         rows = np.arange(len(self), len(self) + len(new), dtype=np.int32)
         lengths = [len(numbers) for numbers in new.values()]
-        numbers = np.concatenate([self.numbers[:0], *new.values()])
-        numbers[_find_names(names, numbers, forms)] = forms.setdefault("", len(forms))
-        self.numbers = np.append(self.numbers, numbers)
+        self.numbers = np.concatenate([self.numbers, *new.values()])
         self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
         self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
 
-    def select(self, rows):
-        """TokenizedTexts of the texts in some rows, which are numbered anew in their order."""
-        digests = np.array(list(self.rows))[rows]
-        is_kept = np.isin(self.text_of, rows)
-        kept = copy.copy(self)
-        kept.rows = dict(zip(digests.tolist(), range(len(rows)), strict=True))
-        kept.numbers = self.numbers[is_kept]
-        kept.text_of = np.searchsorted(rows, self.text_of[is_kept]).astype(np.int32)
-        return kept
+    def numbers_in(self, forms):
+        """Dict from the digest of each text to its `numbers` in other `forms`, which grow."""
+        number_of = [forms.setdefault(form, len(forms)) for form in self.forms]
+        numbers = np.array(number_of, np.int32)[self.numbers]
+        starts = np.searchsorted(self.text_of, np.arange(1, len(self), dtype=np.int32))
+        return dict(zip(self.rows, np.split(numbers, starts), strict=False))
+
+    def without(self, names):
+        """The same texts without the names of outlets and authors: their tokens are empty."""
+        others = copy.copy(self)
+        others.numbers = self.numbers.copy()
+        empty = self.forms.setdefault("", len(self.forms))
+        others.numbers[_find_names(names, self.numbers, self.forms)] = empty
+        return others
 
     def sentence_starts(self):
         """Array of the places in `numbers` where a sentence starts."""
@@ -120,10 +129,16 @@ def _find_names(names, numbers, forms):
         words = [word_of(token) for token in tokens_of(name.removeprefix("The "))[:-1]]
         if words and words[0]:
             by_first[words[0]].append(words)
+    names = list(chain.from_iterable(by_first.values()))
     words = [word_of(form) for form in forms]
-    firsts = [number for number, word in enumerate(words) if word in by_first]
-    starts = np.flatnonzero(np.isin(numbers, firsts))
-    numbers = numbers.tolist()
+
+    def holds(group):
+        return np.array([word in group for word in words], bool)[numbers]
+
+    # Most first names stand alone or before another word: they are left out at once.
+    follows = np.append(holds({name[1] for name in names if len(name) > 1})[1:], False)
+    is_alone = holds({name[0] for name in names if len(name) == 1})
+    starts = np.flatnonzero(holds(by_first) & (follows | is_alone))
     places = []
     for start in starts.tolist():
         for name in by_first[words[numbers[start]]]:

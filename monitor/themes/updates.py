@@ -86,6 +86,18 @@ def _bursting_words(holds, weights, n_known):
     return np.flatnonzero(frequent & significant & (now > 3 * usual * n_new))
 
 
+def closest(themes, known):
+    """Array of the place of the `known` theme that each of `themes` is paired with at best.
+
+    −1 where they are not alike.
+    """
+    cosine = themes @ known.T
+    pairs = linear_sum_assignment(cosine, maximize=True)
+    places = np.full(len(themes), -1)
+    places[pairs[0]] = np.where(cosine[pairs] >= ALIKE, pairs[1], -1)
+    return places
+
+
 def missing_themes(themes, known):
     """Those of `themes` that are not paired at best with one of the `known` ones."""
     paired, _ = linear_sum_assignment(themes @ known.T, maximize=True)

@@ -1,5 +1,6 @@
 """Counts the words that may name a theme and weighs them, without boilerplate and reprints."""
 
+import itertools
 from bisect import bisect
 
 import numpy as np
@@ -44,7 +45,9 @@ class WordCounts:
                 f"No word that could name a theme is in {fewest} of {len(texts)} texts; ingest "
                 "more articles."
             )
-        self.column_of, self.terms = _number_words(holders.sort_index(), texts.forms)
+        is_used = np.bincount(texts.numbers, minlength=len(texts.forms)) > 0
+        forms = set(itertools.compress(texts.forms, is_used))
+        self.column_of, self.terms = _number_words(holders.sort_index(), forms)
         self.columns = np.where(is_boilerplate, -1, self.find_columns(texts))
         self.counts = texts.count(self.columns, len(self.terms))
         self.weights = 1 / np.bincount(stories)[stories]

@@ -1,5 +1,5 @@
 """Kills an ingest, a derivation, a report or a change of the corpus at random moments: python
-tests/benchmarks/kills.py [KILLS] [SEED].
+tests/benchmarks/kills.py [KILLS] [SEED] [ACTION...], by default 40 times each of them.
 
 After each kill the corpus must open, hold each finished version whole and none in part, and be
 sound; the same command again must then end with the tables that an undisturbed run ends with.
@@ -186,21 +186,23 @@ def _run(action, folder, moment=None):
     return time.monotonic() - begun
 
 
-def main(kills=320, seed=0):
-    """Kill as often as asked, the actions in turn; returns how many kills did harm."""
-    chance, failures = random.Random(seed), 0
+def main(kills=40, seed=0, *actions):
+    """Kill each of the actions as often as asked; returns how many kills did harm."""
+    chance, failures = random.Random(int(seed)), 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         seconds = prepare(folder)
-        print(", ".join(f"{action} {taken:.1f} s" for action, taken in seconds.items()), flush=True)
-        for number in range(kills):
-            action = [*ACTIONS][number % len(ACTIONS)]
-            moment = chance.uniform(0, seconds[action])
-            wrong = kill_once(folder, action, moment)
-            failures += bool(wrong)
-            for problem in wrong:
-                print(f"kill {number}, {action} at {moment:.2f} s: {problem}", flush=True)
-    print(f"{kills} kills, {failures} with a problem")
+        for action in actions or ACTIONS:
+            harmful = 0
+            for _ in range(int(kills)):
+                moment = chance.uniform(0, seconds[action])
+                wrong = kill_once(folder, action, moment)
+                harmful += bool(wrong)
+                for problem in wrong:
+                    print(f"{action} killed at {moment:.2f} s: {problem}", flush=True)
+            print(f"{action} ({seconds[action]:.1f} s): {kills} kills, {harmful} with a problem")
+            sys.stdout.flush()
+            failures += harmful
     return failures
 
 
@@ -208,4 +210,4 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
     from benchmarks import kills as module
 
-    sys.exit(bool(module.main(*map(int, sys.argv[1:]))))
+    sys.exit(bool(module.main(*sys.argv[1:])))

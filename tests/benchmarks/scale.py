@@ -2,11 +2,12 @@
 ...].
 
 Articles are drawn from ../shared/data/allsides; beyond its 8,000 they come again, edited. Each line
-is a process of its own: ingest, report, then 1 % more, then the report of an unchanged corpus.
-Beside it, in the same run, the usual tools: pandas and scikit-learn (articles, duplicates by TF-IDF
-cosine, quotations by a regular expression, NMF), datasketch on the same texts, trafilatura alone on
-pages. Without numbers: 500 2000 8000 64000. `dask` and `pages` as names run the comparison of one
-and two workers, and that of 1,000 pages by one process and by all.
+is a process of its own: ingest, report, then 1 % more, then the report of an unchanged corpus, then
+the reports after an article of the first batch was withdrawn and after that was undone. Beside it,
+in the same run, the usual tools: pandas and scikit-learn (articles, duplicates by TF-IDF cosine,
+quotations by a regular expression, NMF), datasketch on the same texts, trafilatura alone on pages.
+Without numbers: 500 2000 8000 64000. `dask` and `pages` as names run the comparison of one and two
+workers, and that of 1,000 pages by one process and by all.
 """
 
 import gzip
@@ -105,6 +106,8 @@ def grow(n, folder):
     """From file to report for `n` articles, 1 % more, nothing new; and the usual tools on the same
     file.
     """
+    from monitor import Corpus
+
     watch, first, more = folder / f"watch{n}", folder / f"{n}.jsonl", folder / f"{n}more.jsonl"
     draw(n, first)
     draw(max(1, n // 100), more, start=n)
@@ -125,6 +128,11 @@ def grow(n, folder):
     )
     again += measure("monitor report", *monitor, "report", *here)
     measure("monitor report, nothing changed", *monitor, "report", *here)
+    article_id = Corpus(watch / "store").table("articles")["article_id"].iloc[0]
+    for change in (["withdraw", article_id, "--reason", "a test"], ["undo"]):
+        taken = measure(f"monitor {change[0]}", *monitor, *change, *here)
+        taken += measure("monitor report", *monitor, "report", *here)
+        print(f"{change[0]} and its report: {taken / again:.2f} of the time of 1 % more")
     print(
         f"{'file to report':34} {cold:7.1f} s; 1 % more {again:.1f} s; {1000 * cold / n:.1f} ms an article"
     )
