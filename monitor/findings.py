@@ -96,30 +96,29 @@ def holder_labels(selection):
 def _difference(selection, family, row):
     """The Finding of a row of a table of differences or changes."""
     unit = FAMILIES[family]["unit"]
-    result, rest = _start(selection, family, row)
+    result = _start(selection, family, row)
     if family.endswith("_changes"):
         result.choice["batch"] = selection.newest
     elif family == "voice_differences":
         result.choice["quoted"] = "no"
     else:
         result.choice[selection.by] = row.group
-    share = percent(row.share)
-    rest = f"in {rest} {percent(row.rest)}"
+    share, rest = percent(row.share), percent(row.rest)
     if unit == "article":
-        figures = f"on average {share} of an article there ({counted(row.n, 'article')}), "
+        figures = f"on average {share} of an article ({counted(row.n, 'article')}) against "
         figures += f"{rest} ({row.rest_n:,})"
     else:
         basis = "" if "quoted" in result.choice else f" from {counted(row.articles, 'article')}"
-        figures = f"{share} of {counted(row.n, unit)}{basis}, {rest} of {row.rest_n:,}"
+        figures = f"{share} of {counted(row.n, unit)}{basis} against {rest} of {row.rest_n:,}"
     spread = f"{points(row.difference)}, {interval(row.low, row.high, difference=True)}"
     text = f"{result.sentence}: {figures} ({spread})."
-    return replace(result, sentence=text, headline=f"{result.sentence}: {share}, {rest}")
+    return replace(result, sentence=text, headline=f"{result.sentence}: {share} against {rest}")
 
 
 def _trend(selection, family, row):
     """The Finding of a row of a table of trends."""
     unit = FAMILIES[family]["unit"]
-    result, _ = _start(selection, family, row)
+    result = _start(selection, family, row)
     days = selection.articles["date"].dropna()
     # Only the dated rows are behind a trend.
     result.choice.update(since=f"{days.min().date()}", until=f"{days.max().date()}")
@@ -133,7 +132,7 @@ def _trend(selection, family, row):
 
 
 def _start(selection, family, row):
-    """(The Finding of a row, with nothing but the claim as its sentence; what the rest is)."""
+    """The Finding of a row, with nothing but the claim as its sentence."""
     form = FAMILIES[family]
     column, labels = form["column"], {}
     if column == "holder":
@@ -146,7 +145,7 @@ def _start(selection, family, row):
     rest = _fill(selection, form.get("rest", others))
     sides = {"newest": selection.newest, "group": group, "rest": rest}
     claim = form["claim"].format(label=label, more=more, **sides)
-    result = Finding(
+    return Finding(
         form["topic"],
         sentence(claim),
         family=family,
@@ -157,7 +156,6 @@ def _start(selection, family, row):
         sources=f"{form['unit']}s",
         choice={column: label},
     )
-    return result, rest
 
 
 def _sides(selection, group, by=""):

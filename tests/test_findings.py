@@ -2,12 +2,13 @@
 
 import re
 
+import pandas as pd
 import pytest
 from conftest import article
 
 from monitor import compare, findings, report
 from monitor.compare.families import FAMILIES
-from monitor.opening import NEWS, OUTLETS, QUESTIONS, VOICES, opening
+from monitor.opening import LIMITS, NEWS, OUTLETS, QUESTIONS, VOICES, opening
 from monitor.report.sources import count_sources, source_tables
 from monitor.significance import LEVEL
 
@@ -28,6 +29,27 @@ def test_the_coverage_is_counted_from_the_articles(selection):
     newest = (articles["batch"] == selection.newest).sum()
     assert told(selection, "Coverage").startswith(f"{len(articles)} articles from")
     assert f"The latest batch, {selection.newest}, added {newest} articles" in told(selection, NEWS)
+
+
+def test_two_named_outlets_are_all_that_the_report_is_about(selection):
+    groups = ("Ostwell Wire", "Veldmark Post")
+    chosen = selection.other(groups=groups)
+    assert set(chosen.table("articles")["outlet"]) == set(groups)
+    passages = chosen.table("stance").merge(chosen.articles[["article_id", "outlet"]])
+    for outlet in groups:
+        articles = (chosen.articles["outlet"] == outlet).sum()
+        assert f"{articles} in {outlet}" in told(chosen, "Coverage")
+        n = (passages["outlet"] == outlet).sum()
+        assert f" in {n} passages about NATO in {outlet} is “" in told(chosen, "Stance")
+        assert f"the most quoted speaker in {outlet}:" in told(chosen, VOICES)
+    assert "(Ostwell Wire and Veldmark Post compared)" in told(chosen, OUTLETS)
+    alone = selection.other(outlets=groups)
+    for family in ("position_trends", "position_changes", "position_differences"):
+        pd.testing.assert_frame_equal(chosen.comparison(family), alone.comparison(family))
+
+
+def test_the_first_screen_says_whether_it_may_be_printed(selection):
+    assert told(selection, LIMITS).startswith("Not until someone has read the passages")
 
 
 def test_a_batch_without_dates_says_so(workspace):
@@ -97,7 +119,7 @@ DIFFERENCES = {
 def test_a_chart_claims_what_was_found_and_folds_where_nothing_was(selection, family):
     section = DIFFERENCES[family](selection)
     claims = [one.headline for one in findings.significant_in(selection, family)]
-    assert section.is_flat == (not claims)
+    assert section.folded == (not claims)
     if claims:
         assert section.figure.headline == claims[0]
     else:
@@ -119,7 +141,7 @@ def test_a_planted_change_is_told_with_its_figures(workspace):
     hits = stance["position"] == "non_involvement"
     now = hits[stance["batch"] == "two"]
     before = hits[stance["batch"] == "one"]
-    assert f"{now.mean():.0%}, in batch one {before.mean():.0%} (" in finding.sentence
+    assert f" against {before.mean():.0%} of {len(before)} (" in finding.sentence
     assert finding.estimate == pytest.approx(now.mean() - before.mean())
     assert count_sources(source_tables(selection), finding) == now.sum()
     assert finding.headline == report.position_changes(selection).figure.headline
@@ -149,7 +171,7 @@ def filler(number):
 
 
 def test_reprints_are_told_with_the_conclusion_by_the_other_rules(selection):
-    sentence = told(selection, "Limits")
+    sentence = told(selection, LIMITS)
     reprints = (~selection.table("syndication")["original"].astype(bool)).sum()
     assert f"{reprints} of {len(selection.articles)} articles are reprints." in sentence
     for rule in ("one per group", "originals"):
