@@ -11,8 +11,7 @@ ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
 
 
 def passages(selection, most=3):
-    """The `most` certain passages of each position, one per story, with outlet, date and link; all
-    but the first of each unfold.
+    """The `most` certain passages of each position, one per story, with outlet, date and link.
 
     The neutral position, which reports nothing, is left out.
     """
@@ -24,7 +23,7 @@ def passages(selection, most=3):
     for value in codebook.stated("position"):
         n = counted((stance["position"] == value).sum(), "passage")
         rows = best[best["value"] == value]
-        groups.append((labels[value], n, rows[:1], rows[1:]))
+        groups.append((labels[value], n, rows, rows[:0]))
     return _cite(groups, "passage", "No passage reports a position.")
 
 
@@ -58,7 +57,7 @@ def _cite(groups, column, empty):
     return show("citations", groups=groups, column=column, noun=noun, empty=empty)
 
 
-def distinctive_terms(selection, by=""):
+def distinctive_terms(selection, by="", folded=False):
     """The terms that set the groups that are compared, or periods (`by`), apart, each with
     sentences that hold it.
     """
@@ -83,7 +82,7 @@ def distinctive_terms(selection, by=""):
     evidence = render(
         "terms", groups=terms.groupby("group", sort=False), by=by, sentences=sentences
     )
-    return ChartSection(figure, named, links, evidence)
+    return ChartSection(figure, named, links, evidence, folded=folded)
 
 
 def same_events(selection):
