@@ -7,7 +7,7 @@ import pandas as pd
 
 from monitor import charts, compare
 from monitor.findings import compared, significant
-from monitor.opening import LIMITS, opening, relevance
+from monitor.opening import opening, relevance
 from monitor.report.figures import name_values, show_chart
 from monitor.report.html import SCRIPT, output, render, show, table, table_html
 from monitor.report.receipt import receipt_table
@@ -52,7 +52,7 @@ def summary(selection):
     if len(section.table):
         chart = section.figure.narrow()
         chart.source = ""  # else it might be, to its ids, the same as that of the section
-    return show("summary", questions=questions, limits=LIMITS, section=section, chart=chart)
+    return show("summary", questions=questions, section=section, chart=chart)
 
 
 def all_findings(selection):
