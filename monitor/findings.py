@@ -62,22 +62,30 @@ def _significant(selection, family):
     return [word(selection, family, row) for row in rows]
 
 
+def phrase(selection, family, key):
+    """What `data/families.toml` says of a family, such as `what` it compares and `how`; "" where it
+    says nothing.
+    """
+    group = GROUPS[selection.compare]
+    fields = {"by": group["name"], "question": group["question"], "baseline": selection.baseline}
+    return FAMILIES[family].get(key, "").format(**fields)
+
+
 def compared(selection, family):
-    """What a family compares, in words."""
-    return _fill(selection, FAMILIES[family]["compared"])
+    """What a family compares, and how."""
+    return phrase(selection, family, "what") + phrase(selection, family, "how")
 
 
-def _fill(selection, text, **words):
-    by = GROUPS[selection.compare]["name"]
-    return text.format(by=by, baseline=selection.baseline, **words)
+def kind(family):
+    """What a family tests: difference, change or trend."""
+    return "difference" if family in TERMS else family.rpartition("_")[2].removesuffix("s")
 
 
 def elsewhere(selection, family, group):
     """What a chart of a family calls that with which the share of a group is compared."""
     others = [name for name in selection.groups if name != group]
     default = f"in {' or '.join(others)}" if others else "elsewhere"
-    form = FAMILIES[family].get("elsewhere")
-    return _fill(selection, form) if form else default
+    return phrase(selection, family, "elsewhere") or default
 
 
 def headline(selection, family, heading):
@@ -142,11 +150,11 @@ def _start(selection, family, row):
     label = labels.get(row.value, row.value)
     more = "more" if row.difference > 0 else "less"
     group, others = _sides(selection, getattr(row, "group", ""))
-    rest = _fill(selection, form.get("rest", others))
+    rest = phrase(selection, family, "rest") or others
     sides = {"newest": selection.newest, "group": group, "rest": rest}
     claim = form["claim"].format(label=label, more=more, **sides)
     return Finding(
-        form["topic"],
+        phrase(selection, family, "topic"),
         sentence(claim),
         family=family,
         estimate=row.difference,
@@ -176,4 +184,5 @@ def _term(selection, family, row):
     text += f"({percent(share)}), elsewhere in {row.rest:,} of {row.rest_articles:,} "
     text += f"({percent(rest)})."
     title = f"{claim} {percent(share)} of its articles, elsewhere in {percent(rest)}"
-    return Finding(form["topic"], text, title, family, share - rest, p=row.p)
+    topic = phrase(selection, family, "topic")
+    return Finding(topic, text, title, family, share - rest, p=row.p)

@@ -2,39 +2,20 @@
 heard and what is new.
 """
 
-from dataclasses import replace
-
 import pandas as pd
 
 from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
 from monitor.compare.outcomes import HUMAN
-from monitor.findings import Finding, compared, significant
+from monitor.findings import Finding, kind, phrase, significant
 from monitor.significance import LEVEL
 from monitor.stance import ABOUT, DIMENSIONS, MAIN, MENTIONS
 from monitor.wording import counted, day, interval, listed, percent
 
-OUTLETS = "How outlets differ"
-GROUPS = "What differs"  # where other groups than outlets are compared
-CHANGES = "What changed"
 VOICES = "Who is heard"
 NEWS = "What is new"
 LIMITS = "May it be printed?"
-# The question that the findings of a family answer; those of all others tell outlets apart.
-QUESTIONS = {
-    "position_changes": CHANGES,
-    "holder_changes": CHANGES,
-    "tone_changes": CHANGES,
-    "position_trends": CHANGES,
-    "tone_trends": CHANGES,
-    "holder_differences": VOICES,
-    "voice_differences": VOICES,
-    "speaker_trends": VOICES,
-    "theme_trends": CHANGES,
-    "period_terms": CHANGES,
-    "theme_changes": NEWS,
-}
-MOST_EACH = {OUTLETS: 2, CHANGES: 2, VOICES: 1, NEWS: 1}
+MOST_EACH = {VOICES: 1, NEWS: 1}  # findings of a question, 2 of all others
 MOST_OUTLETS = 3
 
 
@@ -47,14 +28,13 @@ def opening(selection):
     """
     results = significant(selection)
     findings = [_coverage(selection), *_stance(selection)]
-    for question in (OUTLETS, CHANGES, VOICES, NEWS):
-        families = [name for name in FAMILIES if QUESTIONS.get(name, OUTLETS) == question]
+    questions = {}
+    for family in FAMILIES:
+        questions.setdefault(phrase(selection, family, "topic"), []).append(family)
+    for question, families in questions.items():
         findings += _voices(selection) if question == VOICES else []
         findings += _batch(selection) if question == NEWS else []
         findings += _answers(selection, question, families, results)
-    if selection.compare != "outlet":
-        topics = {OUTLETS: GROUPS}
-        findings = [replace(one, topic=topics.get(one.topic, one.topic)) for one in findings]
     return [*findings, *_caveats(selection)]
 
 
@@ -62,14 +42,13 @@ def _answers(selection, question, families, results):
     """The largest significant findings of some families, and one line on the others."""
     answers = [finding for finding in results if finding.family in families]
     # What terms tell apart is no stance, and stands below.
-    told = [finding for finding in answers if finding.family not in TERMS][: MOST_EACH[question]]
-    for finding in told:
-        yield replace(finding, topic=question)
+    told = [finding for finding in answers if finding.family not in TERMS]
+    told = told[: MOST_EACH.get(question, 2)]
+    yield from told
     hidden = len(answers) - len(told)
     found = {finding.family for finding in answers}
     tested = [family for family in families if selection.comparison(family)["p"].notna().any()]
-    without = [family for family in tested if family not in found]
-    lines = _not_significant(selection, question, without)
+    lines = _not_significant(selection, question, [one for one in tested if one not in found])
     if not tested and question != NEWS:
         lines.append("There is too little to test any difference or change")
     if hidden:
@@ -84,20 +63,12 @@ def _not_significant(selection, question, families):
     """List of sentences on the families in which nothing is significant."""
     if question == NEWS:
         return ["No theme is significantly new"] if families else []
-    by, baseline = compare.GROUPS[selection.compare]["name"], selection.baseline
-    sentences = {
-        f" by {by}": f"No significant difference by {by} in",
-        f" against {baseline}": f"No significant change against {baseline} in",
-        " over time": "No significant trend over time in",
-        "": "No significant difference in",
-    }
-    names = {}
+    compared = {}
     for family in families:
-        words = compared(selection, family)
-        ending = next(ending for ending in sentences if words.endswith(ending))
-        names.setdefault(ending, []).append(words.removesuffix(ending))
-    lines = [f"{sentences[ending]} {listed(each, word='or')}" for ending, each in names.items()]
-    if question == OUTLETS and lines:
+        test = f"No significant {kind(family)}{phrase(selection, family, 'how')}"
+        compared.setdefault(test, []).append(phrase(selection, family, "what"))
+    lines = [f"{test} in {listed(what, word='or')}" for test, what in compared.items()]
+    if lines and question == compare.GROUPS[selection.compare]["question"]:
         groups = selection.grouped["group"].unique()
         groups = [name for name in groups if name not in compare.UNNAMED]
         lines[0] += f" ({listed(groups, most=MOST_OUTLETS)} compared)"
@@ -242,27 +213,23 @@ def _caveats(selection):
     rules = {}
     for rule, words in compare.COUNTING.items():
         if rule != selection.counting:
-            conclusion = _compared(selection, selection.other(counting=rule))
+            conclusion = _conclusions(selection.other(counting=rule))
             rules.setdefault(conclusion, []).append(words)
     for conclusion, words in rules.items():
         text += f" With {' or '.join(words)}, {conclusion}."
     yield Finding(LIMITS, text)
 
 
-def _compared(here, there):
-    """What holds by the counting rule of another Selection, compared with this one."""
-    changes = _changes(there)
-    n = counted(len(changes), "significant change") if changes else "no significant change"
-    same = f"the newest batch shows {n} against {here.baseline}"
-    same += ", as here" if changes == _changes(here) else ""
-    lead, share = "no position", "none"
-    leads, before = (_leads(position_shares(one, one.articles)[0]) for one in (there, here))
-    if len(leads):
-        lead = f"“{leads['label'].iloc[0]}”"
-        share = f"{percent(leads['share'].iloc[0])} of {len(there.table('stance')):,}"
-    is_same = leads["label"].tolist()[:1] == before["label"].tolist()[:1]
-    verb = "remains" if is_same else "becomes"
-    return f"{same}, and {lead} {verb} the most frequent position ({share})"
+def _conclusions(selection):
+    """What changed and what is most frequent by the counting rule of a selection."""
+    n = len(_changes(selection))
+    changes = counted(n, "significant change") if n else "no significant change"
+    leads = _leads(position_shares(selection, selection.articles)[0])
+    lead = "no position is reported"
+    for row in leads.head(1).itertuples():
+        lead = f"“{row.label}” is the most frequent position "
+        lead += f"({percent(row.share)} of {len(selection.table('stance')):,})"
+    return f"the newest batch shows {changes} against {selection.baseline}, and {lead}"
 
 
 def _changes(selection):

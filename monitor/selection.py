@@ -176,8 +176,11 @@ class Selection:
         """Rows of the `articles` of `_shared` in the groups that are named, or all of them."""
         articles, outlets = self._shared.articles, self.corpus.outlets
         if self.groups:
-            articles = compare.group_articles(articles, self.compare, outlets, self.groups)
-        return articles.index.sort_values()
+            # A named group may have no article of those that count here.
+            every = self._shared.other(about="all", counting="all").articles
+            chosen = compare.group_articles(every, self.compare, outlets, self.groups)
+            articles = articles[articles["article_id"].isin(chosen["article_id"])]
+        return articles.index
 
     @functools.cached_property
     def batches(self):

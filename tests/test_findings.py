@@ -8,10 +8,11 @@ from conftest import article
 
 from monitor import compare, findings, report
 from monitor.compare.families import FAMILIES
-from monitor.opening import LIMITS, NEWS, OUTLETS, QUESTIONS, VOICES, opening
+from monitor.opening import LIMITS, NEWS, VOICES, opening, relevance
 from monitor.report.sources import count_sources, source_tables
 from monitor.significance import LEVEL
 
+OUTLETS = "How outlets differ"
 CODED = ("position", "holder", "tone")
 
 
@@ -46,6 +47,15 @@ def test_two_named_outlets_are_all_that_the_report_is_about(selection):
     alone = selection.other(outlets=groups)
     for family in ("position_trends", "position_changes", "position_differences"):
         pd.testing.assert_frame_equal(chosen.comparison(family), alone.comparison(family))
+
+
+def test_a_named_group_of_which_no_article_counts_breaks_no_sentence(workspace):
+    printed = [article(1, outlet="One"), article(1, outlet="Two", date=None, url="")]
+    workspace.corpus().add([*printed, article(2, outlet="One")], batch="one")
+    selection = workspace.selection(groups=("One", "Two"))
+    assert set(selection.other(counting="originals").articles["outlet"]) == {"One"}
+    assert "1 of 3 articles is a reprint" in told(selection, LIMITS)
+    assert "of 3 articles" in relevance(selection)
 
 
 def test_the_first_screen_says_whether_it_may_be_printed(selection):
@@ -95,9 +105,9 @@ def test_every_significant_finding_is_in_a_table_and_every_other_comparison_is_n
 def test_each_question_names_what_is_not_significant(selection):
     significant = {finding.family for finding in findings.significant(selection)}
     for family in FAMILIES:
-        line = told(selection, QUESTIONS.get(family, OUTLETS))
+        line = told(selection, findings.phrase(selection, family, "topic"))
         is_tested = selection.comparison(family)["p"].notna().any()
-        words = re.split(" by | against | over ", findings.compared(selection, family))[0]
+        words = findings.phrase(selection, family, "what")
         if words != "new themes":
             assert (words in line) or not is_tested or family in significant
     busiest = selection.articles["outlet"].value_counts().index[0]

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from monitor import charts, compare
 from monitor.compare.families import FAMILIES
-from monitor.findings import COMMON_NAMES, compared, elsewhere, headline, holder_labels
+from monitor.findings import COMMON_NAMES, compared, elsewhere, headline, holder_labels, kind
 from monitor.report.html import MEASURES, SCRIPT, cross_table, output, render, table_html
 from monitor.significance import LEVEL
 from monitor.wording import counted, percent, period, sentence
@@ -61,7 +61,8 @@ class ChartSection:
         ]
         rows = self.table.drop(columns=["name", "compared", "dimension"], errors="ignore")
         name = f"Data behind this chart: {figure.headline}"
-        data = table_html(rows.dropna(axis=1, how="all"), links=self.links, name=name)
+        rows = rows.loc[:, rows.replace("", None).notna().any()]
+        data = table_html(rows, links=self.links, name=name)
         page = render("figure", section=self, figure=figure, plots=plots, data=data)
         return output(page + SCRIPT).data
 
@@ -87,8 +88,7 @@ def show_chart(
     if family:
         tested = selection.comparison(family)["p"]
         folded = not (tested < LEVEL).any()
-        kind = family.rpartition("_")[2].removesuffix("s")
-        result = f"no significant {kind}" if tested.notna().any() else "too little to test"
+        result = f"no significant {kind(family)}" if tested.notna().any() else "too little to test"
         heading = f"{sentence(compared(selection, family))}: {result}"
     elif not len(table):
         heading += ": nothing to show"
