@@ -21,7 +21,8 @@ def differences(table, headline):
         "Difference in percentage points, with simultaneous 95% confidence intervals for all "
         "comparisons of the report; ● significant, ○ not significant"
     )
-    axes, places, rows = _rows(headline, subtitle, table, below=0.25)
+    axes, rows = _rows(headline, subtitle, table, below=0.25)
+    places = rows["place"]
     colors = np.where(rows["significant"], style.BLUE, style.SOFT)
     faces = np.where(rows["significant"], style.BLUE, style.PAGE)
     ends = 0.15 if style.is_narrow() else 0.5
@@ -45,7 +46,8 @@ def distinctive_terms(table, headline):
     """
     subtitle = "Share of articles that contain the term: of the group (●), of all others (○); "
     subtitle += "significant by Fisher’s exact test, corrected for all comparisons of the report"
-    axes, places, rows = _rows(headline, subtitle, table)
+    axes, rows = _rows(headline, subtitle, table)
+    places = rows["place"]
     shares = rows["articles"] / rows["group_articles"]
     others = rows["rest"] / rows["rest_articles"]
     axes.hlines(places, others, shares, color=style.BLUE, linewidth=1.5)
@@ -58,8 +60,8 @@ def distinctive_terms(table, headline):
 
 
 def _rows(headline, subtitle, table, below=0.0):
-    """(Axes of a new figure, heights of the marks, the first rows of the table, which are drawn),
-    words beside the marks or, on a telephone, above them.
+    """(Axes of a new figure, the first rows of the table with the `place` of their marks), words
+    beside the marks or, on a telephone, above them.
     """
     narrow = style.is_narrow()
     rows = table.head(MOST // 2 if narrow else MOST)
@@ -77,8 +79,8 @@ def _rows(headline, subtitle, table, below=0.0):
     if not narrow:
         for place, words in enumerate(rows["compared"]):
             note(axes, words, 1, place, 8, at=("axes fraction", "data"), color=style.SOFT)
-        return axes, places, rows
+        return axes, rows.assign(place=places)
     for place, words in enumerate(rows["name"] + " – " + rows["compared"]):
         words = style.wrap(words, int(style.page_width() / style.LETTER))
         note(axes, words, 0, place - 0.48, 0.1, at=("axes fraction", "data"), va="top")
-    return axes, places + 0.12, rows
+    return axes, rows.assign(place=places + 0.12)

@@ -2,8 +2,7 @@
 
 from monitor import charts, compare
 from monitor.compare import GROUPS
-from monitor.findings import headline
-from monitor.report.figures import ChartSection
+from monitor.report.figures import show_chart
 from monitor.report.html import render, show
 from monitor.wording import counted, percent
 
@@ -74,15 +73,13 @@ def distinctive_terms(selection, by="", folded=False):
     named = terms.assign(
         name=terms["group"] + ": " + terms["term"], compared=shares + ", elsewhere " + rest
     )
-    title = headline(selection, family, "")
-    figure = charts.distinctive_terms(named, title, selection.description)
+    section = show_chart(selection, charts.distinctive_terms, named, family=family, folded=folded)
     words = named["name"] + ": " + named["compared"]
-    links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
+    section.links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
     sentences = dict(list(language.sentences.groupby(["group", "term"])))
-    evidence = render(
-        "terms", groups=terms.groupby("group", sort=False), by=by, sentences=sentences
-    )
-    return ChartSection(figure, named, links, evidence, folded=folded)
+    groups = terms.groupby("group", sort=False)
+    section.evidence = render("terms", groups=groups, by=by, sentences=sentences)
+    return section
 
 
 def same_events(selection):

@@ -28,11 +28,12 @@ class ChartSection:
     significant, folds to its headline in a report.
     """
 
-    def __init__(self, figure, table, links=None, evidence="", shares="", folded=False):
+    evidence = ""
+
+    def __init__(self, figure, table, links=None, shares="", folded=False):
         self.figure = figure
         self.table = table
         self.links = links or {}
-        self.evidence = evidence
         self.shares = shares
         self.folded = folded
 
@@ -87,7 +88,7 @@ def show_chart(
     heading = heading or chart.heading
     if family:
         tested = selection.comparison(family)["p"]
-        folded = not (tested < LEVEL).any()
+        folded = folded or not (tested < LEVEL).any()
         result = f"no significant {kind(family)}" if tested.notna().any() else "too little to test"
         heading = f"{sentence(compared(selection, family))}: {result}"
     elif not len(table):

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from monitor import charts, compare
+from monitor import compare
 from monitor.findings import compared, significant
 from monitor.opening import opening, relevance
-from monitor.report.figures import name_values, show_chart
+from monitor.report.figures import name_values
 from monitor.report.html import SCRIPT, output, render, show, table, table_html
 from monitor.report.receipt import receipt_table
 from monitor.report.sections import (
@@ -74,7 +74,8 @@ def definitions(selection):
 def theme_list(selection):
     """The themes with terms and typical headlines; of too few articles for themes, the terms."""
     if not len(selection.table("themes")):
-        return show_chart(selection, charts.term_bars, selection.terms())
+        title = "Too few articles for themes: the terms with the most weight (TF-IDF)"
+        return table(selection.terms(), title)
     themes = selection.table("themes")
     headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
     themes = themes.assign(headlines=themes["theme_id"].map(headlines).fillna(""))
