@@ -1,9 +1,15 @@
-"""Makes docs/reference.md from the docstrings and the pictures of docs/tutorial.md from the demo.
+"""Makes docs/reference.md from the docstrings, docs/gallery.md, and the pictures from the demo.
 
 Usage: python .ci/make_docs.py [--pictures]     (pictures need Chromium and take a minute)
+
+docs/pictures/shown.json holds a hash of what each picture shows, in words and figures:
+tests/test_docs.py compares it with what the demo would show today.
 """
 
 import ast
+import hashlib
+import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -27,6 +33,26 @@ SHOTS = {
     "opening": "h1",
     "positions": "#section-outlets",
     "evidence": "#section-evidence",
+}
+# The calls of `monitor.report` that draw a chart, with the question that it answers.
+GALLERY = {
+    "positions_by_outlet": "In which positions do outlets differ, and by how much?",
+    "tones_by_outlet": "Is one outlet more critical or more supportive than the others?",
+    "positions_by_voice": "Which positions are the outlets’ own, and which do they quote?",
+    "position_changes": "Which positions became more or less frequent in the newest batch?",
+    "positions_over_time": "How did the share of each position develop?",
+    "voices_by_outlet": "Who is quoted most often?",
+    "share_of_voice": "Whose quotations does each outlet print?",
+    "voices_over_time": "Who is quoted more and more often, and who less?",
+    "themes_by_outlet": "Which themes does an outlet cover more than the others?",
+    "themes_over_time": "Which themes come and go?",
+    "theme_terms": "What is each theme about?",
+    "theme_map": "Which themes are alike?",
+    "theme_numbers": "How many themes are stable?",
+    "distinctive_terms": "Which words set an outlet apart?",
+    "articles_by_outlet": "Who covers, and how much?",
+    "articles_over_time": "When was the coverage dense?",
+    "arrived": "What did each batch bring, and what was rejected?",
 }
 
 
@@ -56,29 +82,82 @@ def _entries(node, owner):
         yield from _entries(inner, node.name)
 
 
+def gallery():
+    """Every chart with the question that it answers and the call that draws it, as Markdown."""
+    parts = [
+        "# Gallery\n\nEvery chart of notebooks and the report, as the demo shows it; each is one "
+        "call, such as `report.theme_map(selection)`.\nMade by `python .ci/make_docs.py "
+        "--pictures`.\n"
+    ]
+    for name, question in GALLERY.items():
+        picture = f"![{question}](pictures/{name}.png)"
+        if not (DOCS / "pictures" / f"{name}.png").exists():
+            picture = "The demo has nothing to show here."
+        parts.append(f"\n## {question}\n\n`report.{name}`\n\n{picture}\n")
+    return "".join(parts)
+
+
+def charts(selection):
+    """Dict from names of the GALLERY to charts of a selection, where there is something to show."""
+    from monitor import report
+
+    sections = {name: getattr(report, name)(selection) for name in GALLERY}
+    return {name: section for name, section in sections.items() if hasattr(section, "figure")}
+
+
+def shown(workspace):
+    """Dict from the names of the pictures to hashes of what they show: headline, subtitle and table
+    of a chart, words of the report.
+    """
+    texts = {}
+    for name, section in charts(workspace.selection()).items():
+        table = section.table.to_csv(index=False, float_format="%.4f")
+        texts[name] = f"{section.figure.headline}\n{section.figure.subtitle}\n{table}"
+    page = _report(workspace).read_text(encoding="utf-8")
+    sections = dict(re.findall(r'<h2 id="(.*?)">(.*?)(?=<h2 |</main>)', page, re.S))
+    sections["h1"] = page.partition("<h1>")[2].partition("<h2")[0]
+    for name, place in SHOTS.items():
+        texts[name] = " ".join(re.sub(r"<[^>]+>", " ", sections[place.lstrip("#")]).split())
+    return {name: hashlib.sha256(text.encode()).hexdigest()[:10] for name, text in texts.items()}
+
+
+def _report(workspace):
+    (page,) = workspace.reports.glob("report_v3.html")
+    return page
+
+
 def take_pictures():
-    """Screenshots of the demo's report for the tutorial."""
+    """Pictures of the demo's report and of its charts, and hashes of what they show."""
     from playwright.sync_api import sync_playwright
 
     from monitor import cli
+    from monitor.workspace import Workspace
 
+    pictures = DOCS / "pictures"
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         cli.main(["demo", "--workspace", folder])
-        (page_file,) = Path(folder).rglob("report_*.html")
+        workspace = Workspace(folder)
+        for name, section in charts(workspace.selection()).items():
+            section.figure.savefig(pictures / f"{name}.png", dpi=120)
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
         page = browser.new_page(viewport={"width": 1000, "height": 760}, device_scale_factor=1.5)
-        page.goto(page_file.as_uri())
-        page.evaluate("document.querySelector('details.flat:has(figure)').open = true")
+        page.goto(_report(workspace).as_uri())
+        page.evaluate(
+            "for (const part of document.querySelectorAll('details.flat')) "
+            "part.open = part.querySelector('figure, blockquote') !== null"
+        )
         for name, place in SHOTS.items():
-            page.locator(place).scroll_into_view_if_needed()
             page.locator(place).evaluate("part => part.scrollIntoView({block: 'start'})")
-            page.screenshot(path=DOCS / "pictures" / f"{name}.png")
+            page.screenshot(path=pictures / f"{name}.png")
         browser.close()
+        hashes = json.dumps(shown(workspace), indent=1)
+    (pictures / "shown.json").write_text(f"{hashes}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
     (DOCS / "reference.md").write_text(reference(), encoding="utf-8")
     if "--pictures" in sys.argv:
         take_pictures()
+    (DOCS / "gallery.md").write_text(gallery(), encoding="utf-8")

@@ -62,22 +62,30 @@ def _significant(selection, family):
     return [word(selection, family, row) for row in rows]
 
 
+def phrase(selection, family, key):
+    """What `data/families.toml` says of a family, such as `what` it compares and `how`; "" where it
+    says nothing.
+    """
+    group = GROUPS[selection.compare]
+    fields = {"by": group["name"], "question": group["question"], "baseline": selection.baseline}
+    return FAMILIES[family].get(key, "").format(**fields)
+
+
 def compared(selection, family):
-    """What a family compares, in words."""
-    return _fill(selection, FAMILIES[family]["compared"])
+    """What a family compares, and how."""
+    return phrase(selection, family, "what") + phrase(selection, family, "how")
 
 
-def _fill(selection, text, **words):
-    by = GROUPS[selection.compare]["name"]
-    return text.format(by=by, baseline=selection.baseline, **words)
+def kind(family):
+    """What a family tests: difference, change or trend."""
+    return "difference" if family in TERMS else family.rpartition("_")[2].removesuffix("s")
 
 
 def elsewhere(selection, family, group):
     """What a chart of a family calls that with which the share of a group is compared."""
     others = [name for name in selection.groups if name != group]
     default = f"in {' or '.join(others)}" if others else "elsewhere"
-    form = FAMILIES[family].get("elsewhere")
-    return _fill(selection, form) if form else default
+    return phrase(selection, family, "elsewhere") or default
 
 
 def headline(selection, family, heading):
@@ -96,30 +104,29 @@ def holder_labels(selection):
 def _difference(selection, family, row):
     """The Finding of a row of a table of differences or changes."""
     unit = FAMILIES[family]["unit"]
-    result, rest = _start(selection, family, row)
+    result = _start(selection, family, row)
     if family.endswith("_changes"):
         result.choice["batch"] = selection.newest
     elif family == "voice_differences":
         result.choice["quoted"] = "no"
     else:
         result.choice[selection.by] = row.group
-    share = percent(row.share)
-    rest = f"in {rest} {percent(row.rest)}"
+    share, rest = percent(row.share), percent(row.rest)
     if unit == "article":
-        figures = f"on average {share} of an article there ({counted(row.n, 'article')}), "
+        figures = f"on average {share} of an article ({counted(row.n, 'article')}) against "
         figures += f"{rest} ({row.rest_n:,})"
     else:
         basis = "" if "quoted" in result.choice else f" from {counted(row.articles, 'article')}"
-        figures = f"{share} of {counted(row.n, unit)}{basis}, {rest} of {row.rest_n:,}"
+        figures = f"{share} of {counted(row.n, unit)}{basis} against {rest} of {row.rest_n:,}"
     spread = f"{points(row.difference)}, {interval(row.low, row.high, difference=True)}"
     text = f"{result.sentence}: {figures} ({spread})."
-    return replace(result, sentence=text, headline=f"{result.sentence}: {share}, {rest}")
+    return replace(result, sentence=text, headline=f"{result.sentence}: {share} against {rest}")
 
 
 def _trend(selection, family, row):
     """The Finding of a row of a table of trends."""
     unit = FAMILIES[family]["unit"]
-    result, _ = _start(selection, family, row)
+    result = _start(selection, family, row)
     days = selection.articles["date"].dropna()
     # Only the dated rows are behind a trend.
     result.choice.update(since=f"{days.min().date()}", until=f"{days.max().date()}")
@@ -133,7 +140,7 @@ def _trend(selection, family, row):
 
 
 def _start(selection, family, row):
-    """(The Finding of a row, with nothing but the claim as its sentence; what the rest is)."""
+    """The Finding of a row, with nothing but the claim as its sentence."""
     form = FAMILIES[family]
     column, labels = form["column"], {}
     if column == "holder":
@@ -143,11 +150,11 @@ def _start(selection, family, row):
     label = labels.get(row.value, row.value)
     more = "more" if row.difference > 0 else "less"
     group, others = _sides(selection, getattr(row, "group", ""))
-    rest = _fill(selection, form.get("rest", others))
+    rest = phrase(selection, family, "rest") or others
     sides = {"newest": selection.newest, "group": group, "rest": rest}
     claim = form["claim"].format(label=label, more=more, **sides)
-    result = Finding(
-        form["topic"],
+    return Finding(
+        phrase(selection, family, "topic"),
         sentence(claim),
         family=family,
         estimate=row.difference,
@@ -157,7 +164,6 @@ def _start(selection, family, row):
         sources=f"{form['unit']}s",
         choice={column: label},
     )
-    return result, rest
 
 
 def _sides(selection, group, by=""):
@@ -178,4 +184,5 @@ def _term(selection, family, row):
     text += f"({percent(share)}), elsewhere in {row.rest:,} of {row.rest_articles:,} "
     text += f"({percent(rest)})."
     title = f"{claim} {percent(share)} of its articles, elsewhere in {percent(rest)}"
-    return Finding(form["topic"], text, title, family, share - rest, p=row.p)
+    topic = phrase(selection, family, "topic")
+    return Finding(topic, text, title, family, share - rest, p=row.p)

@@ -2,57 +2,39 @@
 heard and what is new.
 """
 
-from dataclasses import replace
-
 import pandas as pd
 
 from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
-from monitor.findings import Finding, compared, significant
+from monitor.compare.outcomes import HUMAN
+from monitor.findings import Finding, kind, phrase, significant
 from monitor.significance import LEVEL
 from monitor.stance import ABOUT, DIMENSIONS, MAIN, MENTIONS
-from monitor.wording import counted, day, interval, listed, percent, points
+from monitor.wording import counted, day, interval, listed, percent
 
-OUTLETS = "How outlets differ"
-GROUPS = "What differs"  # where other groups than outlets are compared
-CHANGES = "What changed"
 VOICES = "Who is heard"
 NEWS = "What is new"
-# The question that the findings of a family answer; those of all others tell outlets apart.
-QUESTIONS = {
-    "position_changes": CHANGES,
-    "holder_changes": CHANGES,
-    "tone_changes": CHANGES,
-    "position_trends": CHANGES,
-    "tone_trends": CHANGES,
-    "holder_differences": VOICES,
-    "voice_differences": VOICES,
-    "speaker_trends": VOICES,
-    "theme_trends": CHANGES,
-    "period_terms": CHANGES,
-    "theme_changes": NEWS,
-}
-MOST_EACH = {OUTLETS: 2, CHANGES: 2, VOICES: 1, NEWS: 1}
+LIMITS = "May it be printed?"
+MOST_EACH = {VOICES: 1, NEWS: 1}  # findings of a question, 2 of all others
 MOST_OUTLETS = 3
 
 
 def opening(selection):
     """List of Finding that answer at first sight, question by question (`topic`).
 
-    What was read comes first, then the stance, and for each question the largest significant
-    differences, at most two, and one line on the others and on what is not significant;
-    caveats last.
+    What was read comes first, then the stance of each named group or of all, and for each question
+    the largest significant differences, at most two, and one line on the others and on what is not
+    significant; caveats last.
     """
     results = significant(selection)
-    findings = [_coverage(selection), _stance(selection)]
-    for question in (OUTLETS, CHANGES, VOICES, NEWS):
-        families = [name for name in FAMILIES if QUESTIONS.get(name, OUTLETS) == question]
+    findings = [_coverage(selection), *_stance(selection)]
+    questions = {}
+    for family in FAMILIES:
+        questions.setdefault(phrase(selection, family, "topic"), []).append(family)
+    for question, families in questions.items():
         findings += _voices(selection) if question == VOICES else []
         findings += _batch(selection) if question == NEWS else []
         findings += _answers(selection, question, families, results)
-    if selection.compare != "outlet":
-        topics = {OUTLETS: GROUPS}
-        findings = [replace(one, topic=topics.get(one.topic, one.topic)) for one in findings]
     return [*findings, *_caveats(selection)]
 
 
@@ -60,18 +42,19 @@ def _answers(selection, question, families, results):
     """The largest significant findings of some families, and one line on the others."""
     answers = [finding for finding in results if finding.family in families]
     # What terms tell apart is no stance, and stands below.
-    told = [finding for finding in answers if finding.family not in TERMS][: MOST_EACH[question]]
-    for finding in told:
-        yield replace(finding, topic=question, sentence=_short(finding))
+    told = [finding for finding in answers if finding.family not in TERMS]
+    told = told[: MOST_EACH.get(question, 2)]
+    yield from told
     hidden = len(answers) - len(told)
     found = {finding.family for finding in answers}
     tested = [family for family in families if selection.comparison(family)["p"].notna().any()]
-    without = [family for family in tested if family not in found]
-    lines = _not_significant(selection, question, without)
+    lines = _not_significant(selection, question, [one for one in tested if one not in found])
     if not tested and question != NEWS:
         lines.append("There is too little to test any difference or change")
     if hidden:
-        lines.append(f"{counted(hidden, 'significant finding')} further below")
+        more = "more significant finding" if told else "significant finding"
+        verb = "is" if hidden == 1 else "are"
+        lines.append(f"{counted(hidden, more)} {verb} listed below")
     if lines:
         yield Finding(question, f"{'. '.join(lines)}.")
 
@@ -80,32 +63,29 @@ def _not_significant(selection, question, families):
     """List of sentences on the families in which nothing is significant."""
     if question == NEWS:
         return ["No theme is significantly new"] if families else []
-    by, baseline = compare.GROUPS[selection.compare]["name"], selection.baseline
-    sentences = {
-        f" by {by}": f"No significant difference by {by} in",
-        f" against {baseline}": f"No significant change against {baseline} in",
-        " over time": "No significant trend over time in",
-        "": "No significant difference in",
-    }
-    names = {}
+    compared = {}
     for family in families:
-        words = compared(selection, family)
-        ending = next(ending for ending in sentences if words.endswith(ending))
-        names.setdefault(ending, []).append(words.removesuffix(ending))
-    lines = [f"{sentences[ending]} {listed(each, word='or')}" for ending, each in names.items()]
-    if question == OUTLETS and lines:
-        groups = selection.groups or selection.grouped["group"].value_counts().index
+        test = f"No significant {kind(family)}{phrase(selection, family, 'how')}"
+        compared.setdefault(test, []).append(phrase(selection, family, "what"))
+    lines = [f"{test} in {listed(what, word='or')}" for test, what in compared.items()]
+    if lines and question == compare.GROUPS[selection.compare]["question"]:
+        groups = selection.grouped["group"].unique()
+        groups = [name for name in groups if name not in compare.UNNAMED]
         lines[0] += f" ({listed(groups, most=MOST_OUTLETS)} compared)"
     return lines
 
 
-def _short(finding):
-    """The headline of a significant finding with its difference and interval."""
-    difference = points(finding.estimate)
-    parts = [] if difference in finding.headline else [difference]
-    if finding.low is not None:
-        parts.append(interval(finding.low, finding.high, difference=True))
-    return f"{finding.headline} ({', '.join(parts)})."
+def _parts(selection):
+    """For each named group, or else for all articles: (the articles, who they are in a sentence,
+    the choice of their sources).
+    """
+    if not selection.groups:
+        return [(selection.articles, "", {})]
+    form = compare.GROUPS[selection.compare]["group"]
+    return [
+        (articles, f" in {form.format(group=name)}", {selection.by: name})
+        for name, articles in selection.grouped.groupby("group", sort=False)
+    ]
 
 
 def _coverage(selection):
@@ -113,7 +93,10 @@ def _coverage(selection):
     outlets = articles["outlet"].replace("", None).nunique()
     days = articles["date"].dropna()
     text = counted(len(articles), "article")
-    text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
+    if selection.groups:
+        text += f": {listed(f'{len(part):,}{where}' for part, where, _ in _parts(selection))}"
+    else:
+        text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
     if len(days):
         text += ", " + " to ".join(day(date) for date in sorted({days.min(), days.max()}))
     text += f"; {compare.COUNTING[selection.counting]}; corpus version {selection.as_of}."
@@ -139,37 +122,46 @@ def _batch(selection):
 
 
 def _stance(selection):
-    stance, target = selection.table("stance"), selection.corpus.codebook.target.name
-    if not len(stance):
-        return Finding("Stance", f"No passage names {target}.")
-    table = position_shares(selection)
-    leads = _leads(table).head(3)
-    n = counted(len(stance), "passage")
-    if not len(leads):
-        return Finding("Stance", f"None of the {n} about {target} reports a position.")
-    first, *others = leads.itertuples()
-    text = f"The most frequent position in {n} about {target} is “{first.label}” ({_share(first)})"
-    if others:
-        text += f", followed by {listed(f'“{row.label}” ({percent(row.share)})' for row in others)}"
-    neutral = table[~table["stated"]]
-    if len(neutral):
-        text += f"; {percent(neutral['share'].sum())} report no position"
-    choice = {"position": first.label}
-    return Finding("Stance", f"{text}.", sources="passages", choice=choice)
+    """The most frequent positions, of each part of the selection."""
+    for articles, where, choice in _parts(selection):
+        about = f"about {selection.corpus.codebook.target.name}{where}"
+        table, n = position_shares(selection, articles)
+        leads = _leads(table).head(3)
+        passages = counted(n, "passage")
+        text = f"There is no passage {about}"
+        if n:
+            text = f"None of the {passages} {about} reports a position"
+        if not len(leads):
+            yield Finding("Stance", f"{text}.")
+            continue
+        first, *others = leads.itertuples()
+        text = f"The most frequent position in {passages} {about} is “{first.label}” "
+        text += f"({_share(first)})"
+        if others:
+            shares = listed(f"“{row.label}” ({percent(row.share)})" for row in others)
+            text += f", followed by {shares}"
+        neutral = table[~table["stated"]]
+        if len(neutral):
+            text += f"; {percent(neutral['share'].sum())} report no position"
+        choice = {**choice, "position": first.label}
+        yield Finding("Stance", f"{text}.", sources="passages", choice=choice)
 
 
-def position_shares(selection):
-    """DataFrame[value, label, stated, share, low, high]: each position in all passages, the most
-    frequent first.
+def position_shares(selection, articles):
+    """(DataFrame[value, label, stated, share, low, high], number of passages): each position in the
+    passages of the articles, the most frequent first.
 
     The one estimate of these shares that is quoted anywhere in a report: corrected where passages
     are human-coded.
     """
     codebook = selection.corpus.codebook
-    table = selection.outcomes("position", "passage").shares()
+    outcomes = selection.outcomes("position", "passage")
+    rows = outcomes.rows["article_id"].isin(articles["article_id"]).to_numpy()
+    table = outcomes.shares(rows)
     table["label"] = table["value"].map(codebook.labels("position"))
     table["stated"] = table["value"].isin(codebook.stated("position"))
-    return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
+    table = table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
+    return table, int(rows.sum())
 
 
 def _leads(table):
@@ -182,26 +174,36 @@ def _share(row):
 
 
 def _voices(selection):
-    """One line on who is most quoted; nothing without speakers."""
-    outcomes = compare.speaker_outcomes(selection.table("quotes"), speakers=1)
-    for share in outcomes.shares().itertuples():
-        total = f"{len(outcomes.rows):,} quotations with a known speaker"
-        text = f"{share.value} is the most quoted speaker: {outcomes.parts.sum():,.0f} of {total} "
-        text += f"({_share(share)})."
-        yield Finding(VOICES, text, sources="quotations", choice={"speaker": share.value})
+    """Who is most quoted, in each part of the selection; nothing without speakers."""
+    quotes = selection.table("quotes")
+    for articles, where, choice in _parts(selection):
+        printed = quotes[quotes["article_id"].isin(articles["article_id"])]
+        outcomes = compare.speaker_outcomes(printed, speakers=1)
+        for share in outcomes.shares().itertuples():
+            n = f"{outcomes.parts.sum():,.0f} of {len(outcomes.rows):,}"
+            text = f"{share.value} is the most quoted speaker{where}: {n} quotations with a known "
+            text += f"speaker ({_share(share)})."
+            choice = {**choice, "speaker": share.value}
+            yield Finding(VOICES, text, sources="quotations", choice=choice)
 
 
 def _caveats(selection):
-    """How the passages were coded, and whether the conclusions depend on how reprints count."""
-    if len(selection.table("stance")):
-        yield Finding("Limits", compare.how_coded(selection.table("stance")))
+    """Whether figures may be printed, how the passages were coded, and whether the conclusions
+    depend on how reprints count.
+    """
+    stance = selection.table("stance")
+    if len(stance):
+        advice = "Yes, each figure with its interval and n"
+        if selection.outcomes("position", "passage").basis != HUMAN:
+            advice = "Not until someone has read the passages behind the figure"
+        yield Finding(LIMITS, f"{advice}. {compare.how_coded(stance)}")
     outlets = selection.articles["outlet"]
     unknown = list(selection.corpus.outlets.unknown(outlets)["outlet"])
     # Where most are unknown, the list holds outlets of other countries.
     if 0 < len(unknown) < outlets.nunique() / 2:
         are = "is" if len(unknown) == 1 else "are"
         text = f"{listed(unknown, most=MOST_OUTLETS)} {are} missing from outlets.csv and may be "
-        yield Finding("Limits", f"{text}columnists, not outlets.")
+        yield Finding(LIMITS, f"{text}columnists, not outlets.")
     whole = selection.other(counting="all")
     n = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not n:
@@ -211,31 +213,23 @@ def _caveats(selection):
     rules = {}
     for rule, words in compare.COUNTING.items():
         if rule != selection.counting:
-            conclusion = _compared(selection, selection.other(counting=rule))
+            conclusion = _conclusions(selection.other(counting=rule))
             rules.setdefault(conclusion, []).append(words)
     for conclusion, words in rules.items():
         text += f" With {' or '.join(words)}, {conclusion}."
-    yield Finding("Limits", text)
+    yield Finding(LIMITS, text)
 
 
-def _compared(here, there):
-    """What holds by the counting rule of another Selection, compared with this one."""
-    changes = _changes(there)
-    if changes != _changes(here):
-        same = counted(len(changes), "significant change")
-    elif changes:
-        same = "the same significant changes"
-    else:
-        same = "no significant change, as here"
-    same = f"the newest batch shows {same} against {here.baseline}"
-    lead, share = "no position", "none"
-    leads = _leads(position_shares(there))
-    if len(leads):
-        lead = f"“{leads['label'].iloc[0]}”"
-        share = f"{percent(leads['share'].iloc[0])} of {len(there.table('stance')):,}"
-    is_same = leads["label"].tolist()[:1] == _leads(position_shares(here))["label"].tolist()[:1]
-    verb = "remains" if is_same else "becomes"
-    return f"{same}, and {lead} {verb} the most frequent position ({share})"
+def _conclusions(selection):
+    """What changed and what is most frequent by the counting rule of a selection."""
+    n = len(_changes(selection))
+    changes = counted(n, "significant change") if n else "no significant change"
+    leads = _leads(position_shares(selection, selection.articles)[0])
+    lead = "no position is reported"
+    for row in leads.head(1).itertuples():
+        lead = f"“{row.label}” is the most frequent position "
+        lead += f"({percent(row.share)} of {len(selection.table('stance')):,})"
+    return f"the newest batch shows {changes} against {selection.baseline}, and {lead}"
 
 
 def _changes(selection):
@@ -265,7 +259,7 @@ def relevance(selection):
 
 def _most_frequent(selection):
     """The most frequent position, speaker and theme of a selection, in words."""
-    leads = _leads(position_shares(selection)).head(1)
+    leads = _leads(position_shares(selection, selection.articles)[0]).head(1)
     passages = counted(len(selection.table("stance")), "passage")
     names = [f"“{row.label}” ({percent(row.share)} of {passages})" for row in leads.itertuples()]
     names += compare.speaker_outcomes(selection.table("quotes"), speakers=1).values

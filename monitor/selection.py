@@ -27,7 +27,8 @@ class Selection:
 
     What is compared: the newest batch `against` the one before it ("previous"), all before it
     ("earlier"), a batch or a period, by name; and the articles by what `compare` says, one of
-    `compare.GROUPS`: each group with all others, or those named in `groups` with each other.
+    `compare.GROUPS`: each group with all others, or those named in `groups` with each other, which
+    leaves out the articles of all others.
     `live`: whether codings made since `as_of` count too, as long as nothing else has changed.
     Raises InputError for a choice that does not exist, with those that do.
     """
@@ -69,7 +70,7 @@ class Selection:
         The texts of all articles may be more than memory holds; `Corpus.texts` gives those of some.
         """
         if self._shared is not self:
-            return self._shared.articles
+            return self._shared.articles.loc[self._rows].reset_index(drop=True)
         if self.counting != "all":
             reprints = self.corpus.table("syndication", self.as_of)
             every = self.other(counting="all").articles
@@ -135,13 +136,13 @@ class Selection:
         return self._results[key]
 
     def _table(self, name):
-        if self._shared is not self:
-            return self._shared.table(name)
         if name == "articles":
             return self.articles
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
-        if self.counting != "all":
+        if self._shared is not self:
+            table = self._shared.table(name)
+        elif self.counting != "all":
             table = self.other(counting="all").table(name)
         else:
             version = self.coded_as_of if name in OF_CODINGS else self.as_of
@@ -168,6 +169,17 @@ class Selection:
     def _shared(self):
         """The Selection that reads the tables for all that compare the same articles otherwise."""
         return self.other(against=AGAINST[0], compare="outlet", groups=())
+
+    @functools.cached_property
+    def _rows(self):
+        """Rows of the `articles` of `_shared` in the groups that are named, or all of them."""
+        articles, outlets = self._shared.articles, self.corpus.outlets
+        if self.groups:
+            # A named group may have no article of those that count here.
+            every = self._shared.other(about="all", counting="all").articles
+            chosen = compare.group_articles(every, self.compare, outlets, self.groups)
+            articles = articles[articles["article_id"].isin(chosen["article_id"])]
+        return articles.index
 
     @functools.cached_property
     def batches(self):
@@ -240,7 +252,8 @@ class Selection:
     def term_counts(self):
         """(Series of the titles and texts of the articles, their `language.TermCounts`)."""
         if self._shared is not self:
-            return self._shared.term_counts
+            texts, counts = self._shared.term_counts
+            return texts.loc[self._rows].reset_index(drop=True), counts.select(self._rows)
         texts = self.articles["article_id"].map(
             self.corpus.texts(self.articles["article_id"], self.as_of)
         )

@@ -69,10 +69,12 @@ def test_significant_differences_are_filled_and_the_two_shares_stand_beside_them
     assert "Vox, Division: 41%, elsewhere 11%; CNN, Unity: 4%, elsewhere 14%" in alternative
 
 
-def test_the_small_chart_says_how_many_comparisons_it_leaves_out():
-    figure = charts.differences(compared(significant=False), most=1)
-    assert figure.drawn.tolist() == [0]
-    assert "First 1 of 2 comparisons" in figure.subtitle
+def test_a_telephone_gets_the_first_six_rows_and_says_of_how_many():
+    table = pd.concat([compared(significant=False)] * 4, ignore_index=True)
+    figure = charts.differences(table)
+    assert len(figure.drawn) == 8
+    assert figure.narrow().drawn.tolist() == [0, 1, 2, 3, 4, 5]
+    assert "First 6 of 8" in figure.narrow().subtitle
 
 
 def test_each_mark_leads_to_what_is_behind_its_row(by_outlet):
@@ -199,7 +201,7 @@ def test_speakers_and_terms_tell_their_rows():
     assert (others.get_offsets()[0, 0], group.get_offsets()[0, 0]) == (0.1, 0.75)
 
 
-def test_the_map_joins_the_nearest_themes_and_the_stability_of_each_number_is_told():
+def test_arcs_join_the_nearest_themes_beside_their_names():
     themes = {
         "theme_id": ["T01", "T02", "T03"],
         "label": ["Arms", "Army", "Fish"],
@@ -210,9 +212,14 @@ def test_the_map_joins_the_nearest_themes_and_the_stability_of_each_number_is_to
     )
     near = near.assign(likeness=[0.5, 0.5, 0.1])
     figure = charts.theme_map(near)
-    (line,) = [line for line in figure.axes[0].lines if line.get_color() == style.RULE][:1]
-    assert list(line.get_xdata()) == [0.1, 0], "Army, and Arms, its nearest"
     assert "Arms: 5 articles; Army: 4 articles" in in_words(figure, near)
+    assert len(figure.axes[0].lines) == 2, "Fish is like none"
+    for arc in figure.axes[0].lines:
+        assert {round(y) for y in arc.get_ydata()[[0, -1]]} == {0, 1}, "from Arms to Army"
+        assert min(arc.get_xdata()) > -0.01, "not through the names, which stand on the left"
+
+
+def test_the_stability_of_each_number_of_themes_is_told():
     numbers = pd.DataFrame(
         {"n_themes": [6, 9], "stability": [0.6, 0.58], "spread": 0.05, "chosen": [False, True]}
     )

@@ -38,8 +38,8 @@ silence = { label = "Silence", description = "It is only named.", default = true
 union = { label = "The Union", description = "It speaks.", actors = ["EU", "diplomats"] }
 others = { label = "Somebody else", description = "Others speak.", default = true }
 [tone]
-warm = { label = "Warm", description = "Praise.", cues = ["patient", "unity"], polarity = "positive" }
-cold = { label = "Cold", description = "Blame.", cues = ["doubt*", "bury"], polarity = "negative" }
+warm = { label = "Warm", description = "Praise.", cues = ["patient", "unity"] }
+cold = { label = "Cold", description = "Blame.", cues = ["doubt*", "bury"] }
 plain = { label = "Plain", description = "Neither.", default = true }
 """
 
@@ -101,7 +101,6 @@ def halves(value, name):
                 "label": f"{name.title()} {'AB'[half]}",
                 "description": value["description"],
                 "cues": value["cues"][half::2],
-                "polarity": value.get("polarity", "neutral"),
             },
         )
 
@@ -242,8 +241,7 @@ def test_a_new_value_takes_a_colour_that_no_other_has(tmp_path):
     ("key", "value", "message"),
     [
         ("color", '"red"', "tone.cold.color: must be a colour such as \"#0072b2\", not 'red'"),
-        ("polarity", '"bad"', "tone.cold.polarity: 'bad' is not known here; allowed are negative, neutral, positive"),
-        ("polarity", "3", "tone.cold.polarity: 3 is not known here; allowed are negative, neutral, positive"),
+        ("polarity", '"bad"', "tone.cold.polarity: 'polarity' is not known here; allowed are label"),
         ("neutral", '"yes"', "tone.cold.neutral: must be true or false, not 'yes'"),
     ],
 )  # fmt: skip

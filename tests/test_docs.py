@@ -104,10 +104,30 @@ def test_the_readme_has_exactly_the_two_commands_that_ci_runs():
     assert [len(block.splitlines()) for block in blocks] == [1, 1]
 
 
-def test_the_reference_is_made_of_the_docstrings_of_today():
+@pytest.fixture(scope="module")
+def make_docs():
     spec = importlib.util.spec_from_file_location("make_docs", ROOT / ".ci" / "make_docs.py")
-    make_docs = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(make_docs)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_pictures_show_what_the_demo_shows_today(make_docs, demo):
+    hashes = json.loads((ROOT / "docs" / "pictures" / "shown.json").read_text(encoding="utf-8"))
+    stale = dict(hashes.items() ^ make_docs.shown(demo).items())
+    assert stale == {}, "run: python .ci/make_docs.py --pictures"
+    for name in hashes:
+        assert (ROOT / "docs" / "pictures" / f"{name}.png").exists(), name
+
+
+def test_the_gallery_has_every_chart_of_the_reports(make_docs):
+    stated = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    assert stated == make_docs.gallery(), "run: python .ci/make_docs.py"
+    source = (ROOT / "monitor" / "report" / "sections.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"^def ([a-z]\w+)", source, re.M)) <= set(make_docs.GALLERY)
+
+
+def test_the_reference_is_made_of_the_docstrings_of_today(make_docs):
     stated = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     assert stated == make_docs.reference(), "run: python .ci/make_docs.py"
 

@@ -2,15 +2,17 @@
 
 import re
 
+import pandas as pd
 import pytest
 from conftest import article
 
 from monitor import compare, findings, report
 from monitor.compare.families import FAMILIES
-from monitor.opening import NEWS, OUTLETS, QUESTIONS, VOICES, opening
+from monitor.opening import LIMITS, NEWS, VOICES, opening, relevance
 from monitor.report.sources import count_sources, source_tables
 from monitor.significance import LEVEL
 
+OUTLETS = "How outlets differ"
 CODED = ("position", "holder", "tone")
 
 
@@ -28,6 +30,36 @@ def test_the_coverage_is_counted_from_the_articles(selection):
     newest = (articles["batch"] == selection.newest).sum()
     assert told(selection, "Coverage").startswith(f"{len(articles)} articles from")
     assert f"The latest batch, {selection.newest}, added {newest} articles" in told(selection, NEWS)
+
+
+def test_two_named_outlets_are_all_that_the_report_is_about(selection):
+    groups = ("Ostwell Wire", "Veldmark Post")
+    chosen = selection.other(groups=groups)
+    assert set(chosen.table("articles")["outlet"]) == set(groups)
+    passages = chosen.table("stance").merge(chosen.articles[["article_id", "outlet"]])
+    for outlet in groups:
+        articles = (chosen.articles["outlet"] == outlet).sum()
+        assert f"{articles} in {outlet}" in told(chosen, "Coverage")
+        n = (passages["outlet"] == outlet).sum()
+        assert f" in {n} passages about NATO in {outlet} is “" in told(chosen, "Stance")
+        assert f"the most quoted speaker in {outlet}:" in told(chosen, VOICES)
+    assert "(Ostwell Wire and Veldmark Post compared)" in told(chosen, OUTLETS)
+    alone = selection.other(outlets=groups)
+    for family in ("position_trends", "position_changes", "position_differences"):
+        pd.testing.assert_frame_equal(chosen.comparison(family), alone.comparison(family))
+
+
+def test_a_named_group_of_which_no_article_counts_breaks_no_sentence(workspace):
+    printed = [article(1, outlet="One"), article(1, outlet="Two", date=None, url="")]
+    workspace.corpus().add([*printed, article(2, outlet="One")], batch="one")
+    selection = workspace.selection(groups=("One", "Two"))
+    assert set(selection.other(counting="originals").articles["outlet"]) == {"One"}
+    assert "1 of 3 articles is a reprint" in told(selection, LIMITS)
+    assert "of 3 articles" in relevance(selection)
+
+
+def test_the_first_screen_says_whether_it_may_be_printed(selection):
+    assert told(selection, LIMITS).startswith("Not until someone has read the passages")
 
 
 def test_a_batch_without_dates_says_so(workspace):
@@ -73,9 +105,9 @@ def test_every_significant_finding_is_in_a_table_and_every_other_comparison_is_n
 def test_each_question_names_what_is_not_significant(selection):
     significant = {finding.family for finding in findings.significant(selection)}
     for family in FAMILIES:
-        line = told(selection, QUESTIONS.get(family, OUTLETS))
+        line = told(selection, findings.phrase(selection, family, "topic"))
         is_tested = selection.comparison(family)["p"].notna().any()
-        words = re.split(" by | against | over ", findings.compared(selection, family))[0]
+        words = findings.phrase(selection, family, "what")
         if words != "new themes":
             assert (words in line) or not is_tested or family in significant
     busiest = selection.articles["outlet"].value_counts().index[0]
@@ -97,7 +129,7 @@ DIFFERENCES = {
 def test_a_chart_claims_what_was_found_and_folds_where_nothing_was(selection, family):
     section = DIFFERENCES[family](selection)
     claims = [one.headline for one in findings.significant_in(selection, family)]
-    assert section.is_flat == (not claims)
+    assert section.folded == (not claims)
     if claims:
         assert section.figure.headline == claims[0]
     else:
@@ -119,7 +151,7 @@ def test_a_planted_change_is_told_with_its_figures(workspace):
     hits = stance["position"] == "non_involvement"
     now = hits[stance["batch"] == "two"]
     before = hits[stance["batch"] == "one"]
-    assert f"{now.mean():.0%}, in batch one {before.mean():.0%} (" in finding.sentence
+    assert f" against {before.mean():.0%} of {len(before)} (" in finding.sentence
     assert finding.estimate == pytest.approx(now.mean() - before.mean())
     assert count_sources(source_tables(selection), finding) == now.sum()
     assert finding.headline == report.position_changes(selection).figure.headline
@@ -149,7 +181,7 @@ def filler(number):
 
 
 def test_reprints_are_told_with_the_conclusion_by_the_other_rules(selection):
-    sentence = told(selection, "Limits")
+    sentence = told(selection, LIMITS)
     reprints = (~selection.table("syndication")["original"].astype(bool)).sum()
     assert f"{reprints} of {len(selection.articles)} articles are reprints." in sentence
     for rule in ("one per group", "originals"):

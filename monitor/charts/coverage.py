@@ -3,7 +3,7 @@
 from matplotlib.ticker import MaxNLocator
 
 from monitor.charts import style
-from monitor.charts.marks import bars, leave_room, link, row_names, tick
+from monitor.charts.marks import bar_chart, bars, leave_room, link, row_names, tick
 from monitor.wording import counted
 
 
@@ -37,12 +37,9 @@ def articles_by_outlet(table, headline):
     if rates.any():
         subtitle += "; ‰: in a thousand articles that the outlet published in these days"
         labels += rates.map("  {:.1f} ‰ of its own".format).where(rates.notna(), "")
-    figure, (axes,) = style.figure(headline, subtitle, style.row() * len(table), left=2.3)
-    groups = table["outlet"].str.startswith("(")
-    bars(axes, table["articles"], groups.map({True: style.FAINT, False: style.BLUE}), labels)
-    row_names(axes, table["outlet"])
-    leave_room(axes, labels, table["articles"].max())
-    return figure
+    names, lengths = table["outlet"], table["articles"]
+    colors = names.str.startswith("(").map({True: style.FAINT, False: style.BLUE})
+    return bar_chart(headline, subtitle, names, lengths, labels, 2.3, colors)
 
 
 @style.chart("Bar chart of articles over time", "Articles by {unit}")

@@ -6,26 +6,23 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from monitor.charts import style
 from monitor.charts.marks import link_rows, note, row_names
 
-MOST = 12
+MOST = 12  # rows drawn on a wide page, and half as many on a telephone
 TALL = 0.54  # inches of a row on a telephone, where its words stand above its line
 
 
 @style.chart("Dot chart of differences, with 95% confidence intervals")
-def differences(table, headline, most=MOST):
+def differences(table, headline):
     """Dots with intervals, the most certain difference first; significant ones are filled.
 
     `table`: DataFrame[name, compared, difference, low, high, significant], as
-    `report.figures.tested_rows` makes it of a comparison; of what is not significant, at most
-    `most` rows are drawn.
+    `report.figures.tested_rows` makes it of a comparison.
     """
-    rows = table.head(max(most, min(table["significant"].sum(), 2 * MOST)))
     subtitle = (
         "Difference in percentage points, with simultaneous 95% confidence intervals for all "
         "comparisons of the report; ● significant, ○ not significant"
     )
-    if len(rows) < len(table):
-        subtitle += f". First {len(rows)} of {len(table)} comparisons"
-    axes, places = _rows(headline, subtitle, rows, below=0.25)
+    axes, rows = _rows(headline, subtitle, table, below=0.25)
+    places = rows["place"]
     colors = np.where(rows["significant"], style.BLUE, style.SOFT)
     faces = np.where(rows["significant"], style.BLUE, style.PAGE)
     ends = 0.15 if style.is_narrow() else 0.5
@@ -49,9 +46,10 @@ def distinctive_terms(table, headline):
     """
     subtitle = "Share of articles that contain the term: of the group (●), of all others (○); "
     subtitle += "significant by Fisher’s exact test, corrected for all comparisons of the report"
-    shares = table["articles"] / table["group_articles"]
-    others = table["rest"] / table["rest_articles"]
-    axes, places = _rows(headline, subtitle, table)
+    axes, rows = _rows(headline, subtitle, table)
+    places = rows["place"]
+    shares = rows["articles"] / rows["group_articles"]
+    others = rows["rest"] / rows["rest_articles"]
     axes.hlines(places, others, shares, color=style.BLUE, linewidth=1.5)
     axes.scatter(others, places, 26, style.PAGE, edgecolor=style.SOFT, zorder=3)
     axes.scatter(shares, places, 26, style.BLUE, zorder=3)
@@ -61,12 +59,14 @@ def distinctive_terms(table, headline):
     return axes.figure
 
 
-def _rows(headline, subtitle, rows, below=0.0):
-    """(Axes of a new figure, heights of the marks): a row for each of the table, words beside it.
-
-    On a telephone the words stand above the marks.
+def _rows(headline, subtitle, table, below=0.0):
+    """(Axes of a new figure, the first rows of the table with the `place` of their marks), words
+    beside the marks or, on a telephone, above them.
     """
     narrow = style.is_narrow()
+    rows = table.head(MOST // 2 if narrow else MOST)
+    if len(rows) < len(table):
+        subtitle += f". First {len(rows)} of {len(table)}"
     right = 0.2 + 1.15 * style.LETTER * rows["compared"].str.len().max()
     sides = {"left": 0.15, "right": 0.15} if narrow else {"left": 2.7, "right": right}
     height = (TALL if narrow else style.ROW) * len(rows)
@@ -79,8 +79,8 @@ def _rows(headline, subtitle, rows, below=0.0):
     if not narrow:
         for place, words in enumerate(rows["compared"]):
             note(axes, words, 1, place, 8, at=("axes fraction", "data"), color=style.SOFT)
-        return axes, places
+        return axes, rows.assign(place=places)
     for place, words in enumerate(rows["name"] + " – " + rows["compared"]):
         words = style.wrap(words, int(style.page_width() / style.LETTER))
         note(axes, words, 0, place - 0.48, 0.1, at=("axes fraction", "data"), va="top")
-    return axes, places + 0.12
+    return axes, rows.assign(place=places + 0.12)

@@ -1,4 +1,4 @@
-"""Charts of the terms that mark a theme or a text."""
+"""The chart of the terms that mark each theme."""
 
 from monitor.charts import style
 from monitor.charts.marks import bars, row_names
@@ -16,28 +16,11 @@ def theme_terms(table, headline, most=12):
         headline, subtitle, 0.2 * longest, 1.2, groups, 3, below=0.1, across=1.35
     )
     for axes, rows in zip(panels, groups.values(), strict=True):
-        _weights(axes, rows)
+        bars(axes, rows["weight"], labels=rows["weight"].map("{:.2f}".format), height=0.62)
+        axes.margins(x=0.2)  # room for the labels
         row_names(axes, rows["term"])
         axes.set_ylim(longest - 0.5, -0.5)
     furthest = max(axes.get_xlim()[1] for axes in panels)
     for axes in panels:
         axes.set_xlim(right=furthest)
-    return figure
-
-
-def _weights(axes, rows):
-    bars(axes, rows["weight"], labels=rows["weight"].map("{:.2f}".format), height=0.62)
-    axes.margins(x=0.2)  # room for the labels
-
-
-@style.chart(
-    "Bar chart of the terms with most weight",
-    "Too few articles for themes: the terms with the most weight",
-)
-def term_bars(table, headline):
-    """Bars of the terms that mark few articles; `table`: DataFrame[term, weight]."""
-    subtitle = "Weight of each term (TF-IDF)"
-    figure, (axes,) = style.figure(headline, subtitle, 0.26 * len(table), left=1.8)
-    _weights(axes, table)
-    row_names(axes, table["term"])
     return figure

@@ -28,7 +28,7 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
     groups = dict(list(table.groupby(by, sort=False)))
     most = 4 if len(groups) > 2 else 2
     figure, panels = style.figure(
-        headline, subtitle, 0.95, 0.5, groups, most, below=0.3, across=0.4
+        headline, subtitle, 0.95, 0.5, groups, most, below=0.2, across=0.4
     )
     figure.drawn = table.index
     last = len(sizes) - 1

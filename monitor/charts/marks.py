@@ -2,6 +2,7 @@
 
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from monitor.charts import style
 from monitor.charts.style import BLUE, INK, LETTER, is_narrow, wrap
 
 LINE = 9.5  # points from one line of a name to the next
@@ -57,6 +58,15 @@ def bars(axes, lengths, color=BLUE, labels=None, start=0, height=0.7):
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     return drawn
+
+
+def bar_chart(headline, subtitle, names, lengths, labels, left, color=BLUE):
+    """Figure of horizontal bars, one a name, with labels at their ends."""
+    figure, (axes,) = style.figure(headline, subtitle, style.row() * len(names), left=left)
+    bars(axes, lengths, color, labels)
+    row_names(axes, names)
+    leave_room(axes, labels, lengths.max())
+    return figure
 
 
 def leave_room(axes, labels, furthest):

@@ -3,35 +3,36 @@
 import numpy as np
 
 from monitor.charts import style
-from monitor.charts.marks import note
+from monitor.charts.marks import note, row_names
 
 ALIKE = 0.2
 
 
 @style.chart(
-    "Map of the themes by the likeness of their terms", "Themes by the likeness of their terms"
+    "Arc diagram of the themes by the likeness of their terms",
+    "Themes by the likeness of their terms",
 )
 def theme_map(table, headline):
-    """Map of the themes, those of like terms near each other; `table`: `themes.theme_map`."""
-    n = table["articles"].sum()
+    """Themes in rows, those of like terms near each other; `table`: `themes.theme_map`."""
     subtitle = (
-        "Themes in order of the likeness of their terms, across and down; lines: likeness "
-        f"from {ALIKE} on; a dot's area: articles, n = {n:,}"
+        f"Arcs join a theme to the one whose terms are most like its own (likeness from {ALIKE} "
+        f"on); a dot’s area: articles, n = {table['articles'].sum():,}"
     )
-    figure, (axes,) = style.figure(headline, subtitle, style.ROW * len(table), left=0.1)
-    table = table.sort_values("y", ascending=False, kind="stable").set_index("label")
-    table = table.assign(y=range(len(table)), size=30 + 600 * table["articles"] / max(1, n))
-    for theme, nearest in table.loc[table["likeness"] >= ALIKE, "nearest"].items():
-        ends = table.loc[[theme, nearest]]
-        axes.plot(ends["x"], ends["y"], color=style.RULE, linewidth=1.5, zorder=1)
-    axes.scatter(table["x"], table["y"], table["size"], style.BLUE, linewidth=1, zorder=2)
-    middle = (table["x"].min() + table["x"].max()) / 2
-    for theme in table.itertuples():
-        words = style.wrap(f"{theme.Index} ({theme.articles:,})", int(6.5 * style.page_width()))
-        beside = 4 + theme.size**0.5 / 2
-        note(axes, words, theme.x, theme.y, beside if theme.x < middle else -beside)
-    axes.margins(x=0.08)
-    axes.set(ylim=(len(table) - 0.5, -0.5), xticks=[], yticks=[])
+    figure, (axes,) = style.figure(headline, subtitle, style.row() * len(table), left=3.2)
+    table = table.sort_values("x", kind="stable")
+    row_names(axes, table["label"] + table["articles"].map(" ({:,})".format))
+    rows = {label: row for row, label in enumerate(table["label"])}
+    angles = np.linspace(0, np.pi)
+    for theme, nearest, likeness in table[["label", "nearest", "likeness"]].to_numpy():
+        if likeness >= ALIKE:
+            start, end = rows[theme], rows[nearest]
+            middle, half = (start + end) / 2, (start - end) / 2
+            arc = abs(half) * np.sin(angles), middle + half * np.cos(angles)
+            axes.plot(*arc, color=style.FAINT, linewidth=1.2, zorder=1)
+    sizes = 15 + 300 * table["articles"] / table["articles"].max()
+    axes.scatter([0] * len(table), range(len(table)), sizes, style.BLUE, zorder=2)
+    axes.set_xlim(left=-0.5)
+    axes.xaxis.set_visible(False)
     axes.spines[:].set_visible(False)
     return figure
 

@@ -1,6 +1,7 @@
 """What notebooks and the report show of a selection: one call a chart, table or piece of evidence.
 
-The result of a call is HTML; that of a chart has its matplotlib figure as `figure`.
+The result of a call is HTML; that of a chart has its matplotlib figure as `figure`. With
+``folded=True`` a report shows of a chart its headline, which unfolds.
 """
 
 from monitor.report.citations import distinctive_terms, passages, quotations, same_events

@@ -2,8 +2,7 @@
 
 from monitor import charts, compare
 from monitor.compare import GROUPS
-from monitor.findings import headline
-from monitor.report.figures import ChartSection
+from monitor.report.figures import show_chart
 from monitor.report.html import render, show
 from monitor.wording import counted, percent
 
@@ -11,8 +10,7 @@ ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
 
 
 def passages(selection, most=3):
-    """The `most` certain passages of each position, one per story, with outlet, date and link; all
-    but the first of each unfold.
+    """The `most` certain passages of each position, one per story, with outlet, date and link.
 
     The neutral position, which reports nothing, is left out.
     """
@@ -24,7 +22,7 @@ def passages(selection, most=3):
     for value in codebook.stated("position"):
         n = counted((stance["position"] == value).sum(), "passage")
         rows = best[best["value"] == value]
-        groups.append((labels[value], n, rows[:1], rows[1:]))
+        groups.append((labels[value], n, rows, rows[:0]))
     return _cite(groups, "passage", "No passage reports a position.")
 
 
@@ -58,7 +56,7 @@ def _cite(groups, column, empty):
     return show("citations", groups=groups, column=column, noun=noun, empty=empty)
 
 
-def distinctive_terms(selection, by=""):
+def distinctive_terms(selection, by="", folded=False):
     """The terms that set the groups that are compared, or periods (`by`), apart, each with
     sentences that hold it.
     """
@@ -75,15 +73,13 @@ def distinctive_terms(selection, by=""):
     named = terms.assign(
         name=terms["group"] + ": " + terms["term"], compared=shares + ", elsewhere " + rest
     )
-    title = headline(selection, family, "")
-    figure = charts.distinctive_terms(named, title, selection.description)
+    section = show_chart(selection, charts.distinctive_terms, named, family=family, folded=folded)
     words = named["name"] + ": " + named["compared"]
-    links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
+    section.links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
     sentences = dict(list(language.sentences.groupby(["group", "term"])))
-    evidence = render(
-        "terms", groups=terms.groupby("group", sort=False), by=by, sentences=sentences
-    )
-    return ChartSection(figure, named, links, evidence)
+    groups = terms.groupby("group", sort=False)
+    section.evidence = render("terms", groups=groups, by=by, sentences=sentences)
+    return section
 
 
 def same_events(selection):

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from monitor import charts, compare
 from monitor.compare.families import FAMILIES
-from monitor.findings import COMMON_NAMES, compared, elsewhere, headline, holder_labels
+from monitor.findings import COMMON_NAMES, compared, elsewhere, headline, holder_labels, kind
 from monitor.report.html import MEASURES, SCRIPT, cross_table, output, render, table_html
 from monitor.significance import LEVEL
 from monitor.wording import counted, percent, period, sentence
@@ -24,17 +24,18 @@ class ChartSection:
 
     Save it with ``section.figure.savefig("chart.png")``. `table` holds the data behind it; `links`
     is a dict from its rows to (address, tooltip); `evidence` and `shares` are Markup that follows
-    the chart and that stands above its data. A chart that `is_flat`, since nothing in it is
+    the chart and that stands above its data. A chart that `folded`, since nothing in it is
     significant, folds to its headline in a report.
     """
 
-    def __init__(self, figure, table, links=None, evidence="", shares="", is_flat=False):
+    evidence = ""
+
+    def __init__(self, figure, table, links=None, shares="", folded=False):
         self.figure = figure
         self.table = table
         self.links = links or {}
-        self.evidence = evidence
         self.shares = shares
-        self.is_flat = is_flat
+        self.folded = folded
 
     def alternative(self):
         """The text alternative: the kind of chart, its headline and the first rows it shows."""
@@ -61,9 +62,10 @@ class ChartSection:
         ]
         rows = self.table.drop(columns=["name", "compared", "dimension"], errors="ignore")
         name = f"Data behind this chart: {figure.headline}"
-        data = table_html(rows.dropna(axis=1, how="all"), links=self.links, name=name)
+        rows = rows.loc[:, rows.replace("", None).notna().any()]
+        data = table_html(rows, links=self.links, name=name)
         page = render("figure", section=self, figure=figure, plots=plots, data=data)
-        return output(page + self.evidence + SCRIPT).data
+        return output(page + SCRIPT).data
 
 
 def show_chart(
@@ -74,7 +76,7 @@ def show_chart(
     family="",
     heading="",
     shares="",
-    is_flat=False,
+    folded=False,
     **options,
 ):
     """ChartSection of a function of `monitor.charts`, headed by the finding that it shows.
@@ -86,9 +88,8 @@ def show_chart(
     heading = heading or chart.heading
     if family:
         tested = selection.comparison(family)["p"]
-        is_flat = not (tested < LEVEL).any()
-        kind = family.rpartition("_")[2].removesuffix("s")
-        result = f"no significant {kind}" if tested.notna().any() else "too little to test"
+        folded = folded or not (tested < LEVEL).any()
+        result = f"no significant {kind(family)}" if tested.notna().any() else "too little to test"
         heading = f"{sentence(compared(selection, family))}: {result}"
     elif not len(table):
         heading += ": nothing to show"
@@ -96,7 +97,7 @@ def show_chart(
     table = name_values(selection, table)
     figure = chart(table, title, selection.description, **options)
     links = source_links(selection, table, sources) if sources else {}
-    return ChartSection(figure, table, links, shares=shares, is_flat=is_flat)
+    return ChartSection(figure, table, links, shares=shares, folded=folded)
 
 
 def show_differences(selection, family, by=""):

@@ -16,21 +16,22 @@ from monitor.significance import LEVEL
 
 def arrived(selection):
     """What each batch brought."""
-    return show_chart(selection, charts.arrived, selection.batches, is_flat=True)
+    return show_chart(selection, charts.arrived, selection.batches, folded=True)
 
 
-def articles_by_outlet(selection):
+def articles_by_outlet(selection, **options):
     """Articles by outlet, and their part of the outlet's own output where that is known."""
     per_day = selection.corpus.outlets.per_day
     table = compare.articles_by_outlet(selection.articles, per_day=per_day)
-    return show_chart(selection, charts.articles_by_outlet, table, "articles")
+    return show_chart(selection, charts.articles_by_outlet, table, "articles", **options)
 
 
-def articles_over_time(selection):
+def articles_over_time(selection, **options):
     """Articles by day, week, month, quarter or year."""
     table = compare.articles_over_time(selection.articles)
     unit = table["unit"].iloc[0] if len(table) else "period"
-    options = {"heading": f"Articles by {unit}", "undated": selection.articles["date"].isna().sum()}
+    options |= {"heading": f"Articles by {unit}"}
+    options |= {"undated": selection.articles["date"].isna().sum()}
     return show_chart(selection, charts.articles_over_time, table, "articles", **options)
 
 

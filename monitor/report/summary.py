@@ -5,13 +5,17 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from monitor import charts, compare
+from monitor import compare
 from monitor.findings import compared, significant
 from monitor.opening import opening, relevance
-from monitor.report.figures import name_values, show_chart
+from monitor.report.figures import name_values
 from monitor.report.html import SCRIPT, output, render, show, table, table_html
 from monitor.report.receipt import receipt_table
-from monitor.report.sections import positions_by_outlet
+from monitor.report.sections import (
+    position_changes,
+    positions_by_outlet,
+    positions_over_time,
+)
 from monitor.report.sources import count_sources, source_tables
 from monitor.themes import typical_headlines
 from monitor.wording import counted, p_value, sentence
@@ -21,7 +25,6 @@ TESTS = (
     "p-values and the intervals of differences (95% CI) allow for every comparison of this report: "
     "if nothing differed, 95 of 100 such reports would call nothing significant."
 )
-MOST_IN_CHART = 6  # rows of the chart on the first screen
 FIGURE = re.compile(r"(\b\d+%(?! CI)|[+−]\d+ points)")
 
 
@@ -33,7 +36,8 @@ def title(selection, text=""):
 
 def summary(selection):
     """The first screen: the findings of `opening`, each with a link to what is behind it, and a
-    small chart of how outlets differ in their positions.
+    small chart of how positions differ by outlet or, where nothing is significant there, of how
+    they changed.
     """
     tables = selection.once(source_tables)
     questions = {}
@@ -41,10 +45,12 @@ def summary(selection):
         n = count_sources(tables, finding) if finding.sources else 0
         line = (finding, FIGURE.split(finding.sentence), urlencode(finding.choice), n)
         questions.setdefault(finding.topic, []).append(line)
-    section = positions_by_outlet(selection)
+    calls = (positions_by_outlet, position_changes, positions_over_time)
+    sections = [call(selection) for call in calls]
+    section = next((one for one in sections if not one.folded), sections[0])
     chart = None
     if len(section.table):
-        chart = section.figure.narrow(most=MOST_IN_CHART)
+        chart = section.figure.narrow()
         chart.source = ""  # else it might be, to its ids, the same as that of the section
     return show("summary", questions=questions, section=section, chart=chart)
 
@@ -68,7 +74,8 @@ def definitions(selection):
 def theme_list(selection):
     """The themes with terms and typical headlines; of too few articles for themes, the terms."""
     if not len(selection.table("themes")):
-        return show_chart(selection, charts.term_bars, selection.terms())
+        title = "Too few articles for themes: the terms with the most weight (TF-IDF)"
+        return table(selection.terms(), title)
     themes = selection.table("themes")
     headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
     themes = themes.assign(headlines=themes["theme_id"].map(headlines).fillna(""))
@@ -107,7 +114,9 @@ def receipt(selection, **parameters):
 
 def limits(selection, *notes):
     """What was read, once more, and what has to be known before a figure is passed on."""
-    return show("limits", lines=[f"This page covers {selection.description}.", *notes])
+    content = render("limits", lines=[f"This page covers {selection.description}.", *notes])
+    title = "How this page counts, and its limits"
+    return output(render("fold", title=title, content=content, printed=True))
 
 
 def stance_limits(selection, *notes):

@@ -41,8 +41,7 @@ class Target:
 class Value:
     """One value of a dimension: its label and description, its cues, and how charts show it.
 
-    `polarity` is negative, neutral or positive. A `neutral` value reports nothing, such as "No
-    position".
+    A `neutral` value reports nothing, such as "No position".
     """
 
     label: str
@@ -55,7 +54,6 @@ class Value:
     negated: str = ""
     prior: float = 0.0
     default: bool = False
-    polarity: str = "neutral"
     neutral: bool | None = None
     color: str = ""
 
@@ -151,8 +149,6 @@ def _check_form(tree):
         if error.rule == "additionalProperties":
             key = next(key for key in value if key not in rule["properties"])
             _check_names([key], rule["properties"], *place, key)
-        if error.rule == "enum":
-            _check_names([value], rule["enum"], *place)
         if error.rule == "uniqueItems":
             term = next(term for term in value if value.count(term) > 1)
             raise _Mistake(f"{term!r} appears twice", *place, word=term) from None
