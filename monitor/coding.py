@@ -129,8 +129,12 @@ class CodingDesk(widgets.VBox):
         self._corpus.add_codings(row.assign(**codes, coder=self._coder))
 
     def _key_typed(self, change):
-        key = change["new"][-1:].lower()
-        self._keys.value = ""
+        # What is typed while results are drawn comes at once; so the field is never emptied here.
+        if not change["old"].startswith(change["new"]):
+            for key in change["new"].removeprefix(change["old"]).lower():
+                self._press(key)
+
+    def _press(self, key):
         if key == "u":
             self.undo()
         elif key == "s":

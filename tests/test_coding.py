@@ -76,6 +76,19 @@ def test_keys_choose_skip_and_undo(selection):
     assert "1 of 5 done" in desk._progress.value
 
 
+def test_keys_typed_ahead_are_all_heard_and_deleted_ones_are_not(selection):
+    desk = coding.CodingDesk(selection, coding.sample_passages(selection, 5), "Ann")
+    for text in ("1", "121", "12", "1", "12s"):
+        desk._keys.value = text
+    row = selection.table("codings").iloc[0]
+    assert row[["position", "holder", "tone"]].tolist() == [
+        "non_involvement",
+        "member",
+        "supportive",
+    ]
+    assert "2 of 5 done" in desk._progress.value
+
+
 def test_one_goes_on_where_one_stopped_and_two_code_the_same_passages(selection):
     sample = coding.sample_passages(selection, 5)
     code(coding.CodingDesk(selection, sample, "Ann"), 3)
