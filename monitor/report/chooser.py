@@ -13,7 +13,8 @@ from monitor.tables import label
 from monitor.wording import sentence
 from monitor.workspace import Workspace
 
-WIDE = {"width": "31em"}
+ALL = ""
+WIDE = {"width": "42em"}
 
 
 class Chooser(widgets.VBox):
@@ -38,8 +39,7 @@ class Chooser(widgets.VBox):
         self.line = widgets.HTML(_described(self.selection))
         self.button = widgets.Button(description="Update all cells", button_style="primary")
         self.button.on_click(self.apply)
-        fields = widgets.Box(list(self.fields.values()), layout={"flex_flow": "row wrap"})
-        super().__init__([fields, self.button, self.line])
+        super().__init__([*self.fields.values(), self.button, self.line])
 
     def apply(self, _=None):
         """Choose what the fields say, and draw all cells anew."""
@@ -108,9 +108,9 @@ def _fields(selection):
     rules = [(sentence(words), rule) for rule, words in compare.COUNTING.items()]
     subjects = [(sentence(text.format(target=target)), name) for name, text in stance.ABOUT.items()]
     groups = [(sentence(kind["name"]), name) for name, kind in compare.GROUPS.items()]
-    batches = [("All batches", None), *selection.batches["batch"]]
+    batches = [("All batches", ALL), *((name, name) for name in selection.batches["batch"])]
     fields = {
-        "batch": widgets.Dropdown(options=batches, value=selection.batch),
+        "batch": widgets.Dropdown(options=batches, value=selection.batch or ALL),
         "since": widgets.DatePicker(value=_day(selection.since)),
         "until": widgets.DatePicker(value=_day(selection.until)),
         "counting": widgets.Dropdown(options=rules, value=selection.counting),
@@ -121,7 +121,7 @@ def _fields(selection):
     for name, field in fields.items():
         field.description = label(name)
         field.layout = WIDE
-        field.style.description_width = "11.5em"
+        field.style.description_width = "13em"
     return fields
 
 
