@@ -26,7 +26,7 @@ MODULES = (
     "compare.passages comparisons findings opening "
     "charts.coverage charts.differences charts.lines charts.themes charts.voices charts.language "
     "report.sections report.summary report.citations report.sources report.html report.figures "
-    "report.explorer report.side_by_side report.write coding cue_words "
+    "report.chooser report.listings report.write coding cue_words "
     "parameters wording tables maintenance"
 ).split()
 SHOTS = {

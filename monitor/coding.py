@@ -5,12 +5,14 @@ import functools
 import ipywidgets as widgets
 import pandas as pd
 
-from monitor.compare import name_outlets
+from monitor import compare
 from monitor.errors import InputError
-from monitor.report.html import render, show
+from monitor.report.html import render, show, table
 from monitor.stance import DIMENSIONS, draw_sample, draw_unsure, latest
 from monitor.tables import label
+from monitor.wording import counted
 
+TEACH = "Offer the passages that teach the model most; they never count in the shares"
 KEYS = "1234567890abcdefghijklmnopqrtvwxyz"  # without s and u
 
 
@@ -34,7 +36,7 @@ def teaching_passages(selection, n=100):
 
 
 def _passages(selection):
-    articles = name_outlets(selection.table("articles"))
+    articles = compare.name_outlets(selection.table("articles"))
     articles = articles[["article_id", "batch", "outlet", "date", "title", "url"]]
     passages = selection.table("stance").drop(columns="probability")
     passages = passages.merge(articles, on="article_id")
@@ -49,11 +51,12 @@ class CodingDesk(widgets.VBox):
     The keys 1 to 9, 0, a, b, … choose a value while the field for keys has the focus; s skips, u
     undoes. When all dimensions have a code, the coding is stored and the next passage shown.
     Passages that `coder` has coded or skipped are not shown again; but one that was chosen to teach
-    the model is, where it is also drawn at random.
+    the model is, where it is also drawn at random. `after` is called when the next one is shown.
     """
 
-    def __init__(self, selection, sample, coder):
+    def __init__(self, selection, sample, coder, after=None):
         self._corpus, self._coder = selection.corpus, str(coder).strip()
+        self._after = after
         self._teach = bool((sample["probability"] == 0).all())
         codings = self._corpus.table("codings")
         same_draw = (codings["probability"] == 0) == self._teach
@@ -81,23 +84,24 @@ class CodingDesk(widgets.VBox):
         self._codes[self._dimension] = value
         if len(self._codes) == len(DIMENSIONS):
             self._complete()
-        self._show()
+        else:
+            self._show()
 
     def skip(self):
         """Leave this passage without a code."""
         if self.passage:
             self._codes = {}
             self._complete()
-            self._show()
 
     def undo(self):
         """Withdraw the last code of this passage, or else the coding of the passage before."""
         if self._codes:
             self._codes.popitem()
+            self._show()
         elif self._done:
             self._todo.insert(0, self._done.pop())
             self._store()
-        self._show()
+            self._show_stored()
 
     @property
     def _dimension(self):
@@ -111,6 +115,12 @@ class CodingDesk(widgets.VBox):
         self._store()
         self._done.append(self._todo.pop(0))
         self._codes = {}
+        self._show_stored()
+
+    def _show_stored(self):
+        self._show()
+        if self._after:
+            self._after()
 
     def _store(self):
         """Stores the codes of the current passage; without any its coding is withdrawn."""
@@ -119,8 +129,12 @@ class CodingDesk(widgets.VBox):
         self._corpus.add_codings(row.assign(**codes, coder=self._coder))
 
     def _key_typed(self, change):
-        key = change["new"][-1:].lower()
-        self._keys.value = ""
+        # What is typed while results are drawn comes at once; so the field is never emptied here.
+        if not change["old"].startswith(change["new"]):
+            for key in change["new"].removeprefix(change["old"]).lower():
+                self._press(key)
+
+    def _press(self, key):
         if key == "u":
             self.undo()
         elif key == "s":
@@ -157,34 +171,71 @@ def _button(text, action):
     return button
 
 
-def desk(selection, coder, n=100, by=(), random_state=0, teach=False):
-    """The CodingDesk for a sample of `selection`, or a note if there is no coder or no passage.
+def desk(selection, coder="", n=100, by=(), random_state=0, teach=False, after=None):
+    """The CodingDesk for a sample of `selection`, or a note if there is no passage.
 
-    teach: offer the passages that teach the model most, instead of a random sample.
+    Without a `coder` it asks for the name first. teach: offer the passages that teach the model
+    most, instead of a random sample. `after`: called after each coding.
     """
-    if not str(coder).strip():
-        return show("note", text="To code, write your name after coder = above and run all cells.")
     if not len(selection.table("stance")):
         return show("note", text="There are no passages to code yet.")
+    if not str(coder).strip():
+        return _entrance(
+            functools.partial(desk, selection, n=n, by=by, random_state=random_state, after=after),
+            teach,
+        )
     if teach:
         passages = teaching_passages(selection, n)
     else:
         passages = sample_passages(selection, n, by, random_state)
-    return CodingDesk(selection, passages, coder)
+    return CodingDesk(selection, passages, coder, after)
 
 
-def confusion_table(selection, dimension="position"):
-    """DataFrame[human, …]: numbers of passages, human codes in rows, the model's in columns.
+def _entrance(opened, teach):
+    """A box that asks for the coder's name, and then holds opened(coder=…, teach=…)."""
+    name = widgets.Text(description="Your name")
+    teaching = widgets.Checkbox(teach, description=TEACH, indent=False, layout={"width": "auto"})
+
+    def start():
+        if name.value.strip():
+            box.children = [opened(coder=name.value, teach=teaching.value)]
+
+    box = widgets.VBox([name, teaching, _button("Start coding", start)])
+    return box
+
+
+def progress(selection):
+    """Table of the number of passages coded by each person."""
+    ids = selection.table("stance")["passage_id"]
+    codings = latest(selection.corpus.table("codings", selection.coded_as_of))
+    codings = codings[codings["passage_id"].isin(ids)]
+    counts = codings.groupby("coder")["passage_id"].nunique()
+    return table(counts.rename("passages").reset_index(), "Passages coded")
+
+
+def shares(selection):
+    """Table of the share of each position in all passages, and how the passages were coded."""
+    outcomes = selection.outcomes("position", "passage")
+    content = outcomes.shares()[["value", "share", "low", "high"]]
+    content["value"] = content["value"].map(selection.labels("position"))
+    n = counted(len(outcomes.rows), "passage")
+    return table(content, f"Positions in {n}: {compare.BASIS[outcomes.basis]}")
+
+
+def agreement(selection):
+    """Table of Krippendorff's alpha of every two coders, and of each coder and the model."""
+    content = selection.agreement()
+    return table(content.assign(dimension=content["dimension"].map(label)), "Agreement")
+
+
+def confusion(selection, dimension="position"):
+    """Table of numbers of passages, human codes in rows, the model's in columns.
 
     Passages that were chosen to teach the model are left out.
     """
     passages = selection.table("stance")
     passages = passages[passages["probability"] != 0]
-    human = passages[f"hand_{dimension}"].rename("human")
-    return pd.crosstab(human, passages[dimension]).rename_axis(columns=None).reset_index()
-
-
-def progress(selection):
-    """DataFrame[coder, passages]: number of passages coded by each person."""
-    counts = latest(selection.corpus.table("codings")).groupby("coder")["passage_id"].nunique()
-    return counts.rename("passages").reset_index()
+    labels = selection.labels(dimension)
+    human = passages[f"hand_{dimension}"].map(labels).rename("human")
+    counts = pd.crosstab(human, passages[dimension].map(labels)).rename_axis(columns=None)
+    return table(counts.reset_index(), "Human codes in rows, the model’s in columns")

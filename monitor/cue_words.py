@@ -3,11 +3,17 @@
 import pandas as pd
 
 from monitor.compare.language import keyness, strongest_terms
+from monitor.report.html import table
 from monitor.text.sentences import sentence_spans
 
 SENTENCES = 2_500  # others: of more than 5,000 texts in all keyness reads the terms of a sample
 MIN_ARTICLES = 3
 COLUMNS = ["term", "group_per_10k", "rest_per_10k", "articles", "passage"]
+
+
+def cue_words(selection, n=40):
+    """The words of `find_cue_words` as a table."""
+    return table(find_cue_words(selection, n), "Words of the passages about the target")
 
 
 def find_cue_words(selection, n=40):
@@ -23,8 +29,8 @@ def find_cue_words(selection, n=40):
     names = " ".join(selection.corpus.codebook.target.names)
     others = others.sample(min(len(others), SENTENCES), random_state=0)
     texts = pd.concat([passages["passage"], others], keys=[names, "others"])
-    table = keyness(texts, texts.index.get_level_values(0))
-    terms = strongest_terms(table[table["group"] == names], n)
+    found = keyness(texts, texts.index.get_level_values(0))
+    terms = strongest_terms(found[found["group"] == names], n)
     rows = []
     for row in terms.itertuples():
         pattern = rf"\b{row.term}\b".replace(" ", r"\W+")

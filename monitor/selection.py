@@ -9,6 +9,7 @@ from monitor import compare, comparisons, stance, themes
 from monitor.compare import events, language
 from monitor.corpus import Corpus
 from monitor.errors import InputError, check_name
+from monitor.quotes import speakers_table
 from monitor.tables import COLUMNS
 from monitor.wording import counted, day, listed
 
@@ -140,6 +141,8 @@ class Selection:
             return self.articles
         if name == "shares":
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
+        if name == "speakers":
+            return speakers_table(self.table("quotes"), self.articles)
         if self._shared is not self:
             table = self._shared.table(name)
         elif self.counting != "all":

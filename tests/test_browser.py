@@ -278,17 +278,17 @@ def lab(demo):
         server.terminate()
 
 
-def run_all(page, address, n):
-    """Open a notebook in JupyterLab and run its `n` cells of code."""
+def run_all(page, address):
+    """Open a notebook in JupyterLab and run it to its last cell."""
     page.goto(f"{address}?reset", timeout=60_000)
     page.locator(".jp-NotebookPanel .jp-CodeCell").first.wait_for(timeout=60_000)
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Restart Kernel and Run All Cells").click()
     page.locator(".jp-Dialog .jp-mod-accept").click()
-    prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
-    done = f"n => {prompts}.filter(prompt => /\\[\\d+\\]/.test(prompt.textContent)).length >= n"
-    page.wait_for_function(done, arg=n, timeout=90_000)
+    last = "[...document.querySelectorAll('.jp-CodeCell')].at(-1)"
+    done = f"() => {last}.querySelector('.jp-OutputArea-output')"
+    page.wait_for_function(done, timeout=90_000)
     assert (
         page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count()
         == 0
@@ -307,13 +307,16 @@ def code_cells(path):
 def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(browser, lab, demo, name):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     path = demo.notebooks / f"{name}.ipynb"
-    run_all(page, f"{lab}/lab/tree/notebooks/{path.name}", len(code_cells(path)))
+    run_all(page, f"{lab}/lab/tree/notebooks/{path.name}")
     assert page.locator(".jp-OutputArea figure, .jp-OutputArea table").count() >= 2
     assert re.search(r"Corpus version", page.locator(".jp-Notebook").inner_text())
-    if page.locator(".widget-dropdown select").count() == 2:
-        page.locator(".widget-dropdown select").first.select_option(index=1)
-        page.locator("button[data-value=quotations]").click()
-        page.get_by_text(re.compile(r"^\d+ quotations? of \d+ articles?$")).wait_for(timeout=30_000)
+    assert page.locator(".jp-CodeCell .jp-InputArea-editor:visible").count() == 0
+    assert "choice.show" not in page.locator(".jp-Notebook").inner_text()
+    page.get_by_label("Batch").first.select_option(label="1_october")
+    page.get_by_role("button", name="Update all cells").first.click()
+    page.get_by_text(re.compile("^Shown below: 13 articles")).wait_for(timeout=60_000)
+    if name != "05_report":
+        assert page.get_by_text("Articles: 13 (all articles").count() >= 1
     page.keyboard.press("Control+s")
     page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')", timeout=30_000)
     assert any(cell["outputs"] for cell in code_cells(path))
@@ -326,7 +329,7 @@ def test_dollar_signs_are_no_mathematics_in_jupyterlab(browser, lab, demo):
     workspace.corpus().add([article(1, title=title)], batch="one")
     path = workspace.notebooks / "01_what_arrived.ipynb"
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    run_all(page, f"{lab}/lab/tree/dollars/notebooks/{path.name}", len(code_cells(path)))
+    run_all(page, f"{lab}/lab/tree/dollars/notebooks/{path.name}")
     page.wait_for_timeout(2_000)  # mathematics is set after the output is there
     assert page.locator("mjx-container").count() == 0
     assert title in page.locator(".jp-Notebook").inner_text()
@@ -340,7 +343,7 @@ def test_passages_are_coded_in_jupyterlab_by_mouse_and_by_keys(browser, lab, dem
     text = path.read_text(encoding="utf-8").replace("passages = 100 ", "passages = 4 ")
     path.write_text(text.replace('coder = \\"\\"', 'coder = \\"Ann\\"'), encoding="utf-8")
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    run_all(page, f"{lab}/lab/tree/coding/notebooks/{path.name}", len(code_cells(path)))
+    run_all(page, f"{lab}/lab/tree/coding/notebooks/{path.name}")
     for value in ("Non-involvement (1)", "The alliance (1)", "Neutral (3)"):
         page.get_by_role("button", name=value, exact=True).click()
     page.get_by_text("1 of 4 done, coder Ann").wait_for()

@@ -102,9 +102,10 @@ def speakers_table(quotes, articles):
     """DataFrame[speaker, role, named, quotations, articles, outlets, texts], most quoted first.
 
     `quotes`: with speakers named by `name_speakers`; `role`: the one most often stated; `texts`:
-    the words that stand for the speaker in the articles, most used first.
+    the words that stand for the speaker in the articles, most used first. Counted is what is
+    quoted in full or in part; speech that is only reported (indirect) is not.
     """
-    quotes = quotes.dropna(subset=["speaker"])
+    quotes = quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
     quotes = quotes.merge(articles[["article_id", "outlet"]], on="article_id")
     table = quotes.groupby("speaker").agg(
         quotations=("article_id", "size"),

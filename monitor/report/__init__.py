@@ -4,9 +4,10 @@ The result of a call is HTML; that of a chart has its matplotlib figure as `figu
 ``folded=True`` a report shows of a chart its headline, which unfolds.
 """
 
+from monitor.report.chooser import Chooser
 from monitor.report.citations import distinctive_terms, passages, quotations, same_events
-from monitor.report.explorer import Explorer
 from monitor.report.html import table
+from monitor.report.listings import answers, counts, missing_outlets, rows
 from monitor.report.sections import (
     arrived,
     articles_by_outlet,
@@ -25,7 +26,6 @@ from monitor.report.sections import (
     voices_by_outlet,
     voices_over_time,
 )
-from monitor.report.side_by_side import SideBySide
 from monitor.report.sources import sources
 from monitor.report.summary import (
     all_findings,

@@ -27,12 +27,14 @@ def passages(selection, most=3):
 
 
 def quotations(selection, speaker="", speakers=5, most=3):
-    """All quotations of `speaker`, by date, each with outlet, date and link.
+    """All direct and partly direct quotations of `speaker`, by date, with outlet, date and link.
 
     Without a speaker: those of the most quoted, the longest of each first, one an article; the
     others unfold.
     """
-    quotes = selection.table("quotes").merge(selection.articles[ABOUT], on="article_id")
+    quotes = compare.spoken(selection.table("quotes")).merge(
+        selection.articles[ABOUT], on="article_id"
+    )
     quotes = quotes.sort_values(["date", "article_id", "start"], ignore_index=True)
     if speaker:
         rows = quotes[quotes["speaker"] == speaker]

@@ -78,6 +78,8 @@ def theme_list(selection):
         return table(selection.terms(), title)
     themes = selection.table("themes")
     headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
+    articles = selection.heaviest_themes().value_counts()
+    themes["articles"] = themes["label"].map(articles).fillna(0).astype(int)
     themes = themes.assign(headlines=themes["theme_id"].map(headlines).fillna(""))
     columns = ["label", "terms", "headlines", "first_batch", "articles"]
     title = f"{counted(len(themes), 'theme')}, each with its strongest terms and headlines"

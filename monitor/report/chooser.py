@@ -1,0 +1,129 @@
+"""The choice of articles at the top of a notebook, which every cell below follows."""
+
+import functools
+
+import ipywidgets as widgets
+from IPython.display import DisplayHandle, display
+
+from monitor import compare, stance
+from monitor.errors import InputError
+from monitor.report.html import render, show
+from monitor.tables import label
+from monitor.wording import sentence
+from monitor.workspace import Workspace
+
+ALL = ""
+WIDE = {"width": "42em"}
+
+
+class Chooser(widgets.VBox):
+    """Chooses batch, period, outlets, counting, relevance and what is compared for the cells below.
+
+    A cell shows a call with `show`, and is drawn anew when another choice is applied. `selection`
+    holds the Selection chosen last, `fields` a widget for each part of the choice. A chooser
+    `beside` another one shows each call twice, in two columns; it starts with the newest batch.
+    `choice`: as for `Workspace.selection`, whose errors are raised here; those of a later choice
+    are shown.
+    """
+
+    def __init__(self, beside=None, **choice):
+        self._workspace = beside._workspace if beside else Workspace.find()
+        if beside:
+            choice = {**beside._choice, "batch": beside.selection.newest, **choice}
+        self._choice = choice
+        self._choosers = [beside, self] if beside else [self]
+        self._cells = {}
+        self.selection = self._workspace.selection(**self._choice)
+        self.fields = _fields(self.selection)
+        self.line = widgets.HTML(_described(self.selection))
+        self.button = widgets.Button(description="Update all cells", button_style="primary")
+        self.button.on_click(self.apply)
+        super().__init__([*self.fields.values(), self.button, self.line])
+
+    def apply(self, _=None):
+        """Choose what the fields say, and draw all cells anew."""
+        values = {name: field.value for name, field in self.fields.items()}
+        for name in ("since", "until"):
+            values[name] = f"{values[name] or ''}"
+        self._say("Reading …")
+        try:
+            self.selection = self._workspace.selection(**{**self._choice, **values})
+        except InputError as error:
+            self._say(f"Not applied: {error}")
+            return
+        self.draw()
+        self.line.value = _described(self.selection)
+
+    def show(self, function, *names, **options):
+        """Show function(selection, …) here, now and after each change of the choice."""
+        cell = f"{function.__qualname__} {names} {options}"
+        handle = DisplayHandle(f"{self.model_id} {cell}")
+        call = functools.partial(self._result, function, *names, **options)
+        result = call()
+        handle.display(result)
+        for chooser in self._choosers:
+            chooser._cells[handle.display_id] = handle, call, result
+
+    def draw(self):
+        """Draw all cells anew."""
+        for name, (handle, call, _) in self._cells.items():
+            result = call()
+            self._cells[name] = handle, call, result
+            handle.update(result)
+
+    def draw_results(self):
+        """Draw anew the cells in which nothing is clicked, as after a coding."""
+        for handle, call, result in self._cells.values():
+            if not isinstance(result, widgets.Widget):
+                handle.update(call())
+
+    def _result(self, function, *names, **options):
+        results = [function(one.selection, *names, **options) for one in self._choosers]
+        if len(results) == 1:
+            return results[0]
+        titles = [one.selection.description for one in self._choosers]
+        pages = [result._repr_html_() for result in results]
+        return show("beside", columns=list(zip(titles, pages, strict=True)))
+
+    def _say(self, text):
+        self.line.value = render("note", text=text)
+
+    def _ipython_display_(self):
+        display(show("chooser"))
+        # Where nothing can be chosen, as on a page, the cells below say what was chosen.
+        display({**self._repr_mimebundle_(), "text/html": ""}, raw=True)
+
+
+def _described(selection):
+    return render("note", text=f"Shown below: {selection.description}.")
+
+
+def _fields(selection):
+    """Dict from each part of a choice to the widget that chooses it, set to the selection."""
+    corpus = selection.corpus
+    target = corpus.codebook.target.name
+    articles = corpus.table("articles", selection.as_of, columns=["outlet"])
+    outlets = list(compare.frequencies(articles["outlet"].replace("", None).dropna()).index)
+    rules = [(sentence(words), rule) for rule, words in compare.COUNTING.items()]
+    subjects = [(sentence(text.format(target=target)), name) for name, text in stance.ABOUT.items()]
+    groups = [(sentence(kind["name"]), name) for name, kind in compare.GROUPS.items()]
+    batches = [("All batches", ALL), *((name, name) for name in selection.batches["batch"])]
+    fields = {
+        "batch": widgets.Dropdown(options=batches, value=selection.batch or ALL),
+        "since": widgets.DatePicker(value=_day(selection.since, 0)),
+        "until": widgets.DatePicker(value=_day(selection.until, -1)),
+        "counting": widgets.Dropdown(options=rules, value=selection.counting),
+        "about": widgets.Dropdown(options=subjects, value=selection.about),
+        "compare": widgets.Dropdown(options=groups, value=selection.compare),
+        "outlets": widgets.SelectMultiple(options=outlets, value=selection.outlets, rows=6),
+    }
+    for name, field in fields.items():
+        field.description = label(name)
+        field.layout = WIDE
+        field.style.description_width = "13em"
+    return fields
+
+
+def _day(text, end):
+    """The first or last day (`end`: 0, −1) of a period; None for no text."""
+    return compare.days_of(text)[end].date() if text else None
