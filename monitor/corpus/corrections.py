@@ -51,7 +51,7 @@ class EarlierArticles:
         replaced = pairs.drop_duplicates("replaced_by").set_index("replaced_by")["article_id"]
         batches = articles["article_id"].map(replaced.map(self._batches).to_dict())
         self.corrections = pd.concat([self.corrections, pairs])
-        return articles.assign(batch=batches.fillna(articles["batch"]))
+        return articles.assign(batch=batches.where(batches.notna(), articles["batch"]))
 
     def _list_keys(self, articles):
         """DataFrame[article_id, note, outlet, name]: each article by its address, and by its id.
