@@ -312,3 +312,10 @@ def test_a_speaker_of_no_known_affiliation_is_told_as_such(heard):
     table = compare.shares_by_group(outcomes, articles).set_index(["outlet", "value"])
     assert table.loc[("X", UNKNOWN), "share"] == 0.5
     assert table.loc[("X", "commentator"), "share"] == 0
+
+
+def test_the_most_quoted_speakers_have_a_name():
+    speakers = ["official", "official", "Ida Brandt", None]
+    quotes = pd.DataFrame({"article_id": list("abcd"), "speaker": speakers, "kind": "direct"})
+    outcomes = compare.speaker_outcomes(quotes)
+    assert (outcomes.values, len(outcomes.rows)) == (["Ida Brandt"], 3)

@@ -92,9 +92,13 @@ def holder_outcomes(quotes, codebook):
 
 
 def speaker_outcomes(quotes, speakers=8):
-    """Outcomes of the quotations with a known speaker: each of the most quoted ones."""
+    """Outcomes of the quotations with a known speaker: each of the most quoted ones with a name.
+
+    "An official" is somebody else in the next article.
+    """
     quotes = spoken(quotes)
-    values = list(frequencies(quotes["speaker"]).index[:speakers])
+    names = quotes.loc[quotes["speaker"].str[:1].str.isupper(), "speaker"]
+    values = list(frequencies(names).index[:speakers])
     return Outcomes("speaker", values, quotes, _parts(quotes["speaker"], values), "quotations")
 
 
