@@ -6,6 +6,9 @@ Opening sentences, chart headlines and notebooks quote findings; nothing else de
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
+from monitor.compare.coverage import DAYS, with_periods
 from monitor.compare.differences import NAMES_OF_CHANGES
 from monitor.compare.families import FAMILIES, GROUPS, TERMS
 from monitor.significance import LEVEL
@@ -127,16 +130,23 @@ def _trend(selection, family, row):
     """The Finding of a row of a table of trends."""
     unit = FAMILIES[family]["unit"]
     result = _start(selection, family, row)
-    days = selection.articles["date"].dropna()
+    dated = with_periods(selection.articles)
+    first, last = dated["date"].min(), dated["date"].max()
     # Only the dated rows are behind a trend.
-    result.choice.update(since=f"{days.min().date()}", until=f"{days.max().date()}")
+    result.choice.update(since=f"{first.date()}", until=f"{last.date()}")
     basis = f"{row.articles:,} dated articles"
     if unit != "article":
         basis = f"{counted(row.n, unit)} from {basis}"
-    title = f"{result.sentence}: linear trend {points(row.difference)}"
-    text = f"{title} from {days.min():%B %Y} to {days.max():%B %Y} "
-    text += f"({interval(row.low, row.high, difference=True)}; {basis})."
-    return replace(result, sentence=text, headline=title)
+    # A line through the shares may rise by more than any two of them differ; its slope does not
+    # look like a difference.
+    period = dated["unit"].iloc[0]
+    slopes = np.array([row.difference, row.low, row.high]) * DAYS[period] / (last - first).days
+    slope, low, high = slopes.tolist()
+    title = f"{result.sentence}: a linear trend of {points(slope, with_decimal=True)} a {period}"
+    spread = interval(low, high, difference=True, with_decimal=True)
+    text = f"{title} ({spread}; {basis}, {first:%B %Y} to {last:%B %Y})."
+    trend = {"estimate": slope, "low": low, "high": high}
+    return replace(result, sentence=text, headline=title, **trend)
 
 
 def _start(selection, family, row):

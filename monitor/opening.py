@@ -44,7 +44,6 @@ def _answers(selection, question, families, results):
     # What terms tell apart is no stance, and stands below.
     told = [finding for finding in answers if finding.family not in TERMS]
     told = told[: MOST_EACH.get(question, 2)]
-    yield from told
     hidden = len(answers) - len(told)
     found = {finding.family for finding in answers}
     tested = [family for family in families if selection.comparison(family)["p"].notna().any()]
@@ -55,8 +54,10 @@ def _answers(selection, question, families, results):
         more = "more significant finding" if told else "significant finding"
         verb = "is" if hidden == 1 else "are"
         lines.append(f"{counted(hidden, more)} {verb} listed below")
-    if lines:
-        yield Finding(question, f"{'. '.join(lines)}.")
+    others = [Finding(question, f"{'. '.join(lines)}.")] if lines else []
+    # That nothing differs in stance comes before what else differs.
+    is_stance = not told or told[0].family.split("_")[0] in (*DIMENSIONS, "speaker", "voice")
+    yield from [*told, *others] if is_stance else [*others, *told]
 
 
 def _not_significant(selection, question, families):
@@ -99,7 +100,12 @@ def _coverage(selection):
         text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
     if len(days):
         text += ", " + " to ".join(day(date) for date in sorted({days.min(), days.max()}))
-    text += f"; {compare.COUNTING[selection.counting]}; corpus version {selection.as_of}."
+    n_main = int(articles["about"].eq(MAIN).sum())
+    if selection.about != MAIN:
+        text += f"; {selection.corpus.codebook.target.name} is the main subject of {n_main:,}"
+    if len(selection.other(counting="all").table("syndication")):
+        text += f"; {compare.COUNTING[selection.counting]}"
+    text += f"; corpus version {selection.as_of}."
     return Finding("Coverage", text, sources="articles")
 
 
@@ -195,7 +201,7 @@ def _caveats(selection):
     if len(stance):
         advice = "Yes, each figure with its interval and n"
         if selection.outcomes("position", "passage").basis != HUMAN:
-            advice = "Not until someone has read the passages behind the figure"
+            advice = "Not yet: first read the passages behind each figure"
         yield Finding(LIMITS, f"{advice}. {compare.how_coded(stance)}")
     outlets = selection.articles["outlet"]
     unknown = list(selection.corpus.outlets.unknown(outlets)["outlet"])

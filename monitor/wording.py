@@ -16,20 +16,20 @@ def percent(share):
     return text
 
 
-def points(difference):
+def points(difference, with_decimal=False):
     """A difference of two shares, −1 to 1, in percentage points: "−3 points", "+1 point"."""
-    text = _signed(difference)
+    text = _signed(difference, with_decimal)
     return f"{text} point" if text in ("−1", "+1") else f"{text} points"
 
 
-def interval(low, high, difference=False):
+def interval(low, high, difference=False, with_decimal=False):
     """A 95% confidence interval: of a share "95% CI 8–17", of a difference "95% CI −38 to +8".
 
     `low` and `high` are shares, or differences of shares, as fractions.
     """
     if difference:
         # An end near 0 has to show on which side of it it is.
-        near = any(0 < abs(end) < 0.005 for end in (low, high))
+        near = with_decimal or any(0 < abs(end) < 0.005 for end in (low, high))
         ends = [_signed(end, near) for end in (low, high)]
         return f"95% CI {ends[0]} to {ends[1]}"
     return f"95% CI {100 * low:.0f}–{100 * high:.0f}"

@@ -69,12 +69,12 @@ def test_significant_differences_are_filled_and_the_two_shares_stand_beside_them
     assert "Vox, Division: 41%, elsewhere 11%; CNN, Unity: 4%, elsewhere 14%" in alternative
 
 
-def test_a_telephone_gets_the_first_six_rows_and_says_of_how_many():
+def test_a_telephone_gets_the_first_six_rows_and_reads_of_how_many():
     table = pd.concat([compared(significant=False)] * 4, ignore_index=True)
     figure = charts.differences(table)
     assert len(figure.drawn) == 8
     assert figure.narrow().drawn.tolist() == [0, 1, 2, 3, 4, 5]
-    assert "First 6 of 8" in figure.narrow().subtitle
+    assert "The most certain of 8" in figure.narrow().subtitle
 
 
 def test_each_mark_leads_to_what_is_behind_its_row(by_outlet):

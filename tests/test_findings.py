@@ -59,7 +59,7 @@ def test_a_named_group_of_which_no_article_counts_breaks_no_sentence(workspace):
 
 
 def test_the_first_screen_says_whether_it_may_be_printed(selection):
-    assert told(selection, LIMITS).startswith("Not until someone has read the passages")
+    assert told(selection, LIMITS).startswith("Not yet: first read the passages")
 
 
 def test_a_batch_without_dates_says_so(workspace):

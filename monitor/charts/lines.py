@@ -32,17 +32,14 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
     )
     figure.drawn = table.index
     last = len(sizes) - 1
-    ends = {last: -1, 0: 1}  # the first period to the right of its place, the last to the left
+    ends = sorted({0, last})
     top = min(1.05, max(0.1, 1.25 * table["share"].max()))
     for panel, (name, rows) in zip(panels, groups.items(), strict=True):
         _line(panel, rows, colors[name] if colors else style.BLUE, sizes >= style.MIN_PASSAGES)
         columns = [(place - 0.5, 1) for place in range(len(rows))]
         link_parts(panel.broken_barh(columns, (0, top), alpha=0), rows.index)
         panel.set(ylim=(0, top), xlim=(-0.5, max(1, 1.2 * last)))  # room for the share in words
-        for place, side in ends.items():
-            name = tick(sizes.index[place], unit)
-            note(panel, name, place, 0, side, -4, va="top", color=style.SOFT)
-        panel.xaxis.set_visible(False)
+        panel.set_xticks(ends, [tick(sizes.index[place], unit) for place in ends])
         percent_ticks(panel.yaxis)
         panel.grid(axis="y")
         panel.tick_params(labelcolor=style.SOFT)

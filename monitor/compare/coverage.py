@@ -5,6 +5,8 @@ import pandas as pd
 from monitor.compare.counting import largest_first, name_outlets
 
 UNITS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q-DEC", "year": "Y-DEC"}
+# Days of each unit, on average.
+DAYS = {"day": 1, "week": 7, "month": 30.44, "quarter": 91.31, "year": 365.25}
 MOST_PERIODS = 16
 
 

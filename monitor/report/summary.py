@@ -25,7 +25,7 @@ TESTS = (
     "p-values and the intervals of differences (95% CI) allow for every comparison of this report: "
     "if nothing differed, 95 of 100 such reports would call nothing significant."
 )
-FIGURE = re.compile(r"(\b\d+%(?! CI)|[+−]\d+ points)")
+FIGURE = re.compile(r"(\b\d+%(?! CI)|[+−][\d.]+ points)")
 
 
 def title(selection, text=""):
