@@ -535,3 +535,15 @@ def test_a_place_takes_no_longer_name_from_another_article():
     quotes = pd.DataFrame({"article_id": range(len(speakers)), "speaker": speakers})
     named = name_speakers(quotes).value_counts()
     assert named.to_dict() == {"Moravia": 9, "Eternal Moravia": 1, "Ida Brandt": 4}
+
+
+def test_words_that_a_speaker_says_once_are_counted_once():
+    text = "Ida Brandt said the ships are “too old” and that she called them “a joke” in May."
+    quotes = [quote for quote in find_quotes(text) if quote.kind != "indirect"]
+    bounds = [(quote.start, quote.end) for quote in quotes if quote.speaker == "Ida Brandt"]
+    assert all(one[1] <= other[0] for one, other in pairwise(bounds)), bounds
+
+
+def test_a_word_of_saying_in_capitals_is_no_speaker():
+    text = "MAYOR, IDA BRANDT, SAYING: “The ships are too old for this, and we know it well.”"
+    assert find_quotes(text)[0].speaker != "SAYING"

@@ -74,7 +74,20 @@ def find_quotes(text):
         role = people.roles.get(speaker)
         spans = ((start, end),)
         quotes[spans] = Quote(start, end, spans, speaker, speaker, role, ":", "direct")
-    return sorted(quotes.values(), key=lambda quote: (quote.start, -quote.end))
+    return _without_parts(sorted(quotes.values(), key=lambda quote: (quote.start, -quote.end)))
+
+
+def _without_parts(quotes):
+    """The quotations, by their start, but those within another one of the same speaker."""
+    ends = {}
+    kept = []
+    for quote in quotes:
+        end = ends.get(quote.speaker, 0)
+        if quote.kind == "indirect" or quote.speaker is None or quote.end > end:
+            kept.append(quote)
+        if quote.kind != "indirect":
+            ends[quote.speaker] = max(end, quote.end)
+    return kept
 
 
 def _kind(masked, spans):

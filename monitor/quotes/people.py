@@ -118,7 +118,8 @@ class People:
         if s.tags[first] == "P":
             return self._last_person(s, first, SEXES[head]) if head in SEXES else None
         # "The Obama administration" speaks, the word alone tells nothing.
-        if tail in NO_SPEAKERS or (last - first == 1 and tail == "administration"):
+        is_number = s.tags[last - 1] == "#"
+        if tail in NO_SPEAKERS or is_number or (last - first == 1 and tail == "administration"):
             return None
         if bearer := self._apposition(s, first, last):
             return self._remember(bearer)

@@ -100,7 +100,7 @@ def _tag(word):
     # "US" is no pronoun.
     if small in KINDS and (len(word) == 1 or not word.isupper()):
         return KINDS[small]
-    if first.isupper():
+    if first.isupper() and not (word.isupper() and CUE_CLASSES.get(small) == "say"):
         return "N"
     if small in CUE_CLASSES:
         return "v" if CUE_CLASSES[small] in ("noun", "both") else "V"
