@@ -15,7 +15,7 @@ for (const block of document.querySelectorAll("div.table:not([data-ready])")) {
   label.append(search);
   box.append(back, " ", label, " ", clear, " ", found);
   if (details || rows.length > 15) block.prepend(box);
-  let wanted = new URLSearchParams();
+  let wanted = new URLSearchParams(), from = null;
 
   // What a row of passages or quotations does not say of its article stands in the row of the article.
   const articles = document.querySelector("#articles table"), named = {};
@@ -79,13 +79,19 @@ for (const block of document.querySelectorAll("div.table:not([data-ready])")) {
   }
   search.addEventListener("input", show);
   clear.addEventListener("click", () => { wanted = new URLSearchParams(); search.value = ""; show(); search.focus(); });
-  back.addEventListener("click", () => history.back());
+  back.addEventListener("click", () => {
+    addEventListener("hashchange", () => from?.focus({ preventScroll: true }), { once: true });
+    history.back();
+  });
   show();
   if (details) {
     addEventListener("hashchange", follow);
     document.addEventListener("click", event => {
       const link = event.target.closest("a[*|href^='#']");
-      if (link && address(link) === location.hash) follow();
+      if (!link) return;
+      const target = address(link).slice(1).split("?")[0];
+      if (target === details.id || rows.some(row => row.id === target)) from = link;
+      if (address(link) === location.hash) follow();
     });
     follow();
   }

@@ -88,6 +88,8 @@ def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
     )
     page.locator("#articles").get_by_role("button", name="Back").click()
     page.wait_for_function("location.hash.startsWith('#passages?')")
+    # Who uses the keyboard goes on where the link was.
+    page.wait_for_function("document.activeElement.closest('#passages tbody')")
     page.locator("#passages input").fill("no such words anywhere")
     assert page.locator("#passages [role=status]").inner_text().startswith("0 of ")
     page.locator("#passages").get_by_role("button", name="Show all").click()

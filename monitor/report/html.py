@@ -15,7 +15,7 @@ from monitor.wording import counted, percent
 
 MOST_ROWS = 200
 # Columns that a chart measures, of which the first in a table leads to the sources.
-MEASURES = ("share", "now", "quotes", "articles", "z")
+MEASURES = ("share", "now", "quotes", "articles", "z", "behind")
 PERCENT = ("share", "rest", "now", "before", "low", "high", "difference")
 
 

@@ -39,10 +39,9 @@ def summary(selection):
     small chart of how positions differ by outlet or, where nothing is significant there, of how
     they changed.
     """
-    tables = selection.once(source_tables)
     questions = {}
     for finding in opening(selection):
-        n = count_sources(tables, finding) if finding.sources else 0
+        n = _number_behind(selection, finding)
         line = (finding, FIGURE.split(finding.sentence), urlencode(finding.choice), n)
         questions.setdefault(finding.topic, []).append(line)
     calls = (positions_by_outlet, position_changes, positions_over_time)
@@ -57,12 +56,23 @@ def summary(selection):
 
 def all_findings(selection):
     """Every significant finding with its p, folded; nothing where there is none."""
-    findings = pd.DataFrame(significant(selection))
-    if not len(findings):
+    findings = significant(selection)
+    if not findings:
         return show("note", text="No difference or change is significant.")
-    title = counted(len(findings), "significant finding")
-    findings = findings.assign(finding=findings["sentence"], p=findings["p"].map(p_value))
-    return _folded(title, findings[["topic", "finding", "p"]], printed=True)
+    rows, links = [], {}
+    for finding in findings:
+        behind = ""
+        if n := _number_behind(selection, finding):
+            behind = counted(n, finding.sources[:-1])
+            links[len(rows)] = f"#{finding.sources}?{urlencode(finding.choice)}", finding.headline
+        rows.append((finding.topic, finding.sentence, p_value(finding.p), behind))
+    table = pd.DataFrame(rows, columns=["topic", "finding", "p", "behind"])
+    return _folded(counted(len(rows), "significant finding"), table, printed=True, links=links)
+
+
+def _number_behind(selection, finding):
+    """Number of the rows of a table of sources that a finding leads to."""
+    return count_sources(selection.once(source_tables), finding) if finding.sources else 0
 
 
 def definitions(selection):
@@ -96,9 +106,9 @@ def theme_changes(selection):
     return _folded("What the last batch changed in the themes", table)
 
 
-def _folded(title, rows, printed=False):
+def _folded(title, rows, printed=False, links=None):
     """A table that a report folds to its title, except in print where it is `printed`."""
-    content = table_html(rows, name=title)
+    content = table_html(rows, name=title, links=links)
     return output(render("fold", title=title, content=content, printed=printed) + SCRIPT)
 
 
