@@ -153,7 +153,10 @@ def tested_rows(selection, family):
         names.append(f"{group}: {row.value}" if group else row.value)
         rest = f"{elsewhere(selection, family, group)} {percent(row.rest)}"
         shares.append(f"{percent(row.share)}, {rest}")
-    return table.assign(name=names, compared=shares)
+    table = table.assign(name=names, compared=shares)
+    if family.endswith("_changes"):
+        return table.rename(columns={"share": "now", "rest": "before"})
+    return table
 
 
 def with_overall(table, n):
