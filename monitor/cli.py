@@ -168,6 +168,8 @@ def ingest(workspace, paths, batch, feeds, as_json):
             print(f"  rejected: {item.source}: {item.reason}")
         if len(rejected) > 20:
             print(f"  … and {len(rejected) - 20:,} more; see: monitor table rejected")
+        if not (receipt.accepted or receipt.corrected or receipt.known or rejected):
+            print(f"  nothing to read in {', '.join(map(str, paths))}")
         if moved:
             print(f"  {counted(moved, 'file')} moved to inbox/done/")
         print(f"Corpus version {receipt.version}")
@@ -210,23 +212,14 @@ def _noting_sources(items, sources):
 @click.option("--param", "texts", metavar="NAME=VALUE", multiple=True, help="A parameter.")
 def report(workspace, batch, as_of, notebook, texts):
     """Write the report as one HTML file. The last line of output is its path."""
+    from monitor.parameters import parse_parameter
     from monitor.report import write_report
 
-    parameters = dict(map(_parse_parameter, texts))
+    parameters = dict(map(parse_parameter, texts))
     # To the notebook 0 means the newest version.
     if as_of is not None and as_of < 1:
         raise InputError(f"--as-of {as_of}: versions with articles start at 1")
     print(_shown(write_report(workspace, batch or "", as_of or 0, parameters, notebook)))
-
-
-def _parse_parameter(text):
-    if "=" not in text:
-        raise InputError(f"--param {text!r} has no value; write it as NAME=VALUE")
-    name, value = text.split("=", 1)
-    try:
-        return name.strip(), json.loads(value)
-    except json.JSONDecodeError:
-        return name.strip(), value
 
 
 @command
@@ -271,7 +264,7 @@ def table(workspace, name, form, as_of, batch, output):
 @command
 @in_workspace
 @click.option("--export", "target", metavar="FILE", help="Write passages to this .xlsx file.")
-@click.option("--import", "sheet", metavar="FILE", help="Read the codings in this .xlsx file.")
+@click.option("--import", "sheet", type=click.Path(exists=True), help="Read this .xlsx file.")
 @click.option("--coder", metavar="NAME", help="Who coded the passages (required with --import).")
 @click.option("--passages", default=100, help="Size of the sample.")
 @click.option("--by", default="", metavar="NAMES", help="Strata, such as outlet,position.")
@@ -279,6 +272,7 @@ def table(workspace, name, form, as_of, batch, output):
 def code(workspace, target, sheet, coder, passages, by, seed):
     """Code passages in a spreadsheet: export, fill in, import."""
     from monitor.coding import sample_passages
+    from monitor.compare import how_coded
     from monitor.stance.coding_sheet import read_sheet, write_sheet
 
     if bool(target) == bool(sheet):
@@ -300,6 +294,7 @@ def code(workspace, target, sheet, coder, passages, by, seed):
         half = int(codings[list(codebook.dimensions)].isna().any(axis=1).sum())
         if half:
             print(f"  {counted(half, 'row')} with a code missing")
+        print(f"  {how_coded(selection.table('stance'))}")
         for line in selection.agreement_in_words():
             print(f"  {line}")
 

@@ -76,7 +76,8 @@ def write_table(name, frame, form, file, labels=None):
     is_compared = name in COMPARED
     table = pa.Table.from_pandas(frame) if is_compared else to_arrow(name, frame)
     for column in frame.columns.intersection(ABOUT).difference(table.column_names, sort=False):
-        table = table.append_column(column, pa.array(frame[column], from_pandas=True))
+        values = frame[column].dt.date if column == "date" else frame[column]
+        table = table.append_column(column, pa.array(values, from_pandas=True))
     if form == "parquet":
         pq.write_table(table, file)
     elif form == "jsonl":

@@ -6,8 +6,6 @@ Opening sentences, chart headlines and notebooks quote findings; nothing else de
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from monitor.compare.coverage import DAYS, with_periods
 from monitor.compare.differences import NAMES_OF_CHANGES
 from monitor.compare.families import FAMILIES, GROUPS, TERMS
@@ -140,12 +138,12 @@ def _trend(selection, family, row):
     # A line through the shares may rise by more than any two of them differ; its slope does not
     # look like a difference.
     period = dated["unit"].iloc[0]
-    slopes = np.array([row.difference, row.low, row.high]) * DAYS[period] / (last - first).days
-    slope, low, high = slopes.tolist()
-    title = f"{result.sentence}: a linear trend of {points(slope, with_decimal=True)} a {period}"
-    spread = interval(low, high, difference=True, with_decimal=True)
+    rate = DAYS[period] / (last - first).days
+    trend = {"estimate": row.difference * rate, "low": row.low * rate, "high": row.high * rate}
+    slope = points(trend["estimate"], with_decimal=True)
+    title = f"{result.sentence}: a linear trend of {slope} a {period}"
+    spread = interval(trend["low"], trend["high"], difference=True, with_decimal=True)
     text = f"{title} ({spread}; {basis}, {first:%B %Y} to {last:%B %Y})."
-    trend = {"estimate": slope, "low": low, "high": high}
     return replace(result, sentence=text, headline=title, **trend)
 
 

@@ -9,7 +9,7 @@ from monitor.compare.families import FAMILIES, TERMS
 from monitor.compare.outcomes import HUMAN
 from monitor.findings import Finding, kind, phrase, significant
 from monitor.significance import LEVEL
-from monitor.stance import ABOUT, DIMENSIONS, MAIN, MENTIONS
+from monitor.stance import ABOUT, DIMENSIONS, LEAST_ALPHA, MAIN, MENTIONS
 from monitor.wording import counted, day, interval, listed, percent
 
 VOICES = "Who is heard"
@@ -17,6 +17,7 @@ NEWS = "What is new"
 LIMITS = "May it be printed?"
 MOST_EACH = {VOICES: 1, NEWS: 1}  # findings of a question, 2 of all others
 MOST_OUTLETS = 3
+FEWEST = 5  # passages of the most frequent position
 
 
 def opening(selection):
@@ -116,7 +117,7 @@ def _batch(selection):
     """
     if selection.earlier:
         articles = selection.changed[selection.changed["group"] == "now"]
-        text = f"The latest batch, {selection.newest}, added {counted(len(articles), 'article')}"
+        text = f"Batch {selection.newest} brought {counted(len(articles), 'article')}"
         undated = int(articles["date"].isna().sum())
         if undated:
             dated = "none" if undated == len(articles) else f"{len(articles) - undated:,}"
@@ -141,6 +142,10 @@ def _stance(selection):
             yield Finding("Stance", f"{text}.")
             continue
         first, *others = leads.itertuples()
+        if round(first.share * n) < FEWEST:
+            text = f"Too few of the {passages} {about} report a position to rank them"
+            yield Finding("Stance", f"{text}.", sources="passages", choice=choice)
+            continue
         text = f"The most frequent position in {passages} {about} is “{first.label}” "
         text += f"({_share(first)})"
         if others:
@@ -199,10 +204,7 @@ def _caveats(selection):
     """
     stance = selection.table("stance")
     if len(stance):
-        advice = "Yes, each figure with its interval and n"
-        if selection.outcomes("position", "passage").basis != HUMAN:
-            advice = "Not yet: first read the passages behind each figure"
-        yield Finding(LIMITS, f"{advice}. {compare.how_coded(stance)}")
+        yield Finding(LIMITS, f"{_may_be_printed(selection)}. {compare.how_coded(stance)}")
     outlets = selection.articles["outlet"]
     unknown = list(selection.corpus.outlets.unknown(outlets)["outlet"])
     # Where most are unknown, the list holds outlets of other countries.
@@ -224,6 +226,22 @@ def _caveats(selection):
     for conclusion, words in rules.items():
         text += f" With {' or '.join(words)}, {conclusion}."
     yield Finding(LIMITS, text)
+
+
+def _may_be_printed(selection):
+    """Whether the figures may, by whether people coded passages, and agreed."""
+    if selection.outcomes("position", "passage").basis != HUMAN:
+        return "Not yet: first read the passages behind each figure"
+    agreement = selection.agreement()
+    is_human = ~agreement["coders"].str.contains(r"\bmodel\b")
+    lows = agreement.loc[is_human & agreement["dimension"].eq("position"), "low"].dropna()
+    if (lows < LEAST_ALPHA).any():
+        return "Not yet: the people who coded passages agree too little on their positions"
+    coders = "" if len(lows) else ", and that one person alone coded each passage"
+    return (
+        f"Shares of positions may, with their interval and n{coders}; of speakers and themes, "
+        "first read what is behind a figure"
+    )
 
 
 def _conclusions(selection):

@@ -51,3 +51,14 @@ def check_parameters(defaults, parameters):
             raise InputError(f"{name}: {value!r} is not {KINDS[kind]}")
         checked[name] = value
     return checked
+
+
+def parse_parameter(text):
+    """(name, value) of a text such as "since=2025"; the value as JSON, or else as it stands."""
+    if "=" not in text:
+        raise InputError(f"--param {text!r} has no value; write it as NAME=VALUE")
+    name, value = text.split("=", 1)
+    try:
+        return name.strip(), json.loads(value)
+    except json.JSONDecodeError:
+        return name.strip(), value

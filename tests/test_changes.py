@@ -137,7 +137,7 @@ def test_articles_are_named_by_address_file_and_batch(corpus, what, batch, n):
 
 def test_what_is_not_there_is_refused(corpus):
     with pytest.raises(
-        InputError, match="no article is called 'x'; name its id, address or file, or a batch"
+        InputError, match="no article that counts is called 'x'; name its id, address or file"
     ):
         corpus.withdraw("x")
     with pytest.raises(InputError, match="by its id, address or file, or a batch"):

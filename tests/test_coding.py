@@ -337,5 +337,8 @@ def test_a_sheet_of_another_ending_is_refused_and_so_is_one_without_a_code(
     assert cli.main([*where, "--export", other]) == 1
     assert "the sheet is an XLSX file; use a name that ends in .xlsx" in capsys.readouterr().err
     assert not Path(other).exists()
+    assert cli.main([*where, "--import", other, "--coder", "Bo"]) == 2
+    assert "does not exist" in capsys.readouterr().err
+    Path(other).touch()
     assert cli.main([*where, "--import", other, "--coder", "Bo"]) == 1
     assert "use a name that ends in .xlsx" in capsys.readouterr().err

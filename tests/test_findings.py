@@ -7,6 +7,7 @@ import pytest
 from conftest import article
 
 from monitor import compare, findings, report
+from monitor.article import Article
 from monitor.compare.families import FAMILIES
 from monitor.opening import LIMITS, NEWS, VOICES, opening, relevance
 from monitor.report.sources import count_sources, source_tables
@@ -29,7 +30,7 @@ def test_the_coverage_is_counted_from_the_articles(selection):
     articles = selection.table("articles")
     newest = (articles["batch"] == selection.newest).sum()
     assert told(selection, "Coverage").startswith(f"{len(articles)} articles from")
-    assert f"The latest batch, {selection.newest}, added {newest} articles" in told(selection, NEWS)
+    assert f"Batch {selection.newest} brought {newest} articles" in told(selection, NEWS)
 
 
 def test_two_named_outlets_are_all_that_the_report_is_about(selection):
@@ -58,6 +59,13 @@ def test_a_named_group_of_which_no_article_counts_breaks_no_sentence(workspace):
     assert "of 3 articles" in relevance(selection)
 
 
+def test_two_passages_make_no_most_frequent_position(workspace):
+    texts = ["NATO allies must pay more.", "Spending in NATO is too low.", "NATO met in May."]
+    workspace.corpus().add([Article(f"T{n}", text) for n, text in enumerate(texts)], batch="one")
+    (stance,) = [one for one in opening(workspace.selection()) if one.topic == "Stance"]
+    assert stance.sentence == "Too few of the 3 passages about NATO report a position to rank them."
+
+
 def test_the_first_screen_says_whether_it_may_be_printed(selection):
     assert told(selection, LIMITS).startswith("Not yet: first read the passages")
 
@@ -66,7 +74,7 @@ def test_a_batch_without_dates_says_so(workspace):
     workspace.corpus().add([article(n) for n in range(1, 4)], batch="one")
     workspace.corpus().add([article(n, date=None) for n in range(4, 6)], batch="two")
     said = told(workspace.selection(), NEWS)
-    assert "The latest batch, two, added 2 articles, none of them dated" in said
+    assert "Batch two brought 2 articles, none of them dated" in said
 
 
 def test_the_most_frequent_positions_are_those_of_the_table(selection):

@@ -417,6 +417,23 @@ def test_the_voices_of_real_passages_are_those_that_a_reader_heard(shared):
     assert np.mean(right) >= 0.89 and np.mean(quoted) >= 0.93
 
 
+def test_a_sample_smaller_than_its_strata_is_refused():
+    # Passages of a stratum that has none in the sample would have no part in any estimate.
+    table = pd.DataFrame({"outlet": ["A", "B", "C"] * 4, "position": ["none"] * 12})
+    with pytest.raises(InputError, match="2 passages cannot be drawn from 3 strata by outlet"):
+        draw_sample(table, 2, ["outlet"])
+    assert (1 / draw_sample(table, 3, ["outlet"])["probability"]).sum() == 12
+
+
+def test_few_passages_coded_twice_measure_no_agreement():
+    codes = pd.DataFrame({"passage_id": ["a:1", "b:1"] * 2, "coder": ["Ann", "Ann", "Bo", "Bo"]})
+    table = agreement(codes.assign(position=["unity", "none"] * 2), ["position"])
+    words = reliability(table, "position")
+    assert words == (
+        "Agreement on the position: not measured yet: 20 passages coded by both are the least."
+    )
+
+
 def test_alpha_is_krippendorffs():
     # The worked example of Krippendorff 2011, "Computing Krippendorff's alpha-reliability", section
     # C: nominal, .743.

@@ -52,7 +52,8 @@ def withdraw(store, what="", batch="", reason=""):
         articles = _find(store, now, now.articles, what, batch)
         if articles.empty:
             raise InputError(
-                f"no article is called {what or batch!r}; name its id, address or file, or a batch"
+                f"no article that counts is called {what or batch!r}; name its id, address or "
+                "file, or a batch; monitor log lists what was withdrawn"
             )
         rows = articles[["article_id"]].assign(action="withdraw", reason=reason)
         store.commit(changes=rows)

@@ -3,6 +3,7 @@
 from monitor.stance import scoring, target_passages
 from monitor.stance.affiliations import OUTLET, UNKNOWN, UNKNOWN_LABEL, holders, voices
 from monitor.stance.agreement import (
+    LEAST_ALPHA,
     agreement,
     alpha,
     latest,

@@ -7,8 +7,10 @@ import pandas as pd
 
 from monitor.significance import LEVEL
 from monitor.stance.codebook_file import DIMENSIONS
+from monitor.wording import sentence
 
 LEAST_ALPHA = 0.667
+FEWEST = 20  # passages that two coded; the alpha of fewer says little, however high
 
 
 def latest(codings):
@@ -90,14 +92,17 @@ def agreement(codings, dimensions):
             articles = np.array([passage_id.rpartition(":")[0] for passage_id in codes.index])
             measured = alpha(codes, articles)
             coders = " and ".join(pair)
-            rows.append((dimension, coders, len(codes), *measured, verdict(measured[1])))
+            words = verdict(measured[1], len(codes))
+            rows.append((dimension, coders, len(codes), *measured, words))
     columns = ["dimension", "coders", "passages", "alpha", "low", "high", "verdict"]
     table = pd.DataFrame(rows, columns=columns)
     return table[table["passages"] > 0].reset_index(drop=True)
 
 
-def verdict(low):
-    """What the lower bound of an alpha allows, in plain words."""
+def verdict(low, passages=FEWEST):
+    """What the lower bound of an alpha, of so many passages, allows, in plain words."""
+    if passages < FEWEST:
+        return f"not measured yet: {FEWEST} passages coded by both are the least"
     if pd.isna(low):
         return "cannot be measured: too few codings, or only one value"
     if low < LEAST_ALPHA:
@@ -111,7 +116,14 @@ def reliability(table, dimension):
     rows = table[table["dimension"] == dimension]
     if rows.empty:
         return ""
-    pairs = [f"{r.coders} {r.alpha:.2f} ({r.low:.2f} to {r.high:.2f})" for r in rows.itertuples()]
-    weakest = rows.sort_values("low", na_position="first")["verdict"].iloc[0]
-    measure = "Krippendorff's alpha with 95% confidence interval"
-    return f"Agreement on the {dimension}, {measure}: {'; '.join(pairs)}: {weakest}."
+    measured = rows.dropna(subset="low")
+    measured = measured[measured["passages"] >= FEWEST].sort_values("low")
+    if measured.empty:
+        return f"Agreement on the {dimension}: {rows['verdict'].iloc[0]}."
+    pairs = [
+        f"{r.coders} {r.alpha:.2f} ({r.low:.2f} to {r.high:.2f})" for r in measured.itertuples()
+    ]
+    weakest = f"{measured['coders'].iloc[0]}: " if len(pairs) > 1 else ""
+    weakest += measured["verdict"].iloc[0]
+    measure = "Krippendorff’s alpha with 95% confidence interval"
+    return f"Agreement on the {dimension}, {measure}: {'; '.join(pairs)}. {sentence(weakest)}."

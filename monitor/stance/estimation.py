@@ -7,6 +7,7 @@ import pandas as pd
 
 from monitor.errors import InputError, check_name
 from monitor.significance import clustered_variance, share_interval
+from monitor.wording import counted, listed
 
 # What simulations of outlets of unequal size led to (tests/benchmarks/outlets.py): variance
 # of the model's mean error between outlets, relative to that of its single errors; the least of the
@@ -191,8 +192,8 @@ def draw_sample(passages, n, by=(), random_state=0):
 
     by: columns of `passages` (outlet, position, …) that form the strata; as many are drawn from
     each as it has room for, so that rare values are seen. Where coding stops early, what is coded
-    is still a random part of the sample. Raises InputError for an n below 1 and for a column that
-    `passages` lacks.
+    is still a random part of the sample. Raises InputError for an n below 1 or below the number of
+    strata, and for a column that `passages` lacks.
     """
     if n < 1:
         raise InputError(f"n: {n}; draw at least one passage")
@@ -201,6 +202,12 @@ def draw_sample(passages, n, by=(), random_state=0):
     stratum = pd.Series("all", passages.index)
     if len(by):
         stratum = passages[list(by)].astype(str).agg(" · ".join, axis=1)
+    if n < min(stratum.nunique(), len(passages)):
+        # A stratum without a passage in the sample would have no part in any estimate.
+        raise InputError(
+            f"{counted(n, 'passage')} cannot be drawn from {stratum.nunique()} strata by "
+            f"{listed(by)}; draw at least {stratum.nunique()}, or name fewer kinds of strata"
+        )
     rng = np.random.default_rng(random_state)
     shuffled = passages.assign(stratum=stratum).iloc[rng.permutation(len(passages))]
     turn = shuffled.groupby("stratum").cumcount()
