@@ -1,4 +1,4 @@
-"""Changes of a corpus: takes back, withdraws, renames and restores; lists all that was done."""
+"""Changes to a corpus: undo, withdraw, restore and rename; and the log of all changes."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def undo(store):
 
 
 def restore_version(store, version):
-    """Let count from now on what counted as of an earlier version."""
+    """Return to what counted as of an earlier version."""
     with store.lock():
         if version not in range(store.version):
             available = f"available: 0 to {store.version - 1}"
@@ -42,10 +42,10 @@ def _go_back(store, action, version):
 
 
 def withdraw(store, what="", batch="", reason=""):
-    """Let articles no longer count; returns their table.
+    """Exclude articles from what counts; returns their table.
 
-    `what`: the id or address of an article, or the file it came from, and `batch`: of which batch;
-    one of both may be empty. Raises InputError where no article is meant.
+    `what`: the id or address of an article, or the file it came from; `batch`: only articles of
+    this batch. One of them may be empty. Raises InputError if no article matches.
     """
     with store.lock():
         now = read_standing(store, store.version)
@@ -60,9 +60,9 @@ def withdraw(store, what="", batch="", reason=""):
 
 
 def restore(store, what="", batch=""):
-    """Let withdrawn articles count again; returns their table. Parameters as of `withdraw`.
+    """Reinstate withdrawn articles; returns their table. Parameters as for `withdraw`.
 
-    An article that was replaced by a correction is only meant by its id, and counts beside it.
+    An article that a correction replaced matches only by its id, and then counts beside it.
     """
     with store.lock():
         now = read_standing(store, store.version)
@@ -76,7 +76,7 @@ def restore(store, what="", batch=""):
 
 
 def rename_batch(store, old, new):
-    """Give a batch another name. Raises InputError for a name that is unknown or in use."""
+    """Rename a batch. Raises InputError for a name that is unknown or in use."""
     with store.lock():
         now = read_standing(store, store.version)
         ingests = store.read("ingests", now.in_versions)
