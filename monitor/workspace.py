@@ -26,7 +26,7 @@ CODEBOOK = "codebook.toml"
 FILES = (SETTINGS, ALIASES, OUTLETS)
 CHOICE = ["codebook", "theme_names", *(field.name for field in fields(Selection)[1:])]
 SHOW_ALL = (None, "", "all")  # values of a filter that leaves nothing out
-DONE = "done"  # in the inbox: files taken in
+DONE = "done"  # in the inbox: files whose articles are in the corpus
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
 REFUSED = set("[]%{}|^")  # in the names of the folders above Delta tables
@@ -52,7 +52,7 @@ class Workspace:
             _move_out(self.store)
         elif not self.store.exists() and self.store.is_symlink():
             raise InputError(
-                f"the tables are missing: {self.store} leads to {self.store.resolve()}"
+                f"{self.store} is a link to {self.store.resolve()}, which does not exist"
             )
         self.notebooks = self.path / "notebooks"
         self.reports = self.path / "reports"
@@ -61,12 +61,12 @@ class Workspace:
     def create(cls, path, target=""):
         """Create a workspace in `path`, or complete one; existing files are left as they are.
 
-        `target`: name of another target than the shipped one, whose codebook the analyst fills.
-        Raises InputError where there is a codebook already.
+        `target`: name of a target other than the shipped one; the analyst completes its codebook.
+        Raises InputError if there is a codebook already.
         """
         path = Path(path)
         if target and (path / CODEBOOK).exists():
-            raise InputError(f"{path / CODEBOOK} exists already; name a new folder for {target}")
+            raise InputError(f"{path / CODEBOOK} already exists; name a new folder for {target}")
         for name in FOLDERS:
             (path / name).mkdir(parents=True, exist_ok=True)
         for name in FILES:
@@ -127,7 +127,7 @@ class Workspace:
     def put_away(self, sources):
         """Move files of the inbox to `inbox/done/`, where the settings say so; returns how many.
 
-        `sources`: of the articles that were taken in from it. A file without any stays.
+        `sources`: those of the articles that were read from it. A file without articles stays.
         """
         if not self.settings["inbox"].get("move_to_done"):
             return 0
@@ -193,8 +193,8 @@ def _move_out(store):
     except OSError as error:
         signs = min(REFUSED.intersection(str(store)))
         raise InputError(
-            f"{store.parent}: Delta tables allow no {signs} in the name of a folder, and cannot be "
-            "put outside it; rename it"
+            f"{store.parent}: a folder with {signs} in its name cannot hold Delta tables, and they "
+            "cannot be put outside it; rename the folder"
         ) from error
 
 
@@ -211,7 +211,7 @@ def _empty_choice(corpus, version, selection):
         [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]
     )
     return InputError(
-        f"no article has {chosen}; the dates of corpus version {version}: {' to '.join(days)}"
+        f"no article matches {chosen}; the dates of corpus version {version}: {' to '.join(days)}"
     )
 
 

@@ -261,7 +261,7 @@ def test_a_section_without_its_label_is_named(tmp_path):
 def test_two_neutral_values_are_a_mistake(tmp_path):
     tree = content()
     tree["tone"]["critical"]["neutral"] = True
-    message = "tone: only one value can have neutral = true; it stands at critical, neutral"
+    message = "tone: only one value can have neutral = true; it is set for: critical, neutral"
     with pytest.raises(CodebookError, match=message):
         loaded(tree, tmp_path)
 
@@ -446,7 +446,7 @@ def test_the_page_for_a_new_target_is_a_codebook(target, tmp_path):
     assert codebook.target.name == target
     assert codebook.target.names == (re.sub("^the ", "", target),)
     assert codebook.lists["negation"] == SHIPPED.lists["negation"]
-    with pytest.raises(InputError, match=r"codebook\.toml exists already"):
+    with pytest.raises(InputError, match=r"codebook\.toml already exists"):
         Workspace.create(tmp_path, "another")
 
 

@@ -128,7 +128,7 @@ def test_an_address_where_no_scheduler_answers_is_named(monkeypatch):
     monkeypatch.setattr("monitor.parallel.ANSWER", 0.5)
     with (
         pytest.raises(
-            InputError, match=r"no Dask scheduler with a worker answers at tcp://127.0.0.1:9"
+            InputError, match=r"no Dask scheduler with workers answers at tcp://127.0.0.1:9"
         ),
         cluster("tcp://127.0.0.1:9"),
     ):

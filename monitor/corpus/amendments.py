@@ -1,4 +1,4 @@
-"""Changes of a corpus: takes back, withdraws, renames and restores; lists all that was done."""
+"""Changes to a corpus: undo, withdraw, restore and rename; and the log of all changes."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def undo(store):
 
 
 def restore_version(store, version):
-    """Let count from now on what counted as of an earlier version."""
+    """Return to what counted as of an earlier version."""
     with store.lock():
         if version not in range(store.version):
             available = f"available: 0 to {store.version - 1}"
@@ -42,18 +42,18 @@ def _go_back(store, action, version):
 
 
 def withdraw(store, what="", batch="", reason=""):
-    """Let articles no longer count; returns their table.
+    """Exclude articles from what counts; returns their table.
 
-    `what`: the id or address of an article, or the file it came from, and `batch`: of which batch;
-    one of both may be empty. Raises InputError where no article is meant.
+    `what`: the id or address of an article, or the file it came from; `batch`: only articles of
+    this batch. One of them may be empty. Raises InputError if no article matches.
     """
     with store.lock():
         now = read_standing(store, store.version)
         articles = _find(store, now, now.articles, what, batch)
         if articles.empty:
             raise InputError(
-                f"no article that counts is called {what or batch!r}; name its id, address or "
-                "file, or a batch; monitor log lists what was withdrawn"
+                f"no article that counts matches {what or batch!r}; give its id, address or file, "
+                "or a batch; monitor log lists what was withdrawn"
             )
         rows = articles[["article_id"]].assign(action="withdraw", reason=reason)
         store.commit(changes=rows)
@@ -61,9 +61,9 @@ def withdraw(store, what="", batch="", reason=""):
 
 
 def restore(store, what="", batch=""):
-    """Let withdrawn articles count again; returns their table. Parameters as of `withdraw`.
+    """Reinstate withdrawn articles; returns their table. Parameters as for `withdraw`.
 
-    An article that was replaced by a correction is only meant by its id, and counts beside it.
+    An article that a correction replaced matches only by its id, and then counts beside it.
     """
     with store.lock():
         now = read_standing(store, store.version)
@@ -71,20 +71,20 @@ def restore(store, what="", batch=""):
         is_withdrawn = articles["article_id"].map(now.gone) == "withdraw"
         articles = articles[is_withdrawn | (articles["article_id"] == what)]
         if articles.empty:
-            raise InputError(f"nothing of {what or batch!r} was withdrawn; see: monitor log")
+            raise InputError(f"no withdrawn article matches {what or batch!r}; see: monitor log")
         store.commit(changes=articles[["article_id"]].assign(action="restore"))
     return articles
 
 
 def rename_batch(store, old, new):
-    """Give a batch another name. Raises InputError for a name that is unknown or in use."""
+    """Rename a batch. Raises InputError for a name that is unknown or in use."""
     with store.lock():
         now = read_standing(store, store.version)
         ingests = store.read("ingests", now.in_versions)
         names = now.name_batches(ingests)["batch"].unique().tolist()
         check_name("batch", old, names)
         if not new or new in names:
-            raise InputError(f"batch {new!r} exists already; choose another name")
+            raise InputError(f"the name {new!r} is empty or in use; choose another")
         store.commit(changes=[{"action": "rename", "batch": old, "new_name": new}])
 
 
@@ -93,7 +93,7 @@ def _find(store, now, where, what, batch):
     columns = ["article_id", "batch", "version", "outlet", "title", "url", "source"]
     articles = now.name_batches(store.read("articles", where, columns))
     if not what and not batch:
-        raise InputError("name an article by its id, address or file, or a batch")
+        raise InputError("give an article's id, address or file, or a batch")
     if batch:
         articles = articles[articles["batch"] == batch]
     return articles[_is_named(articles, what)] if what else articles

@@ -85,7 +85,7 @@ class Corpus:
         return amendments.undo(self.store)
 
     def withdraw(self, what="", batch="", reason=""):
-        """Let articles no longer count, as a new version; returns their table.
+        """Exclude articles from what counts, as a new version; returns their table.
 
         `what`: the id or address of an article, or the file it came from; `batch`: of which batch.
         One of both may be empty. Raises InputError where no article is meant.
@@ -93,11 +93,11 @@ class Corpus:
         return amendments.withdraw(self.store, what, batch, reason)
 
     def restore(self, what="", batch=""):
-        """Let withdrawn articles count again, as a new version; parameters as of `withdraw`."""
+        """Reinstate withdrawn articles, as a new version; parameters as for `withdraw`."""
         return amendments.restore(self.store, what, batch)
 
     def restore_version(self, version):
-        """Let what counted as of an earlier version count again, as a new version."""
+        """Return to what counted as of an earlier version, as a new version."""
         amendments.restore_version(self.store, version)
 
     def rename_batch(self, old, new):
