@@ -68,10 +68,10 @@ def show(template, **values):
     return output(render(template, **values))
 
 
-def table(rows, caption=""):
+def table(rows, caption):
     """The table under a caption, at most 200 rows of it, with a note on how many there are."""
     if not len(rows):
-        return show("note", text=f"{caption or 'This table'}: nothing yet.")
+        return show("note", text=f"{caption}: none yet.")
     return output(table_html(rows, caption) + SCRIPT)
 
 
@@ -95,7 +95,7 @@ def table_html(rows, caption="", links=None, name="Table"):
 
 
 def _one_decimal(share):
-    return f"{share:.1%}".replace("-", "−")
+    return f"{share:z.1%}".replace("-", "−")
 
 
 def cross_table(table, rows, columns, measure, links, n=""):

@@ -11,12 +11,13 @@ from monitor.report.figures import (
     show_chart,
     show_differences,
 )
+from monitor.report.receipt import chosen_batches
 from monitor.significance import LEVEL
 
 
 def arrived(selection):
-    """What each batch brought."""
-    return show_chart(selection, charts.arrived, selection.batches, folded=True)
+    """What each batch of the choice brought."""
+    return show_chart(selection, charts.arrived, chosen_batches(selection), folded=True)
 
 
 def articles_by_outlet(selection, **options):

@@ -17,6 +17,7 @@ from monitor.report.sections import (
     positions_over_time,
 )
 from monitor.report.sources import count_sources, source_tables
+from monitor.tables import label
 from monitor.themes import typical_headlines
 from monitor.wording import counted, p_value, sentence
 
@@ -68,7 +69,8 @@ def all_findings(selection):
 def definitions(selection):
     """What each value of the codebook means, folded."""
     title = "What each position, holder and tone means"
-    return _folded(title, selection.corpus.codebook.guide().drop(columns="value"))
+    guide = selection.corpus.codebook.guide().drop(columns="value")
+    return _folded(title, guide.assign(dimension=guide["dimension"].map(label)))
 
 
 def theme_list(selection):
@@ -79,9 +81,9 @@ def theme_list(selection):
     themes = selection.table("themes")
     headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
     articles = selection.heaviest_themes().value_counts()
-    themes["articles"] = themes["label"].map(articles).fillna(0).astype(int)
-    themes = themes.assign(headlines=themes["theme_id"].map(headlines).fillna(""))
-    columns = ["label", "terms", "headlines", "first_batch", "articles"]
+    themes["articles"] = articles.reindex(themes["label"], fill_value=0).array
+    themes["headlines"] = themes["theme_id"].map(headlines)
+    columns = ["theme_id", "label", "terms", "headlines", "first_batch", "articles"]
     title = f"{counted(len(themes), 'theme')}, each with its strongest terms and headlines"
     return _folded(title, themes[columns])
 
