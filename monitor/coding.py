@@ -66,12 +66,12 @@ class CodingDesk(widgets.VBox):
         self._done, self._codes = [], {}
         self._text, self._progress = widgets.HTML(), widgets.HTML()
         self._choices = widgets.VBox()
-        width = widgets.Layout(width="14em")
+        width = widgets.Layout(width="18em")
         self._keys = widgets.Text(description="Keys", placeholder="1–9, 0, a–z", layout=width)
         self._keys.observe(self._key_typed, "value")
         skip, undo = _button("Skip (s)", self.skip), _button("Undo (u)", self.undo)
         row = widgets.HBox([self._keys, skip, undo])
-        super().__init__([self._progress, self._text, self._choices, row])
+        super().__init__([self._progress, self._text, row, self._choices])
         self._show()
 
     @property

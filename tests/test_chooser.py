@@ -8,7 +8,7 @@ import pytest
 from conftest import article
 
 from monitor.errors import InputError
-from monitor.report import Chooser, arrived, counts, receipt, rows
+from monitor.report import Chooser, arrived, counts, receipt, rows, theme_map
 
 
 @pytest.fixture
@@ -129,6 +129,11 @@ def test_what_each_batch_brought_follows_the_choice(choose):
     names = arrived(choose(batch="second").selection).table["batch"]
     assert list(names) == ["second"]
     assert list(arrived(choose().selection).table["batch"]) == ["first", "second"]
+
+
+def test_the_map_of_themes_counts_the_articles_of_the_choice(demo):
+    for batch, n in (("1_october", 13), (None, 42)):
+        assert theme_map(demo.selection(batch)).table["articles"].sum() == n
 
 
 def test_the_receipt_says_the_choice_in_words(choose):

@@ -29,7 +29,7 @@ def as_text(value):
         return value.date().isoformat()
     if types.is_bool(value):
         return "yes" if value else "no"
-    return f"{value:.3f}" if isinstance(value, float) else value
+    return f"{value:z.3f}".replace("-", "−") if isinstance(value, float) else value
 
 
 _TEMPLATES = jinja2.Environment(

@@ -12,6 +12,7 @@ from monitor.report.figures import name_values
 from monitor.report.html import SCRIPT, output, render, show, table, table_html
 from monitor.report.receipt import receipt_table
 from monitor.report.sections import (
+    counted_themes,
     position_changes,
     positions_by_outlet,
     positions_over_time,
@@ -78,10 +79,8 @@ def theme_list(selection):
     if not len(selection.table("themes")):
         title = "Too few articles for themes: the terms with the most weight (TF-IDF)"
         return table(selection.terms(), title)
-    themes = selection.table("themes")
+    themes = counted_themes(selection)
     headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
-    articles = selection.heaviest_themes().value_counts()
-    themes["articles"] = articles.reindex(themes["label"], fill_value=0).array
     themes["headlines"] = themes["theme_id"].map(headlines)
     columns = ["theme_id", "label", "terms", "headlines", "first_batch", "articles"]
     title = f"{counted(len(themes), 'theme')}, each with its strongest terms and headlines"
