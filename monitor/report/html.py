@@ -68,10 +68,10 @@ def show(template, **values):
     return output(render(template, **values))
 
 
-def table(rows, caption):
+def table(rows, caption=""):
     """The table under a caption, at most 200 rows of it, with a note on how many there are."""
     if not len(rows):
-        return show("note", text=f"{caption}: none yet.")
+        return show("note", text=f"{caption or 'Rows'}: none yet.")
     return output(table_html(rows, caption) + SCRIPT)
 
 
