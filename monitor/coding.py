@@ -66,12 +66,12 @@ class CodingDesk(widgets.VBox):
         self._done, self._codes = [], {}
         self._text, self._progress = widgets.HTML(), widgets.HTML()
         self._choices = widgets.VBox()
-        width = widgets.Layout(width="14em")
-        self._keys = widgets.Text(placeholder="keys: 1–9, 0, a–z", layout=width)
+        width = widgets.Layout(width="18em")
+        self._keys = widgets.Text(description="Keys", placeholder="1–9, 0, a–z", layout=width)
         self._keys.observe(self._key_typed, "value")
         skip, undo = _button("Skip (s)", self.skip), _button("Undo (u)", self.undo)
         row = widgets.HBox([self._keys, skip, undo])
-        super().__init__([self._progress, self._text, self._choices, row])
+        super().__init__([self._progress, self._text, row, self._choices])
         self._show()
 
     @property
@@ -209,15 +209,16 @@ def progress(selection):
     ids = selection.table("stance")["passage_id"]
     codings = latest(selection.corpus.table("codings", selection.coded_as_of))
     codings = codings[codings["passage_id"].isin(ids)]
-    counts = codings.groupby("coder")["passage_id"].nunique()
+    counts = compare.frequencies(codings["coder"])
     return table(counts.rename("passages").reset_index(), "Passages coded")
 
 
 def shares(selection):
     """Table of the share of each position in all passages, and how the passages were coded."""
     outcomes = selection.outcomes("position", "passage")
-    content = outcomes.shares()[["value", "share", "low", "high"]]
-    content["value"] = content["value"].map(selection.labels("position"))
+    content = outcomes.shares().rename(columns={"value": "position"})
+    content = content[["position", "share", "low", "high"]]
+    content["position"] = content["position"].map(selection.labels("position"))
     n = counted(len(outcomes.rows), "passage")
     return table(content, f"Positions in {n}: {compare.BASIS[outcomes.basis]}")
 

@@ -8,18 +8,18 @@ from monitor.text.sentences import sentence_spans
 
 SENTENCES = 2_500  # others: of more than 5,000 texts in all keyness reads the terms of a sample
 MIN_ARTICLES = 3
-COLUMNS = ["term", "group_per_10k", "rest_per_10k", "articles", "passage"]
+COLUMNS = ["term", "passages_per_10k", "others_per_10k", "articles", "passage"]
 
 
 def cue_words(selection, n=40):
     """The words of `find_cue_words` as a table."""
-    return table(find_cue_words(selection, n), "Words of the passages about the target")
+    return table(find_cue_words(selection, n), "Words significantly more frequent in passages")
 
 
 def find_cue_words(selection, n=40):
     """The words that passages about the target hold more often than other sentences do.
 
-    Returns DataFrame[term, group_per_10k, rest_per_10k, articles, passage], the strongest by
+    Returns DataFrame[term, passages_per_10k, others_per_10k, articles, passage], the strongest by
     `compare.keyness` first: the number of articles whose passages hold the term, at least three,
     and the first of these passages. Words of the target's names are left out. It is a list to
     choose from and no finding, since sentences of one article are alike.
@@ -37,9 +37,9 @@ def find_cue_words(selection, n=40):
         matches = passages[passages["passage"].str.contains(pattern, case=False)]
         n_articles = matches["article_id"].nunique()
         if n_articles >= MIN_ARTICLES:
-            numbers = row.group_per_10k, row.rest_per_10k, n_articles
-            rows.append((row.term, *numbers, matches["passage"].iloc[0]))
-    return pd.DataFrame(rows, columns=COLUMNS).round(1)
+            rates = round(row.group_per_10k), round(row.rest_per_10k)
+            rows.append((row.term, *rates, n_articles, matches["passage"].iloc[0]))
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _other_sentences(selection, passage_ids):

@@ -15,6 +15,7 @@ from monitor.wording import counted, day, listed
 
 OF_CODINGS = ("codings", "stance", "shares")
 AGAINST = ("previous", "earlier")
+NO_BATCH = "the previous batch (none)"
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ class Selection:
         """What the newest batch is compared with, in words."""
         if self.against == "earlier":
             return "all earlier batches"
-        name = self.earlier[-1] if self.against == "previous" and self.earlier else self.against
+        name = [NO_BATCH, *self.earlier][-1] if self.against == "previous" else self.against
         is_batch = name in set(self.batches["batch"])
         return f"batch {name}" if is_batch else name
 

@@ -14,6 +14,7 @@ import urllib.request
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import NOTEBOOKS, article
+from nbconvert import HTMLExporter
 
 from monitor.loaders import load
 from monitor.report import write_report
@@ -306,7 +307,9 @@ def code_cells(path):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(browser, lab, demo, name):
+def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(
+    browser, lab, demo, tmp_path, name
+):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     path = demo.notebooks / f"{name}.ipynb"
     run_all(page, f"{lab}/lab/tree/notebooks/{path.name}")
@@ -322,7 +325,13 @@ def test_a_notebook_opens_and_runs_from_top_to_bottom_in_jupyterlab(browser, lab
     page.keyboard.press("Control+s")
     page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')", timeout=30_000)
     assert any(cell["outputs"] for cell in code_cells(path))
+    exported = tmp_path / "exported.html"
+    exported.write_text(HTMLExporter().from_filename(str(path))[0], encoding="utf-8")
+    page.goto(exported.as_uri())
+    assert page.get_by_text("Articles: 13 (all articles").count() >= 1
+    assert page.locator(".jp-InputArea-editor:visible").count() == 0
     page.close()
+    assert barriers(browser, exported.as_uri()) == []
 
 
 def test_dollar_signs_are_no_mathematics_in_jupyterlab(browser, lab, demo):
@@ -349,7 +358,7 @@ def test_passages_are_coded_in_jupyterlab_by_mouse_and_by_keys(browser, lab, dem
     for value in ("Non-involvement (1)", "The alliance (1)", "Neutral (3)"):
         page.get_by_role("button", name=value, exact=True).click()
     page.get_by_text("1 of 4 done, coder Ann").wait_for()
-    keys = page.get_by_placeholder("keys:")
+    keys = page.get_by_label("Keys")
     keys.click()
     for typed, done in (("213", 2), ("s", 3), ("u", 2), ("11", 2), ("u", 2), ("23", 3)):
         keys.press_sequentially(typed, delay=150)

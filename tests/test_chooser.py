@@ -1,12 +1,14 @@
 """The choice at the top of a notebook: every cell follows it, alone or beside another one."""
 
+import asyncio
 import datetime
+import re
 
 import pytest
 from conftest import article
 
 from monitor.errors import InputError
-from monitor.report import Chooser, counts, rows
+from monitor.report import Chooser, arrived, counts, receipt, rows, theme_map
 
 
 @pytest.fixture
@@ -105,9 +107,39 @@ def test_a_cell_run_again_is_drawn_once(choose, drawn):
     assert [when for when, _ in drawn] == ["shown", "shown", "anew"]
 
 
-def test_after_a_coding_cells_with_controls_stay_as_they_are(choose, drawn):
+def test_after_codings_results_are_drawn_once_and_cells_with_controls_stay(
+    choose, drawn, monkeypatch
+):
+    monkeypatch.setattr("monitor.report.chooser.PAUSE", 0.01)
     choice = choose()
     choice.show(counts)
     choice.show(lambda selection: Chooser(beside=choice))
-    choice.draw_results()
+
+    async def code_twice():
+        choice.draw_results()
+        choice.draw_results()
+        assert [when for when, _ in drawn] == ["shown", "shown"]
+        await asyncio.sleep(0.1)
+
+    asyncio.run(code_twice())
     assert [when for when, _ in drawn] == ["shown", "shown", "anew"]
+
+
+def test_what_each_batch_brought_follows_the_choice(choose):
+    names = arrived(choose(batch="second").selection).table["batch"]
+    assert list(names) == ["second"]
+    assert list(arrived(choose().selection).table["batch"]) == ["first", "second"]
+
+
+def test_the_map_of_themes_counts_the_articles_of_the_choice(demo):
+    for batch, n in (("1_october", 13), (None, 42)):
+        assert theme_map(demo.selection(batch)).table["articles"].sum() == n
+
+
+def test_the_receipt_says_the_choice_in_words(choose):
+    page = receipt(choose(batch="first", about="mentions").selection, sample=100).data
+    rows = dict(re.findall(r"<th[^>]*>(.+?)</th><td[^>]*>(.+?)</td>", page))
+    assert rows["How central the target is"] == "only articles that name NATO"
+    assert rows["Newest batch compared with"] == "the previous batch (none)"
+    assert rows["Counting rule"] == "all articles, reprints included"
+    assert rows["Passages to code"] == "100" and "Passages" not in rows

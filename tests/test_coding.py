@@ -50,7 +50,7 @@ def test_undo_takes_back_and_asks_again_and_nothing_is_overwritten(selection):
     code(desk, 1)
     desk.undo()
     assert desk.passage.passage_id == first.passage_id
-    assert "nothing yet" in coding.progress(selection).data
+    assert "none yet" in coding.progress(selection).data
     code(desk, 1, "none")
     assert selection.table("codings")["position"].fillna("").tolist() == [
         "non_involvement",
@@ -160,7 +160,7 @@ def test_passages_that_teach_the_model_are_never_counted_in_the_shares(selection
     assert (stance["confidence"] != before["confidence"])[~taught].all()
     assert selection.table("shares")["low"].isna().all()
     assert len(selection.agreement()) == 0
-    assert "nothing yet" in coding.confusion(selection).data
+    assert "none yet" in coding.confusion(selection).data
     assert "and 45 passages chosen to teach it and not validated" in how_coded(stance)
     # Where the random sample holds them as well, they are coded again, and count.
     monkeypatch.setattr("monitor.compare.outcomes.FEWEST_CODED", 20)

@@ -56,6 +56,12 @@ def test_a_count_of_one_name_is_the_same_in_every_notebook_and_in_the_report(sho
         assert set(of_all) <= {f"{numbers['Quotations']:,}"}, name
 
 
+def test_tables_speak_the_words_of_the_page_and_themes_show_the_ids_that_name_them(shown):
+    for name in ("04_stance", "05_report", "06_coding"):
+        assert ">Position</td>" in page(shown[name]) and ">position</td>" not in page(shown[name])
+    assert re.search(r"<td[^>]*>T01</td>", page(shown["03_which_themes"]))
+
+
 def test_a_person_has_as_many_quotations_in_every_notebook_and_in_the_report(shown, demo):
     counts = demo.selection().table("speakers").set_index("speaker")["quotations"]
     places = []

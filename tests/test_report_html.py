@@ -71,6 +71,12 @@ def test_long_tables_say_how_much_is_left_out():
     assert "1 more row is in the export" in shown(report.table(pd.DataFrame({"n": range(201)})))
 
 
+def test_negative_numbers_have_a_true_minus_and_zero_has_none():
+    shown = report.table(pd.DataFrame({"difference": [-0.0001, -0.25], "z": [-0.0001, -0.25]}), "")
+    cells = re.findall(r"<td[^>]*>(.+?)</td>", shown.data)
+    assert cells == ["0.0%", "0.000", "−25.0%", "−0.250"]
+
+
 def test_missing_values_show_as_nothing():
     assert [as_text(value) for value in (None, float("nan"), pd.NaT)] == ["", "", ""]
     day = pd.Timestamp("2025-10-01")

@@ -164,7 +164,7 @@ def test_the_receipt_states_the_choice(watched):
     selection = watched.selection(counting="originals")
     receipt = receipt_table(selection, title="Ours").set_index("what")["value"]
     assert (receipt["Kept as articles"], receipt["Articles in this selection"]) == ("4", "3")
-    assert receipt["Counting"] == "reprints excluded"
+    assert receipt["Counting rule"] == "reprints excluded"
 
 
 def test_a_lean_that_an_articles_own_table_states_counts_where_outlets_csv_has_none(workspace):

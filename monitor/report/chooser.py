@@ -1,5 +1,6 @@
 """The choice of articles at the top of a notebook, which every cell below follows."""
 
+import asyncio
 import functools
 
 import ipywidgets as widgets
@@ -14,6 +15,7 @@ from monitor.workspace import Workspace
 
 ALL = ""
 WIDE = {"width": "42em"}
+PAUSE = 2  # seconds without a coding until the results are drawn
 
 
 class Chooser(widgets.VBox):
@@ -33,9 +35,11 @@ class Chooser(widgets.VBox):
         self._choice = choice
         self._choosers = [beside, self] if beside else [self]
         self._cells = {}
+        self._timer = None
         self.selection = self._workspace.selection(**self._choice)
         self.fields = _fields(self.selection)
-        self.line = widgets.HTML(_described(self.selection))
+        self.line = widgets.HTML()
+        self._describe()
         self.button = widgets.Button(description="Update all cells", button_style="primary")
         self.button.on_click(self.apply)
         super().__init__([*self.fields.values(), self.button, self.line])
@@ -45,14 +49,14 @@ class Chooser(widgets.VBox):
         values = {name: field.value for name, field in self.fields.items()}
         for name in ("since", "until"):
             values[name] = f"{values[name] or ''}"
-        self._say("Reading …")
+        self._say("Updating …")
         try:
             self.selection = self._workspace.selection(**{**self._choice, **values})
         except InputError as error:
             self._say(f"Not applied: {error}")
             return
         self.draw()
-        self.line.value = _described(self.selection)
+        self._describe()
 
     def show(self, function, *names, **options):
         """Show function(selection, …) here, now and after each change of the choice."""
@@ -64,18 +68,19 @@ class Chooser(widgets.VBox):
         for chooser in self._choosers:
             chooser._cells[handle.display_id] = handle, call, result
 
-    def draw(self):
-        """Draw all cells anew."""
-        for name, (handle, call, _) in self._cells.items():
-            result = call()
-            self._cells[name] = handle, call, result
-            handle.update(result)
+    def draw(self, controls=True):
+        """Draw all cells anew; without `controls`, not those in which one clicks."""
+        for name, (handle, call, result) in self._cells.items():
+            if controls or not isinstance(result, widgets.Widget):
+                result = call()
+                self._cells[name] = handle, call, result
+                handle.update(result)
 
     def draw_results(self):
-        """Draw anew the cells in which nothing is clicked, as after a coding."""
-        for handle, call, result in self._cells.values():
-            if not isinstance(result, widgets.Widget):
-                handle.update(call())
+        """Draw the cells without controls anew after a pause in coding, so that no key waits."""
+        if self._timer:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(PAUSE, self.draw, False)
 
     def _result(self, function, *names, **options):
         results = [function(one.selection, *names, **options) for one in self._choosers]
@@ -84,6 +89,9 @@ class Chooser(widgets.VBox):
         titles = [one.selection.description for one in self._choosers]
         pages = [result._repr_html_() for result in results]
         return show("beside", columns=list(zip(titles, pages, strict=True)))
+
+    def _describe(self):
+        self._say(f"Shown below: {self.selection.description}.")
 
     def _say(self, text):
         self.line.value = render("note", text=text)
@@ -94,27 +102,22 @@ class Chooser(widgets.VBox):
         display({**self._repr_mimebundle_(), "text/html": ""}, raw=True)
 
 
-def _described(selection):
-    return render("note", text=f"Shown below: {selection.description}.")
-
-
 def _fields(selection):
     """Dict from each part of a choice to the widget that chooses it, set to the selection."""
     corpus = selection.corpus
     target = corpus.codebook.target.name
     articles = corpus.table("articles", selection.as_of, columns=["outlet"])
     outlets = list(compare.frequencies(articles["outlet"].replace("", None).dropna()).index)
-    rules = [(sentence(words), rule) for rule, words in compare.COUNTING.items()]
-    subjects = [(sentence(text.format(target=target)), name) for name, text in stance.ABOUT.items()]
-    groups = [(sentence(kind["name"]), name) for name, kind in compare.GROUPS.items()]
+    subjects = {name: text.format(target=target) for name, text in stance.ABOUT.items()}
+    groups = {name: kind["name"] for name, kind in compare.GROUPS.items()}
     batches = [("All batches", ALL), *((name, name) for name in selection.batches["batch"])]
     fields = {
         "batch": widgets.Dropdown(options=batches, value=selection.batch or ALL),
         "since": widgets.DatePicker(value=_day(selection.since, 0)),
         "until": widgets.DatePicker(value=_day(selection.until, -1)),
-        "counting": widgets.Dropdown(options=rules, value=selection.counting),
-        "about": widgets.Dropdown(options=subjects, value=selection.about),
-        "compare": widgets.Dropdown(options=groups, value=selection.compare),
+        "counting": _dropdown(compare.COUNTING, selection.counting),
+        "about": _dropdown(subjects, selection.about),
+        "compare": _dropdown(groups, selection.compare),
         "outlets": widgets.SelectMultiple(options=outlets, value=selection.outlets, rows=6),
     }
     for name, field in fields.items():
@@ -122,6 +125,12 @@ def _fields(selection):
         field.layout = WIDE
         field.style.description_width = "13em"
     return fields
+
+
+def _dropdown(words, value):
+    """A Dropdown of a dict from values to words."""
+    options = [(sentence(text), name) for name, text in words.items()]
+    return widgets.Dropdown(options=options, value=value)
 
 
 def _day(text, end):

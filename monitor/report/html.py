@@ -29,7 +29,7 @@ def as_text(value):
         return value.date().isoformat()
     if types.is_bool(value):
         return "yes" if value else "no"
-    return f"{value:.3f}" if isinstance(value, float) else value
+    return f"{value:z.3f}".replace("-", "−") if isinstance(value, float) else value
 
 
 _TEMPLATES = jinja2.Environment(
@@ -71,7 +71,7 @@ def show(template, **values):
 def table(rows, caption=""):
     """The table under a caption, at most 200 rows of it, with a note on how many there are."""
     if not len(rows):
-        return show("note", text=f"{caption or 'This table'}: nothing yet.")
+        return show("note", text=f"{caption or 'Rows'}: none yet.")
     return output(table_html(rows, caption) + SCRIPT)
 
 
@@ -95,7 +95,7 @@ def table_html(rows, caption="", links=None, name="Table"):
 
 
 def _one_decimal(share):
-    return f"{share:.1%}".replace("-", "−")
+    return f"{share:z.1%}".replace("-", "−")
 
 
 def cross_table(table, rows, columns, measure, links, n=""):

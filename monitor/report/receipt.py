@@ -4,12 +4,18 @@ import importlib.metadata
 
 import pandas as pd
 
-from monitor import compare
+from monitor import compare, stance
 from monitor.corpus import READ_LANGUAGES
 from monitor.tables import label
 from monitor.wording import listed
 
 PACKAGES = "monitor-kit pandas scikit-learn matplotlib deltalake trafilatura".split()
+
+
+def chosen_batches(selection):
+    """The rows of `Selection.batches` that the choice reads: one batch or all."""
+    batches = selection.batches
+    return batches[batches["batch"] == selection.batch] if selection.batch else batches
 
 
 def receipt_table(selection, **parameters):
@@ -18,9 +24,8 @@ def receipt_table(selection, **parameters):
     `parameters`: what else a notebook was given, by name.
     """
     articles, corpus = selection.articles, selection.corpus
-    batches = selection.batches
-    if selection.batch:
-        batches = batches[batches["batch"] == selection.batch]
+    target = corpus.codebook.target.name
+    batches = chosen_batches(selection)
     counts = batches.drop(columns=["batch", "version"]).sum()
     kept = counts["articles"]
     rejected = selection.table("rejected")["reason"].value_counts()
@@ -29,13 +34,18 @@ def receipt_table(selection, **parameters):
     unknown = corpus.outlets.unknown(articles["outlet"])["outlet"]
     notes = articles["note"].replace("", None).value_counts()
     is_original = selection.table("syndication")["original"].astype(bool)
-    choice = {name: getattr(selection, name) for name in ("since", "until", "language", "about")}
-    choice |= {"outlets": listed(selection.outlets), "against": selection.baseline}
-    choice |= {"compare": selection.compare, "groups": listed(selection.groups)}
-    choice |= {"theme_names": listed(corpus.theme_names.values()), **parameters}
+    choice = {name: getattr(selection, name) for name in ("since", "until", "language", "compare")}
+    choice |= {
+        "about": stance.ABOUT[selection.about].format(target=target),
+        "outlets": listed(selection.outlets),
+        "against": selection.baseline,
+        "groups": listed(selection.groups),
+        "theme_names": listed(corpus.theme_names.values()),
+        **parameters,
+    }
     rows = {
         "Corpus version": selection.as_of,
-        "Batches": selection.batch or ", ".join(selection.batches["batch"]),
+        "Batches": ", ".join(batches["batch"]),
         "Inputs": counts.sum(),
         "Kept as articles": kept,
         "Replaced by a correction": counts["corrected"],
@@ -51,8 +61,8 @@ def receipt_table(selection, **parameters):
         "Not English, so without quotations, stance and themes": (~is_read).sum(),
         **notes.rename("Marked: {}".format),
         "Reprints": (~is_original).sum(),
-        "Counting": compare.COUNTING[selection.counting],
-        "Codebook": f"{corpus.codebook.target.name} (version {corpus.codebook.version})",
+        label("counting"): compare.COUNTING[selection.counting],
+        "Codebook": f"{target} (version {corpus.codebook.version})",
         **{label(name): f"{value}" for name, value in choice.items() if value},
         "Software": ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES),
     }

@@ -11,12 +11,13 @@ from monitor.report.figures import (
     show_chart,
     show_differences,
 )
+from monitor.report.receipt import chosen_batches
 from monitor.significance import LEVEL
 
 
 def arrived(selection):
-    """What each batch brought."""
-    return show_chart(selection, charts.arrived, selection.batches, folded=True)
+    """What each batch of the choice brought."""
+    return show_chart(selection, charts.arrived, chosen_batches(selection), folded=True)
 
 
 def articles_by_outlet(selection, **options):
@@ -105,6 +106,13 @@ def _over_time(selection, family, options):
     return show_chart(selection, charts.over_time, table, f"{unit}s", **options)
 
 
+def counted_themes(selection):
+    """The themes, each with the number of articles of the choice in which it weighs most."""
+    content = selection.table("themes")
+    articles = selection.heaviest_themes().value_counts()
+    return content.assign(articles=articles.reindex(content["label"], fill_value=0).array)
+
+
 def theme_terms(selection):
     """The strongest terms of each theme."""
     return _model(selection, charts.theme_terms, themes.theme_terms)
@@ -118,7 +126,7 @@ def theme_map(selection):
 def _model(selection, chart, described):
     """A chart of what a function of `monitor.themes` says of the model of the themes."""
     model = selection.corpus.themes.model(selection.as_of)
-    return show_chart(selection, chart, described(model, selection.table("themes")))
+    return show_chart(selection, chart, described(model, counted_themes(selection)))
 
 
 def theme_numbers(selection):

@@ -12,11 +12,13 @@ from monitor.report.figures import name_values
 from monitor.report.html import SCRIPT, output, render, show, table, table_html
 from monitor.report.receipt import receipt_table
 from monitor.report.sections import (
+    counted_themes,
     position_changes,
     positions_by_outlet,
     positions_over_time,
 )
 from monitor.report.sources import count_sources, source_tables
+from monitor.tables import label
 from monitor.themes import typical_headlines
 from monitor.wording import counted, p_value, sentence
 
@@ -78,7 +80,8 @@ def _number_behind(selection, finding):
 def definitions(selection):
     """What each value of the codebook means, folded."""
     title = "What each position, holder and tone means"
-    return _folded(title, selection.corpus.codebook.guide().drop(columns="value"))
+    guide = selection.corpus.codebook.guide().drop(columns="value")
+    return _folded(title, guide.assign(dimension=guide["dimension"].map(label)))
 
 
 def theme_list(selection):
@@ -86,12 +89,10 @@ def theme_list(selection):
     if not len(selection.table("themes")):
         title = "Too few articles for themes: the terms with the most weight (TF-IDF)"
         return table(selection.terms(), title)
-    themes = selection.table("themes")
+    themes = counted_themes(selection)
     headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
-    articles = selection.heaviest_themes().value_counts()
-    themes["articles"] = themes["label"].map(articles).fillna(0).astype(int)
-    themes = themes.assign(headlines=themes["theme_id"].map(headlines).fillna(""))
-    columns = ["label", "terms", "headlines", "first_batch", "articles"]
+    themes["headlines"] = themes["theme_id"].map(headlines)
+    columns = ["theme_id", "label", "terms", "headlines", "first_batch", "articles"]
     title = f"{counted(len(themes), 'theme')}, each with its strongest terms and headlines"
     return _folded(title, themes[columns])
 
