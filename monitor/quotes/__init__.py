@@ -13,4 +13,4 @@ __all__ = [
     "speakers_table",
 ]
 
-VERSION = "14"
+VERSION = "15"

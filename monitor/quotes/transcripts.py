@@ -23,10 +23,10 @@ def find_turns(text):
     surnames = [name.split()[-1] for name in names]
     if len(names) < FEWEST or len(set(surnames)) == len(names):
         return []
-    reporters = {Counter(surnames).most_common(1)[0][0]}
-    reporters.update(
+    reporters = {
         name for name, label in zip(surnames, labels, strict=True) if _REPORTER.search(label[0])
-    )
+    }
+    reporters = reporters or {Counter(surnames).most_common(1)[0][0]}
     full_names = {name.split()[-1]: name for name in sorted(names, key=len)}
     ends = [label.start() for label in labels[1:]]
     last = text.find("\n", labels[-1].end())
