@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
-from sklearn.decomposition import NMF, non_negative_factorization
+from sklearn.decomposition import non_negative_factorization
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.preprocessing import normalize
 from sklearn.utils import resample
@@ -28,9 +28,10 @@ ROUGH = 3e-2  # of the fit of a sample
 def factorize(X, n_themes, random_state=0, tolerance=TOLERANCE):
     """H of a first fit, from the nonnegative double SVD (Boutsidis & Gallopoulos 2008)."""
     n_themes = min(n_themes, *X.shape)
-    model = NMF(n_themes, init="nndsvda", max_iter=ROUNDS, tol=tolerance, random_state=random_state)
+    options = {"init": "nndsvda", "max_iter": ROUNDS, "random_state": random_state}
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        H = model.fit(X).components_
+        # Not by the class NMF: it takes the root of an error that rounding may leave below 0.
+        _, H, _ = non_negative_factorization(X, n_components=n_themes, tol=tolerance, **options)
     return normalize(H[H.any(axis=1)])
 
 
