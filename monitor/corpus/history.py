@@ -104,7 +104,8 @@ class ThemeHistory(Derived):
         start = self._find_start(base, version, articles)
         before, model = None, self._load(start)
         steps, first = self._record(start)
-        for step in sorted(set(articles["step"]) - set(steps.values())):
+        missing = sorted(set(articles["step"]) - set(steps.values()))
+        for step in missing:
             before, so_far = model, articles[articles["step"] <= step]
             groups = self._read_groups(version, so_far)
             if before is None or not before.enough_:
@@ -120,14 +121,12 @@ class ThemeHistory(Derived):
             )
             n_themes = len(model.theme_ids_) if model is not None else 0
             first += [step] * (n_themes - len(first))
-        if model is None:
-            return None, None
-        if known is not None and known.enough_ and start != base:
+        if known is not None and known.enough_ and model is not None and start != base:
             model.take_ids(known)
             if before is not None:
                 before.theme_ids_ = model.theme_ids_[: len(before.theme_ids_)]
         self._save(model, [steps, first], version)
-        return before if step == newest else None, model
+        return before if missing[-1:] == [newest] else None, model
 
     def _continue(self, model, articles, texts, groups, known):
         """The ThemeModel of one more step; None where no word could name a theme."""
@@ -177,7 +176,9 @@ class ThemeHistory(Derived):
     def _save(self, model, record, version):
         folder = self.folder / str(version)
         partial = folder.with_suffix(".partial")
-        model.save(partial)
+        partial.mkdir(parents=True, exist_ok=True)
+        if model is not None:
+            model.save(partial)
         (partial / RECORD).write_text(json.dumps(record), encoding="ascii")
         shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
@@ -187,12 +188,13 @@ class ThemeHistory(Derived):
         folder = self.folder / str(version)
         if version and not folder.exists():
             return self._make(version)[1]
-        return themes.ThemeModel.load(folder) if version else None
+        # Where no word could name a theme, the record stands alone.
+        return themes.ThemeModel.load(folder) if any(folder.glob("*.npz")) else None
 
     def _record(self, version):
         """(dict from the ids of the texts of a model to their steps, list of those of the themes).
 
-        Both are empty where no model is kept.
+        Both are empty where none is kept.
         """
         record = self.folder / str(version) / RECORD
         return json.loads(record.read_text("ascii")) if record.exists() else [{}, []]
