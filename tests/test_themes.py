@@ -249,7 +249,7 @@ def test_names_of_the_analyst_stay_with_the_id():
 
 def test_terms_and_map_of_themes():
     model = ThemeModel(n_themes=4).fit(texts(60, [*SUBJECTS, "fish harbour boat sea crew"]))
-    themes = themes_table(model, {}, model.weights_)
+    themes = themes_table(model)
     terms, near = theme_terms(model, themes, n=3), theme_map(model, themes)
     assert list(terms.groupby("theme_id").size()) == [3] * 4
     assert terms["weight"].between(0, 1).all()

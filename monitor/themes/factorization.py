@@ -42,12 +42,12 @@ def weights_of(X, H):
 
 
 def explain(X, H):
-    """(W, share explained of each row of X); W is 0 where the themes explain next to nothing."""
+    """W, which is 0 where the themes explain next to nothing of a row of X."""
     W = weights_of(X, H)
     # Of rows of unit length: ‖x‖² − ‖x − wH‖², where w is the best.
     shares = np.sum(W * (X @ H.T), axis=1)
     W[shares < EXPLAINED] = 0
-    return W, shares
+    return W
 
 
 def strongest(W):

@@ -34,24 +34,18 @@ class TokenizedTexts:
     def __len__(self):
         return len(self.rows)
 
-    def add(self, texts, known=None):
+    def add(self, texts):
         """Array of the row of each text; those not read before get the next rows.
 
-        `known`: TokenizedTexts that may hold some of the texts, which are then not read again.
         Arrays are replaced, not changed, so that a shallow copy keeps its texts.
         """
         forms = self.forms
-        known = known.numbers_in(forms) if known else {}
         digests = []
         new = {}
         for text in _checked(texts):
             digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
             digests.append(digest)
-            if digest in self.rows or digest in new:
-                continue
-            if digest in known:
-                new[digest] = known[digest]
-            else:
+            if digest not in self.rows and digest not in new:
                 numbers = [forms.setdefault(token, len(forms)) for token in tokens_of(text)]
                 new[digest] = np.array(numbers, np.int32)
         # Rows follow the digests, so that the order of the texts changes nothing.
@@ -62,13 +56,6 @@ class TokenizedTexts:
         self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
         self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
-
-    def numbers_in(self, forms):
-        """Dict from the digest of each text to its `numbers` in other `forms`, which grow."""
-        number_of = [forms.setdefault(form, len(forms)) for form in self.forms]
-        numbers = np.array(number_of, np.int32)[self.numbers]
-        starts = np.searchsorted(self.text_of, np.arange(1, len(self), dtype=np.int32))
-        return dict(zip(self.rows, np.split(numbers, starts), strict=False))
 
     def without(self, names):
         """The same texts without the names of outlets and authors: their tokens are empty."""
