@@ -199,7 +199,7 @@ def test_a_coding_outlives_the_value_that_the_codebook_lost(selection, workspace
         ({"passage_id": "x:1"}, "unknown passage 'x:1'"),
         (
             {"position": "retreat"},
-            "position: 'retreat' is not in the codebook; available: non_involvement",
+            "unknown position 'retreat'; available: non_involvement",
         ),
     ],
 )

@@ -9,7 +9,7 @@ from monitor import stance
 from monitor.corpus.derived import PerArticle
 from monitor.corpus.standing import read_standing
 from monitor.corpus.store import of_articles
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 from monitor.wording import counted, listed
 
 LEARN_FROM = 40  # human-coded passages
@@ -43,11 +43,8 @@ class Codings(PerArticle):
                     f"unknown passage {names}; export the sample again from this corpus"
                 )
             for dimension, values in self.codebook.dimensions.items():
-                for value in set(codings[dimension].dropna()) - set(values):
-                    available = ", ".join(values)
-                    raise InputError(
-                        f"{dimension}: {value!r} is not in the codebook; available: {available}"
-                    )
+                for value in codings[dimension].dropna():
+                    check_name(dimension, value, values)
             rows = codings.assign(
                 coder=coders,
                 article_id=_article_ids(codings),

@@ -173,7 +173,7 @@ class Corpus:
 
     def describe_ingest(self, receipt):
         """Dict of what the articles of one ingest have and lack: counts, and unknown outlets."""
-        columns = ["article_id", "date", "date_rule", "outlet", "language", "agency", "note"]
+        columns = ["article_id", "date", "date_rule", "outlet", "language", "note"]
         version = receipt.version if receipt.accepted + receipt.corrected else 0
         new = self.store.read("articles", of_version(version), columns)
         reprints = self._read("syndication", receipt.version)
@@ -185,7 +185,6 @@ class Corpus:
             "without_outlet": int((new["outlet"] == "").sum()),
             "unknown_outlets": self.outlets.unknown(new["outlet"])["outlet"].tolist(),
             "languages": languages.to_dict(),
-            "agencies": new["agency"].replace("", None).value_counts().to_dict(),
             "notes": new["note"].replace("", None).value_counts().to_dict(),
             "copies": int(new["article_id"].isin(reprints).sum()),
         }
