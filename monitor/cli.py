@@ -148,7 +148,8 @@ def ingest(workspace, paths, batch, feeds, as_json):
     if not paths and not feeds:
         paths = [workspace.inbox]
     receipt, sources = _add(workspace, paths, batch, feed_items)
-    moved = workspace.put_away(sources) if paths == [workspace.inbox] else 0
+    is_inbox = [path.resolve() for path in paths] == [workspace.inbox.resolve()]
+    moved = workspace.put_away(sources) if is_inbox else 0
     if feeds:
         feed_items.keep()
     arrived = workspace.corpus().describe_ingest(receipt)

@@ -120,7 +120,7 @@ class Workspace:
         return LoadOptions(
             columns=self.settings["columns"],
             outlets=self._list(OUTLETS),
-            skip=DONE if self.settings["inbox"].get("move_to_done") else "",
+            skip=self.inbox / DONE if self.settings["inbox"].get("move_to_done") else None,
             **self.settings["dates"],
             **self.settings["limits"],
         )
