@@ -4,7 +4,6 @@ import copy
 import functools
 import hashlib
 from collections import defaultdict
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -111,25 +110,19 @@ def word_of(token):
 
 def _find_names(names, numbers, forms):
     """List of the places of the tokens (their numbers in `forms`) that are part of a name."""
-    by_first = defaultdict(list)
+    names_in_words = set()
+    lengths = defaultdict(set)  # of the names that begin with a word
     for name in names:
-        words = [word_of(token) for token in tokens_of(name.removeprefix("The "))[:-1]]
+        words = tuple(map(word_of, tokens_of(name.removeprefix("The "))[:-1]))
         if words and words[0]:
-            by_first[words[0]].append(words)
-    names = list(chain.from_iterable(by_first.values()))
+            names_in_words.add(words)
+            lengths[words[0]].add(len(words))
     words = [word_of(form) for form in forms]
-
-    def holds(group):
-        return np.array([word in group for word in words], bool)[numbers]
-
-    # Most first names stand alone or before another word: they are left out at once.
-    follows = np.append(holds({name[1] for name in names if len(name) > 1})[1:], False)
-    is_alone = holds({name[0] for name in names if len(name) == 1})
-    starts = np.flatnonzero(holds(by_first) & (follows | is_alone))
+    begins_name = np.array([word in lengths for word in words], bool)
     places = []
-    for start in starts.tolist():
-        for name in by_first[words[numbers[start]]]:
-            end = start + len(name)
-            if [words[number] for number in numbers[start:end]] == name:
+    for start in np.flatnonzero(begins_name[numbers]).tolist():
+        for length in lengths[words[numbers[start]]]:
+            end = start + length
+            if tuple(words[number] for number in numbers[start:end]) in names_in_words:
                 places += range(start, end)
     return places
