@@ -43,15 +43,15 @@ GALLERY = {
     "positions_over_time": "How did the share of each position develop?",
     "voices_by_outlet": "Who is quoted most often?",
     "share_of_voice": "Whose quotations does each outlet print?",
-    "voices_over_time": "Who is quoted more and more often, and who less?",
+    "voices_over_time": "Who is quoted more often over time, and who less?",
     "themes_by_outlet": "Which themes does an outlet cover more than the others?",
     "themes_over_time": "Which themes come and go?",
     "theme_terms": "What is each theme about?",
     "theme_map": "Which themes are alike?",
     "theme_numbers": "How many themes are stable?",
     "distinctive_terms": "Which words set an outlet apart?",
-    "articles_by_outlet": "Who covers, and how much?",
-    "articles_over_time": "When was the coverage dense?",
+    "articles_by_outlet": "Which outlets cover it, and how much?",
+    "articles_over_time": "When was coverage heaviest?",
     "arrived": "What did each batch bring, and what was rejected?",
 }
 
@@ -85,8 +85,8 @@ def _entries(node, owner):
 def gallery():
     """Every chart with the question that it answers and the call that draws it, as Markdown."""
     parts = [
-        "# Gallery\n\nEvery chart of notebooks and the report, as the demo shows it; each is one "
-        "call, such as `report.theme_map(selection)`.\nMade by `python .ci/make_docs.py "
+        "# Gallery\n\nEvery chart of the notebooks and the report, as the demo shows it; each is "
+        "one call, such as `report.theme_map(selection)`.\nMade by `python .ci/make_docs.py "
         "--pictures`.\n"
     ]
     for name, question in GALLERY.items():

@@ -26,7 +26,7 @@ def arrived_in_words(
     if without_date:
         yield f"{counted(without_date, 'article')} without a date"
     if unreadable_dates:
-        yield f"  {unreadable_dates:,} of them with a stated date that cannot be read (date_rule)"
+        yield f"  {unreadable_dates:,} of them with a date that cannot be read (see date_rule)"
     if without_outlet:
         yield f"{counted(without_outlet, 'article')} without an outlet"
     if copies:
@@ -36,7 +36,7 @@ def arrived_in_words(
         yield f"{missing}: {listed(unknown_outlets, most=8)}"
     others = [f"{n:,} {code}" for code, n in languages.items() if code not in ("en", "unknown")]
     if others:
-        reason = "not in English, and therefore without quotations, stance and themes"
+        reason = "articles not in English, so without quotations, stance or themes"
         yield f"{reason}: {', '.join(others)}"
     for note, n in notes.items():
         yield f"{counted(n, 'article')} with the note: {note}"

@@ -64,7 +64,7 @@ def _fail(message, exit_code=FAILED):
 @click.version_option(monitor.__version__, message="monitor %(version)s")
 @click.pass_context
 def commands(context):
-    """Compare how outlets cover the stance of NATO, or of any target that a codebook names: from a
+    """Compare how outlets cover the stance of NATO, or of any other target with a codebook: from a
     folder of articles to one self-contained report.
 
     \b
@@ -80,7 +80,7 @@ def commands(context):
 
 
 def command(function):
-    """Make a function a command of its name; `import_` is import, which Python has taken."""
+    """Turn a function into the command of that name; `import_` is import, a word of Python's."""
     name = function.__name__.rstrip("_").replace("_", "-")
     return commands.command(name, epilog=EXIT_CODES)(function)
 
@@ -108,7 +108,7 @@ cluster_option = click.option(
     metavar="ADDRESS",
     callback=_use_cluster,
     expose_value=False,
-    help="Scheduler of a Dask cluster whose workers do the work.",
+    help="Scheduler of the Dask cluster that does the work.",
 )
 as_of_option = click.option(
     "--as-of",
@@ -132,7 +132,7 @@ def init(folder, workspace, target):
     print(f"Workspace ready: {_shown(created.path)}")
     if target:
         print("Fill in the lines marked TODO in its codebook.toml")
-    print("Put articles into its inbox/ folder, then run there: monitor ingest")
+    print("Put articles into its inbox/ folder, then run in the workspace: monitor ingest")
 
 
 @command
@@ -202,13 +202,10 @@ def _noting_sources(items, sources):
 @cluster_option
 @batch_option
 @as_of_option
+@click.option("--notebook", metavar="NAME", default="05_report", help="Notebook to run.")
 @click.option(
-    "--notebook",
-    metavar="NAME",
-    default="05_report",
-    help="Another notebook, such as 03_which_themes.",
+    "--param", "texts", metavar="NAME=VALUE", multiple=True, help="Parameter, such as outlets=Vox."
 )
-@click.option("--param", "texts", metavar="NAME=VALUE", multiple=True, help="A parameter.")
 def report(workspace, batch, as_of, notebook, texts):
     """Write the report as one HTML file. The last line of output is its path."""
     from monitor.report import write_report
@@ -216,7 +213,7 @@ def report(workspace, batch, as_of, notebook, texts):
     parameters = dict(map(_parse_parameter, texts))
     # To the notebook 0 means the newest version.
     if as_of is not None and as_of < 1:
-        raise InputError(f"--as-of {as_of}: versions with articles start at 1")
+        raise InputError(f"--as-of {as_of}: the first version with articles is 1")
     print(_shown(write_report(workspace, batch or "", as_of or 0, parameters, notebook)))
 
 
@@ -238,14 +235,14 @@ def _parse_parameter(text):
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    show_default="by the ending of FILE, else csv",
+    show_default="by the extension of FILE, else csv",
 )
 @as_of_option
 @batch_option
 @click.option("-o", "--output", metavar="FILE", help="File to write (default: the terminal).")
 def table(workspace, name, form, as_of, batch, output):
     """Print or save a table, such as articles, quotes or stance, or what a report tests: changes,
-    differences and findings.
+    differences or findings.
     """
     from monitor.export import COMPARED, compared_table, described_table, format_of, write_table
 
@@ -262,7 +259,7 @@ def table(workspace, name, form, as_of, batch, output):
         print(f"{counted(len(frame), 'row')}: {output}")
         if n_cut:
             texts = counted(n_cut, "text was", "texts were")
-            print(f"  {texts} cut to what a cell can hold; the other formats have all of it")
+            print(f"  {texts} cut to the length of a cell; the other formats hold the full text")
     elif form in ("parquet", "xlsx") and sys.stdout.isatty():
         raise InputError(f"{form} cannot be printed to the terminal; name a file with -o FILE")
     else:
@@ -289,7 +286,7 @@ def code(workspace, target, sheet, coder, passages, by, seed):
     selection = workspace.selection()
     codebook = selection.corpus.codebook
     if target and Path(target).exists():
-        raise InputError(f"{target} exists already; name a new file, so that no coding is lost")
+        raise InputError(f"{target} already exists; name a new file, so that no coding is lost")
     if target:
         sample = sample_passages(selection, passages, by.replace(",", " ").split(), seed)
         write_sheet(sample, codebook, target)
@@ -360,7 +357,7 @@ def check(workspace, repair):
         print("All articles and derived tables are intact")
     elif repair:
         names = maintenance.repair(corpus, problems)
-        print(f"Deleted, to be rebuilt when next read: {', '.join(names)}")
+        print(f"Damaged tables deleted, to be rebuilt when next read: {', '.join(names)}")
     else:
         return FAILED
 
@@ -390,7 +387,7 @@ def export_(workspace, file):
 @command
 @click.argument("file")
 @click.argument("folder", metavar="DIR")
-@workspace_option(expose_value=False, help="Without effect; DIR is the workspace.")
+@workspace_option(expose_value=False, help="Has no effect; DIR is the workspace.")
 def import_(file, folder):
     """Unpack a workspace written by monitor export into a new folder."""
     from monitor.maintenance import unpack
@@ -399,9 +396,9 @@ def import_(file, folder):
 
 
 @command
-@workspace_option(expose_value=False, help="Without effect; the machine is looked at.")
+@workspace_option(expose_value=False, help="Has no effect; the machine is checked.")
 def doctor():
-    """Say what this machine lacks. Exit code 1 if anything does."""
+    """Check the machine for what the kit needs. Exit code 1 if anything is missing."""
     from monitor.doctor import examine
 
     results = examine()

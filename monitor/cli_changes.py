@@ -1,4 +1,4 @@
-"""The commands that take back and put right; results go to standard output."""
+"""The commands that undo, withdraw, restore and rename; results go to standard output."""
 
 import click
 
@@ -6,12 +6,12 @@ from monitor.errors import InputError
 from monitor.wording import counted
 
 
-@click.option("--batch", metavar="NAME", hidden=True, help="A batch is taken back by withdraw.")
+@click.option("--batch", metavar="NAME", hidden=True, help="To remove a batch: monitor withdraw.")
 def undo(workspace, batch):
-    """Take back the last ingest, coding import, withdrawal or other change."""
+    """Undo the last ingest, coding import, withdrawal or other change."""
     if batch:
         advice = f'monitor withdraw --batch "{batch}" --reason TEXT'
-        raise InputError(f"undo takes back the last change alone; to take back a batch: {advice}")
+        raise InputError(f"undo reverses only the last change; to remove a batch: {advice}")
     corpus = workspace.corpus()
     undone = corpus.undo()
     print(f"Version {undone['version']} undone: {undone['action']}, {undone['change']}")
@@ -19,14 +19,16 @@ def undo(workspace, batch):
 
 
 articles_argument = click.argument("what", metavar="[ARTICLE_ID|URL|FILE]", default="")
-of_batch_option = click.option("--batch", metavar="NAME", default="", help="Articles of a batch.")
+of_batch_option = click.option(
+    "--batch", metavar="NAME", default="", help="Only articles of this batch."
+)
 
 
 @articles_argument
 @of_batch_option
 @click.option("--reason", metavar="TEXT", required=True, help="Why, for the log.")
 def withdraw(workspace, what, batch, reason):
-    """Let articles no longer count. They stay on record, and earlier versions stay as they are."""
+    """Exclude articles from all results. They stay on record; earlier versions do not change."""
     corpus = workspace.corpus()
     _print_articles(corpus.withdraw(what, batch, reason), "withdrawn")
     _print_version(corpus, "undo")
@@ -35,16 +37,16 @@ def withdraw(workspace, what, batch, reason):
 @click.argument("what", metavar="[VERSION|ARTICLE_ID|URL|FILE]", default="")
 @of_batch_option
 def restore(workspace, what, batch):
-    """Go back to an earlier version, or let withdrawn articles count again."""
+    """Return to an earlier version, or reinstate withdrawn articles."""
     corpus = workspace.corpus()
     # The id of an article has 16 digits.
     if what.isdecimal() and len(what) < 16:
         before, version = len(corpus.table("codings")), corpus.version
         corpus.restore_version(int(what))
-        print(f"What counted in version {what} counts again")
+        print(f"Version {what} restored")
         aside = before - len(corpus.table("codings"))
         if aside > 0:
-            print(f"  {counted(aside, 'coding')} set aside, made since or of articles set aside")
+            print(f"  {counted(aside, 'coding')} set aside, made later or of articles set aside")
         # An undo would go on from there, to the change before.
         _print_version(corpus, f"restore {version}")
     else:
@@ -55,7 +57,7 @@ def restore(workspace, what, batch):
 @click.argument("old")
 @click.argument("new")
 def rename_batch(workspace, old, new):
-    """Give a batch another name."""
+    """Rename a batch."""
     corpus = workspace.corpus()
     corpus.rename_batch(old, new)
     print(f"Batch {old} is now called {new}")
@@ -71,7 +73,7 @@ def _print_articles(articles, done):
 
 
 def _print_version(corpus, reverse):
-    print(f"Corpus version {corpus.version}; to take this back: monitor {reverse}")
+    print(f"Corpus version {corpus.version}; to undo this: monitor {reverse}")
 
 
 def log(workspace):

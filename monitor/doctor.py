@@ -33,18 +33,18 @@ def _examine_fonts():
     available = set(font_manager.get_font_names())
     fonts = [name for name in style["font.sans-serif"] if name in available]
     is_plain = fonts[:1] == ["DejaVu Sans"]
-    advice = "install Liberation Sans, or charts are drawn in a wider font" if is_plain else ""
+    advice = "install Liberation Sans; without it, charts use a wider font" if is_plain else ""
     return "font for charts", fonts[0], advice
 
 
 def _examine_browser():
     paths = filter(None, map(shutil.which, BROWSERS))
     path = next(paths, "")
-    advice = "" if path else "install Chromium to print reports as PDF from a command"
+    advice = "" if path else "install Chromium to save reports as PDF from the command line"
     return "Chromium or Chrome", path, advice
 
 
 def _examine_jupyterlab():
     path = shutil.which("jupyter-lab") or ""
-    advice = "" if path else "activate the environment of the kit, or install jupyterlab"
+    advice = "" if path else "activate the kit's virtual environment, or install jupyterlab"
     return "JupyterLab", path, advice

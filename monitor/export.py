@@ -38,7 +38,7 @@ def format_of(output, form=""):
     ending = Path(output).suffix.lower().removeprefix(".")
     allowed = [form] if form else FORMATS
     if ending not in allowed:
-        raise InputError(f"{output}: the ending must be one of .{', .'.join(allowed)}")
+        raise InputError(f"{output}: the name must end in .{' or .'.join(allowed)}")
     return ending
 
 

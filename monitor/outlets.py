@@ -55,7 +55,7 @@ class Outlets:
         if not row.name or row.agency not in ("yes", "no"):
             return f"it needs {', '.join(COLUMNS)}; agency is yes or no"
         if not re.fullmatch(r"(\d+(\.\d+)?)?", row.per_day):
-            return f"per_day {row.per_day!r} is not a number; write it as 120"
+            return f"per_day {row.per_day!r} is not a number; write one such as 120"
         for alias in filter(None, map(_fold, [row.name, *row.aliases.split(";")])):
             if self.names.setdefault(alias, row.name) != row.name:
                 return f"{alias!r} is also a name of {self.names[alias]}; remove one"

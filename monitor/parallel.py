@@ -80,7 +80,7 @@ def cluster(address=""):
         client.wait_for_workers(1, timeout=ANSWER)
     except (OSError, ValueError) as error:
         raise InputError(
-            f"no Dask scheduler with a worker answers at {address}; start them there, or correct "
+            f"no Dask scheduler with workers answers at {address}; start it there, or correct "
             "the address"
         ) from error
     with client, parallel_config("dask"):

@@ -52,17 +52,19 @@ class Selection:
         """Raise InputError unless the choice exists, and what it is to compare."""
         check_name("value of about", self.about, stance.ABOUT)
         if len(self.groups) == 1:
-            raise InputError(f"groups: {self.groups[0]!r} alone; name two, as groups=CNN,Vox")
+            raise InputError(
+                f"groups: only {self.groups[0]!r} is named; name two, as groups=CNN,Vox"
+            )
         periods = [self.against] if compare.days_of(self.against) else []
         batches = [name for name in self.batches["batch"] if name != self.newest]
         check_name("value of against", self.against, [*AGAINST, *batches, *periods])
         if len(self.articles) and not len(self.grouped):
             raise InputError(
-                f"compare: no {self.compare} of these articles is known; fill in outlets.csv"
+                f"compare: no {self.compare} is known for these articles; fill in outlets.csv"
             )
         is_alone = len(self.articles) and not self.changed["group"].eq("before").any()
         if is_alone and self.against not in AGAINST:
-            raise InputError(f"against: no other article of this selection is in {self.against!r}")
+            raise InputError(f"against: this selection has no other article in {self.against!r}")
 
     @functools.cached_property
     def articles(self):

@@ -27,7 +27,7 @@ FILES = (SETTINGS, ALIASES, OUTLETS)
 CHOICE = ["codebook", "theme_names", *(field.name for field in fields(Selection)[1:])]
 SHOW_ALL = (None, "", "all")  # values of a filter that leaves nothing out
 TIMES = ("since", "until", "against")
-DONE = "done"  # in the inbox: files taken in
+DONE = "done"  # in the inbox: files whose articles are in the corpus
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
 REFUSED = set("[]%{}|^")  # in the names of the folders above Delta tables
@@ -53,7 +53,7 @@ class Workspace:
             _move_out(self.store)
         elif not self.store.exists() and self.store.is_symlink():
             raise InputError(
-                f"the tables are missing: {self.store} leads to {self.store.resolve()}"
+                f"{self.store} is a link to {self.store.resolve()}, which does not exist"
             )
         self.notebooks = self.path / "notebooks"
         self.reports = self.path / "reports"
@@ -67,7 +67,7 @@ class Workspace:
         """
         path = Path(path)
         if target and (path / CODEBOOK).exists():
-            raise InputError(f"{path / CODEBOOK} exists already; name a new folder for {target}")
+            raise InputError(f"{path / CODEBOOK} already exists; name a new folder for {target}")
         for name in FOLDERS:
             (path / name).mkdir(parents=True, exist_ok=True)
         for name in FILES:
@@ -196,8 +196,8 @@ def _move_out(store):
     except OSError as error:
         signs = min(REFUSED.intersection(str(store)))
         raise InputError(
-            f"{store.parent}: Delta tables allow no {signs} in the name of a folder, and cannot be "
-            "put outside it; rename it"
+            f"{store.parent}: a folder with {signs} in its name cannot hold Delta tables, and they "
+            "cannot be put outside it; rename the folder"
         ) from error
 
 
@@ -214,7 +214,7 @@ def _empty_choice(corpus, version, selection):
         [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]
     )
     return InputError(
-        f"no article has {chosen}; the dates of corpus version {version}: {' to '.join(days)}"
+        f"no article matches {chosen}; the dates of corpus version {version}: {' to '.join(days)}"
     )
 
 

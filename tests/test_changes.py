@@ -138,18 +138,18 @@ def test_articles_are_named_by_address_file_and_batch(corpus, what, batch, n):
 
 def test_what_is_not_there_is_refused(corpus):
     with pytest.raises(
-        InputError, match="no article is called 'x'; name its id, address or file, or a batch"
+        InputError, match="no article matches 'x'; give its id, address or file, or a batch"
     ):
         corpus.withdraw("x")
-    with pytest.raises(InputError, match="by its id, address or file, or a batch"):
+    with pytest.raises(InputError, match="give an article's id, address or file, or a batch"):
         corpus.withdraw()
     with pytest.raises(InputError, match=r"unknown batch 'third'.*first, second"):
         corpus.rename_batch("third", "fourth")
-    with pytest.raises(InputError, match="'second' exists already"):
+    with pytest.raises(InputError, match="'second' is empty or in use"):
         corpus.rename_batch("first", "second")
-    with pytest.raises(InputError, match="nothing of 'second' was withdrawn"):
+    with pytest.raises(InputError, match="no withdrawn article matches 'second'"):
         corpus.restore(batch="second")
-    with pytest.raises(InputError, match="nothing of 'x' was withdrawn"):
+    with pytest.raises(InputError, match="no withdrawn article matches 'x'"):
         corpus.restore("x")
     with pytest.raises(InputError, match=r"unknown earlier version 2; available: 0 to 1"):
         corpus.restore_version(2)

@@ -63,7 +63,7 @@ def test_a_stated_date_that_cannot_be_read_is_told_apart_from_none(inbox, capsys
     main(["ingest"])
     printed = capsys.readouterr().out
     assert "2 articles without a date\n" in printed
-    assert "1 of them with a stated date that cannot be read" in printed
+    assert "1 of them with a date that cannot be read" in printed
     assert "1 article with the note: a date that may name the month first" in printed
 
 
@@ -127,7 +127,7 @@ def test_changes_say_what_they_did_and_how_to_take_it_back(inbox, capsys):
     first, *_, last = say("withdraw", "story.txt", "--reason", "a draft")
     assert (first, last) == (
         "2 articles withdrawn",
-        "Corpus version 3; to take this back: monitor undo",
+        "Corpus version 3; to undo this: monitor undo",
     )
     assert "1 known article withdrawn earlier and left out" in "".join(
         say("ingest", "--batch", "week 1")
@@ -136,11 +136,11 @@ def test_changes_say_what_they_did_and_how_to_take_it_back(inbox, capsys):
     assert say("rename-batch", "week 1", "first week")[0] == "Batch week 1 is now called first week"
     assert say("undo") == [
         "Version 5 undone: rename, batch week 1 is now called first week",
-        "Corpus version 6; to take this back: monitor restore 5",
+        "Corpus version 6; to undo this: monitor restore 5",
     ]
     assert say("restore", "1") == [
-        "What counted in version 1 counts again",
-        "Corpus version 7; to take this back: monitor restore 6",
+        "Version 1 restored",
+        "Corpus version 7; to undo this: monitor restore 6",
     ]
     log = [re.sub(r" [\dT:+-]{25} ", " ", line) for line in say("log")]
     assert log[2:6] == [

@@ -265,7 +265,7 @@ def test_a_section_without_its_label_is_named(tmp_path):
 def test_two_neutral_values_are_a_mistake(tmp_path):
     tree = content()
     tree["tone"]["critical"]["neutral"] = True
-    message = "tone: only one value can have neutral = true; it stands at critical, neutral"
+    message = "tone: only one value can have neutral = true; it is set for: critical, neutral"
     with pytest.raises(CodebookError, match=message):
         loaded(tree, tmp_path)
 

@@ -103,7 +103,7 @@ def test_the_ending_of_a_file_says_its_format(output, form, expected):
 
 @pytest.mark.parametrize(("output", "form"), [("a.txt", ""), ("a", ""), ("a.csv", "xlsx")])
 def test_an_ending_that_is_no_format_is_refused(output, form):
-    with pytest.raises(InputError, match="the ending must be one of"):
+    with pytest.raises(InputError, match="the name must end in"):
         format_of(output, form)
 
 

@@ -326,7 +326,7 @@ def test_another_target_with_its_own_values_works(tmp_path):
         (
             'unless = ["{member} alliance", ',
             "unless = [",
-            r"line \d+: target.unless: a word list cannot hold {names} of other lists",
+            r"line \d+: target.unless: a word list cannot contain {names} of other lists",
         ),
         (
             '"war games", "drills", "war games", ',

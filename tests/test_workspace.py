@@ -56,7 +56,7 @@ def test_a_workspace_may_have_any_name(tmp_path, name):
 def test_tables_outside_their_folder_that_are_gone_are_missed(tmp_path):
     store = Workspace.create(tmp_path / "a[1]").store
     shutil.rmtree(store.resolve())
-    with pytest.raises(InputError, match="tables are missing"):
+    with pytest.raises(InputError, match="which does not exist"):
         Workspace(tmp_path / "a[1]")
 
 

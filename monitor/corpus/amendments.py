@@ -49,7 +49,7 @@ class Amendments:
             articles = _find(self.store, now, now.articles, what, batch)
             if articles.empty:
                 raise InputError(
-                    f"no article is called {what or batch!r}; name its id, address or file, or a "
+                    f"no article matches {what or batch!r}; give its id, address or file, or a "
                     "batch"
                 )
             rows = articles[["article_id"]].assign(action="withdraw", reason=reason)
@@ -68,7 +68,9 @@ class Amendments:
             is_withdrawn = articles["article_id"].map(now.gone) == "withdraw"
             articles = articles[is_withdrawn | (articles["article_id"] == what)]
             if articles.empty:
-                raise InputError(f"nothing of {what or batch!r} was withdrawn; see: monitor log")
+                raise InputError(
+                    f"no withdrawn article matches {what or batch!r}; see: monitor log"
+                )
             self.store.commit(changes=articles[["article_id"]].assign(action="restore"))
         return articles
 
@@ -80,7 +82,7 @@ class Amendments:
             names = now.name_batches(ingests)["batch"].unique().tolist()
             check_name("batch", old, names)
             if not new or new in names:
-                raise InputError(f"batch {new!r} exists already; choose another name")
+                raise InputError(f"the name {new!r} is empty or in use; choose another")
             self.store.commit(changes=[{"action": "rename", "batch": old, "new_name": new}])
 
 
@@ -93,7 +95,7 @@ def _find(store, now, where, what, batch):
     columns = ["article_id", "batch", "version", "outlet", "title", "url", "source"]
     articles = now.name_batches(store.read("articles", where, columns))
     if not what and not batch:
-        raise InputError("name an article by its id, address or file, or a batch")
+        raise InputError("give an article's id, address or file, or a batch")
     if batch:
         articles = articles[articles["batch"] == batch]
     return articles[_is_named(articles, what)] if what else articles

@@ -67,7 +67,7 @@ def _reason_against(path, folder):
 
 def _load_file(path, name, options):
     if not path.is_file():
-        yield Rejected(name, "not a regular file, or a link to nothing")
+        yield Rejected(name, "not a regular file, or a broken link")
         return
     allowance = Allowance(path.stat().st_size, options)
     file = File(name, path.name, partial(path.open, "rb"), allowance=allowance)

@@ -86,7 +86,7 @@ def read_warc(stream, name, options):
             data = record.content_stream().read(options.max_page + 1)
             yield _page(source, data, url, "page.txt" if is_text else "page.html")
         else:
-            yield Rejected(source, f"the server answered {status} in place of a page")
+            yield Rejected(source, f"the server answered {status} instead of sending a page")
 
 
 def _page(source, data, url="", filename="page.html"):

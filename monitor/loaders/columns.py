@@ -52,7 +52,7 @@ def read_rows(rows, name, options):
             try:
                 article = article_of(row, columns, source, options)
             except Exception:
-                reason = "this row is damaged, or does not hold what its columns say"
+                reason = "this row is damaged, or its values do not fit its columns"
                 article = Rejected(source, reason)
             yield article
         else:
@@ -83,7 +83,7 @@ def article_of(row, columns, source, options):
     text, lead = _plain(cells.pop("text")), _plain(cells.pop("lead"))
     teaser = _plain(cells.pop("teaser"))
     if nexis.is_cover(text):
-        return Rejected(source, "a list of the documents of an export, not an article")
+        return Rejected(source, "a list of an export's documents, not an article")
     if nexis.is_export(text):
         return nexis.article_of(clean_text(text), source, options)
     note = "" if text else "a summary, not the whole text"

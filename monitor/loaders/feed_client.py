@@ -51,7 +51,7 @@ class Feeds:
             except Unreadable as refusal:
                 yield Rejected(address, str(refusal))
             except (urllib3.exceptions.HTTPError, OSError, UnicodeError):
-                yield Rejected(address, "no answer from that address; check it and try later")
+                yield Rejected(address, "the address does not answer; check it, or try again later")
 
     def keep(self):
         """Remember which versions were sent, so that they are not sent again."""
@@ -59,9 +59,7 @@ class Feeds:
 
     def _fetch(self, address):
         if not self._is_allowed(address):
-            raise Unreadable(
-                "the site's robots.txt does not allow it; ask the site, or leave this feed out"
-            )
+            raise Unreadable("the site's robots.txt forbids it; ask the site, or remove this feed")
         answer, data = self._request(address, self.conditions.get(address, {}))
         if answer.status == 304:
             return
@@ -128,14 +126,14 @@ class Feeds:
                     "in monitor.toml, [limits]"
                 )
             if time.monotonic() > end:
-                raise Unreadable("the server sends too slowly")
+                raise Unreadable("the server is too slow; try again later")
         return data
 
 
 def _is_private(address):
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Unreadable("not an address that begins with http:// or https://")
+        raise Unreadable("the address must begin with http:// or https://")
     hosts = socket.getaddrinfo(parts.hostname, parts.port or 80)
     addresses = (host[4][0].partition("%")[0] for host in hosts)
     return not all(ipaddress.ip_address(address).is_global for address in addresses)

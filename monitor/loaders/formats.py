@@ -18,6 +18,7 @@ from monitor.article import Article, Rejected
 from monitor.loaders import archives, documents, feeds, pages, pdf, rows
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import File, open_stream, unpacked_name
+from monitor.wording import counted
 
 # (suffixes, how the file begins as a regular expression, reader); the first line that fits counts.
 FORMATS = (
@@ -49,7 +50,7 @@ def read_file(file, options):
     count = 0
     try:
         if file.depth > options.max_depth:
-            raise Unreadable(f"inside more than {options.max_depth} archives; unpack it first")
+            raise Unreadable(f"nested in more than {options.max_depth} archives; unpack it first")
         with open_stream(file) as stream:
             read = _reader_of(file.filename, stream)
             for count, item in enumerate(read(stream, file.source, options), start=1):
@@ -60,13 +61,15 @@ def read_file(file, options):
                 else:
                     yield item
         if not count:
-            raise Unreadable("no articles in it")
+            raise Unreadable("contains no articles")
     except Unreadable as refusal:
         yield Rejected(file.source, str(refusal))
     except Exception as error:
         _log.debug("reader failed on %s", file.source, exc_info=True)
-        reason = getattr(error, "strerror", None) or "damaged, cut off, or not what its name says"
-        yield Rejected(file.source, f"{reason.lower()}; {count} items before that were read")
+        reason = (
+            getattr(error, "strerror", None) or "damaged, cut off, or not the format its name says"
+        )
+        yield Rejected(file.source, f"{reason.lower()}; {counted(count, 'item')} read before that")
 
 
 def _read_inner(inner, archive, count, options):

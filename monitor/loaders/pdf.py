@@ -34,7 +34,7 @@ def read(stream, name, options):
     texts = (ftfy.fixes.fix_latin_ligatures(page.extract_text()) for page in reader.pages)
     pages = [[clean_line(line) for line in text.split("\n")] for text in texts]
     if not any(map(any, pages)):
-        raise Unreadable("a PDF without text, probably scanned; recognise its text (OCR) first")
+        raise Unreadable("a PDF without text, probably scanned; run text recognition (OCR) first")
     text = _join_lines(_without_margins(pages))
     title = without_site(clean_line(reader.metadata.title if reader.metadata else ""))
     words = r"\s+".join(map(re.escape, title.split()))

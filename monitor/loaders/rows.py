@@ -164,7 +164,7 @@ def _find_rows(content):
     if isinstance(content, list):
         return content
     if not isinstance(content, dict) or not content:
-        raise Unreadable("the JSON holds no list of articles")
+        raise Unreadable("the JSON contains no list of articles")
     if "jsonfeed.org" in str(content.get("version")):
         return [{"outlet": content.get("title"), **item} for item in content["items"]]
     if {"columns", "data"} <= set(content):  # as pandas writes a table with orient="split"

@@ -44,7 +44,7 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
         names = sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))
         raise InputError(
             f"unknown notebook {notebook!r}; available: {', '.join(names) or 'none'}; "
-            "restore the others with: monitor init"
+            "restore missing ones with: monitor init"
         )
     corpus = workspace.corpus()
     defaults = parameter_defaults(source)

@@ -103,7 +103,7 @@ class StanceModel(BaseEstimator):
 def _check_codings(passages, codings, codebook):
     """DataFrame of the codes of each dimension, numbered from 0."""
     if len(passages) != len(codings):
-        message = f"{len(codings)} rows for {len(passages)} passages; give one row a passage"
+        message = f"{len(codings)} rows for {len(passages)} passages; give one row per passage"
         raise InputError(f"codings: {message}")
     for dimension, allowed in codebook.dimensions.items():
         if dimension not in codings:

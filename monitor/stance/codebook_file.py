@@ -202,11 +202,11 @@ def _dimension(sections, dimension):
         if labels.count(value.label) > 1:
             message = f"the label {value.label!r} is also that of another {dimension}"
             raise _Mistake(message, dimension, name, "label")
-    for key, most in (("default", "one value must"), ("neutral", "only one value can")):
+    for key, most in (("default", "exactly one value must"), ("neutral", "only one value can")):
         marked = [name for name, value in values.items() if getattr(value, key)]
         if len(marked) > 1 or (key == "default" and not marked):
             where = ", ".join(marked) or "none"
-            raise _Mistake(f"{most} have {key} = true; it stands at {where}", dimension)
+            raise _Mistake(f"{most} have {key} = true; it is set for: {where}", dimension)
     is_marked = any(value.neutral is not None for value in values.values())
     own = {value.color.lower() for value in values.values()}
     others = itertools.cycle([color for color in PALETTE if color not in own] or PALETTE)

@@ -181,7 +181,7 @@ def _align(series, index, name):
     if labelled and series.index.isin(index).all():
         return series.astype(object).reindex(index)
     if len(series) != len(index):
-        message = f"{len(series)} rows for {len(index)} predictions; give one row a passage"
+        message = f"{len(series)} rows for {len(index)} predictions; give one row per passage"
         raise InputError(f"{name}: {message}")
     return pd.Series(np.asarray(series, dtype=object), index=index)
 
@@ -195,7 +195,7 @@ def draw_sample(passages, n, by=(), random_state=0):
     `passages` lacks.
     """
     if n < 1:
-        raise InputError(f"n: {n}; draw at least one passage")
+        raise InputError(f"n is {n}; draw at least one passage")
     for column in by:
         check_name("column of the passages", column, passages)
     stratum = pd.Series("all", passages.index)

@@ -32,8 +32,8 @@ def changes_table(before, after):
     n_known = len(was)
     if list(now.index[:n_known]) != list(was.index):
         raise InputError(
-            "The second model is no update of the first: give two states of one ThemeModel, older "
-            "first."
+            "The second model is not an update of the first: give two states of one ThemeModel, "
+            "older first."
         )
     rows = [*_term_changes(before, after, now), *_moves(was, now[:n_known])]
     if len(now) > n_known:

@@ -66,7 +66,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """
         n_themes = self.n_themes
         if n_themes is not None and (not isinstance(n_themes, int | np.integer) or n_themes < 1):
-            raise InputError(f"n_themes must be None or an integer from 1; got {n_themes!r}")
+            raise InputError(f"n_themes must be None or an integer of at least 1; got {n_themes!r}")
         self._texts = TokenizedTexts()
         self._read(texts, groups)
         self.components_ = self._factorize()

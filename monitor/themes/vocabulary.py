@@ -42,8 +42,8 @@ class WordCounts:
         holders = holders[(holders >= fewest) & ~holders.index.isin([*STOP_WORDS, ""])]
         if holders.empty:
             raise InputError(
-                f"No word that could name a theme is in {fewest} of {len(texts)} texts; ingest "
-                "more articles."
+                f"No word is in enough texts to name a theme (in {fewest} of {len(texts)}); "
+                "ingest more articles."
             )
         is_used = np.bincount(texts.numbers, minlength=len(texts.forms)) > 0
         forms = set(itertools.compress(texts.forms, is_used))

@@ -54,7 +54,7 @@ def test_what_a_reader_cannot_read_is_rejected_with_the_number_read_before(harbo
     story = {"head": "Ferry leaves", "lines": TEXT, "day": "2024-05-03"}
     (tmp_path / "a.json").write_text(json.dumps({"api": "harbour", "stories": [story, {}]}))
     _, refused = load(tmp_path / "a.json")
-    assert "1 items before that were read" in refused.reason
+    assert "1 item read before that" in refused.reason
 
 
 @pytest.mark.parametrize(
