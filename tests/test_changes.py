@@ -278,6 +278,15 @@ def test_articles_without_words_are_looked_at_once_for_themes(tmp_path, monkeypa
     assert len(fits) == 4
 
 
+def test_codings_follow_to_each_of_two_newer_versions(corpus):
+    code(corpus, FOUR.article_id)
+    others = [newer(4), newer(4, title="Another headline")]
+    corpus.add(others, batch="third")
+    codings = corpus.table("codings")
+    assert set(codings["article_id"]) == {other.article_id for other in others}
+    assert (codings["passage_id"].str.split(":").str[0] == codings["article_id"]).all()
+
+
 def weeks(path):
     """Ten weekly batches of 15 real articles."""
     articles = [
