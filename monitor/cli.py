@@ -272,7 +272,9 @@ def table(workspace, name, form, as_of, batch, output):
 @click.option("--import", "sheet", metavar="FILE", help="Read the codings in this .xlsx file.")
 @click.option("--coder", metavar="NAME", help="Who coded the passages (required with --import).")
 @click.option("--passages", default=100, help="Size of the sample.")
-@click.option("--by", default="", metavar="NAMES", help="Strata, such as outlet,position.")
+@click.option(
+    "--by", default="", show_default=False, metavar="NAMES", help="Strata, such as outlet,position."
+)
 @click.option("--seed", default=0, help="Random seed of the sample.")
 def code(workspace, target, sheet, coder, passages, by, seed):
     """Code passages in a spreadsheet: export, fill in, import."""

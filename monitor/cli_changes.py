@@ -20,7 +20,7 @@ def undo(workspace, batch):
 
 articles_argument = click.argument("what", metavar="[ARTICLE_ID|URL|FILE]", default="")
 of_batch_option = click.option(
-    "--batch", metavar="NAME", default="", help="Only articles of this batch."
+    "--batch", metavar="NAME", default="", show_default=False, help="Only articles of this batch."
 )
 
 

@@ -62,8 +62,8 @@ class Workspace:
     def create(cls, path, target=""):
         """Create a workspace in `path`, or complete one; existing files are left as they are.
 
-        `target`: name of another target than the shipped one, whose codebook the analyst fills.
-        Raises InputError where there is a codebook already.
+        `target`: name of a target other than the shipped one; the analyst completes its codebook.
+        Raises InputError if there is a codebook already.
         """
         path = Path(path)
         if target and (path / CODEBOOK).exists():
@@ -128,7 +128,7 @@ class Workspace:
     def put_away(self, sources):
         """Move files of the inbox to `inbox/done/`, where the settings say so; returns how many.
 
-        `sources`: of the articles that were taken in from it. A file without any stays.
+        `sources`: those of the articles that were read from it. A file without articles stays.
         """
         if not self.settings["inbox"].get("move_to_done"):
             return 0

@@ -450,7 +450,7 @@ def test_the_page_for_a_new_target_is_a_codebook(target, tmp_path):
     assert codebook.target.name == target
     assert codebook.target.names == (re.sub("^the ", "", target),)
     assert codebook.lists["negation"] == SHIPPED.lists["negation"]
-    with pytest.raises(InputError, match=r"codebook\.toml exists already"):
+    with pytest.raises(InputError, match=r"codebook\.toml already exists"):
         Workspace.create(tmp_path, "another")
 
 

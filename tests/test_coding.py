@@ -268,7 +268,7 @@ def test_a_sheet_with_codings_is_never_written_over(sheet, workspace, capsys):
     path, fill, _ = sheet
     fill(2, position="support")
     assert cli.main(["code", "--workspace", str(workspace.path), "--export", path]) == 1
-    assert "exists already; name a new file" in capsys.readouterr().err
+    assert "already exists; name a new file" in capsys.readouterr().err
     assert load_workbook(path).active.column_dimensions["L"].hidden
 
 

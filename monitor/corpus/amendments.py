@@ -1,4 +1,4 @@
-"""Changes of a corpus: takes back, withdraws, renames and restores; lists all that was done."""
+"""Changes to a corpus: undo, withdraw, restore and rename; and the log of all changes."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ LOG = ["version", "changed_at", "action", "change", "reason"]
 
 
 class Amendments:
-    """The changes of a corpus, each a new version; a subclass has the `store`."""
+    """The changes to a corpus, each a new version; a subclass has the `store`."""
 
     def undo(self):
         """Set aside the last change that counts, as a new version; returns its row of `log`.
@@ -31,7 +31,7 @@ class Amendments:
             return last
 
     def restore_version(self, version):
-        """Let what counted as of an earlier version count again, as a new version."""
+        """Return to what counted as of an earlier version, as a new version."""
         with self.store.lock():
             if version not in range(self.store.version):
                 available = f"available: 0 to {self.store.version - 1}"
@@ -39,10 +39,10 @@ class Amendments:
             _go_back(self.store, "return", version)
 
     def withdraw(self, what="", batch="", reason=""):
-        """Let articles no longer count, as a new version; returns their table.
+        """Exclude articles from what counts, as a new version; returns their table.
 
-        `what`: the id or address of an article, or the file it came from; `batch`: of which batch.
-        One of both may be empty. Raises InputError where no article is meant.
+        `what`: the id or address of an article, or the file it came from; `batch`: only articles of
+        this batch. One of them may be empty. Raises InputError if no article matches.
         """
         with self.store.lock():
             now = read_standing(self.store, self.store.version)
@@ -57,9 +57,9 @@ class Amendments:
         return articles
 
     def restore(self, what="", batch=""):
-        """Let withdrawn articles count again, as a new version; parameters as of `withdraw`.
+        """Reinstate withdrawn articles, as a new version; parameters as for `withdraw`.
 
-        An article that was replaced by a correction is only meant by its id, and counts beside it.
+        An article that a correction replaced matches only by its id, and then counts beside it.
         """
         with self.store.lock():
             now = read_standing(self.store, self.store.version)
@@ -75,7 +75,7 @@ class Amendments:
         return articles
 
     def rename_batch(self, old, new):
-        """Give a batch another name, as a new version; raises InputError for one in use."""
+        """Rename a batch, as a new version; raises InputError for a name unknown or in use."""
         with self.store.lock():
             now = read_standing(self.store, self.store.version)
             ingests = self.store.read("ingests", now.in_versions)
