@@ -31,7 +31,8 @@ def factorize(X, n_themes, random_state=0, tolerance=TOLERANCE):
     options = {"init": "nndsvda", "max_iter": ROUNDS, "random_state": random_state}
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         # Not by the class NMF: it takes the root of an error that rounding may leave below 0.
-        _, H, _ = non_negative_factorization(X, n_components=n_themes, tol=tolerance, **options)
+        factors = non_negative_factorization(X, n_components=n_themes, tol=tolerance, **options)
+    H = factors[1]
     return normalize(H[H.any(axis=1)])
 
 
