@@ -17,8 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 MODULES = (
-    "workspace settings selection corpus.corpus article loaders loaders.options outlets "
-    "syndication quotes.extraction quotes.speakers stance.codebook stance.codebook_file "
+    "workspace settings selection corpus.corpus corpus.amendments article loaders loaders.options "
+    "outlets syndication quotes.extraction quotes.speakers stance.codebook stance.codebook_file "
     "stance.target_passages stance.relevance stance.affiliations stance.classifier "
     "stance.estimation stance.agreement stance.coding_sheet themes.theme_model significance "
     "compare.counting compare.coverage compare.outcomes compare.shares "

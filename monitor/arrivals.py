@@ -19,7 +19,6 @@ def arrived_in_words(
     without_outlet,
     unknown_outlets,
     languages,
-    agencies,
     notes,
     copies,
 ):

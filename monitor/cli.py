@@ -23,7 +23,7 @@ FAILED = 1
 USAGE = 2
 NOTHING_ACCEPTED = 3
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
-EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 nothing was accepted."
+EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 no article was accepted or known already."
 SETTINGS = {
     "help_option_names": ["-h", "--help"],
     "max_content_width": 100,
@@ -148,7 +148,8 @@ def ingest(workspace, paths, batch, feeds, as_json):
     if not paths and not feeds:
         paths = [workspace.inbox]
     receipt, sources = _add(workspace, paths, batch, feed_items)
-    moved = workspace.put_away(sources) if paths == [workspace.inbox] else 0
+    is_inbox = [path.resolve() for path in paths] == [workspace.inbox.resolve()]
+    moved = workspace.put_away(sources) if is_inbox else 0
     if feeds:
         feed_items.keep()
     arrived = workspace.corpus().describe_ingest(receipt)

@@ -246,7 +246,8 @@ def _may_be_printed(selection):
 
 def _conclusions(selection):
     """What changed and what is most frequent by the counting rule of a selection."""
-    n = len(_changes(selection))
+    tests = pd.concat([selection.comparison(f"{name}_changes") for name in DIMENSIONS])
+    n = int((tests["p"] < LEVEL).sum())
     changes = counted(n, "significant change") if n else "no significant change"
     leads = _leads(position_shares(selection, selection.articles)[0])
     lead = "no position is reported"
@@ -254,13 +255,6 @@ def _conclusions(selection):
         lead = f"“{row.label}” is the most frequent position "
         lead += f"({percent(row.share)} of {len(selection.table('stance')):,})"
     return f"the newest batch shows {changes} against {selection.baseline}, and {lead}"
-
-
-def _changes(selection):
-    """Set of the values with a significant change, and whether it is an increase."""
-    changes = pd.concat([selection.comparison(f"{name}_changes") for name in DIMENSIONS])
-    changes = changes[changes["p"] < LEVEL]
-    return {(row.dimension, row.value, row.difference > 0) for row in changes.itertuples()}
 
 
 def relevance(selection):

@@ -317,12 +317,9 @@ class Selection:
         ]
         return f"{', '.join(filter(None, parts))}; corpus version {self.as_of}"
 
-    def terms(self, n=15):
-        """DataFrame[term, weight]: the terms that mark the articles, strongest first, by TF-IDF."""
-        terms = themes.top_terms(self.term_counts[0], n)
-        weights = terms.groupby("term", sort=False)["weight"].sum()
-        weights = weights.sort_values(ascending=False, kind="stable")
-        return weights.head(n).reset_index()
+    def terms(self):
+        """`themes.top_terms` of the articles."""
+        return themes.top_terms(self.term_counts[0])
 
 
 def _agreement(selection):

@@ -23,7 +23,7 @@ UNSEEN = 1 / 4
 TIES = 1e-9
 
 
-def compare_groups(counts, sizes, groups, tested, families=1, random_state=0):
+def compare_groups(counts, sizes, groups, tested, families=1):
     """Compare each group of articles with all others together, by permutation of the articles.
 
     counts: (articles, values), such as passages of each value; sizes: (articles,), such as
@@ -40,7 +40,7 @@ def compare_groups(counts, sizes, groups, tested, families=1, random_state=0):
     enough = np.minimum(articles, len(groups) - articles) >= MIN_ARTICLES
     members = sparse.csr_array(members, dtype=float)
     share, rest = _shares(table, members)
-    rng = np.random.default_rng(random_state)
+    rng = np.random.default_rng(0)
     permutations = (rng.permutation(len(table)) for _ in range(DRAWS))
     draws = [np.subtract(*_shares(table[order], members)) for order in permutations]
     draws = np.where(enough, draws, 0)
@@ -49,7 +49,7 @@ def compare_groups(counts, sizes, groups, tested, families=1, random_state=0):
     return {"share": share, "rest": rest, "difference": share - rest, **test}
 
 
-def compare_times(counts, sizes, times, families=1, random_state=0):
+def compare_times(counts, sizes, times, families=1):
     """Test each share for a linear trend over time, by permutation of the articles' days.
 
     counts, sizes: as for `compare_groups`; times: (articles,) numbers. Returns a dict of arrays
@@ -63,12 +63,12 @@ def compare_times(counts, sizes, times, families=1, random_state=0):
     sizes = np.asarray(sizes, dtype=float)
     residuals = counts - counts.sum(axis=0) / sizes.sum() * sizes[:, None]
     slope = _slopes(times, residuals, sizes)
-    rng = np.random.default_rng(random_state)
+    rng = np.random.default_rng(0)
     draws = [_slopes(rng.permutation(times), residuals, sizes) for _ in range(DRAWS)]
     return {"slope": slope} | _judge(slope, np.array(draws), families, bound=np.inf)
 
 
-def compare_within(first, second, families=1, random_state=0):
+def compare_within(first, second, families=1):
     """Compare two kinds of passages that stand in the same articles, such as an outlet's own words
     and its quotations.
 
@@ -87,20 +87,20 @@ def compare_within(first, second, families=1, random_state=0):
     whole = np.average([share, rest], axis=0, weights=[sizes.sum(), other_sizes.sum()])
     part = (counts - whole * sizes[:, None]) / sizes.sum()
     part = part - (other_counts - whole * other_sizes[:, None]) / other_sizes.sum()
-    rng = np.random.default_rng(random_state)
+    rng = np.random.default_rng(0)
     signs = rng.choice([-1.0, 1.0], (DRAWS, len(part)))
     test = _judge(share - rest, signs @ part, families)
     return {"share": share, "rest": rest, "difference": share - rest, **test}
 
 
-def share_interval(share, variance, n, level=1 - LEVEL):
+def share_interval(share, variance, n):
     """(low, high) of shares with these variances, that rest on `n` articles or human codings.
 
     A Wilson interval at the number of independent observations that would be as exact (Korn &
     Graubard 1998, Survey Methodology 24), with a quarter of an observation of either kind more than
     was seen, so that a few observations without exception are no proof.
     """
-    z = norm.ppf((1 + level) / 2)
+    z = norm.ppf(1 - LEVEL / 2)
     about = (share * n + UNSEEN) / (n + 2 * UNSEEN)
     effective = about * (1 - about) / (variance + UNSEEN / n**2)
     middle = (share + z**2 / (2 * effective)) / (1 + z**2 / effective)

@@ -26,6 +26,7 @@ CODEBOOK = "codebook.toml"
 FILES = (SETTINGS, ALIASES, OUTLETS)
 CHOICE = ["codebook", "theme_names", *(field.name for field in fields(Selection)[1:])]
 SHOW_ALL = (None, "", "all")  # values of a filter that leaves nothing out
+TIMES = ("since", "until", "against")
 DONE = "done"  # in the inbox: files whose articles are in the corpus
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
@@ -119,7 +120,7 @@ class Workspace:
         return LoadOptions(
             columns=self.settings["columns"],
             outlets=self._list(OUTLETS),
-            skip=DONE if self.settings["inbox"].get("move_to_done") else "",
+            skip=self.inbox / DONE if self.settings["inbox"].get("move_to_done") else None,
             **self.settings["dates"],
             **self.settings["limits"],
         )
@@ -171,6 +172,8 @@ class Workspace:
         as_of = as_of or corpus.version
         outlets = tuple(map(corpus.outlets.name_of, names_in(outlets)))
         choice |= {"outlets": outlets, "groups": tuple(names_in(groups))}
+        # A year, as an analyst writes it in a notebook, is a number.
+        choice |= {name: str(choice[name]) for name in TIMES if choice.get(name)}
         selection = Selection(corpus, batch or None, as_of, live=live, **choice)
         if selection.articles.empty and as_of:
             raise _empty_choice(corpus, as_of, selection)

@@ -14,6 +14,7 @@ from monitor.loaders import load
 from monitor.maintenance import check, compact
 from monitor.syndication import share_of_text
 from monitor.tables import COLUMNS
+from monitor.themes import ThemeModel
 
 FOUR = article(4)
 TABLES = [name for name in COLUMNS if name != "speakers"]
@@ -259,6 +260,31 @@ def test_themes_go_on_after_their_models_were_deleted(corpus):
         each.add([article(80)], batch="fourth")
     for name in ("themes", "theme_weights"):
         pd.testing.assert_frame_equal(corpus.table(name), expected.table(name))
+
+
+def test_articles_without_words_are_looked_at_once_for_themes(tmp_path, monkeypatch):
+    corpus = Corpus(tmp_path)
+    for n in range(4):
+        corpus.add([Article(f"{n} of the {n}", f"And the {n} was of the {n}.")], batch=f"day {n}")
+    fits = []
+    fit = ThemeModel.fit
+
+    def note_fit(*args, **options):
+        fits.append(args)
+        return fit(*args, **options)
+
+    monkeypatch.setattr(ThemeModel, "fit", note_fit)
+    assert corpus.table("themes").empty
+    assert len(fits) == 4
+
+
+def test_codings_follow_to_each_of_two_newer_versions(corpus):
+    code(corpus, FOUR.article_id)
+    others = [newer(4), newer(4, title="Another headline")]
+    corpus.add(others, batch="third")
+    codings = corpus.table("codings")
+    assert set(codings["article_id"]) == {other.article_id for other in others}
+    assert (codings["passage_id"].str.split(":").str[0] == codings["article_id"]).all()
 
 
 def weeks(path):

@@ -183,6 +183,22 @@ def test_files_taken_in_are_moved_where_the_settings_say_so(inbox, capsys):
     assert sorted(files) == [*moved, "empty.txt"]
 
 
+def test_only_the_inbox_has_a_folder_of_files_taken_in(inbox, monkeypatch, capsys):
+    settings = inbox.parent / "monitor.toml"
+    settings.write_text(settings.read_text().replace("# move_to_done", "move_to_done"))
+    other = inbox.parent / "other" / "done"
+    other.mkdir(parents=True)
+    (other / "talks.txt").write_text(article(3).text)
+    monkeypatch.chdir(inbox.parent)
+    main(["ingest", "other"])
+    assert "1 accepted" in capsys.readouterr().out
+    # By whatever path it is named.
+    main(["ingest", "inbox"])
+    assert "1 file moved to inbox/done/" in capsys.readouterr().out
+    main(["ingest", "./inbox/"])
+    assert "0 accepted, 0 known" in capsys.readouterr().out
+
+
 def test_files_stay_where_the_commit_fails(inbox, monkeypatch):
     settings = inbox.parent / "monitor.toml"
     settings.write_text(settings.read_text().replace("# move_to_done", "move_to_done"))

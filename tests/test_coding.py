@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from monitor import cli, coding
 from monitor.compare.shares import how_coded
 from monitor.errors import InputError
-from monitor.stance import draw_unsure
+from monitor.stance import draw_sample, draw_unsure
+from monitor.stance.coding_sheet import COLUMNS, read_sheet, write_sheet
 
 
 @pytest.fixture
@@ -198,7 +199,7 @@ def test_a_coding_outlives_the_value_that_the_codebook_lost(selection, workspace
         ({"passage_id": "x:1"}, "unknown passage 'x:1'"),
         (
             {"position": "retreat"},
-            "position: 'retreat' is not in the codebook; available: non_involvement",
+            "unknown position 'retreat'; available: non_involvement",
         ),
     ],
 )
@@ -249,6 +250,18 @@ def test_a_sheet_is_written_filled_in_and_taken_in(selection, sheet, capsys):
     ]
     assert set(kept["stratum"]) <= {"Harbour Courier", "Veldmark Post"}
     assert kept["probability"].tolist() == [0.1] * 3
+
+
+@pytest.mark.parametrize("outlet", ["", "None", "NA", "nan"])
+def test_a_stratum_is_known_again_whatever_the_outlet_is_called(selection, tmp_path, outlet):
+    passages = selection.table("stance").head(2).assign(outlet=outlet, date=None, url="")
+    sample = draw_sample(passages, 2, ["outlet"])
+    book, path = selection.corpus.codebook, tmp_path / "sample.xlsx"
+    write_sheet(sample, book, path)
+    sheet = load_workbook(path)
+    sheet.active.cell(2, COLUMNS.index("position") + 1).value = "support"
+    sheet.save(path)
+    assert read_sheet(path, book)["position"].tolist() == ["support"]
 
 
 def test_a_sheet_with_codings_is_never_written_over(sheet, workspace, capsys):

@@ -489,6 +489,15 @@ def test_a_transcript_has_the_words_of_each_speaker_but_the_reporter():
     ]
 
 
+def test_a_guest_who_speaks_more_often_than_the_host_is_heard():
+    text = (
+        "ANN LEE, HOST: Good morning.\n\nIDA BRANDT: We keep our word.\n\nLEE: Will you?\n\n"
+        "BRANDT: We will.\n\nBRANDT: Nobody doubts it."
+    )
+    turns = [quote.speaker for quote in find_quotes(text) if quote.cue == ":"]
+    assert turns == ["Ida Brandt"] * 3
+
+
 def test_labels_in_capitals_alone_are_no_transcript():
     text = (
         "STAT OF THE WEEK: Ten ships left.\n\nSHORT READS: The fleet is small.\n\nMORE: See inside."

@@ -4,6 +4,7 @@ allowed.
 
 import datetime
 
+import pandas as pd
 import pytest
 from conftest import article
 
@@ -67,6 +68,12 @@ def test_a_year_or_month_is_its_first_day_or_its_last(watched, choice, n):
 
 def test_an_article_without_a_date_is_in_no_period(watched):
     assert len(watched.selection(since="1900-01-01").articles) == 3
+
+
+@pytest.mark.parametrize("since", [2025, datetime.date(2025, 10, 9)])
+def test_a_year_or_a_date_needs_no_quotation_marks(watched, since):
+    expected = watched.selection(since=str(since)).articles
+    pd.testing.assert_frame_equal(watched.selection(since=since).articles, expected)
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,15 @@ def test_it_works_in_a_pipeline():
     assert found.score(texts(30), ["a", "b", "c"] * 10) == 1
 
 
+def test_identical_articles_are_factorised_without_a_warning():
+    # The error of the best fit is 0, and rounding makes it less.
+    words = "ship harbour island navy port sailor deck anchor aaaa"
+    with warnings.catch_warnings(action="error"):
+        for n_words in range(2, 10):
+            texts = [f"{' '.join(words.split()[:n_words])}. {'x ' * n}" for n in range(6)]
+            ThemeModel(1).fit(texts)
+
+
 def test_the_number_of_themes_is_chosen_by_stability_and_the_table_kept():
     model = ThemeModel().fit(texts(120))
     assert list(model.stability_) == ["n_themes", "stability", "spread", "chosen"]
@@ -240,7 +249,7 @@ def test_names_of_the_analyst_stay_with_the_id():
 
 def test_terms_and_map_of_themes():
     model = ThemeModel(n_themes=4).fit(texts(60, [*SUBJECTS, "fish harbour boat sea crew"]))
-    themes = themes_table(model, {}, model.weights_)
+    themes = themes_table(model)
     terms, near = theme_terms(model, themes, n=3), theme_map(model, themes)
     assert list(terms.groupby("theme_id").size()) == [3] * 4
     assert terms["weight"].between(0, 1).all()

@@ -13,79 +13,81 @@ RETURNS = ("undo", "return")  # actions that went back to an earlier version
 LOG = ["version", "changed_at", "action", "change", "reason"]
 
 
-def undo(store):
-    """Set aside the last change that counts; returns the row of the log of what was undone.
+class Amendments:
+    """The changes to a corpus, each a new version; a subclass has the `store`."""
 
-    What counts from now on is what counted before it. Raises InputError where nothing is left.
-    """
-    with store.lock():
-        log = read_log(store, store.version)
-        counting = log[log["counts"] & ~log["action"].isin(RETURNS)]
-        if counting.empty:
-            raise InputError("there is nothing to undo")
-        last = counting.iloc[-1]
-        _go_back(store, "undo", int(last["version"]) - 1)
-        return last
+    def undo(self):
+        """Set aside the last change that counts, as a new version; returns its row of `log`.
 
+        What counts from now on is what counted before it. Raises InputError where nothing is left.
+        """
+        with self.store.lock():
+            log = read_log(self.store, self.store.version)
+            counting = log[log["counts"] & ~log["action"].isin(RETURNS)]
+            if counting.empty:
+                raise InputError("there is nothing to undo")
+            last = counting.iloc[-1]
+            _go_back(self.store, "undo", int(last["version"]) - 1)
+            return last
 
-def restore_version(store, version):
-    """Return to what counted as of an earlier version."""
-    with store.lock():
-        if version not in range(store.version):
-            available = f"available: 0 to {store.version - 1}"
-            raise InputError(f"unknown earlier version {version}; {available}")
-        _go_back(store, "return", version)
+    def restore_version(self, version):
+        """Return to what counted as of an earlier version, as a new version."""
+        with self.store.lock():
+            if version not in range(self.store.version):
+                available = f"available: 0 to {self.store.version - 1}"
+                raise InputError(f"unknown earlier version {version}; {available}")
+            _go_back(self.store, "return", version)
+
+    def withdraw(self, what="", batch="", reason=""):
+        """Exclude articles from what counts, as a new version; returns their table.
+
+        `what`: the id or address of an article, or the file it came from; `batch`: only articles of
+        this batch. One of them may be empty. Raises InputError if no article matches.
+        """
+        with self.store.lock():
+            now = read_standing(self.store, self.store.version)
+            articles = _find(self.store, now, now.articles, what, batch)
+            if articles.empty:
+                raise InputError(
+                    f"no article that counts matches {what or batch!r}; give its id, address or "
+                    "file, or a batch; monitor log lists what was withdrawn"
+                )
+            rows = articles[["article_id"]].assign(action="withdraw", reason=reason)
+            self.store.commit(changes=rows)
+        return articles
+
+    def restore(self, what="", batch=""):
+        """Reinstate withdrawn articles, as a new version; parameters as for `withdraw`.
+
+        An article that a correction replaced matches only by its id, and then counts beside it.
+        """
+        with self.store.lock():
+            now = read_standing(self.store, self.store.version)
+            where = now.in_versions & of_articles(now.gone)
+            articles = _find(self.store, now, where, what, batch)
+            is_withdrawn = articles["article_id"].map(now.gone) == "withdraw"
+            articles = articles[is_withdrawn | (articles["article_id"] == what)]
+            if articles.empty:
+                raise InputError(
+                    f"no withdrawn article matches {what or batch!r}; see: monitor log"
+                )
+            self.store.commit(changes=articles[["article_id"]].assign(action="restore"))
+        return articles
+
+    def rename_batch(self, old, new):
+        """Rename a batch, as a new version; raises InputError for a name unknown or in use."""
+        with self.store.lock():
+            now = read_standing(self.store, self.store.version)
+            ingests = self.store.read("ingests", now.in_versions)
+            names = now.name_batches(ingests)["batch"].unique().tolist()
+            check_name("batch", old, names)
+            if not new or new in names:
+                raise InputError(f"the name {new!r} is empty or in use; choose another")
+            self.store.commit(changes=[{"action": "rename", "batch": old, "new_name": new}])
 
 
 def _go_back(store, action, version):
     store.commit(changes=[{"action": action, "restored": version}])
-
-
-def withdraw(store, what="", batch="", reason=""):
-    """Exclude articles from what counts; returns their table.
-
-    `what`: the id or address of an article, or the file it came from; `batch`: only articles of
-    this batch. One of them may be empty. Raises InputError if no article matches.
-    """
-    with store.lock():
-        now = read_standing(store, store.version)
-        articles = _find(store, now, now.articles, what, batch)
-        if articles.empty:
-            raise InputError(
-                f"no article that counts matches {what or batch!r}; give its id, address or file, "
-                "or a batch; monitor log lists what was withdrawn"
-            )
-        rows = articles[["article_id"]].assign(action="withdraw", reason=reason)
-        store.commit(changes=rows)
-    return articles
-
-
-def restore(store, what="", batch=""):
-    """Reinstate withdrawn articles; returns their table. Parameters as for `withdraw`.
-
-    An article that a correction replaced matches only by its id, and then counts beside it.
-    """
-    with store.lock():
-        now = read_standing(store, store.version)
-        articles = _find(store, now, now.in_versions & of_articles(now.gone), what, batch)
-        is_withdrawn = articles["article_id"].map(now.gone) == "withdraw"
-        articles = articles[is_withdrawn | (articles["article_id"] == what)]
-        if articles.empty:
-            raise InputError(f"no withdrawn article matches {what or batch!r}; see: monitor log")
-        store.commit(changes=articles[["article_id"]].assign(action="restore"))
-    return articles
-
-
-def rename_batch(store, old, new):
-    """Rename a batch. Raises InputError for a name that is unknown or in use."""
-    with store.lock():
-        now = read_standing(store, store.version)
-        ingests = store.read("ingests", now.in_versions)
-        names = now.name_batches(ingests)["batch"].unique().tolist()
-        check_name("batch", old, names)
-        if not new or new in names:
-            raise InputError(f"the name {new!r} is empty or in use; choose another")
-        store.commit(changes=[{"action": "rename", "batch": old, "new_name": new}])
 
 
 def _find(store, now, where, what, batch):

@@ -9,7 +9,7 @@ from monitor import stance
 from monitor.corpus.derived import PerArticle
 from monitor.corpus.standing import read_standing
 from monitor.corpus.store import of_articles
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 from monitor.wording import counted, listed
 
 LEARN_FROM = 40  # human-coded passages
@@ -43,11 +43,8 @@ class Codings(PerArticle):
                     f"unknown passage {names}; export the sample again from this corpus"
                 )
             for dimension, values in self.codebook.dimensions.items():
-                for value in set(codings[dimension].dropna()) - set(values):
-                    available = ", ".join(values)
-                    raise InputError(
-                        f"{dimension}: {value!r} is not in the codebook; available: {available}"
-                    )
+                for value in codings[dimension].dropna():
+                    check_name(dimension, value, values)
             rows = codings.assign(
                 coder=coders,
                 article_id=_article_ids(codings),
@@ -68,15 +65,14 @@ class Codings(PerArticle):
             same = self._same_passages(standing, corrected)
             for row in corrected.itertuples():
                 copies = codings[codings["article_id"] == row.article_id]
-                copies = copies.assign(
-                    article_id=row.replaced_by, passage_id=copies["passage_id"].map(same)
-                )
+                passages = copies["passage_id"].map(same.get(row.replaced_by, {}))
+                copies = copies.assign(article_id=row.replaced_by, passage_id=passages)
                 codings = pd.concat([codings, copies.dropna(subset="passage_id")])
         is_gone = codings["article_id"].isin(standing.gone)
         return codings[~is_gone].reset_index(drop=True)
 
     def _same_passages(self, standing, corrected):
-        """Series from the passages of corrected articles to the same ones of the newer articles."""
+        """Dict from each newer article to a Series from passages of older ones to its same ones."""
         ids = pd.concat([corrected["article_id"], corrected["replaced_by"]])
         where = standing.in_versions & of_articles(ids)
         articles = self.store.read("articles", where, ["article_id", "text"])
@@ -86,7 +82,7 @@ class Codings(PerArticle):
         older = passages.merge(corrected[["article_id", "replaced_by"]], on="article_id")
         newer = passages.rename(columns={"article_id": "replaced_by", "passage_id": "same"})
         pairs = older.merge(newer, on=["replaced_by", "passage", "number"])
-        return pairs.drop_duplicates("passage_id").set_index("passage_id")["same"]
+        return dict(list(pairs.set_index("passage_id").groupby("replaced_by")["same"]))
 
     def update(self, standing):
         """As of Derived, with the model that has learned from the codings that count."""

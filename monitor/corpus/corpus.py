@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from monitor import compare, quotes, stance, themes
-from monitor.corpus import amendments
+from monitor.corpus.amendments import Amendments, read_log
 from monitor.corpus.codings import Codings
 from monitor.corpus.corrections import corrections_table
 from monitor.corpus.derived import Quotes, Signatures
@@ -21,7 +21,7 @@ from monitor.tables import COLUMNS
 BATCHES = ["version", "articles", "corrected", "withdrawn", "known", "rejected"]
 
 
-class Corpus:
+class Corpus(Amendments):
     """The articles in one folder and everything derived from them.
 
     `path`: folder of the store, created at the first ingest. `codebook`: default, the shipped one.
@@ -76,33 +76,6 @@ class Corpus:
         """
         batch = batch or datetime.date.today().isoformat()
         return ingest(self.store, articles, batch, self.outlets.name_of)
-
-    def undo(self):
-        """Set aside the last change that counts, as a new version; returns its row of `log`.
-
-        Raises InputError where there is nothing to undo.
-        """
-        return amendments.undo(self.store)
-
-    def withdraw(self, what="", batch="", reason=""):
-        """Exclude articles from what counts, as a new version; returns their table.
-
-        `what`: the id or address of an article, or the file it came from; `batch`: of which batch.
-        One of both may be empty. Raises InputError where no article is meant.
-        """
-        return amendments.withdraw(self.store, what, batch, reason)
-
-    def restore(self, what="", batch=""):
-        """Reinstate withdrawn articles, as a new version; parameters as for `withdraw`."""
-        return amendments.restore(self.store, what, batch)
-
-    def restore_version(self, version):
-        """Return to what counted as of an earlier version, as a new version."""
-        amendments.restore_version(self.store, version)
-
-    def rename_batch(self, old, new):
-        """Give a batch another name, as a new version; raises InputError for one in use."""
-        amendments.rename_batch(self.store, old, new)
 
     def add_codings(self, codings):
         """Store human codings as one version; nothing is ever overwritten.
@@ -173,7 +146,7 @@ class Corpus:
 
     def describe_ingest(self, receipt):
         """Dict of what the articles of one ingest have and lack: counts, and unknown outlets."""
-        columns = ["article_id", "date", "date_rule", "outlet", "language", "agency", "note"]
+        columns = ["article_id", "date", "date_rule", "outlet", "language", "note"]
         version = receipt.version if receipt.accepted + receipt.corrected else 0
         new = self.store.read("articles", of_version(version), columns)
         reprints = self._read("syndication", receipt.version)
@@ -185,7 +158,6 @@ class Corpus:
             "without_outlet": int((new["outlet"] == "").sum()),
             "unknown_outlets": self.outlets.unknown(new["outlet"])["outlet"].tolist(),
             "languages": languages.to_dict(),
-            "agencies": new["agency"].replace("", None).value_counts().to_dict(),
             "notes": new["note"].replace("", None).value_counts().to_dict(),
             "copies": int(new["article_id"].isin(reprints).sum()),
         }
@@ -236,7 +208,7 @@ class Corpus:
     def _summary(self, name, version, batch):
         """A table made of other tables."""
         if name == "log":
-            return amendments.read_log(self.store, version)
+            return read_log(self.store, version)
         if name == "corrections":
             return self._corrections(version)
         about = self.table("articles", version, columns=["article_id", "outlet", "batch"])

@@ -81,10 +81,8 @@ class ThemeHistory(Derived):
         before, model = self._make(version)
         if model is not None and model.enough_:
             steps, first = self._record(version)
-            table = themes.themes_table(model, {}, model.weights_)
-            tables["themes"] = table.assign(first_version=first)
-            weights = themes.theme_weights_table(model, [*steps], model.weights_)
-            tables["theme_weights"] = weights
+            tables["themes"] = themes.themes_table(model).assign(first_version=first)
+            tables["theme_weights"] = themes.theme_weights_table(model, [*steps])
             if before is not None and before.enough_:
                 tables["theme_changes"] = themes.changes_table(before, model)
         return {name: [frame.assign(version=version)] for name, frame in tables.items()}
@@ -97,14 +95,14 @@ class ThemeHistory(Derived):
         Either is None where there are too few articles, or where they hold no words.
         """
         base = read_standing(self.store, version - 1).content
-        known = self._load(base)
         articles = read_steps(self.store, read_standing(self.store, version))
         newest = articles["step"].max()
         articles = articles[articles["language"].isin(READ_LANGUAGES)]
         start = self._find_start(base, version, articles)
         before, model = None, self._load(start)
         steps, first = self._record(start)
-        for step in sorted(set(articles["step"]) - set(steps.values())):
+        missing = sorted(set(articles["step"]) - set(steps.values()))
+        for step in missing:
             before, so_far = model, articles[articles["step"] <= step]
             groups = self._read_groups(version, so_far)
             if before is None or not before.enough_:
@@ -115,30 +113,28 @@ class ThemeHistory(Derived):
             where = of_articles(new.index) & pc.field("version").isin(new["version"].unique())
             for chunk in self.store.stream("articles", where, ["article_id"]):
                 steps |= new["step"][chunk["article_id"]].to_dict()
-            model = self._continue(
-                before, so_far, self._texts(where), groups.reindex([*steps]), known
-            )
+            groups = groups.reindex([*steps])
+            model = self._continue(before, so_far, self._texts(where), groups)
             n_themes = len(model.theme_ids_) if model is not None else 0
             first += [step] * (n_themes - len(first))
-        if model is None:
-            return None, None
-        if known is not None and known.enough_ and start != base:
+        known = self._load(base) if start != base else None
+        if known is not None and known.enough_ and model is not None:
             model.take_ids(known)
             if before is not None:
                 before.theme_ids_ = model.theme_ids_[: len(before.theme_ids_)]
         self._save(model, [steps, first], version)
-        return before if step == newest else None, model
+        return before if missing[-1:] == [newest] else None, model
 
-    def _continue(self, model, articles, texts, groups, known):
+    def _continue(self, model, articles, texts, groups):
         """The ThemeModel of one more step; None where no word could name a theme."""
         names = {*articles["outlet"], *articles["authors"].str.split("; ").explode()}
         ignore = sorted(names - {""})
         try:
             if model is None:
                 model = themes.ThemeModel(self.n_themes, ignore=ignore)
-                return model.fit(texts, groups=groups, known=known)
+                return model.fit(texts, groups=groups)
             model = copy.copy(model).set_params(ignore=ignore)
-            return model.update(texts, groups=groups, further=True, known=known)
+            return model.update(texts, groups=groups, further=True)
         except InputError:
             return None
 
@@ -177,7 +173,9 @@ class ThemeHistory(Derived):
     def _save(self, model, record, version):
         folder = self.folder / str(version)
         partial = folder.with_suffix(".partial")
-        model.save(partial)
+        partial.mkdir(parents=True, exist_ok=True)
+        if model is not None:
+            model.save(partial)
         (partial / RECORD).write_text(json.dumps(record), encoding="ascii")
         shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
@@ -187,12 +185,13 @@ class ThemeHistory(Derived):
         folder = self.folder / str(version)
         if version and not folder.exists():
             return self._make(version)[1]
-        return themes.ThemeModel.load(folder) if version else None
+        # Where no word could name a theme, the record stands alone.
+        return themes.ThemeModel.load(folder) if any(folder.glob("*.npz")) else None
 
     def _record(self, version):
         """(dict from the ids of the texts of a model to their steps, list of those of the themes).
 
-        Both are empty where no model is kept.
+        Both are empty where none is kept.
         """
         record = self.folder / str(version) / RECORD
         return json.loads(record.read_text("ascii")) if record.exists() else [{}, []]

@@ -33,8 +33,7 @@ def load(path, options=None):
         raise InputError(f"no file or folder {printable(path)}; check the path")
     if not path.is_dir():
         return _load_file(path, printable(path.name), options)
-    skipped = path / options.skip if options.skip else None
-    files = [file for file in list_files(path) if skipped not in file.parents]
+    files = [file for file in list_files(path) if options.skip not in file.absolute().parents]
     if len(files) < PARALLEL_FROM:
         return _load_files(files, path, options)
     chunks = (files[at : at + CHUNK] for at in range(0, len(files), CHUNK))

@@ -2,6 +2,7 @@
 
 import functools
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from monitor.outlets import Outlets
 
@@ -16,7 +17,7 @@ class LoadOptions:
     the column that holds it. `day_first` reads 03/04/2020 as 3 April; None does so too, and the
     article has a note where its table does not show which is right. `outlet` is given to articles
     that state none. `outlets` is the analyst's list of outlets, which tells wire agencies (default:
-    the shipped list). `skip` names a folder in the folder given that is not read. `workers`
+    the shipped list). `skip` is a folder that is not read. `workers`
     processes read large folders (-1: one a core).
 
     Limits in bytes: `max_bytes` of a compressed file, unpacked; `max_whole` of what is held in
@@ -29,7 +30,7 @@ class LoadOptions:
     day_first: bool | None = None
     outlet: str = ""
     outlets: str | None = None
-    skip: str = ""
+    skip: Path | None = None
     max_bytes: int = 4 << 30
     max_whole: int = 32 << 20
     max_page: int = 8 << 20

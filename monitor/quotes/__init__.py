@@ -3,14 +3,4 @@
 from monitor.quotes.extraction import Quote, find_quotes, quotes_table
 from monitor.quotes.speakers import name_speakers, read_aliases, speakers_table
 
-__all__ = [
-    "VERSION",
-    "Quote",
-    "find_quotes",
-    "name_speakers",
-    "quotes_table",
-    "read_aliases",
-    "speakers_table",
-]
-
-VERSION = "14"
+VERSION = "15"

@@ -81,11 +81,10 @@ class People:
 
     def _first_name(self, s):
         """The name of the person with whom a sentence begins; empty if none."""
-        for first, last in s.phrases[:1]:
-            name = self._name(s, first, last)
-            is_person = self._is_known(name) and "I" not in s.tags[:first]
-            return name if is_person or _BARE_NAME.match(s.tags) else ""
-        return ""
+        first, last = next(iter(s.phrases), (0, 0))
+        name = self._name(s, first, last)
+        begins = self._is_known(name) and "I" not in s.tags[:first]
+        return name if begins or _BARE_NAME.match(s.tags) else ""
 
     def _is_known(self, name):
         """Whether a name is a person's, by its form or by a title elsewhere."""

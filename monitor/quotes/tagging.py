@@ -55,8 +55,8 @@ def _read_paragraph(text, masked, start, end):
     tags = "".join(map(_tag, raw))
     # Theresa May is no auxiliary verb.
     tags = "".join(
-        "N" if pair == "NX" and word[0].isupper() else pair[-1]
-        for pair, word in zip(map("".join, pairwise(f" {tags}")), raw, strict=True)
+        "N" if tag == "X" and tags[i - 1 : i] == "N" and raw[i][0].isupper() else tag
+        for i, tag in enumerate(tags)
     )
     if 2 * tags.count("N") > len(tags):
         # The verbs of a headline have capitals too.

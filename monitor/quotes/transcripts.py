@@ -1,7 +1,7 @@
 """Turns of a transcript: what each speaker says, after a name in capitals and a colon."""
 
 import re
-from collections import Counter
+from statistics import mode
 
 from monitor.quotes.lexicon import TITLES
 
@@ -23,14 +23,13 @@ def find_turns(text):
     surnames = [name.split()[-1] for name in names]
     if len(names) < FEWEST or len(set(surnames)) == len(names):
         return []
-    reporters = {Counter(surnames).most_common(1)[0][0]}
-    reporters.update(
+    reporters = {
         name for name, label in zip(surnames, labels, strict=True) if _REPORTER.search(label[0])
-    )
+    }
+    reporters = reporters or {mode(surnames)}
     full_names = {name.split()[-1]: name for name in sorted(names, key=len)}
-    ends = [label.start() for label in labels[1:]]
-    last = text.find("\n", labels[-1].end())
-    ends.append(last if last >= 0 else len(text))
+    last = f"{text}\n".index("\n", labels[-1].end())
+    ends = [*(label.start() for label in labels[1:]), last]
     turns = []
     for label, surname, end in zip(labels, surnames, ends, strict=True):
         start = label.end()

@@ -11,6 +11,7 @@ from monitor.wording import sentence
 
 LEAST_ALPHA = 0.667
 FEWEST = 20  # passages that two coded; the alpha of fewer says little, however high
+DRAWS = 1000  # of the bootstrap
 
 
 def latest(codings):
@@ -38,7 +39,7 @@ def majority_codings(codings):
     return result.reset_index()
 
 
-def alpha(codes, clusters=None, *, draws=1000, random_state=0):
+def alpha(codes, clusters=None):
     """(alpha, low, high): Krippendorff's alpha for nominal codes, with a 95% bootstrap interval.
 
     codes: DataFrame, one row a passage, one column a coder, missing where one did not code it.
@@ -61,7 +62,7 @@ def alpha(codes, clusters=None, *, draws=1000, random_state=0):
     )
     sums = by_cluster.sum().to_numpy()
     equal = np.full(len(sums), 1 / len(sums))
-    times_drawn = np.random.default_rng(random_state).multinomial(len(sums), equal, draws)
+    times_drawn = np.random.default_rng(0).multinomial(len(sums), equal, DRAWS)
     low, high = np.nanquantile(_alpha(times_drawn @ sums), [LEVEL / 2, 1 - LEVEL / 2])
     return float(_alpha(sums.sum(axis=0))), low, high
 

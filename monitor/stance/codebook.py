@@ -50,11 +50,6 @@ class Codebook:
         """Dict from the values of a dimension to their colours (``#rrggbb``)."""
         return {name: value.color for name, value in self.dimensions[dimension].items()}
 
-    def neutral(self, dimension):
-        """The value that says that nothing is reported; None where the dimension has none."""
-        values = self.dimensions[dimension].items()
-        return next((name for name, value in values if value.neutral), None)
-
     def stated(self, dimension):
         """List of the values of a dimension that report something."""
         return [name for name, value in self.dimensions[dimension].items() if not value.neutral]

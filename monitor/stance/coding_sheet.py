@@ -58,7 +58,8 @@ def read_sheet(path, codebook):
     """
     _check_ending(path)
     try:
-        table = pd.read_excel(path, dtype=object)
+        # An outlet may be called "None" or "NA".
+        table = pd.read_excel(path, dtype=object, keep_default_na=False, na_values=[""])
     except Exception as error:
         raise InputError(f"{path}: cannot be read as XLSX ({error}); save it as .xlsx") from error
     needed = ["passage_id", *DIMENSIONS, *DRAW]
@@ -95,7 +96,8 @@ def read_sheet(path, codebook):
 def _check_sums(sample):
     """Series of a number for each row, another one where its probability or stratum is another."""
     numbers = pd.to_numeric(sample["probability"], errors="coerce").astype(float).round(9)
-    draws = [f"{row} {stratum}" for row, stratum in zip(numbers, sample["stratum"], strict=True)]
+    strata = sample["stratum"].fillna("")
+    draws = [f"{row} {stratum}" for row, stratum in zip(numbers, strata, strict=True)]
     return pd.Series([crc32(draw.encode()) for draw in draws], sample.index)
 
 

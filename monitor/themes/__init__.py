@@ -11,17 +11,3 @@ from monitor.themes.theme_tables import (
     top_terms,
     typical_headlines,
 )
-
-__all__ = [
-    "VERSION",
-    "ThemeModel",
-    "changes_table",
-    "name_themes",
-    "theme_map",
-    "theme_numbers",
-    "theme_terms",
-    "theme_weights_table",
-    "themes_table",
-    "top_terms",
-    "typical_headlines",
-]

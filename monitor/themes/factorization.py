@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
-from sklearn.decomposition import NMF, non_negative_factorization
+from sklearn.decomposition import non_negative_factorization
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.preprocessing import normalize
 from sklearn.utils import resample
@@ -28,9 +28,11 @@ ROUGH = 3e-2  # of the fit of a sample
 def factorize(X, n_themes, random_state=0, tolerance=TOLERANCE):
     """H of a first fit, from the nonnegative double SVD (Boutsidis & Gallopoulos 2008)."""
     n_themes = min(n_themes, *X.shape)
-    model = NMF(n_themes, init="nndsvda", max_iter=ROUNDS, tol=tolerance, random_state=random_state)
+    options = {"init": "nndsvda", "max_iter": ROUNDS, "random_state": random_state}
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        H = model.fit(X).components_
+        # Not by the class NMF: it takes the root of an error that rounding may leave below 0.
+        factors = non_negative_factorization(X, n_components=n_themes, tol=tolerance, **options)
+    H = factors[1]
     return normalize(H[H.any(axis=1)])
 
 
@@ -41,12 +43,12 @@ def weights_of(X, H):
 
 
 def explain(X, H):
-    """(W, share explained of each row of X); W is 0 where the themes explain next to nothing."""
+    """W, which is 0 where the themes explain next to nothing of a row of X."""
     W = weights_of(X, H)
     # Of rows of unit length: ‖x‖² − ‖x − wH‖², where w is the best.
     shares = np.sum(W * (X @ H.T), axis=1)
     W[shares < EXPLAINED] = 0
-    return W, shares
+    return W
 
 
 def strongest(W):

@@ -41,9 +41,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     After `fit`: `theme_ids_`, `labels_`, `terms()`; `weights_` of the texts given; `announced_`
     (ids that the last update brought for new articles); `enough_` (False below 5 articles: read the
-    terms as words of these articles, not as themes); `explained_variance_`; `stability_` (as
-    returned by `suggest_n_themes`, else empty); `components_` (n_themes, n_words) of unit rows, and
-    `columns_`, its words; `words_`, their WordCounts.
+    terms as words of these articles, not as themes); `stability_` (as returned by
+    `suggest_n_themes`, else empty); `components_` (n_themes, n_words) of unit rows, and `columns_`,
+    its words; `words_`, their WordCounts.
     """
 
     def __init__(self, n_themes=None, random_state=0, ignore=()):
@@ -58,40 +58,37 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         tags.input_tags.two_d_array = False
         return tags
 
-    def fit(self, texts, y=None, groups=None, known=None):
+    def fit(self, texts, y=None, groups=None):
         """Find themes in `texts`, a list or an iterator.
 
         `groups`: the group of reprints of each text (None or missing: none), which counts once.
-        `known`: a ThemeModel that was given some of the texts, which are then not read again.
         Raises InputError for what is not text and for texts without words.
         """
         n_themes = self.n_themes
         if n_themes is not None and (not isinstance(n_themes, int | np.integer) or n_themes < 1):
             raise InputError(f"n_themes must be None or an integer of at least 1; got {n_themes!r}")
         self._texts = TokenizedTexts()
-        self._read(texts, groups, known)
+        self._read(texts, groups)
         self.components_ = self._factorize()
         self.n_ids_ = len(self.components_)
         self.theme_ids_ = _ids(0, self.n_ids_)
         self.announced_ = []
         self.columns_ = self.words_.terms
-        self._weights, shares = explain(self.words_.tfidf, self.components_)
-        self.explained_variance_ = float(shares.mean())
+        self._weights = explain(self.words_.tfidf, self.components_)
         return self
 
-    def update(self, texts, y=None, groups=None, further=False, known=None):
+    def update(self, texts, y=None, groups=None, further=False):
         """Add to `texts`, all so far: themes keep their ids, new ones are listed in `announced_`.
 
-        Where `further`, `texts` are only those that came since; `groups` are of all; it and
-        `known` as in `fit`. A new theme is announced only if more than 60% of the articles that it
-        explains best are new. A shallow copy of the model keeps its state. Raises InputError as
-        `fit`.
+        Where `further`, `texts` are only those that came since; `groups`, as in `fit`, are of all.
+        A new theme is announced only if more than 60% of the articles that it explains best are
+        new. A shallow copy of the model keeps its state. Raises InputError as `fit`.
         """
         check_is_fitted(self)
         before = strongest(self._weights)
         n_known = len(before)
         self._texts = copy.copy(self._texts)
-        self._read(texts, groups, known, self._rows if further else ())
+        self._read(texts, groups, self._rows if further else ())
         words = self.words_
         carried = carry_over(self.components_, self.columns_, words.terms)
         themes = np.vstack([carried, emerging_themes(words, n_known, carried)])
@@ -99,7 +96,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             themes = np.vstack([themes, missing_themes(self._factorize(), themes)])
         rounds = int(np.clip(600 * (1 - n_known / len(self._texts)), *ROUNDS))
         self.components_ = refine(words.weighted, themes, rounds)
-        weights, shares = explain(words.tfidf, self.components_)
+        weights = explain(words.tfidf, self.components_)
         n_new = len(themes) - len(carried)
         self.theme_ids_ = [*self.theme_ids_, *_ids(self.n_ids_, n_new)]
         self.n_ids_ += n_new
@@ -112,7 +109,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         ]
         self.columns_ = words.terms
         self._weights = keep_themes(weights, words.tfidf @ self.components_.T, before)
-        self.explained_variance_ = float(shares.mean())
         return self
 
     def take_ids(self, other):
@@ -141,7 +137,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         rows = given.add(texts)
         columns = self.words_.find_columns(given.without(self.ignore))
         counts = given.count(columns, len(self.columns_))
-        weights, _ = explain(self.words_.weigh(counts), self.components_)
+        weights = explain(self.words_.weigh(counts), self.components_)
         known = np.array([self._texts.rows.get(digest, -1) for digest in given.rows], int)
         weights[known >= 0] = self._weights[known[known >= 0]]
         return _shares(weights[rows])
@@ -173,9 +169,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         ids = pd.Series(self.theme_ids_).reindex(strongest(self._weights))
         return ids.set_axis(list(self._texts.rows))
 
-    def _read(self, texts, groups, known, earlier=()):
+    def _read(self, texts, groups, earlier=()):
         """Count the words of all texts; `earlier`: rows of those before `texts` in `groups`."""
-        rows = self._texts.add(texts, known and known._texts)
+        rows = self._texts.add(texts)
         self._rows = np.append(earlier, rows).astype(int)
         self._stories = number_stories(len(self._texts), self._rows, groups)
         for name in ("words_", "_ranked", "_terms", "labels_"):  # worked out when they are read

@@ -5,6 +5,7 @@ import pandas as pd
 from sklearn.decomposition import KernelPCA
 from sklearn.preprocessing import normalize
 
+from monitor.themes.factorization import largest, strongest
 from monitor.themes.labels import find_phrases
 from monitor.themes.tokenization import TokenizedTexts, tokens_of, word_of
 from monitor.themes.vocabulary import WordCounts
@@ -12,52 +13,52 @@ from monitor.themes.vocabulary import WordCounts
 LEAST = 0.05  # weight of a theme in an article
 
 
-def top_terms(texts, n=10, ignore=()):
-    """DataFrame[article, term, weight]: the `n` terms of each text by TF-IDF.
+def top_terms(texts, n=15):
+    """DataFrame[term, weight]: the `n` terms that weigh most in the texts together, by TF-IDF.
 
-    `article` is the position in `texts`; terms are written as in the texts; the weights of all
-    words of an article sum to 1. Of a single text the most frequent words are the terms.
+    Terms are written as in the texts; the weights of all words of a text sum to 1. Of a single text
+    the most frequent words are the terms.
     """
     tokenized = TokenizedTexts()
-    rows = tokenized.add(texts)
-    words = WordCounts(tokenized.without(ignore), np.arange(len(tokenized)))
-    weights = normalize(words.tfidf, norm="l1")[rows].tocoo()
-    table = pd.DataFrame({"article": weights.row, "term": weights.col, "weight": weights.data})
-    table = table.sort_values(["article", "weight", "term"], ascending=[True, False, True])
-    table = table.groupby("article").head(n)
-    phrases = find_phrases(table["term"], words.columns, tokenized.numbers, list(tokenized.forms))
-    table = table.assign(term=table["term"].map(phrases).map(" ".join))
-    return table.drop_duplicates(["article", "term"], ignore_index=True)
+    tokenized.add(texts)
+    words = WordCounts(tokenized, np.arange(len(tokenized)))
+    weights = normalize(words.tfidf, norm="l1").sum(axis=0)
+    columns = largest(weights, n)
+    phrases = find_phrases(columns, words.columns, tokenized.numbers, list(tokenized.forms))
+    terms = [" ".join(phrases[column]) for column in columns]
+    table = pd.DataFrame({"term": terms, "weight": weights[columns]})
+    return table.drop_duplicates("term", ignore_index=True)
 
 
-def themes_table(model, first_batch, weights, n=10):
-    """DataFrame[theme_id, label, terms, first_batch, articles], one row per theme.
+def themes_table(model):
+    """DataFrame[theme_id, label, terms, articles], one row per theme.
 
-    `first_batch`: dict from a theme_id to the batch in which it first came; `articles`: how many
-    have it as their strongest, of `weights` (articles, themes).
+    `articles`: how many of those given to the ThemeModel have it as their strongest.
     """
-    strongest = weights.argmax(axis=1)[weights.any(axis=1)]
+    articles = strongest(model.weights_)
     return pd.DataFrame(
         {
             "theme_id": model.theme_ids_,
             "label": model.labels_,
-            "terms": [", ".join(terms) for terms in model.terms(n)],
-            "first_batch": [first_batch.get(theme_id, "") for theme_id in model.theme_ids_],
-            "articles": np.bincount(strongest, minlength=len(model.theme_ids_)),
+            "terms": [", ".join(terms) for terms in model.terms()],
+            "articles": np.bincount(articles[articles >= 0], minlength=len(model.theme_ids_)),
         }
     )
 
 
-def theme_weights_table(model, article_ids, weights):
-    """DataFrame[article_id, theme_id, weight] from weights (articles, themes) of at least 0.05."""
+def theme_weights_table(model, article_ids):
+    """DataFrame[article_id, theme_id, weight] of weights of at least 0.05.
+
+    `article_ids`: of the texts given to the ThemeModel, in their order.
+    """
     articles = pd.Index(article_ids, name="article_id")
-    table = pd.DataFrame(weights, articles, pd.Index(model.theme_ids_, name="theme_id"))
+    table = pd.DataFrame(model.weights_, articles, pd.Index(model.theme_ids_, name="theme_id"))
     long = table.stack().rename("weight").reset_index()
     return long[long["weight"] >= LEAST].reset_index(drop=True)
 
 
-def typical_headlines(weights, articles, themes, n=3):
-    """Series of the headlines of the `n` most typical articles, by theme_id.
+def typical_headlines(weights, articles, themes):
+    """Series of the headlines of the three most typical articles, by theme_id.
 
     Their theme weighs most in them, and its label and terms are in the headline. `weights`,
     `themes`: as returned by `theme_weights_table` and `themes_table`; `articles`:
@@ -71,7 +72,7 @@ def typical_headlines(weights, articles, themes, n=3):
     table["typical"] = table["weight"] * (1 + np.array(shared))
     table = table.sort_values("typical", ascending=False, kind="stable")
     table = table.drop_duplicates(["theme_id", "title"])
-    return table.groupby("theme_id")["title"].agg(lambda titles: "; ".join(titles[:n]))
+    return table.groupby("theme_id")["title"].agg(lambda titles: "; ".join(titles[:3]))
 
 
 def _words(text):

@@ -4,7 +4,6 @@ import copy
 import functools
 import hashlib
 from collections import defaultdict
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -34,24 +33,18 @@ class TokenizedTexts:
     def __len__(self):
         return len(self.rows)
 
-    def add(self, texts, known=None):
+    def add(self, texts):
         """Array of the row of each text; those not read before get the next rows.
 
-        `known`: TokenizedTexts that may hold some of the texts, which are then not read again.
         Arrays are replaced, not changed, so that a shallow copy keeps its texts.
         """
         forms = self.forms
-        known = known.numbers_in(forms) if known else {}
         digests = []
         new = {}
         for text in _checked(texts):
             digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
             digests.append(digest)
-            if digest in self.rows or digest in new:
-                continue
-            if digest in known:
-                new[digest] = known[digest]
-            else:
+            if digest not in self.rows and digest not in new:
                 numbers = [forms.setdefault(token, len(forms)) for token in tokens_of(text)]
                 new[digest] = np.array(numbers, np.int32)
         # Rows follow the digests, so that the order of the texts changes nothing.
@@ -62,13 +55,6 @@ class TokenizedTexts:
         self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
         self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
-
-    def numbers_in(self, forms):
-        """Dict from the digest of each text to its `numbers` in other `forms`, which grow."""
-        number_of = [forms.setdefault(form, len(forms)) for form in self.forms]
-        numbers = np.array(number_of, np.int32)[self.numbers]
-        starts = np.searchsorted(self.text_of, np.arange(1, len(self), dtype=np.int32))
-        return dict(zip(self.rows, np.split(numbers, starts), strict=False))
 
     def without(self, names):
         """The same texts without the names of outlets and authors: their tokens are empty."""
@@ -124,25 +110,19 @@ def word_of(token):
 
 def _find_names(names, numbers, forms):
     """List of the places of the tokens (their numbers in `forms`) that are part of a name."""
-    by_first = defaultdict(list)
+    names_in_words = set()
+    lengths = defaultdict(set)  # of the names that begin with a word
     for name in names:
-        words = [word_of(token) for token in tokens_of(name.removeprefix("The "))[:-1]]
+        words = tuple(map(word_of, tokens_of(name.removeprefix("The "))[:-1]))
         if words and words[0]:
-            by_first[words[0]].append(words)
-    names = list(chain.from_iterable(by_first.values()))
+            names_in_words.add(words)
+            lengths[words[0]].add(len(words))
     words = [word_of(form) for form in forms]
-
-    def holds(group):
-        return np.array([word in group for word in words], bool)[numbers]
-
-    # Most first names stand alone or before another word: they are left out at once.
-    follows = np.append(holds({name[1] for name in names if len(name) > 1})[1:], False)
-    is_alone = holds({name[0] for name in names if len(name) == 1})
-    starts = np.flatnonzero(holds(by_first) & (follows | is_alone))
+    begins_name = np.array([word in lengths for word in words], bool)
     places = []
-    for start in starts.tolist():
-        for name in by_first[words[numbers[start]]]:
-            end = start + len(name)
-            if [words[number] for number in numbers[start:end]] == name:
+    for start in np.flatnonzero(begins_name[numbers]).tolist():
+        for length in lengths[words[numbers[start]]]:
+            end = start + length
+            if tuple(words[number] for number in numbers[start:end]) in names_in_words:
                 places += range(start, end)
     return places

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from monitor.themes import ThemeModel
+from monitor.themes.factorization import weights_of
 
 SHARED = Path(__file__).parents[3] / "shared"
 SEED = 0
@@ -45,6 +46,13 @@ def scorer():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def explained(model):
+    """The share of a text, on average, that the themes explain."""
+    X = model.words_.tfidf
+    weights = weights_of(X, model.components_)
+    return np.sum(weights * (X @ model.components_.T), axis=1).mean()
 
 
 def coherence():
@@ -116,7 +124,7 @@ def stability(k=30):
                 for text in texts[:n]
             ]
             npmi = [np.nanmean(score.npmi_topics(docs, m.terms(10))[0]) for m in (model, fresh)]
-            ratio = model.explained_variance_ / fresh.explained_variance_
+            ratio = explained(model) / explained(fresh)
             print(
                 f"{order:8} {n:5} {len(model.theme_ids_):5} {same:10.3f} {ratio:12.3f} {npmi[0] / npmi[1]:12.3f}"
                 f"  ({npmi[0]:.3f} {npmi[1]:.3f}) {seconds:5.1f} {model.announced_}",
