@@ -76,9 +76,9 @@ def test_a_choice_without_articles_is_told_and_the_cells_stay(choose, drawn):
     choice.show(counts)
     choice.fields["since"].value = datetime.date(2030, 1, 1)
     choice.button.click()
-    assert "Not applied: no article has since = 2030-01-01" in choice.line.value
+    assert "Not applied: no article matches since = 2030-01-01" in choice.line.value
     assert len(drawn) == 1 and len(choice.selection.articles) == 9
-    with pytest.raises(InputError, match="no article has since"):
+    with pytest.raises(InputError, match="no article matches since"):
         choose(since="2030-01-01")
 
 

@@ -84,7 +84,7 @@ def test_the_most_frequent_positions_are_those_of_the_table(selection):
     stated = shares[shares.index.isin(book.stated("position"))]
     for value, share in stated.head(2).items():
         assert f"“{book.labels('position')[value]}” ({share:.0%}" in sentence
-    assert f"{shares[book.neutral('position')]:.0%} report no position" in sentence
+    assert f"{shares['none']:.0%} report no position" in sentence
     assert f"{len(stance)} passages" in sentence
     low, high = map(int, re.search(r"95% CI (\d+)–(\d+)", sentence).groups())
     assert low < 100 * stated.iloc[0] < high

@@ -186,7 +186,7 @@ def test_the_index_lists_every_report_with_its_parameters_and_findings(workspace
 
 def test_a_choice_without_articles_names_the_parameter_and_what_there_is(workspace):
     workspace.corpus().add([article(1)], batch="one")
-    message = r"no article has since = 2050-01-01; the dates of corpus version 1: 2025-"
+    message = r"no article matches since = 2050-01-01; the dates of corpus version 1: 2025-"
     with pytest.raises(InputError, match=message):
         write_report(workspace, parameters={"since": "2050-01-01"})
     assert list(workspace.reports.glob("*.html")) == []

@@ -227,7 +227,7 @@ def test_what_an_update_changed():
 
 
 def test_changes_are_of_one_model():
-    with pytest.raises(MonitorError, match="no update of the first"):
+    with pytest.raises(MonitorError, match="not an update of the first"):
         changes_table(
             ThemeModel(n_themes=3).fit(texts(30)), ThemeModel(n_themes=3).fit(texts(60)[30:])
         )

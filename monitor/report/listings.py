@@ -46,3 +46,10 @@ def missing_outlets(selection):
     """The outlets of the articles that are not in the workspace's `outlets.csv`."""
     unknown = selection.corpus.outlets.unknown(selection.articles["outlet"])
     return table(unknown, "Outlets missing from outlets.csv")
+
+
+def counted_themes(selection):
+    """The themes, each with the number of articles of the choice in which it weighs most."""
+    content = selection.table("themes")
+    articles = selection.heaviest_themes().value_counts()
+    return content.assign(articles=articles.reindex(content["label"], fill_value=0).array)

@@ -11,6 +11,7 @@ from monitor.report.figures import (
     show_chart,
     show_differences,
 )
+from monitor.report.listings import counted_themes
 from monitor.report.receipt import chosen_batches
 from monitor.significance import LEVEL
 
@@ -104,13 +105,6 @@ def _over_time(selection, family, options):
     options |= {"by": "value", "count": f"{unit}s", "moved": moved, "family": family}
     table = selection.shares(column, unit, "period")
     return show_chart(selection, charts.over_time, table, f"{unit}s", **options)
-
-
-def counted_themes(selection):
-    """The themes, each with the number of articles of the choice in which it weighs most."""
-    content = selection.table("themes")
-    articles = selection.heaviest_themes().value_counts()
-    return content.assign(articles=articles.reindex(content["label"], fill_value=0).array)
 
 
 def theme_terms(selection):

@@ -10,9 +10,9 @@ from monitor.findings import compared, significant
 from monitor.opening import opening, relevance
 from monitor.report.figures import name_values
 from monitor.report.html import SCRIPT, output, render, show, table, table_html
+from monitor.report.listings import counted_themes
 from monitor.report.receipt import receipt_table
 from monitor.report.sections import (
-    counted_themes,
     position_changes,
     positions_by_outlet,
     positions_over_time,
