@@ -23,7 +23,7 @@ FAILED = 1
 USAGE = 2
 NOTHING_ACCEPTED = 3
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
-EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 nothing accepted or known."
+EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 nothing to take in."
 SETTINGS = {
     "help_option_names": ["-h", "--help"],
     "max_content_width": 100,
