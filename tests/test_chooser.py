@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from conftest import article
@@ -121,7 +122,9 @@ def test_after_codings_results_are_drawn_once_and_cells_with_controls_stay(
         assert [when for when, _ in drawn] == ["shown", "shown"]
         await asyncio.sleep(0.1)
 
-    asyncio.run(code_twice())
+    # A browser of other tests may keep an event loop of this thread running.
+    with ThreadPoolExecutor() as pool:
+        pool.submit(asyncio.run, code_twice()).result()
     assert [when for when, _ in drawn] == ["shown", "shown", "anew"]
 
 

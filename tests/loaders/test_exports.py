@@ -222,7 +222,7 @@ def test_a_cell_that_holds_a_whole_nexis_document(tmp_path):
     )
     article, refused = load(tmp_path / "a.csv")
     assert is_the_article(article)
-    assert "list of the documents" in refused.reason
+    assert "list of an export's documents" in refused.reason
 
 
 def expected_of(folder):
