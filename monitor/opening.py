@@ -56,9 +56,9 @@ def _answers(selection, question, families, results):
         verb = "is" if hidden == 1 else "are"
         lines.append(f"{counted(hidden, more)} {verb} listed below")
     others = [Finding(question, f"{'. '.join(lines)}.")] if lines else []
-    # That nothing differs in stance comes before what else differs.
-    is_stance = not told or told[0].family.split("_")[0] in (*DIMENSIONS, "speaker", "voice")
-    yield from [*told, *others] if is_stance else [*others, *told]
+    # That nothing differs in stance comes before the themes that differ.
+    is_theme = bool(told) and FAMILIES[told[0].family]["column"] == "theme"
+    yield from [*others, *told] if is_theme else [*told, *others]
 
 
 def _not_significant(selection, question, families):

@@ -61,16 +61,15 @@ def test_undo_takes_back_and_asks_again_and_nothing_is_overwritten(selection):
     assert selection.table("stance")["hand_position"].dropna().tolist() == ["none"]
 
 
+def first_codes(selection):
+    return selection.table("codings").iloc[0][["position", "holder", "tone"]].tolist()
+
+
 def test_keys_choose_skip_and_undo(selection):
     desk = coding.CodingDesk(selection, coding.sample_passages(selection, 5), "Ann")
     for key in "121":
         desk._keys.value = key
-    row = selection.table("codings").iloc[0]
-    assert row[["position", "holder", "tone"]].tolist() == [
-        "non_involvement",
-        "member",
-        "supportive",
-    ]
+    assert first_codes(selection) == ["non_involvement", "member", "supportive"]
     desk._keys.value = "s"
     assert "2 of 5 done" in desk._progress.value
     desk._keys.value = "u"
@@ -81,12 +80,7 @@ def test_keys_typed_ahead_are_all_heard_and_deleted_ones_are_not(selection):
     desk = coding.CodingDesk(selection, coding.sample_passages(selection, 5), "Ann")
     for text in ("1", "121", "12", "1", "12s"):
         desk._keys.value = text
-    row = selection.table("codings").iloc[0]
-    assert row[["position", "holder", "tone"]].tolist() == [
-        "non_involvement",
-        "member",
-        "supportive",
-    ]
+    assert first_codes(selection) == ["non_involvement", "member", "supportive"]
     assert "2 of 5 done" in desk._progress.value
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from monitor.compare.counting import frequencies
+from monitor.quotes import spoken
 from monitor.significance import clustered_variance, share_interval
 from monitor.stance import UNKNOWN, CorrectedCodes, correct_codes
 
@@ -100,14 +101,6 @@ def speaker_outcomes(quotes, speakers=8):
     names = quotes.loc[quotes["speaker"].str[:1].str.isupper(), "speaker"]
     values = list(frequencies(names).index[:speakers])
     return Outcomes("speaker", values, quotes, _parts(quotes["speaker"], values), "quotations")
-
-
-def spoken(quotes):
-    """The direct and mixed quotations whose speaker is known.
-
-    What is only reported as someone's belief or wish (indirect) does not count as being heard.
-    """
-    return quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
 
 
 def _parts(names, values):

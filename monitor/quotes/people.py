@@ -60,8 +60,9 @@ class People:
     def read(self, s):
         """Note the names of a sentence, and the sex and role that stand beside them."""
         for first, last in s.phrases:
-            name = self._name(s, first, last)
-            start = last - len(name_words(s, first, last))
+            words = name_words(s, first, last)
+            name = self._full_name(words) if words else ""
+            start = last - len(words)
             titles = s.low[first:start] if name else ()
             if self._is_known(name) or not PERSONAL.isdisjoint(titles):
                 self._mentions.append((s.start[first], name))
@@ -159,8 +160,10 @@ class People:
         or else the last speaker or the last person named.
         """
         names = [name for start, name in self._mentions if start < s.start[first]]
-        subject = self._topic if first == s.phrases[0][0] else self._subject
-        subject = subject if self._is_known(subject) or first == s.phrases[0][0] else ""
+        if first == s.phrases[0][0]:
+            subject = self._topic
+        else:
+            subject = self._subject if self._is_known(self._subject) else ""
         for name in (subject, self._speaker, *reversed(names)):
             if name and self._sexes.get(name, sex) == sex:
                 self._sexes.setdefault(name, sex)

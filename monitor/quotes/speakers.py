@@ -98,6 +98,14 @@ def _usual_forms(mentions):
     return forms.sort_values(["full", "n", "form"]).set_index("person")["form"].to_dict()
 
 
+def spoken(quotes):
+    """The direct and mixed quotations whose speaker is known.
+
+    What is only reported as someone's belief or wish (indirect) does not count as being heard.
+    """
+    return quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
+
+
 def speakers_table(quotes, articles):
     """DataFrame[speaker, role, named, quotations, articles, outlets, texts], most quoted first.
 
@@ -105,8 +113,7 @@ def speakers_table(quotes, articles):
     the words that stand for the speaker in the articles, most used first. Counted is what is
     quoted in full or in part; speech that is only reported (indirect) is not.
     """
-    quotes = quotes[quotes["speaker"].notna() & (quotes["kind"] != "indirect")]
-    quotes = quotes.merge(articles[["article_id", "outlet"]], on="article_id")
+    quotes = spoken(quotes).merge(articles[["article_id", "outlet"]], on="article_id")
     table = quotes.groupby("speaker").agg(
         quotations=("article_id", "size"),
         articles=("article_id", "nunique"),

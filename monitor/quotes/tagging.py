@@ -13,6 +13,7 @@ from monitor.text.tokens import TOKEN
 LONGEST = 250
 SHORT = 5
 _STOP = re.compile("[.Q]")
+_AFTER_NAME = re.compile("(?<=N)X")
 _ENDS = frozenset(".!?…")
 _PHRASE = re.compile(r"[PW]|D[VE]?[Nn#v]+(?:[.&]N[Nn#v]*)*|[Nn#v]+(?:[.&]N[Nn#v]*)*|D[VE]")
 # What follows a quotation in its own sentence: a signature, or who said it.
@@ -54,10 +55,7 @@ def _read_paragraph(text, masked, start, end):
     low = [word.lower() for word in raw]
     tags = "".join(map(_tag, raw))
     # Theresa May is no auxiliary verb.
-    tags = "".join(
-        "N" if tag == "X" and tags[i - 1 : i] == "N" and raw[i][0].isupper() else tag
-        for i, tag in enumerate(tags)
-    )
+    tags = _AFTER_NAME.sub(lambda tag: "N" if raw[tag.start()][0].isupper() else "X", tags)
     if 2 * tags.count("N") > len(tags):
         # The verbs of a headline have capitals too.
         tags = "".join(

@@ -46,9 +46,10 @@ def summary(selection):
         n = _number_behind(selection, finding)
         line = (finding, FIGURE.split(finding.sentence), urlencode(finding.choice), n)
         questions.setdefault(finding.topic, []).append(line)
-    calls = (positions_by_outlet, position_changes, positions_over_time)
-    sections = [call(selection) for call in calls]
-    section = next((one for one in sections if not one.folded), sections[0])
+    section = positions_by_outlet(selection)
+    for call in (position_changes, positions_over_time):
+        if section.folded and not (other := call(selection)).folded:
+            section = other
     chart = None
     if len(section.table):
         chart = section.figure.narrow()
