@@ -57,6 +57,14 @@ def test_the_same_seed_gives_the_same_themes():
     assert one.labels_ == other.labels_
 
 
+def test_a_second_fit_does_not_depend_on_the_first():
+    model = ThemeModel(n_themes=3).fit(texts(60)).update(texts(75))
+    again, fresh = model.fit(texts(50)), ThemeModel(n_themes=3).fit(texts(50))
+    assert again.labels_ == fresh.labels_
+    assert again.terms() == fresh.terms()
+    assert np.array_equal(again.weights_, fresh.weights_)
+
+
 def test_themes_keep_their_ids_and_a_new_one_is_announced_or_none():
     model = ThemeModel(n_themes=3).fit(texts(30))
     before = list(model.theme_ids_)

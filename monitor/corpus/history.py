@@ -100,6 +100,7 @@ class ThemeHistory(Derived):
         articles = articles[articles["language"].isin(READ_LANGUAGES)]
         start = self._find_start(base, version, articles)
         before, model = None, self._load(start)
+        known = self._load(base) if start != base else None
         steps, first = self._record(start)
         missing = sorted(set(articles["step"]) - set(steps.values()))
         for step in missing:
@@ -114,10 +115,9 @@ class ThemeHistory(Derived):
             for chunk in self.store.stream("articles", where, ["article_id"]):
                 steps |= new["step"][chunk["article_id"]].to_dict()
             groups = groups.reindex([*steps])
-            model = self._continue(before, so_far, self._texts(where), groups)
+            model = self._continue(before, known, so_far, self._texts(where), groups)
             n_themes = len(model.theme_ids_) if model is not None else 0
             first += [step] * (n_themes - len(first))
-        known = self._load(base) if start != base else None
         if known is not None and known.enough_ and model is not None:
             model.take_ids(known)
             if before is not None:
@@ -125,14 +125,17 @@ class ThemeHistory(Derived):
         self._save(model, [steps, first], version)
         return before if missing[-1:] == [newest] else None, model
 
-    def _continue(self, model, articles, texts, groups):
-        """The ThemeModel of one more step; None where no word could name a theme."""
+    def _continue(self, model, known, articles, texts, groups):
+        """The ThemeModel of one more step; None where no word could name a theme.
+
+        `known`: a ThemeModel that has read many of the texts, or None.
+        """
         names = {*articles["outlet"], *articles["authors"].str.split("; ").explode()}
         ignore = sorted(names - {""})
         try:
             if model is None:
-                model = themes.ThemeModel(self.n_themes, ignore=ignore)
-                return model.fit(texts, groups=groups)
+                blank = themes.ThemeModel(self.n_themes) if known is None else copy.copy(known)
+                return blank.set_params(ignore=ignore).fit(texts, groups=groups)
             model = copy.copy(model).set_params(ignore=ignore)
             return model.update(texts, groups=groups, further=True)
         except InputError:

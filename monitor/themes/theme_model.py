@@ -67,8 +67,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         n_themes = self.n_themes
         if n_themes is not None and (not isinstance(n_themes, int | np.integer) or n_themes < 1):
             raise InputError(f"n_themes must be None or an integer of at least 1; got {n_themes!r}")
-        self._texts = TokenizedTexts()
-        self._read(texts, groups)
+        # A fit does not depend on the one before, but texts that it read need not be read again.
+        known = getattr(self, "_texts", None)
+        self._texts = TokenizedTexts(known)
+        self._read(texts, groups, known=known)
         self.components_ = self._factorize()
         self.n_ids_ = len(self.components_)
         self.theme_ids_ = _ids(0, self.n_ids_)
@@ -169,9 +171,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         ids = pd.Series(self.theme_ids_).reindex(strongest(self._weights))
         return ids.set_axis(list(self._texts.rows))
 
-    def _read(self, texts, groups, earlier=()):
-        """Count the words of all texts; `earlier`: rows of those before `texts` in `groups`."""
-        rows = self._texts.add(texts)
+    def _read(self, texts, groups, earlier=(), known=None):
+        """Count the words of all texts; `earlier`: rows of those before `texts` in `groups`.
+
+        `known`: as of TokenizedTexts.
+        """
+        rows = self._texts.add(texts, known)
         self._rows = np.append(earlier, rows).astype(int)
         self._stories = number_stories(len(self._texts), self._rows, groups)
         for name in ("words_", "_ranked", "_terms", "labels_"):  # worked out when they are read

@@ -24,8 +24,9 @@ class TokenizedTexts:
     `numbers`, `text_of` (tokens): the form of each token in order, and the row of its text.
     """
 
-    def __init__(self):
-        self.forms = {form: number for number, form in enumerate(BREAKS)}
+    def __init__(self, known=None):
+        """`known`: other TokenizedTexts, whose `forms` are shared."""
+        self.forms = known.forms if known else {form: n for n, form in enumerate(BREAKS)}
         self.rows = {}
         self.numbers = np.array([], np.int32)
         self.text_of = np.array([], np.int32)
@@ -33,20 +34,25 @@ class TokenizedTexts:
     def __len__(self):
         return len(self.rows)
 
-    def add(self, texts):
+    def add(self, texts, known=None):
         """Array of the row of each text; those not read before get the next rows.
 
+        `known`: other TokenizedTexts with the same `forms`, whose texts need not be read again.
         Arrays are replaced, not changed, so that a shallow copy keeps its texts.
         """
         forms = self.forms
+        numbers_of = known.split() if known else {}
         digests = []
         new = {}
         for text in _checked(texts):
             digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
             digests.append(digest)
-            if digest not in self.rows and digest not in new:
+            if digest in self.rows or digest in new:
+                continue
+            if digest not in numbers_of:
                 numbers = [forms.setdefault(token, len(forms)) for token in tokens_of(text)]
-                new[digest] = np.array(numbers, np.int32)
+                numbers_of[digest] = np.array(numbers, np.int32)
+            new[digest] = numbers_of[digest]
         # Rows follow the digests, so that the order of the texts changes nothing.
         new = dict(sorted(new.items()))
         rows = np.arange(len(self), len(self) + len(new), dtype=np.int32)
@@ -55,6 +61,11 @@ class TokenizedTexts:
         self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
         self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
         return np.array([self.rows[digest] for digest in digests], int)
+
+    def split(self):
+        """Dict from the digest of each text to the numbers of its tokens."""
+        ends = np.flatnonzero(np.diff(self.text_of)) + 1
+        return dict(zip(self.rows, np.split(self.numbers, ends), strict=True))
 
     def without(self, names):
         """The same texts without the names of outlets and authors: their tokens are empty."""
@@ -118,9 +129,17 @@ def _find_names(names, numbers, forms):
             names_in_words.add(words)
             lengths[words[0]].add(len(words))
     words = [word_of(form) for form in forms]
-    begins_name = np.array([word in lengths for word in words], bool)
+
+    def are_among(group):
+        return np.array([word in group for word in words], bool)[numbers]
+
+    single = {name[0] for name in names_in_words if len(name) == 1}
+    second = {name[1] for name in names_in_words if len(name) > 1}
+    # The next word rules out most places where a name may begin.
+    goes_on = np.append(are_among(second)[1:], False)
+    may_begin = are_among(single) | are_among(lengths) & goes_on
     places = []
-    for start in np.flatnonzero(begins_name[numbers]).tolist():
+    for start in np.flatnonzero(may_begin).tolist():
         for length in lengths[words[numbers[start]]]:
             end = start + length
             if tuple(words[number] for number in numbers[start:end]) in names_in_words:
