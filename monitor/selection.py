@@ -256,19 +256,20 @@ class Selection:
 
     @functools.cached_property
     def term_counts(self):
-        """(Series of the titles and texts of the articles, their `language.TermCounts`)."""
+        """The `language.TermCounts` of the articles."""
         if self._shared is not self:
-            texts, counts = self._shared.term_counts
-            return texts.loc[self._rows].reset_index(drop=True), counts.select(self._rows)
-        texts = self.articles["article_id"].map(
-            self.corpus.texts(self.articles["article_id"], self.as_of)
-        )
-        texts = self.articles["title"] + "\n\n" + texts
-        return texts, language.count_terms(texts)
+            return self._shared.term_counts.select(self._rows)
+        tokens = self.corpus.themes.tokens(self.as_of)
+        return language.count_terms(self.texts(self.articles), tokens)
+
+    def texts(self, articles):
+        """Series of the title and text of each of some articles."""
+        texts = self.corpus.texts(articles["article_id"], self.as_of)
+        return articles["title"] + "\n\n" + articles["article_id"].map(texts)
 
     def same_events(self):
         """`events.same_events` of the articles."""
-        return events.same_events(self.articles, self.term_counts[0], self.table("syndication"))
+        return events.same_events(self.articles, self.term_counts, self.table("syndication"))
 
     def agreement(self):
         """`stance.agreement` of every two people, and of each with what the model said before it
@@ -319,7 +320,7 @@ class Selection:
 
     def terms(self):
         """`themes.top_terms` of the articles."""
-        return themes.top_terms(self.term_counts[0])
+        return themes.top_terms(self.texts(self.articles))
 
 
 def _agreement(selection):

@@ -140,8 +140,8 @@ def test_each_term_leads_to_sentences_that_hold_it(texts, groups):
     planted = say(texts, "See post@north.example. An icebreaker sails.", range(0, 60, 3))
     counts = count_terms(planted)
     table = strongest_terms(compare_terms(counts, groups))
-    articles = pd.DataFrame({"article_id": planted.index, "group": groups, "text": planted})
-    sentences = concordance(table, counts, articles)
+    articles = pd.DataFrame({"article_id": planted.index, "group": groups})
+    sentences = concordance(table, counts, articles, lambda rows: planted[rows.index])
     assert list(sentences["article_id"]) == [0, 3]
     for row in sentences.itertuples():
         assert row.sentence == "An icebreaker sails."

@@ -89,9 +89,11 @@ class Corpus(Amendments):
 
     def last_coding(self, version):
         """The last version after this one before which only codings were added."""
-        coded = self.store.read("changes", pc.field("action") == "code")["version"]
-        while version + 1 in set(coded) and version < self.version:
-            version += 1
+        newest = self.version
+        if version < newest:
+            coded = set(self.store.read("changes", pc.field("action") == "code")["version"])
+            while version < newest and version + 1 in coded:
+                version += 1
         return version
 
     def table(self, name, as_of=None, batch=None, columns=None):

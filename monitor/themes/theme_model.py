@@ -156,6 +156,11 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """(n_texts, n_themes) weights of the texts given, as of `transform`."""
         return _shares(self._weights[self._rows])
 
+    @property
+    def tokens_(self):
+        """TokenizedTexts of the texts given."""
+        return self._texts
+
     @cached_property
     def words_(self):
         """WordCounts of the texts given; `terms` are the columns of `components_`."""
