@@ -100,13 +100,14 @@ class Selection:
         """DataFrame of the table for the articles of the choice; read once, and again after a
         coding by hand.
         """
-        state = self.coded_as_of if name in OF_CODINGS else None
-        return self._once(state, Selection._table, name).copy(deep=False)
+        return self.once(Selection._table, name).copy(deep=False)
 
     @property
     def coded_as_of(self):
         """The version whose codings count."""
-        return self.corpus.last_coding(self.as_of) if self.live else self.as_of
+        # Nothing has been coded since the newest version, as it mostly is.
+        is_newest = self.as_of == self.corpus.version
+        return self.corpus.last_coding(self.as_of) if self.live and not is_newest else self.as_of
 
     def comparison(self, family):
         """DataFrame of the tests of one of `compare.FAMILIES`, p corrected for all families."""
@@ -126,18 +127,14 @@ class Selection:
 
     def once(self, function, *names):
         """function(selection, *names), computed once, and again after a coding by hand."""
-        return self._once(self.coded_as_of, function, *names)
+        key = self.coded_as_of, function, *names
+        if key not in self._results:
+            self._results[key] = function(self, *names)
+        return self._results[key]
 
     @functools.cached_property
     def _results(self):
         return {}
-
-    def _once(self, state, function, *names):
-        """function(selection, *names); computed again where the state is another."""
-        key = state, function, *names
-        if key not in self._results:
-            self._results[key] = function(self, *names)
-        return self._results[key]
 
     def _table(self, name):
         if name == "articles":
@@ -146,15 +143,15 @@ class Selection:
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
         if name == "speakers":
             return speakers_table(self.table("quotes"), self.articles)
-        if self._shared is not self:
-            table = self._shared.table(name)
-        elif self.counting != "all":
-            table = self.other(counting="all").table(name)
+        every = self._shared.other(counting="all")
+        if every is not self:
+            table = every.table(name)
         else:
             version = self.coded_as_of if name in OF_CODINGS else self.as_of
-            table = self.corpus.table(name, version, self.batch)
             if name == "quotes":
-                table["holder"] = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
+                table = self.corpus.quotes_with_holders(version).fillna({"holder": stance.UNKNOWN})
+            else:
+                table = self.corpus.table(name, version, self.batch)
         if "article_id" not in table or name == "corrections":
             return table
         # Many times as fast as isin, which makes a Python object of each id.
@@ -259,8 +256,8 @@ class Selection:
         """The `language.TermCounts` of the articles."""
         if self._shared is not self:
             return self._shared.term_counts.select(self._rows)
-        tokens = self.corpus.themes.tokens(self.as_of)
-        return language.count_terms(self.texts(self.articles), tokens)
+        model = self.corpus.themes.model(self.as_of)
+        return language.count_terms(self.texts(self.articles), model and model.tokens_)
 
     def texts(self, articles):
         """Series of the title and text of each of some articles."""

@@ -3,7 +3,6 @@
 import copy
 import itertools
 import re
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -42,8 +41,7 @@ class Distinction(NamedTuple):
     sentences: pd.DataFrame
 
 
-@dataclass(frozen=True)
-class TermCounts:
+class TermCounts(NamedTuple):
     """How often each of several articles holds each term.
 
     terms: array of words, and of pairs of neighbouring words. uses: sparse matrix (articles,
@@ -56,7 +54,7 @@ class TermCounts:
 
     def select(self, rows):
         """The same of some articles, by the numbers of their rows."""
-        return replace(self, uses=self.uses[rows], words=self.words[rows])
+        return self._replace(uses=self.uses[rows], words=self.words[rows])
 
 
 class TermReader:
@@ -76,15 +74,12 @@ class TermReader:
         self._repetition = find_repetition(*self._read(sample))
 
     def _read(self, rows):
-        """(numbers of the words, text of each) of some texts, which are numbered from 0."""
-        place = np.full(len(self._tokens), -1)
-        place[rows] = np.arange(len(rows))
-        text_of = place[self._tokens.text_of]
-        is_read = text_of >= 0
-        return self._number_of[self._tokens.numbers[is_read]], text_of[is_read]
+        """(numbers of the words, row of the text of each) of the texts at some rows."""
+        is_read = np.isin(self._tokens.text_of, rows)
+        return self._number_of[self._tokens.numbers[is_read]], self._tokens.text_of[is_read]
 
     def read(self, rows):
-        """(numbers of the terms, text of each) of some texts, which are numbered from 0."""
+        """(numbers of the terms, row of the text of each) of the texts at some rows."""
         words, text_of = self._read(rows)
         is_term = self._is_term[words] & ~mark_repetition(words, text_of, self._repetition)
         is_pair = is_term[:-1] & is_term[1:]
@@ -94,7 +89,7 @@ class TermReader:
 
     def names(self, terms):
         """Array of the words, or pairs of words, with these numbers."""
-        first, second = np.divmod(terms, max(1, len(self._words)))
+        first, second = np.divmod(terms, len(self._words))
         names = self._words[second]
         return np.where(first > 0, self._words[first - 1] + " " + names, names)
 
@@ -112,26 +107,27 @@ def count_terms(texts, tokens=None):
     fewer than three articles of it are left out.
     """
     tokens = copy.copy(tokens or TokenizedTexts())
-    rows, row_of = np.unique(tokens.add(texts), return_inverse=True)
-    digests = np.array(list(tokens.rows))[rows]
-    sample = rows[np.argsort(digests)[:SAMPLE]]
+    rows = tokens.add(texts)
+    distinct = np.unique(rows)
+    digests = np.array(list(tokens.rows))[distinct]
+    sample = distinct[np.argsort(digests)[:SAMPLE]]
     reader = TermReader(tokens, sample)
     used = pd.MultiIndex.from_arrays(reader.read(sample)).unique()
     terms, n_articles = np.unique(used.get_level_values(0), return_counts=True)
-    terms = pd.Index(terms[n_articles >= min(MIN_ARTICLES, len(sample))])
-    starts = range(0, max(1, len(rows)), SAMPLE)
-    uses = sparse.vstack([_count(reader, rows[start : start + SAMPLE], terms) for start in starts])
+    terms = terms[n_articles >= min(MIN_ARTICLES, len(sample))]
+    blocks = np.array_split(distinct, 1 + len(distinct) // SAMPLE)
+    uses = sum(_count(reader, block, terms, len(tokens)) for block in blocks)
     is_word = np.array([form[:1].isalnum() for form in tokens.forms])
     words = np.bincount(tokens.text_of, is_word[tokens.numbers], len(tokens))
-    return TermCounts(reader.names(terms.to_numpy()), uses[row_of], words[rows][row_of])
+    return TermCounts(reader.names(terms), uses[rows], words[rows])
 
 
-def _count(reader, rows, terms):
-    """Sparse matrix (texts, terms) of how often the texts at some rows use each term."""
+def _count(reader, rows, terms, n_texts):
+    """Sparse matrix (rows of all texts, terms) of how often the texts at some rows use each."""
     read, text_of = reader.read(rows)
-    columns = terms.get_indexer(read)
+    columns = pd.Index(terms).get_indexer(read)
     cells = text_of[columns >= 0], columns[columns >= 0]
-    return sparse.csr_array((np.ones(len(cells[0])), cells), (len(rows), len(terms)))
+    return sparse.csr_array((np.ones(len(cells[0])), cells), (n_texts, len(terms)))
 
 
 def keyness(texts, groups, random_state=0, families=1):
@@ -170,7 +166,7 @@ def compare_terms(counts, groups, families=1, outlets=None):
     )
     tests = families * _number_of_tests(_least_p(counts, members), ALPHA / families)
     table = _count_by_group(counts, members)
-    table["group"] = groups.categories[table["group"]]
+    table["group"] = groups.categories[table["order"]]
     own = {group: _own_words(outlets[groups == group]) for group in groups.categories}
     pairs = zip(table["group"], table["term"], strict=True)
     table = table[np.array([own[group].isdisjoint(term.split()) for group, term in pairs], bool)]
@@ -183,8 +179,7 @@ def compare_terms(counts, groups, families=1, outlets=None):
         single[place] = max(single[place], longer)
     p = np.minimum(1, tests * single)
     z = (table["articles"] - chance.mean()) / chance.std()
-    order = pd.Categorical(table["group"], groups.categories)
-    table = table.assign(z=z, p=p, significant=p < ALPHA, order=order, single=single)
+    table = table.assign(z=z, p=p, significant=p < ALPHA, single=single)
     return table.sort_values(["order", "single", "term"], ignore_index=True)[COLUMNS]
 
 
@@ -205,7 +200,7 @@ def _count_by_group(counts, members):
     """DataFrame of how many articles of a group, and of the rest, hold a term, and how often.
 
     Rows are the terms that three articles of the group hold, and a larger share of them than of the
-    rest; `group` is its number.
+    rest; `order` is the number of the group.
     """
     holds = counts.uses.sign()
     articles = (members @ holds).toarray()
@@ -220,7 +215,7 @@ def _count_by_group(counts, members):
     rest_words = counts.words.sum() - words
     return pd.DataFrame(
         {
-            "group": group,
+            "order": group,
             "term": counts.terms[term],
             "group_per_10k": 1e4 * uses / np.maximum(1, words)[group],
             "rest_per_10k": 1e4 * rest_uses / np.maximum(1, rest_words)[group],
@@ -326,6 +321,4 @@ def _sentence(term, text):
         words = [*words, _word(match.group())][-len(term.split()) :]
         if words == term.split():
             break
-    start = text.rfind("\n", 0, match.start()) + 1
-    line = text[start:].partition("\n")[0]
-    return next(line[a:b] for a, b in sentence_spans(line) if start + b > match.start())
+    return next(text[start:end] for start, end in sentence_spans(text) if end > match.start())

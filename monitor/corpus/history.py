@@ -75,11 +75,6 @@ class ThemeHistory(Derived):
         with self.store.lock():
             return self._load(standing.content)
 
-    def tokens(self, version):
-        """TokenizedTexts of the articles of `model`; None where there is none."""
-        model = self.model(version)
-        return model and model.tokens_
-
     def compute(self, start, version):
         """Dict of the tables for one version; its model is saved as well."""
         tables = dict.fromkeys(self.names, pd.DataFrame())
