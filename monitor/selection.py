@@ -148,10 +148,9 @@ class Selection:
             table = every.table(name)
         else:
             version = self.coded_as_of if name in OF_CODINGS else self.as_of
+            table = self.corpus.table(name, version, self.batch)
             if name == "quotes":
-                table = self.corpus.quotes_with_holders(version).fillna({"holder": stance.UNKNOWN})
-            else:
-                table = self.corpus.table(name, version, self.batch)
+                table["holder"] = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
         if "article_id" not in table or name == "corrections":
             return table
         # Many times as fast as isin, which makes a Python object of each id.

@@ -26,7 +26,7 @@ MOST_TOKENS = {
     "(top)": 21_920,
     "charts": 4_920,
     "compare": 7_280,
-    "corpus": 9_275,
+    "corpus": 9_220,
     "loaders": 15_600,
     "quotes": 7_920,
     "report": 9_390,

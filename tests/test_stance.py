@@ -24,7 +24,6 @@ from monitor.stance import (
     draw_sample,
     estimate_shares,
     find_passages,
-    holders,
     majority_codings,
     reliability,
     voices,
@@ -355,7 +354,6 @@ def voice_of(text):
     found = find_passages(articles, Codebook.load())
     quotes = quotes_table(articles)
     quotes["speaker"] = name_speakers(quotes)
-    quotes["holder"] = holders(quotes, Codebook.load())
     return tuple(voices(found, quotes, Codebook.load()).fillna("").iloc[-1])
 
 
@@ -404,7 +402,6 @@ def test_the_voices_of_real_passages_are_those_that_a_reader_heard(shared):
     articles = articles[articles["article_id"].isin(codings["article"])]
     quotes = quotes_table(articles)
     quotes["speaker"] = name_speakers(quotes)
-    quotes["holder"] = holders(quotes, Codebook.load())
     found = find_passages(articles, Codebook.load())
     found["heard"] = voices(found, quotes, Codebook.load())["voice"].str.lower()
     keys = {"left_on": ["article", "start"], "right_on": ["article_id", "start"]}

@@ -1,7 +1,6 @@
 """Corpus: the articles of one folder and every table derived from them, as of any version."""
 
 import datetime
-import functools
 
 import pandas as pd
 import pyarrow.compute as pc
@@ -58,8 +57,6 @@ class Corpus(Amendments):
         self.outlets = outlets or Outlets()
         self.theme_names = theme_names or {}
         self.batch_order = batch_order
-        # Both the passages and the quotations of a report need them.
-        self.quotes_with_holders = functools.lru_cache(maxsize=1)(self._quotes_with_holders)
 
     @property
     def version(self):
@@ -105,7 +102,7 @@ class Corpus(Amendments):
         """
         check_name("table", name, COLUMNS)
         version = self._check_version(as_of)
-        if name in ("quotes", "shares", "speakers", "log", "corrections"):
+        if name in ("shares", "speakers", "log", "corrections"):
             frame = self._summary(name, version, batch)
         else:
             frame = self._finish(name, self._read(name, version, columns), version)
@@ -194,26 +191,22 @@ class Corpus(Amendments):
             columns = ["article_id", "start", "passage"]
             passages = self._read("stance", version, columns)
             frame["about"] = stance.relevance(frame, passages, self.codebook)
+        if name == "quotes":
+            frame["speaker"] = quotes.name_speakers(frame, self.aliases)
         if name == "stance":
-            heard = stance.voices(frame, self.quotes_with_holders(version), self.codebook)
-            frame = frame.assign(**heard.fillna(frame[["holder"]]))
-            frame = self.codings.with_human_codes(frame, read_standing(self.store, version))
+            voices = stance.voices(frame, self.table("quotes", version), self.codebook)
+            holders = voices["holder"].fillna(frame["holder"])
+            frame = frame.assign(voice=voices["voice"], holder=holders)
+            standing = read_standing(self.store, version)
+            frame = self.codings.with_human_codes(frame, standing)
         if name == "themes":
             ingests = self._read("ingests", version).set_index("version")["batch"]
             frame["first_batch"] = frame["first_version"].map(ingests)
             frame = themes.name_themes(frame, self.theme_names)
         return frame
 
-    def _quotes_with_holders(self, version):
-        """The table `quotes`, with the holder for whom each speaker stands where a term tells."""
-        table = self._read("quotes", version)
-        table["speaker"] = quotes.name_speakers(table, self.aliases)
-        return table.assign(holder=stance.holders(table, self.codebook))
-
     def _summary(self, name, version, batch):
         """A table made of other tables."""
-        if name == "quotes":
-            return self.quotes_with_holders(version).drop(columns="holder")
         if name == "log":
             return read_log(self.store, version)
         if name == "corrections":

@@ -28,15 +28,14 @@ _CLAUSE = re.compile(r"; |, but | -- | – |—")
 def voices(passages, quotes, codebook):
     """DataFrame[voice, holder]: whose words each passage is; what an outlet quotes is not its own.
 
-    passages: DataFrame[article_id, start, end, passage]; quotes: the table, with the `holder` of
-    each as returned by `holders`. voice is "outlet", or the speaker of the quotation that names the
-    target in the passage, or else of one that fills two fifths of it; a paraphrase counts if
-    somebody states it, and only if it names the target. A speaker without a name is told as in the
-    article ("an official"), or "unnamed speaker". holder is that of the speaker, and missing where
-    the outlet speaks.
+    passages: DataFrame[article_id, start, end, passage]; quotes: the table. voice is "outlet", or
+    the speaker of the quotation that names the target in the passage, or else of one that fills two
+    fifths of it; a paraphrase counts if somebody states it, and only if it names the target. A
+    speaker without a name is told as in the article ("an official"), or "unnamed speaker". holder
+    is that of the speaker, as returned by `holders`, and missing where the outlet speaks.
     """
     finder = TermFinder((term, term) for term in (*codebook.target.names, *codebook.target.also))
-    quotes = quotes.assign(voice=_voice_names(quotes))
+    quotes = quotes.assign(holder=holders(quotes, codebook), voice=_voice_names(quotes))
     texts = passages[["article_id", "start", "end", "passage"]].assign(row=passages.index)
     pairs = texts.merge(quotes, on="article_id", suffixes=("", "_quote"))
     pairs = pairs[(pairs["start_quote"] < pairs["end"]) & (pairs["end_quote"] > pairs["start"])]
