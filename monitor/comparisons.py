@@ -72,10 +72,9 @@ def distinction(selection, by):
         grouped = compare.group_articles(selection.stories, by, selection.corpus.outlets)
     # A group that prints a story twice tells it once.
     grouped = grouped.drop_duplicates(["group", "story"])
-    texts, counts = selection.term_counts
     rows = pd.Index(selection.articles["article_id"]).get_indexer(grouped["article_id"])
-    grouped = grouped.assign(text=texts.to_numpy()[rows])
-    return language.distinguish(grouped, counts.select(rows), len(FAMILIES))
+    counts = selection.term_counts.select(rows)
+    return language.distinguish(grouped, counts, selection.texts, len(FAMILIES))
 
 
 def _terms(selection, family):

@@ -1,102 +1,59 @@
-"""What articles repeat from each other: the lines and phrases of the page around them."""
+"""What articles repeat from each other: the lines and phrases of the page around them.
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+The words of all texts are one array, in which each word is a number of 0 or above; `text_of` is the
+text of each.
+"""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+import pandas as pd
 
 RUN = 8  # words in a row that two articles share by no coincidence
-MANY = 5
-# Numbers of what is no word: the end of a line or sentence, and figures, signs and addresses.
-LINE_END = 0
-SENTENCE_END = 1
-SIGN = 2
-_ADDRESS = r"(?<!\S)\S*(?:@\w|://|\w\.[a-zA-Z]{2})\S*"
-TOKEN = re.compile(rf"{_ADDRESS}|[^\W\d_]+|\n|[.!?](?=\s)|\w+|[^\w\s’'.!?-]")
-# Words in a row are known by the sum of their numbers, each times the weight of its place. Among
-# 10 million rows, two have the same sum by accident in one of 400,000 corpora.
-NO_SUMS = np.array([], np.uint64)
-_WEIGHTS = np.random.default_rng(0).integers(1, 2**63, RUN, dtype=np.uint64)
+# Numbers of what is no word: figures and signs, and the end of a line, which ends each text too.
+SIGN = -1
+LINE_END = -2
+# Words in a row are known by the sum of their hashes, each times a power of this odd number.
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
-class WordNumbers(dict):
-    """The number of each word, whatever its case; a new word gets the next one.
-
-    names: list of the words in lower case, by their numbers.
+def find_repetition(words, text_of):
+    """Array of the sums of what two texts share, figures and case apart: eight words in a row of a
+    line, or a shorter line.
     """
-
-    def __init__(self):
-        super().__init__({"\n": LINE_END, ".": SENTENCE_END, "!": SENTENCE_END, "?": SENTENCE_END})
-        self.names = ["", "", ""]
-
-    def __missing__(self, token):
-        folded = token.casefold()
-        if not token.isalpha():
-            self[token] = SIGN
-        elif token != folded:
-            self[token] = self[folded]
-        else:
-            self[token] = len(self.names)
-            self.names.append(token)
-        return self[token]
-
-    def read(self, text):
-        """Array of the numbers of a text's words, and of what stands between them."""
-        return np.array(list(map(self.__getitem__, TOKEN.findall(text))), np.uint64)
+    is_read = words != SIGN
+    starts, sums = _runs(words[is_read])
+    runs = pd.DataFrame({"sum": sums, "text": text_of[is_read][starts]})
+    runs = runs[runs["sum"].duplicated(keep=False)].drop_duplicates()
+    return runs["sum"][runs["sum"].duplicated()].unique()
 
 
-@dataclass(frozen=True)
-class Repetition:
-    """What texts repeat: lines as the bytes of their words, and rows of words as their sums."""
+def mark_repetition(words, text_of, repetition):
+    """Array of whether each word is in what `find_repetition` returned.
 
-    lines: set
-    runs: set
-
-    def mark(self, words):
-        """Array of whether each word, of those that `WordNumbers.read` returns, is repetition.
-
-        But a text that would lose more than half is a reprint, and loses nothing.
-        """
-        shared = [number for number, line in enumerate(_lines(words)) if line in self.lines]
-        marks = np.isin(np.cumsum(words == LINE_END), shared)
-        for place, row in zip(*_runs(words), strict=True):
-            if row in self.runs:
-                marks[place] = True
-        is_word = words > SIGN
-        return marks & (marks[is_word].sum() <= is_word.sum() / 2)
-
-
-def find_repetition(texts):
-    """The Repetition of texts, each an array of `WordNumbers.read`.
-
-    It is what two of them share, figures and case apart: a short line, or eight words in a row of a
-    sentence; and a longer line that five share.
+    But a text that would lose more than half is a reprint, and loses nothing.
     """
-    lines = Counter()
-    for words in texts:
-        lines.update(set(_lines(words)) - {b""})
-    short = RUN * np.dtype(np.uint64).itemsize
-    lines = {line for line, n in lines.items() if n >= (2 if len(line) <= short else MANY)}
-    rows = [np.unique(_runs(words)[1]) for words in texts]
-    sums, counts = np.unique(np.concatenate([*rows, NO_SUMS]), return_counts=True)
-    return Repetition(lines, set(sums[counts >= 2]))
-
-
-def _lines(words):
-    """The words of each line, as bytes."""
-    words = words[(words == LINE_END) | (words > SIGN)]
-    ends = [*np.flatnonzero(words == LINE_END).tolist(), len(words)]
-    starts = [0, *(end + 1 for end in ends)]
-    return [words[start:end].tobytes() for start, end in zip(starts, ends, strict=False)]
+    places = np.flatnonzero(words != SIGN)
+    starts, sums = _runs(words[places])
+    starts = starts[np.isin(sums, repetition)]
+    line_of = np.cumsum(words[places] == LINE_END)
+    row = np.minimum(starts[:, None] + np.arange(RUN), len(places) - 1)
+    row = row[line_of[row] == line_of[starts][:, None]]
+    marks = np.zeros(len(words), bool)
+    marks[places[row]] = True
+    n_words = np.bincount(text_of, words >= 0)
+    is_reprint = np.bincount(text_of, marks) > n_words / 2
+    return marks & ~is_reprint[text_of]
 
 
 def _runs(words):
-    """(places of the words (rows, RUN), sums) of RUN words in a row of a sentence."""
-    places = np.flatnonzero(words != SIGN)
-    if len(places) < RUN:
-        return np.empty((0, RUN), int), NO_SUMS
-    rows = sliding_window_view(words[places], RUN)
-    firsts = np.flatnonzero(rows.min(axis=1) > SIGN)
-    return places[firsts[:, None] + np.arange(RUN)], rows[firsts] @ _WEIGHTS
+    """(starts, sums) of RUN words in a row of a line, and of shorter lines, among words alone."""
+    padded = np.append(words, [LINE_END] * RUN)
+    hashes = pd.util.hash_array(padded)
+    sums = np.zeros(len(words), np.uint64)
+    is_inside = np.ones(len(words), bool)
+    for step in range(RUN):
+        part = slice(step, step + len(words))
+        is_inside &= padded[part] >= 0
+        sums = sums * _FACTOR + hashes[part] * is_inside
+    begins_line = np.append(LINE_END, words)[:-1] == LINE_END
+    starts = np.flatnonzero((is_inside | begins_line) & (words != LINE_END))
+    return starts, sums[starts]

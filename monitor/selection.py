@@ -100,13 +100,14 @@ class Selection:
         """DataFrame of the table for the articles of the choice; read once, and again after a
         coding by hand.
         """
-        state = self.coded_as_of if name in OF_CODINGS else None
-        return self._once(state, Selection._table, name).copy(deep=False)
+        return self.once(Selection._table, name).copy(deep=False)
 
     @property
     def coded_as_of(self):
         """The version whose codings count."""
-        return self.corpus.last_coding(self.as_of) if self.live else self.as_of
+        # Nothing has been coded since the newest version, as it mostly is.
+        is_newest = self.as_of == self.corpus.version
+        return self.corpus.last_coding(self.as_of) if self.live and not is_newest else self.as_of
 
     def comparison(self, family):
         """DataFrame of the tests of one of `compare.FAMILIES`, p corrected for all families."""
@@ -126,18 +127,14 @@ class Selection:
 
     def once(self, function, *names):
         """function(selection, *names), computed once, and again after a coding by hand."""
-        return self._once(self.coded_as_of, function, *names)
+        key = self.coded_as_of, function, *names
+        if key not in self._results:
+            self._results[key] = function(self, *names)
+        return self._results[key]
 
     @functools.cached_property
     def _results(self):
         return {}
-
-    def _once(self, state, function, *names):
-        """function(selection, *names); computed again where the state is another."""
-        key = state, function, *names
-        if key not in self._results:
-            self._results[key] = function(self, *names)
-        return self._results[key]
 
     def _table(self, name):
         if name == "articles":
@@ -146,10 +143,9 @@ class Selection:
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
         if name == "speakers":
             return speakers_table(self.table("quotes"), self.articles)
-        if self._shared is not self:
-            table = self._shared.table(name)
-        elif self.counting != "all":
-            table = self.other(counting="all").table(name)
+        every = self._shared.other(counting="all")
+        if every is not self:
+            table = every.table(name)
         else:
             version = self.coded_as_of if name in OF_CODINGS else self.as_of
             table = self.corpus.table(name, version, self.batch)
@@ -256,19 +252,20 @@ class Selection:
 
     @functools.cached_property
     def term_counts(self):
-        """(Series of the titles and texts of the articles, their `language.TermCounts`)."""
+        """The `language.TermCounts` of the articles."""
         if self._shared is not self:
-            texts, counts = self._shared.term_counts
-            return texts.loc[self._rows].reset_index(drop=True), counts.select(self._rows)
-        texts = self.articles["article_id"].map(
-            self.corpus.texts(self.articles["article_id"], self.as_of)
-        )
-        texts = self.articles["title"] + "\n\n" + texts
-        return texts, language.count_terms(texts)
+            return self._shared.term_counts.select(self._rows)
+        model = self.corpus.themes.model(self.as_of)
+        return language.count_terms(self.texts(self.articles), model and model.tokens_)
+
+    def texts(self, articles):
+        """Series of the title and text of each of some articles."""
+        texts = self.corpus.texts(articles["article_id"], self.as_of)
+        return articles["title"] + "\n\n" + articles["article_id"].map(texts)
 
     def same_events(self):
         """`events.same_events` of the articles."""
-        return events.same_events(self.articles, self.term_counts[0], self.table("syndication"))
+        return events.same_events(self.articles, self.term_counts, self.table("syndication"))
 
     def agreement(self):
         """`stance.agreement` of every two people, and of each with what the model said before it
@@ -319,7 +316,7 @@ class Selection:
 
     def terms(self):
         """`themes.top_terms` of the articles."""
-        return themes.top_terms(self.term_counts[0])
+        return themes.top_terms(self.texts(self.articles))
 
 
 def _agreement(selection):

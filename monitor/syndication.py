@@ -7,7 +7,9 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-VERSION = "4"
+from monitor.text.tokens import TOKEN
+
+VERSION = "5"
 SHINGLE = 3  # words
 SAMPLE = np.uint64(4)  # of the shingles one in so many is kept; the last two bits state a kind:
 FIGURE = np.uint64(1)  # a shingle with a figure, of which all are kept; 0 for any shingle
@@ -23,7 +25,6 @@ SHORTEST = 10  # words; identical texts of fewer are no reprints
 NEIGHBOURS = 3  # articles after an article that a shingle of both proposes as its reprints
 SHARED = 4  # shingles that make a pair worth checking
 PAIRS = 20_000  # that are checked at a time, to bound the memory
-_WORD = re.compile(r"[぀-鿿]|[^\W_぀-鿿]+")
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 
 
@@ -59,7 +60,8 @@ def share_of_text(one, other):
 
 
 def _words(text):
-    return _WORD.findall(_APOSTROPHES.sub("", text.lower()))
+    tokens = TOKEN.findall(_APOSTROPHES.sub("", text.lower()))
+    return [token for token in tokens if token[0].isalnum()]
 
 
 def _shingles(words):

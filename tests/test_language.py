@@ -11,6 +11,7 @@ from monitor.compare.language import (
     keyness,
     strongest_terms,
 )
+from monitor.themes.tokenization import TokenizedTexts
 
 WORDS = [a + b for a in ("bar", "cod", "dul", "fen", "gam") for b in ("ack", "elm", "ist", "ora")]
 
@@ -98,6 +99,31 @@ def test_words_of_the_page_are_no_finding(sentence, texts, groups):
     assert not {term for term in found if "icebreaker" in term or "replay" in term}
 
 
+def test_terms_are_the_words_of_the_themes(texts, groups):
+    planted = say(texts, "Beto O’Rourke's stay-at-home rule.", range(0, 60, 3))
+    found = terms(keyness(planted, groups), "North Post")
+    assert {"o'rourke", "beto o'rourke", "stay-at-home"} <= found
+
+
+def test_of_many_articles_the_terms_of_a_sample_are_counted_in_all(texts, monkeypatch):
+    planted = say(texts, "The icebreaker sails.", range(60))
+    every = count_terms(planted)
+    monkeypatch.setattr("monitor.compare.language.SAMPLE", 25)
+    counts = count_terms(planted)
+    assert set(counts.terms) <= set(every.terms)
+    assert counts.uses[:, list(counts.terms).index("icebreaker")].sum() == 60
+
+
+def test_texts_that_were_read_before_are_counted_alike(texts):
+    tokens = TokenizedTexts()
+    tokens.add(["Rain fell on the harbour.", *texts[::2]])
+    new, again = count_terms(texts), count_terms(texts, tokens)
+    order = np.argsort(new.terms), np.argsort(again.terms)
+    assert list(new.terms[order[0]]) == list(again.terms[order[1]])
+    assert (new.uses[:, order[0]] != again.uses[:, order[1]]).nnz == 0
+    assert list(new.words) == list(again.words)
+
+
 @pytest.mark.parametrize("name", ["The North Post", "northpost", "Post of the north", "NP"])
 def test_an_outlet_s_own_name_is_no_finding(name, texts, groups):
     planted = say(texts, f"{name} asked.", range(0, 60, 3))
@@ -140,8 +166,8 @@ def test_each_term_leads_to_sentences_that_hold_it(texts, groups):
     planted = say(texts, "See post@north.example. An icebreaker sails.", range(0, 60, 3))
     counts = count_terms(planted)
     table = strongest_terms(compare_terms(counts, groups))
-    articles = pd.DataFrame({"article_id": planted.index, "group": groups, "text": planted})
-    sentences = concordance(table, counts, articles)
+    articles = pd.DataFrame({"article_id": planted.index, "group": groups})
+    sentences = concordance(table, counts, articles, lambda rows: planted[rows.index])
     assert list(sentences["article_id"]) == [0, 3]
     for row in sentences.itertuples():
         assert row.sentence == "An icebreaker sails."

@@ -2,41 +2,35 @@
 
 import numpy as np
 import pandas as pd
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import TfidfTransformer
 
 from monitor.compare.counting import story_ids
-from monitor.compare.language import STOP_WORDS
 
 MAX_DAYS = np.timedelta64(3, "D")
 MIN_LIKENESS = 0.3
 BLOCK = 200  # articles compared at a time
 COLUMNS = ["event", "article_id", "outlet", "date", "title", "url", "likeness"]
-_VECTORIZER = TfidfVectorizer(
-    token_pattern=r"[^\W\d_]{2,}",
-    stop_words=list(STOP_WORDS),
-    min_df=2,
-    max_df=0.5,
-    sublinear_tf=True,
-    dtype=np.float32,
-)
 
 
-def same_events(articles, texts, copies, most=5):
+def same_events(articles, counts, copies, most=5):
     """DataFrame[event, article_id, outlet, date, title, url, likeness]: pairs of articles.
 
-    articles: DataFrame[article_id, outlet, date, title, url]; texts: Series of their texts, in the
-    same order; copies: table `syndication`. The articles of a pair are of two outlets, at most
-    three days apart, no reprints of each other, and have a TF-IDF cosine (`likeness`) of at least
-    0.3. The `most` pairs that are most alike, best first; no story is in two of them.
+    articles: DataFrame[article_id, outlet, date, title, url]; counts: their TermCounts; copies:
+    table `syndication`. The articles of a pair are of two outlets, at most three days apart, no
+    reprints of each other, and have a TF-IDF cosine (`likeness`) of at least 0.3, of the single
+    words that at most half of the articles hold. The `most` pairs that are most alike, best first;
+    no story is in two of them.
     """
-    table = articles.assign(text=list(texts), story=story_ids(articles, copies))
+    table = articles.assign(row=np.arange(len(articles)), story=story_ids(articles, copies))
     table = table[table["date"].notna() & table["outlet"].fillna("").ne("")]
     table = table.sort_values(["date", "article_id"], ignore_index=True)
-    try:
-        weights = _VECTORIZER.fit_transform(table["text"])
-    except ValueError:
-        # No word is in at least two of the texts and in at most half of them.
+    uses = counts.uses[table["row"]].astype(np.float32)
+    is_rare = uses.sign().sum(axis=0) <= len(table) / 2
+    is_word = np.array([" " not in term for term in counts.terms], bool)
+    uses = uses[:, np.flatnonzero(is_rare & is_word)]
+    if not uses.nnz:
         return pd.DataFrame(columns=COLUMNS)
+    weights = TfidfTransformer(sublinear_tf=True).fit_transform(uses)
     pairs = pd.concat(_similar_pairs(weights, table["date"].to_numpy("datetime64[D]")))
     story, outlet = table["story"].to_numpy(), table["outlet"].to_numpy()
     one, other = pairs["a"].to_numpy(), pairs["b"].to_numpy()

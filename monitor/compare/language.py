@@ -1,9 +1,8 @@
 """Distinctive language: the terms that set groups of articles apart, and sentences with them."""
 
+import copy
 import itertools
 import re
-import zlib
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,12 +10,14 @@ import pandas as pd
 from scipy import sparse
 from scipy.optimize import brentq
 from scipy.stats import hypergeom, nchypergeom_fisher
-from sklearn.feature_extraction.text import CountVectorizer
 
 from monitor.compare.counting import UNNAMED
-from monitor.repetition import LINE_END, TOKEN, WordNumbers, find_repetition
+from monitor.repetition import LINE_END, find_repetition, mark_repetition
 from monitor.text.sentences import sentence_spans
-from monitor.themes import vocabulary
+from monitor.text.tokens import TOKEN
+from monitor.themes.tokenization import LINE_END as LINE_SIGN
+from monitor.themes.tokenization import TokenizedTexts, word_of
+from monitor.themes.vocabulary import STOP_WORDS
 
 MIN_ARTICLES = 3
 ALPHA = 0.05
@@ -26,8 +27,6 @@ COLUMNS = [
     *("group", "term", "group_per_10k", "rest_per_10k", "articles", "z", "p", "significant"),
     *("group_articles", "rest", "rest_articles"),
 ]
-# Those of the themes, "don't" as two words.
-STOP_WORDS = frozenset(part for word in vocabulary.STOP_WORDS for part in re.findall(r"\w+", word))
 
 
 class Distinction(NamedTuple):
@@ -42,77 +41,93 @@ class Distinction(NamedTuple):
     sentences: pd.DataFrame
 
 
-class TermReader:
-    """Reads the terms of texts: words, but no stop words, and pairs of such words side by side.
-
-    numbers: the WordNumbers that have read the sample, a list of texts. No term is in what the
-    sample repeats, or has a word that is not in it.
-    """
-
-    def __init__(self, numbers, sample):
-        self.read = numbers.read
-        self._repetition = find_repetition(sample)
-        self._words = np.array([name if _is_term(name) else "" for name in numbers.names], object)
-
-    def words(self, numbers):
-        """List of the words of a text of `read`; empty where there is none, or none of a term."""
-        known = np.where(numbers < len(self._words), numbers, LINE_END)
-        known[self._repetition.mark(numbers)] = LINE_END
-        return self._words[known].tolist()
-
-    def terms(self, numbers):
-        """List of the terms of a text of `read`."""
-        words = self.words(numbers)
-        pairs = [f"{one} {other}" for one, other in itertools.pairwise(words) if one and other]
-        return [*filter(None, words), *pairs]
-
-
-def _is_term(word):
-    return len(word) > 1 and word.isalpha() and word not in STOP_WORDS
-
-
-@dataclass(frozen=True)
-class TermCounts:
+class TermCounts(NamedTuple):
     """How often each of several articles holds each term.
 
     terms: array of words, and of pairs of neighbouring words. uses: sparse matrix (articles,
-    terms). words: array of the number of all words of each article. reader: what read the texts.
+    terms). words: array of the number of all words of each article.
     """
 
     terms: np.ndarray
     uses: sparse.csr_array
     words: np.ndarray
-    reader: TermReader
 
     def select(self, rows):
         """The same of some articles, by the numbers of their rows."""
-        return replace(self, uses=self.uses[rows], words=self.words[rows])
+        return self._replace(uses=self.uses[rows], words=self.words[rows])
 
 
-def count_terms(texts):
+class TermReader:
+    """Reads the terms of TokenizedTexts: words, but no stop words, and pairs of such words side by
+    side.
+
+    No term is in what the texts of a sample, the numbers of their rows, repeat.
+    """
+
+    def __init__(self, tokens, sample):
+        self._tokens = tokens
+        self._number_of, self._words = pd.factorize(np.array([*map(_word, tokens.forms)], object))
+        self._number_of[tokens.forms[LINE_SIGN]] = LINE_END
+        # What is no word has one of two negative numbers.
+        is_term = [word not in STOP_WORDS for word in self._words]
+        self._is_term = np.array([*is_term, False, False])
+        self._repetition = find_repetition(*self._read(sample))
+
+    def _read(self, rows):
+        """(numbers of the words, row of the text of each) of the texts at some rows."""
+        is_read = np.isin(self._tokens.text_of, rows)
+        return self._number_of[self._tokens.numbers[is_read]], self._tokens.text_of[is_read]
+
+    def read(self, rows):
+        """(numbers of the terms, row of the text of each) of the texts at some rows."""
+        words, text_of = self._read(rows)
+        is_term = self._is_term[words] & ~mark_repetition(words, text_of, self._repetition)
+        is_pair = is_term[:-1] & is_term[1:]
+        pairs = (1 + words[:-1][is_pair]) * len(self._words) + words[1:][is_pair]
+        terms = np.append(words[is_term], pairs)
+        return terms, np.append(text_of[is_term], text_of[:-1][is_pair])
+
+    def names(self, terms):
+        """Array of the words, or pairs of words, with these numbers."""
+        first, second = np.divmod(terms, len(self._words))
+        names = self._words[second]
+        return np.where(first > 0, self._words[first - 1] + " " + names, names)
+
+
+def _word(form):
+    """The word of a token; None for what is no term, such as a figure or a part of an address."""
+    return None if "." in form else word_of(form) or None
+
+
+def count_terms(texts, tokens=None):
     """TermCounts of a Series of texts, by TermReader.
 
-    Of more than 5,000 texts, the terms are those of a sample, drawn by a hash of the text so that
-    their order changes nothing. Terms in fewer than three articles of it are left out.
+    tokens: TokenizedTexts that may hold the texts already. Of more than 5,000 texts, the terms are
+    those of a sample, drawn by a hash of the text so that their order changes nothing. Terms in
+    fewer than three articles of it are left out.
     """
-    texts = sample = texts.fillna("")
-    if len(texts) > SAMPLE:
-        hashes = [zlib.crc32(text.encode("utf-8", "replace")) for text in texts]
-        sample = texts.iloc[np.argsort(hashes, kind="stable")[:SAMPLE]]
-    numbers = WordNumbers()
-    sample = [numbers.read(text) for text in sample]
-    reader = TermReader(numbers, sample)
-    words = texts.map(lambda text: len(text.split())).to_numpy(np.int64)
-    vectorizer = CountVectorizer(analyzer=reader.terms, min_df=min(MIN_ARTICLES, len(sample)))
-    try:
-        uses = vectorizer.fit_transform(sample)
-    except ValueError:  # no term is in so many articles
-        nothing = sparse.csr_array((len(texts), 0), dtype=np.int64)
-        return TermCounts(np.array([], object), nothing, words, reader)
-    if len(sample) < len(texts):
-        uses = vectorizer.transform(map(reader.read, texts))
-    terms = vectorizer.get_feature_names_out()
-    return TermCounts(terms, sparse.csr_array(uses), words, reader)
+    tokens = copy.copy(tokens or TokenizedTexts())
+    rows = tokens.add(texts)
+    distinct = np.unique(rows)
+    digests = np.array(list(tokens.rows))[distinct]
+    sample = distinct[np.argsort(digests)[:SAMPLE]]
+    reader = TermReader(tokens, sample)
+    used = pd.MultiIndex.from_arrays(reader.read(sample)).unique()
+    terms, n_articles = np.unique(used.get_level_values(0), return_counts=True)
+    terms = terms[n_articles >= min(MIN_ARTICLES, len(sample))]
+    blocks = np.array_split(distinct, 1 + len(distinct) // SAMPLE)
+    uses = sum(_count(reader, block, terms, len(tokens)) for block in blocks)
+    is_word = np.array([form[:1].isalnum() for form in tokens.forms])
+    words = np.bincount(tokens.text_of, is_word[tokens.numbers], len(tokens))
+    return TermCounts(reader.names(terms), uses[rows], words[rows])
+
+
+def _count(reader, rows, terms, n_texts):
+    """Sparse matrix (rows of all texts, terms) of how often the texts at some rows use each."""
+    read, text_of = reader.read(rows)
+    columns = pd.Index(terms).get_indexer(read)
+    cells = text_of[columns >= 0], columns[columns >= 0]
+    return sparse.csr_array((np.ones(len(cells[0])), cells), (n_texts, len(terms)))
 
 
 def keyness(texts, groups, random_state=0, families=1):
@@ -146,15 +161,17 @@ def compare_terms(counts, groups, families=1, outlets=None):
     outlets = np.asarray(groups if outlets is None else outlets)
     if not len(groups.categories):
         return pd.DataFrame(columns=COLUMNS).astype({"significant": bool})
-    tables = [_compare_group(group, counts, groups == group) for group in groups.categories]
-    table = pd.concat(tables, ignore_index=True)
-    tests = families * _number_of_tests(_least_p(table), ALPHA / families)
+    members = sparse.csr_array(
+        groups.codes == np.arange(len(groups.categories))[:, None], dtype=int
+    )
+    tests = families * _number_of_tests(_least_p(counts, members), ALPHA / families)
+    table = _count_by_group(counts, members)
+    table["group"] = groups.categories[table["order"]]
     own = {group: _own_words(outlets[groups == group]) for group in groups.categories}
-    above = table["articles"] * table["rest_articles"] > table["rest"] * table["group_articles"]
-    table = table[above & (table["articles"] >= MIN_ARTICLES)]
-    named = [own[row.group].isdisjoint(row.term.split()) for row in table.itertuples()]
-    table = table[np.array(named, bool)]
-    chance = _hypergeometric(table, table["articles"] + table["rest"])
+    pairs = zip(table["group"], table["term"], strict=True)
+    table = table[np.array([own[group].isdisjoint(term.split()) for group, term in pairs], bool)]
+    holders = table["articles"] + table["rest"]
+    chance = hypergeom(len(counts.words), holders, table["group_articles"])
     single = chance.sf(table["articles"] - 1)
     for place in np.flatnonzero(tests * single < ALPHA):
         row = table.iloc[place]
@@ -162,43 +179,52 @@ def compare_terms(counts, groups, families=1, outlets=None):
         single[place] = max(single[place], longer)
     p = np.minimum(1, tests * single)
     z = (table["articles"] - chance.mean()) / chance.std()
-    order = pd.Categorical(table["group"], groups.categories)
-    table = table.assign(z=z, p=p, significant=p < ALPHA, order=order, single=single)
+    table = table.assign(z=z, p=p, significant=p < ALPHA, single=single)
     return table.sort_values(["order", "single", "term"], ignore_index=True)[COLUMNS]
 
 
-def _compare_group(group, counts, mask):
-    """DataFrame of how many articles of the mask, and of the rest, hold each term, how often."""
-    here, rest = counts.select(mask), counts.select(~mask)
+def _least_p(counts, members):
+    """Array of the p of each term in each group if as many of its articles held it as is possible.
+
+    members: sparse matrix (groups, articles) of 0 and 1.
+    """
+    holders, n_terms = np.unique(counts.uses.sign().sum(axis=0), return_counts=True)
+    size = members.sum(axis=1)[:, None]
+    most = np.minimum(size, holders)
+    least = hypergeom(len(counts.words), holders, size).pmf(most)
+    least = np.where(most < MIN_ARTICLES, 1.0, least)
+    return np.repeat(least, n_terms, axis=1).ravel()
+
+
+def _count_by_group(counts, members):
+    """DataFrame of how many articles of a group, and of the rest, hold a term, and how often.
+
+    Rows are the terms that three articles of the group hold, and a larger share of them than of the
+    rest; `order` is the number of the group.
+    """
+    holds = counts.uses.sign()
+    articles = (members @ holds).toarray()
+    rest = holds.sum(axis=0) - articles
+    size = members.sum(axis=1)
+    rest_size = len(counts.words) - size
+    is_more = articles * rest_size[:, None] > rest * size[:, None]
+    group, term = np.nonzero(is_more & (articles >= MIN_ARTICLES))
+    uses = (members @ counts.uses).toarray()[group, term]
+    rest_uses = counts.uses.sum(axis=0)[term] - uses
+    words = members @ counts.words
+    rest_words = counts.words.sum() - words
     return pd.DataFrame(
         {
-            "group": group,
-            "term": counts.terms,
-            "group_per_10k": 1e4 * here.uses.sum(axis=0) / max(1, here.words.sum()),
-            "rest_per_10k": 1e4 * rest.uses.sum(axis=0) / max(1, rest.words.sum()),
-            "articles": (here.uses > 0).sum(axis=0),
-            "group_articles": len(here.words),
-            "rest": (rest.uses > 0).sum(axis=0),
-            "rest_articles": len(rest.words),
+            "order": group,
+            "term": counts.terms[term],
+            "group_per_10k": 1e4 * uses / np.maximum(1, words)[group],
+            "rest_per_10k": 1e4 * rest_uses / np.maximum(1, rest_words)[group],
+            "articles": articles[group, term],
+            "group_articles": size[group],
+            "rest": rest[group, term],
+            "rest_articles": rest_size[group],
         }
     )
-
-
-def _least_p(table):
-    """Array of the p of each term if as many articles of the group held it as is possible."""
-    sizes = ["group_articles", "rest_articles", "holders"]
-    table = table.assign(holders=table["articles"] + table["rest"])
-    kinds = table.value_counts(sizes).reset_index()
-    most = kinds[["group_articles", "holders"]].min(axis=1)
-    least = _hypergeometric(kinds, kinds["holders"]).pmf(most)
-    least = np.where(most < MIN_ARTICLES, 1.0, least)
-    return np.repeat(least, kinds["count"])
-
-
-def _hypergeometric(table, holders):
-    """Distribution of a term's articles in the group if the groups were dealt out by chance."""
-    size = table["group_articles"]
-    return hypergeom(size + table["rest_articles"], holders, size)
 
 
 def _number_of_tests(least, alpha):
@@ -258,43 +284,41 @@ def strongest_terms(table, n=8):
     return table.loc[rows].reset_index(drop=True)
 
 
-def distinguish(articles, counts, families=1):
+def distinguish(articles, counts, texts, families=1):
     """The Distinction of the language of groups.
 
-    articles: DataFrame[article_id, group, text, outlet, date, title, url, source], the groups in
-    order; counts: their TermCounts. The terms of UNNAMED groups are not tested.
+    articles: DataFrame[article_id, group, outlet, date, title, url, source], the groups in order;
+    counts: their TermCounts; texts: as for `concordance`. The terms of UNNAMED groups are not
+    tested.
     """
     names = articles["group"].where(~articles["group"].isin(UNNAMED))
     groups = pd.Categorical(names, names.dropna().unique())
     tested = compare_terms(counts, groups, families, articles["outlet"])
     terms = strongest_terms(tested)
-    sentences = concordance(terms, counts, articles)
-    about = articles.set_index("article_id")[["outlet", "date", "title", "url", "source"]]
-    return Distinction(tested, terms, sentences.join(about, on="article_id"))
+    return Distinction(tested, terms, concordance(terms, counts, articles, texts))
 
 
-def concordance(table, counts, articles, most=2):
-    """DataFrame[group, term, sentence, article_id]: sentences that hold each term of `keyness`.
+def concordance(table, counts, articles, texts, most=2):
+    """DataFrame[group, term, sentence, …]: sentences that hold each term of `keyness`.
 
-    The first sentence of each of at most `most` articles. counts: as of `count_terms`, of
-    articles: DataFrame[article_id, group, text].
+    The first sentence of each of at most `most` articles, with the columns of the article. counts:
+    as of `count_terms`, of articles: DataFrame[article_id, group, …]; texts: function from rows of
+    the articles to the Series of their texts.
     """
-    column = {term: number for number, term in enumerate(counts.terms)}
-    uses, rows = counts.uses.tocsc(), []
-    for group, term in zip(table["group"], table["term"], strict=True):
-        holders = articles.iloc[np.sort(uses[:, [column[term]]].indices)]
-        for article in holders[holders["group"] == group].head(most).itertuples():
-            sentence = _sentence(term, article.text, counts.reader)
-            rows.append((group, term, sentence, article.article_id))
-    return pd.DataFrame(rows, columns=["group", "term", "sentence", "article_id"])
+    uses = counts.uses[:, pd.Index(counts.terms).get_indexer(table["term"])]
+    article, place = uses.nonzero()
+    rows = articles.iloc[article].assign(term=table["term"].to_numpy()[place], place=place)
+    rows = rows[rows["group"].to_numpy() == table["group"].to_numpy()[place]]
+    rows = rows.sort_values("place", kind="stable").groupby("place").head(most)
+    pairs = zip(rows["term"], texts(rows), strict=True)
+    return rows.assign(sentence=[_sentence(term, text) for term, text in pairs])
 
 
-def _sentence(term, text, reader):
+def _sentence(term, text):
     """The sentence of the text in which it first holds the term."""
-    term = term.split()
-    words = reader.words(reader.read(text))
-    place = next(at for at in range(len(words)) if words[at : at + len(term)] == term)
-    position = next(itertools.islice(TOKEN.finditer(text), place, None)).start()
-    start = text.rfind("\n", 0, position) + 1
-    line = text[start:].partition("\n")[0]
-    return next(line[a:b] for a, b in sentence_spans(line) if start + b > position)
+    words = []
+    for match in TOKEN.finditer(text.replace("\n", LINE_SIGN)):
+        words = [*words, _word(match.group())][-len(term.split()) :]
+        if words == term.split():
+            break
+    return next(text[start:end] for start, end in sentence_spans(text) if end > match.start())

@@ -1,10 +1,13 @@
-"""What counts as one token of a text: a word, a number, or a run of the same sign."""
+"""What counts as one token of a text: a word, a number, or a run of the same sign.
+
+Chinese and Japanese do not separate words: there, each character is one.
+"""
 
 import re
 
 # One group, so that TOKEN.split gives the words and what lies between; \ue000 masks a quotation.
 TOKEN = re.compile(
-    r"((?:[A-Z]\.)+|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|\.++|-++|'++|`++|\ue000++|[^\w\s])"
+    r"((?:[A-Z]\.)+|[぀-鿿]|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|\.++|-++|'++|`++|\ue000++|[^\w\s])"
 )
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s?$")
 

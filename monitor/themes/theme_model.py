@@ -118,7 +118,6 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
         One that is like none of them gets an id that was never used.
         """
-        check_is_fitted(self)
         themes = carry_over(other.components_, other.columns_, self.columns_)
         ids = pd.Series(other.theme_ids_).reindex(closest(self.components_, themes)).tolist()
         n_new = sum(map(pd.isna, ids))
@@ -151,12 +150,17 @@ class ThemeModel(TransformerMixin, BaseEstimator):
 
     def get_feature_names_out(self, input_features=None):
         """The ids of the themes, which name the columns of `transform`."""
-        return np.array(self.theme_ids_, dtype=object)
+        return np.array(self.theme_ids_, object)
 
     @property
     def weights_(self):
         """(n_texts, n_themes) weights of the texts given, as of `transform`."""
         return _shares(self._weights[self._rows])
+
+    @property
+    def tokens_(self):
+        """TokenizedTexts of the texts given."""
+        return self._texts
 
     @cached_property
     def words_(self):

@@ -76,7 +76,7 @@ def typical_headlines(weights, articles, themes):
 
 
 def _words(text):
-    return {word_of(token) for token in tokens_of(text)} - {""}
+    return {*map(word_of, tokens_of(text))} - {""}
 
 
 def theme_terms(model, themes, n=6):
