@@ -1,6 +1,5 @@
 """The command line; results go to standard output, everything else to standard error."""
 
-import datetime
 import functools
 import itertools
 import json
@@ -15,8 +14,8 @@ import monitor
 from monitor import cli_changes
 from monitor.arrivals import arrived_in_words, counts_in_words
 from monitor.article import Article
-from monitor.errors import InputError, MonitorError
-from monitor.wording import counted, day
+from monitor.errors import InputError, MonitorError, check_name
+from monitor.wording import counted, moment
 
 DONE = 0
 FAILED = 1
@@ -110,13 +109,27 @@ cluster_option = click.option(
     expose_value=False,
     help="Scheduler of the Dask cluster that does the work.",
 )
-as_of_option = click.option(
-    "--as-of",
-    type=int,
-    metavar="VERSION",
-    help="Version of the corpus (default: the newest).",
-)
-batch_option = click.option("--batch", metavar="NAME", help="Only this batch (default: all).")
+
+
+def choice_options(function):
+    """The options by which a command chooses articles; it gets the `given` ones as a dict."""
+
+    @functools.wraps(function)
+    def command(batch, as_of, texts, **options):
+        from monitor.parameters import parse_parameter
+
+        given = {"batch": batch, "as_of": as_of, **dict(map(parse_parameter, texts))}
+        given = {name: value for name, value in given.items() if value is not None}
+        return function(given=given, **options)
+
+    # To a notebook, version 0 is the newest.
+    as_of = {"type": click.IntRange(1), "help": "Version of the corpus (default: the newest)."}
+    texts = {"multiple": True, "help": "Parameter, such as outlets=CNN,Vox."}
+    command = click.option("-p", "--param", "texts", metavar="NAME=VALUE", **texts)(command)
+    command = click.option("--as-of", metavar="VERSION", **as_of)(command)
+    return click.option("--batch", metavar="NAME", help="Only this batch (default: all).")(command)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
@@ -202,22 +215,21 @@ def _noting_sources(items, sources):
 @command
 @in_workspace
 @cluster_option
-@batch_option
-@as_of_option
+@choice_options
 @click.option("--notebook", metavar="NAME", default="05_report", help="Notebook to run.")
-@click.option(
-    "--param", "texts", metavar="NAME=VALUE", multiple=True, help="Parameter, such as outlets=Vox."
-)
-def report(workspace, batch, as_of, notebook, texts):
+def report(workspace, given, notebook):
     """Write the report as one HTML file. The last line of output is its path."""
-    from monitor.parameters import parse_parameter
+    from monitor.parameters import choose, notebook_parameters
+
+    # A wrong parameter is named before the charts are loaded, which takes a second.
+    choose(workspace, notebook_parameters(workspace, notebook, given)[1])
     from monitor.report import write_report
 
-    parameters = dict(map(parse_parameter, texts))
-    # To the notebook 0 means the newest version.
-    if as_of is not None and as_of < 1:
-        raise InputError(f"--as-of {as_of}: the first version with articles is 1")
-    print(_shown(write_report(workspace, batch or "", as_of or 0, parameters, notebook)))
+    earlier = {report["page"]: report["made"] for report in workspace.list_reports()}
+    page = write_report(workspace, parameters=given, notebook=notebook)
+    if page.name in earlier:
+        print(f"Unchanged since {moment(earlier[page.name])}", file=sys.stderr)
+    print(_shown(page))
 
 
 @command
@@ -230,21 +242,29 @@ def report(workspace, batch, as_of, notebook, texts):
     type=click.Choice(FORMATS),
     show_default="by the extension of FILE, else csv",
 )
-@as_of_option
-@batch_option
+@choice_options
 @click.option("-o", "--output", metavar="FILE", help="File to write (default: the terminal).")
-def table(workspace, name, form, as_of, batch, output):
+def table(workspace, given, name, form, output):
     """Print or save a table, such as articles, quotes or stance, or what a report tests: changes,
     differences or findings.
     """
-    from monitor.export import COMPARED, compared_table, described_table, format_of, write_table
+    from monitor.export import COMPARED, WHOLE, described_table, format_of, write_table
+    from monitor.parameters import choose, table_parameters
+    from monitor.tables import ROWS
 
     form = format_of(output, form)
-    corpus = workspace.corpus()
-    if name in COMPARED:
-        frame = compared_table(workspace.selection(batch or "", as_of or 0), name)
+    check_name("table", name, [*ROWS, *COMPARED])
+    # What a report tests is tested as for the report.
+    settings = workspace.settings["report"] if name in COMPARED else {}
+    parameters = table_parameters(given, settings)
+    if name not in WHOLE:
+        selection = choose(workspace, parameters)
+        corpus, frame = selection.corpus, described_table(selection, name)
+    elif parameters.keys() - {"batch", "as_of"}:
+        raise InputError(f"{name} is a table of the whole corpus; use --batch and --as-of only")
     else:
-        frame = described_table(corpus, name, as_of, batch)
+        corpus = workspace.corpus()
+        frame = corpus.table(name, parameters.get("as_of"), parameters.get("batch"))
     labels = {name: corpus.codebook.labels(name) for name in corpus.codebook.dimensions}
     if output:
         with Path(output).open("wb") as file:
@@ -310,15 +330,15 @@ def status(workspace, as_json):
     """Show the version, batches, articles and newest report."""
     corpus = workspace.corpus()
     batches = corpus.batches()
-    reports = {path: _written(path) for path in sorted(workspace.reports.glob("*.html"))}
-    reports.pop(workspace.reports / "index.html", None)
-    newest = max(reports, key=reports.get, default=None)
+    reports = workspace.list_reports()
+    newest = reports[0] if reports else None
+    path = newest and workspace.reports / newest["page"]
     if as_json:
         state = {
             "version": corpus.version,
             "batches": batches.to_dict("records"),
-            "reports": [path.name for path in reports],
-            "newest_report": newest and {"path": newest, "written": reports[newest].isoformat()},
+            "reports": sorted(report["page"] for report in reports),
+            "newest_report": newest and {"path": path, "written": newest["made"].isoformat()},
         }
         print(json.dumps(state, default=str))
         return
@@ -332,11 +352,7 @@ def status(workspace, as_json):
         print(f"  {row.batch}: {counts} (version {row.version})")
     print(f"{counted(batches['articles'].sum(), 'article')}, {counted(len(reports), 'report')}")
     if newest:
-        print(f"Newest report: {_shown(newest)}, {day(reports[newest])}, {reports[newest]:%H:%M}")
-
-
-def _written(path):
-    return datetime.datetime.fromtimestamp(int(path.stat().st_mtime))
+        print(f"Newest report: {_shown(path)}, {moment(newest['made'])}")
 
 
 @command

@@ -15,6 +15,7 @@ from monitor.findings import significant
 from monitor.tables import COLUMNS, label, to_arrow
 
 COMPARED = ("changes", "differences", "findings")
+WHOLE = ("rejected", "ingests", "log", "corrections", "themes")  # not of single articles
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 ABOUT = ["outlet", "date", "title", "url"]
 EXCEL_CELL = 32_767  # most characters
@@ -42,19 +43,24 @@ def format_of(output, form=""):
     return ending
 
 
-def described_table(corpus, name, as_of=None, batch=None):
-    """`Corpus.table`; rows of an article are followed by its outlet, date, title and address."""
-    frame = corpus.table(name, as_of, batch)
+def described_table(selection, name):
+    """A table of the selection, or what a report tests of it, by one of COMPARED.
+
+    Rows of an article are followed by its outlet, date, title and address.
+    """
+    if name in COMPARED:
+        return _compared_table(selection, name)
+    frame = selection.table(name)
+    if name == "articles":
+        texts = selection.corpus.texts(frame["article_id"], selection.as_of)
+        return frame.assign(text=frame["article_id"].map(texts))
     if "article_id" not in frame or "outlet" in frame:
         return frame
-    articles = corpus.table("articles", as_of, columns=["article_id", *ABOUT])
-    return frame.merge(articles, "left", "article_id")
+    return frame.merge(selection.articles[["article_id", *ABOUT]], "left", "article_id")
 
 
-def compared_table(selection, name):
-    """DataFrame of what a report tests, by one of COMPARED: all changes, all differences, or what
-    is significant of them, in sentences.
-    """
+def _compared_table(selection, name):
+    """All changes, all differences, or what is significant of them, in sentences."""
     if name == "findings":
         columns = ["topic", "finding", "estimate", "low", "high", "p"]
         findings = pd.DataFrame(significant(selection), columns=[*columns, "sentence"])

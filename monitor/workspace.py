@@ -1,6 +1,9 @@
 """The workspace: the folder with an analyst's settings, corpus, notebooks and reports."""
 
+import datetime
+import html
 import itertools
+import json
 import re
 import shutil
 import tempfile
@@ -28,6 +31,7 @@ CHOICE = ["codebook", "theme_names", *(field.name for field in fields(Selection)
 SHOW_ALL = (None, "", "all")  # values of a filter that leaves nothing out
 TIMES = ("since", "until", "against")
 DONE = "done"  # in the inbox: files whose articles are in the corpus
+HEAD = 100_000  # characters of a page, in which it says what it is
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
 REFUSED = set("[]%{}|^")  # in the names of the folders above Delta tables
@@ -146,6 +150,16 @@ class Workspace:
             (self.inbox / file).rename(target)
         return len(files)
 
+    def list_reports(self):
+        """List of what each report says of itself, the newest first: dicts of its page, when it was
+        made (a datetime), title, version, parameters and findings.
+        """
+        pages = {page.name: about_page(page) for page in self.reports.glob("*.html")}
+        reports = [{**about, "page": name} for name, about in pages.items() if about]
+        for report in reports:
+            report["made"] = datetime.datetime.fromisoformat(report["made"]).astimezone()
+        return sorted(reports, key=lambda one: (one["made"], one["page"]), reverse=True)
+
     def feeds(self):
         """The Feeds listed in `monitor.toml`; raises InputError if there are none."""
         from monitor.loaders.feed_client import Feeds
@@ -175,13 +189,20 @@ class Workspace:
         # A year, as an analyst writes it in a notebook, is a number.
         choice |= {name: str(choice[name]) for name in TIMES if choice.get(name)}
         selection = Selection(corpus, batch or None, as_of, live=live, **choice)
+        selection.check()
         if selection.articles.empty and as_of:
             raise _empty_choice(corpus, as_of, selection)
-        selection.check()
         themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
         for theme_id in theme_names or ():
             check_name("theme", theme_id, themes)
         return selection
+
+
+def about_page(page):
+    """Dict of what a report's page says of itself; empty for one from elsewhere."""
+    with page.open(encoding="utf-8", errors="replace") as file:
+        match = re.search('<meta name="report" content="([^"]*)">', file.read(HEAD))
+    return json.loads(html.unescape(match[1])) if match else {}
 
 
 def _move_out(store):

@@ -10,7 +10,7 @@ from conftest import article
 
 from monitor import Corpus
 from monitor.errors import InputError
-from monitor.export import compared_table, described_table, format_of, write_table
+from monitor.export import described_table, format_of, write_table
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(hostile):
 def test_a_sheet_is_ready_to_be_read(workspace):
     corpus = workspace.corpus()
     corpus.add([article(1), article(2)], batch="b")
-    stance = described_table(corpus, "stance")
+    stance = described_table(workspace.selection(), "stance")
     file = io.BytesIO()
     labels = {"position": corpus.codebook.labels("position")}
     write_table("stance", stance, "xlsx", file, labels)
@@ -118,7 +118,7 @@ def test_another_format_is_refused_with_those_available(hostile):
     ("name", "column"), [("changes", "now"), ("differences", "group"), ("findings", "finding")]
 )
 def test_what_a_report_tests_can_be_exported(demo, name, column):
-    table = compared_table(demo.selection(), name)
+    table = described_table(demo.selection(), name)
     file = io.BytesIO()
     write_table(name, table, "xlsx", file)
     header = [cell.value for cell in openpyxl.load_workbook(file)[name][1]]
