@@ -309,8 +309,9 @@ def code(workspace, target, sheet, coder, passages, by, seed):
         print(f"{counted(len(sample), 'passage')}: {target}")
     else:
         codings = read_sheet(sheet, codebook)
-        selection.corpus.add_codings(codings.assign(coder=coder))
-        print(f"{counted(len(codings), 'coding')} by {coder} saved")
+        saved = selection.corpus.add_codings(codings.assign(coder=coder))
+        known = len(codings) - saved
+        print(f"{counted(saved, 'coding')} by {coder} saved, {known:,} known already")
         half = int(codings[list(codebook.dimensions)].isna().any(axis=1).sum())
         if half:
             print(f"  {counted(half, 'row')} with a code missing")

@@ -42,7 +42,8 @@ def _passages(selection):
     passages = passages.merge(articles, on="article_id")
     if not len(passages):
         raise InputError("there are no passages to code yet; run monitor ingest first")
-    return passages.sort_values("passage_id", ignore_index=True)
+    passages = passages.sort_values("passage_id", ignore_index=True)
+    return passages.assign(drawn_from=selection.as_of)
 
 
 class CodingDesk(widgets.VBox):
@@ -124,7 +125,7 @@ class CodingDesk(widgets.VBox):
 
     def _store(self):
         """Stores the codes of the current passage; without any its coding is withdrawn."""
-        row = pd.DataFrame([self.passage])[["passage_id", "probability", "stratum"]]
+        row = pd.DataFrame([self.passage])[["passage_id", "probability", "stratum", "drawn_from"]]
         codes = {dimension: self._codes.get(dimension) for dimension in DIMENSIONS}
         self._corpus.add_codings(row.assign(**codes, coder=self._coder))
 

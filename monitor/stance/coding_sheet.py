@@ -12,7 +12,7 @@ from monitor.stance.codebook_file import DIMENSIONS
 
 TEXTS = {"before": 35, "passage": 70, "after": 35}
 # How the sample was drawn: what weights the codings, and a sum by which a change of it is noticed.
-DRAW = ["probability", "stratum", "check_sum"]
+DRAW = ["probability", "stratum", "drawn_from", "check_sum"]
 COLUMNS = ["passage_id", "outlet", "date", *TEXTS, "url", *DIMENSIONS, *DRAW]
 WIDTH = 16
 
@@ -50,7 +50,7 @@ def write_sheet(sample, codebook, path):
 
 
 def read_sheet(path, codebook):
-    """DataFrame[passage_id, position, holder, tone, probability, stratum] of the coded rows.
+    """DataFrame[passage_id, position, holder, tone, probability, stratum, …] of the coded rows.
 
     A value may be given by its name or its label. Raises InputError for a missing column and a
     sheet without a code; and one that names each row with a value that is not in the codebook, a
@@ -64,10 +64,10 @@ def read_sheet(path, codebook):
         raise InputError(f"{path}: cannot be read as XLSX ({error}); save it as .xlsx") from error
     needed = ["passage_id", *DIMENSIONS, *DRAW]
     for column in needed:
-        if column not in table:
+        if column not in table and column != "drawn_from":  # earlier sheets do not say
             message = f"the column {column!r} is missing; export the sheet again"
             raise InputError(f"{path}: {message} and keep its first row")
-    table = table[needed]
+    table = table.reindex(columns=needed)
     # Row 1 of the sheet holds the column names.
     table.index += 2
     mistakes = []
