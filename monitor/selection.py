@@ -204,8 +204,11 @@ class Selection:
 
     @functools.cached_property
     def batches(self):
-        """`Corpus.batches` of the version."""
-        return self.corpus.batches(self.as_of)
+        """`Corpus.batches` of the version, without those that brought corrections alone: these
+        count in the batches of the articles that they correct.
+        """
+        batches = self.corpus.batches(self.as_of)
+        return batches[batches[["articles", "withdrawn", "rejected"]].any(axis=1)]
 
     @functools.cached_property
     def newest(self):

@@ -230,6 +230,11 @@ def _empty_choice(corpus, version, selection):
     chosen = listed(f"{name} = {value}" for name, value in values.items() if value not in SHOW_ALL)
     if not chosen:
         return InputError(f"corpus version {version} has no articles; see: monitor log")
+    if selection.batch and selection.batch not in selection.batches["batch"].tolist():
+        return InputError(
+            f"batch {selection.batch} brought only corrections; they count in the batches of the "
+            "articles that they correct"
+        )
     dates = corpus.table("articles", version, columns=["date"])["date"].dropna()
     days = (
         [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]
