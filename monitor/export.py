@@ -18,6 +18,7 @@ COMPARED = ("changes", "differences", "findings")
 WHOLE = ("rejected", "ingests", "log", "corrections", "themes")  # not of single articles
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 ABOUT = ["outlet", "date", "title", "url"]
+PLACES = ("start", "end", "spans", "replaced_by")
 EXCEL_CELL = 32_767  # most characters
 CUT = "… [cut: the whole text has {:,} characters]"
 # Widths of columns, in characters; a text longer than the widest is wrapped.
@@ -99,9 +100,16 @@ def write_table(name, frame, form, file, labels=None):
             if column in rows:
                 rows[column] = rows[column].map(names).fillna(rows[column])
         is_long = rows.map(lambda value: isinstance(value, str) and len(value) > EXCEL_CELL)
-        _write_xlsx(name, rows.map(_cell_text), file)
+        _write_xlsx(name, rows[sorted(rows, key=_place)].map(_cell_text), file)
         return int(is_long.to_numpy().sum())
     return 0
+
+
+def _place(column):
+    """Where a column stands in a sheet for people: the article first, ids and places last."""
+    if column in ABOUT[:3]:
+        return ABOUT.index(column)
+    return len(ABOUT) + (column.endswith("_id") or column in PLACES)
 
 
 def _without_formula(value):
