@@ -111,25 +111,16 @@ cluster_option = click.option(
 )
 
 
-def choice_options(function):
-    """The options by which a command chooses articles; it gets the `given` ones as a dict."""
-
-    @functools.wraps(function)
-    def command(batch, as_of, texts, **options):
-        from monitor.parameters import parse_parameter
-
-        given = {"batch": batch, "as_of": as_of, **dict(map(parse_parameter, texts))}
-        given = {name: value for name, value in given.items() if value is not None}
-        return function(given=given, **options)
-
-    # To a notebook, version 0 is the newest.
-    as_of = {"type": click.IntRange(1), "help": "Version of the corpus (default: the newest)."}
-    texts = {"multiple": True, "help": "Parameter, such as outlets=CNN,Vox."}
-    command = click.option("-p", "--param", "texts", metavar="NAME=VALUE", **texts)(command)
-    command = click.option("--as-of", metavar="VERSION", **as_of)(command)
-    return click.option("--batch", metavar="NAME", help="Only this batch (default: all).")(command)
-
-
+batch_option = click.option("--batch", metavar="NAME", help="Only this batch (default: all).")
+as_of_option = click.option(
+    "--as-of",
+    type=click.IntRange(1),  # to a notebook, version 0 is the newest
+    metavar="VERSION",
+    help="Version of the corpus (default: the newest).",
+)
+param_option = click.option(
+    "-p", "--param", metavar="NAME=VALUE", multiple=True, help="Parameter, such as outlets=CNN,Vox."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
@@ -149,7 +140,9 @@ def init(folder, workspace, target):
 
 
 @command
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument(
+    "paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path)
+)
 @in_workspace
 @cluster_option
 @click.option("--batch", metavar="NAME", help="Name of the batch (default: today's date).")
@@ -194,9 +187,6 @@ def _add(workspace, paths, batch, feed_items=()):
     """(Receipt, set of the sources of all articles): the files and feeds as one batch."""
     from tqdm import tqdm
 
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"{path} does not exist; name a file or a folder")
     options = workspace.load_options()
     items = itertools.chain(*(monitor.load(path, options) for path in paths), feed_items)
     bar = tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False)
@@ -215,12 +205,15 @@ def _noting_sources(items, sources):
 @command
 @in_workspace
 @cluster_option
-@choice_options
+@batch_option
+@as_of_option
+@param_option
 @click.option("--notebook", metavar="NAME", default="05_report", help="Notebook to run.")
-def report(workspace, given, notebook):
+def report(workspace, notebook, **options):
     """Write the report as one HTML file. The last line of output is its path."""
     from monitor.parameters import choose, notebook_parameters
 
+    given = _given(**options)
     # A wrong parameter is named before the charts are loaded, which takes a second.
     choose(workspace, notebook_parameters(workspace, notebook, given)[1])
     from monitor.report import write_report
@@ -230,6 +223,14 @@ def report(workspace, given, notebook):
     if page.name in earlier:
         print(f"Unchanged since {moment(earlier[page.name])}", file=sys.stderr)
     print(_shown(page))
+
+
+def _given(batch, as_of, param):
+    """Dict of the parameters that the options name."""
+    from monitor.parameters import parse_parameter
+
+    given = {"batch": batch, "as_of": as_of, **dict(map(parse_parameter, param))}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 @command
@@ -242,11 +243,14 @@ def report(workspace, given, notebook):
     type=click.Choice(FORMATS),
     show_default="by the extension of FILE, else csv",
 )
-@choice_options
+@batch_option
+@as_of_option
+@param_option
 @click.option("-o", "--output", metavar="FILE", help="File to write (default: the terminal).")
-def table(workspace, given, name, form, output):
-    """Print or save a table, such as articles, quotes or stance, or what a report tests: changes,
-    differences or findings.
+def table(workspace, name, form, output, **options):
+    """Print or save a table, such as articles, quotes or stance.
+
+    What a report tests is in the tables changes, differences and findings.
     """
     from monitor.export import COMPARED, WHOLE, described_table, format_of, write_table
     from monitor.parameters import choose, table_parameters
@@ -256,7 +260,7 @@ def table(workspace, given, name, form, output):
     check_name("table", name, [*ROWS, *COMPARED])
     # What a report tests is tested as for the report.
     settings = workspace.settings["report"] if name in COMPARED else {}
-    parameters = table_parameters(given, settings)
+    parameters = table_parameters(_given(**options), settings)
     if name not in WHOLE:
         selection = choose(workspace, parameters)
         corpus, frame = selection.corpus, described_table(selection, name)
@@ -299,10 +303,10 @@ def code(workspace, target, sheet, coder, passages, by, seed):
         raise InputError("give either --export FILE or --import FILE")
     if sheet and not coder:
         raise InputError("--coder is missing; name the person who coded the sheet: --coder NAME")
-    selection = workspace.selection()
-    codebook = selection.corpus.codebook
     if target and Path(target).exists():
         raise InputError(f"{target} already exists; name a new file, so that no coding is lost")
+    selection = workspace.selection()
+    codebook = selection.corpus.codebook
     if target:
         sample = sample_passages(selection, passages, by.replace(",", " ").split(), seed)
         write_sheet(sample, codebook, target)
@@ -403,7 +407,7 @@ def export_(workspace, file):
 @click.argument("folder", metavar="DIR")
 @workspace_option(expose_value=False, help="Has no effect; DIR is the workspace.")
 def import_(file, folder):
-    """Unpack a workspace written by monitor export into a new folder."""
+    """Unpack a workspace from monitor export into a new folder."""
     from monitor.maintenance import unpack
 
     print(f"Workspace ready: {_shown(unpack(file, folder))}")
@@ -434,7 +438,7 @@ def lab(workspace):
 @command
 @workspace_option(default="monitor-demo", help="The folder to create.")
 def demo(workspace):
-    """Create a workspace with invented articles and write its report."""
+    """Create a workspace with invented articles, and its report."""
     from monitor.report import write_report
     from monitor.resources import resource_path
     from monitor.workspace import Workspace

@@ -207,10 +207,7 @@ def _entrance(opened, teach):
 
 def progress(selection):
     """Table of the number of passages coded by each person."""
-    ids = selection.table("stance")["passage_id"]
-    codings = latest(selection.corpus.table("codings", selection.coded_as_of))
-    codings = codings[codings["passage_id"].isin(ids)]
-    counts = compare.frequencies(codings["coder"])
+    counts = compare.frequencies(latest(selection.table("codings"))["coder"])
     return table(counts.rename("passages").reset_index(), "Passages coded")
 
 

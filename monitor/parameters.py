@@ -26,14 +26,9 @@ def notebook_parameters(workspace, notebook, given):
     For the report, those under [report] in `monitor.toml` apply where none is given. Raises
     InputError for an unknown notebook, and as `check_parameters`.
     """
-    path = workspace.notebooks / f"{notebook}.ipynb"
-    if not path.exists():
-        names = sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))
-        raise InputError(
-            f"unknown notebook {notebook!r}; available: {', '.join(names) or 'none'}; "
-            "restore missing ones with: monitor init"
-        )
-    defaults = parameter_defaults(path)
+    names = sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))
+    check_name("notebook", notebook, names)
+    defaults = parameter_defaults(workspace.notebooks / f"{notebook}.ipynb")
     settings = workspace.settings["report"] if notebook == NOTEBOOK else {}
     return defaults, {**defaults, **check_parameters(defaults, {**settings, **given})}
 

@@ -342,7 +342,7 @@ class Selection:
 
 def _agreement(selection):
     columns = ["passage_id", "coder", *stance.DIMENSIONS]
-    codings = selection.corpus.table("codings", selection.coded_as_of)
+    codings = selection.table("codings")
     # Those chosen to teach the model are the ones it finds hardest.
     by_hand = stance.latest(codings[codings["probability"] != 0])[columns]
     predicted = selection.table("stance").assign(coder="model")[columns]

@@ -154,11 +154,8 @@ class Workspace:
         """List of what each report says of itself, the newest first: dicts of its page, when it was
         made (a datetime), title, version, parameters and findings.
         """
-        pages = {page.name: about_page(page) for page in self.reports.glob("*.html")}
-        reports = [{**about, "page": name} for name, about in pages.items() if about]
-        for report in reports:
-            report["made"] = datetime.datetime.fromisoformat(report["made"]).astimezone()
-        return sorted(reports, key=lambda one: (one["made"], one["page"]), reverse=True)
+        reports = filter(None, map(about_page, self.reports.glob("*.html")))
+        return sorted(reports, key=lambda report: (report["made"], report["page"]), reverse=True)
 
     def feeds(self):
         """The Feeds listed in `monitor.toml`; raises InputError if there are none."""
@@ -202,7 +199,11 @@ def about_page(page):
     """Dict of what a report's page says of itself; empty for one from elsewhere."""
     with page.open(encoding="utf-8", errors="replace") as file:
         match = re.search('<meta name="report" content="([^"]*)">', file.read(HEAD))
-    return json.loads(html.unescape(match[1])) if match else {}
+    if not match:
+        return {}
+    about = json.loads(html.unescape(match[1]))
+    made = datetime.datetime.fromisoformat(about["made"]).astimezone()
+    return {**about, "made": made, "page": page.name}
 
 
 def _move_out(store):

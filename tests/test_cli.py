@@ -70,10 +70,8 @@ def test_a_stated_date_that_cannot_be_read_is_told_apart_from_none(inbox, capsys
 
 
 def test_a_path_that_is_not_there_is_named(inbox, capsys):
-    assert main(["ingest", "nowhere.csv"]) == cli.FAILED
-    assert (
-        capsys.readouterr().err == "monitor: nowhere.csv does not exist; name a file or a folder\n"
-    )
+    assert main(["ingest", "nowhere.csv"]) == cli.USAGE
+    assert "Path 'nowhere.csv' does not exist. See: monitor" in capsys.readouterr().err
 
 
 def test_outside_a_workspace_it_says_how_to_make_one(tmp_path, monkeypatch, capsys):

@@ -86,10 +86,13 @@ def how_coded(stance):
             "count the model’s codes."
         )
     later = codes["drawable"].eq(False).sum()
-    note = f" {counted(later, 'passage')} came after the sample was drawn; the correction assumes "
-    note += "that the model makes the same errors there."
+    note = (
+        f" {counted(later, 'passage')} came after the sample was drawn; the correction assumes "
+        "that the model makes the same errors there."
+    )
     return (
         f"The passages are model-coded. {human:,} of {len(stance):,} are human-coded as well, "
         f"{drawn:,} of them drawn at random: these correct the shares, and the 95% confidence "
         "intervals are for the shares that people would find if they coded all passages."
-    ) + (note if later else "")
+        f"{note if later else ''}"
+    )

@@ -3,6 +3,7 @@
 import functools
 from zlib import crc32
 
+import numpy as np
 import pandas as pd
 
 from monitor import stance
@@ -116,12 +117,12 @@ class Codings(PerArticle):
         human = human.reindex(passages["passage_id"]).set_axis(passages.index)
         drawn = codings[codings["probability"] > 0]
         sampled = drawn["drawn_from"].fillna(drawn["version"]).drop_duplicates()
-        had_it = [passages["version"] <= version for version in sampled]
-        part = pd.DataFrame(had_it, columns=passages.index).mean().fillna(1)
+        had_it = [passages["version"] <= version for version in sampled] or [True]
+        part = np.mean(had_it, axis=0)
         return passages.assign(
             coded_by=human["coded_by"].fillna("model"),
             # A correction is newer than the passage that was drawn.
-            probability=human["probability"] * part.clip(lower=1 / max(len(sampled), 1)),
+            probability=human["probability"] * np.maximum(part, 1 / len(had_it)),
             drawable=part > 0,
             **human[list(stance.DIMENSIONS)].add_prefix("hand_"),
         )
@@ -151,9 +152,8 @@ def _without_known(rows, known):
     known = known.sort_values("coded_at", kind="stable")
     known = known.drop_duplicates(["passage_id", "coder"], keep="last")
     same = ["passage_id", "coder", *stance.DIMENSIONS, "probability", "stratum"]
-    compared = rows.reindex(columns=same).astype({"probability": float})
-    is_known = compared.merge(known[same], "left", indicator=True)["_merge"] == "both"
-    return rows[~is_known.to_numpy()]
+    both = pd.concat([known, rows]).reindex(columns=same)
+    return rows[~both.duplicated().to_numpy()[len(known) :]]
 
 
 def _lessons(codings):

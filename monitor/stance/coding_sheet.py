@@ -65,8 +65,10 @@ def read_sheet(path, codebook):
     needed = ["passage_id", *DIMENSIONS, *DRAW]
     for column in needed:
         if column not in table and column != "drawn_from":  # earlier sheets do not say
-            message = f"the column {column!r} is missing; export the sheet again"
-            raise InputError(f"{path}: {message} and keep its first row")
+            raise InputError(
+                f"{path}: the column {column!r} is missing; export the sheet again and keep its "
+                "first row"
+            )
     table = table.reindex(columns=needed)
     # Row 1 of the sheet holds the column names.
     table.index += 2
