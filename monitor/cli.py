@@ -314,8 +314,10 @@ def code(workspace, target, sheet, coder, passages, by, seed):
     else:
         codings = read_sheet(sheet, codebook)
         saved = selection.corpus.add_codings(codings.assign(coder=coder))
-        known = len(codings) - saved
-        print(f"{counted(saved, 'coding')} by {coder} saved, {known:,} known already")
+        new = f"{counted(saved, 'coding')} by {coder} saved"
+        print(new if saved else f"Nothing is new in {sheet}")
+        if known := len(codings) - saved:
+            print(f"  {counted(known, 'coding')} saved before")
         half = int(codings[list(codebook.dimensions)].isna().any(axis=1).sum())
         if half:
             print(f"  {counted(half, 'row')} with a code missing")
@@ -390,6 +392,7 @@ def compact(workspace, days):
     for row in maintenance.compact(workspace.corpus(), days).itertuples():
         files = f"{counted(row.files, 'file')} before, {row.left:,} now"
         print(f"{row.table}: {files}, {row.mb:.1f} MB")
+    print(f"Replaced files are deleted at the age of {counted(days, 'day')}; now with --days 0")
 
 
 @command

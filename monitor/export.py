@@ -13,6 +13,7 @@ from monitor.compare.families import FAMILIES
 from monitor.errors import InputError, check_name
 from monitor.findings import significant
 from monitor.tables import COLUMNS, label, to_arrow
+from monitor.wording import listed
 
 COMPARED = ("changes", "differences", "findings")
 WHOLE = ("rejected", "ingests", "log", "corrections", "themes")  # not of single articles
@@ -40,7 +41,8 @@ def format_of(output, form=""):
     ending = Path(output).suffix.lower().removeprefix(".")
     allowed = [form] if form else FORMATS
     if ending not in allowed:
-        raise InputError(f"{output}: the name must end in .{' or .'.join(allowed)}")
+        endings = listed((f".{ending}" for ending in allowed), word="or")
+        raise InputError(f"{output}: the name must end in {endings}")
     return ending
 
 
@@ -76,8 +78,8 @@ def write_table(name, frame, form, file, labels=None):
 
     In CSV a text that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP
     advises; in XLSX every text is stored as text, and one longer than a cell can hold is cut, and
-    says so. `labels`: dict from columns to dicts of their values' readable names, for XLSX. Raises
-    InputError for another format.
+    says so. `labels`: dict from dimensions to dicts of their values' readable names, for XLSX.
+    Raises InputError for another format.
     """
     check_name("format", form, FORMATS)
     is_compared = name in COMPARED
@@ -96,9 +98,12 @@ def write_table(name, frame, form, file, labels=None):
         rows.to_csv(file, mode="wb", index=False, lineterminator="\n")
     else:
         rows = table.to_pandas().replace("", None)
-        for column, names in (labels or {}).items():
-            if column in rows:
-                rows[column] = rows[column].map(names).fillna(rows[column])
+        for dimension, names in (labels or {}).items():
+            columns = rows.columns.intersection([dimension, f"hand_{dimension}"])
+            rows[columns] = rows[columns].replace(names)
+            if "value" in rows:
+                is_meant = rows["dimension"] == dimension
+                rows.loc[is_meant, "value"] = rows["value"].replace(names)
         is_long = rows.map(lambda value: isinstance(value, str) and len(value) > EXCEL_CELL)
         _write_xlsx(name, rows[sorted(rows, key=_place)].map(_cell_text), file)
         return int(is_long.to_numpy().sum())
@@ -149,7 +154,7 @@ def _format_sheet(sheet):
             if isinstance(cell.value, str):
                 cell.data_type = "s"  # never a formula
                 lines[cell.row] = max(lines[cell.row], -(-len(cell.value) // width))
-            elif head.value in PERCENT:
-                cell.number_format = "0%"
+            elif isinstance(cell.value, float):
+                cell.number_format = "0%" if head.value in PERCENT else "0.000"
     for row, n in lines.items():
         sheet.row_dimensions[row].height = LINE * min(n, MOST_LINES)

@@ -225,6 +225,7 @@ class Corpus(Amendments):
         replaced = standing.corrections[["article_id", "replaced_by", "version"]]
         ids = pd.concat([replaced["article_id"], replaced["replaced_by"]])
         articles = self.store.read("articles", standing.in_versions & of_articles(ids))
+        articles["outlet"] = self.outlets.names_of(articles["outlet"])
         return corrections_table(replaced, standing.name_batches(articles))
 
     def _of_batch(self, frame, version, batch):
