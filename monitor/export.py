@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font
 
 from monitor.compare.families import FAMILIES
 from monitor.errors import InputError, check_name
-from monitor.findings import significant
+from monitor.findings import compared, significant
 from monitor.tables import COLUMNS, label, to_arrow
 from monitor.wording import listed
 
@@ -68,8 +68,11 @@ def _compared_table(selection, name):
         columns = ["topic", "finding", "estimate", "low", "high", "p"]
         findings = pd.DataFrame(significant(selection), columns=[*columns, "sentence"])
         return findings.assign(finding=findings["sentence"])[columns]
-    families = [family for family in FAMILIES if family.endswith(f"_{name}")]
-    tables = [selection.comparison(family) for family in families]
+    tables = [
+        selection.comparison(family).assign(compared=compared(selection, family))
+        for family in FAMILIES
+        if family.endswith(f"_{name}")
+    ]
     return pd.concat(tables, ignore_index=True).dropna(axis=1, how="all")
 
 
