@@ -14,7 +14,7 @@ import monitor
 from monitor import cli_changes
 from monitor.arrivals import arrived_in_words, counts_in_words
 from monitor.article import Article
-from monitor.errors import InputError, MonitorError, check_name
+from monitor.errors import InputError, MonitorError
 from monitor.wording import counted, moment
 
 DONE = 0
@@ -211,9 +211,9 @@ def _noting_sources(items, sources):
 @click.option("--notebook", metavar="NAME", default="05_report", help="Notebook to run.")
 def report(workspace, notebook, **options):
     """Write the report as one HTML file. The last line of output is its path."""
-    from monitor.parameters import choose, notebook_parameters
+    from monitor.parameters import choose, given_parameters, notebook_parameters
 
-    given = _given(**options)
+    given = given_parameters(**options)
     # A wrong parameter is named before the charts are loaded, which takes a second.
     choose(workspace, notebook_parameters(workspace, notebook, given)[1])
     from monitor.report import write_report
@@ -223,14 +223,6 @@ def report(workspace, notebook, **options):
     if page.name in earlier:
         print(f"Unchanged since {moment(earlier[page.name])}", file=sys.stderr)
     print(_shown(page))
-
-
-def _given(batch, as_of, param):
-    """Dict of the parameters that the options name."""
-    from monitor.parameters import parse_parameter
-
-    given = {"batch": batch, "as_of": as_of, **dict(map(parse_parameter, param))}
-    return {name: value for name, value in given.items() if value is not None}
 
 
 @command
@@ -252,24 +244,11 @@ def table(workspace, name, form, output, **options):
 
     What a report tests is in the tables changes, differences and findings.
     """
-    from monitor.export import COMPARED, WHOLE, described_table, format_of, write_table
-    from monitor.parameters import choose, table_parameters
-    from monitor.tables import ROWS
+    from monitor.export import format_of, read_table, write_table
+    from monitor.parameters import given_parameters
 
     form = format_of(output, form)
-    check_name("table", name, [*ROWS, *COMPARED])
-    # What a report tests is tested as for the report.
-    settings = workspace.settings["report"] if name in COMPARED else {}
-    parameters = table_parameters(_given(**options), settings)
-    if name not in WHOLE:
-        selection = choose(workspace, parameters)
-        corpus, frame = selection.corpus, described_table(selection, name)
-    elif parameters.keys() - {"batch", "as_of"}:
-        raise InputError(f"{name} is a table of the whole corpus; use --batch and --as-of only")
-    else:
-        corpus = workspace.corpus()
-        frame = corpus.table(name, parameters.get("as_of"), parameters.get("batch"))
-    labels = {name: corpus.codebook.labels(name) for name in corpus.codebook.dimensions}
+    frame, labels = read_table(workspace, name, given_parameters(**options))
     if output:
         with Path(output).open("wb") as file:
             n_cut = write_table(name, frame, form, file, labels)

@@ -12,7 +12,8 @@ from openpyxl.styles import Alignment, Font
 from monitor.compare.families import FAMILIES
 from monitor.errors import InputError, check_name
 from monitor.findings import compared, significant
-from monitor.tables import COLUMNS, label, to_arrow
+from monitor.parameters import choose, table_parameters
+from monitor.tables import COLUMNS, ROWS, label, to_arrow
 from monitor.wording import listed
 
 COMPARED = ("changes", "differences", "findings")
@@ -44,6 +45,26 @@ def format_of(output, form=""):
         endings = listed((f".{ending}" for ending in allowed), word="or")
         raise InputError(f"{output}: the name must end in {endings}")
     return ending
+
+
+def read_table(workspace, name, given):
+    """(DataFrame, labels as for `write_table`) of a table for the given parameters of a report.
+
+    What a report tests (COMPARED) follows those under [report] in `monitor.toml` as well. Raises
+    InputError for an unknown table, and for parameters that are unknown or that it does not take.
+    """
+    check_name("table", name, [*ROWS, *COMPARED])
+    settings = workspace.settings["report"] if name in COMPARED else {}
+    parameters = table_parameters(given, settings)
+    if name in WHOLE and parameters.keys() - {"batch", "as_of"}:
+        raise InputError(f"{name} is a table of the whole corpus; use --batch and --as-of only")
+    if name in WHOLE:
+        corpus = workspace.corpus()
+        frame = corpus.table(name, **parameters)
+    else:
+        selection = choose(workspace, parameters)
+        corpus, frame = selection.corpus, described_table(selection, name)
+    return frame, {name: corpus.codebook.labels(name) for name in corpus.codebook.dimensions}
 
 
 def described_table(selection, name):

@@ -20,6 +20,12 @@ KINDS = {
 }
 
 
+def given_parameters(batch, as_of, param):
+    """Dict of the parameters that the options of a command name; `param`: texts "NAME=VALUE"."""
+    given = {"batch": batch, "as_of": as_of, **dict(map(parse_parameter, param))}
+    return {name: value for name, value in given.items() if value is not None}
+
+
 def notebook_parameters(workspace, notebook, given):
     """(defaults, values): dicts of the parameters of a notebook of the workspace.
 
