@@ -294,7 +294,7 @@ def code(workspace, target, sheet, coder, passages, by, seed):
         codings = read_sheet(sheet, codebook)
         saved = selection.corpus.add_codings(codings.assign(coder=coder))
         new = f"{counted(saved, 'coding')} by {coder} saved"
-        print(new if saved else f"Nothing is new in {sheet}")
+        print(new if saved else f"Nothing new in {sheet}")
         if known := len(codings) - saved:
             print(f"  {counted(known, 'coding')} saved before")
         half = int(codings[list(codebook.dimensions)].isna().any(axis=1).sum())

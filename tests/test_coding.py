@@ -285,7 +285,7 @@ def test_a_sheet_that_is_taken_in_twice_is_stored_once(selection, sheet, capsys)
     version = selection.corpus.version
     assert take_in("--coder", "bo") == 0
     said = capsys.readouterr().out
-    assert said.startswith(f"Nothing is new in {path}\n  2 codings saved before\n")
+    assert said.startswith(f"Nothing new in {path}\n  2 codings saved before\n")
     assert selection.corpus.version == version
     fill(3, position="none")
     assert take_in("--coder", "Bo") == 0
