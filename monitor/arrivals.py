@@ -9,7 +9,9 @@ def counts_in_words(receipt):
     if receipt.corrected:
         counts.insert(1, f"{receipt.corrected:,} corrected")
     counts.append(f"{len(receipt.rejected):,} rejected")
-    had = f", added to its {counted(receipt.existing, 'article')}" if receipt.existing else ""
+    had = ""
+    if receipt.existing and receipt.accepted:
+        had = f", added to its {counted(receipt.existing, 'article')}"
     return f"Batch {receipt.batch}{had}: {', '.join(counts)}"
 
 

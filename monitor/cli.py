@@ -1,6 +1,5 @@
 """The command line; results go to standard output, everything else to standard error."""
 
-import datetime
 import functools
 import itertools
 import json
@@ -16,7 +15,7 @@ from monitor import cli_changes
 from monitor.arrivals import arrived_in_words, counts_in_words
 from monitor.article import Article
 from monitor.errors import InputError, MonitorError
-from monitor.wording import counted, day
+from monitor.wording import counted, moment
 
 DONE = 0
 FAILED = 1
@@ -110,13 +109,18 @@ cluster_option = click.option(
     expose_value=False,
     help="Scheduler of the Dask cluster that does the work.",
 )
+
+
+batch_option = click.option("--batch", metavar="NAME", help="Only this batch (default: all).")
 as_of_option = click.option(
     "--as-of",
-    type=int,
+    type=click.IntRange(1),  # to a notebook, version 0 is the newest
     metavar="VERSION",
     help="Version of the corpus (default: the newest).",
 )
-batch_option = click.option("--batch", metavar="NAME", help="Only this batch (default: all).")
+param_option = click.option(
+    "-p", "--param", metavar="NAME=VALUE", multiple=True, help="Parameter, such as outlets=CNN,Vox."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
@@ -136,7 +140,9 @@ def init(folder, workspace, target):
 
 
 @command
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument(
+    "paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path)
+)
 @in_workspace
 @cluster_option
 @click.option("--batch", metavar="NAME", help="Name of the batch (default: today's date).")
@@ -181,9 +187,6 @@ def _add(workspace, paths, batch, feed_items=()):
     """(Receipt, set of the sources of all articles): the files and feeds as one batch."""
     from tqdm import tqdm
 
-    for path in paths:
-        if not path.exists():
-            raise InputError(f"{path} does not exist; name a file or a folder")
     options = workspace.load_options()
     items = itertools.chain(*(monitor.load(path, options) for path in paths), feed_items)
     bar = tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False)
@@ -204,20 +207,22 @@ def _noting_sources(items, sources):
 @cluster_option
 @batch_option
 @as_of_option
+@param_option
 @click.option("--notebook", metavar="NAME", default="05_report", help="Notebook to run.")
-@click.option(
-    "--param", "texts", metavar="NAME=VALUE", multiple=True, help="Parameter, such as outlets=Vox."
-)
-def report(workspace, batch, as_of, notebook, texts):
+def report(workspace, notebook, **options):
     """Write the report as one HTML file. The last line of output is its path."""
-    from monitor.parameters import parse_parameter
+    from monitor.parameters import choose, given_parameters, notebook_parameters
+
+    given = given_parameters(**options)
+    # A wrong parameter is named before the charts are loaded, which takes a second.
+    choose(workspace, notebook_parameters(workspace, notebook, given)[1])
     from monitor.report import write_report
 
-    parameters = dict(map(parse_parameter, texts))
-    # To the notebook 0 means the newest version.
-    if as_of is not None and as_of < 1:
-        raise InputError(f"--as-of {as_of}: the first version with articles is 1")
-    print(_shown(write_report(workspace, batch or "", as_of or 0, parameters, notebook)))
+    earlier = {report["page"]: report["made"] for report in workspace.list_reports()}
+    page = write_report(workspace, parameters=given, notebook=notebook)
+    if page.name in earlier:
+        print(f"Unchanged since {moment(earlier[page.name])}", file=sys.stderr)
+    print(_shown(page))
 
 
 @command
@@ -230,22 +235,20 @@ def report(workspace, batch, as_of, notebook, texts):
     type=click.Choice(FORMATS),
     show_default="by the extension of FILE, else csv",
 )
-@as_of_option
 @batch_option
+@as_of_option
+@param_option
 @click.option("-o", "--output", metavar="FILE", help="File to write (default: the terminal).")
-def table(workspace, name, form, as_of, batch, output):
-    """Print or save a table, such as articles, quotes or stance, or what a report tests: changes,
-    differences or findings.
+def table(workspace, name, form, output, **options):
+    """Print or save a table, such as articles, quotes or stance.
+
+    What a report tests is in the tables changes, differences and findings.
     """
-    from monitor.export import COMPARED, compared_table, described_table, format_of, write_table
+    from monitor.export import format_of, read_table, write_table
+    from monitor.parameters import given_parameters
 
     form = format_of(output, form)
-    corpus = workspace.corpus()
-    if name in COMPARED:
-        frame = compared_table(workspace.selection(batch or "", as_of or 0), name)
-    else:
-        frame = described_table(corpus, name, as_of, batch)
-    labels = {name: corpus.codebook.labels(name) for name in corpus.codebook.dimensions}
+    frame, labels = read_table(workspace, name, given_parameters(**options))
     if output:
         with Path(output).open("wb") as file:
             n_cut = write_table(name, frame, form, file, labels)
@@ -279,18 +282,21 @@ def code(workspace, target, sheet, coder, passages, by, seed):
         raise InputError("give either --export FILE or --import FILE")
     if sheet and not coder:
         raise InputError("--coder is missing; name the person who coded the sheet: --coder NAME")
-    selection = workspace.selection()
-    codebook = selection.corpus.codebook
     if target and Path(target).exists():
         raise InputError(f"{target} already exists; name a new file, so that no coding is lost")
+    selection = workspace.selection()
+    codebook = selection.corpus.codebook
     if target:
         sample = sample_passages(selection, passages, by.replace(",", " ").split(), seed)
         write_sheet(sample, codebook, target)
         print(f"{counted(len(sample), 'passage')}: {target}")
     else:
         codings = read_sheet(sheet, codebook)
-        selection.corpus.add_codings(codings.assign(coder=coder))
-        print(f"{counted(len(codings), 'coding')} by {coder} saved")
+        saved = selection.corpus.add_codings(codings.assign(coder=coder))
+        new = f"{counted(saved, 'coding')} by {coder} saved"
+        print(new if saved else f"Nothing new in {sheet}")
+        if known := len(codings) - saved:
+            print(f"  {counted(known, 'coding')} saved before")
         half = int(codings[list(codebook.dimensions)].isna().any(axis=1).sum())
         if half:
             print(f"  {counted(half, 'row')} with a code missing")
@@ -310,15 +316,15 @@ def status(workspace, as_json):
     """Show the version, batches, articles and newest report."""
     corpus = workspace.corpus()
     batches = corpus.batches()
-    reports = {path: _written(path) for path in sorted(workspace.reports.glob("*.html"))}
-    reports.pop(workspace.reports / "index.html", None)
-    newest = max(reports, key=reports.get, default=None)
+    reports = workspace.list_reports()
+    newest = reports[0] if reports else None
+    path = newest and workspace.reports / newest["page"]
     if as_json:
         state = {
             "version": corpus.version,
             "batches": batches.to_dict("records"),
-            "reports": [path.name for path in reports],
-            "newest_report": newest and {"path": newest, "written": reports[newest].isoformat()},
+            "reports": sorted(report["page"] for report in reports),
+            "newest_report": newest and {"path": path, "written": newest["made"].isoformat()},
         }
         print(json.dumps(state, default=str))
         return
@@ -332,11 +338,7 @@ def status(workspace, as_json):
         print(f"  {row.batch}: {counts} (version {row.version})")
     print(f"{counted(batches['articles'].sum(), 'article')}, {counted(len(reports), 'report')}")
     if newest:
-        print(f"Newest report: {_shown(newest)}, {day(reports[newest])}, {reports[newest]:%H:%M}")
-
-
-def _written(path):
-    return datetime.datetime.fromtimestamp(int(path.stat().st_mtime))
+        print(f"Newest report: {_shown(path)}, {moment(newest['made'])}")
 
 
 @command
@@ -369,6 +371,7 @@ def compact(workspace, days):
     for row in maintenance.compact(workspace.corpus(), days).itertuples():
         files = f"{counted(row.files, 'file')} before, {row.left:,} now"
         print(f"{row.table}: {files}, {row.mb:.1f} MB")
+    print(f"Replaced files are deleted at the age of {counted(days, 'day')}; now with --days 0")
 
 
 @command
@@ -386,7 +389,7 @@ def export_(workspace, file):
 @click.argument("folder", metavar="DIR")
 @workspace_option(expose_value=False, help="Has no effect; DIR is the workspace.")
 def import_(file, folder):
-    """Unpack a workspace written by monitor export into a new folder."""
+    """Unpack a workspace from monitor export into a new folder."""
     from monitor.maintenance import unpack
 
     print(f"Workspace ready: {_shown(unpack(file, folder))}")
@@ -417,7 +420,7 @@ def lab(workspace):
 @command
 @workspace_option(default="monitor-demo", help="The folder to create.")
 def demo(workspace):
-    """Create a workspace with invented articles and write its report."""
+    """Create a workspace with invented articles, and its report."""
     from monitor.report import write_report
     from monitor.resources import resource_path
     from monitor.workspace import Workspace

@@ -8,7 +8,7 @@ from monitor.wording import counted
 
 @click.option("--batch", metavar="NAME", hidden=True, help="To remove a batch: monitor withdraw.")
 def undo(workspace, batch):
-    """Undo the last ingest, coding import, withdrawal or other change."""
+    """Undo the last change, such as an ingest or a withdrawal."""
     if batch:
         advice = f'monitor withdraw --batch "{batch}" --reason TEXT'
         raise InputError(f"undo reverses only the last change; to remove a batch: {advice}")
@@ -30,14 +30,14 @@ of_batch_option = click.option(
 def withdraw(workspace, what, batch, reason):
     """Exclude articles from all results. They stay on record; earlier versions do not change."""
     corpus = workspace.corpus()
-    _print_articles(corpus.withdraw(what, batch, reason), "withdrawn")
+    _print_articles(corpus, corpus.withdraw(what, batch, reason), "withdrawn")
     _print_version(corpus, "undo")
 
 
 @click.argument("what", metavar="[VERSION|ARTICLE_ID|URL|FILE]", default="")
 @of_batch_option
 def restore(workspace, what, batch):
-    """Return to an earlier version, or reinstate withdrawn articles."""
+    """Restore an earlier version, or withdrawn articles."""
     corpus = workspace.corpus()
     # The id of an article has 16 digits.
     if what.isdecimal() and len(what) < 16:
@@ -50,7 +50,7 @@ def restore(workspace, what, batch):
         # An undo would go on from there, to the change before.
         _print_version(corpus, f"restore {version}")
     else:
-        _print_articles(corpus.restore(what, batch), "restored")
+        _print_articles(corpus, corpus.restore(what, batch), "restored")
         _print_version(corpus, "undo")
 
 
@@ -64,10 +64,11 @@ def rename_batch(workspace, old, new):
     _print_version(corpus, "undo")
 
 
-def _print_articles(articles, done):
+def _print_articles(corpus, articles, done):
     print(f"{counted(len(articles), 'article')} {done}")
     for row in articles.head(20).itertuples():
-        print(f"  {row.article_id} {row.batch}: {row.outlet or 'no outlet'}, {row.title}")
+        outlet = corpus.outlets.name_of(row.outlet) or "no outlet"
+        print(f"  {row.article_id} {row.batch}: {outlet}, {row.title}")
     if len(articles) > 20:
         print(f"  … and {len(articles) - 20:,} more")
 
@@ -77,7 +78,10 @@ def _print_version(corpus, reverse):
 
 
 def log(workspace):
-    """List all versions: what was done and when, and what an undo or restore has set aside."""
+    """List all versions: what was done and when.
+
+    What an undo or a restore has set aside is marked.
+    """
     for row in workspace.corpus().table("log").itertuples():
         reason = f" ({row.reason})" if row.reason else ""
         aside = "" if row.counts else " – set aside"

@@ -42,7 +42,8 @@ def _passages(selection):
     passages = passages.merge(articles, on="article_id")
     if not len(passages):
         raise InputError("there are no passages to code yet; run monitor ingest first")
-    return passages.sort_values("passage_id", ignore_index=True)
+    passages = passages.sort_values("passage_id", ignore_index=True)
+    return passages.assign(drawn_from=selection.as_of)
 
 
 class CodingDesk(widgets.VBox):
@@ -124,7 +125,7 @@ class CodingDesk(widgets.VBox):
 
     def _store(self):
         """Stores the codes of the current passage; without any its coding is withdrawn."""
-        row = pd.DataFrame([self.passage])[["passage_id", "probability", "stratum"]]
+        row = pd.DataFrame([self.passage])[["passage_id", "probability", "stratum", "drawn_from"]]
         codes = {dimension: self._codes.get(dimension) for dimension in DIMENSIONS}
         self._corpus.add_codings(row.assign(**codes, coder=self._coder))
 
@@ -206,10 +207,7 @@ def _entrance(opened, teach):
 
 def progress(selection):
     """Table of the number of passages coded by each person."""
-    ids = selection.table("stance")["passage_id"]
-    codings = latest(selection.corpus.table("codings", selection.coded_as_of))
-    codings = codings[codings["passage_id"].isin(ids)]
-    counts = compare.frequencies(codings["coder"])
+    counts = compare.frequencies(latest(selection.table("codings"))["coder"])
     return table(counts.rename("passages").reset_index(), "Passages coded")
 
 

@@ -11,12 +11,16 @@ from openpyxl.styles import Alignment, Font
 
 from monitor.compare.families import FAMILIES
 from monitor.errors import InputError, check_name
-from monitor.findings import significant
-from monitor.tables import COLUMNS, label, to_arrow
+from monitor.findings import compared, significant
+from monitor.parameters import choose, table_parameters
+from monitor.tables import COLUMNS, ROWS, label, to_arrow
+from monitor.wording import listed
 
 COMPARED = ("changes", "differences", "findings")
+WHOLE = ("rejected", "ingests", "log", "corrections", "themes")  # not of single articles
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 ABOUT = ["outlet", "date", "title", "url"]
+PLACES = ("start", "end", "spans", "replaced_by")
 EXCEL_CELL = 32_767  # most characters
 CUT = "… [cut: the whole text has {:,} characters]"
 # Widths of columns, in characters; a text longer than the widest is wrapped.
@@ -38,29 +42,58 @@ def format_of(output, form=""):
     ending = Path(output).suffix.lower().removeprefix(".")
     allowed = [form] if form else FORMATS
     if ending not in allowed:
-        raise InputError(f"{output}: the name must end in .{' or .'.join(allowed)}")
+        endings = listed((f".{ending}" for ending in allowed), word="or")
+        raise InputError(f"{output}: the name must end in {endings}")
     return ending
 
 
-def described_table(corpus, name, as_of=None, batch=None):
-    """`Corpus.table`; rows of an article are followed by its outlet, date, title and address."""
-    frame = corpus.table(name, as_of, batch)
+def read_table(workspace, name, given):
+    """(DataFrame, labels as for `write_table`) of a table for the given parameters of a report.
+
+    What a report tests (COMPARED) follows those under [report] in `monitor.toml` as well. Raises
+    InputError for an unknown table, and for parameters that are unknown or that it does not take.
+    """
+    check_name("table", name, [*ROWS, *COMPARED])
+    settings = workspace.settings["report"] if name in COMPARED else {}
+    parameters = table_parameters(given, settings)
+    if name in WHOLE and parameters.keys() - {"batch", "as_of"}:
+        raise InputError(f"{name} is a table of the whole corpus; use --batch and --as-of only")
+    if name in WHOLE:
+        corpus = workspace.corpus()
+        frame = corpus.table(name, **parameters)
+    else:
+        selection = choose(workspace, parameters)
+        corpus, frame = selection.corpus, described_table(selection, name)
+    return frame, {name: corpus.codebook.labels(name) for name in corpus.codebook.dimensions}
+
+
+def described_table(selection, name):
+    """A table of the selection, or what a report tests of it, by one of COMPARED.
+
+    Rows of an article are followed by its outlet, date, title and address.
+    """
+    if name in COMPARED:
+        return _compared_table(selection, name)
+    frame = selection.table(name)
+    if name == "articles":
+        texts = selection.corpus.texts(frame["article_id"], selection.as_of)
+        return frame.assign(text=frame["article_id"].map(texts))
     if "article_id" not in frame or "outlet" in frame:
         return frame
-    articles = corpus.table("articles", as_of, columns=["article_id", *ABOUT])
-    return frame.merge(articles, "left", "article_id")
+    return frame.merge(selection.articles[["article_id", *ABOUT]], "left", "article_id")
 
 
-def compared_table(selection, name):
-    """DataFrame of what a report tests, by one of COMPARED: all changes, all differences, or what
-    is significant of them, in sentences.
-    """
+def _compared_table(selection, name):
+    """All changes, all differences, or what is significant of them, in sentences."""
     if name == "findings":
         columns = ["topic", "finding", "estimate", "low", "high", "p"]
         findings = pd.DataFrame(significant(selection), columns=[*columns, "sentence"])
         return findings.assign(finding=findings["sentence"])[columns]
-    families = [family for family in FAMILIES if family.endswith(f"_{name}")]
-    tables = [selection.comparison(family) for family in families]
+    tables = [
+        selection.comparison(family).assign(compared=compared(selection, family))
+        for family in FAMILIES
+        if family.endswith(f"_{name}")
+    ]
     return pd.concat(tables, ignore_index=True).dropna(axis=1, how="all")
 
 
@@ -69,8 +102,8 @@ def write_table(name, frame, form, file, labels=None):
 
     In CSV a text that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP
     advises; in XLSX every text is stored as text, and one longer than a cell can hold is cut, and
-    says so. `labels`: dict from columns to dicts of their values' readable names, for XLSX. Raises
-    InputError for another format.
+    says so. `labels`: dict from dimensions to dicts of their values' readable names, for XLSX.
+    Raises InputError for another format.
     """
     check_name("format", form, FORMATS)
     is_compared = name in COMPARED
@@ -89,13 +122,23 @@ def write_table(name, frame, form, file, labels=None):
         rows.to_csv(file, mode="wb", index=False, lineterminator="\n")
     else:
         rows = table.to_pandas().replace("", None)
-        for column, names in (labels or {}).items():
-            if column in rows:
-                rows[column] = rows[column].map(names).fillna(rows[column])
+        for dimension, names in (labels or {}).items():
+            columns = rows.columns.intersection([dimension, f"hand_{dimension}"])
+            rows[columns] = rows[columns].replace(names)
+            if "value" in rows:
+                is_meant = rows["dimension"] == dimension
+                rows.loc[is_meant, "value"] = rows["value"].replace(names)
         is_long = rows.map(lambda value: isinstance(value, str) and len(value) > EXCEL_CELL)
-        _write_xlsx(name, rows.map(_cell_text), file)
+        _write_xlsx(name, rows[sorted(rows, key=_place)].map(_cell_text), file)
         return int(is_long.to_numpy().sum())
     return 0
+
+
+def _place(column):
+    """Where a column stands in a sheet for people: the article first, ids and places last."""
+    if column in ABOUT[:3]:
+        return ABOUT.index(column)
+    return len(ABOUT) + (column.endswith("_id") or column in PLACES)
 
 
 def _without_formula(value):
@@ -135,7 +178,7 @@ def _format_sheet(sheet):
             if isinstance(cell.value, str):
                 cell.data_type = "s"  # never a formula
                 lines[cell.row] = max(lines[cell.row], -(-len(cell.value) // width))
-            elif head.value in PERCENT:
-                cell.number_format = "0%"
+            elif isinstance(cell.value, float):
+                cell.number_format = "0%" if head.value in PERCENT else "0.000"
     for row, n in lines.items():
         sheet.row_dimensions[row].height = LINE * min(n, MOST_LINES)

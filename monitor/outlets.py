@@ -30,8 +30,9 @@ class Outlets:
 
     Columns: name, aliases (separated by semicolons), country, kind, agency (yes or no); where the
     analyst adds them, lean (any word) and per_day (articles that the outlet publishes a day).
-    Raises InputError for a row without a name, an `agency` that is neither yes nor no, a `per_day`
-    that is not a number, or an alias that two outlets claim.
+    The aliases of a row without a name are no outlets. Raises InputError for a row without either,
+    an `agency` that is neither yes nor no, a `per_day` that is not a number, or an alias that two
+    outlets claim.
     """
 
     def __init__(self, path=None):
@@ -52,7 +53,7 @@ class Outlets:
 
     def _add(self, row):
         """Add the names of a row; returns what is wrong with it, if anything."""
-        if not row.name or row.agency not in ("yes", "no"):
+        if not row.name + row.aliases or row.agency not in ("yes", "no"):
             return f"it needs {', '.join(COLUMNS)}; agency is yes or no"
         if not re.fullmatch(r"(\d+(\.\d+)?)?", row.per_day):
             return f"per_day {row.per_day!r} is not a number; write one such as 120"
@@ -66,7 +67,7 @@ class Outlets:
     def name_of(self, stated):
         """The outlet's name in the list; else `stated` itself, without a desk after it."""
         bare = _DESK.sub("", stated or "").strip(" .,;:")
-        return self.names.get(_fold(stated or "")) or self.names.get(_fold(bare)) or bare
+        return self.names.get(_fold(stated or ""), self.names.get(_fold(bare), bare))
 
     def names_of(self, stated):
         """Series of the names of outlets, of a Series of names as stated.
@@ -89,7 +90,8 @@ class Outlets:
 
     def is_known(self, stated):
         """Whether the list has the outlet."""
-        return self.name_of(stated) in self.names.values()
+        name = self.name_of(stated)
+        return bool(name) and name in self.names.values()
 
     def unknown(self, stated):
         """DataFrame[outlet, articles] of the stated names missing from the list, most first."""

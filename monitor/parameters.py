@@ -1,12 +1,15 @@
-"""The parameters of a notebook: their defaults, and a check of the values given for them."""
+"""The parameters of a notebook or a table: their defaults, and a check of the values given."""
 
 import ast
 import datetime
 import json
 
 from monitor.errors import InputError, check_name
+from monitor.resources import resource_path
 from monitor.wording import names_in
+from monitor.workspace import CHOICE
 
+NOTEBOOK = "05_report"
 KINDS = {
     str: "text",
     int: "a whole number",
@@ -15,6 +18,42 @@ KINDS = {
     list: "a list of names, such as CNN,Vox",
     dict: 'names in braces, such as {"T03": "Arms"}',
 }
+
+
+def given_parameters(batch, as_of, param):
+    """Dict of the parameters that the options of a command name; `param`: texts "NAME=VALUE"."""
+    given = {"batch": batch, "as_of": as_of, **dict(map(parse_parameter, param))}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def notebook_parameters(workspace, notebook, given):
+    """(defaults, values): dicts of the parameters of a notebook of the workspace.
+
+    For the report, those under [report] in `monitor.toml` apply where none is given. Raises
+    InputError for an unknown notebook, and as `check_parameters`.
+    """
+    names = sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))
+    check_name("notebook", notebook, names)
+    defaults = parameter_defaults(workspace.notebooks / f"{notebook}.ipynb")
+    settings = workspace.settings["report"] if notebook == NOTEBOOK else {}
+    return defaults, {**defaults, **check_parameters(defaults, {**settings, **given})}
+
+
+def table_parameters(given, settings):
+    """Dict of the parameters of a table, those of a report that choose articles: the ones given, or
+    else in `settings`.
+    """
+    defaults = parameter_defaults(resource_path("notebooks") / f"{NOTEBOOK}.ipynb")
+    return check_parameters(_of_choice(defaults), {**_of_choice(settings), **given})
+
+
+def choose(workspace, values):
+    """The `Workspace.selection` of the parameters that choose articles."""
+    return workspace.selection(**_of_choice(values))
+
+
+def _of_choice(values):
+    return {name: values[name] for name in CHOICE if name in values}
 
 
 def parameter_defaults(notebook):

@@ -50,8 +50,12 @@ class Selection:
     live: bool = False
 
     def check(self):
-        """Raise InputError unless the choice exists, and what it is to compare."""
+        """Raise InputError unless the choice exists, and what it is to compare.
+
+        A wrong name is found before anything has to be derived.
+        """
         check_name("value of about", self.about, stance.ABOUT)
+        check_name("counting rule", self.counting, compare.COUNTING)
         if len(self.groups) == 1:
             raise InputError(
                 f"groups: only {self.groups[0]!r} is named; name two, as groups=CNN,Vox"
@@ -59,6 +63,8 @@ class Selection:
         periods = [self.against] if compare.days_of(self.against) else []
         batches = [name for name in self.batches["batch"] if name != self.newest]
         check_name("value of against", self.against, [*AGAINST, *batches, *periods])
+        outlets = self.corpus.outlets
+        compare.group_articles(self._shared._listed, self.compare, outlets, self.groups)
         if len(self.articles) and not len(self.grouped):
             raise InputError(
                 f"compare: no {self.compare} is known for these articles; fill in outlets.csv"
@@ -80,21 +86,30 @@ class Selection:
             every = self.other(counting="all").articles
             articles = compare.count_reprints(every, reprints, self.counting)
             return articles.reset_index(drop=True)
-        columns = [name for name in COLUMNS["articles"] if name != "text"]
+        articles = self._listed
+        known = ["article_id", "title", "words", "about"]
+        about = self.corpus.table("articles", self.as_of, self.batch, known).set_index("article_id")
+        articles = articles.assign(about=articles["article_id"].map(about["about"]))
+        if self.about == stance.MENTIONS:
+            articles = articles[articles["about"] != ""]
+        elif self.about == stance.MAIN:
+            articles = articles[articles["about"] == stance.MAIN]
+        return articles.reset_index(drop=True)
+
+    @functools.cached_property
+    def _listed(self):
+        """The articles of the choice by all that is known before any passage has been found."""
+        columns = [name for name in COLUMNS["articles"] if name not in ("text", "about")]
         articles = self.corpus.table("articles", self.as_of, self.batch, columns)
         if self.outlets:
             articles = _choose(articles, "outlet", self.outlets)
         if self.language:
             articles = _choose(articles, "language", [self.language])
-        if self.about == stance.MENTIONS:
-            articles = articles[articles["about"] != ""]
-        elif self.about == stance.MAIN:
-            articles = articles[articles["about"] == stance.MAIN]
         if self.since:
             articles = articles[articles["date"] >= _days("since", self.since)[0]]
         if self.until:
             articles = articles[articles["date"] <= _days("until", self.until)[1]]
-        return articles.reset_index(drop=True)
+        return articles
 
     def table(self, name):
         """DataFrame of the table for the articles of the choice; read once, and again after a
@@ -178,15 +193,18 @@ class Selection:
         articles, outlets = self._shared.articles, self.corpus.outlets
         if self.groups:
             # A named group may have no article of those that count here.
-            every = self._shared.other(about="all", counting="all").articles
+            every = self._shared._listed
             chosen = compare.group_articles(every, self.compare, outlets, self.groups)
             articles = articles[articles["article_id"].isin(chosen["article_id"])]
         return articles.index
 
     @functools.cached_property
     def batches(self):
-        """`Corpus.batches` of the version."""
-        return self.corpus.batches(self.as_of)
+        """`Corpus.batches` of the version, without those that brought corrections alone: these
+        count in the batches of the articles that they correct.
+        """
+        batches = self.corpus.batches(self.as_of)
+        return batches[batches[["articles", "withdrawn", "rejected"]].any(axis=1)]
 
     @functools.cached_property
     def newest(self):
@@ -321,7 +339,7 @@ class Selection:
 
 def _agreement(selection):
     columns = ["passage_id", "coder", *stance.DIMENSIONS]
-    codings = selection.corpus.table("codings", selection.coded_as_of)
+    codings = selection.table("codings")
     # Those chosen to teach the model are the ones it finds hardest.
     by_hand = stance.latest(codings[codings["probability"] != 0])[columns]
     predicted = selection.table("stance").assign(coder="model")[columns]

@@ -50,6 +50,11 @@ def day(date):
     return f"{date.day} {date:%B %Y}"
 
 
+def moment(time):
+    """A time in prose: "14 March 2023, 07:05"."""
+    return f"{day(time)}, {time:%H:%M}"
+
+
 def period(first_day, unit):
     """A day, week, month, quarter or year, given its first day and `unit`: "March 2023", "Q1 2023".
 

@@ -1,6 +1,9 @@
 """The workspace: the folder with an analyst's settings, corpus, notebooks and reports."""
 
+import datetime
+import html
 import itertools
+import json
 import re
 import shutil
 import tempfile
@@ -28,6 +31,7 @@ CHOICE = ["codebook", "theme_names", *(field.name for field in fields(Selection)
 SHOW_ALL = (None, "", "all")  # values of a filter that leaves nothing out
 TIMES = ("since", "until", "against")
 DONE = "done"  # in the inbox: files whose articles are in the corpus
+HEAD = 100_000  # characters of a page, in which it says what it is
 FOLDERS = ("inbox", "store", "notebooks", "reports")
 
 REFUSED = set("[]%{}|^")  # in the names of the folders above Delta tables
@@ -146,6 +150,13 @@ class Workspace:
             (self.inbox / file).rename(target)
         return len(files)
 
+    def list_reports(self):
+        """List of what each report says of itself, the newest first: dicts of its page, when it was
+        made (a datetime), title, version, parameters and findings.
+        """
+        reports = filter(None, map(about_page, self.reports.glob("*.html")))
+        return sorted(reports, key=lambda report: (report["made"], report["page"]), reverse=True)
+
     def feeds(self):
         """The Feeds listed in `monitor.toml`; raises InputError if there are none."""
         from monitor.loaders.feed_client import Feeds
@@ -175,13 +186,24 @@ class Workspace:
         # A year, as an analyst writes it in a notebook, is a number.
         choice |= {name: str(choice[name]) for name in TIMES if choice.get(name)}
         selection = Selection(corpus, batch or None, as_of, live=live, **choice)
+        selection.check()
         if selection.articles.empty and as_of:
             raise _empty_choice(corpus, as_of, selection)
-        selection.check()
         themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
         for theme_id in theme_names or ():
             check_name("theme", theme_id, themes)
         return selection
+
+
+def about_page(page):
+    """Dict of what a report's page says of itself; empty for one from elsewhere."""
+    with page.open(encoding="utf-8", errors="replace") as file:
+        match = re.search('<meta name="report" content="([^"]*)">', file.read(HEAD))
+    if not match:
+        return {}
+    about = json.loads(html.unescape(match[1]))
+    made = datetime.datetime.fromisoformat(about["made"]).astimezone()
+    return {**about, "made": made, "page": page.name}
 
 
 def _move_out(store):
@@ -209,6 +231,11 @@ def _empty_choice(corpus, version, selection):
     chosen = listed(f"{name} = {value}" for name, value in values.items() if value not in SHOW_ALL)
     if not chosen:
         return InputError(f"corpus version {version} has no articles; see: monitor log")
+    if selection.batch and selection.batch not in selection.batches["batch"].tolist():
+        return InputError(
+            f"batch {selection.batch} brought only corrections; they count in the batches of the "
+            "articles that they correct"
+        )
     dates = corpus.table("articles", version, columns=["date"])["date"].dropna()
     days = (
         [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]

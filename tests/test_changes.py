@@ -189,6 +189,12 @@ def test_a_correction_takes_the_place_of_the_article(corpus):
     assert corpus.add([FOUR], batch="fourth").known == 1
 
 
+def test_a_correction_is_listed_under_the_name_of_its_outlet(corpus):
+    corpus.add([article(50, outlet="CNN (Web News)")], batch="third")
+    corpus.add([article(50, outlet="CNN (Web News)", title="Corrected")], batch="fourth")
+    assert corpus.table("corrections")["outlet"].tolist() == ["CNN"]
+
+
 def test_codings_of_unchanged_passages_stay(corpus):
     code(corpus, FOUR.article_id)
     before = corpus.table("codings")

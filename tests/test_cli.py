@@ -1,6 +1,7 @@
 """The command line as an analyst meets it: clear words, useful exit codes, never a traceback."""
 
 import csv
+import html
 import http.server
 import io
 import json
@@ -16,6 +17,7 @@ from conftest import article
 from monitor import __version__, cli
 from monitor.cli import main
 from monitor.corpus.store import Store
+from monitor.report.write import write_index
 from monitor.workspace import Workspace
 
 STORY = (
@@ -68,10 +70,8 @@ def test_a_stated_date_that_cannot_be_read_is_told_apart_from_none(inbox, capsys
 
 
 def test_a_path_that_is_not_there_is_named(inbox, capsys):
-    assert main(["ingest", "nowhere.csv"]) == cli.FAILED
-    assert (
-        capsys.readouterr().err == "monitor: nowhere.csv does not exist; name a file or a folder\n"
-    )
+    assert main(["ingest", "nowhere.csv"]) == cli.USAGE
+    assert "Path 'nowhere.csv' does not exist. See: monitor" in capsys.readouterr().err
 
 
 def test_outside_a_workspace_it_says_how_to_make_one(tmp_path, monkeypatch, capsys):
@@ -237,19 +237,95 @@ def test_undo_of_a_batch_names_the_command_for_it(inbox, capsys):
     assert 'monitor withdraw --batch "week 1" --reason TEXT' in capsys.readouterr().err
 
 
-def test_status_names_the_newest_report(workspace, capsys):
-    for name, seconds in (("report_v1.html", 1_700_000_000), ("report_v1_b.html", 1_600_000_000)):
-        (workspace.reports / name).touch()
-        os.utime(workspace.reports / name, (seconds, seconds))
+def test_status_and_index_know_the_newest_report_by_what_the_pages_say(workspace, capsys):
+    made = {"report_v1.html": "2023-11-14T10:05:59", "report_v1_b.html": "2023-11-14T10:05:07"}
+    for name, time in made.items():
+        about = {"made": time, "title": name, "version": 1, "parameters": {}, "findings": []}
+        about = html.escape(json.dumps(about))
+        (workspace.reports / name).write_text(f'<meta name="report" content="{about}">')
+    # A copy is as old as what it says, and a page from elsewhere is no report.
+    os.utime(workspace.reports / "report_v1.html", (1, 1))
+    (workspace.reports / "mine.html").write_text("mine")
     assert main(["status", "--workspace", str(workspace.path)]) == 0
-    last = capsys.readouterr().out.splitlines()[-1]
-    assert re.fullmatch(
-        r"Newest report: .*reports/report_v1\.html, 1[45] November 2023, \d\d:\d\d", last
-    )
+    *_, count, last = capsys.readouterr().out.splitlines()
+    assert count == "0 articles, 2 reports"
+    assert last.endswith("reports/report_v1.html, 14 November 2023, 10:05")
     main(["status", "--json", "--workspace", str(workspace.path)])
     newest = json.loads(capsys.readouterr().out)["newest_report"]
     assert newest["path"] == str(workspace.reports / "report_v1.html")
-    assert newest["written"].startswith("2023-11-1")
+    assert newest["written"].startswith("2023-11-14T10:05:59")
+    write_index(workspace)
+    index = (workspace.reports / "index.html").read_text()
+    assert re.findall(r'href="(.*?)"', index) == list(made)
+
+
+def test_a_report_that_stands_already_is_said_to_be_unchanged(inbox, capsys):
+    main(["ingest"])
+    assert main(["report"]) == 0
+    written = capsys.readouterr()
+    assert "Unchanged" not in written.err
+    assert main(["report", "--as-of", "1"]) == 0
+    unchanged = capsys.readouterr()
+    assert unchanged.out == written.out.splitlines(keepends=True)[-1]
+    assert re.fullmatch(r"Unchanged since \d+ \w+ \d{4}, \d\d:\d\d\n", unchanged.err)
+
+
+@pytest.fixture
+def two_outlets(inbox):
+    """A workspace with an article of CNN and one of Vox, of two years."""
+    (inbox / "story.txt").unlink()
+    rows = [("CNN", 2024, article(3).text), ("Vox", 2025, article(4).text)]
+    lines = [f'NATO talks,{outlet},{year}-05-06,"{text}"\n' for outlet, year, text in rows]
+    (inbox / "a.csv").write_text("title,outlet,date,text\n" + "".join(lines))
+    assert main(["ingest"]) == 0
+    return inbox
+
+
+@pytest.mark.parametrize("name", ["articles", "stance", "quotes", "theme_weights", "shares"])
+def test_a_table_takes_the_parameters_of_a_report(two_outlets, capsysbinary, name):
+    def outlets(*options):
+        capsysbinary.readouterr()
+        assert main(["table", name, *options]) == 0
+        rows = csv.DictReader(io.StringIO(capsysbinary.readouterr().out.decode()))
+        return {row["outlet"] for row in rows}
+
+    both = outlets()
+    assert both == ({"CNN", "Vox"} if name != "theme_weights" else set())
+    assert outlets("-p", "outlets=CNN") == both - {"Vox"}
+    assert outlets("--param", "since=2025", "--as-of", "1") == both - {"CNN"}
+
+
+@pytest.mark.parametrize("command", [["report"], ["table", "stance"], ["table", "findings"]])
+@pytest.mark.parametrize(
+    ("parameter", "message"),
+    [
+        ("outlets=Voxx", "unknown outlet 'Voxx'; available: CNN, Vox; did you mean Vox?"),
+        ("outlet=CNN", "did you mean outlets?"),
+        ("batch=week 1", "unknown batch 'week 1'; available: "),
+        ("since=May", "since: 'May' is not a date; use YYYY-MM-DD"),
+        ("until=2023", "no article matches until = 2023; the dates of corpus version 1: 2024-05"),
+    ],
+)
+def test_a_wrong_parameter_is_named_before_anything_is_derived(
+    two_outlets, capsys, command, parameter, message
+):
+    assert main([*command, "-p", parameter]) == cli.FAILED
+    assert message in capsys.readouterr().err
+    assert parameter == "until=2023" or not (two_outlets.parent / "store" / "stance").exists()
+
+
+def test_a_table_of_the_whole_corpus_takes_no_outlets(two_outlets, capsys):
+    assert main(["table", "log", "-p", "outlets=CNN"]) == cli.FAILED
+    assert "log is a table of the whole corpus; use --batch and" in capsys.readouterr().err
+    assert main(["table", "log", "--as-of", "1"]) == 0
+
+
+def test_what_a_report_tests_follows_the_settings_of_the_report(two_outlets, capsys):
+    settings = two_outlets.parent / "monitor.toml"
+    settings.write_text('[report]\ntitle = "Ours"\noutlets = ["Nobody"]\n')
+    assert main(["table", "differences"]) == cli.FAILED
+    assert "unknown outlet 'Nobody'" in capsys.readouterr().err
+    assert main(["table", "differences", "-p", "outlets=CNN"]) == cli.DONE
 
 
 def test_a_report_without_articles_says_what_to_do(workspace, capsys):
@@ -291,6 +367,7 @@ def test_a_file_that_cannot_be_written_is_named(inbox, capsys):
         (["table"], "Missing argument 'NAME'. See: monitor table --help"),
         (["table", "quotes", "--format", "pdf"], "'pdf' is not one of 'csv', 'jsonl', 'parquet'"),
         (["report", "--as-of", "March"], "'March' is not a valid integer"),
+        (["table", "articles", "--as-of", "0"], "0 is not in the range x>=1"),
         (["status", "--jsonl"], "No such option"),
     ],
 )

@@ -275,6 +275,67 @@ def test_one_coder_may_be_written_in_two_ways(selection, sheet):
     assert set(selection.corpus.table("codings")["coder"]) == {"Bo"}
 
 
+def test_a_sheet_that_is_taken_in_twice_is_stored_once(selection, sheet, capsys):
+    path, fill, take_in = sheet
+    fill(2, position="support")
+    fill(3, position="division", holder="nato", tone="neutral")
+    assert take_in("--coder", "Bo") == 0
+    said = capsys.readouterr().out
+    assert "2 codings by Bo saved\n" in said and "saved before" not in said
+    version = selection.corpus.version
+    assert take_in("--coder", "bo") == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"Nothing new in {path}\n  2 codings saved before\n")
+    assert selection.corpus.version == version
+    fill(3, position="none")
+    assert take_in("--coder", "Bo") == 0
+    one = "1 coding by Bo saved\n  1 coding saved before\n"
+    assert capsys.readouterr().out.startswith(one)
+    fill(3, position="division")
+    # What the coder said before the last change is new again; and what an undo set aside.
+    assert take_in("--coder", "Bo") == 0
+    selection.corpus.undo()
+    assert take_in("--coder", "Bo") == 0
+    assert capsys.readouterr().out.count(one) == 2
+    assert len(selection.corpus.table("codings")) == 4
+
+
+def test_a_sheet_from_before_the_version_was_noted_is_taken_in(selection, sheet):
+    _, fill, take_in = sheet
+    fill(1, drawn_from="other")
+    fill(2, position="support")
+    assert take_in("--coder", "Bo") == 0
+    assert selection.table("codings")["drawn_from"].isna().all()
+
+
+def test_samples_of_an_earlier_and_a_later_version_count_each_passage_once(workspace):
+    corpus = workspace.corpus()
+    codes = {"coder": "Ann", "position": "support", "holder": "nato", "tone": "neutral"}
+
+    def draw(n):
+        sample = coding.sample_passages(workspace.selection(), n)
+        return sample[["passage_id", "probability", "stratum", "drawn_from"]].assign(**codes)
+
+    corpus.add([article(n) for n in range(1, 31)], batch="one")
+    first = draw(60)
+    corpus.add([article(n) for n in range(31, 46)], batch="two")
+    corpus.add_codings(first)
+    stance = workspace.selection().table("stance")
+    # The sample was drawn from 60 of the 90 passages, whenever it was imported.
+    assert stance["drawable"].sum() == 60
+    assert stance["probability"].dropna().tolist() == [1] * 60
+    assert how_coded(stance).endswith(
+        "30 passages came after the sample was drawn; the correction assumes that the model makes "
+        "the same errors there."
+    )
+    corpus.add_codings(draw(90))
+    stance = workspace.selection().table("stance")
+    assert "came after the sample" not in how_coded(stance)
+    # Both samples could hold the earlier passages, one the later: of two draws 1 and 1, 0 and 1.
+    chances = stance.groupby("version")["probability"].agg(["min", "max"])
+    assert chances.to_numpy().tolist() == [[1, 1], [0.5, 0.5]]
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

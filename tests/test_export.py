@@ -10,7 +10,7 @@ from conftest import article
 
 from monitor import Corpus
 from monitor.errors import InputError
-from monitor.export import compared_table, described_table, format_of, write_table
+from monitor.export import described_table, format_of, write_table
 
 
 @pytest.fixture
@@ -67,9 +67,10 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(hostile):
 def test_a_sheet_is_ready_to_be_read(workspace):
     corpus = workspace.corpus()
     corpus.add([article(1), article(2)], batch="b")
-    stance = described_table(corpus, "stance")
+    stance = described_table(workspace.selection(), "stance")
     file = io.BytesIO()
     labels = {"position": corpus.codebook.labels("position")}
+    stance["hand_position"] = "support"
     write_table("stance", stance, "xlsx", file, labels)
     sheet = openpyxl.load_workbook(file)["stance"]
     header = {cell.value: cell for cell in sheet[1]}
@@ -78,19 +79,40 @@ def test_a_sheet_is_ready_to_be_read(workspace):
     assert {"outlet", "date", "title", "url"} <= set(header)
     assert sheet.cell(2, header["date"].column).is_date
     assert sheet.cell(2, header["position"].column).value in labels["position"].values()
+    assert sheet.cell(2, header["hand_position"].column).value == "Support"
+    assert sheet.cell(2, header["confidence"].column).number_format == "0.000"
     passage = sheet.cell(2, header["passage"].column)
     assert passage.alignment.wrap_text
     assert sheet.column_dimensions[passage.column_letter].width == 60
 
 
-def test_shares_are_percent(workspace):
+def test_a_sheet_begins_with_what_a_person_reads_and_ends_with_ids(workspace):
+    workspace.corpus().add([article(1), article(2)], batch="b")
+    stance = described_table(workspace.selection(), "stance")
+
+    def columns(form):
+        file = io.BytesIO()
+        write_table("stance", stance, form, file)
+        return list((pd.read_excel if form == "xlsx" else pd.read_csv)(io.BytesIO(file.getvalue())))
+
+    assert columns("xlsx")[:4] == ["outlet", "date", "title", "passage"]
+    assert columns("xlsx")[-5:] == ["url", "passage_id", "article_id", "start", "end"]
+    assert columns("csv")[:3] == ["passage_id", "article_id", "start"]
+    assert columns("csv")[-4:] == ["outlet", "date", "title", "url"]
+
+
+def test_shares_are_percent_and_values_have_their_labels(workspace):
     corpus = workspace.corpus()
     corpus.add([article(1), article(2)], batch="b")
     file = io.BytesIO()
-    write_table("shares", corpus.table("shares"), "xlsx", file)
+    shares, labels = corpus.table("shares"), {"tone": corpus.codebook.labels("tone")}
+    write_table("shares", shares, "xlsx", file, labels)
     sheet = openpyxl.load_workbook(file)["shares"]
     column = [cell.value for cell in sheet[1]].index("share") + 1
     assert sheet.cell(2, column).number_format == "0%"
+    written = pd.read_excel(file).groupby("dimension")["value"].agg(set)
+    assert written["tone"] == {"Supportive", "Critical", "Neutral"}
+    assert written["position"] == set(shares.loc[shares["dimension"] == "position", "value"])
 
 
 @pytest.mark.parametrize(
@@ -118,9 +140,12 @@ def test_another_format_is_refused_with_those_available(hostile):
     ("name", "column"), [("changes", "now"), ("differences", "group"), ("findings", "finding")]
 )
 def test_what_a_report_tests_can_be_exported(demo, name, column):
-    table = compared_table(demo.selection(), name)
+    table = described_table(demo.selection(), name)
     file = io.BytesIO()
-    write_table(name, table, "xlsx", file)
+    labels = {"position": demo.corpus().codebook.labels("position")}
+    write_table(name, table, "xlsx", file, labels)
     header = [cell.value for cell in openpyxl.load_workbook(file)[name][1]]
-    assert header == list(table)
+    assert sorted(header) == sorted(table)
     assert column in header
+    named = {"changes": "positions", "differences": "positions between own words and quotations"}
+    assert name == "findings" or table["compared"].str.startswith(named[name]).any()

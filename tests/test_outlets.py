@@ -1,6 +1,13 @@
+"""Outlets: one name for each, whatever a source writes, and the agency that is credited."""
+
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
+from conftest import article
 
+from monitor.corpus import Corpus
 from monitor.errors import InputError
 from monitor.outlets import Outlets
 
@@ -50,8 +57,22 @@ def test_an_analysts_own_list(tmp_path):
     assert not outlets.is_known("NYT")
 
 
+def test_a_columnist_is_no_outlet_by_the_lines_of_the_how_to(tmp_path):
+    how_to = (Path(__file__).parents[1] / "docs/how-to.md").read_text(encoding="utf-8")
+    rows = re.search(r"```\n(name,aliases,.*?)```", how_to, re.S)[1]
+    (tmp_path / "outlets.csv").write_text(rows)
+    outlets = Outlets(tmp_path / "outlets.csv")
+    stated = pd.Series(["Jane Roe", "John Doe", "wire desk", "", "Tarn Times"])
+    assert outlets.names_of(stated).tolist() == ["The Hill", "", "", "", "Tarn Times"]
+    assert not outlets.is_known("John Doe") and not outlets.is_known("")
+    assert outlets.unknown(stated)["outlet"].tolist() == ["Tarn Times"]
+    corpus = Corpus(tmp_path / "store", outlets=outlets)
+    corpus.add([article(1, outlet="John Doe"), article(2, outlet="Jane Roe")], batch="one")
+    assert sorted(corpus.table("articles")["outlet"]) == ["", "The Hill"]
+
+
 MISTAKES = {
-    "no name": ",x,XX,agency,yes\n",
+    "no name": ",,XX,agency,yes\n",
     "agency": "Courier,x,XX,agency,maybe\n",
     "claimed twice": "Courier,x,XX,agency,yes\nPost,X,XX,agency,yes\n",
 }

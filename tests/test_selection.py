@@ -147,6 +147,24 @@ def test_the_newest_batch_is_compared_with_what_is_chosen(watched, choice, befor
     assert selection.baseline == baseline
 
 
+def test_a_batch_of_corrections_alone_is_no_batch_to_compare(watched):
+    corrected = article(1, outlet="Wire", title="Wire story, corrected")
+    watched.corpus().add([corrected, article(4, outlet="Courier")], batch="three")
+    assert watched.selection().batches["batch"].tolist() == ["one", "two", "three"]
+    watched.corpus().add([article(4, outlet="Courier", title="Corrected")], batch="four")
+    selection = watched.selection()
+    assert selection.batches["batch"].tolist() == ["one", "two", "three"]
+    assert (selection.newest, selection.baseline) == ("three", "batch two")
+    # What it was is in the receipt and in the log.
+    receipt = receipt_table(selection).set_index("what")["value"]
+    assert receipt["Batches"] == "one, two, three, four"
+    assert "batch four: 0 articles, 1 corrected" in set(watched.corpus().table("log")["change"])
+    with pytest.raises(InputError, match="batch four brought only corrections; they count in the"):
+        watched.selection(batch="four")
+    with pytest.raises(InputError, match="unknown value of against 'four'"):
+        watched.selection(against="four")
+
+
 def test_articles_count_by_how_central_the_target_is(watched):
     passing = "The council met. " + "It spoke of roads, schools and the price of fish. " * 20
     other = {"title": "Roads", "text": f"{passing} NATO was named once.", "date": None}

@@ -69,7 +69,7 @@ def shares_by_voice(outcomes, codebook):
 
 def how_coded(stance):
     """One sentence on who coded the passages, and whether the shares are corrected."""
-    codes = stance.reindex(columns=["hand_position", "probability"])
+    codes = stance.reindex(columns=["hand_position", "probability", "drawable"])
     coded = codes["hand_position"].notna()
     human, drawn = coded.sum(), (coded & (codes["probability"] != 0)).sum()
     if not drawn:
@@ -85,8 +85,14 @@ def how_coded(stance):
             f"human-coded as well, too few to correct the shares (at least {FEWEST_CODED}): shares "
             "count the model’s codes."
         )
+    later = codes["drawable"].eq(False).sum()
+    note = (
+        f" {counted(later, 'passage')} came after the sample was drawn; the correction assumes "
+        "that the model makes the same errors there."
+    )
     return (
         f"The passages are model-coded. {human:,} of {len(stance):,} are human-coded as well, "
         f"{drawn:,} of them drawn at random: these correct the shares, and the 95% confidence "
         "intervals are for the shares that people would find if they coded all passages."
+        f"{note if later else ''}"
     )

@@ -3,6 +3,7 @@
 import functools
 from zlib import crc32
 
+import numpy as np
 import pandas as pd
 
 from monitor import stance
@@ -26,7 +27,7 @@ class Codings(PerArticle):
         self.codebook = codebook
 
     def add(self, codings):
-        """Store the codings of `Corpus.add_codings` as one version."""
+        """Store those of the codings that are new as one version; returns how many."""
         coders = codings["coder"].fillna("").astype(str).str.strip()
         if coders.str.lower().isin(["", "model"]).any():
             raise InputError("coder: name the person who coded; any name except 'model'")
@@ -34,8 +35,8 @@ class Codings(PerArticle):
             known = self.store.read("codings", columns=["coder", "version"])["coder"]
             spelling = {name.casefold(): name for name in known}
             coders = coders.map(lambda name: spelling.setdefault(name.casefold(), name))
-            where = read_standing(self.store, self.store.version).articles
-            passages = self.store.read("stance", where, ["passage_id"])["passage_id"]
+            standing = read_standing(self.store, self.store.version)
+            passages = self.store.read("stance", standing.articles, ["passage_id"])["passage_id"]
             unknown = sorted(set(codings["passage_id"].astype(str)) - set(passages))
             if unknown:
                 names = listed(map(repr, unknown), most=8)
@@ -51,8 +52,11 @@ class Codings(PerArticle):
                 codebook=self.codebook.version,
                 coded_at=pd.Timestamp.now("UTC").isoformat(),
             )
-            what = f"{counted(len(rows), 'coding')} by {listed(coders.unique())}"
-            self.store.commit(codings=rows, changes=[{"action": "code", "new_name": what}])
+            rows = _without_known(rows, self.select(standing))
+            if len(rows):
+                what = f"{counted(len(rows), 'coding')} by {listed(rows['coder'].unique())}"
+                self.store.commit(codings=rows, changes=[{"action": "code", "new_name": what}])
+            return len(rows)
 
     def select(self, standing):
         """DataFrame of the codings that count: those of articles that count.
@@ -102,12 +106,24 @@ class Codings(PerArticle):
         return functools.partial(_code_passages, model=self._model())
 
     def with_human_codes(self, passages, standing):
-        """The passages, coded by the model, with columns for the human codes that count."""
-        codings = self._reconcile(self.select(standing)).set_index("passage_id")
-        human = codings.reindex(passages["passage_id"]).set_axis(passages.index)
+        """The passages, coded by the model, with columns for the human codes that count.
+
+        `probability` is the mean of all versions that samples were drawn from: nothing in those
+        before the passage (a single-frame multiplicity estimator; Mecatti 2007, Survey Methodology
+        33). `drawable`: whether one of them had the passage.
+        """
+        codings = self.select(standing)
+        human = self._reconcile(codings).set_index("passage_id")
+        human = human.reindex(passages["passage_id"]).set_axis(passages.index)
+        drawn = codings[codings["probability"] > 0]
+        sampled = drawn["drawn_from"].fillna(drawn["version"]).drop_duplicates()
+        had_it = [passages["version"] <= version for version in sampled] or [True]
+        part = np.mean(had_it, axis=0)
         return passages.assign(
             coded_by=human["coded_by"].fillna("model"),
-            probability=human["probability"],
+            # A correction is newer than the passage that was drawn.
+            probability=human["probability"] * np.maximum(part, 1 / len(had_it)),
+            drawable=part > 0,
             **human[list(stance.DIMENSIONS)].add_prefix("hand_"),
         )
 
@@ -129,6 +145,15 @@ class Codings(PerArticle):
             coded = passages.merge(codings, on="passage_id")
             model.fit(coded.set_index("passage_id"), coded)
         return model
+
+
+def _without_known(rows, known):
+    """The rows of codings without those that the coder's last coding of the passage repeats."""
+    known = known.sort_values("coded_at", kind="stable")
+    known = known.drop_duplicates(["passage_id", "coder"], keep="last")
+    same = ["passage_id", "coder", *stance.DIMENSIONS, "probability", "stratum"]
+    both = pd.concat([known, rows]).reindex(columns=same)
+    return rows[~both.duplicated().to_numpy()[len(known) :]]
 
 
 def _lessons(codings):

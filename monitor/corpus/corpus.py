@@ -78,14 +78,18 @@ class Corpus(Amendments):
         return ingest(self.store, articles, batch, self.outlets.name_of)
 
     def add_codings(self, codings):
-        """Store human codings as one version; nothing is ever overwritten.
+        """Store human codings as one version; returns how many of them are new.
 
-        codings: DataFrame[passage_id, coder, position, holder, tone], with probability and stratum
-        if the passages were sampled; a row without values withdraws the coder's earlier coding.
+        Nothing is ever overwritten, and what a coder's last coding of a passage says already is not
+        stored again.
+
+        codings: DataFrame[passage_id, coder, position, holder, tone], with probability, stratum and
+        drawn_from (the version) if the passages were sampled; a row without values withdraws the
+        coder's earlier coding.
         Raises InputError for a passage that is not in the corpus, a value that is not in the
         codebook, or a coding without the coder's name.
         """
-        self.codings.add(codings)
+        return self.codings.add(codings)
 
     def last_coding(self, version):
         """The last version after this one before which only codings were added."""
@@ -221,6 +225,7 @@ class Corpus(Amendments):
         replaced = standing.corrections[["article_id", "replaced_by", "version"]]
         ids = pd.concat([replaced["article_id"], replaced["replaced_by"]])
         articles = self.store.read("articles", standing.in_versions & of_articles(ids))
+        articles["outlet"] = self.outlets.names_of(articles["outlet"])
         return corrections_table(replaced, standing.name_batches(articles))
 
     def _of_batch(self, frame, version, batch):

@@ -25,7 +25,8 @@ def receipt_table(selection, **parameters):
     """
     articles, corpus = selection.articles, selection.corpus
     target = corpus.codebook.target.name
-    batches = chosen_batches(selection)
+    batches = corpus.batches(selection.as_of)
+    batches = batches[batches["batch"] == selection.batch] if selection.batch else batches
     counts = batches.drop(columns=["batch", "version"]).sum()
     kept = counts["articles"]
     rejected = selection.table("rejected")["reason"].value_counts()

@@ -3,7 +3,6 @@
 import base64
 import datetime
 import hashlib
-import html
 import importlib.metadata
 import itertools
 import json
@@ -13,18 +12,16 @@ import unicodedata
 from markupsafe import Markup
 
 from monitor.errors import InputError
-from monitor.parameters import check_parameters, parameter_defaults
+from monitor.parameters import NOTEBOOK, choose, notebook_parameters
 from monitor.report.html import SCRIPT, render
 from monitor.report.receipt import PACKAGES
 from monitor.report.run import run_notebook
 from monitor.resources import package_files, resource_path
 from monitor.tables import label
-from monitor.wording import listed
-from monitor.workspace import CHOICE
+from monitor.wording import listed, moment
+from monitor.workspace import about_page
 
-NOTEBOOK = "05_report"
 LONGEST_NAME = 100  # bytes, without the number and the suffix
-HEAD = 100_000  # characters of a page, in which it says what it is
 MOST_FINDINGS = 4  # of a report in the index
 
 
@@ -39,36 +36,26 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     that the notebook does not have or of the wrong kind, ReportError where a cell fails: the
     notebook is then saved up to that cell.
     """
-    source = workspace.notebooks / f"{notebook}.ipynb"
-    if not source.exists():
-        names = sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))
-        raise InputError(
-            f"unknown notebook {notebook!r}; available: {', '.join(names) or 'none'}; "
-            "restore missing ones with: monitor init"
-        )
-    corpus = workspace.corpus()
-    defaults = parameter_defaults(source)
-    values = dict(workspace.settings["report"]) if notebook == NOTEBOOK else {}
-    values |= {"batch": batch} if batch else {}
-    values |= {"as_of": as_of} if as_of else {}
-    values = {**defaults, **check_parameters(defaults, {**values, **(parameters or {})})}
-    version = values.get("as_of") or corpus.version
-    if version == corpus.version and "as_of" in values:
+    given = {**({"batch": batch} if batch else {}), **({"as_of": as_of} if as_of else {})}
+    defaults, values = notebook_parameters(workspace, notebook, {**given, **(parameters or {})})
+    newest = workspace.corpus().version
+    version = values.get("as_of") or newest
+    if version == newest and "as_of" in values:
         values["as_of"] = 0  # the newest version, however it was named
     changed = {name: value for name, value in values.items() if value != defaults[name]}
     chosen = {name: value for name, value in changed.items() if name != "as_of"}
+    source = workspace.notebooks / f"{notebook}.ipynb"
     made_of = _digest(workspace, version, source, chosen)
     page = _first_page(workspace.reports / _name(notebook, version, chosen), made_of)
     if page.exists():
         return page
-    selection = workspace.selection(**{name: values[name] for name in CHOICE if name in values})
-    if not len(selection.articles):
+    if choose(workspace, values).articles.empty:
         raise InputError(
             "there are no articles to report on yet; put some into inbox/ and run: monitor ingest"
         )
     executed = run_notebook(source, page.with_suffix(".ipynb"), changed)
     _write_whole(page, to_html(executed, made_of, version, chosen))
-    write_index(workspace.reports)
+    write_index(workspace)
     return page
 
 
@@ -90,7 +77,7 @@ def _first_page(path, made_of):
     """
     for number in itertools.count(1):
         page = path.with_name(f"{path.name}_{number}.html" if number > 1 else f"{path.name}.html")
-        if not page.exists() or _about(page).get("made_of") == made_of:
+        if not page.exists() or about_page(page).get("made_of") == made_of:
             return page
 
 
@@ -104,19 +91,10 @@ def _digest(workspace, version, notebook, parameters):
     return hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _about(page):
-    """Dict of what a page says of itself; empty for one from elsewhere."""
-    with page.open(encoding="utf-8", errors="replace") as file:
-        match = re.search('<meta name="report" content="([^"]*)">', file.read(HEAD))
-    return json.loads(html.unescape(match[1])) if match else {}
-
-
-def write_index(folder):
-    """Write `index.html`: the reports in a folder, the newest first, and what each one finds."""
-    pages = {page.name: _about(page) for page in folder.glob("*.html")}
-    reports = [{"page": name, **about} for name, about in pages.items() if about]
-    reports.sort(key=lambda report: report["made"], reverse=True)
-    _write_whole(folder / "index.html", render("index", reports=reports))
+def write_index(workspace):
+    """Write `index.html`: the reports of a workspace, the newest first, and what each one finds."""
+    page = render("index", reports=workspace.list_reports())
+    _write_whole(workspace.reports / "index.html", page)
 
 
 def _write_whole(path, text):
@@ -144,7 +122,7 @@ def to_html(notebook, made_of="", version=0, parameters=None):
     findings = re.findall(r'<p class="answer">(.*?)(?: <a|</p>)', body, re.S)[:MOST_FINDINGS]
     about = {
         "made_of": made_of,
-        "made": f"{made:%Y-%m-%d %H:%M}",
+        "made": made.isoformat(),
         "title": title,
         "version": version,
         "parameters": {
@@ -162,7 +140,7 @@ def to_html(notebook, made_of="", version=0, parameters=None):
         sections=sections,
         script=SCRIPT,
         script_hash=base64.b64encode(hashlib.sha256(script).digest()).decode(),
-        made=made.strftime("%d %B %Y, %H:%M %Z"),
+        made=f"{moment(made)} {made:%Z}",
     )
 
 

@@ -10,11 +10,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from monitor.errors import InputError
 from monitor.stance.codebook_file import DIMENSIONS
 
+# Widths of the columns to read, in characters.
 TEXTS = {"before": 35, "passage": 70, "after": 35}
 # How the sample was drawn: what weights the codings, and a sum by which a change of it is noticed.
-DRAW = ["probability", "stratum", "check_sum"]
+DRAW = ["probability", "stratum", "drawn_from", "check_sum"]
 COLUMNS = ["passage_id", "outlet", "date", *TEXTS, "url", *DIMENSIONS, *DRAW]
-WIDTH = 16
 
 
 def write_sheet(sample, codebook, path):
@@ -33,7 +33,7 @@ def write_sheet(sample, codebook, path):
         sheet = writer.sheets["codings"]
         for name, (head, *cells) in zip(COLUMNS, sheet.columns, strict=True):
             column = sheet.column_dimensions[head.column_letter]
-            column.width = TEXTS.get(name, WIDTH)
+            column.width = TEXTS.get(name, 16)
             # A stratum may name the model's code, which the coder must not see.
             column.hidden = name in DRAW
             for cell in cells:
@@ -50,7 +50,7 @@ def write_sheet(sample, codebook, path):
 
 
 def read_sheet(path, codebook):
-    """DataFrame[passage_id, position, holder, tone, probability, stratum] of the coded rows.
+    """DataFrame[passage_id, position, holder, tone, probability, stratum, …] of the coded rows.
 
     A value may be given by its name or its label. Raises InputError for a missing column and a
     sheet without a code; and one that names each row with a value that is not in the codebook, a
@@ -64,10 +64,9 @@ def read_sheet(path, codebook):
         raise InputError(f"{path}: cannot be read as XLSX ({error}); save it as .xlsx") from error
     needed = ["passage_id", *DIMENSIONS, *DRAW]
     for column in needed:
-        if column not in table:
-            message = f"the column {column!r} is missing; export the sheet again"
-            raise InputError(f"{path}: {message} and keep its first row")
-    table = table[needed]
+        if column not in table and column != "drawn_from":  # earlier sheets do not say
+            raise InputError(f"{path}: the column {column!r} is missing; export the sheet again")
+    table = table.reindex(columns=needed)
     # Row 1 of the sheet holds the column names.
     table.index += 2
     mistakes = []
