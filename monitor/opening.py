@@ -7,10 +7,10 @@ import pandas as pd
 from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
 from monitor.compare.outcomes import HUMAN
-from monitor.findings import Finding, kind, phrase, significant
+from monitor.findings import UNTOLD, Finding, kind, phrase, significant_in, verdict
 from monitor.significance import LEVEL
 from monitor.stance import ABOUT, DIMENSIONS, LEAST_ALPHA, MAIN, MENTIONS
-from monitor.wording import counted, day, interval, listed, percent
+from monitor.wording import counted, day, interval, listed, percent, sentence
 
 VOICES = "Who is heard"
 NEWS = "What is new"
@@ -20,41 +20,40 @@ MOST_OUTLETS = 3
 FEWEST = 5  # passages of the most frequent position
 
 
-def opening(selection):
+def opening(selection, *topics):
     """List of Finding that answer at first sight, question by question (`topic`).
 
     What was read comes first, then the stance of each named group or of all, and for each question
     the largest significant differences, at most two, and one line on the others and on what is not
-    significant; caveats last.
+    significant; caveats last. `topics`: the questions to answer; without any, all.
     """
-    results = significant(selection)
-    findings = [_coverage(selection), *_stance(selection)]
-    questions = {}
+    questions = dict.fromkeys(["Coverage", "Stance"], ())
     for family in FAMILIES:
         questions.setdefault(phrase(selection, family, "topic"), []).append(family)
-    for question, families in questions.items():
-        findings += _voices(selection) if question == VOICES else []
-        findings += _batch(selection) if question == NEWS else []
-        findings += _answers(selection, question, families, results)
-    return [*findings, *_caveats(selection)]
+    questions[LIMITS] = ()
+    findings = []
+    for question in topics or questions:
+        findings += FACTS[question](selection) if question in FACTS else []
+        findings += _answers(selection, question, questions[question])
+    return findings
 
 
-def _answers(selection, question, families, results):
+def _answers(selection, question, families):
     """The largest significant findings of some families, and one line on the others."""
-    answers = [finding for finding in results if finding.family in families]
+    answers = [one for family in families for one in significant_in(selection, family)]
     # What terms tell apart is no stance, and stands below.
     told = [finding for finding in answers if finding.family not in TERMS]
     told = told[: MOST_EACH.get(question, 2)]
-    hidden = len(answers) - len(told)
+    hidden = [finding for finding in answers if finding not in told]
     found = {finding.family for finding in answers}
-    tested = [family for family in families if selection.comparison(family)["p"].notna().any()]
-    lines = _not_significant(selection, question, [one for one in tested if one not in found])
-    if not tested and question != NEWS:
+    lines = _not_significant(selection, question, [one for one in families if one not in found])
+    if families and not lines and not answers and question != NEWS:
         lines.append("There is too little to test any difference or change")
     if hidden:
-        more = "more significant finding" if told else "significant finding"
-        verb = "is" if hidden == 1 else "are"
-        lines.append(f"{counted(hidden, more)} {verb} listed below")
+        more = counted(len(hidden), "more significant finding" if told else "significant finding")
+        topics = dict.fromkeys(phrase(selection, one.family, "what") for one in hidden)
+        verb = "is" if len(hidden) == 1 else "are"
+        lines.append(f"{more} on {listed(topics)} {verb} listed below")
     others = [Finding(question, f"{'. '.join(lines)}.")] if lines else []
     # That nothing differs in stance comes before the themes that differ.
     is_theme = bool(told) and FAMILIES[told[0].family]["column"] == "theme"
@@ -63,18 +62,23 @@ def _answers(selection, question, families, results):
 
 def _not_significant(selection, question, families):
     """List of sentences on the families in which nothing is significant."""
-    if question == NEWS:
-        return ["No theme is significantly new"] if families else []
     compared = {}
     for family in families:
-        test = f"No significant {kind(family)}{phrase(selection, family, 'how')}"
-        compared.setdefault(test, []).append(phrase(selection, family, "what"))
-    lines = [f"{test} in {listed(what, word='or')}" for test, what in compared.items()]
-    if lines and question == compare.GROUPS[selection.compare]["question"]:
-        groups = selection.grouped["group"].unique()
-        groups = [name for name in groups if name not in compare.UNNAMED]
-        lines[0] += f" ({listed(groups, most=MOST_OUTLETS)} compared)"
-    return lines
+        if len(selection.comparison(family)):
+            result, groups = verdict(selection, family)
+            if ";" in groups:
+                groups = " among those with enough articles"
+            test = result, kind(family), phrase(selection, family, "how"), groups
+            compared.setdefault(test, []).append(phrase(selection, family, "what"))
+    lines, untold = [], []
+    for (result, test, how, groups), what in compared.items():
+        if result == UNTOLD:
+            untold.append(f"{listed(what)}{how}")
+        elif question == NEWS:
+            lines.append("No theme is significantly new")
+        else:
+            lines.append(f"No significant {test}{how} in {listed(what, word='or')}{groups}")
+    return [f"{sentence(UNTOLD)}: {', '.join(untold)}", *lines] if untold else lines
 
 
 def _parts(selection):
@@ -91,6 +95,7 @@ def _parts(selection):
 
 
 def _coverage(selection):
+    """What was read."""
     articles = selection.articles
     outlets = articles["outlet"].replace("", None).nunique()
     days = articles["date"].dropna()
@@ -107,7 +112,7 @@ def _coverage(selection):
     if len(selection.other(counting="all").table("syndication")):
         text += f"; {compare.COUNTING[selection.counting]}"
     text += f"; corpus version {selection.as_of}."
-    return Finding("Coverage", text, sources="articles")
+    yield Finding("Coverage", text, sources="articles")
 
 
 def _batch(selection):
@@ -283,3 +288,13 @@ def _most_frequent(selection):
     names += compare.speaker_outcomes(selection.table("quotes"), speakers=1).values
     theme = compare.frequencies(selection.heaviest_themes()).index[:1]
     return listed([*names, *(f"the theme “{label}”" for label in theme)]) or "nothing"
+
+
+# What a question's answer begins with.
+FACTS = {
+    "Coverage": _coverage,
+    "Stance": _stance,
+    VOICES: _voices,
+    NEWS: _batch,
+    LIMITS: _caveats,
+}

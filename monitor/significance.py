@@ -20,6 +20,9 @@ LEVEL = 0.05
 DRAWS = 999
 MIN_ARTICLES = 3
 UNSEEN = 1 / 4
+LARGE = 0.2
+ENOUGH = 30  # articles of a group of which a term in a fifth of them is found
+FEW = 10  # passages, quotations or articles: a share of fewer is shown as uncertain
 TIES = 1e-9
 
 
@@ -91,6 +94,19 @@ def compare_within(first, second, families=1):
     signs = rng.choice([-1.0, 1.0], (DRAWS, len(part)))
     test = _judge(share - rest, signs @ part, families)
     return {"share": share, "rest": rest, "difference": share - rest, **test}
+
+
+def could_show(tests):
+    """Series of which rows of a DataFrame of tests would have shown a large difference.
+
+    An interval reaches as far on either side as the smallest difference that would have been
+    significant; where that is more than 20 points, to find nothing says nothing (Altman & Bland
+    1995, BMJ 311; Hoenig & Heisey 2001, The American Statistician 55). Terms have no interval:
+    their group needs 30 articles.
+    """
+    if "group_articles" in tests:
+        return tests["group_articles"] >= ENOUGH
+    return tests["high"] - tests["low"] <= 2 * LARGE
 
 
 def share_interval(share, variance, n):

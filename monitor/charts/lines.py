@@ -4,6 +4,8 @@ import numpy as np
 
 from monitor.charts import style
 from monitor.charts.marks import link_parts, note, percent_ticks, tick
+from monitor.significance import FEW
+from monitor.wording import percent
 
 
 @style.chart("Line charts over time")
@@ -19,23 +21,21 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
     unit = table["unit"].iloc[0]
     sizes = table.groupby("period")[count].max()
     subtitle = f"{measure}, by {unit}, n = {sizes.sum():,} {count}"
-    if (sizes < style.MIN_PASSAGES).any():
-        subtitle += f"; open dots: fewer than {style.MIN_PASSAGES}"
+    subtitle += f", {sizes.min():,} to {sizes.max():,} a {unit}"
+    if (sizes < FEW).any():
+        subtitle += f" (○ fewer than {FEW})"
     others = [name for name in table[by].unique() if name not in moved]
     if len(moved):
         table = table[table[by].isin(moved)]
         subtitle += f". Not drawn: {len(others)} without a significant trend" if others else ""
     groups = dict(list(table.groupby(by, sort=False)))
-    most = 4 if len(groups) > 2 else 2
-    figure, panels = style.figure(
-        headline, subtitle, 0.95, 0.5, groups, most, below=0.2, across=0.4
-    )
+    figure, panels = style.figure(headline, subtitle, 0.95, 0.5, groups, 4, below=0.2, across=0.4)
     figure.drawn = table.index
     last = len(sizes) - 1
     ends = sorted({0, last})
-    top = min(1.05, max(0.1, 1.25 * table["share"].max()))
+    top = min(1.15, max(0.1, 1.35 * table["share"].max()))
     for panel, (name, rows) in zip(panels, groups.items(), strict=True):
-        _line(panel, rows, colors[name] if colors else style.BLUE, sizes >= style.MIN_PASSAGES)
+        _line(panel, rows, colors[name] if colors else style.BLUE, sizes >= FEW)
         columns = [(place - 0.5, 1) for place in range(len(rows))]
         link_parts(panel.broken_barh(columns, (0, top), alpha=0), rows.index)
         panel.set(ylim=(0, top), xlim=(-0.5, max(1, 1.2 * last)))  # room for the share in words
@@ -47,7 +47,7 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
 
 
 def _line(panel, rows, color, enough):
-    """The line of a panel, with a dot for each period and the last share in words."""
+    """The line of a panel, with a dot for each period, and the last and highest share in words."""
     places = range(len(rows))
     panel.plot(places, rows["share"], color=color, linewidth=1.8)
     panel.fill_between(places, rows["share"], color=color, alpha=0.12, linewidth=0)
@@ -55,6 +55,13 @@ def _line(panel, rows, color, enough):
     panel.scatter(places, rows["share"], 14, faces, edgecolor=color, zorder=3, clip_on=False)
     if "low" in rows:
         panel.vlines(places, rows["low"], rows["high"], color, alpha=0.5)
-    last = rows["share"].iloc[-1]
-    note(panel, f"{last:.0%}", places[-1], last, 5, color=color, weight="bold")
+    shares = rows["share"].to_numpy()
+    bold = {"color": color, "weight": "bold"}
+    note(panel, percent(shares[-1]), places[-1], shares[-1], 5, 3, **bold)
+    highest = int(np.where(enough, shares, 0).argmax())
+    if shares[highest] > shares[-1]:
+        when = tick(rows["period"].iloc[highest], rows["unit"].iloc[0])
+        third = 3 * highest // len(rows)  # the words stay within the panel
+        words = f"{percent(shares[highest])} in {when}"
+        note(panel, words, highest, shares[highest], 1 - third, 8, **bold)
     panel.title.set_color(color)
