@@ -159,6 +159,13 @@ def test_evidence_leads_to_outlet_day_and_address(workspace):
     assert "&lt;script&gt;" in html
 
 
+def test_a_long_quotation_stands_whole_among_the_sources(workspace):
+    words = "We call for restraint " + "and for talks " * 30 + "on the island"
+    text = f"BRUSSELS: “{words},” said Secretary General Ida Brandt of NATO on Monday."
+    workspace.corpus().add([article(1, text=text)], batch="one")
+    assert words in report.sources(workspace.selection()).data
+
+
 def test_all_quotations_of_a_speaker_lead_to_their_articles(selection):
     quotes = selection.table("quotes").query("speaker == 'Ida Brandt'")
     html = shown(report.quotations(selection, "Ida Brandt"))

@@ -1,6 +1,7 @@
 """Tests and intervals: what holds for shuffled data, and what is found in data that differ."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,6 +34,21 @@ def test_batches_that_do_not_differ_are_called_different_in_one_of_twenty_at_mos
         inside += list((result["low"][0, :4] <= 0) & (result["high"][0, :4] >= 0))
     assert significant <= 6
     assert np.mean(inside) >= 0.95
+
+
+@pytest.mark.parametrize(("articles", "enough"), [(12, False), (400, True)])
+def test_few_articles_could_not_have_shown_a_difference_of_20_points(articles, enough):
+    counts, sizes = passages(np.random.default_rng(0), articles, SHARES)
+    groups = np.where(np.arange(articles) < articles / 2, "one", "other")
+    result = compare_groups(counts, sizes, groups, ["one"])
+    ends = pd.DataFrame({"low": result["low"][0], "high": result["high"][0]})
+    assert significance.could_show(ends).all() == enough
+    assert not significance.could_show(pd.DataFrame({"low": [np.nan], "high": [np.nan]})).any()
+
+
+def test_words_of_few_articles_could_not_have_shown_a_difference():
+    tests = pd.DataFrame({"group_articles": [40, 39, 200], "rest_articles": [60, 60, 39]})
+    assert significance.could_show(tests).tolist() == [True, False, False]
 
 
 def test_a_real_difference_is_found_in_forty_articles():
