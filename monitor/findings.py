@@ -6,7 +6,8 @@ Opening sentences, chart headlines and notebooks quote findings; nothing else de
 
 from dataclasses import dataclass, field, replace
 
-from monitor.compare.counting import UNNAMED
+import numpy as np
+
 from monitor.compare.coverage import DAYS, with_periods
 from monitor.compare.differences import NAMES_OF_CHANGES
 from monitor.compare.families import FAMILIES, GROUPS, TERMS
@@ -100,14 +101,11 @@ def verdict(selection, family):
     if not enough.any():
         return UNTOLD, ""
     result = f"no significant {kind(family)}"
-    if not FAMILIES[family]["how"].startswith(" by "):
+    if len(enough) == 1:
         return result, ""
-    names = list(enough.index[enough])
-    if len(enough) == 1:  # of two groups, one is compared with the other
-        names = [name for name in selection.grouped["group"].unique() if name not in UNNAMED]
     few = int((~enough).sum())
     rest = f"; too few articles from {counted(few, 'other')}" if few else " compared"
-    return result, f" ({listed(names, most=MOST_GROUPS)}{rest})"
+    return result, f" ({listed(enough.index[enough], MOST_GROUPS)}{rest})"
 
 
 def elsewhere(selection, family, group):
@@ -124,12 +122,12 @@ def headline(selection, family, heading):
     results = significant_in(selection, family) if family else []
     if len(results) < 2 or kind(family) != "trend":
         return results[0].headline if results else heading
-    directions = {"up": [], "down": []}
-    for finding in results:
-        label = finding.choice[FAMILIES[family]["column"]]
-        name = label if FAMILIES[family]["unit"] == "quotation" else f"“{label}”"
-        directions["up" if finding.estimate > 0 else "down"].append(name)
-    parts = [f"{listed(names, MOST_GROUPS)} {way}" for way, names in directions.items() if names]
+    column = FAMILIES[family]["column"]
+    form = "{}" if column == "speaker" else "“{}”"
+    parts = []
+    for direction, sign in (("up", 1), ("down", -1)):
+        names = [form.format(one.choice[column]) for one in results if one.estimate * sign > 0]
+        parts += [f"{listed(names, MOST_GROUPS)} {direction}"] if names else []
     return f"{sentence(compared(selection, family))}: {', '.join(parts)}"
 
 
@@ -187,17 +185,18 @@ def _course(selection, family, value):
 
     A straight line alone would hide that something came and went.
     """
-    unit = f"{FAMILIES[family]['unit']}s"
-    table = selection.shares(FAMILIES[family]["column"], FAMILIES[family]["unit"], "period")
+    unit = FAMILIES[family]["unit"]
+    table = selection.shares(FAMILIES[family]["column"], unit, "period")
     table = table[table["value"] == value].sort_values("period")
-    names = [period(day, kind) for day, kind in zip(table["period"], table["unit"], strict=True)]
-    n = max(1, len(table) // 3)
+    names = [period(*when) for when in zip(table["period"], table["unit"], strict=True)]
+    shares, sizes = table[["share", f"{unit}s"]].to_numpy(float).T
+    third = max(1, len(names) // 3)
     parts = []
-    for rows, ends in ((table[:n], names[:n]), (table[-n:], names[-n:])):
-        share = (rows["share"] * rows[unit]).sum() / rows[unit].sum()
-        parts.append(f"{percent(share)} in {'–'.join(dict.fromkeys([ends[0], ends[-1]]))}")
-    shares = table["share"].where(table[unit] >= FEW, 0).to_numpy()
-    highest = int(shares.argmax())
+    for part in (slice(third), slice(-third, None)):
+        share = percent(np.average(shares[part], weights=sizes[part]))
+        ends = dict.fromkeys([names[part][0], names[part][-1]])
+        parts.append(f"{share} in {'–'.join(ends)}")
+    highest = np.where(sizes >= FEW, shares, 0).argmax()
     if 0 < highest < len(names) - 1:
         parts.append(f"highest in {names[highest]} ({percent(shares[highest])})")
     return ", ".join(parts)

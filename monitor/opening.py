@@ -7,7 +7,7 @@ import pandas as pd
 from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
 from monitor.compare.outcomes import HUMAN
-from monitor.findings import UNTOLD, Finding, kind, phrase, significant_in, verdict
+from monitor.findings import UNTOLD, Finding, phrase, significant_in, verdict
 from monitor.significance import LEVEL
 from monitor.stance import ABOUT, DIMENSIONS, LEAST_ALPHA, MAIN, MENTIONS
 from monitor.wording import counted, day, interval, listed, percent, sentence
@@ -62,23 +62,24 @@ def _answers(selection, question, families):
 
 def _not_significant(selection, question, families):
     """List of sentences on the families in which nothing is significant."""
-    compared = {}
+    tested, untold = {}, {}
     for family in families:
         if len(selection.comparison(family)):
             result, groups = verdict(selection, family)
-            if ";" in groups:
-                groups = " among those with enough articles"
-            test = result, kind(family), phrase(selection, family, "how"), groups
-            compared.setdefault(test, []).append(phrase(selection, family, "what"))
-    lines, untold = [], []
-    for (result, test, how, groups), what in compared.items():
-        if result == UNTOLD:
-            untold.append(f"{listed(what)}{how}")
-        elif question == NEWS:
-            lines.append("No theme is significantly new")
-        else:
-            lines.append(f"No significant {test}{how} in {listed(what, word='or')}{groups}")
-    return [f"{sentence(UNTOLD)}: {', '.join(untold)}", *lines] if untold else lines
+            groups = " among those with enough articles" if ";" in groups else groups
+            test = sentence(result), phrase(selection, family, "how"), groups
+            rows = untold if result == UNTOLD else tested
+            rows.setdefault(test, []).append(phrase(selection, family, "what"))
+    lines = [
+        f"{result}{how} in {listed(what, word='or')}{groups}"
+        for (result, how, groups), what in tested.items()
+    ]
+    if question == NEWS and lines:
+        lines = ["No theme is significantly new"]
+    if untold:
+        parts = [f"{listed(what)}{how}" for (_, how, _), what in untold.items()]
+        lines = [f"{sentence(UNTOLD)}: {', '.join(parts)}", *lines]
+    return lines
 
 
 def _parts(selection):

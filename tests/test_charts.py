@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
 from monitor import charts, compare
@@ -49,7 +50,7 @@ def test_the_headline_is_the_one_given_and_the_source_stands_at_the_foot(by_outl
 def test_a_long_source_stands_below_the_panels(by_outlet, width):
     about = "318 articles, only The Christian Science Monitor and Post, one article per story; " * 4
     figure = charts.articles_over_time(MONTHS, "Articles", about, "Model-coded.", width=width)
-    renderer = figure.canvas.get_renderer()
+    renderer = FigureCanvasAgg(figure).get_renderer()
     source = figure.texts[-1].get_window_extent(renderer)
     assert source.y0 >= 0
     assert source.x1 <= figure.bbox.x1

@@ -41,9 +41,15 @@ def test_few_articles_could_not_have_shown_a_difference_of_20_points(articles, e
     counts, sizes = passages(np.random.default_rng(0), articles, SHARES)
     groups = np.where(np.arange(articles) < articles / 2, "one", "other")
     result = compare_groups(counts, sizes, groups, ["one"])
-    ends = pd.DataFrame({"low": result["low"][0], "high": result["high"][0]})
-    assert significance.could_show(ends).all() == enough
-    assert not significance.could_show(pd.DataFrame({"low": [np.nan], "high": [np.nan]})).any()
+    ends = {"low": result["low"][0], "high": result["high"][0], "articles": articles // 2}
+    assert significance.could_show(pd.DataFrame(ends)).all() == enough
+
+
+def test_articles_that_are_all_alike_or_were_not_tested_could_not_have_shown_it_either():
+    alike = pd.DataFrame({"low": 0.0, "high": 0.0, "articles": [15, 14], "rest_articles": 100})
+    assert significance.could_show(alike).tolist() == [True, False]
+    untested = pd.DataFrame({"low": [np.nan], "high": [np.nan], "articles": [100]})
+    assert significance.could_show(untested).tolist() == [False]
 
 
 def test_words_of_few_articles_could_not_have_shown_a_difference():
