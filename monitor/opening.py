@@ -2,8 +2,6 @@
 heard and what is new.
 """
 
-import pandas as pd
-
 from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
 from monitor.compare.outcomes import HUMAN
@@ -252,15 +250,17 @@ def _may_be_printed(selection):
 
 def _conclusions(selection):
     """What changed and what is most frequent by the counting rule of a selection."""
-    tests = pd.concat([selection.comparison(f"{name}_changes") for name in DIMENSIONS])
-    n = int((tests["p"] < LEVEL).sum())
+    families = [f"{name}_changes" for name in DIMENSIONS]
+    n = sum((selection.comparison(family)["p"] < LEVEL).sum() for family in families)
     changes = counted(n, "significant change") if n else "no significant change"
+    changed = f"the newest batch shows {changes} against {selection.baseline}, and "
+    can_tell = n or changes in [verdict(selection, family)[0] for family in families]
     leads = _leads(position_shares(selection, selection.articles)[0])
     lead = "no position is reported"
     for row in leads.head(1).itertuples():
         lead = f"“{row.label}” is the most frequent position "
         lead += f"({percent(row.share)} of {len(selection.table('stance')):,})"
-    return f"the newest batch shows {changes} against {selection.baseline}, and {lead}"
+    return f"{changed if can_tell else ''}{lead}"
 
 
 def relevance(selection):
