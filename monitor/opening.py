@@ -29,8 +29,10 @@ def opening(selection, *topics):
     for family in FAMILIES:
         questions.setdefault(phrase(selection, family, "topic"), []).append(family)
     questions[LIMITS] = ()
+    # Notebooks ask how outlets differ, whatever is compared.
+    asked = {compare.GROUPS["outlet"]["question"]: compare.GROUPS[selection.compare]["question"]}
     findings = []
-    for question in topics or questions:
+    for question in [asked.get(topic, topic) for topic in topics] or questions:
         findings += FACTS[question](selection) if question in FACTS else []
         findings += _answers(selection, question, questions[question])
     return findings
@@ -43,8 +45,8 @@ def _answers(selection, question, families):
     told = [finding for finding in answers if finding.family not in TERMS]
     told = told[: MOST_EACH.get(question, 2)]
     hidden = [finding for finding in answers if finding not in told]
-    found = {finding.family for finding in answers}
-    lines = _not_significant(selection, question, [one for one in families if one not in found])
+    others = [family for family in families if not significant_in(selection, family)]
+    lines = _not_significant(selection, question, others)
     if families and not lines and not answers and question != NEWS:
         lines.append("There is too little to test any difference or change")
     if hidden:
@@ -255,12 +257,17 @@ def _conclusions(selection):
     changes = counted(n, "significant change") if n else "no significant change"
     changed = f"the newest batch shows {changes} against {selection.baseline}, and "
     can_tell = n or changes in [verdict(selection, family)[0] for family in families]
-    leads = _leads(position_shares(selection, selection.articles)[0])
-    lead = "no position is reported"
-    for row in leads.head(1).itertuples():
-        lead = f"“{row.label}” is the most frequent position "
-        lead += f"({percent(row.share)} of {len(selection.table('stance')):,})"
+    lead = _lead(selection)
+    lead = f"the most frequent position is {lead}" if lead else "no position is reported"
     return f"{changed if can_tell else ''}{lead}"
+
+
+def _lead(selection):
+    """The most frequent position and its share in words; "" where none is reported."""
+    passages = counted(len(selection.table("stance")), "passage")
+    leads = _leads(position_shares(selection, selection.articles)[0]).head(1)
+    words = [f"“{row.label}” ({percent(row.share)} of {passages})" for row in leads.itertuples()]
+    return "".join(words)
 
 
 def relevance(selection):
@@ -283,12 +290,10 @@ def relevance(selection):
 
 def _most_frequent(selection):
     """The most frequent position, speaker and theme of a selection, in words."""
-    leads = _leads(position_shares(selection, selection.articles)[0]).head(1)
-    passages = counted(len(selection.table("stance")), "passage")
-    names = [f"“{row.label}” ({percent(row.share)} of {passages})" for row in leads.itertuples()]
-    names += compare.speaker_outcomes(selection.table("quotes"), speakers=1).values
-    theme = compare.frequencies(selection.heaviest_themes()).index[:1]
-    return listed([*names, *(f"the theme “{label}”" for label in theme)]) or "nothing"
+    speakers = compare.speaker_outcomes(selection.table("quotes"), speakers=1).values
+    themes = compare.frequencies(selection.heaviest_themes()).index[:1]
+    names = [_lead(selection), *speakers, *(f"the theme “{label}”" for label in themes)]
+    return listed(filter(None, names)) or "nothing"
 
 
 # What a question's answer begins with.

@@ -215,6 +215,8 @@ def test_one_question_is_answered_without_the_tests_of_the_others(demo):
     assert {one.topic for one in opening(selection, "Stance", NEWS)} == {"Stance", NEWS}
     computed = {key[-1] for key in selection._results}
     assert "theme_changes" in computed and "group_terms" not in computed
+    periods = opening(selection.other(compare="period"), OUTLETS)
+    assert {one.topic for one in periods} == {"How periods differ"}
 
 
 def test_a_planted_change_is_told_with_its_figures(workspace):
@@ -270,7 +272,7 @@ def test_reprints_are_told_with_the_conclusion_by_the_other_rules(selection):
         stated = stance[stance["position"].isin(selection.corpus.codebook.stated("position"))]
         lead = stated["position"].value_counts().iloc[0]
         assert compare.COUNTING[rule] in sentence
-        assert f"({lead / len(stance):.0%} of {len(stance)})" in sentence
+        assert f"({lead / len(stance):.0%} of {len(stance)} passages)" in sentence
 
 
 def test_one_batch_alone_has_no_change_to_tell(demo):

@@ -24,10 +24,10 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
     subtitle += f", {sizes.min():,} to {sizes.max():,} a {unit}"
     if (sizes < FEW).any():
         subtitle += f" (○ fewer than {FEW})"
-    others = [name for name in table[by].unique() if name not in moved]
     if len(moved):
+        others = table[by].nunique() - len(moved)
         table = table[table[by].isin(moved)]
-        subtitle += f". Not drawn: {len(others)} without a significant trend" if others else ""
+        subtitle += f". Not drawn: {others} without a significant trend" if others else ""
     groups = dict(list(table.groupby(by, sort=False)))
     figure, panels = style.figure(headline, subtitle, 0.95, 0.5, groups, 4, below=0.2, across=0.4)
     figure.drawn = table.index

@@ -42,8 +42,8 @@ def chart(kind, heading=""):
         @functools.wraps(draw)
         def draw_chart(table, headline="", about="", agreement="", width=WIDTH, **options):
             headline = " ".join(headline.split())
-            source = "\n".join(filter(None, [agreement, f"Source: {about}" if about else ""]))
-            lines = textwrap.wrap(source, int(16 * width))
+            source = f"Source: {about}" if about else ""
+            lines = textwrap.wrap(f"{agreement} {source}", int(16 * width))
             foot = FOOTER + SOURCE_LINE * len(lines)
             with mpl.rc_context({**STYLE, "figure.figsize": (width, foot)}):
                 if len(table):
