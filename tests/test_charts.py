@@ -202,7 +202,16 @@ def test_a_line_over_time_says_how_many_are_behind_each_dot():
     faces = [to_hex(color) for color in dots.get_facecolor()]
     assert faces == [style.BLUE, style.BLUE, style.PAGE]
     words = [text.get_text() for text in figure.axes[0].texts]
-    assert words == ["20%", "50% in Nov 2025"]
+    assert words == ["20%", "50% (Nov 2025)"]
+
+
+def test_a_month_without_passages_leaves_a_gap():
+    days = pd.to_datetime(["2025-01-01", "2025-02-01", "2025-12-01"])
+    table = pd.DataFrame({"period": days, "unit": "month", "share": [0.1, 0.2, 0.3]})
+    table = table.assign(passages=20, value="Unity")
+    figure = charts.over_time(table, by="value", measure="Share", count="passages")
+    (line,) = figure.axes[0].lines
+    assert line.get_xdata().round().tolist() == [0, 1, 11]
 
 
 def test_only_what_moved_is_drawn_over_time_in_the_colours_of_the_codebook():
