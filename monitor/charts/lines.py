@@ -43,6 +43,7 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
         link_parts(panel.broken_barh(columns, (0, top), alpha=0), rows.index)
         panel.set(ylim=(0, top), xlim=(-0.5, max(1, 1.2 * last)))  # room for the share in words
         panel.set_xticks([0, last], [tick(day, unit) for day in ends])
+        panel.get_xticklabels()[0].set_ha("left")  # clear of the lowest percentage
         percent_ticks(panel.yaxis)
         panel.grid(axis="y")
         panel.tick_params(labelcolor=style.SOFT)

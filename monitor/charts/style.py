@@ -43,7 +43,7 @@ def chart(kind, heading=""):
         def draw_chart(table, headline="", about="", agreement="", width=WIDTH, **options):
             headline = " ".join(headline.split())
             source = f"Source: {about}" if about else ""
-            lines = textwrap.wrap(f"{agreement} {source}", int(16 * width))
+            lines = textwrap.wrap(f"{agreement} {source}".strip(), int(16 * width))
             foot = FOOTER + SOURCE_LINE * len(lines)
             with mpl.rc_context({**STYLE, "figure.figsize": (width, foot)}):
                 if len(table):

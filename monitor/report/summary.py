@@ -28,7 +28,7 @@ TESTS = (
     "if nothing differed, 95 of 100 such reports would call nothing significant. “Too few articles "
     "to tell” means that a difference of 20 points could have been missed."
 )
-FIGURE = re.compile(r"(\b\d+%(?! CI)|[+−][\d.]+ points)")
+FIGURE = re.compile(r"([<>]?\b\d+%(?! CI)|[+−][\d.]+ points)")
 
 
 def title(selection, text=""):
