@@ -6,12 +6,17 @@ Opening sentences, chart headlines and notebooks quote findings; nothing else de
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from monitor.compare.coverage import DAYS, with_periods
 from monitor.compare.differences import NAMES_OF_CHANGES
 from monitor.compare.families import FAMILIES, GROUPS, TERMS
-from monitor.significance import LEVEL
+from monitor.significance import FEW, LEVEL, could_show
 from monitor.stance import UNKNOWN, UNKNOWN_LABEL
-from monitor.wording import counted, interval, percent, points, sentence
+from monitor.wording import counted, interval, listed, percent, period, points, sentence
+
+MOST_GROUPS = 3  # in a list of those compared
+UNTOLD = "too few articles to tell"
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,27 @@ def kind(family):
     return "difference" if family in TERMS else family.rpartition("_")[2].removesuffix("s")
 
 
+def verdict(selection, family):
+    """(What a family of tests shows that found nothing, the groups of which that may be said).
+
+    Both are for a heading or a sentence. Where a large difference might have been missed, there are
+    too few articles to tell.
+    """
+    tests = selection.comparison(family)
+    if not len(tests):
+        return "too little to test", ""
+    groups = tests["group"] if "group" in tests else [""] * len(tests)
+    enough = could_show(tests).groupby(groups, sort=False).all()
+    if not enough.any():
+        return UNTOLD, ""
+    result = f"no significant {kind(family)}"
+    if len(enough) == 1:
+        return result, ""
+    few = int((~enough).sum())
+    rest = f"; too few articles from {counted(few, 'other')}" if few else " compared"
+    return result, f" ({listed(enough.index[enough], MOST_GROUPS)}{rest})"
+
+
 def elsewhere(selection, family, group):
     """What a chart of a family calls that with which the share of a group is compared."""
     others = [name for name in selection.groups if name != group]
@@ -90,11 +116,19 @@ def elsewhere(selection, family, group):
 
 
 def headline(selection, family, heading):
-    """The headline of a chart: its largest significant finding, or else `heading`, a plain
-    description of what is shown.
+    """The headline of a chart: its largest significant finding, of several trends what rises and
+    what falls, or else `heading`, a plain description of what is shown.
     """
     results = significant_in(selection, family) if family else []
-    return results[0].headline if results else heading
+    if len(results) < 2 or kind(family) != "trend":
+        return results[0].headline if results else heading
+    column = FAMILIES[family]["column"]
+    form = "{}" if column == "speaker" else "“{}”"
+    parts = []
+    for direction, sign in (("up", 1), ("down", -1)):
+        names = [form.format(one.choice[column]) for one in results if one.estimate * sign > 0]
+        parts += [f"{listed(names, MOST_GROUPS)} {direction}"] if names else []
+    return f"{sentence(compared(selection, family))}: {', '.join(parts)}"
 
 
 def holder_labels(selection):
@@ -134,17 +168,38 @@ def _trend(selection, family, row):
     result.choice.update(since=f"{first.date()}", until=f"{last.date()}")
     basis = f"{row.articles:,} dated articles"
     if unit != "article":
-        basis = f"{counted(row.n, unit)} from {basis}"
-    # A line through the shares may rise by more than any two of them differ; its slope does not
-    # look like a difference.
-    period = dated["unit"].iloc[0]
-    rate = DAYS[period] / (last - first).days
+        basis = f"{counted(row.n, unit)}, {basis}"
+    unit_of_time = dated["unit"].iloc[0]
+    rate = DAYS[unit_of_time] / (last - first).days
     trend = {"estimate": row.difference * rate, "low": row.low * rate, "high": row.high * rate}
     slope = points(trend["estimate"], with_decimal=True)
-    title = f"{result.sentence}: a linear trend of {slope} a {period}"
+    title = f"{result.sentence}: {_course(selection, family, row.value)}"
     spread = interval(trend["low"], trend["high"], difference=True, with_decimal=True)
-    text = f"{title} ({spread}; {basis}, {first:%B %Y} to {last:%B %Y})."
+    text = f"{title}; linear trend {slope} a {unit_of_time} ({spread}; {basis})."
     return replace(result, sentence=text, headline=title, **trend)
+
+
+def _course(selection, family, value):
+    """The share of a value in the first and in the last third of the periods, and the period of its
+    highest share where that is another than the first or last.
+
+    A straight line alone would hide that something came and went.
+    """
+    unit = FAMILIES[family]["unit"]
+    table = selection.shares(FAMILIES[family]["column"], unit, "period")
+    table = table[table["value"] == value].sort_values("period")
+    names = [period(*when) for when in zip(table["period"], table["unit"], strict=True)]
+    shares, sizes = table[["share", f"{unit}s"]].to_numpy(float).T
+    third = max(1, len(names) // 3)
+    parts = []
+    for part in (slice(third), slice(-third, None)):
+        share = percent(np.average(shares[part], weights=sizes[part]))
+        ends = dict.fromkeys([names[part][0], names[part][-1]])
+        parts.append(f"{share} in {'–'.join(ends)}")
+    highest = np.where(sizes >= FEW, shares, 0).argmax()
+    if 0 < highest < len(names) - 1:
+        parts.append(f"highest in {names[highest]} ({percent(shares[highest])})")
+    return ", ".join(parts)
 
 
 def _start(selection, family, row):

@@ -2,15 +2,13 @@
 heard and what is new.
 """
 
-import pandas as pd
-
 from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
 from monitor.compare.outcomes import HUMAN
-from monitor.findings import Finding, kind, phrase, significant
+from monitor.findings import UNTOLD, Finding, phrase, significant_in, verdict
 from monitor.significance import LEVEL
 from monitor.stance import ABOUT, DIMENSIONS, LEAST_ALPHA, MAIN, MENTIONS
-from monitor.wording import counted, day, interval, listed, percent
+from monitor.wording import counted, day, interval, listed, percent, sentence
 
 VOICES = "Who is heard"
 NEWS = "What is new"
@@ -20,41 +18,42 @@ MOST_OUTLETS = 3
 FEWEST = 5  # passages of the most frequent position
 
 
-def opening(selection):
+def opening(selection, *topics):
     """List of Finding that answer at first sight, question by question (`topic`).
 
     What was read comes first, then the stance of each named group or of all, and for each question
     the largest significant differences, at most two, and one line on the others and on what is not
-    significant; caveats last.
+    significant; caveats last. `topics`: the questions to answer; without any, all.
     """
-    results = significant(selection)
-    findings = [_coverage(selection), *_stance(selection)]
-    questions = {}
+    questions = dict.fromkeys(["Coverage", "Stance"], ())
     for family in FAMILIES:
         questions.setdefault(phrase(selection, family, "topic"), []).append(family)
-    for question, families in questions.items():
-        findings += _voices(selection) if question == VOICES else []
-        findings += _batch(selection) if question == NEWS else []
-        findings += _answers(selection, question, families, results)
-    return [*findings, *_caveats(selection)]
+    questions[LIMITS] = ()
+    # Notebooks ask how outlets differ, whatever is compared.
+    asked = {compare.GROUPS["outlet"]["question"]: compare.GROUPS[selection.compare]["question"]}
+    findings = []
+    for question in [asked.get(topic, topic) for topic in topics] or questions:
+        findings += FACTS[question](selection) if question in FACTS else []
+        findings += _answers(selection, question, questions[question])
+    return findings
 
 
-def _answers(selection, question, families, results):
+def _answers(selection, question, families):
     """The largest significant findings of some families, and one line on the others."""
-    answers = [finding for finding in results if finding.family in families]
+    answers = [one for family in families for one in significant_in(selection, family)]
     # What terms tell apart is no stance, and stands below.
     told = [finding for finding in answers if finding.family not in TERMS]
     told = told[: MOST_EACH.get(question, 2)]
-    hidden = len(answers) - len(told)
-    found = {finding.family for finding in answers}
-    tested = [family for family in families if selection.comparison(family)["p"].notna().any()]
-    lines = _not_significant(selection, question, [one for one in tested if one not in found])
-    if not tested and question != NEWS:
+    hidden = [finding for finding in answers if finding not in told]
+    others = [family for family in families if not significant_in(selection, family)]
+    lines = _not_significant(selection, question, others)
+    if families and not lines and not answers and question != NEWS:
         lines.append("There is too little to test any difference or change")
     if hidden:
-        more = "more significant finding" if told else "significant finding"
-        verb = "is" if hidden == 1 else "are"
-        lines.append(f"{counted(hidden, more)} {verb} listed below")
+        more = counted(len(hidden), "more significant finding" if told else "significant finding")
+        topics = dict.fromkeys(phrase(selection, one.family, "what") for one in hidden)
+        verb = "is" if len(hidden) == 1 else "are"
+        lines.append(f"{more} on {listed(topics)} {verb} listed below")
     others = [Finding(question, f"{'. '.join(lines)}.")] if lines else []
     # That nothing differs in stance comes before the themes that differ.
     is_theme = bool(told) and FAMILIES[told[0].family]["column"] == "theme"
@@ -63,17 +62,23 @@ def _answers(selection, question, families, results):
 
 def _not_significant(selection, question, families):
     """List of sentences on the families in which nothing is significant."""
-    if question == NEWS:
-        return ["No theme is significantly new"] if families else []
-    compared = {}
+    tested, untold = {}, {}
     for family in families:
-        test = f"No significant {kind(family)}{phrase(selection, family, 'how')}"
-        compared.setdefault(test, []).append(phrase(selection, family, "what"))
-    lines = [f"{test} in {listed(what, word='or')}" for test, what in compared.items()]
-    if lines and question == compare.GROUPS[selection.compare]["question"]:
-        groups = selection.grouped["group"].unique()
-        groups = [name for name in groups if name not in compare.UNNAMED]
-        lines[0] += f" ({listed(groups, most=MOST_OUTLETS)} compared)"
+        if len(selection.comparison(family)):
+            result, groups = verdict(selection, family)
+            groups = " among those with enough articles" if ";" in groups else groups
+            test = sentence(result), phrase(selection, family, "how"), groups
+            rows = untold if result == UNTOLD else tested
+            rows.setdefault(test, []).append(phrase(selection, family, "what"))
+    lines = [
+        f"{result}{how} in {listed(what, word='or')}{groups}"
+        for (result, how, groups), what in tested.items()
+    ]
+    if question == NEWS and lines:
+        lines = ["No theme is significantly new"]
+    if untold:
+        parts = [f"{listed(what)}{how}" for (_, how, _), what in untold.items()]
+        lines = [f"{sentence(UNTOLD)}: {', '.join(parts)}", *lines]
     return lines
 
 
@@ -91,6 +96,7 @@ def _parts(selection):
 
 
 def _coverage(selection):
+    """What was read."""
     articles = selection.articles
     outlets = articles["outlet"].replace("", None).nunique()
     days = articles["date"].dropna()
@@ -107,7 +113,7 @@ def _coverage(selection):
     if len(selection.other(counting="all").table("syndication")):
         text += f"; {compare.COUNTING[selection.counting]}"
     text += f"; corpus version {selection.as_of}."
-    return Finding("Coverage", text, sources="articles")
+    yield Finding("Coverage", text, sources="articles")
 
 
 def _batch(selection):
@@ -246,15 +252,22 @@ def _may_be_printed(selection):
 
 def _conclusions(selection):
     """What changed and what is most frequent by the counting rule of a selection."""
-    tests = pd.concat([selection.comparison(f"{name}_changes") for name in DIMENSIONS])
-    n = int((tests["p"] < LEVEL).sum())
+    families = [f"{name}_changes" for name in DIMENSIONS]
+    n = sum((selection.comparison(family)["p"] < LEVEL).sum() for family in families)
     changes = counted(n, "significant change") if n else "no significant change"
-    leads = _leads(position_shares(selection, selection.articles)[0])
-    lead = "no position is reported"
-    for row in leads.head(1).itertuples():
-        lead = f"“{row.label}” is the most frequent position "
-        lead += f"({percent(row.share)} of {len(selection.table('stance')):,})"
-    return f"the newest batch shows {changes} against {selection.baseline}, and {lead}"
+    changed = f"the newest batch shows {changes} against {selection.baseline}, and "
+    can_tell = n or changes in [verdict(selection, family)[0] for family in families]
+    lead = _lead(selection)
+    lead = f"the most frequent position is {lead}" if lead else "no position is reported"
+    return f"{changed if can_tell else ''}{lead}"
+
+
+def _lead(selection):
+    """The most frequent position and its share in words; "" where none is reported."""
+    passages = counted(len(selection.table("stance")), "passage")
+    leads = _leads(position_shares(selection, selection.articles)[0]).head(1)
+    words = [f"“{row.label}” ({percent(row.share)} of {passages})" for row in leads.itertuples()]
+    return "".join(words)
 
 
 def relevance(selection):
@@ -277,9 +290,17 @@ def relevance(selection):
 
 def _most_frequent(selection):
     """The most frequent position, speaker and theme of a selection, in words."""
-    leads = _leads(position_shares(selection, selection.articles)[0]).head(1)
-    passages = counted(len(selection.table("stance")), "passage")
-    names = [f"“{row.label}” ({percent(row.share)} of {passages})" for row in leads.itertuples()]
-    names += compare.speaker_outcomes(selection.table("quotes"), speakers=1).values
-    theme = compare.frequencies(selection.heaviest_themes()).index[:1]
-    return listed([*names, *(f"the theme “{label}”" for label in theme)]) or "nothing"
+    speakers = compare.speaker_outcomes(selection.table("quotes"), speakers=1).values
+    themes = compare.frequencies(selection.heaviest_themes()).index[:1]
+    names = [_lead(selection), *speakers, *(f"the theme “{label}”" for label in themes)]
+    return listed(filter(None, names)) or "nothing"
+
+
+# What a question's answer begins with.
+FACTS = {
+    "Coverage": _coverage,
+    "Stance": _stance,
+    VOICES: _voices,
+    NEWS: _batch,
+    LIMITS: _caveats,
+}

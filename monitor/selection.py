@@ -15,6 +15,14 @@ from monitor.wording import counted, day, listed
 
 OF_CODINGS = ("codings", "stance", "shares")
 AGAINST = ("previous", "earlier")
+NO_FILTER = {
+    "since": "",
+    "until": "",
+    "outlets": (),
+    "counting": "all",
+    "language": "",
+    "about": "all",
+}
 NO_BATCH = "the previous batch (none)"
 
 
@@ -158,9 +166,8 @@ class Selection:
             return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
         if name == "speakers":
             return speakers_table(self.table("quotes"), self.articles)
-        every = self._shared.other(counting="all")
-        if every is not self:
-            table = every.table(name)
+        if self._unfiltered is not self:
+            table = self._unfiltered.table(name)
         else:
             version = self.coded_as_of if name in OF_CODINGS else self.as_of
             table = self.corpus.table(name, version, self.batch)
@@ -186,6 +193,12 @@ class Selection:
     def _shared(self):
         """The Selection that reads the tables for all that compare the same articles otherwise."""
         return self.other(against=AGAINST[0], compare="outlet", groups=())
+
+    @functools.cached_property
+    def _unfiltered(self):
+        """The Selection of all articles of the batch, which reads the tables for all others."""
+        everything = {"counting": "all", "about": "all", "outlets": ()}
+        return self._shared.other(since="", until="", language="", **everything)
 
     @functools.cached_property
     def _rows(self):

@@ -20,6 +20,10 @@ LEVEL = 0.05
 DRAWS = 999
 MIN_ARTICLES = 3
 UNSEEN = 1 / 4
+LARGE = 0.2
+LEAST = 15  # articles: what is in none of so many is, at 95%, in less than a fifth of all (3 / n)
+ENOUGH = 40  # articles: a term in a fifth of them, and in no other article, is significant
+FEW = 10  # passages, quotations or articles: a share of fewer is shown as uncertain
 TIES = 1e-9
 
 
@@ -91,6 +95,21 @@ def compare_within(first, second, families=1):
     signs = rng.choice([-1.0, 1.0], (DRAWS, len(part)))
     test = _judge(share - rest, signs @ part, families)
     return {"share": share, "rest": rest, "difference": share - rest, **test}
+
+
+def could_show(tests):
+    """Series of which rows of a DataFrame of tests would have shown a large difference.
+
+    An interval reaches as far on either side as the smallest difference that would have been
+    significant; where that is more than 20 points, to find nothing says nothing (Altman & Bland
+    1995, BMJ 311; Hoenig & Heisey 2001, The American Statistician 55). Of fewer than 15 articles
+    not even what none of them holds says so (Hanley & Lippman-Hand 1983, JAMA 249). Terms have no
+    interval: their group, and all others, need 40 articles.
+    """
+    if "group_articles" in tests:
+        return tests[["group_articles", "rest_articles"]].min(axis=1) >= ENOUGH
+    articles = tests.filter(like="articles").min(axis=1)
+    return (articles >= LEAST) & (tests["high"] - tests["low"] <= 2 * LARGE)
 
 
 def share_interval(share, variance, n):

@@ -298,6 +298,31 @@ def run_all(page, address):
     )
 
 
+EDITORS = {"dark": ("#1f1f1f", "#cccccc", "#4daafc"), "light": ("#ffffff", "#3b3b3b", "#005fb8")}
+
+
+@pytest.mark.parametrize("theme", EDITORS)
+def test_outputs_can_be_read_without_the_style_of_jupyterlab(browser, demo, tmp_path, theme):
+    """As in VS Code, which gives them its own colours of background, words and links, no more."""
+    (notebook,) = demo.reports.glob("report_*.ipynb")
+    background, words, links = EDITORS[theme]
+    style = f"body {{ background: {background}; color: {words}; width: 900px }}"
+    outputs = [output for cell in code_cells(notebook) for output in cell["outputs"]]
+    page = tmp_path / "outputs.html"
+    page.write_text(
+        f"<!DOCTYPE html><meta charset=utf-8><style>{style} a {{ color: {links} }}</style>"
+        + "".join(output["data"]["text/html"] for output in outputs),
+        encoding="utf-8",
+    )
+    assert barriers(browser, page.as_uri(), rules=["color-contrast"]) == []
+    opened = browser.new_page(viewport={"width": 940, "height": 900})
+    opened.goto(page.as_uri())
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 940
+    assert opened.locator("figure svg:visible").count() >= 12
+    assert opened.get_by_text("set the parameters in its first cell").is_visible()
+    opened.close()
+
+
 def code_cells(path):
     return [
         cell

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
 from monitor import charts, compare
@@ -20,6 +21,11 @@ def texts(figure):
 def in_words(figure, table):
     """The text alternative of a chart of a table."""
     return ChartSection(figure, table).alternative()
+
+
+MONTHS = pd.DataFrame({"period": pd.date_range("2025-10-01", periods=3, freq="MS")}).assign(
+    unit="month", articles=[30, 12, 9]
+)
 
 
 @pytest.fixture
@@ -38,6 +44,17 @@ def test_the_headline_is_the_one_given_and_the_source_stands_at_the_foot(by_outl
         "30  (71%)  1.5 ‰ of its own",
         "12  (29%)",
     ]
+
+
+@pytest.mark.parametrize("width", [style.WIDTH, style.NARROW])
+def test_a_long_source_stands_below_the_panels(by_outlet, width):
+    about = "318 articles, only The Christian Science Monitor and Post, one article per story; " * 4
+    figure = charts.articles_over_time(MONTHS, "Articles", about, "Model-coded.", width=width)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    source = figure.texts[-1].get_window_extent(renderer)
+    assert source.y0 >= 0
+    assert source.x1 <= figure.bbox.x1
+    assert source.y1 < min(axes.get_tightbbox(renderer).y0 for axes in figure.axes)
 
 
 def test_the_text_alternative_names_form_headline_and_data(by_outlet):
@@ -174,6 +191,27 @@ def test_the_same_table_gives_the_same_picture(by_outlet):
 
 
 PERIODS = pd.DataFrame({"period": pd.to_datetime(["2025-01-01", "2025-02-01"]), "unit": "month"})
+
+
+def test_a_line_over_time_says_how_many_are_behind_each_dot():
+    shares = {"share": [0.1, 0.5, 0.2], "passages": [40, 12, 9], "value": "Unity"}
+    table = MONTHS.drop(columns="articles").assign(**shares)
+    figure = charts.over_time(table, by="value", measure="Share of passages", count="passages")
+    assert "n = 61 passages, 9 to 40 a month (○ fewer than 10)" in figure.subtitle
+    (dots,) = [part for part in figure.axes[0].collections if len(part.get_offsets()) == 3]
+    faces = [to_hex(color) for color in dots.get_facecolor()]
+    assert faces == [style.BLUE, style.BLUE, style.PAGE]
+    words = [text.get_text() for text in figure.axes[0].texts]
+    assert words == ["20%", "50% (Nov 2025)"]
+
+
+def test_a_month_without_passages_leaves_a_gap():
+    days = pd.to_datetime(["2025-01-01", "2025-02-01", "2025-12-01"])
+    table = pd.DataFrame({"period": days, "unit": "month", "share": [0.1, 0.2, 0.3]})
+    table = table.assign(passages=20, value="Unity")
+    figure = charts.over_time(table, by="value", measure="Share", count="passages")
+    (line,) = figure.axes[0].lines
+    assert line.get_xdata().round().tolist() == [0, 1, 11]
 
 
 def test_only_what_moved_is_drawn_over_time_in_the_colours_of_the_codebook():

@@ -100,6 +100,18 @@ def test_two_choices_stand_side_by_side(choose, drawn):
     assert page.index("Articles: 6 (") < page.index("Articles: 1 (")
 
 
+def test_where_widgets_do_not_work_the_choice_stands_in_words(choose, monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        "monitor.report.chooser.display", lambda data, raw=False: shown.append(data)
+    )
+    choose(batch="second")._ipython_display_()
+    words = shown[-1]
+    assert "application/vnd.jupyter.widget-view+json" in words
+    for kind in ("text/html", "text/plain"):
+        assert "3 articles" in words[kind] and "set the parameters in its first cell" in words[kind]
+
+
 def test_a_cell_run_again_is_drawn_once(choose, drawn):
     choice = choose()
     choice.show(counts)

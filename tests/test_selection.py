@@ -46,6 +46,22 @@ def test_every_table_follows_the_choice(watched):
     assert selection.description.startswith(about)
 
 
+def test_a_table_is_read_once_for_all_choices_within_a_batch(watched, monkeypatch):
+    reads = []
+    selection = watched.selection()
+    read = selection.corpus.table
+    monkeypatch.setattr(
+        selection.corpus, "table", lambda name, *names: reads.append(name) or read(name, *names)
+    )
+    whole = selection.table("quotes")
+    for choice in ({"since": "2025-10-03"}, {"about": "main subject"}, {"counting": "originals"}):
+        part = selection.other(**choice)
+        ids = set(part.articles["article_id"])
+        expected = whole[whole["article_id"].isin(ids)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(part.table("quotes"), expected)
+    assert reads.count("quotes") == 1
+
+
 def test_copies_are_counted_by_the_rule(watched):
     assert len(watched.selection().articles) == 4
     assert "Printed again" not in titles(watched.selection(counting="one per group"))

@@ -1,6 +1,7 @@
 """Tests and intervals: what holds for shuffled data, and what is found in data that differ."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,6 +34,27 @@ def test_batches_that_do_not_differ_are_called_different_in_one_of_twenty_at_mos
         inside += list((result["low"][0, :4] <= 0) & (result["high"][0, :4] >= 0))
     assert significant <= 6
     assert np.mean(inside) >= 0.95
+
+
+@pytest.mark.parametrize(("articles", "enough"), [(12, False), (400, True)])
+def test_few_articles_could_not_have_shown_a_difference_of_20_points(articles, enough):
+    counts, sizes = passages(np.random.default_rng(0), articles, SHARES)
+    groups = np.where(np.arange(articles) < articles / 2, "one", "other")
+    result = compare_groups(counts, sizes, groups, ["one"])
+    ends = {"low": result["low"][0], "high": result["high"][0], "articles": articles // 2}
+    assert significance.could_show(pd.DataFrame(ends)).all() == enough
+
+
+def test_articles_that_are_all_alike_or_were_not_tested_could_not_have_shown_it_either():
+    alike = pd.DataFrame({"low": 0.0, "high": 0.0, "articles": [15, 14], "rest_articles": 100})
+    assert significance.could_show(alike).tolist() == [True, False]
+    untested = pd.DataFrame({"low": [np.nan], "high": [np.nan], "articles": [100]})
+    assert significance.could_show(untested).tolist() == [False]
+
+
+def test_words_of_few_articles_could_not_have_shown_a_difference():
+    tests = pd.DataFrame({"group_articles": [40, 39, 200], "rest_articles": [60, 60, 39]})
+    assert significance.could_show(tests).tolist() == [True, False, False]
 
 
 def test_a_real_difference_is_found_in_forty_articles():

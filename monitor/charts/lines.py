@@ -4,6 +4,9 @@ import numpy as np
 
 from monitor.charts import style
 from monitor.charts.marks import link_parts, note, percent_ticks, tick
+from monitor.compare.coverage import DAYS
+from monitor.significance import FEW
+from monitor.wording import percent
 
 
 @style.chart("Line charts over time")
@@ -19,27 +22,28 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
     unit = table["unit"].iloc[0]
     sizes = table.groupby("period")[count].max()
     subtitle = f"{measure}, by {unit}, n = {sizes.sum():,} {count}"
-    if (sizes < style.MIN_PASSAGES).any():
-        subtitle += f"; open dots: fewer than {style.MIN_PASSAGES}"
-    others = [name for name in table[by].unique() if name not in moved]
+    subtitle += f", {sizes.min():,} to {sizes.max():,} a {unit}"
+    if (sizes < FEW).any():
+        subtitle += f" (○ fewer than {FEW})"
     if len(moved):
+        others = table[by].nunique() - len(moved)
         table = table[table[by].isin(moved)]
-        subtitle += f". Not drawn: {len(others)} without a significant trend" if others else ""
-    groups = dict(list(table.groupby(by, sort=False)))
-    most = 4 if len(groups) > 2 else 2
-    figure, panels = style.figure(
-        headline, subtitle, 0.95, 0.5, groups, most, below=0.2, across=0.4
-    )
+        subtitle += f". Not drawn: {others} without a significant trend" if others else ""
+    # A period without any row leaves a gap of its own length.
+    ends = sizes.index[[0, -1]]
+    places = (table["period"] - ends[0]).dt.days / DAYS[unit]
+    last = (ends[1] - ends[0]).days / DAYS[unit]
+    groups = dict(list(table.assign(place=places).groupby(by, sort=False)))
+    figure, panels = style.figure(headline, subtitle, 0.95, 0.5, groups, 4, below=0.2, across=0.4)
     figure.drawn = table.index
-    last = len(sizes) - 1
-    ends = sorted({0, last})
-    top = min(1.05, max(0.1, 1.25 * table["share"].max()))
+    top = min(1.15, max(0.1, 1.35 * table["share"].max()))
     for panel, (name, rows) in zip(panels, groups.items(), strict=True):
-        _line(panel, rows, colors[name] if colors else style.BLUE, sizes >= style.MIN_PASSAGES)
-        columns = [(place - 0.5, 1) for place in range(len(rows))]
+        _line(panel, rows, colors[name] if colors else style.BLUE, sizes >= FEW)
+        columns = [(place - 0.5, 1) for place in rows["place"]]
         link_parts(panel.broken_barh(columns, (0, top), alpha=0), rows.index)
         panel.set(ylim=(0, top), xlim=(-0.5, max(1, 1.2 * last)))  # room for the share in words
-        panel.set_xticks(ends, [tick(sizes.index[place], unit) for place in ends])
+        panel.set_xticks([0, last], [tick(day, unit) for day in ends])
+        panel.get_xticklabels()[0].set_ha("left")  # clear of the lowest percentage
         percent_ticks(panel.yaxis)
         panel.grid(axis="y")
         panel.tick_params(labelcolor=style.SOFT)
@@ -47,14 +51,21 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
 
 
 def _line(panel, rows, color, enough):
-    """The line of a panel, with a dot for each period and the last share in words."""
-    places = range(len(rows))
+    """The line of a panel, with a dot for each period, and the last and highest share in words."""
+    places = rows["place"].to_numpy()
     panel.plot(places, rows["share"], color=color, linewidth=1.8)
     panel.fill_between(places, rows["share"], color=color, alpha=0.12, linewidth=0)
     faces = np.where(enough, color, style.PAGE)
     panel.scatter(places, rows["share"], 14, faces, edgecolor=color, zorder=3, clip_on=False)
     if "low" in rows:
         panel.vlines(places, rows["low"], rows["high"], color, alpha=0.5)
-    last = rows["share"].iloc[-1]
-    note(panel, f"{last:.0%}", places[-1], last, 5, color=color, weight="bold")
+    shares = rows["share"].to_numpy()
+    bold = {"color": color, "weight": "bold"}
+    note(panel, percent(shares[-1]), places[-1], shares[-1], 5, 3, **bold)
+    highest = int(shares.argmax())
+    if enough.iloc[highest] and shares[highest] > shares[-1]:
+        when = tick(rows["period"].iloc[highest], rows["unit"].iloc[0])
+        third = int(3 * places[highest] / (1 + places[-1]))  # the words stay within the panel
+        words = f"{percent(shares[highest])} ({when})"
+        note(panel, words, places[highest], shares[highest], 1 - third, 8, **bold)
     panel.title.set_color(color)

@@ -1,5 +1,6 @@
 """The marks of charts: notes, names of rows, bars, dots with intervals, ticks, links."""
 
+import numpy as np
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from monitor.charts import style
@@ -27,8 +28,8 @@ def link_rows(axes, rows):
 
 
 def note(axes, words, x, y, right, up=0, at="data", va="center", **font):
-    """Words so many points to the `right` of a place (negative: left of it) and `up`."""
-    side = "left" if right > 0 else "right"
+    """Words so many points to the `right` of a place (negative: left, 0: centred) and `up`."""
+    side = ("center", "left", "right")[int(np.sign(right))]
     offset = {"xytext": (right, up), "textcoords": "offset points"}
     axes.annotate(words, (x, y), xycoords=at, ha=side, va=va, **offset, **font)
 

@@ -21,11 +21,11 @@ VERMILION = "#d55e00"
 # word of 9 points is smaller than 11 pixels.
 WIDTH = 8.0
 NARROW = 3.65
-FOOTER = 0.4
+FOOTER = 0.25  # inches at the foot without the source, and of a line of it
+SOURCE_LINE = 0.13
 ROW = 0.29  # inches, room for a name on two lines
 TOUCH = 0.46  # inches of a row on a telephone, room for a finger
 LETTER = 0.066  # inches that a letter of 9 points takes
-MIN_PASSAGES = 5
 STYLE = mpl.rc_params_from_file(resource_path("data/charts.mplstyle"), use_default_template=False)
 
 
@@ -42,18 +42,19 @@ def chart(kind, heading=""):
         @functools.wraps(draw)
         def draw_chart(table, headline="", about="", agreement="", width=WIDTH, **options):
             headline = " ".join(headline.split())
-            with mpl.rc_context({**STYLE, "figure.figsize": (width, 1)}):
+            source = f"Source: {about}" if about else ""
+            lines = textwrap.wrap(f"{agreement} {source}".strip(), int(16 * width))
+            foot = FOOTER + SOURCE_LINE * len(lines)
+            with mpl.rc_context({**STYLE, "figure.figsize": (width, foot)}):
                 if len(table):
                     result = draw(table, headline, **options)
                 else:
                     name = draw.__name__.replace("_", " ")
                     result, _ = figure(headline or f"Nothing to show: {name}", "", 0.1, 0.1)
-                lines = [agreement, f"Source: {about}" if about else ""]
-                result.agreement = agreement
-                result.source = "\n".join(filter(None, lines))
-                # Long ones take more lines; the page shows them as text of its own.
-                source = textwrap.fill(result.source.replace("\n", " "), int(17 * width))
-                result.text(0, 0.12 / result.get_figheight(), source, size=7, color=SOFT)
+                place = 0.06 / result.get_figheight()
+                result.text(0, place, "\n".join(lines), size=7, color=SOFT, va="bottom")
+            result.agreement = agreement
+            result.source = source
             result.kind = kind
             result.narrow = functools.partial(
                 draw_chart, table, headline, about, agreement, NARROW, **options
@@ -84,7 +85,7 @@ def figure(
     inches: `height` of one panel, the room `left` and `right` of, `above` and `below` the panels,
     and the gap `across` between them.
     """
-    width = page_width()
+    width, foot = mpl.rcParams["figure.figsize"]
     title = textwrap.fill(headline, int(width * 8))
     small = textwrap.fill(subtitle, int(width / LETTER))
     head = 0.42 + 0.22 * title.count("\n")
@@ -96,11 +97,11 @@ def figure(
     if any(names):
         above = 0.3 + 0.15 * max(name.count("\n") for name in names)
     rows = -(-len(names) // columns)
-    total = header + rows * (above + height + below) + FOOTER
+    total = header + rows * (above + height + below) + foot
     result = Figure(figsize=(width, total))
     result.headline = headline
     result.subtitle = subtitle
-    result.band = FOOTER - 0.1, total - header
+    result.band = foot - 0.1, total - header
     result.left = left
     result.text(0, 1 - 0.12 / total, title, size=12.5, weight="bold", va="top")
     result.text(0, 1 - head / total, small, size=9, color=SOFT, va="top")
@@ -109,7 +110,7 @@ def figure(
         columns,
         left=left / width,
         right=1 - right / width,
-        bottom=(FOOTER + below) / total,
+        bottom=(foot + below) / total,
         top=1 - (header + above) / total,
         wspace=across / room,
         hspace=(above + below) / height,

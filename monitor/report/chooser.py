@@ -15,6 +15,10 @@ from monitor.workspace import Workspace
 
 ALL = ""
 WIDE = {"width": "42em"}
+NO_FIELDS = (
+    "To choose other articles, run the notebook where Jupyter widgets work, or set the parameters "
+    "in its first cell."
+)
 PAUSE = 2  # seconds without a coding until the results are drawn
 
 
@@ -98,8 +102,10 @@ class Chooser(widgets.VBox):
 
     def _ipython_display_(self):
         display(show("chooser"))
-        # Where nothing can be chosen, as on a page, the cells below say what was chosen.
-        display({**self._repr_mimebundle_(), "text/html": ""}, raw=True)
+        # Where widgets do not work, as in an exported page or a notebook that is only opened.
+        text = f"Shown below: {self.selection.description}. {NO_FIELDS}"
+        words = {"text/html": render("note", text=text), "text/plain": text}
+        display({**self._repr_mimebundle_(), **words}, raw=True)
 
 
 def _fields(selection):

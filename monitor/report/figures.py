@@ -7,7 +7,14 @@ from markupsafe import Markup
 
 from monitor import charts, compare
 from monitor.compare.families import FAMILIES
-from monitor.findings import COMMON_NAMES, compared, elsewhere, headline, holder_labels, kind
+from monitor.findings import (
+    COMMON_NAMES,
+    compared,
+    elsewhere,
+    headline,
+    holder_labels,
+    verdict,
+)
 from monitor.report.html import MEASURES, SCRIPT, cross_table, output, render, table_html
 from monitor.significance import LEVEL
 from monitor.wording import counted, percent, period, sentence
@@ -87,9 +94,8 @@ def show_chart(
     """
     heading = heading or chart.heading
     if family:
-        tested = selection.comparison(family)["p"]
-        folded = folded or not (tested < LEVEL).any()
-        result = f"no significant {kind(family)}" if tested.notna().any() else "too little to test"
+        folded = folded or not (selection.comparison(family)["p"] < LEVEL).any()
+        result = "".join(verdict(selection, family))
         heading = f"{sentence(compared(selection, family))}: {result}"
     elif not len(table):
         heading += ": nothing to show"
@@ -223,6 +229,7 @@ def _measure(row):
         if f"{unit}s" in row:
             return f"{percent(row['share'])} of {counted(row[f'{unit}s'], unit)}{overall}"
     if row.get("dimension") == "theme":
-        return f"{percent(row['share'])}{overall}"
+        n = counted(row["articles"], "article")
+        return f"on average {percent(row['share'])} of an article ({n}){overall}"
     number = row.get("weight", row.get("stability"))
     return counted(row["articles"], "article") if number is None else f"{number:.2f}"

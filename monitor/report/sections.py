@@ -39,12 +39,12 @@ def articles_over_time(selection, **options):
 
 def positions_by_outlet(selection):
     """In which positions outlets, or other groups, differ, and the share of each position."""
-    return show_differences(selection, "position_differences", "group")
+    return selection.once(show_differences, "position_differences", "group")
 
 
 def tones_by_outlet(selection):
     """In which tone outlets, or other groups, differ, and the share of each tone."""
-    return show_differences(selection, "tone_differences", "group")
+    return selection.once(show_differences, "tone_differences", "group")
 
 
 def positions_by_voice(selection):
@@ -54,7 +54,7 @@ def positions_by_voice(selection):
 
 def position_changes(selection):
     """How far the share of each position moved in the newest batch."""
-    return show_differences(selection, "position_changes")
+    return selection.once(show_differences, "position_changes")
 
 
 def share_of_voice(selection):

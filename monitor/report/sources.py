@@ -5,7 +5,6 @@ from monitor.findings import holder_labels
 from monitor.report.html import SCRIPT, output, render
 from monitor.stance import OUTLET
 
-LONGEST_QUOTE = 160
 MOST_QUOTATIONS = 6_000
 
 
@@ -41,12 +40,8 @@ def source_tables(selection):
         passages[name] = passages[name].map(selection.labels(name))
     passages["quoted"] = (passages["voice"] != OUTLET).map({True: "yes", False: "no"})
     quotations = compare.spoken(selection.table("quotes"))
-    text = quotations["quote"]
-    short = text.str.slice(0, LONGEST_QUOTE) + "…"
-    quotations = quotations.assign(
-        holder=quotations["holder"].map(holder_labels(selection)),
-        quotation=text.where(text.str.len() <= LONGEST_QUOTE, short),
-    )
+    holders = quotations["holder"].map(holder_labels(selection))
+    quotations = quotations.assign(holder=holders, quotation=quotations["quote"])
     where = articles[["article_id", "outlet", "group", "date", "batch", "theme", "place"]]
     tables = {"passages": passages, "quotations": quotations}
     for name, rows in tables.items():

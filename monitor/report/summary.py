@@ -25,9 +25,10 @@ from monitor.wording import counted, p_value, sentence
 TESTS = (
     "Differences are tested by permutation of the articles, terms by Fisher’s exact test. All "
     "p-values and the intervals of differences (95% CI) allow for every comparison of this report: "
-    "if nothing differed, 95 of 100 such reports would call nothing significant."
+    "if nothing differed, 95 of 100 such reports would call nothing significant. “Too few articles "
+    "to tell” means that a difference of 20 points could have been missed."
 )
-FIGURE = re.compile(r"(\b\d+%(?! CI)|[+−][\d.]+ points)")
+FIGURE = re.compile(r"([<>]?\b\d+%(?! CI)|[+−][\d.]+ points)")
 
 
 def title(selection, text=""):
