@@ -197,8 +197,7 @@ class Selection:
     @functools.cached_property
     def _unfiltered(self):
         """The Selection of all articles of the batch, which reads the tables for all others."""
-        everything = {"counting": "all", "about": "all", "outlets": ()}
-        return self._shared.other(since="", until="", language="", **everything)
+        return self._shared.other(**NO_FILTER)
 
     @functools.cached_property
     def _rows(self):
