@@ -3,10 +3,12 @@
 import re
 from collections import Counter, defaultdict, deque
 
-from monitor.quotes.lexicon import BODIES, NO_SPEAKERS, ROLES, SEXES, TITLES
+from monitor.quotes.candidates import speaking_part
+from monitor.quotes.lexicon import BODIES, PARTS, ROLES, SEXES, TITLES, may_speak
 from monitor.text.tokens import without_possessive
 
 RECENT = 40
+MOST_BEARERS = 9  # of one surname in an article
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
 PLACES = ("of", "for", "at", "from", "in")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
@@ -47,7 +49,7 @@ class People:
     def __init__(self, text):
         self.roles = {}
         self._text = text
-        self._full_names = {}
+        self._full_names = defaultdict(list)
         self._mentions = deque(maxlen=RECENT)
         self._sexes = {}
         self._counts = Counter()
@@ -66,8 +68,7 @@ class People:
             titles = s.low[first:start] if name else ()
             if self._is_known(name) or not PERSONAL.isdisjoint(titles):
                 self._mentions.append((s.start[first], name))
-                self._counts[name] += 1
-                self._full_names[name.split()[-1]] = name
+                self._count(name)
                 self._describe(s, name, first, start)
                 apposition = _APPOSITION.match(s.tags, last)
                 if apposition:
@@ -89,7 +90,16 @@ class People:
 
     def _is_known(self, name):
         """Whether a name is a person's, by its form or by a title elsewhere."""
-        return is_person(name) or (name and self._full_names.get(name.split()[-1]) == name)
+        return is_person(name) or (name and name in self._full_names[name.split()[-1]])
+
+    def _count(self, name):
+        """Count a name; a longer one takes over what the shorter ones within it were counted."""
+        names = self._full_names[name.split()[-1]]
+        if name not in names:
+            shorter = [other for other in names if set(other.split()) < set(name.split())]
+            self._counts[name] = sum(self._counts[other] for other in shorter)
+            names[:] = [*(other for other in names if other not in shorter), name][-MOST_BEARERS:]
+        self._counts[name] += 1
 
     def _describe(self, s, name, start, end):
         """Note the sex and role that the words beside a name state."""
@@ -104,9 +114,10 @@ class People:
             self._bearers[head][name].update(words)
 
     def _full_name(self, words):
-        """The full name that the article gave last for a name with these words."""
-        full_name = self._full_names.get(words[-1], "")
-        return full_name if set(words) <= set(full_name.split()) else " ".join(words)
+        """The name with these words that the article gives most often; of equals the last."""
+        names = self._full_names[words[-1]]
+        names = [name for name in reversed(names) if set(words) <= set(name.split())]
+        return max(names, key=self._counts.get, default=" ".join(words))
 
     def resolve(self, s, source):
         """The name or description of who speaks; None where a pronoun leads to nobody."""
@@ -114,18 +125,30 @@ class People:
         head, tail = s.low[first], s.low[last - 1]
         if s.tags[first] == "W":
             antecedents = [phrase for phrase in s.phrases if phrase[1] <= first]
-            return self.resolve(s, antecedents[-1]) if antecedents else None
+            source = speaking_part(s, *antecedents[-1]) if antecedents else None
+            return self.resolve(s, source) if source else None
         if s.tags[first] == "P":
             return self._last_person(s, first, SEXES[head]) if head in SEXES else None
         # "The Obama administration" speaks, the word alone tells nothing.
-        is_number = s.tags[last - 1] == "#"
-        if tail in NO_SPEAKERS or is_number or (last - first == 1 and tail == "administration"):
+        if last - first == 1 and tail == "administration":
             return None
-        if bearer := self._apposition(s, first, last):
-            return self._remember(bearer)
+        if tail in PARTS:
+            # "41 percent of voters" are voters; "41 percent" is nobody.
+            whole = next((phrase for phrase in s.phrases if phrase[0] == last + 1), None)
+            is_part = whole and s.low[last] == "of" and speaking_part(s, *whole)
+            return self.resolve(s, is_part) if is_part else None
         words = name_words(s, first, last)
+        is_name = is_person(" ".join(words)) and words[-1].lower() not in TITLES
+        bearer = None if is_name else self._apposition(s, first, last)
+        if bearer:
+            return self._remember(bearer)
         if words:
-            return self._remember(self._full_name(words))
+            name = self._full_name(words)
+            if first == last - 1 == 0 and not self._is_known(name) and self._is_common(name):
+                return without_possessive(name) if may_speak(head) else None
+            return self._remember(name)
+        if s.tags[last - 1] == "N" and not may_speak(tail):
+            return None  # a title without a name
         if head in ("the", "his", "her") and tail in self._bearers:
             bearer = self._bearer(tail, s.low[first + 1 : last - 1])
             if bearer:
@@ -133,6 +156,10 @@ class People:
         if last < len(s.low) and s.low[last] in PLACES:
             last = next((end for start, end in s.phrases if start == last + 1), last)
         return without_possessive(self._text[s.start[first] : s.end[last - 1]])
+
+    def _is_common(self, word):
+        """Whether a word with which a sentence begins is no name: the text has it in small too."""
+        return re.search(rf"\b{re.escape(word.lower())}\b", self._text) is not None
 
     def _bearer(self, role, words):
         """The person named most often of those with a role that has all these words with it."""
