@@ -5,6 +5,7 @@ import re
 from monitor.quotes.lexicon import CUE_CLASSES, may_speak
 
 REACH = 12
+SHOUTED = 4
 FIRST = 2
 NEAREST = 4
 MOST_AFTER = 2
@@ -23,6 +24,8 @@ _AFFILIATION = re.compile(r"[DIR]-[A-Z]")
 
 def cue_places(s):
     """List of the places of the words of a sentence that may introduce a quotation."""
+    if len(s.raw) >= SHOUTED and sum(map(str.isupper, s.raw)) > len(s.raw) / 2:
+        return []  # a headline in capitals
     places = [match.start() for match in _MAY_INTRODUCE.finditer(s.tags)]
     return [i for i in places if s.low[i] in CUE_CLASSES]
 

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict, deque
 
 from monitor.quotes.candidates import speaking_part
 from monitor.quotes.lexicon import BODIES, PARTS, ROLES, SEXES, TITLES, may_speak
+from monitor.quotes.tagging import tag_of
 from monitor.text.tokens import without_possessive
 
 RECENT = 40
@@ -18,8 +19,10 @@ _APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
 
 def is_person(name):
     """Whether a name is a full one that may be a person's."""
-    last = name.split(" ")[-1]
-    return " " in name and name[0].isupper() and last[0].isupper() and last.lower() not in BODIES
+    words = name.split(" ")
+    last = words[-1]
+    is_name = len(words) > 1 and words[0][:1].isupper() and last[:1].isupper()
+    return is_name and last.lower() not in BODIES and set(words).isdisjoint(PLACES)
 
 
 def name_words(s, first, last):
@@ -63,7 +66,7 @@ class People:
         """Note the names of a sentence, and the sex and role that stand beside them."""
         for first, last in s.phrases:
             words = name_words(s, first, last)
-            name = self._full_name(words) if words else ""
+            name = self._name(s, first, last)
             start = last - len(words)
             titles = s.low[first:start] if name else ()
             if self._is_known(name) or not PERSONAL.isdisjoint(titles):
@@ -79,7 +82,9 @@ class People:
     def _name(self, s, first, last):
         """The name that a noun phrase ends in, in full; empty if none."""
         words = name_words(s, first, last)
-        return self._full_name(words) if words else ""
+        titles = map(without_possessive, s.low[first : last - len(words)])
+        sex = next((SEXES[title] for title in titles if title in SEXES), None)
+        return self._full_name(words, sex) if words else ""
 
     def _first_name(self, s):
         """The name of the person with whom a sentence begins; empty if none."""
@@ -113,10 +118,17 @@ class People:
         for head in heads:
             self._bearers[head][name].update(words)
 
-    def _full_name(self, words):
-        """The name with these words that the article gives most often; of equals the last."""
-        names = self._full_names[words[-1]]
-        names = [name for name in reversed(names) if set(words) <= set(name.split())]
+    def _full_name(self, words, sex):
+        """The name with these words that the article gives most often; of equals the last.
+
+        It is of somebody who may be of that sex, if one is given.
+        """
+        names = [
+            name
+            for name in reversed(self._full_names[words[-1]])
+            if set(words) <= set(name.split())
+        ]
+        names = [name for name in names if not sex or self._sexes.get(name, sex) == sex]
         return max(names, key=self._counts.get, default=" ".join(words))
 
     def resolve(self, s, source):
@@ -143,7 +155,7 @@ class People:
         if bearer:
             return self._remember(bearer)
         if words:
-            name = self._full_name(words)
+            name = self._name(s, first, last)
             if first == last - 1 == 0 and not self._is_known(name) and self._is_common(name):
                 return without_possessive(name) if may_speak(head) else None
             return self._remember(name)
@@ -159,7 +171,8 @@ class People:
 
     def _is_common(self, word):
         """Whether a word with which a sentence begins is no name: the text has it in small too."""
-        return re.search(rf"\b{re.escape(word.lower())}\b", self._text) is not None
+        small = word.lower()
+        return tag_of(small) != "n" or bool(re.search(rf"\b{re.escape(small)}\b", self._text))
 
     def _bearer(self, role, words):
         """The person named most often of those with a role that has all these words with it."""
