@@ -4,11 +4,12 @@ import re
 
 import pandas as pd
 
+from monitor.quotes.marks import without_links
 from monitor.stance.actors import verb_follows
 from monitor.stance.term_finder import TermFinder, expand, straighten, tokenize
 from monitor.text.sentences import sentence_spans
 
-VERSION = "3"
+VERSION = "4"
 # "It is likely that …" means nobody.
 IT = re.compile(
     r"(?:It|Its) (?!is|was|isn|wasn|seem|appear|remain|"
@@ -16,8 +17,9 @@ IT = re.compile(
 )
 HEAD = 6
 LONGEST_HEADING = 20  # words
+MARKS = 3  # characters: the last letter of a line, and the marks that may close it
 # A line that no full stop ends; one of wrapped text goes on with a small letter in the next.
-_OPEN_END = re.compile(r"\w[^\S\n]*(?:$|\n\s*(?![a-z])\S)")
+_OPEN_END = re.compile(r"\w[\"'”’]*[^\S\n]*(?:$|\n\s*(?![a-z])\S)")
 COLUMNS = ["passage_id", "article_id", "start", "end", "before", "passage", "after"]
 
 
@@ -40,9 +42,10 @@ def find_passages(articles, codebook):
     rows = []
     for article_id, text in zip(articles["article_id"], articles["text"].fillna(""), strict=True):
         if named.search(straighten(namesakes.sub("", text)).replace(".", "")):
-            spans = [span for span in sentence_spans(text) if not _is_heading(text, *span)]
+            plain = without_links(text)
+            spans = [span for span in sentence_spans(plain) if not _is_heading(plain, *span)]
             sentences = [text[start:end] for start, end in spans]
-            for place in _about_target(sentences, finder):
+            for place in _about_target([plain[start:end] for start, end in spans], finder):
                 start, end = spans[place]
                 neighbours = ["", *sentences, ""][place : place + 3]
                 rows.append((f"{article_id}:{start}", article_id, start, end, *neighbours))
@@ -61,7 +64,7 @@ def _is_heading(text, start, end):
     if "\n" not in text:  # a post, or a headline read by itself
         return False
     line_start = text[text.rfind("\n", 0, start) + 1 : start]
-    is_open_line = not line_start.strip() and _OPEN_END.match(text, end - 1)
+    is_open_line = not line_start.strip() and _OPEN_END.search(text, end - MARKS)
     return bool(is_open_line) and len(text[start:end].split()) < LONGEST_HEADING
 
 
