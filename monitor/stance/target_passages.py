@@ -17,7 +17,6 @@ IT = re.compile(
 )
 HEAD = 6
 LONGEST_HEADING = 20  # words
-MARKS = 3  # characters: the last letter of a line, and the marks that may close it
 # A line that no full stop ends; one of wrapped text goes on with a small letter in the next.
 _OPEN_END = re.compile(r"\w[\"'”’]*[^\S\n]*(?:$|\n\s*(?![a-z])\S)")
 COLUMNS = ["passage_id", "article_id", "start", "end", "before", "passage", "after"]
@@ -64,7 +63,8 @@ def _is_heading(text, start, end):
     if "\n" not in text:  # a post, or a headline read by itself
         return False
     line_start = text[text.rfind("\n", 0, start) + 1 : start]
-    is_open_line = not line_start.strip() and _OPEN_END.search(text, end - MARKS)
+    last = start + len(text[start:end].rstrip("\"'”’")) - 1
+    is_open_line = not line_start.strip() and _OPEN_END.match(text, last)
     return bool(is_open_line) and len(text[start:end].split()) < LONGEST_HEADING
 
 
