@@ -18,7 +18,7 @@ IT = re.compile(
 HEAD = 6
 LONGEST_HEADING = 20  # words
 # A line that no full stop ends; one of wrapped text goes on with a small letter in the next.
-_OPEN_END = re.compile(r"\w[\"'”’]*[^\S\n]*(?:$|\n\s*(?![a-z])\S)")
+_OPEN_END = re.compile(r"\w[^\S\n]*(?:$|\n\s*(?![a-z])\S)")
 COLUMNS = ["passage_id", "article_id", "start", "end", "before", "passage", "after"]
 
 
@@ -63,8 +63,7 @@ def _is_heading(text, start, end):
     if "\n" not in text:  # a post, or a headline read by itself
         return False
     line_start = text[text.rfind("\n", 0, start) + 1 : start]
-    last = start + len(text[start:end].rstrip("\"'”’")) - 1
-    is_open_line = not line_start.strip() and _OPEN_END.match(text, last)
+    is_open_line = not line_start.strip() and _OPEN_END.match(text, end - 1)
     return bool(is_open_line) and len(text[start:end].split()) < LONGEST_HEADING
 
 
