@@ -10,6 +10,7 @@ from monitor.text.tokens import without_possessive
 
 RECENT = 40
 MOST_BEARERS = 9  # of one surname in an article
+ESTABLISHED = 4  # mentions
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
 PLACES = ("of", "for", "at", "from", "in")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
@@ -91,19 +92,24 @@ class People:
         first, last = next(iter(s.phrases), (0, 0))
         name = self._name(s, first, last)
         begins = self._is_known(name) and "I" not in s.tags[:first]
-        return name if begins or _BARE_NAME.match(s.tags) else ""
+        is_bare = _BARE_NAME.match(s.tags) and not self._is_common(s.raw[0])
+        return name if begins or is_bare else ""
 
     def _is_known(self, name):
         """Whether a name is a person's, by its form or by a title elsewhere."""
         return is_person(name) or (name and name in self._full_names[name.split()[-1]])
 
     def _count(self, name):
-        """Count a name; a longer one takes over what the shorter ones within it were counted."""
+        """Count a name; a longer one takes over what shorter ones within it were counted at first.
+
+        Who has long been called by the surname alone is somebody else: "Trump", and Melania Trump.
+        """
         names = self._full_names[name.split()[-1]]
         if name not in names:
-            shorter = [other for other in names if set(other.split()) < set(name.split())]
-            self._counts[name] = sum(self._counts[other] for other in shorter)
-            names[:] = [*(other for other in names if other not in shorter), name][-MOST_BEARERS:]
+            words = set(name.split())
+            shorter = [n for n in names if set(n.split()) < words and self._counts[n] < ESTABLISHED]
+            self._counts[name] = sum(map(self._counts.get, shorter))
+            names[:] = [*(n for n in names if n not in shorter), name][-MOST_BEARERS:]
         self._counts[name] += 1
 
     def _describe(self, s, name, start, end):
