@@ -371,6 +371,11 @@ def test_initials_and_additions_tell_two_people_apart(form, person):
     assert name_speakers(names("Ida K. Brandt", "Ida K. Brandt", form))[2] == person
 
 
+def test_a_short_form_of_a_first_name_makes_no_other_person():
+    forms = ["Jim Brandt", "James Brandt", "Jim Brandt"]
+    assert name_speakers(names(*forms)).tolist() == ["Jim Brandt"] * 3
+
+
 def test_a_description_with_a_name_in_it_is_not_its_bearer():
     form = "A spokesman for Ida Brandt"
     assert name_speakers(names("Ida Brandt", form)).tolist()[1] != "Ida Brandt"

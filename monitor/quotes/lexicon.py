@@ -17,6 +17,7 @@ CUE_CLASSES = _kind_of_word("cues")
 KINDS = _kind_of_word("kinds")
 KINDS |= {word.replace("'", "’"): kind for word, kind in KINDS.items()}
 SEXES = _kind_of_word("sexes")
+NICKNAMES = _kind_of_word("nicknames")
 _NAMES = {name: frozenset(words.split()) for name, words in _LISTS["names"].items()}
 BODIES = _NAMES["bodies"]
 OFFICES = _NAMES["offices"]

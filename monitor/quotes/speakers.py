@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.quotes.lexicon import SUFFIXES, TITLES
+from monitor.quotes.lexicon import NICKNAMES, SUFFIXES, TITLES
 from monitor.quotes.people import is_person
 
 DOMINANT = 0.8
@@ -49,7 +49,7 @@ def name_speakers(quotes, aliases=None):
     1. `aliases` (of `read_aliases`) come first.
     2. Titles, articles, case and full stops make no difference.
     3. Two names with the same first and last word are one person; so are a name and a longer one
-       that ends in it.
+       that ends in it, and a short form ("Jim" for James). Other initials, or Jr., tell two apart.
     4. A surname alone is the full name that has it in at least four of five quotations of its
        article, or else of all articles; else it stays as it is. Bodies ("State Department") have
        no surname.
@@ -194,5 +194,6 @@ def _identity(name, first_names):
     middle = "".join(key for key in keys[first + 1 : end - 1] if len(key) < 3)
     if not known and end > 3:
         return _Identity(form, _key(name), _key(name), False)
-    person = " ".join([f"{surname},", keys[first], *suffixes])
+    first_name = NICKNAMES.get(keys[first], keys[first])
+    person = " ".join([f"{surname},", first_name, *suffixes])
     return _Identity(" ".join(words[first:]), person, surname, True, middle or None)
