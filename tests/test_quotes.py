@@ -320,6 +320,11 @@ def test_a_word_that_begins_a_sentence_and_is_small_elsewhere_is_no_name():
             "Mr. Bo Brandt and Mrs. Ida Brandt came. Mr. Brandt said the ships would leave.",
             "Bo Brandt",
         ),
+        # Not Ada Brandt, who is first named in full long after "President Brandt".
+        (
+            "In the town hall President Brandt met two sailors. Then Mr. Brandt sat down with them for a while, but in the end Mr. Brandt had to leave, as Mr. Brandt had been late. His wife was Ada Brandt. Brandt said the ships would leave.",
+            "Brandt",
+        ),
         # No list of links, and nobody who is only named with the speaker.
         (
             "Mayor Ida Brandt Ida Karin BrandtMinister leaves Oslo Ships sail MORE (D-Oslo) said that the ships would leave.",
