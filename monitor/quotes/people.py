@@ -142,29 +142,38 @@ class People:
         first, last = source
         head, tail = s.low[first], s.low[last - 1]
         if s.tags[first] == "W":
-            antecedents = [phrase for phrase in s.phrases if phrase[1] <= first]
-            source = speaking_part(s, *antecedents[-1]) if antecedents else None
-            return self.resolve(s, source) if source else None
+            return self._resolve_part(s, [phrase for phrase in s.phrases if phrase[1] <= first])
         if s.tags[first] == "P":
             return self._last_person(s, first, SEXES[head]) if head in SEXES else None
+        if tail in PARTS:
+            # "41 percent of voters" are voters; "41 percent" is nobody.
+            has_whole = s.low[last : last + 1] == ["of"]
+            return self._resolve_part(
+                s, [phrase for phrase in s.phrases if has_whole and phrase[0] == last + 1]
+            )
         # "The Obama administration" speaks, the word alone tells nothing.
         if last - first == 1 and tail == "administration":
             return None
-        if tail in PARTS:
-            # "41 percent of voters" are voters; "41 percent" is nobody.
-            whole = next((phrase for phrase in s.phrases if phrase[0] == last + 1), None)
-            is_part = whole and s.low[last] == "of" and speaking_part(s, *whole)
-            return self.resolve(s, is_part) if is_part else None
         words = name_words(s, first, last)
         is_name = is_person(" ".join(words)) and words[-1].lower() not in TITLES
         bearer = None if is_name else self._apposition(s, first, last)
         if bearer:
             return self._remember(bearer)
-        if words:
-            name = self._name(s, first, last)
-            if first == last - 1 == 0 and not self._is_known(name) and self._is_common(name):
-                return without_possessive(name) if may_speak(head) else None
-            return self._remember(name)
+        if not words:
+            return self._description(s, first, last)
+        name = self._name(s, first, last)
+        if first == last - 1 == 0 and not self._is_known(name) and self._is_common(name):
+            return without_possessive(name) if may_speak(head) else None
+        return self._remember(name)
+
+    def _resolve_part(self, s, phrases):
+        """As of `resolve`, for the last of some phrases; None if it may not speak."""
+        source = speaking_part(s, *phrases[-1]) if phrases else None
+        return self.resolve(s, source) if source else None
+
+    def _description(self, s, first, last):
+        """Who a phrase without a name means: somebody named before, or the phrase itself."""
+        head, tail = s.low[first], s.low[last - 1]
         if s.tags[last - 1] == "N" and not may_speak(tail):
             return None  # a title without a name
         if head in ("the", "his", "her") and tail in self._bearers:
