@@ -21,7 +21,7 @@ from monitor.quotes.tagging import read_sentences
 from monitor.resources import resource_path
 
 # Numbers of parts into which the articles are split to weigh the readings.
-SPLITS = (2, 3)
+SPLITS = (2, 3, 5)
 LEAST_OVERLAP = 0.8
 MIN_COUNT, MIN_WEIGHT = 3, 0.1
 RIDGE = 2.0
@@ -30,7 +30,7 @@ RIDGE = 2.0
 def train(rows):
     """Dict decision → feature → weight, learned from annotated rows.
 
-    The readings are weighed on articles that the weights of the other decisions do not know; two
+    The readings are weighed on articles that the weights of the other decisions do not know; three
     splits of the articles, since one alone makes the result a matter of chance.
     """
     readings = []

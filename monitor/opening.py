@@ -4,7 +4,7 @@ heard and what is new.
 
 from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
-from monitor.compare.outcomes import HUMAN
+from monitor.compare.outcomes import HUMAN, MODEL
 from monitor.findings import UNTOLD, Finding, phrase, significant_in, verdict
 from monitor.significance import LEVEL
 from monitor.stance import ABOUT, DIMENSIONS, LEAST_ALPHA, MAIN, MENTIONS
@@ -239,8 +239,9 @@ def _may_be_printed(selection):
     if selection.outcomes("position", "passage").basis != HUMAN:
         return "Not yet: first read the passages behind each figure"
     agreement = selection.agreement()
-    is_human = ~agreement["coders"].str.contains(r"\bmodel\b")
-    lows = agreement.loc[is_human & agreement["dimension"].eq("position"), "low"].dropna()
+    # The name of the model is no person's: the store refuses it.
+    of_model = agreement["coders"].str.split(" and ").map(frozenset([MODEL]).issubset)
+    lows = agreement.loc[~of_model & agreement["dimension"].eq("position"), "low"].dropna()
     if (lows < LEAST_ALPHA).any():
         return "Not yet: the people who coded passages agree too little on their positions"
     coders = "" if len(lows) else ", and that one person alone coded each passage"

@@ -13,12 +13,12 @@ from monitor.resources import resource_path
 COLUMNS = ("name", "aliases", "country", "kind", "agency")
 # A desk or edition after the name, as in ``New York Times - News``, ``USA Today (Online)`` and
 # ``The Guardian - Final Edition``.
-_DESK = re.compile(
-    r"\s*(?:[-–—|:,]+\s*(?:\w+\s){0,3}|\((?:\w+\s){0,2})"
-    r"(?:news|opinion|editorial|online|edition|print|web|website|world|politics|blogs?|fact check)"
-    r"\)?$",
-    re.I,
+_DESKS = (
+    "(?:news|opinion|editorial|online|edition|print|web|website|world|politics|blogs?|fact check)"
 )
+_DESK = re.compile(rf"\s*(?:[-–—|:,]+\s*(?:\w+\s){{0,3}}|\((?:\w+\s){{0,2}}){_DESKS}\)?$", re.I)
+# Before and after an outlet of the list, as in ``By Reuters`` and ``CNN Politics``.
+_LOOSE = re.compile(rf"^by\s|\s{_DESKS}$", re.I)
 # ``BRUSSELS (AP) —``, ``WASHINGTON, Reuters -`` at the start; ``— Reuters``, ``(AP)`` at the end.
 _PLACE = re.compile(r"^[^()]{0,60}\(([^()]{2,40})\)\s*[-–—:]")
 _DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,40}[,:/]\s?([A-Z][\w/ -]{1,30}?)\s*[-–—:]")
@@ -67,7 +67,8 @@ class Outlets:
     def name_of(self, stated):
         """The outlet's name in the list; else `stated` itself, without a desk after it."""
         bare = _DESK.sub("", stated or "").strip(" .,;:")
-        return self.names.get(_fold(stated or ""), self.names.get(_fold(bare), bare))
+        forms = map(_fold, (stated or "", bare, _LOOSE.sub("", bare)))
+        return next((self.names[form] for form in forms if form in self.names), bare)
 
     def names_of(self, stated):
         """Series of the names of outlets, of a Series of names as stated.
@@ -92,6 +93,10 @@ class Outlets:
         """Whether the list has the outlet."""
         name = self.name_of(stated)
         return bool(name) and name in self.names.values()
+
+    def is_publisher(self, stated):
+        """Whether the list has the outlet, and not as a portal that also prints those of others."""
+        return self.is_known(stated) and self.column("kind").get(self.name_of(stated)) != "portal"
 
     def unknown(self, stated):
         """DataFrame[outlet, articles] of the stated names missing from the list, most first."""

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -10,7 +11,8 @@ from conftest import article
 from monitor import compare, findings, report
 from monitor.article import Article
 from monitor.compare.families import FAMILIES
-from monitor.opening import LIMITS, NEWS, VOICES, opening, relevance
+from monitor.compare.outcomes import HUMAN
+from monitor.opening import LIMITS, NEWS, VOICES, _may_be_printed, opening, relevance
 from monitor.report.sources import count_sources, source_tables
 from monitor.significance import LEVEL
 
@@ -69,6 +71,16 @@ def test_two_passages_make_no_most_frequent_position(workspace):
 
 def test_the_first_screen_says_whether_it_may_be_printed(selection):
     assert told(selection, LIMITS).startswith("Not yet: first read the passages")
+
+
+@pytest.mark.parametrize("coder", ["Modell", "Bo of the model town"])
+def test_people_whose_names_contain_that_of_the_model_are_people(coder):
+    pairs = [("Ann and model", 0.1), (f"Ann and {coder}", 0.9)]
+    agreement = pd.DataFrame(pairs, columns=["coders", "low"]).assign(dimension="position")
+    chosen = SimpleNamespace(
+        outcomes=lambda *_: SimpleNamespace(basis=HUMAN), agreement=lambda: agreement
+    )
+    assert "one person alone" not in _may_be_printed(chosen)
 
 
 def test_a_batch_without_dates_says_so(workspace):

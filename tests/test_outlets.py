@@ -22,6 +22,8 @@ HEADER = "name,aliases,country,kind,agency\n"
         "NYT",
         "nytimes.com",
         "THE NEW YORK TIMES (Online)",
+        "New York Times Opinion",
+        "By The New York Times",
     ],
 )
 def test_the_names_of_one_outlet(stated):

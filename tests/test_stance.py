@@ -100,6 +100,8 @@ def test_passages_are_the_sentences_that_name_the_target():
         "The crowd laughed, said Nato Green, a comedian. Green left.",
         "NATO spending\n\nThe harbour was calm.",  # a heading
         "The harbour was calm.\n\nSoldiers carry what is left of a NATO vehicle",  # a caption
+        # A list of links.
+        "Mayor Ida Brandt Ida Karin BrandtMinister leaves NATO Ships sail MORE (D-Oslo) left.",
     ],
 )
 def test_namesakes_headings_and_captions_are_no_passages(text):

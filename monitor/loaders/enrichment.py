@@ -46,12 +46,16 @@ def enrich(item, options):
     host = urlsplit(item.url).netloc.removeprefix("www.")
     hosts = [outlets.name_of(name) for name in (host, host.partition(".")[2])]
     known = filter(outlets.is_known, hosts + folders[::-1])
+    outlet = _repair_encoding(item.outlet)
+    if outlet and not outlets.is_known(outlet):
+        # A columnist or a section, stated as the outlet, appears in that of the address.
+        outlet = next(filter(outlets.is_publisher, hosts), outlet)
     return dataclasses.replace(
         item,
         title=title,
         text=text,
         note=item.note or cut_note or ("broken characters repaired" if is_repaired else ""),
-        outlet=_repair_encoding(item.outlet) or options.outlet or next(known, ""),
+        outlet=outlet or options.outlet or next(known, ""),
         authors=tuple(map(_repair_encoding, item.authors)),
         date=date,
         date_rule=rule,

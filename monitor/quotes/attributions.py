@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from monitor.quotes.candidates import speaking_part
 from monitor.quotes.decisions import read_cues, source_of
 from monitor.quotes.tagging import Sentence
 
@@ -84,5 +85,6 @@ def _without_cue(s, q):
     cue = max(s.tags.rfind(tag, max(0, q - NEAR), q) for tag in "VvE:")
     source = source_of(s, cue) if cue >= 0 else None
     if _SIGNATURE.match(s.tags, q + 1):
-        source = next((phrase for phrase in s.phrases if phrase[0] > q), source)
+        phrases = [speaking_part(s, *phrase) for phrase in s.phrases if phrase[0] > q]
+        source = next(filter(None, phrases), source)
     return Attribution(s, s.raw[cue] if cue >= 0 else "", source, [(s.start[q], s.end[q])])

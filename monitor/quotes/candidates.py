@@ -2,9 +2,10 @@
 
 import re
 
-from monitor.quotes.lexicon import CUE_CLASSES
+from monitor.quotes.lexicon import CUE_CLASSES, may_speak
 
 REACH = 12
+SHOUTED = 4
 FIRST = 2
 NEAREST = 4
 MOST_AFTER = 2
@@ -17,10 +18,14 @@ _MAY_INTRODUCE = re.compile(r"^.|[Vv]|:(?=.)")
 _MAY_START = re.compile(r"(?<=^.)[^.,]|[QSHDPT]|(?<=[IT,:\-Y])[^.,]")
 _MAY_END = re.compile(r"[,;\-(CS]|(?<=Q).")
 _GOES_ON = re.compile(r"[^,YR]")
+_PLURAL = ("s", "people", "men", "women")
+_AFFILIATION = re.compile(r"[DIR]-[A-Z]")
 
 
 def cue_places(s):
     """List of the places of the words of a sentence that may introduce a quotation."""
+    if len(s.raw) >= SHOUTED and sum(map(str.isupper, s.raw)) > len(s.raw) / 2:
+        return []  # a headline in capitals
     places = [match.start() for match in _MAY_INTRODUCE.finditer(s.tags)]
     return [i for i in places if s.low[i] in CUE_CLASSES]
 
@@ -62,3 +67,16 @@ def source_options(s, i):
     before = [(first, min(last, i)) for first, last in heads if first < i]
     after = [phrase for phrase in heads if i < phrase[0] <= i + REACH]
     return before[:FIRST] + before[FIRST:][-NEAREST:] + after[:MOST_AFTER]
+
+
+def speaking_part(s, first, last):
+    """(first, after last) of a noun phrase up to the word that may speak; None if none may.
+
+    "people familiar" is "people"; the affiliation "R-Fla." and "tensions" say nothing.
+    """
+    if s.tags[last - 1] in "PWN":
+        return None if _AFFILIATION.match(s.raw[last - 1]) else (first, last)
+    if may_speak(s.low[last - 1]):
+        return first, last
+    plurals = [word.endswith(_PLURAL) and may_speak(word) for word in s.low[first:last]]
+    return (first, first + plurals.index(True) + 1) if any(plurals) else None

@@ -108,7 +108,9 @@ def source_of(s, i):
     """The noun phrase that names the speaker of what word `i` introduces, or None."""
     phrases = candidates.source_options(s, i)
     scores = scores_of("source", features.source_features(s, i, phrases))
-    return phrases[scores.index(max(scores))] if phrases else None
+    sources = [candidates.speaking_part(s, *phrase) for phrase in phrases]
+    ranked = sorted(zip(scores, sources, strict=True), key=lambda pair: -pair[0])
+    return next((source for _, source in ranked if source), None)
 
 
 def _likely(decision, options, features_of_options):

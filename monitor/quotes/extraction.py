@@ -57,7 +57,11 @@ def find_quotes(text):
     for s, attributions in find_attributions(paragraphs):
         people.read(s)
         for attribution in attributions:
-            speaker = last_speaker if "Q" in s.tags else None
+            spans = tuple(attribution.spans)
+            start, end = spans[0][0], spans[-1][1]
+            # What fills its sentence goes on with the words of the last speaker.
+            fills = 2 * (end - start) > s.end[-1] - s.start[0]
+            speaker = last_speaker if fills and "Q" in s.tags else None
             words = None
             if attribution.source:
                 where = attribution.sentence
@@ -65,8 +69,6 @@ def find_quotes(text):
                 words = text[where.start[first] : where.end[last - 1]]
                 speaker = people.resolve(where, attribution.source)
             last_speaker = speaker or last_speaker
-            spans = tuple(attribution.spans)
-            start, end = spans[0][0], spans[-1][1]
             role = people.roles.get(speaker)
             kind = _kind(masked, spans)
             quotes[spans] = Quote(start, end, spans, speaker, words, role, attribution.cue, kind)

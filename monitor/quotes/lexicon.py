@@ -1,5 +1,6 @@
 """Word lists for quotations: words that introduce one, other kinds of words, parts of names."""
 
+import re
 import tomllib
 
 from monitor.resources import resource_path
@@ -16,10 +17,22 @@ CUE_CLASSES = _kind_of_word("cues")
 KINDS = _kind_of_word("kinds")
 KINDS |= {word.replace("'", "’"): kind for word, kind in KINDS.items()}
 SEXES = _kind_of_word("sexes")
+NICKNAMES = _kind_of_word("nicknames")
 _NAMES = {name: frozenset(words.split()) for name, words in _LISTS["names"].items()}
 BODIES = _NAMES["bodies"]
 OFFICES = _NAMES["offices"]
-NO_SPEAKERS = _NAMES["no_speakers"]
+PARTS = _NAMES["parts"]
 ROLES = _NAMES["roles"]
 SUFFIXES = _NAMES["suffixes"]
 TITLES = _NAMES["titles"] | ROLES | OFFICES
+_SPEAKERS = _NAMES["speakers"] | ROLES | BODIES | PARTS
+
+
+def may_speak(noun):
+    """Whether a noun in small letters, in the singular or plural, stands for somebody who speaks.
+
+    What people publish counts too: a report says as its authors do.
+    """
+    noun = noun.rpartition("-")[2] if noun not in _SPEAKERS else noun
+    singulars = (noun, noun.removesuffix("s"), noun.removesuffix("es"))
+    return not _SPEAKERS.isdisjoint((*singulars, re.sub("ies$", "y", noun)))

@@ -41,6 +41,9 @@ _NICKNAME = re.compile(
     re.VERBOSE,
 )
 
+# After a name, as in: Ida Brandt Ida Karin BrandtMinister leaves Oslo Ships sail MORE
+_LINKS = re.compile(r"\b([A-Z][\w’'-]+)((?: [\w.()’'“”\"-]+){1,6}? \1(?=[A-Z\d]).{1,700}?\bMORE\b)")
+
 
 def paragraphs(text):
     """List of (start, end) of the paragraphs, one a line, without a dateline ("OSLO (AFP) —").
@@ -57,7 +60,14 @@ def paragraphs(text):
     return lines
 
 
+def without_links(text):
+    """The text with blanks for the lists of related links that some pages set after a name."""
+    return _LINKS.sub(lambda match: match[1] + " " * len(match[2]), text)
+
+
 def mask_quotations(text):
-    """The text with MASK for each character of a quoted region, and with blanks for nicknames."""
-    text = _NICKNAME.sub(lambda match: match[1] + " " * len(match[2]), text)
+    """The text with MASK for each character of a quoted region, and with blanks for nicknames and
+    lists of links.
+    """
+    text = _NICKNAME.sub(lambda match: match[1] + " " * len(match[2]), without_links(text))
     return _QUOTED.sub(lambda match: MASK * len(match[0]), text)

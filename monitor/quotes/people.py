@@ -3,10 +3,14 @@
 import re
 from collections import Counter, defaultdict, deque
 
-from monitor.quotes.lexicon import BODIES, NO_SPEAKERS, ROLES, SEXES, TITLES
+from monitor.quotes.candidates import speaking_part
+from monitor.quotes.lexicon import BODIES, PARTS, ROLES, SEXES, TITLES, may_speak
+from monitor.quotes.tagging import tag_of
 from monitor.text.tokens import without_possessive
 
 RECENT = 40
+MOST_BEARERS = 9  # of one surname in an article
+ESTABLISHED = 4  # mentions
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
 PLACES = ("of", "for", "at", "from", "in")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
@@ -16,8 +20,10 @@ _APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
 
 def is_person(name):
     """Whether a name is a full one that may be a person's."""
-    last = name.split(" ")[-1]
-    return " " in name and name[0].isupper() and last[0].isupper() and last.lower() not in BODIES
+    words = name.split(" ")
+    last = words[-1]
+    is_name = len(words) > 1 and words[0][:1].isupper() and last[:1].isupper()
+    return is_name and last.lower() not in BODIES and set(words).isdisjoint(PLACES)
 
 
 def name_words(s, first, last):
@@ -47,7 +53,7 @@ class People:
     def __init__(self, text):
         self.roles = {}
         self._text = text
-        self._full_names = {}
+        self._full_names = defaultdict(list)
         self._mentions = deque(maxlen=RECENT)
         self._sexes = {}
         self._counts = Counter()
@@ -61,13 +67,12 @@ class People:
         """Note the names of a sentence, and the sex and role that stand beside them."""
         for first, last in s.phrases:
             words = name_words(s, first, last)
-            name = self._full_name(words) if words else ""
+            name = self._name(s, first, last)
             start = last - len(words)
             titles = s.low[first:start] if name else ()
             if self._is_known(name) or not PERSONAL.isdisjoint(titles):
                 self._mentions.append((s.start[first], name))
-                self._counts[name] += 1
-                self._full_names[name.split()[-1]] = name
+                self._count(name)
                 self._describe(s, name, first, start)
                 apposition = _APPOSITION.match(s.tags, last)
                 if apposition:
@@ -78,18 +83,34 @@ class People:
     def _name(self, s, first, last):
         """The name that a noun phrase ends in, in full; empty if none."""
         words = name_words(s, first, last)
-        return self._full_name(words) if words else ""
+        titles = map(without_possessive, s.low[first : last - len(words)])
+        sex = next((SEXES[title] for title in titles if title in SEXES), None)
+        return self._full_name(words, sex) if words else ""
 
     def _first_name(self, s):
         """The name of the person with whom a sentence begins; empty if none."""
         first, last = next(iter(s.phrases), (0, 0))
         name = self._name(s, first, last)
         begins = self._is_known(name) and "I" not in s.tags[:first]
-        return name if begins or _BARE_NAME.match(s.tags) else ""
+        is_bare = _BARE_NAME.match(s.tags) and not self._is_common(s.raw[0])
+        return name if begins or is_bare else ""
 
     def _is_known(self, name):
         """Whether a name is a person's, by its form or by a title elsewhere."""
-        return is_person(name) or (name and self._full_names.get(name.split()[-1]) == name)
+        return is_person(name) or (name and name in self._full_names[name.split()[-1]])
+
+    def _count(self, name):
+        """Count a name; a longer one takes over what shorter ones within it were counted at first.
+
+        Who has long been called by the surname alone is somebody else: "Trump", and Melania Trump.
+        """
+        names = self._full_names[name.split()[-1]]
+        if name not in names:
+            words = set(name.split())
+            shorter = [n for n in names if set(n.split()) < words and self._counts[n] < ESTABLISHED]
+            self._counts[name] = sum(map(self._counts.get, shorter))
+            names[:] = [*(n for n in names if n not in shorter), name][-MOST_BEARERS:]
+        self._counts[name] += 1
 
     def _describe(self, s, name, start, end):
         """Note the sex and role that the words beside a name state."""
@@ -103,29 +124,58 @@ class People:
         for head in heads:
             self._bearers[head][name].update(words)
 
-    def _full_name(self, words):
-        """The full name that the article gave last for a name with these words."""
-        full_name = self._full_names.get(words[-1], "")
-        return full_name if set(words) <= set(full_name.split()) else " ".join(words)
+    def _full_name(self, words, sex):
+        """The name with these words that the article gives most often; of equals the last.
+
+        It is of somebody who may be of that sex, if one is given.
+        """
+        names = [
+            name
+            for name in reversed(self._full_names[words[-1]])
+            if set(words) <= set(name.split())
+        ]
+        names = [name for name in names if not sex or self._sexes.get(name, sex) == sex]
+        return max(names, key=self._counts.get, default=" ".join(words))
 
     def resolve(self, s, source):
         """The name or description of who speaks; None where a pronoun leads to nobody."""
         first, last = source
         head, tail = s.low[first], s.low[last - 1]
         if s.tags[first] == "W":
-            antecedents = [phrase for phrase in s.phrases if phrase[1] <= first]
-            return self.resolve(s, antecedents[-1]) if antecedents else None
+            return self._resolve_part(s, [phrase for phrase in s.phrases if phrase[1] <= first])
         if s.tags[first] == "P":
             return self._last_person(s, first, SEXES[head]) if head in SEXES else None
+        if tail in PARTS:
+            # "41 percent of voters" are voters; "41 percent" is nobody.
+            has_whole = s.low[last : last + 1] == ["of"]
+            return self._resolve_part(
+                s, [phrase for phrase in s.phrases if has_whole and phrase[0] == last + 1]
+            )
         # "The Obama administration" speaks, the word alone tells nothing.
-        is_number = s.tags[last - 1] == "#"
-        if tail in NO_SPEAKERS or is_number or (last - first == 1 and tail == "administration"):
+        if last - first == 1 and tail == "administration":
             return None
-        if bearer := self._apposition(s, first, last):
-            return self._remember(bearer)
         words = name_words(s, first, last)
-        if words:
-            return self._remember(self._full_name(words))
+        is_name = is_person(" ".join(words)) and words[-1].lower() not in TITLES
+        bearer = None if is_name else self._apposition(s, first, last)
+        if bearer:
+            return self._remember(bearer)
+        if not words:
+            return self._description(s, first, last)
+        name = self._name(s, first, last)
+        if first == last - 1 == 0 and not self._is_known(name) and self._is_common(name):
+            return without_possessive(name) if may_speak(head) else None
+        return self._remember(name)
+
+    def _resolve_part(self, s, phrases):
+        """As of `resolve`, for the last of some phrases; None if it may not speak."""
+        source = speaking_part(s, *phrases[-1]) if phrases else None
+        return self.resolve(s, source) if source else None
+
+    def _description(self, s, first, last):
+        """Who a phrase without a name means: somebody named before, or the phrase itself."""
+        head, tail = s.low[first], s.low[last - 1]
+        if s.tags[last - 1] == "N" and not may_speak(tail):
+            return None  # a title without a name
         if head in ("the", "his", "her") and tail in self._bearers:
             bearer = self._bearer(tail, s.low[first + 1 : last - 1])
             if bearer:
@@ -133,6 +183,11 @@ class People:
         if last < len(s.low) and s.low[last] in PLACES:
             last = next((end for start, end in s.phrases if start == last + 1), last)
         return without_possessive(self._text[s.start[first] : s.end[last - 1]])
+
+    def _is_common(self, word):
+        """Whether a word with which a sentence begins is no name: the text has it in small too."""
+        small = word.lower()
+        return tag_of(small) != "n" or bool(re.search(rf"\b{re.escape(small)}\b", self._text))
 
     def _bearer(self, role, words):
         """The person named most often of those with a role that has all these words with it."""

@@ -96,7 +96,9 @@ def reading_features(s, i, reading, cues):
     quoted = "Q" in inside
     within = sum(start <= cue < end for cue in cues for start, end in spans)
     levels = [level(chance) for chance in reading.chances]
+    source = s.tags[reading.source[1] - 1] if reading.source else ""
     return [
+        ("source", side, source, CUE_CLASSES[s.low[i]], quoted),
         ("before,first,clause", side, s.tags[first - 1 : first], s.tags[first], _has_verb(inside)),
         ("length", side, _has_verb(inside), min(6, len(inside))),
         ("class,cues", side, CUE_CLASSES[s.low[i]], min(2, within), min(4, len(cues)), quoted),

@@ -3,11 +3,12 @@
 import csv
 import re
 from collections import defaultdict
+from typing import NamedTuple
 
 import pandas as pd
 
 from monitor.errors import InputError
-from monitor.quotes.lexicon import SUFFIXES, TITLES
+from monitor.quotes.lexicon import NICKNAMES, SUFFIXES, TITLES
 from monitor.quotes.people import is_person
 
 DOMINANT = 0.8
@@ -48,7 +49,7 @@ def name_speakers(quotes, aliases=None):
     1. `aliases` (of `read_aliases`) come first.
     2. Titles, articles, case and full stops make no difference.
     3. Two names with the same first and last word are one person; so are a name and a longer one
-       that ends in it.
+       that ends in it, and a short form ("Jim" for James). Other initials, or Jr., tell two apart.
     4. A surname alone is the full name that has it in at least four of five quotations of its
        article, or else of all articles; else it stays as it is. Bodies ("State Department") have
        no surname.
@@ -62,11 +63,10 @@ def name_speakers(quotes, aliases=None):
     quoted["speaker"] = [aliases.get(_key(name), name) for name in quoted["speaker"]]
     names = quoted["speaker"].unique()
     first_names = _first_names(names)
-    people = pd.DataFrame(
-        [(_form(name), *_identity(name, first_names)) for name in names],
-        columns=["form", "person", "surname", "full"],
-        index=names,
-    )
+    people = pd.DataFrame([_identity(name, first_names) for name in names], index=names)
+    # Different initials are different people: George W. and George H.W. Bush.
+    initials = people.groupby("person")["initials"].transform(lambda column: column.nunique() > 1)
+    people["person"] += (" " + people["initials"]).where(initials, "").fillna("")
     mentions = quoted.join(people, on="speaker")
     mentions["person"] = _resolve_surnames(mentions)
     shown = _usual_forms(mentions)
@@ -80,12 +80,12 @@ def _resolve_surnames(mentions):
     mentions: DataFrame[article_id, person, surname, full].
     """
     full = mentions[mentions["full"]]
+    # Of a person some articles give the full name; not so of a place or body.
+    named = full.groupby("surname").size() / mentions.groupby("surname").size()
+    full = full[full["surname"].map(named) >= NAMED]
     person = mentions["person"].where(mentions["full"])
     for keys in (["article_id", "surname"], ["surname"]):
         shares = full.groupby(keys)["person"].value_counts(normalize=True)
-        # Of a person some articles give the full name; not so of a place or body.
-        named = full.groupby(keys).size() / mentions.groupby(keys).size()
-        shares = shares[shares.index.droplevel("person").map(named) >= NAMED]
         bearers = shares[shares >= DOMINANT].reset_index("person")["person"].rename("bearer")
         person = person.fillna(mentions.join(bearers, on=keys)["bearer"])
     return person.fillna(mentions["person"])
@@ -164,17 +164,36 @@ def _is_plain(name):
     return is_person(name) and not _NO_NAME.match(name)
 
 
+class _Identity(NamedTuple):
+    """Who a name means: `person` is a key that all forms of the name share, `form` the name without
+    the words before it that are no part of it, `full` whether it has a first name.
+    """
+
+    form: str
+    person: str
+    surname: str
+    full: bool
+    initials: str | None = None
+
+
 def _identity(name, first_names):
-    """(person, surname, whether the name is full): a key that all forms of the name share."""
-    key = _key(name)
-    words = [word for word in key.split() if word not in SUFFIXES]
-    if len(words) < 2 or not is_person(name):
-        return key, key, False
-    surname = words[-1]
-    if words[-2] in first_names[surname]:
-        return f"{surname}, {words[-2]}", surname, True
-    if first_names[surname] and not _is_plain(name):
-        return surname, surname, False
-    if len(words) < 4:
-        return f"{surname}, {words[0]}", surname, True
-    return key, key, False
+    """The _Identity of a name."""
+    form = _form(name)
+    words = form.split()
+    keys = [_key(word) for word in words]
+    suffixes = [key for key in keys if key in SUFFIXES]
+    end = len(keys) - len(suffixes)
+    if end < 2 or not is_person(name):
+        # Initials such as U.N. are no surname.
+        return _Identity(form, _key(name), "" if "." in form else _key(name), False)
+    surname = keys[end - 1]
+    known = [i for i in range(end - 1) if keys[i] in first_names[surname]]
+    if not known and not _is_plain(name):
+        return _Identity(words[end - 1], surname, surname, False)
+    first = known[-1] if known else 0
+    middle = "".join(key for key in keys[first + 1 : end - 1] if len(key) < 3)
+    if not known and end > 3:
+        return _Identity(form, _key(name), _key(name), False)
+    first_name = NICKNAMES.get(keys[first], keys[first])
+    person = " ".join([f"{surname},", first_name, *suffixes])
+    return _Identity(" ".join(words[first:]), person, surname, True, middle or None)

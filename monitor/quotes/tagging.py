@@ -13,6 +13,8 @@ from monitor.text.tokens import TOKEN
 LONGEST = 250
 SHORT = 5
 _STOP = re.compile("[.Q]")
+_CONTRACTION = re.compile("['’]")
+_PRONOUNS = frozenset("PWHRE")
 _AFTER_NAME = re.compile("(?<=N)X")
 _ENDS = frozenset(".!?…")
 _PHRASE = re.compile(r"[PW]|D[VE]?[Nn#v]+(?:[.&]N[Nn#v]*)*|[Nn#v]+(?:[.&]N[Nn#v]*)*|D[VE]")
@@ -52,14 +54,14 @@ def _read_paragraph(text, masked, start, end):
     starts = places[1::2]
     ends = places[2::2]
     raw = [MASK if word[0] == MASK else word for word in pieces[1::2]]
-    low = [word.lower() for word in raw]
-    tags = "".join(map(_tag, raw))
+    low = list(map(_small, raw))
+    tags = "".join(map(tag_of, raw))
     # Theresa May is no auxiliary verb.
     tags = _AFTER_NAME.sub(lambda tag: "N" if raw[tag.start()][0].isupper() else "X", tags)
     if 2 * tags.count("N") > len(tags):
         # The verbs of a headline have capitals too.
         tags = "".join(
-            [_tag(w if w in CUE_CLASSES else name) for w, name in zip(low, raw, strict=True)]
+            [tag_of(w if w in CUE_CLASSES else name) for w, name in zip(low, raw, strict=True)]
         )
     stops = [stop.start() for stop in _STOP.finditer(tags, 0, len(tags) - 1)]
     stops = [i + 1 for i in stops if _ends_sentence(text, tags, i, ends[i])]
@@ -92,8 +94,17 @@ def _noun_phrases(low, tags):
 
 
 @functools.lru_cache(1 << 16)
-def _tag(word):
+def _small(word):
+    """The word in small letters; of a pronoun with its verb ("she's") the pronoun."""
     small = word.lower()
+    pronoun = _CONTRACTION.split(small)[0]
+    return pronoun if KINDS.get(pronoun, "") in _PRONOUNS and small not in KINDS else small
+
+
+@functools.lru_cache(1 << 16)
+def tag_of(word):
+    """The letter of a word in the tags of a Sentence."""
+    small = _small(word)
     first = word[0]
     # "US" is no pronoun.
     if small in KINDS and (len(word) == 1 or not word.isupper()):

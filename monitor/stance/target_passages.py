@@ -4,11 +4,12 @@ import re
 
 import pandas as pd
 
+from monitor.quotes.marks import without_links
 from monitor.stance.actors import verb_follows
 from monitor.stance.term_finder import TermFinder, expand, straighten, tokenize
 from monitor.text.sentences import sentence_spans
 
-VERSION = "3"
+VERSION = "4"
 # "It is likely that …" means nobody.
 IT = re.compile(
     r"(?:It|Its) (?!is|was|isn|wasn|seem|appear|remain|"
@@ -40,9 +41,10 @@ def find_passages(articles, codebook):
     rows = []
     for article_id, text in zip(articles["article_id"], articles["text"].fillna(""), strict=True):
         if named.search(straighten(namesakes.sub("", text)).replace(".", "")):
-            spans = [span for span in sentence_spans(text) if not _is_heading(text, *span)]
+            plain = without_links(text)
+            spans = [span for span in sentence_spans(plain) if not _is_heading(plain, *span)]
             sentences = [text[start:end] for start, end in spans]
-            for place in _about_target(sentences, finder):
+            for place in _about_target([plain[start:end] for start, end in spans], finder):
                 start, end = spans[place]
                 neighbours = ["", *sentences, ""][place : place + 3]
                 rows.append((f"{article_id}:{start}", article_id, start, end, *neighbours))

@@ -158,6 +158,26 @@ def test_all_real_nato_articles_come_in(shared):
     assert sum(isinstance(item, Article) for item in load(shared("nato"))) >= 366
 
 
+@pytest.mark.parametrize(
+    ("stated", "address", "outlet"),
+    [
+        ("Ida Brandt", "https://www.nytimes.com/1", "The New York Times"),
+        ("Guest Writer - Left", "https://edition.cnn.com/1", "CNN"),
+        ("Harbour Courier", "https://courier.example/1", "Harbour Courier"),
+        ("Reuters", "https://www.nytimes.com/1", "Reuters"),
+        # A portal prints what others publish.
+        ("Harbour Courier", "https://news.yahoo.com/1", "Harbour Courier"),
+    ],
+)
+def test_a_columnist_in_the_column_of_outlets_writes_for_that_of_the_address(
+    tmp_path, stated, address, outlet
+):
+    row = {"title": "Ships leave", "text": TEXT, "outlet": stated, "url": address}
+    (tmp_path / "a.json").write_text(json.dumps(row))
+    (article,) = load(tmp_path / "a.json")
+    assert article.outlet == outlet
+
+
 def test_a_file_that_states_neither_may_have_its_day_in_its_name_and_its_outlet_in_its_folder(
     tmp_path,
 ):
