@@ -27,11 +27,11 @@ MOST_TOKENS = {
     "charts": 4_920,
     "compare": 7_060,
     "corpus": 9_220,
-    "loaders": 15_600,
+    "loaders": 14_220,
     "quotes": 7_920,
     "report": 9_390,
     "stance": 10_730,
-    "text": 1_720,
+    "text": 1_670,
     "themes": 8_070,
 }
 

@@ -5,14 +5,14 @@ import itertools
 import re
 
 from monitor.article import Rejected
-from monitor.loaders import nexis
+from monitor.loaders import exports
 from monitor.loaders.fields import make_article
 from monitor.loaders.markup import without_markup
 from monitor.loaders.options import FIELDS, Unreadable
 from monitor.loaders.pasted import read_pasted
 from monitor.resources import pattern, words
 from monitor.text.bylines import author_text, line_of
-from monitor.text.cleaning import clean_line, clean_text
+from monitor.text.cleaning import clean_line
 from monitor.text.dates import detect_day_first, may_be_either, parse_date
 
 MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
@@ -50,11 +50,9 @@ def read_rows(rows, name, options):
                 raise Unreadable(f"{broken:,} broken rows; the rest was not read")
         elif columns := find_columns(row, options):
             try:
-                article = article_of(row, columns, source, options)
+                yield from _articles_of(row, columns, source, options)
             except Exception:
-                reason = "this row is damaged, or its values do not fit its columns"
-                article = Rejected(source, reason)
-            yield article
+                yield Rejected(source, "this row is damaged, or its values do not fit its columns")
         else:
             yield Rejected(source, _no_text_column(row))
             if place.startswith("row "):
@@ -76,16 +74,16 @@ def _is_day_first(rows, options):
     return detect_day_first(map(clean_line, dates))
 
 
-def article_of(row, columns, source, options):
-    """The article that a row states; `columns` is a dict from field to the columns that may hold
-    it, the likeliest first."""
+def _articles_of(row, columns, source, options):
+    """List of the article that a row states, or of those of an export in its text.
+
+    `columns` is a dict from field to the columns that may hold it, the likeliest first.
+    """
     cells = {field: _choose(row, field, columns) for field in columns}
     text, lead = _plain(cells.pop("text")), _plain(cells.pop("lead"))
     teaser = _plain(cells.pop("teaser"))
-    if nexis.is_cover(text):
-        return Rejected(source, "a list of an export's documents, not an article")
-    if nexis.is_export(text):
-        return nexis.article_of(clean_text(text), source, options)
+    if articles := exports.read_text(text, source, options):
+        return list(articles)
     note = "" if text else "a summary, not the whole text"
     if options.day_first is None and may_be_either(cells["date"]):
         note = note or MAY_BE_MONTH
@@ -102,7 +100,7 @@ def article_of(row, columns, source, options):
     article = make_article(
         source, "column date", options, text=text or teaser, authors=authors, note=note, **lines
     )
-    return read_pasted(article, options)
+    return [read_pasted(article, options)]
 
 
 def _choose(row, field, columns):

@@ -6,13 +6,12 @@ import zipfile
 from lxml import etree
 from striprtf.striprtf import rtf_to_text
 
-from monitor.loaders import exports, labelled, nexis, pasted
+from monitor.loaders import exports, pasted
 from monitor.loaders.encodings import decode
 from monitor.loaders.markup import HEADLINE, SECTION_END
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all, read_office
 from monitor.resources import pattern
-from monitor.text.cleaning import clean_text
 
 MAX_RTF = 12 << 20  # bytes; striprtf takes a minute for more
 MIN_WORDS = 40
@@ -59,7 +58,7 @@ def read_rtf(stream, name, options):
 
 def read_lines(text, name, options):
     """List or iterator of the articles of a document as text; raises Unreadable for no article."""
-    text = _clean(text)
+    text = text.replace("\n", "\n\n")
     if articles := exports.read_text(text, name, options):
         return articles
     if len(text.split()) < MIN_WORDS:
@@ -67,19 +66,15 @@ def read_lines(text, name, options):
             f"neither an export of Nexis or Factiva nor an article: it has fewer than {MIN_WORDS} "
             "words"
         )
-    text = re.sub(rf"\n|{SECTION_END}|{HEADLINE}", "\n\n", text)
+    text = re.sub(f"{SECTION_END}|{HEADLINE}", "\n\n", text)
     return [pasted.article_of(text, name, options)]
 
 
 def read_text(stream, name, options):
     """Yield the articles of a plain text: those of an export of Nexis, or one."""
     text = decode(read_all(stream, options, "one text"))
-    if len(text) > options.max_text and not nexis.is_export(text):
+    if articles := exports.read_text(text, name, options):
+        return articles
+    if len(text) > options.max_text:
         raise Unreadable(f"{len(text):,} characters of text; rejected as more than one article")
-    text = _clean(text)
-    lines = text if labelled.is_export(text) else nexis.join_lines(text)
-    return exports.read_text(lines, name, options) or [pasted.article_of(text, name, options)]
-
-
-def _clean(text):
-    return "\n".join(" ".join(line.split()) for line in clean_text(text).split("\n"))
+    return [pasted.article_of(text, name, options)]

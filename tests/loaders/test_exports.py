@@ -117,9 +117,25 @@ def test_an_export_that_holds_fewer_than_it_states_says_so(tmp_path):
     assert "states 2 articles" in missing.reason
 
 
-def test_nothing_of_the_cover_is_kept(tmp_path):
-    items = list(load(word(tmp_path / "a.docx", [*COVER, *NEW])))
-    assert "SECRET" not in repr(items)
+@pytest.mark.parametrize("name", ["a.docx", "a.txt"])
+def test_nothing_of_the_cover_is_kept(tmp_path, name):
+    lines = [*COVER, *NEW]
+    if name == "a.docx":
+        word(tmp_path / name, lines)
+    else:
+        (tmp_path / name).write_text("\n\n".join(lines))
+    article, _ = load(tmp_path / name)
+    assert is_the_article(article)
+    assert "SECRET" not in repr(article)
+
+
+BYLINES = ["Byline: ADA QUILL; Bo Ek contributed", "Byline: Ada Quill Ada Quill is a reporter"]
+
+
+@pytest.mark.parametrize("line", BYLINES)
+def test_a_note_about_the_author_is_no_name(tmp_path, line):
+    lines = [line if old.startswith("Byline") else old for old in NEW]
+    assert is_the_article(next(load(word(tmp_path / "a.docx", lines))))
 
 
 def test_a_correction_in_place_of_the_date_leaves_it_unknown(tmp_path):
