@@ -24,7 +24,8 @@ UNKNOWN = (
     "article as a file of its own"
 )
 _LAYOUTS = reading()["exports"]
-_MARK, _ID, _PRIVATE = pattern("export_mark"), pattern("export_id"), pattern("private")
+_MARK, _ID = pattern("export_mark"), pattern("export_id")
+_PRIVATE = pattern("private")
 _XML_PATHS = [row.split() for row in words("factiva", "xml")]
 
 
