@@ -8,8 +8,7 @@ MAX_LENGTH = 400  # characters of a line of boilerplate
 MAX_NAME = 90  # of a line of boilerplate that is listed whole
 MAX_WORDS = 30  # of a line that leads to other articles
 ENDING = 160  # characters at the end of a line that are searched
-_LINES = frozenset(words("boilerplate", "lines"))
-_SECTIONS = frozenset(words("boilerplate", "sections"))
+_LINES = frozenset(words("boilerplate", "lines") + words("boilerplate", "sections"))
 _INSIDE = pattern("boilerplate_inside")
 _BEGINNING, _LEAD = pattern("boilerplate"), pattern("boilerplate_lead")
 _POINTER_END, _CREDIT_END = pattern("pointer_end"), pattern("credit_end")
@@ -37,12 +36,6 @@ def is_boilerplate(line):
 def fold(line):
     """A line in lower case without punctuation."""
     return " ".join(re.sub(r"[^\w\s]", "", line.lower()).split())
-
-
-def is_section(line):
-    """Whether a line names a section or a path of sections: ``World > Middle East``."""
-    parts = [part.strip().lower() for part in re.split(r"[>»›/|•]", line[:200])]
-    return len(parts) < 7 and all(not part or part in _SECTIONS or part in _LINES for part in parts)
 
 
 def ends_sentence(line):

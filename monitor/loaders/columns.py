@@ -8,18 +8,16 @@ from monitor.article import Rejected
 from monitor.loaders import exports
 from monitor.loaders.fields import make_article
 from monitor.loaders.markup import without_markup
-from monitor.loaders.options import FIELDS, Unreadable
+from monitor.loaders.options import FIELDS
 from monitor.loaders.pasted import read_pasted
 from monitor.resources import pattern, words
 from monitor.text.bylines import author_text, line_of
 from monitor.text.cleaning import clean_line
 from monitor.text.dates import detect_day_first, may_be_either, parse_date
 
-MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
 LOOK_AHEAD = 2000  # rows whose dates show whether the day or the month comes first
 MAY_BE_MONTH = "a date that may name the month first; read day first (day_first in monitor.toml)"
 SAME = 40  # first characters by which a lead is known to stand in a text
-LONGEST_TITLE = 250  # characters
 _USUAL_NAMES = {field: words("columns", field) for field in (*FIELDS, "lead", "teaser")}
 _PARTS, _UNKNOWN = words("columns", "parts"), words("columns", "unknown")
 _ADDRESS = pattern("address")
@@ -38,16 +36,12 @@ def read_rows(rows, name, options):
     proof = _is_day_first(first, options)
     if proof is not None:
         options = dataclasses.replace(options, day_first=proof)
-    broken = 0
-    for count, (place, row) in enumerate(itertools.chain(first, rows)):
+    for place, row in itertools.chain(first, rows):
         source = f"{name}, {place}"
         if isinstance(row, Exception):
             raise row
         if isinstance(row, str):
             yield Rejected(source, row)
-            broken += 1
-            if broken >= MAX_BROKEN and broken > count / 2:
-                raise Unreadable(f"{broken:,} broken rows; the rest was not read")
         elif columns := find_columns(row, options):
             try:
                 yield from _articles_of(row, columns, source, options)
@@ -91,8 +85,6 @@ def _articles_of(row, columns, source, options):
         text = f"{lead}\n\n{text}"
     authors = author_text(cells.pop("authors"))
     lines = {field: _plain(_first_of(value)) for field, value in cells.items()}
-    if len(lines["title"]) > max(LONGEST_TITLE, len(text)):
-        text, lines["title"] = lines["title"], text
     stated = (_ADDRESS.match(str(row[name])) for name in columns["outlet"])
     if address := next(filter(None, stated), None):
         lines["url"] = lines["url"] or address.string

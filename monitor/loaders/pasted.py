@@ -5,7 +5,7 @@ import itertools
 import re
 
 from monitor.article import Article
-from monitor.loaders.boilerplate import ends_sentence, fold, is_section, without_boilerplate
+from monitor.loaders.boilerplate import ends_sentence, fold, without_boilerplate
 from monitor.loaders.fields import find_index, make_article
 from monitor.loaders.options import known_outlets
 from monitor.resources import pattern
@@ -85,7 +85,7 @@ def _read_source(lines, fields, outlets):
 
 
 def _read_title(lines, fields):
-    """The lines below labelled ones, names of sections and the title, which go into `fields`.
+    """The lines below labelled ones and the title, which go into `fields`.
 
     A single label, ``Source: Daily News``, may be a title with a colon; it is a label where
     another title follows it.
@@ -98,8 +98,6 @@ def _read_title(lines, fields):
         fields |= values
     else:
         rest = lines
-    while len(rest) > 1 and is_section(rest[0]):
-        rest = rest[1:]
     if not fields["title"] and _starts_with_title(rest):
         fields["title"], *rest = rest
     fields["title"] = fields["title"].removeprefix("# ").rstrip("; ")

@@ -62,7 +62,6 @@ COLUMNS = {
     "a word is no address": ({"url": "yes"}, "url", ""),
     "an address is no author": ({"author": "https://hc.example/ann"}, "authors", ()),
     "a number is no text": ({"text": "12", "content": TEXT}, "text", TEXT),
-    "title and text exchanged": ({"title": f"{TEXT} {TEXT}", "text": TITLE}, "title", TITLE),
     "a notice is no text": (
         {"text": "ONLY AVAILABLE IN PAID PLANS", "abstract": TEXT},
         "text",
@@ -77,12 +76,6 @@ def test_a_value_that_contradicts_the_name_of_its_column(tmp_path, name):
     row = {key: cell for key, cell in BARE.items() if key != "outlet"} | row
     (article,) = read(tmp_path, "a.json", json.dumps([row]))
     assert getattr(article, field) == value
-
-
-def test_json_of_lists_has_its_header_first(tmp_path):
-    rows = [["title", "text", "date"], [TITLE, TEXT, "2023-03-14"]]
-    (article,) = read(tmp_path, "a.json", json.dumps(rows))
-    assert (article.title, article.text) == (TITLE, TEXT)
 
 
 HEADERS = {
@@ -166,8 +159,8 @@ def test_the_outlet_of_a_pasted_text(tmp_path, above, below, outlet, url):
     assert (article.title, article.outlet, article.url) == (TITLE, outlet, url)
 
 
-def test_a_google_news_entry_has_its_own_outlet_and_address(tmp_path):
-    link = "https://news.google.com/rss/articles/CBMiLWh0dHBzOi8vaGMuZXhhbXBsZS8yMDIzLzAzL25hdG8tc2hpcHPSAQA?oc=5"
+def test_a_google_news_entry_has_its_own_outlet(tmp_path):
+    link = "https://news.google.com/rss/articles/CBMiuAFBVV95cUxOd"
     feed = (
         '<rss version="2.0"><channel><title>nato - Google News</title>'
         "<link>https://news.google.com/search?q=nato</link>"
@@ -177,7 +170,7 @@ def test_a_google_news_entry_has_its_own_outlet_and_address(tmp_path):
     (article,) = read(tmp_path, "a.xml", feed)
     assert (article.title, article.outlet) == (TITLE, "Harbour Courier")
     assert (article.url, article.note) == (
-        "https://hc.example/2023/03/nato-ships", "a feed's summary",
+        link, "a feed's summary",
     )  # fmt: skip
 
 
