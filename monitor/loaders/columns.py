@@ -84,7 +84,7 @@ def _articles_of(row, columns, source, options):
     if lead[:SAME] not in text and not lead.endswith(("…", "...")):
         text = f"{lead}\n\n{text}"
     authors = author_text(cells.pop("authors"))
-    lines = {field: _plain(_first_of(value)) for field, value in cells.items()}
+    lines = {field: _plain(line_of(value)) for field, value in cells.items()}
     stated = (_ADDRESS.match(str(row[name])) for name in columns["outlet"])
     if address := next(filter(None, stated), None):
         lines["url"] = lines["url"] or address.string
@@ -156,12 +156,6 @@ def _flatten(row):
             value = line_of(value)
         flat[str(name)] = value
     return parts | flat
-
-
-def _first_of(value):
-    while isinstance(value, (list, tuple)):
-        value = value[0] if value else ""
-    return line_of(value)
 
 
 def _plain(value):

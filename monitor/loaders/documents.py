@@ -14,7 +14,6 @@ from monitor.loaders.streams import read_all, read_office
 from monitor.resources import pattern
 
 MAX_RTF = 12 << 20  # bytes; striprtf takes a minute for more
-MIN_WORDS = 40
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = f"{_W}t"
 _BREAKS = {
@@ -61,11 +60,6 @@ def read_lines(text, name, options):
     text = text.replace("\n", "\n\n")
     if articles := exports.read_text(text, name, options):
         return articles
-    if len(text.split()) < MIN_WORDS:
-        raise Unreadable(
-            f"neither an export of Nexis or Factiva nor an article: it has fewer than {MIN_WORDS} "
-            "words"
-        )
     text = re.sub(f"{SECTION_END}|{HEADLINE}", "\n\n", text)
     return [pasted.article_of(text, name, options)]
 

@@ -6,7 +6,6 @@ name to value, or as the reason why the row is broken.
 
 import collections
 import csv
-import functools
 import io
 import itertools
 import json
@@ -30,7 +29,6 @@ _WRAPPERS = words("columns", "wrappers")
 def _reader(rows_of):
     """The reader of the table that `rows_of(stream, options)` gives."""
 
-    @functools.wraps(rows_of)
     def read(stream, name, options):
         return read_rows(rows_of(stream, options), name, options)
 

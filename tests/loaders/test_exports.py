@@ -152,7 +152,7 @@ def test_an_export_that_holds_more_than_it_states_is_complete(tmp_path):
 
 def test_a_word_file_that_is_no_export(tmp_path):
     (refused,) = load(word(tmp_path / "a.docx", ["Minutes of a meeting"]))
-    assert "neither an export" in refused.reason
+    assert "fewer than 5 words" in refused.reason
     (article,) = load(word(tmp_path / "b.docx", ["Ferry leaves", *BODY * 5]))
     assert article.title == "Ferry leaves"
 

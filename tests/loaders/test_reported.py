@@ -204,14 +204,6 @@ def test_json_ld_of_the_page_is_known_by_its_address(tmp_path):
     assert str(article.date) == "2023-03-14"
 
 
-def test_the_root_of_a_saved_page_is_named(tmp_path):
-    part = "--B\nContent-Type: text/html\nContent-ID: <{}@x>\n\n<html><title>{}</title><h1>{}</h1><p>{}</p></html>\n"
-    parts = part.format("ad", "Shoes", "Shoes", TEXT) + part.format("page", TITLE, TITLE, TEXT)
-    head = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="B"; start="<page@x>"\n\n'
-    (article,) = read(tmp_path, "a.mhtml", f"{head}{parts}--B--\n")
-    assert article.title == TITLE
-
-
 META = '<meta property="article:published_time" content="2023-03-14"><meta name="author" content="Ann Lee">'
 OTHERS = {
     "no headline": {"name": "Bread of Tarn", "datePublished": "2021-01-01", "author": {"name": "Bo Ek"}},
