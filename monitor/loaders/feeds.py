@@ -28,10 +28,7 @@ def read(stream, name, options):
 def _parse(data):
     refuse_many_attributes(data)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    try:
-        tree = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        tree = None
+    tree = etree.fromstring(data, parser)
     if tree is None or any("depth" in error.message for error in parser.error_log):
         raise Unreadable("not XML, damaged from its start, or nested too deeply")
     return tree
