@@ -63,19 +63,18 @@ def read_warc(stream, name, options):
 
     for record in ArchiveIterator(stream):
         headers = record.http_headers or record.rec_headers
-        is_text = record.rec_type == "conversion"
         kind = headers.get_header("Content-Type", "").lower()
-        if not is_text and not (record.rec_type in ("response", "resource") and "html" in kind):
+        if record.rec_type not in ("response", "resource") or "html" not in kind:
             continue
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
         source = f"{name}, {printable(url or 'page')}"
         status = headers.get_statuscode() if record.http_headers else "200"
         if status.startswith("2"):
             data = record.content_stream().read(options.max_page + 1)
-            yield _page(source, data, url, "page.txt" if is_text else "page.html")
+            yield _page(source, data, url)
         else:
             yield Rejected(source, f"the server answered {status} instead of sending a page")
 
 
-def _page(source, data, url="", filename="page.html"):
-    return File(source, filename, partial(io.BytesIO, data), url)
+def _page(source, data, url):
+    return File(source, "page.html", partial(io.BytesIO, data), url)

@@ -1,6 +1,5 @@
 """Read Word, RTF and plain-text documents: an export of a press archive, or one article."""
 
-import re
 import zipfile
 
 from lxml import etree
@@ -8,7 +7,7 @@ from striprtf.striprtf import rtf_to_text
 
 from monitor.loaders import exports, pasted
 from monitor.loaders.encodings import decode
-from monitor.loaders.markup import HEADLINE, SECTION_END
+from monitor.loaders.markup import SECTION_END
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all, read_office
 from monitor.resources import pattern
@@ -24,7 +23,7 @@ _BREAKS = {
     f"{_W}sectPr": f"\n{SECTION_END}\n",
 }
 _FIELD_CODE, _CELL_END = pattern("rtf_field_code"), pattern("rtf_cell_end")
-_SECTION_END, _HEADLINE = pattern("rtf_section_end"), pattern("rtf_headline")
+_SECTION_END = pattern("rtf_section_end")
 
 
 def read_docx(stream, name, options):
@@ -51,7 +50,6 @@ def read_rtf(stream, name, options):
     text = _FIELD_CODE.sub("", data.decode("cp1252", "replace"))
     text = _CELL_END.sub(r"\\par ", text)
     text = _SECTION_END.sub(rf"\\par {SECTION_END}\\par ", text)
-    text = _HEADLINE.sub(rf"\1 {HEADLINE}", text)
     return read_lines(rtf_to_text(text, errors="replace"), name, options)
 
 
@@ -60,7 +58,7 @@ def read_lines(text, name, options):
     text = text.replace("\n", "\n\n")
     if articles := exports.read_text(text, name, options):
         return articles
-    text = re.sub(f"{SECTION_END}|{HEADLINE}", "\n\n", text)
+    text = text.replace(SECTION_END, "\n\n")
     return [pasted.article_of(text, name, options)]
 
 

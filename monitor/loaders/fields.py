@@ -25,9 +25,3 @@ def make_article(source, date_rule, options, *, text, date="", authors="", note=
         source=source,
         note=note,
     )
-
-
-def find_index(condition, lines, start=0, default=None):
-    """Index, from `start` on, of the first line that meets the condition; or the default."""
-    indices = (at for at in range(start, len(lines)) if condition(lines[at]))
-    return next(indices, default)
