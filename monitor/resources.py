@@ -29,6 +29,7 @@ def pattern(name):
 
 @functools.cache
 def reading():
+    """The content of `data/reading.toml`."""
     return tomllib.loads(resource_path("data/reading.toml").read_text(encoding="utf-8"))
 
 

@@ -27,7 +27,7 @@ MOST_TOKENS = {
     "charts": 4_920,
     "compare": 7_060,
     "corpus": 9_220,
-    "loaders": 14_220,
+    "loaders": 13_338,
     "quotes": 7_920,
     "report": 9_390,
     "stance": 10_730,

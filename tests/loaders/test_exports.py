@@ -241,6 +241,25 @@ def test_a_cell_that_holds_a_whole_nexis_document(tmp_path):
     assert "list of an export's documents" in refused.reason
 
 
+STORY = (
+    "The ferry leaves at dawn, the harbour master said on Monday, and will be back by night.\n\n"
+)
+LONG = {
+    "labels": "Text: a line\n" * 10_000,
+    "no counter": "3 of 10 DOCUMENTS\n\n" + STORY * 3_000,
+    "after the end": "\n".join(NEW) + "\n\n" + STORY * 3_000,
+    "rights": OLD.replace("LOAD-DATE", "copyright 2024\n\n" * 10_000 + "LOAD-DATE"),
+    "lengths": "272 words\n" * 10_000 + "Document HARBT00020240503ek5300001\n",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_text_is_read_in_seconds(tmp_path, name):
+    """Each would take hours if a pattern of a layout began anew at each line."""
+    (tmp_path / "a.txt").write_text(LONG[name])
+    assert list(load(tmp_path / "a.txt"))
+
+
 def expected_of(folder):
     rows = (
         json.loads(line)
