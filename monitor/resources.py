@@ -19,16 +19,17 @@ def resource_path(name):
 
 def words(section, name):
     """List of the words under a name in a section of `data/reading.toml`."""
-    return [" ".join(word.split()) for word in _reading()[section][name].split(";")]
+    return [" ".join(word.split()) for word in reading()[section][name].split(";")]
 
 
 def pattern(name):
     """Compiled regular expression of that name in `data/reading.toml`; it ignores case."""
-    return re.compile(_reading()["patterns"][name], re.I | re.X)
+    return re.compile(reading()["patterns"][name], re.I | re.X)
 
 
 @functools.cache
-def _reading():
+def reading():
+    """The content of `data/reading.toml`."""
     return tomllib.loads(resource_path("data/reading.toml").read_text(encoding="utf-8"))
 
 

@@ -27,11 +27,11 @@ MOST_TOKENS = {
     "charts": 5_120,
     "compare": 7_300,
     "corpus": 9_460,
-    "loaders": 15_630,
+    "loaders": 13_370,
     "quotes": 9_100,
     "report": 9_220,
     "stance": 10_760,
-    "text": 1_720,
+    "text": 1_670,
     "themes": 8_260,
 }
 

@@ -1,7 +1,6 @@
 """Load articles from a file or a folder of any known format, with a reason for each rejection."""
 
 import itertools
-import os
 from functools import partial
 from pathlib import Path
 
@@ -48,26 +47,15 @@ def _load_chunk(files, folder, options):
 def _load_files(files, folder, options):
     for path in files:
         name = printable(path.relative_to(folder.parent if path == folder else folder))
-        if reason := _reason_against(path, folder):
-            yield Rejected(name, reason)
+        if _ABOUT_FILES.fullmatch(path.name):
+            yield Rejected(name, "a file about the other files, not an article")
         else:
             yield from _load_file(path, name, options)
 
 
-def _reason_against(path, folder):
-    # os.path.realpath stops at a link that leads to itself; Path.resolve would raise.
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
-        return "a link that leads out of the folder; put the file itself there"
-    if path.is_dir():
-        return "a link to a folder, or a folder that may not be opened"
-    if _ABOUT_FILES.fullmatch(path.name):
-        return "a file about the other files, not an article"
-    return ""
-
-
 def _load_file(path, name, options):
     if not path.is_file():
-        yield Rejected(name, "not a regular file, or a broken link")
+        yield Rejected(name, "no file, but a link to none, or a folder that is not readable")
         return
     allowance = Allowance(path.stat().st_size, options)
     file = File(name, path.name, partial(path.open, "rb"), allowance=allowance)

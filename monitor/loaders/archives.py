@@ -3,18 +3,14 @@
 import email
 import email.policy
 import io
-import stat
+import itertools
 import tarfile
 import zipfile
 from functools import partial
 from pathlib import PurePosixPath
 
 from monitor.article import Rejected
-from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import File, is_litter, is_page_part, printable, read_all
-
-NO_FILE = "a link, a device, or a name that leads out of the archive"
-MAX_PARTS = 5000  # of a saved page
 
 
 def read_zip(stream, name, options):
@@ -25,8 +21,6 @@ def read_zip(stream, name, options):
     names = set(archive.namelist())
     for entry in archive.infolist():
         reason = "protected by a password; unpack it first" if entry.flag_bits & 1 else ""
-        if stat.S_ISLNK(entry.external_attr >> 16):
-            reason = NO_FILE
         if not entry.is_dir():
             yield from _file_in(name, entry.filename, partial(archive.open, entry), reason, names)
 
@@ -37,7 +31,7 @@ def read_tar(stream, name, options):
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for entry in archive:
             names.add(entry.name)
-            reason = "" if entry.isreg() and not entry.issparse() else NO_FILE
+            reason = "" if entry.isreg() else "a link or a device, not a file"
             if not entry.isdir():
                 opened = partial(archive.extractfile, entry)
                 yield from _file_in(name, entry.name, opened, reason, names)
@@ -47,8 +41,6 @@ def _file_in(archive_name, path, opened, reason, names):
     """Yield the file at a path of an archive that holds `names`, or the reason against it."""
     source = f"{archive_name}, {printable(path)}"
     path = PurePosixPath(path.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        reason = NO_FILE
     if reason:
         yield Rejected(source, reason)
     elif not is_litter(path) and not is_page_part(path, names.__contains__):
@@ -58,13 +50,9 @@ def _file_in(archive_name, path, opened, reason, names):
 def read_mhtml(stream, name, options):
     """Yield the page, as a File, that was saved with its parts in one file."""
     data = read_all(stream, options, "one saved page")
-    if data.count(b"\nContent-Type:") > MAX_PARTS:
-        raise Unreadable(f"a page saved in over {MAX_PARTS:,} parts; save the page alone")
     message = email.message_from_bytes(data, policy=email.policy.default)
-    start = message.get_param("start", "").strip("<>")
-    pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
-    pages.sort(key=lambda page: start not in str(page["Content-ID"]))
-    for page in pages[:1]:
+    pages = (part for part in message.walk() if part.get_content_type() == "text/html")
+    for page in itertools.islice(pages, 1):
         content = page.get_payload(decode=True) or b""
         yield _page(name, content, str(page["Content-Location"] or ""))
 
@@ -75,19 +63,18 @@ def read_warc(stream, name, options):
 
     for record in ArchiveIterator(stream):
         headers = record.http_headers or record.rec_headers
-        is_text = record.rec_type == "conversion"
         kind = headers.get_header("Content-Type", "").lower()
-        if not is_text and not (record.rec_type in ("response", "resource") and "html" in kind):
+        if record.rec_type not in ("response", "resource") or "html" not in kind:
             continue
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
         source = f"{name}, {printable(url or 'page')}"
         status = headers.get_statuscode() if record.http_headers else "200"
         if status.startswith("2"):
             data = record.content_stream().read(options.max_page + 1)
-            yield _page(source, data, url, "page.txt" if is_text else "page.html")
+            yield _page(source, data, url)
         else:
             yield Rejected(source, f"the server answered {status} instead of sending a page")
 
 
-def _page(source, data, url="", filename="page.html"):
-    return File(source, filename, partial(io.BytesIO, data), url)
+def _page(source, data, url):
+    return File(source, "page.html", partial(io.BytesIO, data), url)

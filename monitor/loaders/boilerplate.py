@@ -5,14 +5,11 @@ import re
 from monitor.resources import pattern, words
 
 MAX_LENGTH = 400  # characters of a line of boilerplate
-MAX_NAME = 90  # of a line of boilerplate that is listed whole
-MAX_WORDS = 30  # of a line that leads to other articles
 ENDING = 160  # characters at the end of a line that are searched
-_LINES = frozenset(words("boilerplate", "lines"))
-_SECTIONS = frozenset(words("boilerplate", "sections"))
+_LINES = frozenset(words("boilerplate", "lines") + words("boilerplate", "sections"))
 _INSIDE = pattern("boilerplate_inside")
 _BEGINNING, _LEAD = pattern("boilerplate"), pattern("boilerplate_lead")
-_POINTER_END, _CREDIT_END = pattern("pointer_end"), pattern("credit_end")
+_ENDING = pattern("boilerplate_end")
 _SENTENCE_END = re.compile(r"""[.!?…:;]["”’'»)\]]*$|[.!?…]\s?["”’'»)\]]+$|["”»]$""")
 
 
@@ -26,23 +23,15 @@ def is_boilerplate(line):
     """Whether a line is navigation, promotion, a legal notice, a pointer elsewhere, or a credit."""
     if len(line) > MAX_LENGTH:
         return False
-    ending = line[-ENDING:]
-    is_pointer = len(line.split()) < MAX_WORDS and _POINTER_END.search(ending)
     is_lead = _LEAD.match(line) and not ends_sentence(line)
-    if is_pointer or is_lead or _BEGINNING.match(line) or _CREDIT_END.search(ending):
+    if is_lead or _BEGINNING.match(line) or _ENDING.search(line[-ENDING:]):
         return True
-    return len(line) < MAX_NAME and fold(line) in _LINES and not line.endswith(".")
+    return fold(line) in _LINES and not line.endswith(".")
 
 
 def fold(line):
     """A line in lower case without punctuation."""
     return " ".join(re.sub(r"[^\w\s]", "", line.lower()).split())
-
-
-def is_section(line):
-    """Whether a line names a section or a path of sections: ``World > Middle East``."""
-    parts = [part.strip().lower() for part in re.split(r"[>»›/|•]", line[:200])]
-    return len(parts) < 7 and all(not part or part in _SECTIONS or part in _LINES for part in parts)
 
 
 def ends_sentence(line):

@@ -5,21 +5,19 @@ import itertools
 import re
 
 from monitor.article import Rejected
-from monitor.loaders import nexis
+from monitor.loaders import exports
 from monitor.loaders.fields import make_article
 from monitor.loaders.markup import without_markup
-from monitor.loaders.options import FIELDS, Unreadable
+from monitor.loaders.options import FIELDS
 from monitor.loaders.pasted import read_pasted
 from monitor.resources import pattern, words
 from monitor.text.bylines import author_text, line_of
-from monitor.text.cleaning import clean_line, clean_text
+from monitor.text.cleaning import clean_line
 from monitor.text.dates import detect_day_first, may_be_either, parse_date
 
-MAX_BROKEN = 1000  # rows; where most are broken, the rest of a table is not read
 LOOK_AHEAD = 2000  # rows whose dates show whether the day or the month comes first
 MAY_BE_MONTH = "a date that may name the month first; read day first (day_first in monitor.toml)"
 SAME = 40  # first characters by which a lead is known to stand in a text
-LONGEST_TITLE = 250  # characters
 _USUAL_NAMES = {field: words("columns", field) for field in (*FIELDS, "lead", "teaser")}
 _PARTS, _UNKNOWN = words("columns", "parts"), words("columns", "unknown")
 _ADDRESS = pattern("address")
@@ -38,23 +36,17 @@ def read_rows(rows, name, options):
     proof = _is_day_first(first, options)
     if proof is not None:
         options = dataclasses.replace(options, day_first=proof)
-    broken = 0
-    for count, (place, row) in enumerate(itertools.chain(first, rows)):
+    for place, row in itertools.chain(first, rows):
         source = f"{name}, {place}"
         if isinstance(row, Exception):
             raise row
         if isinstance(row, str):
             yield Rejected(source, row)
-            broken += 1
-            if broken >= MAX_BROKEN and broken > count / 2:
-                raise Unreadable(f"{broken:,} broken rows; the rest was not read")
         elif columns := find_columns(row, options):
             try:
-                article = article_of(row, columns, source, options)
+                yield from _articles_of(row, columns, source, options)
             except Exception:
-                reason = "this row is damaged, or its values do not fit its columns"
-                article = Rejected(source, reason)
-            yield article
+                yield Rejected(source, "this row is damaged, or its values do not fit its columns")
         else:
             yield Rejected(source, _no_text_column(row))
             if place.startswith("row "):
@@ -76,25 +68,23 @@ def _is_day_first(rows, options):
     return detect_day_first(map(clean_line, dates))
 
 
-def article_of(row, columns, source, options):
-    """The article that a row states; `columns` is a dict from field to the columns that may hold
-    it, the likeliest first."""
+def _articles_of(row, columns, source, options):
+    """List of the article that a row states, or of those of an export in its text.
+
+    `columns` is a dict from field to the columns that may hold it, the likeliest first.
+    """
     cells = {field: _choose(row, field, columns) for field in columns}
     text, lead = _plain(cells.pop("text")), _plain(cells.pop("lead"))
     teaser = _plain(cells.pop("teaser"))
-    if nexis.is_cover(text):
-        return Rejected(source, "a list of an export's documents, not an article")
-    if nexis.is_export(text):
-        return nexis.article_of(clean_text(text), source, options)
+    if articles := exports.read_text(text, source, options):
+        return list(articles)
     note = "" if text else "a summary, not the whole text"
     if options.day_first is None and may_be_either(cells["date"]):
         note = note or MAY_BE_MONTH
     if lead[:SAME] not in text and not lead.endswith(("…", "...")):
         text = f"{lead}\n\n{text}"
     authors = author_text(cells.pop("authors"))
-    lines = {field: _plain(_first_of(value)) for field, value in cells.items()}
-    if len(lines["title"]) > max(LONGEST_TITLE, len(text)):
-        text, lines["title"] = lines["title"], text
+    lines = {field: _plain(line_of(value)) for field, value in cells.items()}
     stated = (_ADDRESS.match(str(row[name])) for name in columns["outlet"])
     if address := next(filter(None, stated), None):
         lines["url"] = lines["url"] or address.string
@@ -102,7 +92,7 @@ def article_of(row, columns, source, options):
     article = make_article(
         source, "column date", options, text=text or teaser, authors=authors, note=note, **lines
     )
-    return read_pasted(article, options)
+    return [read_pasted(article, options)]
 
 
 def _choose(row, field, columns):
@@ -166,12 +156,6 @@ def _flatten(row):
             value = line_of(value)
         flat[str(name)] = value
     return parts | flat
-
-
-def _first_of(value):
-    while isinstance(value, (list, tuple)):
-        value = value[0] if value else ""
-    return line_of(value)
 
 
 def _plain(value):

@@ -1,21 +1,18 @@
 """Read Word, RTF and plain-text documents: an export of a press archive, or one article."""
 
-import re
 import zipfile
 
 from lxml import etree
 from striprtf.striprtf import rtf_to_text
 
-from monitor.loaders import exports, labelled, nexis, pasted
+from monitor.loaders import exports, pasted
 from monitor.loaders.encodings import decode
-from monitor.loaders.markup import HEADLINE, SECTION_END
+from monitor.loaders.markup import SECTION_END
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all, read_office
 from monitor.resources import pattern
-from monitor.text.cleaning import clean_text
 
 MAX_RTF = 12 << 20  # bytes; striprtf takes a minute for more
-MIN_WORDS = 40
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = f"{_W}t"
 _BREAKS = {
@@ -26,7 +23,7 @@ _BREAKS = {
     f"{_W}sectPr": f"\n{SECTION_END}\n",
 }
 _FIELD_CODE, _CELL_END = pattern("rtf_field_code"), pattern("rtf_cell_end")
-_SECTION_END, _HEADLINE = pattern("rtf_section_end"), pattern("rtf_headline")
+_SECTION_END = pattern("rtf_section_end")
 
 
 def read_docx(stream, name, options):
@@ -53,33 +50,23 @@ def read_rtf(stream, name, options):
     text = _FIELD_CODE.sub("", data.decode("cp1252", "replace"))
     text = _CELL_END.sub(r"\\par ", text)
     text = _SECTION_END.sub(rf"\\par {SECTION_END}\\par ", text)
-    text = _HEADLINE.sub(rf"\1 {HEADLINE}", text)
     return read_lines(rtf_to_text(text, errors="replace"), name, options)
 
 
 def read_lines(text, name, options):
     """List or iterator of the articles of a document as text; raises Unreadable for no article."""
-    text = _clean(text)
+    text = text.replace("\n", "\n\n")
     if articles := exports.read_text(text, name, options):
         return articles
-    if len(text.split()) < MIN_WORDS:
-        raise Unreadable(
-            f"neither an export of Nexis or Factiva nor an article: it has fewer than {MIN_WORDS} "
-            "words"
-        )
-    text = re.sub(rf"\n|{SECTION_END}|{HEADLINE}", "\n\n", text)
+    text = text.replace(SECTION_END, "\n\n")
     return [pasted.article_of(text, name, options)]
 
 
 def read_text(stream, name, options):
     """Yield the articles of a plain text: those of an export of Nexis, or one."""
     text = decode(read_all(stream, options, "one text"))
-    if len(text) > options.max_text and not nexis.is_export(text):
+    if articles := exports.read_text(text, name, options):
+        return articles
+    if len(text) > options.max_text:
         raise Unreadable(f"{len(text):,} characters of text; rejected as more than one article")
-    text = _clean(text)
-    lines = text if labelled.is_export(text) else nexis.join_lines(text)
-    return exports.read_text(lines, name, options) or [pasted.article_of(text, name, options)]
-
-
-def _clean(text):
-    return "\n".join(" ".join(line.split()) for line in clean_text(text).split("\n"))
+    return [pasted.article_of(text, name, options)]

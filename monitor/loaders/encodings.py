@@ -41,11 +41,6 @@ def detect_encoding(sample):
     """Name of the encoding of the first bytes of a text; raises Unreadable where they are none."""
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    # Without a mark, UTF-16 has a zero in nearly every second byte of a text in Latin letters.
-    for name, high_bytes in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        zeros = high_bytes.count(0)
-        if 2 * zeros > len(high_bytes) and sample.count(0) < 1.1 * zeros:
-            return name
     is_binary = sample.startswith(_BINARY)
     if is_binary or len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) / 100:
         raise Unreadable("not text but binary data, such as a PDF, an image or an Office document")

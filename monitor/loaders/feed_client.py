@@ -14,14 +14,40 @@ from monitor.article import Rejected
 from monitor.loaders.enrichment import enrich
 from monitor.loaders.feeds import read_feed
 from monitor.loaders.options import LoadOptions, Unreadable
+from monitor.loaders.streams import read_all
 
 AGENT = "monitor-kit"
 TIMEOUT = 10  # seconds for each step of a request
-MAX_SECONDS = 30  # for all of an answer
 MAX_REDIRECTS = 5
 PAUSE = 1.0  # seconds between requests to one host
 # What a server may state of the version that it sent, and how to ask for a newer one.
 _CONDITIONS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+
+
+class _Pool(urllib3.PoolManager):
+    """Requests, a pause apart, of which no redirect leads from a public to a private address."""
+
+    def __init__(self):
+        retries = urllib3.Retry(MAX_REDIRECTS, connect=0, read=0)
+        super().__init__(timeout=TIMEOUT, retries=retries, headers={"User-Agent": AGENT})
+        self.last_request = {}  # time by host
+
+    def fetch(self, address, headers, options):
+        """(the server's answer after redirects, the bytes of its body)."""
+        self.host = urlsplit(address).netloc
+        headers = self.headers | headers
+        with self.request("GET", address, headers=headers, preload_content=False) as answer:
+            return answer, read_all(answer, options, "a feed", "max_page")
+
+    def urlopen(self, method, url, redirect=True, **options):
+        """The answer to one request; urllib3 calls it for each redirect too."""
+        host = urlsplit(url).netloc
+        if _is_private(url) and host != self.host:
+            raise Unreadable("redirected to a private address; such redirects are not followed")
+        due = self.last_request.get(host, -PAUSE) + PAUSE
+        time.sleep(max(0, due - time.monotonic()))
+        self.last_request[host] = time.monotonic()
+        return super().urlopen(method, url, redirect, **options)
 
 
 class Feeds:
@@ -40,8 +66,7 @@ class Feeds:
         if self.memory.exists():
             self.conditions = json.loads(self.memory.read_text(encoding="utf-8"))
         self.robots = {}  # rules by host
-        self.last_request = {}  # time by host
-        self.pool = urllib3.PoolManager(timeout=TIMEOUT, headers={"User-Agent": AGENT})
+        self.pool = _Pool()
 
     def __iter__(self):
         for address in self.addresses:
@@ -51,7 +76,8 @@ class Feeds:
             except Unreadable as refusal:
                 yield Rejected(address, str(refusal))
             except (urllib3.exceptions.HTTPError, OSError, UnicodeError):
-                yield Rejected(address, "the address does not answer; check it, or try again later")
+                reason = "no answer, or too many redirects; check the address, or try again later"
+                yield Rejected(address, reason)
 
     def keep(self):
         """Remember which versions were sent, so that they are not sent again."""
@@ -60,7 +86,7 @@ class Feeds:
     def _fetch(self, address):
         if not self._is_allowed(address):
             raise Unreadable("the site's robots.txt forbids it; ask the site, or remove this feed")
-        answer, data = self._request(address, self.conditions.get(address, {}))
+        answer, data = self.pool.fetch(address, self.conditions.get(address, {}), self.options)
         if answer.status == 304:
             return
         if answer.status != 200:
@@ -75,59 +101,13 @@ class Feeds:
     def _is_allowed(self, address):
         place = urljoin(address, "/robots.txt")
         if place not in self.robots:
-            answer, data = self._request(place, {})
+            answer, data = self.pool.fetch(place, {}, self.options)
             rules = self.robots[place] = urllib.robotparser.RobotFileParser()
             # RFC 9309: without the rules nothing is allowed; a site without rules allows all.
             rules.disallow_all = answer.status >= 500
             text = data.decode("utf-8", "replace") if answer.status == 200 else ""
             rules.parse(text.splitlines())
         return self.robots[place].can_fetch(AGENT, address)
-
-    def _request(self, address, headers):
-        """(the server's answer after redirects, the bytes of its body)."""
-        first_host = urlsplit(address).netloc
-        may_be_private = _is_private(address)
-        for _ in range(MAX_REDIRECTS):
-            host = urlsplit(address).netloc
-            # The name of a public host may lead to a private address later.
-            may_be_private &= host == first_host
-            if _is_private(address) and not may_be_private:
-                raise Unreadable("redirected to a private address; such redirects are not followed")
-            self._wait(host)
-            answer = self.pool.request(
-                "GET",
-                address,
-                headers=self.pool.headers | headers,
-                redirect=False,
-                retries=False,
-                preload_content=False,
-            )
-            with answer:
-                target = answer.get_redirect_location()
-                if not target:
-                    return answer, self._read(answer)
-            address = urljoin(address, target)
-        raise Unreadable(f"more than {MAX_REDIRECTS} redirects")
-
-    def _wait(self, host):
-        """Wait until the last request to this host is `PAUSE` seconds ago."""
-        due = self.last_request.get(host, -PAUSE) + PAUSE
-        time.sleep(max(0, due - time.monotonic()))
-        self.last_request[host] = time.monotonic()
-
-    def _read(self, answer):
-        data = b""
-        end = time.monotonic() + MAX_SECONDS
-        for block in answer.stream(1 << 16):
-            data += block
-            if len(data) > self.options.max_page:
-                raise Unreadable(
-                    f"over {self.options.max_page:,} bytes, too large for a feed; raise max_page "
-                    "in monitor.toml, [limits]"
-                )
-            if time.monotonic() > end:
-                raise Unreadable("the server is too slow; try again later")
-        return data
 
 
 def _is_private(address):

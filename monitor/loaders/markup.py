@@ -9,10 +9,12 @@ from monitor.loaders.options import Unreadable
 from monitor.resources import pattern
 from monitor.text.cleaning import clean_text
 
-# Private use: they mark a headline, a paragraph of the text, the end of a section of a document.
+# Private use: they mark a headline, a paragraph of the text, the end of a section of a document,
+# a line with a date.
 HEADLINE = "\ue000"
 PARAGRAPH = "\ue003"
 SECTION_END = "\ue004"
+DATE = "\ue005"
 _EDGE = "\ue002"  # private use: stands between blocks
 _BLOCKS = frozenset(
     (

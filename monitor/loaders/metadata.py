@@ -58,16 +58,14 @@ def read_metadata(tree, day_first=True):
     beside = _lines_beside(title, lines)
     printed = _printed_date(beside, day_first)
     date, rule = _find_date(_stated_dates(tree, meta, linked, address, printed), printed, day_first)
-    site = meta.get("og:site_name", "")
-    authors = _find_authors(_stated_authors(tree, meta, linked, names, beside), site)
-    bylines = filter(None, map(match_byline, _join_labels(lines)))
+    stated = _stated_authors(tree, meta, linked, names, beside, lines)
     fields = {
         "title": title,
         "date": date,
         "date_rule": rule,
-        "authors": authors or find_people(next(bylines, "")),
+        "authors": next(filter(None, map(find_people, stated)), ()),
         "url": address,
-        "outlet": site,
+        "outlet": meta.get("og:site_name", ""),
     }
     return Metadata(fields, linked, lines)
 
@@ -196,7 +194,7 @@ def _find_date(stated, printed, day_first):
     return None, next(filter(None, notes), "")
 
 
-def _stated_authors(tree, meta, linked, names, beside):
+def _stated_authors(tree, meta, linked, names, beside, lines):
     for item in linked:
         yield author_text(item.get("author"), names)
     for name in _AUTHOR:
@@ -204,16 +202,7 @@ def _stated_authors(tree, meta, linked, names, beside):
     yield from map(_text_of, _find(tree, _AUTHORS)[:2])
     yield from map(find_byline, beside)
     yield _guess_metadata(tree).author or ""
-
-
-def _find_authors(stated, site):
-    """Tuple of the authors' names; the site itself only where nobody else is named."""
-    of_site = ()
-    for names in filter(None, map(find_people, stated)):
-        if not site or site.lower() not in " ".join(names).lower():
-            return names
-        of_site = of_site or names
-    return of_site
+    yield from map(match_byline, _join_labels(lines))
 
 
 def _guess_metadata(tree):

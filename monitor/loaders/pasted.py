@@ -5,8 +5,8 @@ import itertools
 import re
 
 from monitor.article import Article
-from monitor.loaders.boilerplate import ends_sentence, fold, is_section, without_boilerplate
-from monitor.loaders.fields import find_index, make_article
+from monitor.loaders.boilerplate import ends_sentence, fold, without_boilerplate
+from monitor.loaders.fields import make_article
 from monitor.loaders.options import known_outlets
 from monitor.resources import pattern
 from monitor.text.bylines import match_byline
@@ -18,6 +18,7 @@ MAX_NAME = 100  # characters of a line that names the outlet
 MAX_TITLE = 200  # characters of a title, a byline or a line with a date
 MAX_HEAD = 14  # lines above the first paragraph
 _LABEL, _DATELINE = pattern("text_label"), pattern("dateline")
+_UPDATE = re.compile("(?:last )?(?:updated|modified)", re.I)
 _SOURCE, _NAME_AT_END = pattern("source_line"), pattern("name_at_end")
 
 
@@ -42,8 +43,6 @@ def read_pasted(article, options, find_title=False):
     if find_title:
         lines = _read_title(lines, fields)
     lines = _without_tail(_read_head(lines, fields))
-    update = fields.pop("update", "")
-    fields["date"] = fields.get("date", update)
     stated = make_article("", "date line", options, text="\n\n".join(lines), **fields)
     names = ("title", "outlet", "authors", "url")
     if not article.date_rule:
@@ -85,7 +84,7 @@ def _read_source(lines, fields, outlets):
 
 
 def _read_title(lines, fields):
-    """The lines below labelled ones, names of sections and the title, which go into `fields`.
+    """The lines below labelled ones and the title, which go into `fields`.
 
     A single label, ``Source: Daily News``, may be a title with a colon; it is a label where
     another title follows it.
@@ -98,8 +97,6 @@ def _read_title(lines, fields):
         fields |= values
     else:
         rest = lines
-    while len(rest) > 1 and is_section(rest[0]):
-        rest = rest[1:]
     if not fields["title"] and _starts_with_title(rest):
         fields["title"], *rest = rest
     fields["title"] = fields["title"].removeprefix("# ").rstrip("; ")
@@ -123,12 +120,13 @@ def _read_head(lines, fields):
 
     Those that are a byline or a date fill `fields`.
     """
-    start = find_index(is_paragraph, lines[:MAX_HEAD], default=0)
+    paragraphs = (at for at, line in enumerate(lines[:MAX_HEAD]) if is_paragraph(line))
+    start = next(paragraphs, 0)
     head = []
     for line in lines[: start + 1]:
         if fold(line) == fold(fields["title"]) or _is_byline_or_date(line, fields):
             continue
-        if line == lines[start] or (ends_sentence(line) and line not in head):
+        if line == lines[start] or ends_sentence(line):
             head.append(line)
     return head + lines[start + 1 :]
 
@@ -142,8 +140,8 @@ def _is_byline_or_date(line, fields):
         if names := match_byline(part):
             fields.setdefault("authors", names)
         elif date := match_date_line(part):
-            is_update = re.match("last|updated|modified", part, re.I)
-            fields.setdefault("update" if is_update else "date", date)
+            if not _UPDATE.match(part):
+                fields.setdefault("date", date)
         else:
             others += 1
     return not others

@@ -6,7 +6,6 @@ name to value, or as the reason why the row is broken.
 
 import collections
 import csv
-import functools
 import io
 import itertools
 import json
@@ -23,7 +22,6 @@ from monitor.text.cleaning import clean_line
 DELIMITERS = ",;\t| "
 PREFACE = 20  # rows, among which the header may stand below a title and settings
 MAX_COLUMNS = 256
-MAX_JSON_PARTS = 4_000_000
 NOT_AN_OBJECT = "not an object with named fields"
 _WRAPPERS = words("columns", "wrappers")
 
@@ -31,7 +29,6 @@ _WRAPPERS = words("columns", "wrappers")
 def _reader(rows_of):
     """The reader of the table that `rows_of(stream, options)` gives."""
 
-    @functools.wraps(rows_of)
     def read(stream, name, options):
         return read_rows(rows_of(stream, options), name, options)
 
@@ -127,8 +124,6 @@ def read_json(stream, options):
         yield from _json_lines(io.StringIO(text), options)
     elif reason:
         raise Unreadable(reason)
-    elif isinstance(content, list) and content and isinstance(content[0], list):
-        yield from _name_cells(enumerate(content, start=1), options)
     else:
         for number, row in enumerate(_find_rows(content), start=1):
             yield f"item {number}", row if isinstance(row, dict) else NOT_AN_OBJECT
@@ -149,8 +144,6 @@ def _json_lines(stream, options):
 
 def _parse_json(text):
     """(content or None, why the text cannot be read or "")."""
-    if sum(map(text.count, ",[{")) > MAX_JSON_PARTS:
-        return None, f"JSON of over {MAX_JSON_PARTS:,} parts; save it as JSON Lines"
     try:
         return json.loads(text), ""
     except json.JSONDecodeError as error:
@@ -167,8 +160,6 @@ def _find_rows(content):
         raise Unreadable("the JSON contains no list of articles")
     if "jsonfeed.org" in str(content.get("version")):
         return [{"outlet": content.get("title"), **item} for item in content["items"]]
-    if {"columns", "data"} <= set(content):  # as pandas writes a table with orient="split"
-        return pd.DataFrame(content["data"], columns=content["columns"]).to_dict("records")
     names = {name.lower(): name for name in content}
     for wrapper in _WRAPPERS:
         inner = content.get(names.get(wrapper))

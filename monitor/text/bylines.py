@@ -15,7 +15,7 @@ _QUOTED = re.compile(r"""['"]([^'"]+)['"]""")  # a name in a list of Python, as 
 _BYLINE, _SEPARATOR = pattern("byline"), pattern("byline_separator")
 _PLACE, _ADDITION = pattern("byline_place"), pattern("byline_addition")
 _EMPLOYER, _NO_PERSON = pattern("byline_employer"), pattern("no_person")
-_FULL_STOP, _BIOGRAPHY = pattern("byline_full_stop"), pattern("byline_biography")
+_FULL_STOP = pattern("byline_full_stop")
 
 
 def line_of(value, names=None):
@@ -69,12 +69,3 @@ def find_people(value):
     value = re.sub(r"\s*@\w+", "", value)
     names = split_authors(find_byline(value) or re.split(r"\s[–—|•·-]\s", value)[0])
     return tuple(name for name in names if not _NO_PERSON.search(name))
-
-
-def without_biography(byline):
-    """A byline without the note about the author that may follow it.
-
-    The note begins at a semicolon or a tag, or where the first two words come again.
-    """
-    byline = re.split(r";|<|&lt;", re.sub(r"^\W+", "", byline))[0]
-    return _BIOGRAPHY.sub(r"\1", byline)

@@ -117,9 +117,25 @@ def test_an_export_that_holds_fewer_than_it_states_says_so(tmp_path):
     assert "states 2 articles" in missing.reason
 
 
-def test_nothing_of_the_cover_is_kept(tmp_path):
-    items = list(load(word(tmp_path / "a.docx", [*COVER, *NEW])))
-    assert "SECRET" not in repr(items)
+@pytest.mark.parametrize("name", ["a.docx", "a.txt"])
+def test_nothing_of_the_cover_is_kept(tmp_path, name):
+    lines = [*COVER, *NEW]
+    if name == "a.docx":
+        word(tmp_path / name, lines)
+    else:
+        (tmp_path / name).write_text("\n\n".join(lines))
+    article, _ = load(tmp_path / name)
+    assert is_the_article(article)
+    assert "SECRET" not in repr(article)
+
+
+BYLINES = ["Byline: ADA QUILL; Bo Ek contributed", "Byline: Ada Quill Ada Quill is a reporter"]
+
+
+@pytest.mark.parametrize("line", BYLINES)
+def test_a_note_about_the_author_is_no_name(tmp_path, line):
+    lines = [line if old.startswith("Byline") else old for old in NEW]
+    assert is_the_article(next(load(word(tmp_path / "a.docx", lines))))
 
 
 def test_a_correction_in_place_of_the_date_leaves_it_unknown(tmp_path):
@@ -136,7 +152,7 @@ def test_an_export_that_holds_more_than_it_states_is_complete(tmp_path):
 
 def test_a_word_file_that_is_no_export(tmp_path):
     (refused,) = load(word(tmp_path / "a.docx", ["Minutes of a meeting"]))
-    assert "neither an export" in refused.reason
+    assert "fewer than 5 words" in refused.reason
     (article,) = load(word(tmp_path / "b.docx", ["Ferry leaves", *BODY * 5]))
     assert article.title == "Ferry leaves"
 
@@ -223,6 +239,25 @@ def test_a_cell_that_holds_a_whole_nexis_document(tmp_path):
     article, refused = load(tmp_path / "a.csv")
     assert is_the_article(article)
     assert "list of an export's documents" in refused.reason
+
+
+STORY = (
+    "The ferry leaves at dawn, the harbour master said on Monday, and will be back by night.\n\n"
+)
+LONG = {
+    "labels": "Text: a line\n" * 10_000,
+    "no counter": "3 of 10 DOCUMENTS\n\n" + STORY * 3_000,
+    "after the end": "\n".join(NEW) + "\n\n" + STORY * 3_000,
+    "rights": OLD.replace("LOAD-DATE", "copyright 2024\n\n" * 10_000 + "LOAD-DATE"),
+    "lengths": "272 words\n" * 10_000 + "Document HARBT00020240503ek5300001\n",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_text_is_read_in_seconds(tmp_path, name):
+    """Each would take hours if a pattern of a layout began anew at each line."""
+    (tmp_path / "a.txt").write_text(LONG[name])
+    assert list(load(tmp_path / "a.txt"))
 
 
 def expected_of(folder):

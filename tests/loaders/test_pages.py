@@ -71,8 +71,6 @@ AUTHORS = {
     "meta": {"head": '<meta name="author" content="Ann Lee, Bo Ek">'},
     "class": {"after": '<div class="byline">By Ann Lee and Bo Ek</div>'},
     "line": {"after": "<div>3 May 2024 | By Ann Lee and Bo Ek</div>"},
-    "site": {"head": '<meta property="og:site_name" content="Courier"><meta name="author" content="Courier">',
-             "after": "<div>By Ann Lee and Bo Ek</div>"},
 }  # fmt: skip
 
 

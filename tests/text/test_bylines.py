@@ -8,7 +8,6 @@ from monitor.text.bylines import (
     find_people,
     match_byline,
     split_authors,
-    without_biography,
 )
 
 
@@ -44,8 +43,3 @@ def test_a_byline_in_a_line_that_holds_more():
     assert find_byline("3 May 2024 | By Ann Lee and Bo Ek").startswith("Ann Lee and Bo Ek")
     assert find_people("By Ann Lee @annlee") == ("Ann Lee",)
     assert find_people("https://courier.example/ann") == ()
-
-
-def test_the_note_about_an_author_is_left_out():
-    assert without_biography("ANN LEE; Bo Ek contributed reporting") == "ANN LEE"
-    assert without_biography("Ann Lee Ann Lee is a reporter in Oslo") == "Ann Lee"
