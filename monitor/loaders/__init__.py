@@ -1,6 +1,7 @@
 """Load articles from a file or a folder of any known format, with a reason for each rejection."""
 
 import itertools
+import os
 from functools import partial
 from pathlib import Path
 
@@ -47,7 +48,10 @@ def _load_chunk(files, folder, options):
 def _load_files(files, folder, options):
     for path in files:
         name = printable(path.relative_to(folder.parent if path == folder else folder))
-        if _ABOUT_FILES.fullmatch(path.name):
+        # os.path.realpath stops at a link that leads to itself; Path.resolve would raise.
+        if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+            yield Rejected(name, "a link that leads out of the folder; put the file itself there")
+        elif _ABOUT_FILES.fullmatch(path.name):
             yield Rejected(name, "a file about the other files, not an article")
         else:
             yield from _load_file(path, name, options)
@@ -55,7 +59,7 @@ def _load_files(files, folder, options):
 
 def _load_file(path, name, options):
     if not path.is_file():
-        yield Rejected(name, "no file, but a link to none, or a folder that is not readable")
+        yield Rejected(name, "not a file: a broken link, or a folder that cannot be opened")
         return
     allowance = Allowance(path.stat().st_size, options)
     file = File(name, path.name, partial(path.open, "rb"), allowance=allowance)

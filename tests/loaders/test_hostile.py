@@ -266,15 +266,17 @@ def test_names_of_files_are_shown_without_harm(tmp_path):
     assert all(source.isprintable() for source in sources)
 
 
-def test_links_that_lead_to_no_file(tmp_path):
-    inbox = tmp_path / "inbox"
+def test_links_that_leave_the_folder_or_lead_to_no_file(tmp_path):
+    outside, inbox = tmp_path / "outside.txt", tmp_path / "inbox"
+    outside.write_text(f"Ships leave\n\n{TEXT}")
     inbox.mkdir()
+    (inbox / "a.txt").symlink_to(outside)
     (inbox / "folder").symlink_to(tmp_path)
     (inbox / "nowhere.txt").symlink_to("gone.txt")
     (inbox / "loop.txt").symlink_to("loop.txt")
     (inbox / "this").symlink_to(".")
     items = list(load(inbox))
-    assert len(items) == 4
+    assert len(items) == 5
     assert all(isinstance(item, Rejected) for item in items)
 
 
