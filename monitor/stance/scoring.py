@@ -12,7 +12,7 @@ from monitor.stance.actors import find_actors, find_speakers, find_subjects, ver
 from monitor.stance.codebook_file import WORD_LISTS
 from monitor.stance.term_finder import TermFinder, tokenize
 
-VERSION = "10"  # of all that the model makes of a passage
+VERSION = "11"  # of all that the model makes of a passage
 WEIGHTS = {"cues": 1.0, "hints": 1 / 3}
 CUES_COUNTED = 3
 OTHER_ACTOR = 0.6
