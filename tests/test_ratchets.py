@@ -30,7 +30,7 @@ MOST_TOKENS = {
     "loaders": 15_600,
     "quotes": 7_920,
     "report": 9_390,
-    "stance": 10_730,
+    "stance": 11_250,
     "text": 1_720,
     "themes": 8_070,
 }

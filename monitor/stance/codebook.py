@@ -21,7 +21,7 @@ class Codebook:
     target: Target
     dimensions: dict = field(repr=False)
     lists: dict = field(repr=False)
-    examples: list = field(default_factory=list, repr=False)
+    examples: tuple = field(default=(), repr=False)
     version: str = ""
 
     def __hash__(self):

@@ -183,24 +183,16 @@ def _parse(tree, own_examples):
                 allowed = ["target"] if key == "actors" else lists
                 _check_names(references, allowed, dimension, name, key)
     for example in own_examples:
-        for dimension in DIMENSIONS:
-            code = example.get(dimension)
-            _check_names([code] if code else [], dimensions[dimension], "examples", dimension)
-    return {
-        "name": tree["name"],
-        "target": target,
-        "dimensions": dimensions,
-        "lists": lists,
-        "examples": [_known_codes(example, dimensions) for example in tree.get("examples", [])],
-    }
+        for name in example.keys() & dimensions:
+            _check_names([example[name]], dimensions[name], "examples", name)
+    examples = tuple(_known(example, dimensions) for example in tree.get("examples", ()))
+    parsed = {"name": tree["name"], "target": target, "dimensions": dimensions, "lists": lists}
+    return {**parsed, "examples": examples}
 
 
-def _known_codes(example, dimensions):
-    """The example without the codes that the codebook lacks, as one of an included file may be."""
-    codes = {name: example.get(name) for name in DIMENSIONS}
-    known = {name: code for name, code in codes.items() if code in dimensions[name]}
-    texts = {name: example.get(name, "") for name in ("before", "passage", "after")}
-    return {**texts, **known}
+def _known(example, dimensions):
+    """The example without codes that the codebook lacks, as those of an included file may be."""
+    return {key: text for key, text in example.items() if text in dimensions.get(key, [text])}
 
 
 def _record(kind, section):
