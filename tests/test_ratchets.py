@@ -27,10 +27,10 @@ MOST_TOKENS = {
     "charts": 5_120,
     "compare": 7_300,
     "corpus": 9_460,
-    "loaders": 13_370,
+    "loaders": 13_410,
     "quotes": 9_100,
     "report": 9_220,
-    "stance": 10_760,
+    "stance": 11_280,
     "text": 1_670,
     "themes": 8_260,
 }

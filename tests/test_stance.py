@@ -2,6 +2,7 @@
 
 import shutil
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -168,6 +169,39 @@ def test_a_model_learns_from_codings():
     assert model.predict(unseen)["position"].tolist() == ["support", "operations"]
 
 
+def test_a_model_learns_from_the_examples_of_its_codebook():
+    painted = passages("NATO painted fence 777 green.", "NATO sold boat 777.")
+    codebook = Codebook.load()
+    assert StanceModel(codebook).predict(painted)["position"].tolist() == ["none", "none"]
+    support = {"position": "support", "passage": "NATO painted fence {} green."}
+    sold = {"position": "operations", "passage": "NATO sold boat {}."}
+    examples = [
+        {**example, "passage": example["passage"].format(n)}
+        for example in (support, sold)
+        for n in range(2000)
+    ]
+    taught = replace(codebook, examples=tuple(examples), version="taught")
+    assert StanceModel(taught).predict(painted)["position"].tolist() == ["support", "operations"]
+
+
+def test_a_codebook_includes_examples_and_has_its_own(tmp_path):
+    page = resource_path("data/codebook.toml").read_text(encoding="utf-8")
+    shutil.copytree(resource_path("data/words"), tmp_path / "words")
+    # Included examples of a value that the codebook lacks keep their other codes.
+    start, end = page.index("[position.unity]"), page.index("[position.division]")
+    short = (page[:start] + page[end:]).replace('negated = "unity"', 'negated = "none"')
+    own = 'examples = [{ position = "support", passage = "NATO painted fences." }]\n'
+    (tmp_path / "codebook.toml").write_text(own + short, encoding="utf-8")
+    first, *included = Codebook.load(tmp_path / "codebook.toml").examples
+    assert first == {"position": "support", "passage": "NATO painted fences."}
+    assert "unity" not in {example.get("position") for example in included}
+    assert all("holder" in example for example in included)
+    # Its own must be right.
+    (tmp_path / "codebook.toml").write_text(own.replace("supp", "sup") + short, encoding="utf-8")
+    with pytest.raises(CodebookError, match=r"line 1: examples\.position: 'suport' is not known"):
+        Codebook.load(tmp_path / "codebook.toml")
+
+
 def test_without_human_codes_a_share_has_no_interval():
     table = estimate_shares(
         pd.Series(["a", "a", "b"]), pd.Series([None, None, None], dtype=object)
@@ -207,10 +241,11 @@ def test_codes_of_the_passages_learned_from_are_held_out():
     codings = pd.DataFrame(
         {"position": ["support", "support", "none", "none"], "holder": "nato", "tone": "neutral"}
     )
-    model = StanceModel(Codebook.load()).fit(table, codings)
+    codebook = replace(Codebook.load(), examples=(), version="without examples")
+    model = StanceModel(codebook).fit(table, codings)
     # Without its own article each passage leaves one value to learn from, which is nothing to
     # learn.
-    unseen = StanceModel(Codebook.load()).predict(table)
+    unseen = StanceModel(codebook).predict(table)
     assert model.cross_validated_["confidence"].tolist() == unseen["confidence"].tolist()
     assert model.predict(table)["confidence"].tolist() != unseen["confidence"].tolist()
 
@@ -240,9 +275,9 @@ def test_on_real_passages_it_reaches_what_the_issue_asks(shared, monkeypatch):
     model = StanceModel(Codebook.load())
     alone, learned = model.predict(dev), model.fit(dev, dev).cross_validated_
     least = {
-        "position": ((0.63, 0.57), (0.63, 0.59)),
-        "holder": ((0.64, 0.52), (0.66, 0.56)),
-        "tone": ((0.65, 0.49), (0.65, 0.49)),
+        "position": ((0.63, 0.58), (0.65, 0.59)),
+        "holder": ((0.67, 0.57), (0.68, 0.59)),
+        "tone": ((0.66, 0.50), (0.66, 0.50)),
     }
     for dimension, wanted in least.items():
         for codes, (f1, agrees) in zip((alone, learned), wanted, strict=True):
@@ -260,7 +295,7 @@ def test_on_passages_that_are_not_among_the_codings_the_codebook_alone_reaches_i
     table = simulation.unseen_coded()
     assert len(table) == 228
     reached = simulation.figures(table, StanceModel(Codebook.load()).predict(table))
-    assert (reached >= [(0.73, 0.71), (0.58, 0.43), (0.70, 0.55)]).all(), reached
+    assert (reached >= [(0.76, 0.73), (0.62, 0.47), (0.70, 0.55)]).all(), reached
 
 
 def test_another_target_with_its_own_values_works(tmp_path):

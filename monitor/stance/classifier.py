@@ -1,5 +1,6 @@
 """Codes passages: from the codebook alone, or from an analyst's codings as well."""
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -17,23 +18,25 @@ from monitor.stance.scoring import passage_texts, read_passages
 
 CUES, NEIGHBOURS = 2.5, 0.5
 CODINGS_EQUAL_TO_CODEBOOK = 100
+EXAMPLE = 0.2  # of a coding
 LEAST = 1e-4  # probability
 TIE = 1e-9
 FOLDS = 5
 FEWEST_TO_CALIBRATE = 40
-# How much the classifier's features count: scores of the passage and its neighbours, and letters.
+# How much the classifier's features count: scores of the passage and its neighbours, and its text.
 OWN_SCORES, NEIGHBOUR_SCORES = 0.5, 0.3
-LETTERS = 4.0
+TEXT = 5.0
 
 
 class StanceModel(BaseEstimator):
     """Codes passages with a codebook's values.
 
-    From the codebook alone, a value's score is the sum of its cues, weighed by negation and by who
-    acts; without a cue the value marked `default` stands. After `fit`, the probability of a value
-    is multiplied by the likelihood ratio of a logistic regression (its probability divided by the
-    value's share of the codings), to the power of n / (n + 100) for n codings. The regression
-    reads those scores and the TF-IDF of letters.
+    From the cues alone, a value's score is the sum of its cues, weighed by negation and by who
+    acts; without a cue the value marked `default` stands. The probability of a value is multiplied
+    by the likelihood ratio of a logistic regression (its probability divided by the value's share
+    of what was learned from), to the power of n / (n + 100). It learns from the codebook's example
+    passages and, after `fit`, from n codings, of which an example counts as a fifth. The
+    regression reads those scores and the TF-IDF of words.
     """
 
     def __init__(self, codebook, random_state=0):
@@ -44,27 +47,24 @@ class StanceModel(BaseEstimator):
         """Learns from codings: DataFrame[position, holder, tone], a row for each passage in order.
 
         A code may be missing. With fewer than two values in a dimension, its codes come from the
-        codebook alone. `cross_validated_` is what the model codes each of these passages when its
+        cues alone. `cross_validated_` is what the model codes each of these passages when its
         article (column `article_id`) was held out: compare it with the codings, never `predict` of
         the same passages. Raises InputError for a value that is not in the codebook.
         """
         codes = _check_codings(passages, codings, self.codebook)
-        evidence = read_passages(self.codebook, passages)
-        probabilities = _probabilities(self.codebook, evidence)
-        self.learned_, self.calibration_ = {}, None
-        if len(passages):
-            self.letters_ = _fit_letters(passages)
-            features = _features(self.letters_, passages, evidence)
-            folds = _folds(passages, self.random_state)
-            for dimension, table in probabilities.items():
-                own = codes[dimension]
-                self.learned_[dimension] = _learn(features, own, table)
-                held_out = table.copy()
-                for rest, fold in folds:
-                    learned = _learn(features[rest], own.iloc[rest], table.iloc[rest])
-                    held_out.iloc[fold] = _pool(table.iloc[fold], learned, features[fold])
-                probabilities[dimension] = held_out
-            self.calibration_ = _calibrate(probabilities["position"], codes["position"])
+        lessons = _lessons(self.codebook, passages, codes)
+        n_examples = len(self.codebook.examples)
+        examples, own = np.split(np.arange(len(lessons.codes)), [n_examples])
+        self.learned_ = _learn_all(lessons)
+        probabilities = {}
+        for dimension, table in lessons.probabilities.items():
+            held_out = table.iloc[own].reset_index(drop=True)
+            for rest, fold in _folds(passages, self.random_state):
+                learned = _learn(lessons, dimension, np.append(examples, own[rest]))
+                by_cues = held_out.iloc[fold]
+                held_out.iloc[fold] = _pool(by_cues, learned, lessons.features[own[fold]])
+            probabilities[dimension] = held_out
+        self.calibration_ = _calibrate(probabilities["position"], codes["position"])
         self.cross_validated_ = self._code(probabilities).set_index(passages.index)
         return self
 
@@ -77,11 +77,11 @@ class StanceModel(BaseEstimator):
         """
         evidence = read_passages(self.codebook, passages)
         probabilities = _probabilities(self.codebook, evidence)
-        learned = getattr(self, "learned_", {})
+        learned = getattr(self, "learned_", None) or _learn_examples(self.codebook)
         if learned and len(passages):
-            features = _features(self.letters_, passages, evidence)
+            features = _features(learned.text, passages, evidence)
             for dimension, table in probabilities.items():
-                probabilities[dimension] = _pool(table, learned[dimension], features)
+                probabilities[dimension] = _pool(table, learned.by_dimension[dimension], features)
         result = self._code(probabilities).set_index(passages.index)
         cues = []
         for position, terms in zip(result["position"], evidence.cues, strict=True):
@@ -114,7 +114,7 @@ def _check_codings(passages, codings, codebook):
 
 
 def _probabilities(codebook, evidence):
-    """Dict from dimensions to the DataFrame (passages, values) of probabilities by the codebook."""
+    """Dict from dimensions to the DataFrame (passages, values) of probabilities by the cues."""
     result = {}
     for dimension, values in codebook.dimensions.items():
         logits = CUES * evidence.own[dimension] + NEIGHBOURS * evidence.neighbours[dimension]
@@ -124,21 +124,24 @@ def _probabilities(codebook, evidence):
     return result
 
 
-def _fit_letters(passages):
-    """Fitted transformer of texts to the TF-IDF of three to five letters in a row.
+def _fit_text(passages):
+    """Fitted transformer of texts to the TF-IDF of words, one and two in a row.
 
-    Thanks to the word "target" there are letters to count even where no passage has any.
+    Words are cut to six letters, which is nearly as good as their stems. Thanks to the word
+    "target" there is one to count even where no passage has any.
     """
-    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True)
-    return letters.fit([*passage_texts(passages)["passage"], "target", "target"])
+    words = TfidfVectorizer(
+        token_pattern=r"\b\w{1,6}", ngram_range=(1, 2), min_df=2, sublinear_tf=True
+    )
+    return words.fit([*passage_texts(passages)["passage"], "target", "target"])
 
 
-def _features(letters, passages, evidence):
-    """Sparse matrix (passages, features) of the scores and the letters."""
+def _features(text, passages, evidence):
+    """Sparse matrix (passages, features) of the scores and the text."""
     blocks = [
         scipy.sparse.csr_matrix(OWN_SCORES * evidence.own),
         scipy.sparse.csr_matrix(NEIGHBOUR_SCORES * evidence.neighbours),
-        LETTERS * letters.transform(passage_texts(passages)["passage"]),
+        TEXT * text.transform(passage_texts(passages)["passage"]),
     ]
     return scipy.sparse.hstack(blocks, format="csr")
 
@@ -152,39 +155,89 @@ def _folds(passages, seed):
     return list(GroupKFold(n, shuffle=True, random_state=seed).split(articles, groups=articles))
 
 
-class _Learned(NamedTuple):
-    """What was learned of a dimension from a number of codings.
+class _Lessons(NamedTuple):
+    """What is learned from: the codebook's examples, and the coded passages after them."""
+
+    codes: pd.DataFrame
+    weights: np.ndarray
+    probabilities: dict
+    text: TfidfVectorizer
+    features: scipy.sparse.csr_matrix
+
+
+def _lessons(codebook, passages, codes):
+    """The _Lessons of a codebook and of coded passages."""
+    examples = pd.DataFrame(codebook.examples, columns=["before", "passage", "after", *DIMENSIONS])
+    texts = pd.concat([examples, passage_texts(passages)], ignore_index=True)
+    evidence = read_passages(codebook, texts)
+    text = _fit_text(texts)
+    return _Lessons(
+        pd.concat([examples[list(DIMENSIONS)], codes], ignore_index=True).astype(object),
+        np.repeat([EXAMPLE, 1.0], [len(examples), len(codes)]),
+        _probabilities(codebook, evidence),
+        text,
+        _features(text, texts, evidence),
+    )
+
+
+class _LearnedValues(NamedTuple):
+    """What was learned of a dimension, from codings of that weight in sum.
 
     log_shares: Series by value, log of its share of the codings. A value that nobody coded has
-    instead log(1 + how many the codebook expected), by which it becomes less likely.
+    instead log(1 + how many the cues expected), by which it becomes less likely.
     """
 
     classifier: LogisticRegression
-    n_codings: int
+    weight: float
     log_shares: pd.Series
 
 
-def _learn(features, codes, by_codebook):
-    """The _Learned of a dimension, or None where fewer than two values were coded."""
+class _Learned(NamedTuple):
+    """The transformer of texts, and a dict from dimensions to their _LearnedValues or None."""
+
+    text: TfidfVectorizer
+    by_dimension: dict
+
+
+def _learn_all(lessons):
+    """The _Learned of all lessons."""
+    everything = np.arange(len(lessons.codes))
+    return _Learned(lessons.text, {name: _learn(lessons, name, everything) for name in DIMENSIONS})
+
+
+@functools.lru_cache(maxsize=4)
+def _learn_examples(codebook):
+    """The _Learned of a codebook's examples alone, or None without any."""
+    if not codebook.examples:
+        return None
+    nothing = pd.DataFrame(columns=["passage", *DIMENSIONS], dtype=object)
+    return _learn_all(_lessons(codebook, nothing, nothing[list(DIMENSIONS)]))
+
+
+def _learn(lessons, dimension, rows):
+    """The _LearnedValues of some lessons, or None where they have fewer than two values."""
+    rows = rows[lessons.codes[dimension].iloc[rows].notna()]
+    codes, weights = lessons.codes[dimension].iloc[rows], lessons.weights[rows]
     if codes.nunique() < 2:
         return None
-    coded = codes.notna().to_numpy()
-    classifier = LogisticRegression(tol=0.01).fit(features[coded], codes[coded])
-    shares = codes.value_counts(normalize=True).reindex(by_codebook.columns)
-    log_shares = np.log(shares).fillna(np.log1p(by_codebook[coded].sum()))
-    return _Learned(classifier, coded.sum(), log_shares)
+    classifier = LogisticRegression(tol=0.01).fit(lessons.features[rows], codes, weights)
+    by_cues = lessons.probabilities[dimension].iloc[rows]
+    shares = pd.Series(weights).groupby(codes.to_numpy()).sum() / weights.sum()
+    expected = by_cues.mul(weights, axis=0).sum()
+    log_shares = np.log(shares.reindex(by_cues.columns)).fillna(np.log1p(expected))
+    return _LearnedValues(classifier, weights.sum(), log_shares)
 
 
-def _pool(by_codebook, learned, features):
-    """The codebook's probabilities, multiplied by the classifier's likelihood ratios, if any."""
+def _pool(by_cues, learned, features):
+    """The probabilities by the cues, multiplied by the classifier's likelihood ratios, if any."""
     if learned is None:
-        return by_codebook
+        return by_cues
     chances = learned.classifier.predict_log_proba(features)
-    chances = pd.DataFrame(chances, by_codebook.index, learned.classifier.classes_)
-    chances = chances.reindex(columns=by_codebook.columns, fill_value=0)
-    weight = learned.n_codings / (learned.n_codings + CODINGS_EQUAL_TO_CODEBOOK)
-    logits = np.log(by_codebook + LEAST) + weight * (chances - learned.log_shares)
-    return pd.DataFrame(softmax(logits, axis=1), by_codebook.index, by_codebook.columns)
+    chances = pd.DataFrame(chances, by_cues.index, learned.classifier.classes_)
+    chances = chances.reindex(columns=by_cues.columns, fill_value=0)
+    weight = learned.weight / (learned.weight + CODINGS_EQUAL_TO_CODEBOOK)
+    logits = np.log(by_cues + LEAST) + weight * (chances - learned.log_shares)
+    return pd.DataFrame(softmax(logits, axis=1), by_cues.index, by_cues.columns)
 
 
 def _calibrate(probabilities, codes):

@@ -13,13 +13,15 @@ class Codebook:
     """What is coded: `target`, and `dimensions` (each a dict of `Value`).
 
     `lists` are all that ``{name}`` in a cue can stand for: the lists under [words], the target's
-    names and the actors of each holder. Values are in the order of the file.
+    names and the actors of each holder. `examples` are coded passages that a model learns from.
+    Values are in the order of the file.
     """
 
     name: str
     target: Target
     dimensions: dict = field(repr=False)
     lists: dict = field(repr=False)
+    examples: tuple = field(default=(), repr=False)
     version: str = ""
 
     def __hash__(self):

@@ -68,7 +68,7 @@ class _Mistake(Exception):
 
 
 def read_codebook(path):
-    """Dict of what the file and those it includes hold: name, target, dimensions, lists, version.
+    """Dict of what the file and those it includes hold, as a Codebook takes it.
 
     The names of the included files are relative to the folder of the codebook. Raises
     CodebookError, which names the file, the line, what is wrong and what is allowed.
@@ -76,11 +76,12 @@ def read_codebook(path):
     path = Path(path)
     texts = {}
     tree = _read(path, texts)
+    own_examples = tree.get("examples", [])
     names = tree.get("include")
     for name in names if isinstance(names, list) else []:
         tree = _merge(tree, _read(path.parent / str(name), texts))
     try:
-        parsed = _parse(tree)
+        parsed = _parse(tree, own_examples)
     except _Mistake as mistake:
         where = ".".join(mistake.place) or "the file"
         found = {file: _find(text, mistake.place, mistake.word) for file, text in texts.items()}
@@ -166,7 +167,7 @@ def _check_names(names, allowed, *place):
             raise _Mistake(message, *place, word=name)
 
 
-def _parse(tree):
+def _parse(tree, own_examples):
     _check_form(tree)
     dimensions = {name: _dimension(tree[name], name) for name in DIMENSIONS}
     words = {name: tuple(terms) for name, terms in tree.get("words", {}).items()}
@@ -181,7 +182,17 @@ def _parse(tree):
                 references = re.findall(r"\{(\w*)\}", " ".join(getattr(value, key)))
                 allowed = ["target"] if key == "actors" else lists
                 _check_names(references, allowed, dimension, name, key)
-    return {"name": tree["name"], "target": target, "dimensions": dimensions, "lists": lists}
+    for example in own_examples:
+        for name in example.keys() & dimensions:
+            _check_names([example[name]], dimensions[name], "examples", name)
+    examples = tuple(_known(example, dimensions) for example in tree.get("examples", ()))
+    parsed = {"name": tree["name"], "target": target, "dimensions": dimensions, "lists": lists}
+    return {**parsed, "examples": examples}
+
+
+def _known(example, dimensions):
+    """The example without codes that the codebook lacks, as those of an included file may be."""
+    return {key: text for key, text in example.items() if text in dimensions.get(key, [text])}
 
 
 def _record(kind, section):

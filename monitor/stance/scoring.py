@@ -12,11 +12,12 @@ from monitor.stance.actors import find_actors, find_speakers, find_subjects, ver
 from monitor.stance.codebook_file import WORD_LISTS
 from monitor.stance.term_finder import TermFinder, tokenize
 
-VERSION = "10"  # of all that the model makes of a passage
+VERSION = "11"  # of all that the model makes of a passage
 WEIGHTS = {"cues": 1.0, "hints": 1 / 3}
 CUES_COUNTED = 3
 OTHER_ACTOR = 0.6
 NEGATION_REACH, DENIAL_REACH = 4, 5
+PRONOUN_ACTS = r"^\W*(?:\w+,? ){0,3}?(?:He|She|They|he|she)\b|[,”\"] (?:he|she|they) (?:said|added)"
 
 
 class Evidence(NamedTuple):
@@ -51,18 +52,23 @@ def passage_texts(passages):
 
 
 def read_passages(codebook, passages):
-    """PassageEvidence of DataFrame[before, passage, after]; who acts before one counts too."""
+    """PassageEvidence of DataFrame[before, passage, after].
+
+    Who acts before a passage counts there too, and twice where a pronoun acts in it.
+    """
     reader = _reader(codebook)
+    texts = passage_texts(passages)
     # The sentence after one passage is often the next passage.
     read = functools.lru_cache(maxsize=10_000)(reader.read)
-    evidence = passage_texts(passages).map(read)
+    evidence = texts.map(read)
     tables = {}
     for place in evidence:
         columns = pd.MultiIndex.from_tuples(reader.columns)
         tables[place] = pd.DataFrame([one.scores for one in evidence[place]], columns=columns)
     subjects = pd.Series([one.subject for one in evidence["before"]], dtype=object)
+    counts = 1 + texts["passage"].str.contains(PRONOUN_ACTS).to_numpy()
     for holder in subjects.dropna().unique():
-        tables["passage"]["holder", holder] += subjects == holder
+        tables["passage"]["holder", holder] += (subjects == holder) * counts
     cues = [one.cues for one in evidence["passage"]]
     return PassageEvidence(tables["passage"], tables["before"] + tables["after"], cues)
 
