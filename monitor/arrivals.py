@@ -11,7 +11,7 @@ def counts_in_words(receipt):
     counts.append(f"{len(receipt.rejected):,} rejected")
     had = ""
     if receipt.existing and receipt.accepted:
-        had = f", added to its {counted(receipt.existing, 'article')}"
+        had = f", which had {counted(receipt.existing, 'article')}"
     return f"Batch {receipt.batch}{had}: {', '.join(counts)}"
 
 
@@ -28,7 +28,7 @@ def arrived_in_words(
     if without_date:
         yield f"{counted(without_date, 'article')} without a date"
     if unreadable_dates:
-        yield f"  {unreadable_dates:,} of them with a date that cannot be read (see date_rule)"
+        yield f"  {unreadable_dates:,} of them state a date that cannot be read (see date_rule)"
     if without_outlet:
         yield f"{counted(without_outlet, 'article')} without an outlet"
     if copies:

@@ -22,7 +22,7 @@ FAILED = 1
 USAGE = 2
 NOTHING_ACCEPTED = 3
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
-EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 nothing to take in."
+EXIT_CODES = "Exit codes: 0 success, 1 failure, 2 wrong usage, 3 no articles found."
 SETTINGS = {
     "help_option_names": ["-h", "--help"],
     "max_content_width": 100,
@@ -146,7 +146,7 @@ def init(folder, workspace, target):
 @in_workspace
 @cluster_option
 @click.option("--batch", metavar="NAME", help="Name of the batch (default: today's date).")
-@click.option("--feeds", is_flag=True, help="Also fetch the feeds listed in monitor.toml.")
+@click.option("--feeds", is_flag=True, help="Fetch the feeds in monitor.toml instead of inbox/.")
 @json_option
 def ingest(workspace, paths, batch, feeds, as_json):
     """Add articles as one batch and one new version. PATH: files and folders (default: inbox/)."""
@@ -255,7 +255,7 @@ def table(workspace, name, form, output, **options):
         print(f"{counted(len(frame), 'row')}: {output}")
         if n_cut:
             texts = counted(n_cut, "text was", "texts were")
-            print(f"  {texts} cut to the length of a cell; the other formats hold the full text")
+            print(f"  {texts} cut to fit a cell; the other formats hold the full text")
     elif form in ("parquet", "xlsx") and sys.stdout.isatty():
         raise InputError(f"{form} cannot be printed to the terminal; name a file with -o FILE")
     else:

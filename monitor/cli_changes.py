@@ -46,11 +46,11 @@ def restore(workspace, what, batch):
         print(f"Version {what} restored")
         aside = before - len(corpus.table("codings"))
         if aside > 0:
-            print(f"  {counted(aside, 'coding')} set aside, made later or of articles set aside")
+            print(f"  {counted(aside, 'coding')} set aside: made later, or of uncounted articles")
         # An undo would go on from there, to the change before.
         _print_version(corpus, f"restore {version}")
     else:
-        _print_articles(corpus, corpus.restore(what, batch), "restored")
+        _print_articles(corpus, corpus.restore(what, batch), "reinstated")
         _print_version(corpus, "undo")
 
 

@@ -13,7 +13,7 @@ COLUMNS = ["term", "passages_per_10k", "others_per_10k", "articles", "passage"]
 
 def cue_words(selection, n=40):
     """The words of `find_cue_words` as a table."""
-    return table(find_cue_words(selection, n), "Words significantly more frequent in passages")
+    return table(find_cue_words(selection, n), "Words more frequent in passages than elsewhere")
 
 
 def find_cue_words(selection, n=40):

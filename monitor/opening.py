@@ -48,7 +48,7 @@ def _answers(selection, question, families):
     others = [family for family in families if not significant_in(selection, family)]
     lines = _not_significant(selection, question, others)
     if families and not lines and not answers and question != NEWS:
-        lines.append("There is too little to test any difference or change")
+        lines.append("There is too little data to test any difference or change")
     if hidden:
         more = counted(len(hidden), "more significant finding" if told else "significant finding")
         topics = dict.fromkeys(phrase(selection, one.family, "what") for one in hidden)
@@ -75,7 +75,7 @@ def _not_significant(selection, question, families):
         for (result, how, groups), what in tested.items()
     ]
     if question == NEWS and lines:
-        lines = ["No theme is significantly new"]
+        lines = ["No new theme is significant"]
     if untold:
         parts = [f"{listed(what)}{how}" for (_, how, _), what in untold.items()]
         lines = [f"{sentence(UNTOLD)}: {', '.join(parts)}", *lines]
@@ -104,7 +104,7 @@ def _coverage(selection):
     if selection.groups:
         text += f": {listed(f'{len(part):,}{where}' for part, where, _ in _parts(selection))}"
     else:
-        text += f" from {counted(outlets, 'named outlet')}" if outlets else ", of no named outlet"
+        text += f" from {counted(outlets, 'named outlet')}" if outlets else ", no outlet named"
     if len(days):
         text += ", " + " to ".join(day(date) for date in sorted({days.min(), days.max()}))
     n_main = int(articles["about"].eq(MAIN).sum())
@@ -216,8 +216,8 @@ def _caveats(selection):
     # Where most are unknown, the list holds outlets of other countries.
     if 0 < len(unknown) < outlets.nunique() / 2:
         are = "is" if len(unknown) == 1 else "are"
-        text = f"{listed(unknown, most=MOST_OUTLETS)} {are} missing from outlets.csv and may be "
-        yield Finding(LIMITS, f"{text}columnists, not outlets.")
+        text = f"{listed(unknown, most=MOST_OUTLETS)} {are} missing from outlets.csv; check that "
+        yield Finding(LIMITS, f"{text}no columnist counts as an outlet.")
     whole = selection.other(counting="all")
     n = int((~whole.table("syndication")["original"].astype(bool)).sum())
     if not n:
@@ -244,10 +244,10 @@ def _may_be_printed(selection):
     lows = agreement.loc[~of_model & agreement["dimension"].eq("position"), "low"].dropna()
     if (lows < LEAST_ALPHA).any():
         return "Not yet: the people who coded passages agree too little on their positions"
-    coders = "" if len(lows) else ", and that one person alone coded each passage"
+    coders = "" if len(lows) else ", and a note that only one person coded each passage"
     return (
-        f"Shares of positions may, with their interval and n{coders}; of speakers and themes, "
-        "first read what is behind a figure"
+        f"Shares of positions: yes, with their interval and n{coders}. Shares of speakers and "
+        "themes: first read what is behind each figure"
     )
 
 

@@ -54,7 +54,7 @@ class Outlets:
     def _add(self, row):
         """Add the names of a row; returns what is wrong with it, if anything."""
         if not row.name + row.aliases or row.agency not in ("yes", "no"):
-            return f"it needs {', '.join(COLUMNS)}; agency is yes or no"
+            return "it needs a name, and agency must be yes or no"
         if not re.fullmatch(r"(\d+(\.\d+)?)?", row.per_day):
             return f"per_day {row.per_day!r} is not a number; write one such as 120"
         for alias in filter(None, map(_fold, [row.name, *row.aliases.split(";")])):

@@ -62,15 +62,15 @@ class Selection:
 
         A wrong name is found before anything has to be derived.
         """
-        check_name("value of about", self.about, stance.ABOUT)
+        check_name("value for about:", self.about, stance.ABOUT)
         check_name("counting rule", self.counting, compare.COUNTING)
         if len(self.groups) == 1:
             raise InputError(
-                f"groups: only {self.groups[0]!r} is named; name two, as groups=CNN,Vox"
+                f"groups: only {self.groups[0]!r} is named; name two, such as groups=CNN,Vox"
             )
         periods = [self.against] if compare.days_of(self.against) else []
         batches = [name for name in self.batches["batch"] if name != self.newest]
-        check_name("value of against", self.against, [*AGAINST, *batches, *periods])
+        check_name("value for against:", self.against, [*AGAINST, *batches, *periods])
         outlets = self.corpus.outlets
         compare.group_articles(self._shared._listed, self.compare, outlets, self.groups)
         if len(self.articles) and not len(self.grouped):

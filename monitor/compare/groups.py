@@ -36,7 +36,7 @@ def group_articles(articles, by, outlets, names=()):
     groups to compare; without any, all groups, where outlets beyond the 12 busiest are one.
     Raises InputError for a name that is no group.
     """
-    check_name("value of compare", by, GROUPS)
+    check_name("value for compare:", by, GROUPS)
     if by == "period":
         groups = _periods(articles, names)
     elif by == "outlet":

@@ -81,7 +81,7 @@ def how_coded(stance):
         )
     if drawn < FEWEST_CODED:
         return (
-            f"The passages are model-coded. {drawn:,} of {len(stance):,} drawn at random are "
+            f"The passages are model-coded. Of {len(stance):,}, {drawn:,} drawn at random are "
             f"human-coded as well, too few to correct the shares (at least {FEWEST_CODED}): shares "
             "count the model’s codes."
         )

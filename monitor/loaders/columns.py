@@ -16,7 +16,7 @@ from monitor.text.cleaning import clean_line
 from monitor.text.dates import detect_day_first, may_be_either, parse_date
 
 LOOK_AHEAD = 2000  # rows whose dates show whether the day or the month comes first
-MAY_BE_MONTH = "a date that may name the month first; read day first (day_first in monitor.toml)"
+MAY_BE_MONTH = "an ambiguous date, read with the day first (see day_first in monitor.toml)"
 SAME = 40  # first characters by which a lead is known to stand in a text
 _USUAL_NAMES = {field: words("columns", field) for field in (*FIELDS, "lead", "teaser")}
 _PARTS, _UNKNOWN = words("columns", "parts"), words("columns", "unknown")

@@ -20,7 +20,7 @@ from monitor.text.cleaning import clean_text
 from monitor.text.dates import find_date
 
 UNKNOWN = (
-    "an export in an unknown form; export it from Nexis, Factiva or ProQuest as text, or each "
+    "an export in an unknown layout; export it from Nexis, Factiva or ProQuest as text, or each "
     "article as a file of its own"
 )
 _LAYOUTS = reading()["exports"]

@@ -18,8 +18,8 @@ def counts(selection):
     lines = [
         f"Articles: {len(selection.articles):,} ({compare.COUNTING[selection.counting]}).",
         f"Passages: {n_passages:,} (sentences of these articles that are about {target}).",
-        f"Quotations: {n_quotations:,} (direct or partly direct, of a known speaker; speech that "
-        "is only reported is not counted).",
+        f"Quotations: {n_quotations:,} (direct or mixed, by a known speaker; indirect "
+        "quotations are not counted).",
     ]
     return show("limits", lines=lines)
 

@@ -106,7 +106,7 @@ def theme_changes(selection):
         return show("note", text="There is no earlier batch whose themes could have changed.")
     columns = ["change", "theme", "other", "terms", "articles", "share"]
     table = table[columns].astype({"articles": "Int64"})
-    return _folded("What the last batch changed in the themes", table)
+    return _folded("What the newest batch changed in the themes", table)
 
 
 def _folded(title, rows, printed=False, links=None):

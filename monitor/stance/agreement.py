@@ -103,11 +103,11 @@ def agreement(codings, dimensions):
 def verdict(low, passages=FEWEST):
     """What the lower bound of an alpha, of so many passages, allows, in plain words."""
     if passages < FEWEST:
-        return f"not measured yet: {FEWEST} passages coded by both are the least"
+        return f"not measured yet: at least {FEWEST} passages coded by both are needed"
     if pd.isna(low):
         return "cannot be measured: too few codings, or only one value"
     if low < LEAST_ALPHA:
-        least = f"{LEAST_ALPHA} is the least for a finding"
+        least = f"{LEAST_ALPHA} is the minimum for a finding"
         return f"too low to rely on: alpha may be as low as {low:.2f}, and {least}"
     return f"good enough: alpha is at least {low:.2f}"
 

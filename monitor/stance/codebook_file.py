@@ -163,7 +163,7 @@ def _check_form(tree):
 def _check_names(names, allowed, *place):
     for name in names:
         if name not in allowed:
-            message = f"{name!r} is not known here; allowed are {', '.join(allowed)}"
+            message = f"{name!r} is not known here; available: {', '.join(allowed)}"
             raise _Mistake(message, *place, word=name)
 
 
@@ -211,7 +211,7 @@ def _dimension(sections, dimension):
     labels = [value.label for value in values.values()]
     for name, value in values.items():
         if labels.count(value.label) > 1:
-            message = f"the label {value.label!r} is also that of another {dimension}"
+            message = f"the label {value.label!r} is already used by another {dimension}"
             raise _Mistake(message, dimension, name, "label")
     for key, most in (("default", "exactly one value must"), ("neutral", "only one value can")):
         marked = [name for name, value in values.items() if getattr(value, key)]

@@ -76,7 +76,7 @@ def read_sheet(path, codebook):
         codes = table[dimension].astype("str").str.strip().replace("", None)
         table[dimension] = codes.str.lower().map(names)
         unknown = codes[codes.notna() & table[dimension].isna()]
-        mistakes += _describe(unknown, f"is not known; allowed are {', '.join(values)}")
+        mistakes += _describe(unknown, f"is not known; available: {', '.join(values)}")
     is_coded = table[list(DIMENSIONS)].notna().any(axis=1)
     drawn = table.loc[is_coded, "probability"].fillna("")
     is_changed = _check_sums(table[is_coded]) != table.loc[is_coded, "check_sum"]

@@ -105,7 +105,7 @@ def _checked(texts):
         raise InputError("texts must be a list or Series of texts; got a single text.")
     for text in texts:
         if not isinstance(text, str) and not pd.isna(text):
-            raise InputError(f"texts must be texts; got one with {type(text).__name__} in it.")
+            raise InputError(f"texts must all be strings; got one of type {type(text).__name__}.")
         yield text if isinstance(text, str) else ""
 
 

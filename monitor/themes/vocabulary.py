@@ -42,7 +42,7 @@ class WordCounts:
         holders = holders[(holders >= fewest) & ~holders.index.isin([*STOP_WORDS, ""])]
         if holders.empty:
             raise InputError(
-                f"No word is in enough texts to name a theme (in {fewest} of {len(texts)}); "
+                f"No word is in enough texts to name a theme (at least {fewest} of {len(texts)}); "
                 "ingest more articles."
             )
         is_used = np.bincount(texts.numbers, minlength=len(texts.forms)) > 0
