@@ -175,9 +175,10 @@ def test_a_model_learns_from_the_examples_of_its_codebook():
     assert StanceModel(codebook).predict(painted)["position"].tolist() == ["none", "none"]
     support = {"position": "support", "passage": "NATO painted fence {} green."}
     sold = {"position": "operations", "passage": "NATO sold boat {}."}
+    none = {"position": "none", "passage": "Tea was served {} times at NATO."}
     examples = [
         {**example, "passage": example["passage"].format(n)}
-        for example in (support, sold)
+        for example in (support, sold, none)
         for n in range(2000)
     ]
     taught = replace(codebook, examples=tuple(examples), version="taught")

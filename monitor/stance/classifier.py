@@ -223,7 +223,8 @@ def _learn(lessons, dimension, rows):
     classifier = LogisticRegression(tol=0.01).fit(lessons.features[rows], codes, weights)
     by_cues = lessons.probabilities[dimension].iloc[rows]
     shares = pd.Series(weights).groupby(codes.to_numpy()).sum() / weights.sum()
-    expected = by_cues.mul(weights, axis=0).sum()
+    # Examples need not have every value: that one is missing there says nothing.
+    expected = by_cues[weights == 1].sum()
     log_shares = np.log(shares.reindex(by_cues.columns)).fillna(np.log1p(expected))
     return _LearnedValues(classifier, weights.sum(), log_shares)
 
