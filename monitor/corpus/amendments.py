@@ -103,11 +103,15 @@ def _find(store, now, where, what, batch):
 
 def _is_named(articles, what):
     """Mask of the articles with this id or address, or from this file."""
-    folders = Path(what).parts
-    files = ["/".join(folders[start:]) for start in range(len(folders))]
     is_named = articles[["article_id", "url"]].eq(what).any(axis=1)
-    is_named |= articles["source"].isin(files)
-    return is_named | articles["source"].str.startswith(tuple(f"{file}, " for file in files))
+    folders = Path(what).parts
+    # A source is named from the folder that was read, so the longest part of the path counts.
+    for start in range(len(folders)):
+        file = "/".join(folders[start:])
+        is_from = articles["source"].eq(file) | articles["source"].str.startswith(f"{file}, ")
+        if is_from.any():
+            return is_named | is_from
+    return is_named
 
 
 def read_log(store, version):
