@@ -128,7 +128,7 @@ def headline(selection, family, heading):
     for direction, sign in (("up", 1), ("down", -1)):
         names = [form.format(one.choice[column]) for one in results if one.estimate * sign > 0]
         parts += [f"{listed(names, MOST_GROUPS)} {direction}"] if names else []
-    return f"{sentence(compared(selection, family))}: {', '.join(parts)}"
+    return f"Linear trends of {phrase(selection, family, 'what')}: {', '.join(parts)}"
 
 
 def holder_labels(selection):
@@ -148,8 +148,8 @@ def _difference(selection, family, row):
         result.choice[selection.by] = row.group
     share, rest = percent(row.share), percent(row.rest)
     if unit == "article":
-        figures = f"on average {share} of an article ({counted(row.n, 'article')}) against "
-        figures += f"{rest} ({row.rest_n:,})"
+        figures = f"on average {share} of each of {counted(row.n, 'article')}, against {rest} "
+        figures += f"of each of {row.rest_n:,}"
     else:
         basis = "" if "quoted" in result.choice else f" from {counted(row.articles, 'article')}"
         figures = f"{share} of {counted(row.n, unit)}{basis} against {rest} of {row.rest_n:,}"
@@ -168,7 +168,7 @@ def _trend(selection, family, row):
     result.choice.update(since=f"{first.date()}", until=f"{last.date()}")
     basis = f"{row.articles:,} dated articles"
     if unit != "article":
-        basis = f"{counted(row.n, unit)}, {basis}"
+        basis = f"{counted(row.n, unit)} in {basis}"
     unit_of_time = dated["unit"].iloc[0]
     rate = DAYS[unit_of_time] / (last - first).days
     trend = {"estimate": row.difference * rate, "low": row.low * rate, "high": row.high * rate}
@@ -244,8 +244,8 @@ def _term(selection, family, row):
     rest = row.rest / max(1, row.rest_articles)
     claim = f"{form['claim'].format(label=row.term, group=group)}: in"
     text = f"{claim} {row.articles:,} of its {counted(row.group_articles, 'article')} "
-    text += f"({percent(share)}), elsewhere in {row.rest:,} of {row.rest_articles:,} "
+    text += f"({percent(share)}), and in {row.rest:,} of {row.rest_articles:,} others "
     text += f"({percent(rest)})."
-    title = f"{claim} {percent(share)} of its articles, elsewhere in {percent(rest)}"
+    title = f"{claim} {percent(share)} of its articles, and in {percent(rest)} of all others"
     topic = phrase(selection, family, "topic")
     return Finding(topic, text, title, family, share - rest, p=row.p)

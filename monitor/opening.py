@@ -49,15 +49,23 @@ def _answers(selection, question, families):
     lines = _not_significant(selection, question, others)
     if families and not lines and not answers and question != NEWS:
         lines.append("There is too little data to test any difference or change")
+    more = []
     if hidden:
-        more = counted(len(hidden), "more significant finding" if told else "significant finding")
+        n = counted(len(hidden), "more significant finding" if told else "significant finding")
         topics = dict.fromkeys(phrase(selection, one.family, "what") for one in hidden)
         verb = "is" if len(hidden) == 1 else "are"
-        lines.append(f"{more} on {listed(topics)} {verb} listed below")
-    others = [Finding(question, f"{'. '.join(lines)}.")] if lines else []
+        more = [f"{n} on {listed(topics)} {verb} listed below"]
     # That nothing differs in stance comes before the themes that differ.
-    is_theme = bool(told) and FAMILIES[told[0].family]["column"] == "theme"
-    yield from [*others, *told] if is_theme else [*told, *others]
+    if told and FAMILIES[told[0].family]["column"] == "theme":
+        if lines:
+            lines.append("The significant differences are in themes, not in stance")
+        return [*_note(question, lines), *told, *_note(question, more)]
+    return [*told, *_note(question, lines + more)]
+
+
+def _note(question, sentences):
+    """List of the Finding that says these sentences; empty without any."""
+    return [Finding(question, f"{'. '.join(sentences)}.")] if sentences else []
 
 
 def _not_significant(selection, question, families):
@@ -66,7 +74,6 @@ def _not_significant(selection, question, families):
     for family in families:
         if len(selection.comparison(family)):
             result, groups = verdict(selection, family)
-            groups = " among those with enough articles" if ";" in groups else groups
             test = sentence(result), phrase(selection, family, "how"), groups
             rows = untold if result == UNTOLD else tested
             rows.setdefault(test, []).append(phrase(selection, family, "what"))
@@ -78,7 +85,7 @@ def _not_significant(selection, question, families):
         lines = ["No new theme is significant"]
     if untold:
         parts = [f"{listed(what)}{how}" for (_, how, _), what in untold.items()]
-        lines = [f"{sentence(UNTOLD)}: {', '.join(parts)}", *lines]
+        lines = [f"Too few articles to compare {', '.join(parts)}", *lines]
     return lines
 
 
@@ -147,20 +154,19 @@ def _stance(selection):
         if not len(leads):
             yield Finding("Stance", f"{text}.")
             continue
-        first, *others = leads.itertuples()
-        if round(first.share * n) < FEWEST:
+        first = leads.iloc[0]
+        if round(first["share"] * n) < FEWEST:
             text = f"Too few of the {passages} {about} report a position to rank them"
             yield Finding("Stance", f"{text}.", sources="passages", choice=choice)
             continue
-        text = f"The most frequent position in {passages} {about} is “{first.label}” "
-        text += f"({_share(first)})"
-        if others:
-            shares = listed(f"“{row.label}” ({percent(row.share)})" for row in others)
-            text += f", followed by {shares}"
+        are = "position" if len(leads) == 1 else "positions"
+        is_or_are = "is" if len(leads) == 1 else "are"
+        text = f"The most frequent {are} in {passages} {about} {is_or_are} "
+        text += listed(f"“{row.label}” ({_share(row)})" for row in leads.itertuples())
         neutral = table[~table["stated"]]
         if len(neutral):
             text += f"; {percent(neutral['share'].sum())} report no position"
-        choice = {**choice, "position": first.label}
+        choice = {**choice, "position": first["label"]}
         yield Finding("Stance", f"{text}.", sources="passages", choice=choice)
 
 
@@ -198,8 +204,8 @@ def _voices(selection):
         outcomes = compare.speaker_outcomes(printed, speakers=1)
         for share in outcomes.shares().itertuples():
             n = f"{outcomes.parts.sum():,.0f} of {len(outcomes.rows):,}"
-            text = f"{share.value} is the most quoted speaker{where}: {n} quotations with a known "
-            text += f"speaker ({_share(share)})."
+            text = f"On all subjects, {share.value} is the most quoted speaker{where}: {n} "
+            text += f"quotations with a known speaker ({_share(share)})."
             choice = {**choice, "speaker": share.value}
             yield Finding(VOICES, text, sources="quotations", choice=choice)
 
@@ -237,7 +243,10 @@ def _caveats(selection):
 def _may_be_printed(selection):
     """Whether the figures may, by whether people coded passages, and agreed."""
     if selection.outcomes("position", "passage").basis != HUMAN:
-        return "Not yet: first read the passages behind each figure"
+        return (
+            "Not the shares of positions: first code a random sample by hand (notebook 06). A "
+            "passage or quotation, once you have read it in its article"
+        )
     agreement = selection.agreement()
     # The name of the model is no person's: the store refuses it.
     of_model = agreement["coders"].str.split(" and ").map(frozenset([MODEL]).issubset)

@@ -36,7 +36,10 @@ def interval(low, high, difference=False, with_decimal=False):
 
 
 def _signed(difference, with_decimal=False):
-    rounded = round(100 * difference, 1) if with_decimal else round(100 * difference)
+    decimals = int(with_decimal)
+    if with_decimal and abs(difference) < 0.0005:  # its sign has to show
+        decimals = 2
+    rounded = round(100 * difference, decimals) if decimals else round(100 * difference)
     return f"{rounded:+,}".replace("-", "−") if rounded else "0"
 
 

@@ -231,7 +231,7 @@ def test_only_what_moved_is_drawn_over_time_in_the_colours_of_the_codebook():
 
 def test_speakers_and_terms_tell_their_rows():
     table = pd.DataFrame({"speaker": ["Ida Brandt", "Ann Moe"], "quotes": [6, 1]})
-    alternative = in_words(charts.most_quoted(table), table)
+    alternative = in_words(charts.most_quoted(table, n=20), table)
     assert "Ida Brandt: 6 quotations; Ann Moe: 1 quotation" in alternative
     terms = {"articles": [3], "group_articles": [4], "rest": [1], "rest_articles": [10]}
     table = pd.DataFrame({"name": "2017: trump", "compared": "75%, elsewhere 10%", **terms})

@@ -245,7 +245,7 @@ def test_a_new_value_takes_a_colour_that_no_other_has(tmp_path):
     ("key", "value", "message"),
     [
         ("color", '"red"', "tone.cold.color: must be a colour such as \"#0072b2\", not 'red'"),
-        ("polarity", '"bad"', "tone.cold.polarity: 'polarity' is not known here; allowed are label"),
+        ("polarity", '"bad"', "tone.cold.polarity: 'polarity' is not known here; available: label"),
         ("neutral", '"yes"', "tone.cold.neutral: must be true or false, not 'yes'"),
     ],
 )  # fmt: skip

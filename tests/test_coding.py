@@ -341,7 +341,7 @@ def test_samples_of_an_earlier_and_a_later_version_count_each_passage_once(works
     [
         (
             {"position": "retreat"},
-            "row 3: position 'retreat' is not known; allowed are non_involvement, ",
+            "row 3: position 'retreat' is not known; available: non_involvement, ",
         ),
         ({"position": "none", "probability": 5}, "row 3: probability 5 was changed"),
         ({"position": "none", "probability": "often"}, "row 3: probability 'often' was changed"),

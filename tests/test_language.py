@@ -42,6 +42,12 @@ def terms(table, group):
     return set(table.loc[table["significant"] & (table["group"] == group), "term"])
 
 
+def test_articles_are_whole_numbers():
+    texts = pd.Series([f"the cable lies deep {n}" for n in range(5)] + ["fish swim far"] * 1)
+    table = keyness(texts, pd.Series(["a"] * 5 + ["b"]))
+    assert (table[["articles", "rest", "group_articles", "rest_articles"]].dtypes == int).all()
+
+
 def test_a_word_of_many_articles_of_one_group_is_found(texts, groups):
     planted = say(texts, "The icebreaker sails.", range(0, 60, 3))
     table = keyness(planted, groups)

@@ -31,6 +31,16 @@ CASES = {
 }
 
 
+def test_a_dateline_or_heading_in_capitals_is_no_speaker():
+    text = """Fighting went on in eastern Ukraine. Ships left the port.
+
+    EASTERN UKRAINE: "A rebel stands guard near the town."
+
+    IDA BRANDT: "We will answer in kind."
+    """
+    assert [quote.speaker for quote in find_quotes(text)] == [None, "IDA BRANDT"]
+
+
 @pytest.mark.parametrize(("text", "expected"), CASES.items())
 def test_the_speaker_is_found_and_resolved(text, expected):
     (quote,) = find_quotes(text)

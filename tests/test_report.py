@@ -252,7 +252,7 @@ def test_one_article_gives_a_report_that_makes_sense(workspace):
     text = html.unescape(
         re.sub(r"<[^>]+>", " ", write_report(workspace).read_text(encoding="utf-8"))
     )
-    assert "1 article, of no named outlet; " in text
+    assert "1 article, no outlet named; " in text
     assert "Too few articles for themes" in text
 
 

@@ -100,14 +100,14 @@ def test_a_year_or_a_date_needs_no_quotation_marks(watched, since):
             "unknown outlet 'Nobody'; available: Courier, Post, Wire",
         ),
         ({"outlets": "wir, Post"}, "unknown outlet 'wir'; .*did you mean Wire?"),
-        ({"groups": ["Wire"]}, "groups: only 'Wire' is named; name two, as groups=CNN,Vox"),
+        ({"groups": ["Wire"]}, "groups: only 'Wire' is named; name two, such as groups=CNN,Vox"),
         ({"groups": ["Wire", "Posst"]}, "unknown outlet 'Posst'; .*did you mean Post?"),
         ({"compare": "lean"}, "compare: no lean is known for these articles; fill in outlets.csv"),
-        ({"compare": "outlets"}, "unknown value of compare 'outlets'; .*did you mean outlet?"),
+        ({"compare": "outlets"}, "unknown value for compare: 'outlets'; .*did you mean outlet?"),
         ({"compare": "period", "groups": "2025,May"}, "groups: 'May' is not a period; write it as"),
-        ({"against": "on"}, "unknown value of against 'on'; .*did you mean one?"),
+        ({"against": "on"}, "unknown value for against: 'on'; .*did you mean one?"),
         ({"against": "2024"}, "against: this selection has no other article in '2024'"),
-        ({"about": "main"}, "unknown value of about 'main'; available: all, mentions, main subj"),
+        ({"about": "main"}, "unknown value for about: 'main'; available: all, mentions, main subj"),
         ({"since": "March"}, "since: 'March' is not a date"),
         (
             {"counting": "twice"},
@@ -177,7 +177,7 @@ def test_a_batch_of_corrections_alone_is_no_batch_to_compare(watched):
     assert "batch four: 0 articles, 1 corrected" in set(watched.corpus().table("log")["change"])
     with pytest.raises(InputError, match="batch four brought only corrections; they count in the"):
         watched.selection(batch="four")
-    with pytest.raises(InputError, match="unknown value of against 'four'"):
+    with pytest.raises(InputError, match="unknown value for against: 'four'"):
         watched.selection(against="four")
 
 

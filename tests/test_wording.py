@@ -118,6 +118,11 @@ def test_a_sentence_begins_with_a_capital_and_keeps_the_rest():
     assert sentence("") == ""
 
 
+def test_an_end_of_an_interval_shows_on_which_side_of_0_it_is():
+    assert interval(-0.025, -0.0002, difference=True, with_decimal=True) == "95% CI −2.5 to −0.02"
+    assert interval(-0.3, 0.002, difference=True) == "95% CI −30.0 to +0.2"
+
+
 def test_a_p_is_never_nothing():
     assert p_value(0.016) == "0.016"
     assert p_value(0.00001) == "<0.001"

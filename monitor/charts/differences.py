@@ -19,7 +19,7 @@ def differences(table, headline):
     """
     subtitle = (
         "Difference in percentage points, with simultaneous 95% confidence intervals for all "
-        "comparisons of the report; ● significant, ○ not significant"
+        "comparisons of the report; ●\u00a0significant, ○\u00a0not significant"
     )
     axes, rows = _rows(headline, subtitle, table, below=0.25)
     places = rows["place"]
@@ -83,4 +83,4 @@ def _rows(headline, subtitle, table, below=0.0):
     for place, words in enumerate(rows["name"] + " – " + rows["compared"]):
         words = style.wrap(words, int(style.page_width() / style.LETTER))
         note(axes, words, 0, place - 0.48, 0.1, at=("axes fraction", "data"), va="top")
-    return axes, rows.assign(place=places + 0.12)
+    return axes, rows.assign(place=places + 0.22)

@@ -41,9 +41,9 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
         _line(panel, rows, colors[name] if colors else style.BLUE, sizes >= FEW)
         columns = [(place - 0.5, 1) for place in rows["place"]]
         link_parts(panel.broken_barh(columns, (0, top), alpha=0), rows.index)
-        panel.set(ylim=(0, top), xlim=(-0.5, max(1, 1.2 * last)))  # room for the share in words
+        # Room for the lowest percentage on the left, and for the share in words on the right.
+        panel.set(ylim=(0, top), xlim=(-0.5 - 0.05 * last, max(1, 1.2 * last)))
         panel.set_xticks([0, last], [tick(day, unit) for day in ends])
-        panel.get_xticklabels()[0].set_ha("left")  # clear of the lowest percentage
         percent_ticks(panel.yaxis)
         panel.grid(axis="y")
         panel.tick_params(labelcolor=style.SOFT)

@@ -202,7 +202,7 @@ def _count_by_group(counts, members):
     Rows are the terms that three articles of the group hold, and a larger share of them than of the
     rest; `order` is the number of the group.
     """
-    holds = counts.uses.sign()
+    holds = counts.uses.sign().astype(int)
     articles = (members @ holds).toarray()
     rest = holds.sum(axis=0) - articles
     size = members.sum(axis=1)

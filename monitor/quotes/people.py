@@ -161,6 +161,9 @@ class People:
             return self._remember(bearer)
         if not words:
             return self._description(s, first, last)
+        # A heading or dateline in capitals, such as EASTERN UKRAINE.
+        if "".join(words).isupper() and any(map(self._is_common, words)):
+            return None
         name = self._name(s, first, last)
         if first == last - 1 == 0 and not self._is_known(name) and self._is_common(name):
             return without_possessive(name) if may_speak(head) else None

@@ -73,38 +73,39 @@ def voices_by_outlet(selection):
     outcomes = selection.outcomes("speaker", "quotation")
     quotes = outcomes.parts.sum(axis=0).astype(int)
     most = pd.DataFrame({"speaker": outcomes.values, "quotes": quotes})
-    return show_chart(selection, charts.most_quoted, most, "quotations", shares=shares)
+    options = {"shares": shares, "n": len(outcomes.rows)}
+    return show_chart(selection, charts.most_quoted, most, "quotations", **options)
 
 
 def positions_over_time(selection):
     """The share of each position by period."""
-    values = selection.corpus.codebook.dimensions["position"].values()
-    options = {"colors": {value.label: value.color for value in values}}
-    options["agreement"] = coding_in_words(selection, "position")
-    options["measure"] = "Share of passages by position"
-    return _over_time(selection, "position_trends", options)
+    return _over_time(selection, "position_trends", "Share of passages by position")
 
 
 def voices_over_time(selection):
     """The share of the quotations of the most quoted speakers by period."""
     measure = "Share of the quotations whose speaker is known"
-    return _over_time(selection, "speaker_trends", {"measure": measure})
+    return _over_time(selection, "speaker_trends", measure)
 
 
 def themes_over_time(selection):
     """The share of each theme by period."""
-    measure = "Mean share of an article that the theme explains"
-    return _over_time(selection, "theme_trends", {"measure": measure})
+    measure = "Mean share of an article that is about the theme"
+    return _over_time(selection, "theme_trends", measure)
 
 
-def _over_time(selection, family, options):
+def _over_time(selection, family, measure):
     """Lines over time of what has a significant trend, or of all where nothing has."""
     column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
     trends = name_values(selection, selection.comparison(family))
     moved = list(trends.loc[trends["p"] < LEVEL, "value"])
-    options |= {"by": "value", "count": f"{unit}s", "moved": moved, "family": family}
+    options = {"by": "value", "count": f"{unit}s", "moved": moved, "family": family}
+    if unit == "passage":
+        values = selection.corpus.codebook.dimensions[column].values()
+        options["colors"] = {value.label: value.color for value in values}
+        options["agreement"] = coding_in_words(selection, column)
     table = selection.shares(column, unit, "period")
-    return show_chart(selection, charts.over_time, table, f"{unit}s", **options)
+    return show_chart(selection, charts.over_time, table, f"{unit}s", measure=measure, **options)
 
 
 def theme_terms(selection):
