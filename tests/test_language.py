@@ -45,7 +45,7 @@ def terms(table, group):
 def test_articles_are_whole_numbers():
     texts = pd.Series([f"the cable lies deep {n}" for n in range(5)] + ["fish swim far"] * 1)
     table = keyness(texts, pd.Series(["a"] * 5 + ["b"]))
-    assert (table[["articles", "rest", "group_articles", "rest_articles"]].dtypes == int).all()
+    assert all(pd.api.types.is_integer_dtype(table[name]) for name in ("articles", "rest"))
 
 
 def test_a_word_of_many_articles_of_one_group_is_found(texts, groups):
