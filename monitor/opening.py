@@ -85,7 +85,7 @@ def _not_significant(selection, question, families):
         lines = ["No new theme is significant"]
     if untold:
         parts = [f"{listed(what)}{how}" for (_, how, _), what in untold.items()]
-        lines = [f"Too few articles to compare {', '.join(parts)}", *lines]
+        lines = [f"Too few articles to compare {'; '.join(parts)}", *lines]
     return lines
 
 
@@ -245,7 +245,7 @@ def _may_be_printed(selection):
     if selection.outcomes("position", "passage").basis != HUMAN:
         return (
             "Not the shares of positions: first code a random sample by hand (notebook 06). A "
-            "passage or quotation, once you have read it in its article"
+            "single passage or quotation may be printed once you have read it in its article"
         )
     agreement = selection.agreement()
     # The name of the model is no person's: the store refuses it.
