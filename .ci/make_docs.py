@@ -1,4 +1,5 @@
-"""Makes docs/reference.md from the docstrings, docs/gallery.md, and the pictures from the demo.
+"""Makes docs/reference.md from the docstrings, docs/gallery.md, the table of names of columns in
+docs/sources.md, and the pictures from the demo.
 
 Usage: python .ci/make_docs.py [--pictures]     (pictures need Chromium and take a minute)
 
@@ -156,7 +157,24 @@ def take_pictures():
     (pictures / "shown.json").write_text(f"{hashes}\n", encoding="utf-8")
 
 
+def columns(page):
+    """The text of docs/sources.md with the names of `data/reading.toml`, [columns], as they are."""
+    from monitor.resources import words
+
+    head, title, table = page.partition("## Columns")
+    row = re.compile(r"^\| (\w+) \| .+ \|$", re.M)
+    names = row.sub(
+        lambda row: (
+            row[0] if row[1] == "field" else f"| {row[1]} | {', '.join(words('columns', row[1]))} |"
+        ),
+        table,
+    )
+    return head + title + names
+
+
 if __name__ == "__main__":
+    sources = DOCS / "sources.md"
+    sources.write_text(columns(sources.read_text(encoding="utf-8")), encoding="utf-8")
     (DOCS / "reference.md").write_text(reference(), encoding="utf-8")
     if "--pictures" in sys.argv:
         take_pictures()

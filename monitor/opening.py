@@ -144,7 +144,7 @@ def _batch(selection):
 def _stance(selection):
     """The most frequent positions, of each part of the selection."""
     for articles, where, choice in _parts(selection):
-        about = f"about {selection.corpus.codebook.target.name}{where}"
+        about = f"naming {selection.corpus.codebook.target.name}{where}"
         table, n = position_shares(selection, articles)
         leads = _leads(table).head(3)
         passages = counted(n, "passage")
@@ -292,18 +292,21 @@ def relevance(selection):
         f"{target} is the main subject of {len(main.articles):,} of {total} and named in passing "
     )
     text += f"in {n_passing:,}; this page counts {ABOUT[selection.about].format(target=target)}. "
-    text += f"Most frequent in all articles: {_most_frequent(every)}"
+    text += f"The most frequent in all articles are {_most_frequent(every)}"
     if len(main.articles):
-        text += f"; in those with {target} as their main subject: {_most_frequent(main)}"
+        text += f"; in those with {target} as their main subject, {_most_frequent(main)}"
     return f"{text}."
 
 
 def _most_frequent(selection):
     """The most frequent position, speaker and theme of a selection, in words."""
+    lead = _lead(selection)
     speakers = compare.speaker_outcomes(selection.table("quotes"), speakers=1).values
     themes = compare.frequencies(selection.heaviest_themes()).index[:1]
-    names = [_lead(selection), *speakers, *(f"the theme “{label}”" for label in themes)]
-    return listed(filter(None, names)) or "nothing"
+    names = [f"the position {lead}"] if lead else []
+    names += [f"the speaker {name}" for name in speakers]
+    names += [f"the theme “{label}”" for label in themes]
+    return listed(names) or "none"
 
 
 # What a question's answer begins with.

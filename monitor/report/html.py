@@ -11,7 +11,7 @@ from pandas.api import types
 
 from monitor.resources import resource_path
 from monitor.tables import label
-from monitor.wording import counted, percent
+from monitor.wording import counted, p_value, percent
 
 MOST_ROWS = 200
 # Columns that a chart measures, of which the first in a table leads to the sources.
@@ -79,9 +79,9 @@ def table_html(rows, caption="", links=None, name="Table"):
     """Markup of a table; `links`: dict from its rows to (address, tooltip) of their measure."""
     shown = rows.head(MOST_ROWS)
     if "alpha" not in rows:  # agreement is no share
-        for column in rows.select_dtypes("float").columns.intersection(PERCENT):
-            shares = shown[column].map(_one_decimal, na_action="ignore")
-            shown = shown.assign(**{column: shares})
+        for column in rows.select_dtypes("float").columns.intersection([*PERCENT, "p"]):
+            form = p_value if column == "p" else _one_decimal
+            shown = shown.assign(**{column: shown[column].map(form, na_action="ignore")})
     return render(
         "table",
         caption=caption,

@@ -17,7 +17,7 @@ def counts(selection):
     n_quotations = len(compare.spoken(selection.table("quotes")))
     lines = [
         f"Articles: {len(selection.articles):,} ({compare.COUNTING[selection.counting]}).",
-        f"Passages: {n_passages:,} (sentences of these articles that are about {target}).",
+        f"Passages: {n_passages:,} (sentences of these articles that name {target}).",
         f"Quotations: {n_quotations:,} (direct or mixed, by a known speaker; indirect "
         "quotations are not counted).",
     ]

@@ -23,10 +23,10 @@ from monitor.themes import typical_headlines
 from monitor.wording import counted, p_value, sentence
 
 TESTS = (
-    "Differences are tested by permutation of the articles, terms by Fisher’s exact test. All "
-    "p-values and the intervals of differences (95% CI) allow for every comparison of this report: "
-    "if nothing differed, 95 of 100 such reports would call nothing significant. “Too few articles "
-    "to tell” means that a difference of 20 points could have been missed."
+    "Differences are tested by permutation of the articles, terms by Fisher’s exact test. P-values "
+    "and the 95% CIs of differences are adjusted for all comparisons in this report: if nothing "
+    "differed, about 95 of 100 such reports would show no significant finding. “Too few articles "
+    "to tell” means that the test could have missed a difference of 20 points."
 )
 FIGURE = re.compile(r"([<>]?\b\d+%(?! CI)|[+−][\d.]+ points)")
 
