@@ -66,7 +66,7 @@ def test_a_stated_date_that_cannot_be_read_is_told_apart_from_none(inbox, capsys
     printed = capsys.readouterr().out
     assert "2 articles without a date\n" in printed
     assert "1 of them with a date that cannot be read" in printed
-    assert "1 article with the note: a date that may name the month first" in printed
+    assert "1 article with the note: an ambiguous date, read with the day first" in printed
 
 
 def test_a_path_that_is_not_there_is_named(inbox, capsys):

@@ -47,7 +47,7 @@ def test_dates_that_may_name_the_month_first_have_a_note(tmp_path):
     rows = [BARE | {"date": day} for day in ("03/04/2023", "05/05/2023")]
     first, second = read(tmp_path, "a.json", json.dumps(rows))
     assert (str(first.date), second.note) == ("2023-04-03", "")
-    assert "may name the month first" in first.note
+    assert "ambiguous date" in first.note
     first, _ = read(tmp_path, "b.json", json.dumps([*rows[:1], BARE | {"date": "03/14/2023"}]))
     assert (str(first.date), first.note) == ("2023-03-04", "")
 
@@ -129,7 +129,7 @@ def test_an_export_of_ebsco(tmp_path):
 def test_an_unknown_export_is_rejected_and_never_merged(tmp_path, mark):
     document = f"{mark}\n\n{TITLE}\nHarbour Courier, March 14, 2023\n\n{TEXT}\n\n"
     for rejected in read(tmp_path, "a.txt", 2 * document):
-        assert isinstance(rejected, Rejected) and "unknown form" in rejected.reason
+        assert isinstance(rejected, Rejected) and "unknown layout" in rejected.reason
 
 
 def test_factiva_with_codes_beside_their_values(tmp_path):
