@@ -43,7 +43,8 @@ def _answers(selection, question, families):
     answers = [one for family in families for one in significant_in(selection, family)]
     # What terms tell apart is no stance, and stands below.
     told = [finding for finding in answers if finding.family not in TERMS]
-    told = told[: MOST_EACH.get(question, 2)]
+    is_theme = bool(told) and FAMILIES[told[0].family]["column"] == "theme"
+    told = told[: 1 if is_theme else MOST_EACH.get(question, 2)]
     hidden = [finding for finding in answers if finding not in told]
     others = [family for family in families if not significant_in(selection, family)]
     lines = _not_significant(selection, question, others)
@@ -56,7 +57,7 @@ def _answers(selection, question, families):
         verb = "is" if len(hidden) == 1 else "are"
         more = [f"{n} on {listed(topics)} {verb} listed below"]
     # That nothing differs in stance comes before the themes that differ.
-    if told and FAMILIES[told[0].family]["column"] == "theme":
+    if is_theme:
         if lines:
             lines.append("The significant differences are in themes, not in stance")
         return [*_note(question, lines), *told, *_note(question, more)]
@@ -244,8 +245,8 @@ def _may_be_printed(selection):
     """Whether the figures may, by whether people coded passages, and agreed."""
     if selection.outcomes("position", "passage").basis != HUMAN:
         return (
-            "Not the shares of positions: first code a random sample by hand (notebook 06). A "
-            "single passage or quotation may be printed once you have read it in its article"
+            "Not the shares: first code a random sample by hand (notebook 06). A single passage "
+            "or quotation may, once read in its article"
         )
     agreement = selection.agreement()
     # The name of the model is no person's: the store refuses it.

@@ -75,9 +75,8 @@ def how_coded(stance):
     if not drawn:
         source = f"and {counted(human, 'passage')} chosen to teach it" if human else "alone"
         return (
-            f"The passages are model-coded from the codebook {source} and not validated against "
-            "human coding: shares count the model’s codes. Intervals reflect the sampling of "
-            "articles, not the model’s errors."
+            f"The passages are model-coded from the codebook {source}, not validated against human "
+            "coding; intervals reflect the sampling of articles, not the model’s errors."
         )
     if drawn < FEWEST_CODED:
         return (
