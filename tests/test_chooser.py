@@ -154,7 +154,7 @@ def test_the_map_of_themes_counts_the_articles_of_the_choice(demo):
 def test_the_receipt_says_the_choice_in_words(choose):
     page = receipt(choose(batch="first", about="mentions").selection, sample=100).data
     rows = dict(re.findall(r"<th[^>]*>(.+?)</th><td[^>]*>(.+?)</td>", page))
-    assert rows["How central the target is"] == "only articles that name NATO"
+    assert rows["Centrality of the target"] == "only articles that name NATO"
     assert rows["Newest batch compared with"] == "the previous batch (none)"
     assert rows["Counting rule"] == "all articles, reprints included"
     assert rows["Passages to code"] == "100" and "Passages" not in rows

@@ -62,7 +62,7 @@ def test_headings_are_the_words_of_people_and_links_know_the_columns():
     html = shown(report.table(pd.DataFrame({"passages_now": [3], "theme_id": ["T01"]})))
     assert re.findall(r"data-name=\"(\w+)\"[^>]*>([^<]+)</th>", html) == [
         ("passages_now", "Passages in this batch"),
-        ("theme_id", "Theme id"),
+        ("theme_id", "Theme"),
     ]
     assert label("as_of") == "Corpus version"
 
