@@ -28,7 +28,7 @@ def arrived_in_words(
     if without_date:
         yield f"{counted(without_date, 'article')} without a date"
     if unreadable_dates:
-        yield f"  {unreadable_dates:,} of them state a date that cannot be read (see date_rule)"
+        yield f"  {unreadable_dates:,} of them with an unreadable date (see date_rule)"
     if without_outlet:
         yield f"{counted(without_outlet, 'article')} without an outlet"
     if copies:

@@ -65,7 +65,7 @@ def test_a_stated_date_that_cannot_be_read_is_told_apart_from_none(inbox, capsys
     main(["ingest"])
     printed = capsys.readouterr().out
     assert "2 articles without a date\n" in printed
-    assert "1 of them with a date that cannot be read" in printed
+    assert "1 of them with an unreadable date" in printed
     assert "1 article with the note: an ambiguous date, read with the day first" in printed
 
 
@@ -123,7 +123,7 @@ def test_changes_say_what_they_did_and_how_to_take_it_back(inbox, capsys):
 
     say("ingest", "--batch", "week 1")
     (inbox / "story.txt").write_text(STORY.replace("an official", "a senior official"))
-    assert "week 1, added to its 1 article: 1 accepted" in say("ingest", "--batch", "week 1")[0]
+    assert "week 1, which had 1 article: 1 accepted" in say("ingest", "--batch", "week 1")[0]
     first, *_, last = say("withdraw", "story.txt", "--reason", "a draft")
     assert (first, last) == (
         "2 articles withdrawn",
@@ -132,7 +132,7 @@ def test_changes_say_what_they_did_and_how_to_take_it_back(inbox, capsys):
     assert "1 known article withdrawn earlier and left out" in "".join(
         say("ingest", "--batch", "week 1")
     )
-    assert say("restore", "story.txt")[0] == "2 articles restored"
+    assert say("restore", "story.txt")[0] == "2 articles reinstated"
     assert say("rename-batch", "week 1", "first week")[0] == "Batch week 1 is now called first week"
     assert say("undo") == [
         "Version 5 undone: rename, batch week 1 is now called first week",
