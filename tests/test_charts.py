@@ -91,7 +91,7 @@ def test_a_telephone_gets_the_first_six_rows_and_reads_of_how_many():
     figure = charts.differences(table)
     assert len(figure.drawn) == 8
     assert figure.narrow().drawn.tolist() == [0, 1, 2, 3, 4, 5]
-    assert "The most certain of 8" in figure.narrow().subtitle
+    assert "The 6 clearest of 8" in figure.narrow().subtitle
 
 
 def test_each_mark_leads_to_what_is_behind_its_row(by_outlet):

@@ -45,9 +45,9 @@ def test_two_named_outlets_are_all_that_the_report_is_about(selection):
         articles = (chosen.articles["outlet"] == outlet).sum()
         assert f"{articles} in {outlet}" in told(chosen, "Coverage")
         n = (passages["outlet"] == outlet).sum()
-        assert f" in {n} passages about NATO in {outlet} is “" in told(chosen, "Stance")
+        assert f" in {n} passages naming NATO in {outlet} are “" in told(chosen, "Stance")
         assert f"the most quoted speaker in {outlet}:" in told(chosen, VOICES)
-    assert "Too few articles to tell: positions" in told(chosen, OUTLETS)
+    assert "Too few articles to compare positions" in told(chosen, OUTLETS)
     alone = selection.other(outlets=groups)
     for family in ("position_trends", "position_changes", "position_differences"):
         pd.testing.assert_frame_equal(chosen.comparison(family), alone.comparison(family))
@@ -66,7 +66,7 @@ def test_two_passages_make_no_most_frequent_position(workspace):
     texts = ["NATO allies must pay more.", "Spending in NATO is too low.", "NATO met in May."]
     workspace.corpus().add([Article(f"T{n}", text) for n, text in enumerate(texts)], batch="one")
     (stance,) = [one for one in opening(workspace.selection()) if one.topic == "Stance"]
-    assert stance.sentence == "Too few of the 3 passages about NATO report a position to rank them."
+    assert stance.sentence == "Too few of the 3 passages naming NATO report a position to rank them."
 
 
 def test_the_first_screen_says_whether_it_may_be_printed(selection):
@@ -161,7 +161,7 @@ def test_too_few_articles_to_tell_is_said_where_a_large_difference_could_be_miss
     few = [article(n, text=text + filler(n)) for n, text in enumerate(texts)]
     workspace.corpus().add(few, batch="one")
     selection = workspace.selection()
-    assert "Too few articles to tell: positions" in told(selection, OUTLETS)
+    assert "Too few articles to compare positions" in told(selection, OUTLETS)
     chart = report.positions_by_outlet(selection)
     assert chart.figure.headline == "Positions by outlet: too few articles to tell"
     assert "o significant difference" not in told(selection, OUTLETS)
@@ -179,7 +179,7 @@ def test_no_significant_difference_is_said_of_the_outlets_with_enough_articles(w
     assert sorted(re.findall("Courier|Post", groups)) == ["Courier", "Post"]
     assert groups.endswith("; too few articles from 1 other)")
     expected = "No significant difference by outlet in positions"
-    assert re.search(f"{expected}.* among those with enough articles", told(selection, OUTLETS))
+    assert re.search(f"{expected}.*; too few articles from 1 other", told(selection, OUTLETS))
 
 
 @pytest.fixture
@@ -214,7 +214,7 @@ def test_the_headline_of_several_trends_says_what_rises_and_what_falls(peaked):
     assert len(trends) == len(figure.axes) == 2
     labels = peaked.corpus.codebook.labels("position")
     up, down = labels["none"], labels["non_involvement"]
-    assert figure.headline == f"Positions over time: “{up}” up, “{down}” down"
+    assert figure.headline == f"Linear trends of positions: “{up}” up, “{down}” down"
 
 
 def test_the_line_on_further_findings_says_what_they_are_about(peaked):
