@@ -12,7 +12,8 @@ def counts_in_words(receipt):
     had = ""
     if receipt.existing and receipt.accepted:
         had = f", which had {counted(receipt.existing, 'article')}"
-    return f"Batch {receipt.batch}{had}: {', '.join(counts)}"
+    changed = "; what changed: monitor table corrections" if receipt.corrected else ""
+    return f"Batch {receipt.batch}{had}: {', '.join(counts)}{changed}"
 
 
 def arrived_in_words(

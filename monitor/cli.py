@@ -38,7 +38,9 @@ def main(arguments=None):
     try:
         return commands.main(arguments, "monitor", standalone_mode=False) or DONE
     except click.UsageError as error:
-        return _fail(f"{error.format_message()} See: {error.ctx.command_path} --help", USAGE)
+        # An option without its value is found before any command is known.
+        command = error.ctx.command_path if error.ctx else "monitor"
+        return _fail(f"{error.format_message()} See: {command} --help", USAGE)
     except click.Abort:
         return _fail("Interrupted. Finished work is saved.")
     except MonitorError as error:

@@ -74,6 +74,11 @@ def test_a_path_that_is_not_there_is_named(inbox, capsys):
     assert "Path 'nowhere.csv' does not exist. See: monitor" in capsys.readouterr().err
 
 
+def test_an_option_without_its_value_is_named(inbox, capsys):
+    assert main(["report", "--batch"]) == cli.USAGE
+    assert "'--batch' requires an argument" in capsys.readouterr().err
+
+
 def test_outside_a_workspace_it_says_how_to_make_one(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["status"]) == cli.FAILED

@@ -66,11 +66,13 @@ def test_two_passages_make_no_most_frequent_position(workspace):
     texts = ["NATO allies must pay more.", "Spending in NATO is too low.", "NATO met in May."]
     workspace.corpus().add([Article(f"T{n}", text) for n, text in enumerate(texts)], batch="one")
     (stance,) = [one for one in opening(workspace.selection()) if one.topic == "Stance"]
-    assert stance.sentence == "Too few of the 3 passages naming NATO report a position to rank them."
+    assert (
+        stance.sentence == "Too few of the 3 passages naming NATO report a position to rank them."
+    )
 
 
 def test_the_first_screen_says_whether_it_may_be_printed(selection):
-    assert told(selection, LIMITS).startswith("Not yet: first read the passages")
+    assert told(selection, LIMITS).startswith("Not the shares: first code a random sample")
 
 
 @pytest.mark.parametrize("coder", ["Modell", "Bo of the model town"])

@@ -23,7 +23,7 @@ LAYOUT = {
 }
 # Code tokens of each folder and of the modules beside them; lower a number when its folder has become smaller.
 MOST_TOKENS = {
-    "(top)": 23_620,
+    "(top)": 23_650,
     "charts": 5_120,
     "compare": 7_300,
     "corpus": 9_460,

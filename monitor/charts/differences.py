@@ -66,7 +66,7 @@ def _rows(headline, subtitle, table, below=0.0):
     narrow = style.is_narrow()
     rows = table.head(MOST // 2 if narrow else MOST)
     if len(rows) < len(table):
-        subtitle += f". The {len(rows)} clearest of {len(table)} are drawn; the data below list all"
+        subtitle += f". The {len(rows)} clearest of {len(table)} are drawn"
     right = 0.2 + 1.15 * style.LETTER * rows["compared"].str.len().max()
     sides = {"left": 0.15, "right": 0.15} if narrow else {"left": 2.7, "right": right}
     height = (TALL if narrow else style.ROW) * len(rows)
