@@ -156,7 +156,7 @@ def test_passages_that_teach_the_model_are_never_counted_in_the_shares(selection
     assert selection.table("shares")["low"].isna().all()
     assert len(selection.agreement()) == 0
     assert "none yet" in coding.confusion(selection).data
-    assert "and 45 passages chosen to teach it and not validated" in how_coded(stance)
+    assert "and 45 passages chosen to teach it, not validated" in how_coded(stance)
     # Where the random sample holds them as well, they are coded again, and count.
     monkeypatch.setattr("monitor.compare.outcomes.FEWEST_CODED", 20)
     sample = coding.desk(selection, "Ann", 60)
