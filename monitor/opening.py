@@ -160,9 +160,8 @@ def _stance(selection):
             text = f"Too few of the {passages} {about} report a position to rank them"
             yield Finding("Stance", f"{text}.", sources="passages", choice=choice)
             continue
-        are = "position" if len(leads) == 1 else "positions"
-        is_or_are = "is" if len(leads) == 1 else "are"
-        text = f"The most frequent {are} in {passages} {about} {is_or_are} "
+        noun, verb = ("position", "is") if len(leads) == 1 else ("positions", "are")
+        text = f"The most frequent {noun} in {passages} {about} {verb} "
         text += listed(f"“{row.label}” ({_share(row)})" for row in leads.itertuples())
         neutral = table[~table["stated"]]
         if len(neutral):

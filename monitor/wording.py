@@ -36,10 +36,10 @@ def interval(low, high, difference=False, with_decimal=False):
 
 
 def _signed(difference, with_decimal=False):
-    decimals = int(with_decimal)
-    if with_decimal and abs(difference) < 0.0005:  # its sign has to show
-        decimals = 2
-    rounded = round(100 * difference, decimals) if decimals else round(100 * difference)
+    decimals = None
+    if with_decimal:
+        decimals = 1 if abs(difference) >= 0.0005 else 2  # its sign has to show
+    rounded = round(100 * difference, decimals)
     return f"{rounded:+,}".replace("-", "−") if rounded else "0"
 
 

@@ -23,13 +23,13 @@ LAYOUT = {
 }
 # Code tokens of each folder and of the modules beside them; lower a number when its folder has become smaller.
 MOST_TOKENS = {
-    "(top)": 23_650,
+    "(top)": 23_630,
     "charts": 5_120,
     "compare": 7_300,
     "corpus": 9_460,
     "loaders": 13_410,
     "quotes": 9_130,
-    "report": 9_240,
+    "report": 9_230,
     "stance": 11_280,
     "text": 1_670,
     "themes": 8_260,

@@ -8,6 +8,7 @@ its groups the fields of the lines above the first label; `clean` replaces parts
 """
 
 import collections
+import functools
 import re
 
 from monitor.article import Rejected
@@ -90,6 +91,8 @@ def _find_all(form, text):
     return [match[1] for match in _compile(form).finditer(text) if match[1]]
 
 
+# Each line of each document is compared with some of them.
+@functools.cache
 def _compile(form):
     while "%(" in form:
         form %= reading()["patterns"]

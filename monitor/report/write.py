@@ -36,8 +36,9 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     that the notebook does not have or of the wrong kind, ReportError where a cell fails: the
     notebook is then saved up to that cell.
     """
-    given = {**({"batch": batch} if batch else {}), **({"as_of": as_of} if as_of else {})}
-    defaults, values = notebook_parameters(workspace, notebook, {**given, **(parameters or {})})
+    options = {"batch": batch, "as_of": as_of}
+    given = {name: value for name, value in options.items() if value} | (parameters or {})
+    defaults, values = notebook_parameters(workspace, notebook, given)
     newest = workspace.corpus().version
     version = values.get("as_of") or newest
     if version == newest and "as_of" in values:
