@@ -60,13 +60,14 @@ def name_speakers(quotes, aliases=None):
     quoted = quotes.dropna(subset=["speaker"])[["article_id", "speaker"]]
     if quoted.empty:
         return quotes["speaker"]
-    quoted["speaker"] = [aliases.get(_key(name), name) for name in quoted["speaker"]]
+    named = {name: aliases.get(_key(name), name) for name in quoted["speaker"].unique()}
+    quoted["speaker"] = quoted["speaker"].map(named)
     names = quoted["speaker"].unique()
     first_names = _first_names(names)
     people = pd.DataFrame([_identity(name, first_names) for name in names], index=names)
     # Different initials are different people: George W. and George H.W. Bush.
-    initials = people.groupby("person")["initials"].transform(lambda column: column.nunique() > 1)
-    people["person"] += (" " + people["initials"]).where(initials, "").fillna("")
+    several = people.groupby("person")["initials"].transform("nunique") > 1
+    people["person"] += (" " + people["initials"]).where(several, "").fillna("")
     mentions = quoted.join(people, on="speaker")
     mentions["person"] = _resolve_surnames(mentions)
     shown = _usual_forms(mentions)
