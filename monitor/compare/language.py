@@ -112,19 +112,24 @@ def count_terms(texts, tokens=None):
     digests = np.array(list(tokens.rows))[distinct]
     sample = distinct[np.argsort(digests)[:SAMPLE]]
     reader = TermReader(tokens, sample)
-    used = pd.MultiIndex.from_arrays(reader.read(sample)).unique()
+    read = reader.read(sample)
+    used = pd.MultiIndex.from_arrays(read).unique()
     terms, n_articles = np.unique(used.get_level_values(0), return_counts=True)
     terms = terms[n_articles >= min(MIN_ARTICLES, len(sample))]
-    blocks = np.array_split(distinct, 1 + len(distinct) // SAMPLE)
-    uses = sum(_count(reader, block, terms, len(tokens)) for block in blocks)
+    uses = _count(*read, terms, len(tokens))
+    rest = np.setdiff1d(distinct, sample)
+    for start in range(0, len(rest), SAMPLE):
+        uses += _count(*reader.read(rest[start : start + SAMPLE]), terms, len(tokens))
     is_word = np.array([form[:1].isalnum() for form in tokens.forms])
     words = np.bincount(tokens.text_of, is_word[tokens.numbers], len(tokens))
     return TermCounts(reader.names(terms), uses[rows], words[rows])
 
 
-def _count(reader, rows, terms, n_texts):
-    """Sparse matrix (rows of all texts, terms) of how often the texts at some rows use each."""
-    read, text_of = reader.read(rows)
+def _count(read, text_of, terms, n_texts):
+    """Sparse matrix (rows of all texts, terms) of how often each text uses each term.
+
+    `read`, `text_of`: as returned by `TermReader.read`.
+    """
     columns = pd.Index(terms).get_indexer(read)
     cells = text_of[columns >= 0], columns[columns >= 0]
     return sparse.csr_array((np.ones(len(cells[0])), cells), (n_texts, len(terms)))
