@@ -16,7 +16,14 @@ def examine():
 
     what: the thing in words; found: what there is of it, "" for nothing.
     """
-    return [_examine_memory(), _examine_fonts(), _examine_browser(), _examine_jupyterlab()]
+    to_print = "install Chromium to save reports as PDF from the command line"
+    to_read = "activate the kit's virtual environment, or install jupyterlab"
+    return [
+        _examine_memory(),
+        _examine_fonts(),
+        _examine_program("Chromium or Chrome", BROWSERS, to_print),
+        _examine_program("JupyterLab", ["jupyter-lab"], to_read),
+    ]
 
 
 def _examine_memory():
@@ -37,14 +44,6 @@ def _examine_fonts():
     return "font for charts", fonts[0], advice
 
 
-def _examine_browser():
-    paths = filter(None, map(shutil.which, BROWSERS))
-    path = next(paths, "")
-    advice = "" if path else "install Chromium to save reports as PDF from the command line"
-    return "Chromium or Chrome", path, advice
-
-
-def _examine_jupyterlab():
-    path = shutil.which("jupyter-lab") or ""
-    advice = "" if path else "activate the kit's virtual environment, or install jupyterlab"
-    return "JupyterLab", path, advice
+def _examine_program(what, names, advice):
+    path = next(filter(None, map(shutil.which, names)), "")
+    return what, path, "" if path else advice

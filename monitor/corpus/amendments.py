@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from monitor.corpus.standing import read_standing, standing
+from monitor.corpus.standing import read_standing
 from monitor.corpus.store import of_articles, up_to
 from monitor.errors import InputError, check_name
 from monitor.wording import counted
@@ -129,7 +129,7 @@ def read_log(store, version):
         text = _describe_change(first, len(group))
         rows.append((number, first["changed_at"], first["action"], text, first["reason"]))
     log = pd.DataFrame(rows, columns=LOG).sort_values("version", ignore_index=True)
-    counts = log["version"].isin(standing(changes, version).versions)
+    counts = log["version"].isin(read_standing(store, version).versions)
     return log.fillna({"reason": "", "changed_at": ""}).assign(counts=counts)
 
 

@@ -64,29 +64,26 @@ class Codings(PerArticle):
         A coding of a passage that a correction left unchanged counts for the newer article.
         """
         codings = self.store.read("codings", standing.in_versions)
-        corrected = standing.corrections
-        if corrected["article_id"].isin(codings["article_id"]).any():
-            same = self._same_passages(standing, corrected)
-            for row in corrected.itertuples():
-                copies = codings[codings["article_id"] == row.article_id]
-                passages = copies["passage_id"].map(same.get(row.replaced_by, {}))
+        for row in standing.corrections.itertuples():
+            copies = codings[codings["article_id"] == row.article_id]
+            if len(copies):
+                same = self._same_passages(standing, row.article_id, row.replaced_by)
+                passages = copies["passage_id"].map(same)
                 copies = copies.assign(article_id=row.replaced_by, passage_id=passages)
                 codings = pd.concat([codings, copies.dropna(subset="passage_id")])
         is_gone = codings["article_id"].isin(standing.gone)
         return codings[~is_gone].reset_index(drop=True)
 
-    def _same_passages(self, standing, corrected):
-        """Dict from each newer article to a Series from passages of older ones to its same ones."""
-        ids = pd.concat([corrected["article_id"], corrected["replaced_by"]])
-        where = standing.in_versions & of_articles(ids)
+    def _same_passages(self, standing, old, new):
+        """Series from the passages of an article to the same ones of the one that corrects it."""
+        where = standing.in_versions & of_articles([old, new])
         articles = self.store.read("articles", where, ["article_id", "text"])
         passages = stance.find_passages(articles, self.codebook)
         words = passages.groupby(["article_id", "passage"])
         passages = passages.assign(number=words.cumcount())
-        older = passages.merge(corrected[["article_id", "replaced_by"]], on="article_id")
-        newer = passages.rename(columns={"article_id": "replaced_by", "passage_id": "same"})
-        pairs = older.merge(newer, on=["replaced_by", "passage", "number"])
-        return dict(list(pairs.set_index("passage_id").groupby("replaced_by")["same"]))
+        is_old = passages["article_id"] == old
+        pairs = passages[is_old].merge(passages[~is_old], on=["passage", "number"])
+        return pairs.set_index("passage_id_x")["passage_id_y"]
 
     def update(self, standing):
         """As of Derived, with the model that has learned from the codings that count."""

@@ -11,7 +11,7 @@ from monitor.corpus.codings import Codings
 from monitor.corpus.corrections import corrections_table
 from monitor.corpus.derived import Quotes, Signatures
 from monitor.corpus.history import Reprints, ThemeHistory
-from monitor.corpus.ingest import ingest
+from monitor.corpus.ingest import gaps, ingest
 from monitor.corpus.standing import read_standing
 from monitor.corpus.store import Store, of_articles, of_version
 from monitor.errors import InputError, check_name
@@ -138,9 +138,8 @@ class Corpus(Amendments):
         rows = self.store.read("articles", standing.in_versions, ["article_id", "batch", "version"])
         actions = {"correct": "corrected", "withdraw": "withdrawn"}
         fate = rows["article_id"].map(standing.gone).map(actions).fillna("articles")
-        rejected = self.store.read("rejected", standing.in_versions)
-        rows = pd.concat([rows.assign(fate=fate), rejected])
-        rows = standing.name_batches(rows.fillna({"fate": "rejected"}))
+        rows = standing.name_batches(rows.assign(fate=fate))
+        rows = pd.concat([rows, self._read("rejected", version).assign(fate="rejected")])
         ingests = self._read("ingests", version)
         batches = ingests.groupby("batch", sort=False).agg({"version": "max", "known": "sum"})
         counts = pd.crosstab(rows["batch"], rows["fate"])
@@ -157,12 +156,8 @@ class Corpus(Amendments):
         reprints = reprints.loc[~reprints["original"].astype(bool), "article_id"]
         languages = new["language"].replace("", "unknown").value_counts()
         return {
-            "without_date": int(new["date"].isna().sum()),
-            "unreadable_dates": int((new["date"].isna() & (new["date_rule"] != "")).sum()),
-            "without_outlet": int((new["outlet"] == "").sum()),
-            "unknown_outlets": self.outlets.unknown(new["outlet"])["outlet"].tolist(),
+            **gaps(new, self.outlets),
             "languages": languages.to_dict(),
-            "notes": new["note"].replace("", None).value_counts().to_dict(),
             "copies": int(new["article_id"].isin(reprints).sum()),
         }
 
@@ -223,8 +218,8 @@ class Corpus(Amendments):
     def _corrections(self, version):
         standing = read_standing(self.store, version)
         replaced = standing.corrections[["article_id", "replaced_by", "version"]]
-        ids = pd.concat([replaced["article_id"], replaced["replaced_by"]])
-        articles = self.store.read("articles", standing.in_versions & of_articles(ids))
+        both = of_articles([*replaced["article_id"], *replaced["replaced_by"]])
+        articles = self.store.read("articles", standing.in_versions & both)
         articles["outlet"] = self.outlets.names_of(articles["outlet"])
         return corrections_table(replaced, standing.name_batches(articles))
 

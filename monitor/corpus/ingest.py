@@ -65,6 +65,21 @@ def ingest(store, inputs, batch, name_outlet=str):
     return receipt
 
 
+def gaps(articles, outlets):
+    """Dict of what an analyst should look into: counts, names of unlisted outlets, counts of notes.
+
+    articles: DataFrame[date, date_rule, outlet, note]; `outlets`: an Outlets.
+    """
+    undated = articles[articles["date"].isna()]
+    return {
+        "without_date": len(undated),
+        "unreadable_dates": int(undated["date_rule"].fillna("").ne("").sum()),
+        "without_outlet": int(articles["outlet"].eq("").sum()),
+        "unknown_outlets": outlets.unknown(articles["outlet"])["outlet"].tolist(),
+        "notes": articles["note"].replace("", None).value_counts().to_dict(),
+    }
+
+
 def _article_rows(inputs, ids, receipt):
     """Iterator of dicts, one a new article; counts all inputs in the receipt.
 

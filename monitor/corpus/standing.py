@@ -54,12 +54,13 @@ class Standing:
         return frame
 
 
-def standing(changes, version):
-    """The Standing of a version, by the table `changes`.
+def read_standing(store, version):
+    """The Standing of a version of the store.
 
     An undo or a restore sets aside what came after the version that it restores; so each version
     continues either that one or the one before.
     """
+    changes = store.read("changes")
     restored = changes.dropna(subset="restored").set_index("version")["restored"].astype(int)
     versions = []
     while version > 0:
@@ -77,11 +78,6 @@ def standing(changes, version):
         content=next((number for number in versions if number not in without_content), 0),
         without_content=without_content,
     )
-
-
-def read_standing(store, version):
-    """The Standing of a version of the store."""
-    return standing(store.read("changes"), version)
 
 
 def read_steps(store, standing):
