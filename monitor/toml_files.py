@@ -35,7 +35,8 @@ def read_toml(path, texts, error_class):
         texts[path] = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         return tomllib.loads(texts[path])
     except OSError as error:
-        raise error_class(f"{path}: cannot be read ({error.strerror}); name another file") from error
+        message = f"cannot be read ({error.strerror}); name another file"
+        raise error_class(f"{path}: {message}") from error
     except ValueError as error:
         message = f"is not TOML in UTF-8: {error}. Check quotes, commas and brackets there."
         raise error_class(f"{path}: {message}") from error
@@ -79,7 +80,7 @@ def _validator(schema):
 
 
 def _find(text, place, word):
-    """(number of matches, line) of a section, whose name has one part or two, its key and a word."""
+    """(number of matches, line) of a section, named by one part or two, its key and a word."""
     return max(_match(text, ".".join(place[:n]), "".join(place[n:]), word) for n in (1, 2))
 
 

@@ -144,7 +144,7 @@ def test_codings_teach_the_model_and_correct_the_shares(selection):
 
 def test_passages_that_teach_the_model_are_never_counted_in_the_shares(selection, monkeypatch):
     before = selection.table("stance")
-    desk = coding.desk(selection, "Ann", 45, teach=True)
+    (desk,) = coding.desk(selection, "Ann", 45, teach=True).children
     assert "chosen to teach the model, never counted in the shares" in desk._progress.value
     code(desk, 25, "support")
     code(desk, 20, "operations")
@@ -159,7 +159,7 @@ def test_passages_that_teach_the_model_are_never_counted_in_the_shares(selection
     assert "and 45 passages chosen to teach it, not validated" in how_coded(stance)
     # Where the random sample holds them as well, they are coded again, and count.
     monkeypatch.setattr("monitor.compare.outcomes.FEWEST_CODED", 20)
-    sample = coding.desk(selection, "Ann", 60)
+    (sample,) = coding.desk(selection, "Ann", 60).children
     assert "0 of 60 done" in sample._progress.value
     code(sample, 20, "support")
     assert selection.table("shares")["low"].notna().all()

@@ -33,7 +33,10 @@ from monitor.workspace import Workspace
         ("[themes]\nnumber = -3", r"must be a whole number .* not -3"),
         ("[themes]\nnumber = true", r"must be a whole number .* not True"),
         ("[themes]\nnumber = 2.5", r"must be a whole number .* not 2.5"),
-        ("themes = { number = 0 }", r"monitor.toml: themes.number: must be a whole number .* not 0"),
+        (
+            "themes = { number = 0 }",
+            r"monitor.toml: themes.number: must be a whole number .* not 0",
+        ),
         ("[themes.names]\nT03 = 7", r"line 2: themes.names.T03: must be names in braces, .* not 7"),
         ("[columns]\ntitle = 3", r"line 2: columns.title: must be text .* not 3"),
         ("[dates]\nday_first = 'yes'", r"day_first: must be true or false, not 'yes'"),
