@@ -123,8 +123,7 @@ def write_table(name, frame, form, file, labels=None):
     else:
         rows = table.to_pandas().replace("", None)
         for dimension, names in (labels or {}).items():
-            columns = rows.columns.intersection([dimension, f"hand_{dimension}"])
-            rows[columns] = rows[columns].replace(names)
+            rows = rows.replace({dimension: names, f"hand_{dimension}": names})
             if "value" in rows:
                 is_meant = rows["dimension"] == dimension
                 rows.loc[is_meant, "value"] = rows["value"].replace(names)

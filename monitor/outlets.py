@@ -48,6 +48,7 @@ class Outlets:
         for number, row in enumerate(self.table.itertuples(), start=2):
             if problem := self._add(row):
                 raise InputError(f"{path.name}, row {number}: {problem}")
+        self._known = {*self.names.values()} - {""}
         self._by_name = self.table.set_index("name").replace("", None)
         self.per_day = self._by_name["per_day"].dropna().astype(float).to_dict()
 
@@ -91,8 +92,7 @@ class Outlets:
 
     def is_known(self, stated):
         """Whether the list has the outlet."""
-        name = self.name_of(stated)
-        return bool(name) and name in self.names.values()
+        return self.name_of(stated) in self._known
 
     def is_publisher(self, stated):
         """Whether the list has the outlet, and not as a portal that also prints those of others."""
@@ -101,7 +101,7 @@ class Outlets:
     def unknown(self, stated):
         """DataFrame[outlet, articles] of the stated names missing from the list, most first."""
         names = self.names_of(pd.Series(stated, dtype=object)).rename("outlet")
-        missing = names[(names != "") & ~names.isin(self.names.values())]
+        missing = names[(names != "") & ~names.isin(self._known)]
         return missing.value_counts().rename("articles").reset_index()
 
     def agency_in(self, text, byline=""):

@@ -67,18 +67,17 @@ class Codings(PerArticle):
         for row in standing.corrections.itertuples():
             copies = codings[codings["article_id"] == row.article_id]
             if len(copies):
-                same = self._same_passages(standing, row.article_id, row.replaced_by)
+                same = self._same_passages(row.article_id, row.replaced_by)
                 passages = copies["passage_id"].map(same)
                 copies = copies.assign(article_id=row.replaced_by, passage_id=passages)
                 codings = pd.concat([codings, copies.dropna(subset="passage_id")])
         is_gone = codings["article_id"].isin(standing.gone)
         return codings[~is_gone].reset_index(drop=True)
 
-    def _same_passages(self, standing, old, new):
+    def _same_passages(self, old, new):
         """Series from the passages of an article to the same ones of the one that corrects it."""
-        where = standing.in_versions & of_articles([old, new])
-        articles = self.store.read("articles", where, ["article_id", "text"])
-        passages = stance.find_passages(articles, self.codebook)
+        articles = self.store.read("articles", of_articles([old, new]), ["article_id", "text"])
+        passages = stance.find_passages(articles.drop_duplicates(), self.codebook)
         words = passages.groupby(["article_id", "passage"])
         passages = passages.assign(number=words.cumcount())
         is_old = passages["article_id"] == old

@@ -17,13 +17,12 @@ KNOWN = ["article_id", "batch", "outlet", "url", "source_id", "note"]
 class EarlierArticles:
     """The articles that count, by what a newer version of each has in common with it.
 
-    `where`: pyarrow expression for them; `articles`: their DataFrame with the columns KNOWN;
-    `name_outlet`: function from an outlet as stated to its name.
+    `articles`: their DataFrame with the columns KNOWN; `name_outlet`: function from an outlet as
+    stated to its name.
     """
 
-    def __init__(self, store, where, articles, name_outlet):
+    def __init__(self, store, articles, name_outlet):
         self._store = store
-        self._where = where
         self._name = name_outlet
         self._keys = self._list_keys(articles)
         self.corrections = pd.DataFrame(columns=["article_id", "replaced_by"])
@@ -41,9 +40,10 @@ class EarlierArticles:
         pairs = pairs[["article_id", "replaced_by", "batch"]].drop_duplicates()
         if pairs.empty:
             return articles
-        where = self._where & of_articles(pairs["article_id"])
-        earlier = self._store.read("articles", where, ["article_id", "text"])
-        texts = pd.concat([earlier, articles]).set_index("article_id")["text"]
+        columns = ["article_id", "text"]
+        earlier = self._store.read("articles", of_articles(pairs["article_id"]), columns)
+        # An article that was added again after an undo is in two versions.
+        texts = pd.concat([earlier.drop_duplicates(), articles]).set_index("article_id")["text"]
         shared = map(share_of_text, texts[pairs["article_id"]], texts[pairs["replaced_by"]])
         pairs = pairs[[share >= LEAST_SHARED for share in shared]]
         self.corrections = pd.concat([self.corrections, pairs[["article_id", "replaced_by"]]])

@@ -44,7 +44,7 @@ def ingest(store, inputs, batch, name_outlet=str):
         columns = [*corrections.KNOWN, "version"]
         counting = standing.name_batches(store.read("articles", standing.articles, columns))
         receipt.existing = int((counting["batch"] == batch).sum())
-        earlier = corrections.EarlierArticles(store, standing.articles, counting, name_outlet)
+        earlier = corrections.EarlierArticles(store, counting, name_outlet)
         ids = dict.fromkeys(counting["article_id"], "") | standing.gone
         rows = _article_rows(inputs, ids, receipt)
         frames = map(earlier.correct, frames_of(rows, CHUNK))
