@@ -1,12 +1,10 @@
 """The schema of all tables, read from `data/tables.toml`, and conversions that follow it."""
 
-import tomllib
-
 import pyarrow as pa
 
-from monitor.resources import resource_path
+from monitor.resources import data
 
-_SCHEMA = tomllib.loads(resource_path("data/tables.toml").read_text(encoding="utf-8"))
+_SCHEMA = data("tables.toml")
 ROWS = _SCHEMA["rows"]
 LABELS = _SCHEMA["labels"]
 # Table → column → [type, meaning]; COLUMNS is without the intermediate results.

@@ -6,7 +6,7 @@ import tomllib
 
 import fastjsonschema
 
-from monitor.resources import resource_path
+from monitor.resources import data
 
 
 class Mistake(Exception):
@@ -75,8 +75,7 @@ def check_known(names, allowed, *place):
 
 @functools.cache
 def _validator(schema):
-    text = resource_path(f"data/{schema}").read_text(encoding="utf-8")
-    return fastjsonschema.compile(tomllib.loads(text))
+    return fastjsonschema.compile(data(schema))
 
 
 def _find(text, place, word):

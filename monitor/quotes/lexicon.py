@@ -1,11 +1,10 @@
 """Word lists for quotations: words that introduce one, other kinds of words, parts of names."""
 
 import re
-import tomllib
 
-from monitor.resources import resource_path
+from monitor.resources import data
 
-_LISTS = tomllib.loads(resource_path("data/quote_words.toml").read_text(encoding="utf-8"))
+_LISTS = data("quote_words.toml")
 
 
 def _kind_of_word(section):
