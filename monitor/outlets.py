@@ -79,9 +79,8 @@ class Outlets:
         """
         names = stated.fillna("").map(self.name_of)
         counts = names.value_counts()
-        best = {}
-        for name in sorted(counts.index, key=lambda name: (counts[name], name.istitle(), name)):
-            best[_fold(name)] = name
+        by_count = sorted(counts.index, key=lambda name: (counts[name], name.istitle(), name))
+        best = {_fold(name): name for name in by_count}
         return names.map(_fold).map(best)
 
     def column(self, name):
@@ -111,8 +110,7 @@ class Outlets:
         """
         first = text[:160].partition("\n")[0]
         last = text[-160:].rpartition("\n")[2]
-        lines = ((_PLACE, first), (_DATELINE, first), (_CREDIT, last))
-        matches = [pattern.search(line) for pattern, line in lines]
+        matches = [_PLACE.search(first), _DATELINE.search(first), _CREDIT.search(last)]
         for credit in [byline, *(match[1] for match in matches if match)]:
             for part in re.split(r"[/,;()&|]| and | with | in ", credit):
                 if agency := self.agencies.get(_fold(part)):

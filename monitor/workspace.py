@@ -177,18 +177,17 @@ class Workspace:
         Raises InputError for a choice that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
-        live = not as_of
-        as_of = as_of or corpus.version
         outlets = tuple(map(corpus.outlets.name_of, names_in(outlets)))
         choice |= {"outlets": outlets, "groups": tuple(names_in(groups))}
         # A year, as an analyst writes it in a notebook, is a number.
         choice |= {name: str(choice[name]) for name in TIMES if choice.get(name)}
-        selection = Selection(corpus, batch or None, as_of, live=live, **choice)
+        version = as_of or corpus.version
+        selection = Selection(corpus, batch or None, version, live=not as_of, **choice)
         selection.check()
-        if selection.articles.empty and as_of:
-            raise _empty_choice(corpus, as_of, selection)
+        if selection.articles.empty and version:
+            raise _empty_choice(selection)
         for theme_id in theme_names or ():
-            check_name("theme", theme_id, corpus.table("themes", as_of)["theme_id"].tolist())
+            check_name("theme", theme_id, corpus.table("themes", version)["theme_id"].tolist())
         return selection
 
 
@@ -212,8 +211,9 @@ def _move_out(store):
     store.symlink_to(target)
 
 
-def _empty_choice(corpus, version, selection):
+def _empty_choice(selection):
     """InputError for a choice without articles, which names it and what the version has."""
+    corpus, version = selection.corpus, selection.as_of
     values = {name: getattr(selection, name) for name in ("batch", *NO_FILTER)}
     values["outlets"] = listed(selection.outlets)
     chosen = listed(f"{name} = {value}" for name, value in values.items() if value not in SHOW_ALL)
