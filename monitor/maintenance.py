@@ -100,7 +100,7 @@ def compact(corpus, days=30):
     rows = []
     store = corpus.store
     corpus.themes.model(corpus.version)
-    newest = str(read_standing(store, corpus.version).content)
+    newest = str(read_standing(store).content)
     with store.lock():
         for model in (store.path / "models").glob("*/*"):
             age = time.time() - model.stat().st_mtime

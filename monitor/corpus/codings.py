@@ -35,7 +35,7 @@ class Codings(PerArticle):
             known = self.store.read("codings", columns=["coder", "version"])["coder"]
             spelling = {name.casefold(): name for name in known}
             coders = coders.map(lambda name: spelling.setdefault(name.casefold(), name))
-            standing = read_standing(self.store, self.store.version)
+            standing = read_standing(self.store)
             passages = self.store.read("stance", standing.articles, ["passage_id"])["passage_id"]
             unknown = sorted(set(codings["passage_id"].astype(str)) - set(passages))
             if unknown:
@@ -63,7 +63,7 @@ class Codings(PerArticle):
 
         A coding of a passage that a correction left unchanged counts for the newer article.
         """
-        codings = self.store.read("codings", standing.in_versions)
+        codings = standing.read("codings")
         for row in standing.corrections.itertuples():
             copies = codings[codings["article_id"] == row.article_id]
             if len(copies):

@@ -125,7 +125,7 @@ class Corpus(Amendments):
         """Series of the texts of these articles, by article_id, as of a version."""
         standing = read_standing(self.store, self._check_version(as_of))
         where = standing.in_versions & of_articles(article_ids)
-        rows = self.store.read("articles", where, ["article_id", "text"])
+        rows = standing.read("articles", ["article_id", "text"], where)
         return rows.set_index("article_id")["text"]
 
     def batches(self, as_of=None):
@@ -135,12 +135,12 @@ class Corpus(Amendments):
         """
         version = self._check_version(as_of)
         standing = read_standing(self.store, version)
-        rows = self.store.read("articles", standing.in_versions, ["article_id", "batch", "version"])
+        rows = standing.read("articles", ["article_id", "batch"])
         actions = {"correct": "corrected", "withdraw": "withdrawn"}
         fate = rows["article_id"].map(standing.gone).map(actions).fillna("articles")
-        rows = standing.name_batches(rows.assign(fate=fate))
-        rows = pd.concat([rows, self._read("rejected", version).assign(fate="rejected")])
-        ingests = self._read("ingests", version)
+        rejected = standing.read("rejected", ["batch"]).assign(fate="rejected")
+        rows = pd.concat([rows.assign(fate=fate), rejected])
+        ingests = standing.read("ingests")
         batches = ingests.groupby("batch", sort=False).agg({"version": "max", "known": "sum"})
         counts = pd.crosstab(rows["batch"], rows["fate"])
         batches = batches.join(counts).reindex(columns=BATCHES).fillna(0).astype(int)
@@ -154,12 +154,8 @@ class Corpus(Amendments):
         new = self.store.read("articles", of_version(version), columns)
         reprints = self._read("syndication", receipt.version)
         reprints = reprints.loc[~reprints["original"].astype(bool), "article_id"]
-        languages = new["language"].replace("", "unknown").value_counts()
-        return {
-            **gaps(new, self.outlets),
-            "languages": languages.to_dict(),
-            "copies": int(new["article_id"].isin(reprints).sum()),
-        }
+        copies = int(new["article_id"].isin(reprints).sum())
+        return {**gaps(new, self.outlets), "copies": copies}
 
     def _check_version(self, as_of):
         newest = self.version
@@ -177,10 +173,7 @@ class Corpus(Amendments):
         standing = read_standing(self.store, version)
         if name == "codings":
             return self.codings.select(standing)
-        where = standing.articles if name == "articles" else standing.in_versions
-        needed = list(dict.fromkeys([*columns, "version"])) if columns else None
-        rows = standing.name_batches(self.store.read(name, where, needed))
-        return rows[columns] if columns else rows
+        return standing.read(name, columns, standing.articles if name == "articles" else None)
 
     def _finish(self, name, frame, version):
         """The stored rows with all that applies when a table is read."""
@@ -219,9 +212,9 @@ class Corpus(Amendments):
         standing = read_standing(self.store, version)
         replaced = standing.corrections[["article_id", "replaced_by", "version"]]
         both = of_articles([*replaced["article_id"], *replaced["replaced_by"]])
-        articles = self.store.read("articles", standing.in_versions & both)
+        articles = standing.read("articles", where=standing.in_versions & both)
         articles["outlet"] = self.outlets.names_of(articles["outlet"])
-        return corrections_table(replaced, standing.name_batches(articles))
+        return corrections_table(replaced, articles)
 
     def _of_batch(self, frame, version, batch):
         """The rows of a table that belong to a batch."""

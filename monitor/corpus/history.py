@@ -28,10 +28,10 @@ class Reprints(Derived):
         """Dict of the table for one version."""
         standing, base = (read_standing(self.store, number) for number in (version, version - 1))
         columns = ["article_id", "date", "batch", "version"]
-        articles = standing.name_batches(self.store.read("articles", standing.articles, columns))
+        articles = standing.read("articles", columns, standing.articles)
         # Of several articles of one day, that of the earliest batch is the original.
-        ingests = standing.name_batches(self.store.read("ingests", standing.in_versions))
-        articles["batch"] = pd.Categorical(articles["batch"], ingests["batch"].unique())
+        batches = standing.read("ingests")["batch"].unique()
+        articles["batch"] = pd.Categorical(articles["batch"], batches)
         articles = articles.sort_values(["batch", "article_id"])
         signed = self.store.read("signatures", standing.articles, ["article_id", "signature"])
         signed = articles.merge(signed, on="article_id")
@@ -95,7 +95,7 @@ class ThemeHistory(Derived):
         Either is None where there are too few articles, or where they hold no words.
         """
         base = read_standing(self.store, version - 1).content
-        articles = read_steps(self.store, read_standing(self.store, version))
+        articles = read_steps(read_standing(self.store, version))
         newest = articles["step"].max()
         articles = articles[articles["language"].isin(READ_LANGUAGES)]
         start = self._find_start(base, version, articles)

@@ -38,18 +38,16 @@ def ingest(store, inputs, batch, name_outlet=str):
     `name_outlet`: function from an outlet as stated to its name.
     """
     with store.lock():
-        before = store.version
-        receipt = Receipt(batch, before)
-        standing = read_standing(store, before)
-        columns = [*corrections.KNOWN, "version"]
-        counting = standing.name_batches(store.read("articles", standing.articles, columns))
+        receipt = Receipt(batch, store.version)
+        standing = read_standing(store)
+        counting = standing.read("articles", corrections.KNOWN, standing.articles)
         receipt.existing = int((counting["batch"] == batch).sum())
         earlier = corrections.EarlierArticles(store, counting, name_outlet)
         ids = dict.fromkeys(counting["article_id"], "") | standing.gone
         rows = _article_rows(inputs, ids, receipt)
         frames = map(earlier.correct, frames_of(rows, CHUNK))
         with store.spool("articles", frames) as articles:
-            known = store.read("rejected", standing.in_versions, ["source", "reason"])
+            known = standing.read("rejected", ["source", "reason"])
             known = set(itertools.starmap(Rejected, known.itertuples(index=False)))
             rejected = [item for item in dict.fromkeys(receipt.rejected) if item not in known]
             receipt.corrected = earlier.corrections["replaced_by"].nunique()
@@ -66,9 +64,9 @@ def ingest(store, inputs, batch, name_outlet=str):
 
 
 def gaps(articles, outlets):
-    """Dict of what an analyst should look into: counts, names of unlisted outlets, counts of notes.
+    """Dict of what an analyst should look into: counts, and names of unlisted outlets.
 
-    articles: DataFrame[date, date_rule, outlet, note]; `outlets`: an Outlets.
+    articles: DataFrame[date, date_rule, outlet, language, note]; `outlets`: an Outlets.
     """
     undated = articles[articles["date"].isna()]
     return {
@@ -76,6 +74,7 @@ def gaps(articles, outlets):
         "unreadable_dates": int(undated["date_rule"].fillna("").ne("").sum()),
         "without_outlet": int(articles["outlet"].eq("").sum()),
         "unknown_outlets": outlets.unknown(articles["outlet"])["outlet"].tolist(),
+        "languages": articles["language"].replace("", "unknown").value_counts().to_dict(),
         "notes": articles["note"].replace("", None).value_counts().to_dict(),
     }
 
