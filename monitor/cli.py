@@ -13,7 +13,6 @@ import click
 import monitor
 from monitor import cli_changes
 from monitor.arrivals import arrived_in_words, counts_in_words
-from monitor.article import Article
 from monitor.errors import InputError, MonitorError
 from monitor.wording import counted, moment
 
@@ -155,15 +154,16 @@ def ingest(workspace, paths, batch, feeds, as_json):
     feed_items = workspace.feeds() if feeds else ()
     if not paths and not feeds:
         paths = [workspace.inbox]
-    receipt, sources = _add(workspace, paths, batch, feed_items)
+    receipt = _add(workspace, paths, batch, feed_items)
     is_inbox = [path.resolve() for path in paths] == [workspace.inbox.resolve()]
-    moved = workspace.put_away(sources) if is_inbox else 0
+    moved = workspace.put_away(receipt.sources) if is_inbox else 0
     if feeds:
         feed_items.keep()
     arrived = workspace.corpus().describe_ingest(receipt)
     rejected = receipt.rejected
     if as_json:
         result = asdict(receipt)
+        del result["sources"]
         result["rejected_inputs"] = result["rejected"]
         result["rejected"] = len(rejected)
         print(json.dumps(result | arrived))
@@ -186,22 +186,13 @@ def ingest(workspace, paths, batch, feeds, as_json):
 
 
 def _add(workspace, paths, batch, feed_items=()):
-    """(Receipt, set of the sources of all articles): the files and feeds as one batch."""
+    """Add the files and feeds as one batch; returns a Receipt."""
     from tqdm import tqdm
 
     options = workspace.load_options()
     items = itertools.chain(*(monitor.load(path, options) for path in paths), feed_items)
     bar = tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False)
-    sources = set()
-    receipt = workspace.corpus().add(_noting_sources(bar, sources), batch)
-    return receipt, sources
-
-
-def _noting_sources(items, sources):
-    for item in items:
-        if isinstance(item, Article):
-            sources.add(item.source)
-        yield item
+    return workspace.corpus().add(bar, batch)
 
 
 @command
@@ -423,7 +414,7 @@ def demo(workspace):
 
     created = Workspace.create(workspace)
     for folder in sorted(resource_path("data/sample").glob("*/")):
-        receipt, _ = _add(created, [folder], folder.name)
+        receipt = _add(created, [folder], folder.name)
         print(counts_in_words(receipt), file=sys.stderr)
     print(_shown(write_report(created)))
 

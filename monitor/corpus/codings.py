@@ -145,8 +145,7 @@ class Codings(PerArticle):
 
 def _without_known(rows, known):
     """The rows of codings without those that the coder's last coding of the passage repeats."""
-    known = known.sort_values("coded_at", kind="stable")
-    known = known.drop_duplicates(["passage_id", "coder"], keep="last")
+    known = stance.latest(known)
     same = ["passage_id", "coder", *stance.DIMENSIONS, "probability", "stratum"]
     both = pd.concat([known, rows]).reindex(columns=same)
     return rows[~both.duplicated().to_numpy()[len(known) :]]

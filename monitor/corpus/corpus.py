@@ -144,8 +144,8 @@ class Corpus(Amendments):
         batches = ingests.groupby("batch", sort=False).agg({"version": "max", "known": "sum"})
         counts = pd.crosstab(rows["batch"], rows["fate"])
         batches = batches.join(counts).reindex(columns=BATCHES).fillna(0).astype(int)
-        order = [name for name in self.batch_order if name in batches.index]
-        return batches.loc[[*order, *batches.index.drop(order)]].reset_index()
+        order = dict.fromkeys([*self.batch_order, *batches.index])
+        return batches.filter(list(order), axis="index").rename_axis("batch").reset_index()
 
     def describe_ingest(self, receipt):
         """Dict of what the articles of one ingest have and lack: counts, and unknown outlets."""
@@ -218,8 +218,7 @@ class Corpus(Amendments):
 
     def _of_batch(self, frame, version, batch):
         """The rows of a table that belong to a batch."""
-        batches = self.batches(version)["batch"].tolist()
-        check_name("batch", batch, batches)
+        check_name("batch", batch, self.batches(version)["batch"].tolist())
         if "batch" in frame:
             frame = frame[frame["batch"] == batch]
         elif "article_id" in frame:

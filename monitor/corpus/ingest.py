@@ -18,7 +18,8 @@ class Receipt:
     """What became of the inputs of one ingest: counts, and the rejected ones.
 
     `accepted`: new articles; `corrected`: newer versions of articles; `known`: already in the
-    corpus, `withdrawn` of them no longer counting; `existing`: articles that the batch had before.
+    corpus, `withdrawn` of them no longer counting; `existing`: articles that the batch had before;
+    `sources`: those of all articles.
     """
 
     batch: str
@@ -29,6 +30,7 @@ class Receipt:
     withdrawn: int = 0
     existing: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    sources: set[str] = field(default_factory=set)
 
 
 def ingest(store, inputs, batch, name_outlet=str):
@@ -87,7 +89,10 @@ def _article_rows(inputs, ids, receipt):
     for item in inputs:
         if isinstance(item, Rejected):
             receipt.rejected.append(item)
-        elif (article_id := item.article_id) in ids:
+            continue
+        receipt.sources.add(item.source)
+        article_id = item.article_id
+        if article_id in ids:
             receipt.known += 1
             receipt.withdrawn += ids[article_id] == "withdraw"
         else:
