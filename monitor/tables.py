@@ -24,9 +24,13 @@ def arrow_schema(name):
     return pa.schema([(column, pa.type_for_alias(kind)) for column, (kind, _) in columns])
 
 
-def to_arrow(name, frame):
-    """pyarrow Table of `frame` with the table's columns and types; other columns are dropped."""
-    schema = arrow_schema(name)
+def to_arrow(name, frame, also=()):
+    """pyarrow Table of `frame` with the table's columns and types; other columns are dropped.
+
+    `also`: columns of the table `articles` that follow.
+    """
+    articles = arrow_schema("articles")
+    schema = pa.schema([*arrow_schema(name), *map(articles.field, also)])
     return pa.Table.from_pandas(frame.reindex(columns=schema.names), schema, preserve_index=False)
 
 

@@ -79,16 +79,13 @@ def _validator(schema):
 
 
 def _find(text, place, word):
-    """(number of matches, line) of a section, named by one part or two, its key and a word."""
-    return max(_match(text, ".".join(place[:n]), "".join(place[n:]), word) for n in (1, 2))
-
-
-def _match(text, section, key, word):
-    patterns = (rf"^\s*\[{re.escape(section)}\W", rf"^\s*[\"']?{re.escape(key)}\b", re.escape(word))
-    end = matches = 0
-    for pattern, name in zip(patterns, (section, key, word), strict=True):
-        match = re.compile(pattern, re.MULTILINE).search(text, end)
-        if name and match:
-            end = match.end()
+    """(number of matches, line) of the parts of a section's name, its key and a word there."""
+    patterns = [rf"^[ \t]*(\[+[\w.]*\b)?[\"']?{re.escape(name)}\b" for name in place]
+    if word:
+        patterns.append(re.escape(word))
+    start = matches = 0
+    for pattern in patterns:
+        if match := re.compile(pattern, re.MULTILINE).search(text, start):
+            start = match.start()
             matches += 1
-    return matches, text.count("\n", 0, end) + 1
+    return matches, text.count("\n", 0, start) + 1

@@ -21,7 +21,10 @@ from monitor.workspace import Workspace
             r"line 2: themes.numbers: 'numbers' is not known here; available: number, names",
         ),
         ("[themes\n", r"monitor.toml: is not TOML in UTF-8: .*line 1"),
-        ("themes = 7", r"monitor.toml: themes: write \[themes\] and its settings below, not 7"),
+        (
+            "themes = 7",
+            r"monitor.toml, line 1: themes: write \[themes\] and its settings below, not 7",
+        ),
         (
             '[themes]\n\nnumber = "12"',
             r"line 3: themes.number: must be a whole number above 0, such as 12, not '12'",
@@ -35,7 +38,7 @@ from monitor.workspace import Workspace
         ("[themes]\nnumber = 2.5", r"must be a whole number .* not 2.5"),
         (
             "themes = { number = 0 }",
-            r"monitor.toml: themes.number: must be a whole number .* not 0",
+            r"monitor.toml, line 1: themes.number: must be a whole number .* not 0",
         ),
         ("[themes.names]\nT03 = 7", r"line 2: themes.names.T03: must be names in braces, .* not 7"),
         ("[columns]\ntitle = 3", r"line 2: columns.title: must be text .* not 3"),
