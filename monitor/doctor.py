@@ -38,10 +38,9 @@ def _examine_memory():
 def _examine_fonts():
     style = rc_params_from_file(resource_path("data/charts.mplstyle"), use_default_template=False)
     available = set(font_manager.get_font_names())
-    fonts = [name for name in style["font.sans-serif"] if name in available]
-    is_plain = fonts[:1] == ["DejaVu Sans"]
-    advice = "install Liberation Sans; without it, charts use a wider font" if is_plain else ""
-    return "font for charts", fonts[0], advice
+    font = next(name for name in style["font.sans-serif"] if name in available)
+    advice = "install Liberation Sans; without it, charts use a wider font"
+    return "font for charts", font, advice if font == "DejaVu Sans" else ""
 
 
 def _examine_program(what, names, advice):

@@ -107,7 +107,7 @@ def _is_named(articles, what):
     # A source is named from the folder that was read, so the longest part of the path counts.
     for start in range(len(folders)):
         file = "/".join(folders[start:])
-        is_from = articles["source"].eq(file) | articles["source"].str.startswith(f"{file}, ")
+        is_from = (articles["source"] + ", ").str.startswith(f"{file}, ")
         if is_from.any():
             return is_named | is_from
     return is_named

@@ -83,7 +83,7 @@ class ThemeHistory(Derived):
             steps, first = self._record(version)
             tables["themes"] = themes.themes_table(model).assign(first_version=first)
             tables["theme_weights"] = themes.theme_weights_table(model, [*steps])
-            if before is not None and before.enough_:
+            if before is not None:
                 tables["theme_changes"] = themes.changes_table(before, model)
         return {name: [frame.assign(version=version)] for name, frame in tables.items()}
 
@@ -104,10 +104,10 @@ class ThemeHistory(Derived):
         steps, first = self._record(start)
         missing = sorted(set(articles["step"]) - set(steps.values()))
         for step in missing:
-            before, so_far = model, articles[articles["step"] <= step]
+            so_far = articles[articles["step"] <= step]
             groups = self._read_groups(version, so_far)
-            if before is None or not before.enough_:
-                before = None
+            before = model if model is not None and model.enough_ else None
+            if before is None:
                 steps, first = {}, []
             new = so_far[~so_far["article_id"].isin(steps)].set_index("article_id")
             # The versions too, since only their files are then read.
