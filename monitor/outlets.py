@@ -123,4 +123,4 @@ def _fold(name):
     """The name in small ASCII letters, without punctuation and a leading The."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
     words = re.findall(r"\w+", re.sub("['.]", "", plain.casefold()).replace("&", " and "))
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+    return " ".join(words).removeprefix("the ")
