@@ -65,14 +65,13 @@ class CodingDesk(widgets.VBox):
         self._n = len(sample)
         self._todo = list(sample[~sample["passage_id"].isin(coded)].itertuples(index=False))
         self._place, self._codes = 0, {}
-        self._text, self._progress = widgets.HTML(), widgets.HTML()
-        self._choices = widgets.VBox()
+        self._text, self._choices = widgets.HTML(), widgets.VBox()
         width = widgets.Layout(width="18em")
         self._keys = widgets.Text(description="Keys", placeholder="1–9, 0, a–z", layout=width)
         self._keys.observe(self._key_typed, "value")
         skip, undo = _button("Skip (s)", self.skip), _button("Undo (u)", self.undo)
         row = widgets.HBox([self._keys, skip, undo])
-        super().__init__([self._progress, self._text, row, self._choices])
+        super().__init__([self._text, row, self._choices])
         self._show()
 
     @property
@@ -134,18 +133,21 @@ class CodingDesk(widgets.VBox):
 
     def _show(self):
         self._actions = {"s": self.skip, "u": self.undo}
-        done = self._n - len(self._todo) + self._place
-        self._progress.value = render(
-            "progress", done=done, n=self._n, coder=self._coder, teach=self._teach
-        )
-        self._choices.children = ()
-        if self.passage is None:
-            text = "All passages of this sample are done. Thank you."
-            self._text.value = render("note", text=text)
-            return
         dimensions = self._corpus.codebook.dimensions
-        chosen = {label(name): dimensions[name][code].label for name, code in self._codes.items()}
-        self._text.value = render("coding", row=self.passage, chosen=chosen)
+        self._text.value = render(
+            "coding",
+            row=self.passage,
+            chosen={
+                label(name): dimensions[name][code].label for name, code in self._codes.items()
+            },
+            done=self._n - len(self._todo) + self._place,
+            n=self._n,
+            coder=self._coder,
+            teach=self._teach,
+        )
+        if self.passage is None:
+            self._choices.children = ()
+            return
         buttons = [widgets.HTML(render("question", text=label(self._dimension)))]
         for place, (name, value) in enumerate(dimensions[self._dimension].items()):
             key = KEYS[place : place + 1]

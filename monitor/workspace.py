@@ -225,11 +225,10 @@ def _empty_choice(selection):
             "articles that they correct"
         )
     dates = corpus.table("articles", version, columns=["date"])["date"].dropna()
-    days = (
-        [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]
-    )
+    days = dates.dt.strftime("%Y-%m-%d").tolist() or ["unknown"]
+    period = " to ".join(sorted({min(days), max(days)}))
     return InputError(
-        f"no article matches {chosen}; the dates of corpus version {version}: {' to '.join(days)}"
+        f"no article matches {chosen}; the dates of corpus version {version}: {period}"
     )
 
 
