@@ -225,10 +225,11 @@ def _empty_choice(selection):
             "articles that they correct"
         )
     dates = corpus.table("articles", version, columns=["date"])["date"].dropna()
-    days = dates.dt.strftime("%Y-%m-%d").tolist() or ["unknown"]
-    period = " to ".join(sorted({min(days), max(days)}))
+    days = (
+        [f"{date:%Y-%m-%d}" for date in (dates.min(), dates.max())] if len(dates) else ["unknown"]
+    )
     return InputError(
-        f"no article matches {chosen}; the dates of corpus version {version}: {period}"
+        f"no article matches {chosen}; the dates of corpus version {version}: {' to '.join(days)}"
     )
 
 
