@@ -177,12 +177,12 @@ def ingest(workspace, paths, batch, feeds, as_json):
             print(f"  rejected: {item.source}: {item.reason}")
         if len(rejected) > 20:
             print(f"  … and {len(rejected) - 20:,} more; see: monitor table rejected")
-        if not (receipt.accepted or receipt.corrected or receipt.known or rejected):
+        if not (receipt.sources or rejected):
             print(f"  nothing to read in {', '.join(map(str, paths))}")
         if moved:
             print(f"  {counted(moved, 'file')} moved to inbox/done/")
         print(f"Corpus version {receipt.version}")
-    return DONE if receipt.accepted + receipt.corrected + receipt.known else NOTHING_ACCEPTED
+    return DONE if receipt.sources else NOTHING_ACCEPTED
 
 
 def _add(workspace, paths, batch, feed_items=()):
