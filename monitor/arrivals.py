@@ -5,15 +5,13 @@ from monitor.wording import counted, listed
 
 def counts_in_words(receipt):
     """How many inputs were accepted, known already and rejected."""
-    counts = [f"{receipt.accepted:,} accepted", f"{receipt.known:,} known"]
-    if receipt.corrected:
-        counts.insert(1, f"{receipt.corrected:,} corrected")
-    counts.append(f"{len(receipt.rejected):,} rejected")
+    corrected = f"{receipt.corrected:,} corrected, " if receipt.corrected else ""
+    known = f"{receipt.known:,} known, {len(receipt.rejected):,} rejected"
     had = ""
     if receipt.existing and receipt.accepted:
         had = f", which had {counted(receipt.existing, 'article')}"
     changed = "; what changed: monitor table corrections" if receipt.corrected else ""
-    return f"Batch {receipt.batch}{had}: {', '.join(counts)}{changed}"
+    return f"Batch {receipt.batch}{had}: {receipt.accepted:,} accepted, {corrected}{known}{changed}"
 
 
 def arrived_in_words(

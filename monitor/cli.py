@@ -13,7 +13,6 @@ import click
 import monitor
 from monitor import cli_changes
 from monitor.arrivals import arrived_in_words, counts_in_words
-from monitor.article import Article
 from monitor.errors import InputError, MonitorError
 from monitor.wording import counted, moment
 
@@ -155,15 +154,16 @@ def ingest(workspace, paths, batch, feeds, as_json):
     feed_items = workspace.feeds() if feeds else ()
     if not paths and not feeds:
         paths = [workspace.inbox]
-    receipt, sources = _add(workspace, paths, batch, feed_items)
+    receipt = _add(workspace, paths, batch, feed_items)
     is_inbox = [path.resolve() for path in paths] == [workspace.inbox.resolve()]
-    moved = workspace.put_away(sources) if is_inbox else 0
+    moved = workspace.put_away(receipt.sources) if is_inbox else 0
     if feeds:
         feed_items.keep()
     arrived = workspace.corpus().describe_ingest(receipt)
     rejected = receipt.rejected
     if as_json:
         result = asdict(receipt)
+        del result["sources"]
         result["rejected_inputs"] = result["rejected"]
         result["rejected"] = len(rejected)
         print(json.dumps(result | arrived))
@@ -177,31 +177,22 @@ def ingest(workspace, paths, batch, feeds, as_json):
             print(f"  rejected: {item.source}: {item.reason}")
         if len(rejected) > 20:
             print(f"  … and {len(rejected) - 20:,} more; see: monitor table rejected")
-        if not (receipt.accepted or receipt.corrected or receipt.known or rejected):
+        if not (receipt.sources or rejected):
             print(f"  nothing to read in {', '.join(map(str, paths))}")
         if moved:
             print(f"  {counted(moved, 'file')} moved to inbox/done/")
         print(f"Corpus version {receipt.version}")
-    return DONE if receipt.accepted + receipt.corrected + receipt.known else NOTHING_ACCEPTED
+    return DONE if receipt.sources else NOTHING_ACCEPTED
 
 
 def _add(workspace, paths, batch, feed_items=()):
-    """(Receipt, set of the sources of all articles): the files and feeds as one batch."""
+    """Add the files and feeds as one batch; returns a Receipt."""
     from tqdm import tqdm
 
     options = workspace.load_options()
     items = itertools.chain(*(monitor.load(path, options) for path in paths), feed_items)
     bar = tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False)
-    sources = set()
-    receipt = workspace.corpus().add(_noting_sources(bar, sources), batch)
-    return receipt, sources
-
-
-def _noting_sources(items, sources):
-    for item in items:
-        if isinstance(item, Article):
-            sources.add(item.source)
-        yield item
+    return workspace.corpus().add(bar, batch)
 
 
 @command
@@ -213,15 +204,11 @@ def _noting_sources(items, sources):
 @click.option("--notebook", metavar="NAME", default="05_report", help="Notebook to run.")
 def report(workspace, notebook, **options):
     """Write the report as one HTML file. The last line of output is its path."""
-    from monitor.parameters import choose, given_parameters, notebook_parameters
-
-    given = given_parameters(**options)
-    # A wrong parameter is named before the charts are loaded, which takes a second.
-    choose(workspace, notebook_parameters(workspace, notebook, given)[1])
+    from monitor.parameters import given_parameters
     from monitor.report import write_report
 
     earlier = {report["page"]: report["made"] for report in workspace.list_reports()}
-    page = write_report(workspace, parameters=given, notebook=notebook)
+    page = write_report(workspace, parameters=given_parameters(**options), notebook=notebook)
     if page.name in earlier:
         print(f"Unchanged since {moment(earlier[page.name])}", file=sys.stderr)
     print(_shown(page))
@@ -282,8 +269,6 @@ def code(workspace, target, sheet, coder, passages, by, seed):
 
     if bool(target) == bool(sheet):
         raise InputError("give either --export FILE or --import FILE")
-    if sheet and not coder:
-        raise InputError("--coder is missing; name the person who coded the sheet: --coder NAME")
     if target and Path(target).exists():
         raise InputError(f"{target} already exists; name a new file, so that no coding is lost")
     selection = workspace.selection()
@@ -429,7 +414,7 @@ def demo(workspace):
 
     created = Workspace.create(workspace)
     for folder in sorted(resource_path("data/sample").glob("*/")):
-        receipt, _ = _add(created, [folder], folder.name)
+        receipt = _add(created, [folder], folder.name)
         print(counts_in_words(receipt), file=sys.stderr)
     print(_shown(write_report(created)))
 

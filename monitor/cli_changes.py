@@ -2,16 +2,14 @@
 
 import click
 
-from monitor.errors import InputError
 from monitor.wording import counted
 
 
-@click.option("--batch", metavar="NAME", hidden=True, help="To remove a batch: monitor withdraw.")
-def undo(workspace, batch):
-    """Undo the last change, such as an ingest or a withdrawal."""
-    if batch:
-        advice = f'monitor withdraw --batch "{batch}" --reason TEXT'
-        raise InputError(f"undo reverses only the last change; to remove a batch: {advice}")
+def undo(workspace):
+    """Undo the last change, such as an ingest or a withdrawal.
+
+    To remove an earlier batch: monitor withdraw --batch NAME --reason TEXT
+    """
     corpus = workspace.corpus()
     undone = corpus.undo()
     print(f"Version {undone['version']} undone: {undone['action']}, {undone['change']}")

@@ -64,21 +64,20 @@ class CodingDesk(widgets.VBox):
         coded = codings.loc[same_draw & (codings["coder"] == self._coder), "passage_id"]
         self._n = len(sample)
         self._todo = list(sample[~sample["passage_id"].isin(coded)].itertuples(index=False))
-        self._done, self._codes = [], {}
-        self._text, self._progress = widgets.HTML(), widgets.HTML()
-        self._choices = widgets.VBox()
+        self._place, self._codes = 0, {}
+        self._text, self._choices = widgets.HTML(), widgets.VBox()
         width = widgets.Layout(width="18em")
         self._keys = widgets.Text(description="Keys", placeholder="1–9, 0, a–z", layout=width)
         self._keys.observe(self._key_typed, "value")
         skip, undo = _button("Skip (s)", self.skip), _button("Undo (u)", self.undo)
         row = widgets.HBox([self._keys, skip, undo])
-        super().__init__([self._progress, self._text, row, self._choices])
+        super().__init__([self._text, row, self._choices])
         self._show()
 
     @property
     def passage(self):
         """The row of the current passage, or None when all are done."""
-        return self._todo[0] if self._todo else None
+        return self._todo[self._place] if self._place < len(self._todo) else None
 
     def choose(self, value):
         """Give the current dimension this value; the last dimension completes the coding."""
@@ -99,8 +98,8 @@ class CodingDesk(widgets.VBox):
         if self._codes:
             self._codes.popitem()
             self._show()
-        elif self._done:
-            self._todo.insert(0, self._done.pop())
+        elif self._place:
+            self._place -= 1
             self._store()
             self._show_stored()
 
@@ -108,13 +107,9 @@ class CodingDesk(widgets.VBox):
     def _dimension(self):
         return DIMENSIONS[len(self._codes)]
 
-    @property
-    def _values(self):
-        return self._corpus.codebook.dimensions[self._dimension]
-
     def _complete(self):
         self._store()
-        self._done.append(self._todo.pop(0))
+        self._place += 1
         self._codes = {}
         self._show_stored()
 
@@ -133,34 +128,31 @@ class CodingDesk(widgets.VBox):
         # What is typed while results are drawn comes at once; so the field is never emptied here.
         if not change["old"].startswith(change["new"]):
             for key in change["new"].removeprefix(change["old"]).lower():
-                self._press(key)
-
-    def _press(self, key):
-        if key == "u":
-            self.undo()
-        elif key == "s":
-            self.skip()
-        elif self.passage:
-            names = dict(zip(KEYS, self._values, strict=False))
-            if key in names:
-                self.choose(names[key])
+                if key in self._actions:
+                    self._actions[key]()
 
     def _show(self):
-        done = self._n - len(self._todo)
-        numbers = {"done": done, "n": self._n}
-        self._progress.value = render("progress", **numbers, coder=self._coder, teach=self._teach)
-        self._choices.children = ()
-        if self.passage is None:
-            text = "All passages of this sample are done. Thank you."
-            self._text.value = render("note", text=text)
-            return
+        self._actions = {"s": self.skip, "u": self.undo}
         dimensions = self._corpus.codebook.dimensions
-        chosen = {label(name): dimensions[name][code].label for name, code in self._codes.items()}
-        self._text.value = render("coding", row=self.passage, chosen=chosen)
+        self._text.value = render(
+            "coding",
+            row=self.passage,
+            chosen={
+                label(name): dimensions[name][code].label for name, code in self._codes.items()
+            },
+            done=self._n - len(self._todo) + self._place,
+            n=self._n,
+            coder=self._coder,
+            teach=self._teach,
+        )
+        if self.passage is None:
+            self._choices.children = ()
+            return
         buttons = [widgets.HTML(render("question", text=label(self._dimension)))]
-        for place, (name, value) in enumerate(self._values.items()):
-            choose = functools.partial(self.choose, name)
-            button = _button(f"{value.label} ({KEYS[place : place + 1]})", choose)
+        for place, (name, value) in enumerate(dimensions[self._dimension].items()):
+            key = KEYS[place : place + 1]
+            self._actions[key] = choose = functools.partial(self.choose, name)
+            button = _button(f"{value.label} ({key})", choose)
             description = widgets.HTML(render("note", text=value.description))
             buttons.append(widgets.HBox([button, description]))
         self._choices.children = buttons
@@ -173,35 +165,27 @@ def _button(text, action):
 
 
 def desk(selection, coder="", n=100, by=(), random_state=0, teach=False, after=None):
-    """The CodingDesk for a sample of `selection`, or a note if there is no passage.
+    """A box with the CodingDesk for a sample of `selection`, or a note if there is no passage.
 
     Without a `coder` it asks for the name first. teach: offer the passages that teach the model
     most, instead of a random sample. `after`: called after each coding.
     """
     if not len(selection.table("stance")):
         return show("note", text="There are no passages to code yet.")
-    if not str(coder).strip():
-        return _entrance(
-            functools.partial(desk, selection, n=n, by=by, random_state=random_state, after=after),
-            teach,
-        )
-    if teach:
-        passages = teaching_passages(selection, n)
-    else:
-        passages = sample_passages(selection, n, by, random_state)
-    return CodingDesk(selection, passages, coder, after)
-
-
-def _entrance(opened, teach):
-    """A box that asks for the coder's name, and then holds opened(coder=…, teach=…)."""
-    name = widgets.Text(description="Your name")
+    name = widgets.Text(f"{coder}", description="Your name")
     teaching = widgets.Checkbox(teach, description=TEACH, indent=False, layout={"width": "auto"})
 
     def start():
-        if name.value.strip():
-            box.children = [opened(coder=name.value, teach=teaching.value)]
+        if not name.value.strip():
+            return
+        if teaching.value:
+            passages = teaching_passages(selection, n)
+        else:
+            passages = sample_passages(selection, n, by, random_state)
+        box.children = [CodingDesk(selection, passages, name.value, after)]
 
     box = widgets.VBox([name, teaching, _button("Start coding", start)])
+    start()
     return box
 
 

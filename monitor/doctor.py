@@ -16,7 +16,14 @@ def examine():
 
     what: the thing in words; found: what there is of it, "" for nothing.
     """
-    return [_examine_memory(), _examine_fonts(), _examine_browser(), _examine_jupyterlab()]
+    to_print = "install Chromium to save reports as PDF from the command line"
+    to_read = "activate the kit's virtual environment, or install jupyterlab"
+    return [
+        _examine_memory(),
+        _examine_fonts(),
+        _examine_program("Chromium or Chrome", BROWSERS, to_print),
+        _examine_program("JupyterLab", ["jupyter-lab"], to_read),
+    ]
 
 
 def _examine_memory():
@@ -31,20 +38,11 @@ def _examine_memory():
 def _examine_fonts():
     style = rc_params_from_file(resource_path("data/charts.mplstyle"), use_default_template=False)
     available = set(font_manager.get_font_names())
-    fonts = [name for name in style["font.sans-serif"] if name in available]
-    is_plain = fonts[:1] == ["DejaVu Sans"]
-    advice = "install Liberation Sans; without it, charts use a wider font" if is_plain else ""
-    return "font for charts", fonts[0], advice
+    font = next(name for name in style["font.sans-serif"] if name in available)
+    advice = "install Liberation Sans; without it, charts use a wider font"
+    return "font for charts", font, advice if font == "DejaVu Sans" else ""
 
 
-def _examine_browser():
-    paths = filter(None, map(shutil.which, BROWSERS))
-    path = next(paths, "")
-    advice = "" if path else "install Chromium to save reports as PDF from the command line"
-    return "Chromium or Chrome", path, advice
-
-
-def _examine_jupyterlab():
-    path = shutil.which("jupyter-lab") or ""
-    advice = "" if path else "activate the kit's virtual environment, or install jupyterlab"
-    return "JupyterLab", path, advice
+def _examine_program(what, names, advice):
+    path = next(filter(None, map(shutil.which, names)), "")
+    return what, path, "" if path else advice

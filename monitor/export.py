@@ -106,11 +106,11 @@ def write_table(name, frame, form, file, labels=None):
     Raises InputError for another format.
     """
     check_name("format", form, FORMATS)
-    is_compared = name in COMPARED
-    table = pa.Table.from_pandas(frame) if is_compared else to_arrow(name, frame)
-    for column in frame.columns.intersection(ABOUT).difference(table.column_names, sort=False):
-        values = frame[column].dt.date if column == "date" else frame[column]
-        table = table.append_column(column, pa.array(values, from_pandas=True))
+    if name in COMPARED:
+        table = pa.Table.from_pandas(frame)
+    else:
+        also = [column for column in ABOUT if column in frame and column not in COLUMNS[name]]
+        table = to_arrow(name, frame, also)
     if form == "parquet":
         pq.write_table(table, file)
     elif form == "jsonl":
@@ -123,8 +123,7 @@ def write_table(name, frame, form, file, labels=None):
     else:
         rows = table.to_pandas().replace("", None)
         for dimension, names in (labels or {}).items():
-            columns = rows.columns.intersection([dimension, f"hand_{dimension}"])
-            rows[columns] = rows[columns].replace(names)
+            rows = rows.replace({dimension: names, f"hand_{dimension}": names})
             if "value" in rows:
                 is_meant = rows["dimension"] == dimension
                 rows.loc[is_meant, "value"] = rows["value"].replace(names)

@@ -15,15 +15,12 @@ from monitor.corpus.standing import read_standing
 from monitor.corpus.store import of_articles
 from monitor.errors import InputError, StoreError
 from monitor.settings import SETTINGS
+from monitor.tables import arrow_schema
 
-OF_ARTICLES = ("syndication", "quotes", "stance", "theme_weights", "signatures")
-# Columns that tell the rows of a table apart.
-KEYS = {
-    "articles": ["article_id", "version"],
-    "quotes": ["article_id", "version", "start", "end", "spans"],
-    "stance": ["article_id", "version", "start", "end"],
-}
 SPANS = {"quotes": "quote", "stance": "passage"}
+OF_ARTICLES = ("articles", "signatures", "syndication", "theme_weights", *SPANS)
+# Columns that tell the rows of a table apart.
+KEYS = ["article_id", "version", "start", "end", "spans", "theme_id"]
 BLOCK = 20_000  # articles whose texts are in memory at a time
 
 
@@ -36,12 +33,12 @@ def check(corpus):
     """
     store = corpus.store
     counts = collections.Counter()
-    for table, keys in KEYS.items():
-        counts[table, "duplicate rows"] = store.read(table, columns=keys).duplicated().sum()
     ids = store.read("articles", columns=["article_id"])["article_id"]
     for table in OF_ARTICLES:
-        orphans = store.read(table, ~of_articles(ids), ["article_id"])
-        counts[table, "rows of articles that do not exist"] = len(orphans)
+        keys = store.read(table, columns=_keys(table))
+        is_orphan = ~keys["article_id"].isin(ids)
+        counts[table, "duplicate rows"] = keys.duplicated().sum()
+        counts[table, "rows of articles that do not exist"] = is_orphan.sum()
     columns = ["article_id", "version", "outlet", "title", "text"]
     for articles in store.stream("articles", columns=columns, rows=BLOCK):
         for row in articles.itertuples():
@@ -49,25 +46,29 @@ def check(corpus):
                 counts["articles", "text does not match the article's id"] += 1
         where = of_articles(articles["article_id"])
         for table, words in SPANS.items():
-            rows = store.read(table, where, [*KEYS[table], words])
-            rows = rows.merge(articles, on=["article_id", "version"]).rename(
-                columns={words: "words"}
-            )
-            for row in rows.itertuples():
-                is_inside = 0 <= row.start < row.end <= len(row.text)
-                if not is_inside or row.text[row.start : row.end] != row.words:
-                    counts[table, "words differ from the article's text"] += 1
-                elif table == "quotes" and not _are_parts(row):
-                    counts[table, "parts do not fit the quotation"] += 1
-    problems = [(*problem, rows) for problem, rows in counts.items() if rows]
+            rows = store.read(table, where, [*_keys(table), words])
+            rows = rows.merge(articles, on=["article_id", "version"])
+            for row in rows.to_dict("records"):
+                counts[table, _span_problem(row, row[words])] += 1
+    problems = [(*key, rows) for key, rows in counts.items() if rows and all(key)]
     return pd.DataFrame(problems, columns=["table", "problem", "rows"])
 
 
-def _are_parts(quote):
-    """Whether the spans of a quotation lie one after the other between its start and end."""
-    bounds = [int(bound) for bound in re.findall(r"\d+", str(quote.spans))]
-    is_whole = bounds[:1] + bounds[-1:] == [quote.start, quote.end]
-    return is_whole and bounds == sorted(set(bounds))
+def _keys(table):
+    return [column for column in KEYS if column in arrow_schema(table).names]
+
+
+def _span_problem(row, words):
+    """What is wrong with the place of a quotation or passage in its article's text; or ""."""
+    start, end = row["start"], row["end"]
+    if row["text"][start:end] != words or end - start != len(words):
+        return "words differ from the article's text"
+    spans = row.get("spans", f"{start}-{end}")
+    bounds = [int(bound) for bound in re.findall(r"\d+", str(spans))]
+    is_whole = bounds[:1] + bounds[-1:] == [start, end]
+    if not is_whole or bounds != sorted(set(bounds)):
+        return "parts do not fit the quotation"
+    return ""
 
 
 def repair(corpus, problems):
@@ -99,19 +100,20 @@ def compact(corpus, days=30):
     rows = []
     store = corpus.store
     corpus.themes.model(corpus.version)
-    newest = str(read_standing(store, corpus.version).content)
+    newest = str(read_standing(store).content)
     with store.lock():
         for model in (store.path / "models").glob("*/*"):
             age = time.time() - model.stat().st_mtime
             if age >= 86_400 * days and model.name != newest:
                 shutil.rmtree(model)
-        for folder in sorted(path for path in store.path.iterdir() if path.is_dir()):
-            if table := store.open(folder.name):
-                files = len(list(folder.glob("*.parquet")))
-                table.optimize.compact()
-                table.vacuum(24 * days, dry_run=False, enforce_retention_duration=False)
-                sizes = [file.stat().st_size for file in folder.glob("*.parquet")]
-                rows.append((folder.name, files, len(sizes), sum(sizes) / 1e6))
+        for log in sorted(store.path.glob("*/_delta_log")):
+            folder = log.parent
+            files = len(list(folder.glob("*.parquet")))
+            table = store.open(folder.name)
+            table.optimize.compact()
+            table.vacuum(24 * days, dry_run=False, enforce_retention_duration=False)
+            sizes = [file.stat().st_size for file in folder.glob("*.parquet")]
+            rows.append((folder.name, files, len(sizes), sum(sizes) / 1e6))
     return pd.DataFrame(rows, columns=["table", "files", "left", "mb"])
 
 

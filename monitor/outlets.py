@@ -48,6 +48,7 @@ class Outlets:
         for number, row in enumerate(self.table.itertuples(), start=2):
             if problem := self._add(row):
                 raise InputError(f"{path.name}, row {number}: {problem}")
+        self._known = {*self.names.values()} - {""}
         self._by_name = self.table.set_index("name").replace("", None)
         self.per_day = self._by_name["per_day"].dropna().astype(float).to_dict()
 
@@ -78,9 +79,8 @@ class Outlets:
         """
         names = stated.fillna("").map(self.name_of)
         counts = names.value_counts()
-        best = {}
-        for name in sorted(counts.index, key=lambda name: (counts[name], name.istitle(), name)):
-            best[_fold(name)] = name
+        by_count = sorted(counts.index, key=lambda name: (counts[name], name.istitle(), name))
+        best = {_fold(name): name for name in by_count}
         return names.map(_fold).map(best)
 
     def column(self, name):
@@ -91,8 +91,7 @@ class Outlets:
 
     def is_known(self, stated):
         """Whether the list has the outlet."""
-        name = self.name_of(stated)
-        return bool(name) and name in self.names.values()
+        return self.name_of(stated) in self._known
 
     def is_publisher(self, stated):
         """Whether the list has the outlet, and not as a portal that also prints those of others."""
@@ -101,7 +100,7 @@ class Outlets:
     def unknown(self, stated):
         """DataFrame[outlet, articles] of the stated names missing from the list, most first."""
         names = self.names_of(pd.Series(stated, dtype=object)).rename("outlet")
-        missing = names[(names != "") & ~names.isin(self.names.values())]
+        missing = names[(names != "") & ~names.isin(self._known)]
         return missing.value_counts().rename("articles").reset_index()
 
     def agency_in(self, text, byline=""):
@@ -111,8 +110,7 @@ class Outlets:
         """
         first = text[:160].partition("\n")[0]
         last = text[-160:].rpartition("\n")[2]
-        lines = ((_PLACE, first), (_DATELINE, first), (_CREDIT, last))
-        matches = [pattern.search(line) for pattern, line in lines]
+        matches = [_PLACE.search(first), _DATELINE.search(first), _CREDIT.search(last)]
         for credit in [byline, *(match[1] for match in matches if match)]:
             for part in re.split(r"[/,;()&|]| and | with | in ", credit):
                 if agency := self.agencies.get(_fold(part)):
@@ -125,4 +123,4 @@ def _fold(name):
     """The name in small ASCII letters, without punctuation and a leading The."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
     words = re.findall(r"\w+", re.sub("['.]", "", plain.casefold()).replace("&", " and "))
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+    return " ".join(words).removeprefix("the ")

@@ -1,7 +1,6 @@
 """Parallel work on many articles, on all cores or on the workers of a Dask cluster."""
 
 import contextlib
-import functools
 import itertools
 import os
 import threading
@@ -28,11 +27,17 @@ def each(work, chunks, workers=-1):
     if workers == 1 or len(first) < FEW:
         yield from map(work, chunks)
         return
-    parallel = Parallel(workers, return_as="generator", pre_dispatch="all", batch_size=1)
+    parallel = Parallel(
+        workers,
+        return_as="generator",
+        pre_dispatch="all",
+        batch_size=1,
+        initializer=_end_with,  # not called on a cluster
+        initargs=[os.getpid()],
+    )
     # In blocks, because joblib goes on reading however slowly its results are used.
     block = AHEAD * effective_n_jobs(workers)
-    task = delayed(functools.partial(_work_for, os.getpid(), work))
-    while tasks := list(map(task, itertools.islice(chunks, block))):
+    while tasks := list(map(delayed(work), itertools.islice(chunks, block))):
         try:
             yield from parallel(tasks)
         except BrokenProcessPool as error:
@@ -42,22 +47,15 @@ def each(work, chunks, workers=-1):
             ) from error
 
 
-def _work_for(parent, work, chunk):
-    _end_with(parent)
-    return work(chunk)
-
-
-@functools.cache
-def _end_with(parent):
-    """Let this process end, in the midst of its work, once the one that started it was killed."""
+def _end_with(program):
+    """Let this process end, in the midst of its work, once the program that needs it was killed."""
 
     def wait():
-        while os.getppid() == parent:
+        while os.getppid() == program:
             time.sleep(1)
         os._exit(1)
 
-    if os.getppid() == parent:  # not so on a cluster
-        threading.Thread(target=wait, daemon=True).start()
+    threading.Thread(target=wait, daemon=True).start()
 
 
 @contextlib.contextmanager

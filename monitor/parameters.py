@@ -82,10 +82,10 @@ def check_parameters(defaults, parameters):
     for name, value in parameters.items():
         check_name("parameter", name, defaults)
         kind = type(defaults[name])
-        if kind is str and isinstance(value, (int, float, datetime.date)):
+        if kind in (str, list) and isinstance(value, (int, float, datetime.date)):
             value = str(value)
-        if kind is list and isinstance(value, (str, int, list)):
-            value = names_in(str(value) if isinstance(value, int) else value)
+        if kind is list and isinstance(value, (str, list)):
+            value = names_in(value)
         if kind in KINDS and type(value) is not kind:
             raise InputError(f"{name}: {value!r} is not {KINDS[kind]}")
         checked[name] = value

@@ -19,22 +19,22 @@ def resource_path(name):
 
 def words(section, name):
     """List of the words under a name in a section of `data/reading.toml`."""
-    return [" ".join(word.split()) for word in reading()[section][name].split(";")]
+    return [" ".join(word.split()) for word in data("reading.toml")[section][name].split(";")]
 
 
 def pattern(name):
     """Compiled regular expression of that name in `data/reading.toml`; it ignores case."""
-    return re.compile(reading()["patterns"][name], re.I | re.X)
+    return re.compile(data("reading.toml")["patterns"][name], re.I | re.X)
 
 
 @functools.cache
-def reading():
-    """The content of `data/reading.toml`."""
-    return tomllib.loads(resource_path("data/reading.toml").read_text(encoding="utf-8"))
+def data(name):
+    """Dict of what a TOML file in `data/` holds."""
+    return tomllib.loads(resource_path(f"data/{name}").read_text(encoding="utf-8"))
 
 
 def package_files():
     """Sorted list of the package's modules, data and templates, on which its results depend."""
-    data = resource_path("data")
-    files = *data.glob("*.*"), *data.glob("templates/*"), *data.glob("words/*")
+    folder = resource_path("data")
+    files = *folder.glob("*.*"), *folder.glob("templates/*"), *folder.glob("words/*")
     return sorted([*PACKAGE.rglob("*.py"), *files])

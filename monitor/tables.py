@@ -1,12 +1,10 @@
 """The schema of all tables, read from `data/tables.toml`, and conversions that follow it."""
 
-import tomllib
-
 import pyarrow as pa
 
-from monitor.resources import resource_path
+from monitor.resources import data
 
-_SCHEMA = tomllib.loads(resource_path("data/tables.toml").read_text(encoding="utf-8"))
+_SCHEMA = data("tables.toml")
 ROWS = _SCHEMA["rows"]
 LABELS = _SCHEMA["labels"]
 # Table → column → [type, meaning]; COLUMNS is without the intermediate results.
@@ -26,9 +24,13 @@ def arrow_schema(name):
     return pa.schema([(column, pa.type_for_alias(kind)) for column, (kind, _) in columns])
 
 
-def to_arrow(name, frame):
-    """pyarrow Table of `frame` with the table's columns and types; other columns are dropped."""
-    schema = arrow_schema(name)
+def to_arrow(name, frame, also=()):
+    """pyarrow Table of `frame` with the table's columns and types; other columns are dropped.
+
+    `also`: columns of the table `articles` that follow.
+    """
+    articles = arrow_schema("articles")
+    schema = pa.schema([*arrow_schema(name), *map(articles.field, also)])
     return pa.Table.from_pandas(frame.reindex(columns=schema.names), schema, preserve_index=False)
 
 

@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 import shutil
+import string
 import tempfile
 import tomllib
 from dataclasses import fields
@@ -18,7 +19,7 @@ from monitor.loaders.streams import list_files, printable
 from monitor.outlets import Outlets
 from monitor.quotes import read_aliases
 from monitor.resources import resource_path
-from monitor.selection import Selection
+from monitor.selection import NO_FILTER, Selection
 from monitor.settings import SETTINGS, read_settings
 from monitor.stance import Codebook
 from monitor.wording import listed, names_in, sentence
@@ -98,11 +99,8 @@ class Workspace:
         """
         codebook = codebook or self.settings["stance"].get("codebook")
         if codebook and not (self.path / codebook).is_file():
-            names = sorted(path.name for path in self.path.glob("*.toml") if path.name != SETTINGS)
-            available = ", ".join(names) or "none"
-            raise InputError(
-                f"codebook: no file {codebook!r} in the workspace; available: {available}"
-            )
+            names = {path.name for path in self.path.glob("*.toml")} - {SETTINGS}
+            check_name("codebook", codebook, sorted(names))
         themes = self.settings["themes"]
         return Corpus(
             self.store,
@@ -179,19 +177,17 @@ class Workspace:
         Raises InputError for a choice that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
-        live = not as_of
-        as_of = as_of or corpus.version
         outlets = tuple(map(corpus.outlets.name_of, names_in(outlets)))
         choice |= {"outlets": outlets, "groups": tuple(names_in(groups))}
         # A year, as an analyst writes it in a notebook, is a number.
         choice |= {name: str(choice[name]) for name in TIMES if choice.get(name)}
-        selection = Selection(corpus, batch or None, as_of, live=live, **choice)
+        version = as_of or corpus.version
+        selection = Selection(corpus, batch or None, version, live=not as_of, **choice)
         selection.check()
-        if selection.articles.empty and as_of:
-            raise _empty_choice(corpus, as_of, selection)
-        themes = corpus.table("themes", as_of)["theme_id"].tolist() if theme_names else []
+        if selection.articles.empty and version:
+            raise _empty_choice(selection)
         for theme_id in theme_names or ():
-            check_name("theme", theme_id, themes)
+            check_name("theme", theme_id, corpus.table("themes", version)["theme_id"].tolist())
         return selection
 
 
@@ -207,26 +203,18 @@ def about_page(page):
 
 
 def _move_out(store):
-    """Move a store to where Delta tables can be: beside the folder with a sign they do not allow
-    in its name. A link takes its place. Raises InputError where nothing may be written there."""
+    """Move a store to where Delta tables can be, beside the folder with a sign they do not allow in
+    its name; a link takes its place."""
     parents = (folder for folder in store.parents if not REFUSED.intersection(str(folder)))
-    name = re.sub(r"[^\w-]+", "_", store.parent.name)
-    try:
-        target = Path(tempfile.mkdtemp(prefix=f"{name}-store-", dir=next(parents))) / store.name
-        shutil.move(store, target)
-        store.symlink_to(target)
-    except OSError as error:
-        signs = min(REFUSED.intersection(str(store)))
-        raise InputError(
-            f"{store.parent}: a folder with {signs} in its name cannot hold Delta tables, and they "
-            "cannot be put outside it; rename the folder"
-        ) from error
+    target = Path(tempfile.mkdtemp(prefix="monitor-store-", dir=next(parents))) / store.name
+    shutil.move(store, target)
+    store.symlink_to(target)
 
 
-def _empty_choice(corpus, version, selection):
+def _empty_choice(selection):
     """InputError for a choice without articles, which names it and what the version has."""
-    filters = ("batch", "since", "until", "outlets", "counting", "language", "about")
-    values = {name: getattr(selection, name) for name in filters}
+    corpus, version = selection.corpus, selection.as_of
+    values = {name: getattr(selection, name) for name in ("batch", *NO_FILTER)}
     values["outlets"] = listed(selection.outlets)
     chosen = listed(f"{name} = {value}" for name, value in values.items() if value not in SHOW_ALL)
     if not chosen:
@@ -254,8 +242,8 @@ def _write_codebook(folder, target):
     """Write the codebook of a new workspace, and the word lists that it includes."""
     data = resource_path("data")
     text = (data / ("target.toml" if target else CODEBOOK)).read_text(encoding="utf-8")
-    text = text.replace("$target", target).replace("$name", target.removeprefix("the "))
-    text = text.replace("$label", sentence(target))
+    names = {"name": target.removeprefix("the "), "label": sentence(target)}
+    text = string.Template(text).safe_substitute(names, target=target)
     (folder / CODEBOOK).write_text(text, encoding="utf-8")
     (folder / "words").mkdir(exist_ok=True)
     for name in tomllib.loads(text)["include"]:

@@ -71,9 +71,9 @@ def test_keys_choose_skip_and_undo(selection):
         desk._keys.value = key
     assert first_codes(selection) == ["non_involvement", "member", "supportive"]
     desk._keys.value = "s"
-    assert "2 of 5 done" in desk._progress.value
+    assert "2 of 5 done" in desk._text.value
     desk._keys.value = "u"
-    assert "1 of 5 done" in desk._progress.value
+    assert "1 of 5 done" in desk._text.value
 
 
 def test_keys_typed_ahead_are_all_heard_and_deleted_ones_are_not(selection):
@@ -81,7 +81,7 @@ def test_keys_typed_ahead_are_all_heard_and_deleted_ones_are_not(selection):
     for text in ("1", "121", "12", "1", "12s"):
         desk._keys.value = text
     assert first_codes(selection) == ["non_involvement", "member", "supportive"]
-    assert "2 of 5 done" in desk._progress.value
+    assert "2 of 5 done" in desk._text.value
 
 
 def test_one_goes_on_where_one_stopped_and_two_code_the_same_passages(selection):
@@ -89,7 +89,7 @@ def test_one_goes_on_where_one_stopped_and_two_code_the_same_passages(selection)
     code(coding.CodingDesk(selection, sample, "Ann"), 3)
     assert (
         "3 of 5 done"
-        in coding.CodingDesk(selection, coding.sample_passages(selection, 5), "Ann")._progress.value
+        in coding.CodingDesk(selection, coding.sample_passages(selection, 5), "Ann")._text.value
     )
     code(coding.CodingDesk(selection, sample, "Bo"), 3)
     pairs = set(selection.agreement()["coders"])
@@ -101,7 +101,7 @@ def test_results_are_drawn_after_each_coding_skip_and_undo_when_the_next_passage
 ):
     shown = []
     sample = coding.sample_passages(selection, 5)
-    desk = coding.CodingDesk(selection, sample, "Ann", lambda: shown.append(desk._progress.value))
+    desk = coding.CodingDesk(selection, sample, "Ann", lambda: shown.append(desk._text.value))
     desk.choose("support")
     assert shown == []
     desk.choose("nato")
@@ -119,7 +119,7 @@ def test_the_desk_asks_for_a_name_where_none_is_given(selection):
     name.value, teach.value = "Ann", True
     start.click()
     (opened,) = box.children
-    assert "coder Ann; chosen to teach" in opened._progress.value
+    assert "coder Ann; chosen to teach" in opened._text.value
 
 
 def test_what_an_article_says_never_runs_in_the_notebook(workspace):
@@ -127,7 +127,7 @@ def test_what_an_article_says_never_runs_in_the_notebook(workspace):
     workspace.corpus().add([article(1, text=hostile, title="<img src=x onerror=y>")], batch="one")
     selection = workspace.selection()
     desk = coding.CodingDesk(selection, coding.sample_passages(selection, 1), "<b>Ann</b>")
-    shown = desk._text.value + desk._progress.value
+    shown = desk._text.value
     assert "<script" not in shown and "<img" not in shown and "<b>Ann" not in shown
 
 
@@ -144,8 +144,8 @@ def test_codings_teach_the_model_and_correct_the_shares(selection):
 
 def test_passages_that_teach_the_model_are_never_counted_in_the_shares(selection, monkeypatch):
     before = selection.table("stance")
-    desk = coding.desk(selection, "Ann", 45, teach=True)
-    assert "chosen to teach the model, never counted in the shares" in desk._progress.value
+    (desk,) = coding.desk(selection, "Ann", 45, teach=True).children
+    assert "chosen to teach the model, never counted in the shares" in desk._text.value
     code(desk, 25, "support")
     code(desk, 20, "operations")
     stance = selection.table("stance")
@@ -159,8 +159,8 @@ def test_passages_that_teach_the_model_are_never_counted_in_the_shares(selection
     assert "and 45 passages chosen to teach it, not validated" in how_coded(stance)
     # Where the random sample holds them as well, they are coded again, and count.
     monkeypatch.setattr("monitor.compare.outcomes.FEWEST_CODED", 20)
-    sample = coding.desk(selection, "Ann", 60)
-    assert "0 of 60 done" in sample._progress.value
+    (sample,) = coding.desk(selection, "Ann", 60).children
+    assert "0 of 60 done" in sample._text.value
     code(sample, 20, "support")
     assert selection.table("shares")["low"].notna().all()
 
@@ -383,7 +383,7 @@ def test_a_sheet_without_its_columns_its_coder_or_its_form_is_refused(
 ):
     path, fill, take_in = sheet
     assert take_in() == 1
-    assert "--coder is missing" in capsys.readouterr().err
+    assert "coder: name the person who coded" in capsys.readouterr().err
     fill(1, position="stance")
     assert take_in("--coder", "Bo") == 1
     assert "the column 'position' is missing; export the sheet again" in capsys.readouterr().err

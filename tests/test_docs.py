@@ -60,7 +60,7 @@ def test_every_module_and_public_call_has_a_docstring(path):
 
 
 ORDER = (
-    "errors wording resources text sentences article tables outlets parallel loaders "
+    "errors wording resources toml_files text sentences article tables outlets parallel loaders "
     "significance syndication quotes stance themes repetition compare corpus comparisons "
     "selection findings opening settings workspace maintenance doctor parameters charts report "
     "coding cue_words export arrivals cli_changes cli"

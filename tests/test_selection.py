@@ -115,7 +115,7 @@ def test_a_year_or_a_date_needs_no_quotation_marks(watched, since):
         ),
         ({"batch": "nine"}, "batch 'nine'|no batch|unknown batch"),
         ({"language": "de"}, "unknown language 'de'; available: none"),
-        ({"codebook": "else.toml"}, "codebook: no file 'else.toml' .*available: codebook.toml"),
+        ({"codebook": "else.toml"}, "unknown codebook 'else.toml'; available: codebook.toml"),
         ({"theme_names": {"T99": "Arms"}}, "unknown theme 'T99'; available: none"),
     ],
 )

@@ -5,11 +5,9 @@ nothing significant. So the p of each comparison is corrected within its family 
 the number of families.
 """
 
-import tomllib
+from monitor.resources import data
 
-from monitor.resources import resource_path
-
-_FORMS = tomllib.loads(resource_path("data/families.toml").read_text(encoding="utf-8"))
+_FORMS = data("families.toml")
 FAMILIES = _FORMS["families"]
 GROUPS = _FORMS["groups"]
 TERMS = [name for name, form in FAMILIES.items() if form["column"] == "term"]

@@ -2,3 +2,4 @@
 
 from monitor.corpus.corpus import Corpus
 from monitor.corpus.derived import READ_LANGUAGES
+from monitor.corpus.ingest import gaps

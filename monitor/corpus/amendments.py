@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from monitor.corpus.standing import read_standing, standing
+from monitor.corpus.standing import read_standing
 from monitor.corpus.store import of_articles, up_to
 from monitor.errors import InputError, check_name
 from monitor.wording import counted
@@ -45,8 +45,8 @@ class Amendments:
         this batch. One of them may be empty. Raises InputError if no article matches.
         """
         with self.store.lock():
-            now = read_standing(self.store, self.store.version)
-            articles = _find(self.store, now, now.articles, what, batch)
+            now = read_standing(self.store)
+            articles = _find(now, now.articles, what, batch)
             if articles.empty:
                 raise InputError(
                     f"no article that counts matches {what or batch!r}; give its id, address or "
@@ -62,9 +62,9 @@ class Amendments:
         An article that a correction replaced matches only by its id, and then counts beside it.
         """
         with self.store.lock():
-            now = read_standing(self.store, self.store.version)
+            now = read_standing(self.store)
             where = now.in_versions & of_articles(now.gone)
-            articles = _find(self.store, now, where, what, batch)
+            articles = _find(now, where, what, batch)
             is_withdrawn = articles["article_id"].map(now.gone) == "withdraw"
             articles = articles[is_withdrawn | (articles["article_id"] == what)]
             if articles.empty:
@@ -77,9 +77,8 @@ class Amendments:
     def rename_batch(self, old, new):
         """Rename a batch, as a new version; raises InputError for a name unknown or in use."""
         with self.store.lock():
-            now = read_standing(self.store, self.store.version)
-            ingests = self.store.read("ingests", now.in_versions)
-            names = now.name_batches(ingests)["batch"].unique().tolist()
+            now = read_standing(self.store)
+            names = now.read("ingests")["batch"].unique().tolist()
             check_name("batch", old, names)
             if not new or new in names:
                 raise InputError(f"the name {new!r} is empty or in use; choose another")
@@ -90,10 +89,10 @@ def _go_back(store, action, version):
     store.commit(changes=[{"action": action, "restored": version}])
 
 
-def _find(store, now, where, what, batch):
+def _find(now, where, what, batch):
     """The articles meant, of those that match a pyarrow expression."""
     columns = ["article_id", "batch", "version", "outlet", "title", "url", "source"]
-    articles = now.name_batches(store.read("articles", where, columns))
+    articles = now.read("articles", columns, where)
     if not what and not batch:
         raise InputError("give an article's id, address or file, or a batch")
     if batch:
@@ -108,7 +107,7 @@ def _is_named(articles, what):
     # A source is named from the folder that was read, so the longest part of the path counts.
     for start in range(len(folders)):
         file = "/".join(folders[start:])
-        is_from = articles["source"].eq(file) | articles["source"].str.startswith(f"{file}, ")
+        is_from = (articles["source"] + ", ").str.startswith(f"{file}, ")
         if is_from.any():
             return is_named | is_from
     return is_named
@@ -129,7 +128,7 @@ def read_log(store, version):
         text = _describe_change(first, len(group))
         rows.append((number, first["changed_at"], first["action"], text, first["reason"]))
     log = pd.DataFrame(rows, columns=LOG).sort_values("version", ignore_index=True)
-    counts = log["version"].isin(standing(changes, version).versions)
+    counts = log["version"].isin(read_standing(store, version).versions)
     return log.fillna({"reason": "", "changed_at": ""}).assign(counts=counts)
 
 

@@ -35,7 +35,7 @@ class Codings(PerArticle):
             known = self.store.read("codings", columns=["coder", "version"])["coder"]
             spelling = {name.casefold(): name for name in known}
             coders = coders.map(lambda name: spelling.setdefault(name.casefold(), name))
-            standing = read_standing(self.store, self.store.version)
+            standing = read_standing(self.store)
             passages = self.store.read("stance", standing.articles, ["passage_id"])["passage_id"]
             unknown = sorted(set(codings["passage_id"].astype(str)) - set(passages))
             if unknown:
@@ -63,30 +63,26 @@ class Codings(PerArticle):
 
         A coding of a passage that a correction left unchanged counts for the newer article.
         """
-        codings = self.store.read("codings", standing.in_versions)
-        corrected = standing.corrections
-        if corrected["article_id"].isin(codings["article_id"]).any():
-            same = self._same_passages(standing, corrected)
-            for row in corrected.itertuples():
-                copies = codings[codings["article_id"] == row.article_id]
-                passages = copies["passage_id"].map(same.get(row.replaced_by, {}))
+        codings = standing.read("codings")
+        for row in standing.corrections.itertuples():
+            copies = codings[codings["article_id"] == row.article_id]
+            if len(copies):
+                same = self._same_passages(row.article_id, row.replaced_by)
+                passages = copies["passage_id"].map(same)
                 copies = copies.assign(article_id=row.replaced_by, passage_id=passages)
                 codings = pd.concat([codings, copies.dropna(subset="passage_id")])
         is_gone = codings["article_id"].isin(standing.gone)
         return codings[~is_gone].reset_index(drop=True)
 
-    def _same_passages(self, standing, corrected):
-        """Dict from each newer article to a Series from passages of older ones to its same ones."""
-        ids = pd.concat([corrected["article_id"], corrected["replaced_by"]])
-        where = standing.in_versions & of_articles(ids)
-        articles = self.store.read("articles", where, ["article_id", "text"])
-        passages = stance.find_passages(articles, self.codebook)
+    def _same_passages(self, old, new):
+        """Series from the passages of an article to the same ones of the one that corrects it."""
+        articles = self.store.read("articles", of_articles([old, new]), ["article_id", "text"])
+        passages = stance.find_passages(articles.drop_duplicates(), self.codebook)
         words = passages.groupby(["article_id", "passage"])
         passages = passages.assign(number=words.cumcount())
-        older = passages.merge(corrected[["article_id", "replaced_by"]], on="article_id")
-        newer = passages.rename(columns={"article_id": "replaced_by", "passage_id": "same"})
-        pairs = older.merge(newer, on=["replaced_by", "passage", "number"])
-        return dict(list(pairs.set_index("passage_id").groupby("replaced_by")["same"]))
+        is_old = passages["article_id"] == old
+        pairs = passages[is_old].merge(passages[~is_old], on=["passage", "number"])
+        return pairs.set_index("passage_id_x")["passage_id_y"]
 
     def update(self, standing):
         """As of Derived, with the model that has learned from the codings that count."""
@@ -149,8 +145,7 @@ class Codings(PerArticle):
 
 def _without_known(rows, known):
     """The rows of codings without those that the coder's last coding of the passage repeats."""
-    known = known.sort_values("coded_at", kind="stable")
-    known = known.drop_duplicates(["passage_id", "coder"], keep="last")
+    known = stance.latest(known)
     same = ["passage_id", "coder", *stance.DIMENSIONS, "probability", "stratum"]
     both = pd.concat([known, rows]).reindex(columns=same)
     return rows[~both.duplicated().to_numpy()[len(known) :]]

@@ -11,7 +11,7 @@ from monitor.corpus.codings import Codings
 from monitor.corpus.corrections import corrections_table
 from monitor.corpus.derived import Quotes, Signatures
 from monitor.corpus.history import Reprints, ThemeHistory
-from monitor.corpus.ingest import ingest
+from monitor.corpus.ingest import gaps, ingest
 from monitor.corpus.standing import read_standing
 from monitor.corpus.store import Store, of_articles, of_version
 from monitor.errors import InputError, check_name
@@ -125,7 +125,7 @@ class Corpus(Amendments):
         """Series of the texts of these articles, by article_id, as of a version."""
         standing = read_standing(self.store, self._check_version(as_of))
         where = standing.in_versions & of_articles(article_ids)
-        rows = self.store.read("articles", where, ["article_id", "text"])
+        rows = standing.read("articles", ["article_id", "text"], where)
         return rows.set_index("article_id")["text"]
 
     def batches(self, as_of=None):
@@ -135,18 +135,17 @@ class Corpus(Amendments):
         """
         version = self._check_version(as_of)
         standing = read_standing(self.store, version)
-        rows = self.store.read("articles", standing.in_versions, ["article_id", "batch", "version"])
+        rows = standing.read("articles", ["article_id", "batch"])
         actions = {"correct": "corrected", "withdraw": "withdrawn"}
         fate = rows["article_id"].map(standing.gone).map(actions).fillna("articles")
-        rejected = self.store.read("rejected", standing.in_versions)
+        rejected = standing.read("rejected", ["batch"]).assign(fate="rejected")
         rows = pd.concat([rows.assign(fate=fate), rejected])
-        rows = standing.name_batches(rows.fillna({"fate": "rejected"}))
-        ingests = self._read("ingests", version)
+        ingests = standing.read("ingests")
         batches = ingests.groupby("batch", sort=False).agg({"version": "max", "known": "sum"})
         counts = pd.crosstab(rows["batch"], rows["fate"])
         batches = batches.join(counts).reindex(columns=BATCHES).fillna(0).astype(int)
-        order = [name for name in self.batch_order if name in batches.index]
-        return batches.loc[[*order, *batches.index.drop(order)]].reset_index()
+        order = dict.fromkeys([*self.batch_order, *batches.index])
+        return batches.filter(list(order), axis="index").rename_axis("batch").reset_index()
 
     def describe_ingest(self, receipt):
         """Dict of what the articles of one ingest have and lack: counts, and unknown outlets."""
@@ -155,16 +154,8 @@ class Corpus(Amendments):
         new = self.store.read("articles", of_version(version), columns)
         reprints = self._read("syndication", receipt.version)
         reprints = reprints.loc[~reprints["original"].astype(bool), "article_id"]
-        languages = new["language"].replace("", "unknown").value_counts()
-        return {
-            "without_date": int(new["date"].isna().sum()),
-            "unreadable_dates": int((new["date"].isna() & (new["date_rule"] != "")).sum()),
-            "without_outlet": int((new["outlet"] == "").sum()),
-            "unknown_outlets": self.outlets.unknown(new["outlet"])["outlet"].tolist(),
-            "languages": languages.to_dict(),
-            "notes": new["note"].replace("", None).value_counts().to_dict(),
-            "copies": int(new["article_id"].isin(reprints).sum()),
-        }
+        copies = int(new["article_id"].isin(reprints).sum())
+        return {**gaps(new, self.outlets), "copies": copies}
 
     def _check_version(self, as_of):
         newest = self.version
@@ -182,10 +173,7 @@ class Corpus(Amendments):
         standing = read_standing(self.store, version)
         if name == "codings":
             return self.codings.select(standing)
-        where = standing.articles if name == "articles" else standing.in_versions
-        needed = list(dict.fromkeys([*columns, "version"])) if columns else None
-        rows = standing.name_batches(self.store.read(name, where, needed))
-        return rows[columns] if columns else rows
+        return standing.read(name, columns, standing.articles if name == "articles" else None)
 
     def _finish(self, name, frame, version):
         """The stored rows with all that applies when a table is read."""
@@ -223,15 +211,14 @@ class Corpus(Amendments):
     def _corrections(self, version):
         standing = read_standing(self.store, version)
         replaced = standing.corrections[["article_id", "replaced_by", "version"]]
-        ids = pd.concat([replaced["article_id"], replaced["replaced_by"]])
-        articles = self.store.read("articles", standing.in_versions & of_articles(ids))
+        both = of_articles([*replaced["article_id"], *replaced["replaced_by"]])
+        articles = standing.read("articles", where=standing.in_versions & both)
         articles["outlet"] = self.outlets.names_of(articles["outlet"])
-        return corrections_table(replaced, standing.name_batches(articles))
+        return corrections_table(replaced, articles)
 
     def _of_batch(self, frame, version, batch):
         """The rows of a table that belong to a batch."""
-        batches = self.batches(version)["batch"].tolist()
-        check_name("batch", batch, batches)
+        check_name("batch", batch, self.batches(version)["batch"].tolist())
         if "batch" in frame:
             frame = frame[frame["batch"] == batch]
         elif "article_id" in frame:

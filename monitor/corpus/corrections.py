@@ -3,7 +3,6 @@
 import difflib
 import re
 
-import numpy as np
 import pandas as pd
 
 from monitor.corpus.store import of_articles
@@ -18,14 +17,12 @@ KNOWN = ["article_id", "batch", "outlet", "url", "source_id", "note"]
 class EarlierArticles:
     """The articles that count, by what a newer version of each has in common with it.
 
-    `where`: pyarrow expression for them; `articles`: their DataFrame with the columns KNOWN;
-    `name_outlet`: function from an outlet as stated to its name.
+    `articles`: their DataFrame with the columns KNOWN; `name_outlet`: function from an outlet as
+    stated to its name.
     """
 
-    def __init__(self, store, where, articles, name_outlet):
+    def __init__(self, store, articles, name_outlet):
         self._store = store
-        self._where = where
-        self._batches = articles.set_index("article_id")["batch"]
         self._name = name_outlet
         self._keys = self._list_keys(articles)
         self.corrections = pd.DataFrame(columns=["article_id", "replaced_by"])
@@ -40,28 +37,29 @@ class EarlierArticles:
         pairs = pairs.rename(columns={"article_id_new": "replaced_by"})
         # What is less than a whole article, such as a teaser, replaces none that is whole.
         pairs = pairs[(pairs["note_new"] == "") | (pairs["note"] != "")]
-        pairs = pairs[["article_id", "replaced_by"]].drop_duplicates()
+        pairs = pairs[["article_id", "replaced_by", "batch"]].drop_duplicates()
         if pairs.empty:
             return articles
-        where = self._where & of_articles(pairs["article_id"])
-        earlier = self._store.read("articles", where, ["article_id", "text"])
-        texts = pd.concat([earlier, articles]).set_index("article_id")["text"]
+        columns = ["article_id", "text"]
+        earlier = self._store.read("articles", of_articles(pairs["article_id"]), columns)
+        # An article that was added again after an undo is in two versions.
+        texts = pd.concat([earlier.drop_duplicates(), articles]).set_index("article_id")["text"]
         shared = map(share_of_text, texts[pairs["article_id"]], texts[pairs["replaced_by"]])
-        pairs = pairs[np.array(list(shared)) >= LEAST_SHARED]
-        replaced = pairs.drop_duplicates("replaced_by").set_index("replaced_by")["article_id"]
-        batches = articles["article_id"].map(replaced.map(self._batches).to_dict())
-        self.corrections = pd.concat([self.corrections, pairs])
-        return articles.assign(batch=batches.where(batches.notna(), articles["batch"]))
+        pairs = pairs[[share >= LEAST_SHARED for share in shared]]
+        self.corrections = pd.concat([self.corrections, pairs[["article_id", "replaced_by"]]])
+        earlier = pairs.drop_duplicates("replaced_by").set_index("replaced_by")["batch"]
+        batches = {**articles.set_index("article_id")["batch"], **earlier}
+        return articles.assign(batch=articles["article_id"].map(batches))
 
     def _list_keys(self, articles):
-        """DataFrame[article_id, note, outlet, name]: each article by its address, and by its id.
+        """DataFrame[article_id, note, batch, outlet, name]: each article by its address and its id.
 
         Both with its outlet, since in another one it is a reprint.
         """
         addresses = articles["url"].map(_plain_address)
-        about = articles[["article_id", "note"]].assign(outlet=articles["outlet"].map(self._name))
-        keys = [about.assign(name=names) for names in (addresses, articles["source_id"])]
-        keys = pd.concat(keys)
+        about = articles[["article_id", "note", "batch"]]
+        about = about.assign(outlet=articles["outlet"].map(self._name))
+        keys = pd.concat([about.assign(name=addresses), about.assign(name=articles["source_id"])])
         return keys[keys["name"].fillna("") != ""]
 
 
@@ -76,23 +74,21 @@ def corrections_table(replaced, articles):
     replaced: DataFrame[article_id, replaced_by, version]; articles: DataFrame[article_id, batch,
     outlet, title, text] of both.
     """
-    articles = articles.drop_duplicates("article_id").set_index("article_id")
-    newer = articles.reindex(replaced["replaced_by"]).set_index(replaced.index)
-    changes = [
-        _compare(articles.loc[row.article_id], articles.loc[row.replaced_by])
-        for row in replaced.itertuples()
-    ]
-    changes = pd.DataFrame(changes, replaced.index, ["removed", "added"])
-    table = pd.concat([replaced, newer[["batch", "outlet", "title"]], changes], axis=1)
-    return table[list(COLUMNS["corrections"])]
+    articles = articles.drop_duplicates("article_id").set_index("article_id").to_dict("index")
+    rows = []
+    for pair in replaced.to_dict("records"):
+        old, new = articles[pair["article_id"]], articles[pair["replaced_by"]]
+        rows.append({**new, **pair, **_compare(old, new)})
+    return pd.DataFrame(rows, columns=list(COLUMNS["corrections"]))
 
 
 def _compare(old, new):
-    """(sentences that only the older article has, those that only the newer one has)."""
+    """Dict of the sentences that only the older article has, and those of the newer one alone."""
     lines = list(difflib.unified_diff(_sentences(old), _sentences(new), n=0, lineterm=""))[2:]
-    return tuple(
-        "\n".join(line[1:] for line in lines if line.startswith(mark)) for mark in ("-", "+")
-    )
+    return {
+        name: "\n".join(line[1:] for line in lines if line.startswith(mark))
+        for name, mark in (("removed", "-"), ("added", "+"))
+    }
 
 
 def _sentences(article):

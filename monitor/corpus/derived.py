@@ -52,8 +52,7 @@ class Derived:
         with self.store.lock():
             # Another process may have computed it in the meantime.
             start = self._finished(code)
-            versions = range(start + 1, end + 1)
-            versions = [version for version in versions if version not in standing.without_content]
+            versions = sorted(set(range(start + 1, end + 1)) - standing.without_content)
             for version in versions[-1:] if self.per_article else versions:
                 for name, frames in self.compute(start, version).items():
                     with self.store.spool(name, frames) as rows:

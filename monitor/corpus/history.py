@@ -28,10 +28,10 @@ class Reprints(Derived):
         """Dict of the table for one version."""
         standing, base = (read_standing(self.store, number) for number in (version, version - 1))
         columns = ["article_id", "date", "batch", "version"]
-        articles = standing.name_batches(self.store.read("articles", standing.articles, columns))
+        articles = standing.read("articles", columns, standing.articles)
         # Of several articles of one day, that of the earliest batch is the original.
-        ingests = standing.name_batches(self.store.read("ingests", standing.in_versions))
-        articles["batch"] = pd.Categorical(articles["batch"], ingests["batch"].unique())
+        batches = standing.read("ingests")["batch"].unique()
+        articles["batch"] = pd.Categorical(articles["batch"], batches)
         articles = articles.sort_values(["batch", "article_id"])
         signed = self.store.read("signatures", standing.articles, ["article_id", "signature"])
         signed = articles.merge(signed, on="article_id")
@@ -83,7 +83,7 @@ class ThemeHistory(Derived):
             steps, first = self._record(version)
             tables["themes"] = themes.themes_table(model).assign(first_version=first)
             tables["theme_weights"] = themes.theme_weights_table(model, [*steps])
-            if before is not None and before.enough_:
+            if before is not None:
                 tables["theme_changes"] = themes.changes_table(before, model)
         return {name: [frame.assign(version=version)] for name, frame in tables.items()}
 
@@ -95,7 +95,7 @@ class ThemeHistory(Derived):
         Either is None where there are too few articles, or where they hold no words.
         """
         base = read_standing(self.store, version - 1).content
-        articles = read_steps(self.store, read_standing(self.store, version))
+        articles = read_steps(read_standing(self.store, version))
         newest = articles["step"].max()
         articles = articles[articles["language"].isin(READ_LANGUAGES)]
         start = self._find_start(base, version, articles)
@@ -104,10 +104,10 @@ class ThemeHistory(Derived):
         steps, first = self._record(start)
         missing = sorted(set(articles["step"]) - set(steps.values()))
         for step in missing:
-            before, so_far = model, articles[articles["step"] <= step]
+            so_far = articles[articles["step"] <= step]
             groups = self._read_groups(version, so_far)
-            if before is None or not before.enough_:
-                before = None
+            before = model if model is not None and model.enough_ else None
+            if before is None:
                 steps, first = {}, []
             new = so_far[~so_far["article_id"].isin(steps)].set_index("article_id")
             # The versions too, since only their files are then read.

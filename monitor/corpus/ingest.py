@@ -18,7 +18,8 @@ class Receipt:
     """What became of the inputs of one ingest: counts, and the rejected ones.
 
     `accepted`: new articles; `corrected`: newer versions of articles; `known`: already in the
-    corpus, `withdrawn` of them no longer counting; `existing`: articles that the batch had before.
+    corpus, `withdrawn` of them no longer counting; `existing`: articles that the batch had before;
+    `sources`: those of all articles.
     """
 
     batch: str
@@ -29,6 +30,7 @@ class Receipt:
     withdrawn: int = 0
     existing: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    sources: set[str] = field(default_factory=set)
 
 
 def ingest(store, inputs, batch, name_outlet=str):
@@ -38,18 +40,16 @@ def ingest(store, inputs, batch, name_outlet=str):
     `name_outlet`: function from an outlet as stated to its name.
     """
     with store.lock():
-        before = store.version
-        receipt = Receipt(batch, before)
-        standing = read_standing(store, before)
-        columns = [*corrections.KNOWN, "version"]
-        counting = standing.name_batches(store.read("articles", standing.articles, columns))
+        receipt = Receipt(batch, store.version)
+        standing = read_standing(store)
+        counting = standing.read("articles", corrections.KNOWN, standing.articles)
         receipt.existing = int((counting["batch"] == batch).sum())
-        earlier = corrections.EarlierArticles(store, standing.articles, counting, name_outlet)
+        earlier = corrections.EarlierArticles(store, counting, name_outlet)
         ids = dict.fromkeys(counting["article_id"], "") | standing.gone
         rows = _article_rows(inputs, ids, receipt)
         frames = map(earlier.correct, frames_of(rows, CHUNK))
         with store.spool("articles", frames) as articles:
-            known = store.read("rejected", standing.in_versions, ["source", "reason"])
+            known = standing.read("rejected", ["source", "reason"])
             known = set(itertools.starmap(Rejected, known.itertuples(index=False)))
             rejected = [item for item in dict.fromkeys(receipt.rejected) if item not in known]
             receipt.corrected = earlier.corrections["replaced_by"].nunique()
@@ -65,6 +65,22 @@ def ingest(store, inputs, batch, name_outlet=str):
     return receipt
 
 
+def gaps(articles, outlets):
+    """Dict of what an analyst should look into: counts, and names of unlisted outlets.
+
+    articles: DataFrame[date, date_rule, outlet, language, note]; `outlets`: an Outlets.
+    """
+    undated = articles[articles["date"].isna()]
+    return {
+        "without_date": len(undated),
+        "unreadable_dates": int(undated["date_rule"].fillna("").ne("").sum()),
+        "without_outlet": int(articles["outlet"].eq("").sum()),
+        "unknown_outlets": outlets.unknown(articles["outlet"])["outlet"].tolist(),
+        "languages": articles["language"].replace("", "unknown").value_counts().to_dict(),
+        "notes": articles["note"].replace("", None).value_counts().to_dict(),
+    }
+
+
 def _article_rows(inputs, ids, receipt):
     """Iterator of dicts, one a new article; counts all inputs in the receipt.
 
@@ -73,7 +89,10 @@ def _article_rows(inputs, ids, receipt):
     for item in inputs:
         if isinstance(item, Rejected):
             receipt.rejected.append(item)
-        elif (article_id := item.article_id) in ids:
+            continue
+        receipt.sources.add(item.source)
+        article_id = item.article_id
+        if article_id in ids:
             receipt.known += 1
             receipt.withdrawn += ids[article_id] == "withdraw"
         else:

@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitor.corpus.store import of_articles
+from monitor.corpus.store import Store, of_articles
 
 CONTENT_KEPT = ("rename", "code")  # changes that leave the articles as they are
 
@@ -15,13 +15,14 @@ CONTENT_KEPT = ("rename", "code")  # changes that leave the articles as they are
 class Standing:
     """What counts as of a version.
 
-    `versions`: those whose rows count, newest first. `gone`: dict from the id of each article that
-    was withdrawn or corrected to that action. `changes`: the rows of the table that count.
-    `content`: the version that last changed which articles count; what is derived from them is
-    derived for it. `without_content`: versions that changed nothing of the kind, whether they count
-    or not.
+    `store`: the Store of its rows. `versions`: those whose rows count, newest first. `gone`: dict
+    from the id of each article that was withdrawn or corrected to that action. `changes`: the rows
+    of the table that count. `content`: the version that last changed which articles count; what is
+    derived from them is derived for it. `without_content`: versions that changed nothing of the
+    kind, whether they count or not.
     """
 
+    store: Store
     versions: list[int]
     gone: dict[str, str]
     changes: pd.DataFrame
@@ -44,22 +45,29 @@ class Standing:
         is_gone = self.changes["article_id"].isin(self.gone)
         return self.changes[is_gone & (self.changes["action"] == "correct")]
 
-    def name_batches(self, frame):
-        """DataFrame[batch, version, …] with the batches by the names that they have now."""
-        if "batch" not in frame:
-            return frame
-        for change in self.changes[self.changes["action"] == "rename"].itertuples():
-            is_meant = (frame["batch"] == change.batch) & (frame["version"] < change.version)
-            frame = frame.assign(batch=frame["batch"].mask(is_meant, change.new_name))
-        return frame
+    def read(self, name, columns=None, where=None):
+        """DataFrame of the rows of a table, with the batches by the names that they have now.
+
+        `where`: pyarrow expression for the rows; by default those of the versions that count.
+        """
+        where = self.in_versions if where is None else where
+        needed = list(dict.fromkeys([*columns, "version"])) if columns else None
+        rows = self.store.read(name, where, needed)
+        renames = self.changes[self.changes["action"] == "rename"]
+        for change in renames.itertuples() if "batch" in rows else ():
+            is_meant = (rows["batch"] == change.batch) & (rows["version"] < change.version)
+            rows["batch"] = rows["batch"].mask(is_meant, change.new_name)
+        return rows[columns] if columns else rows
 
 
-def standing(changes, version):
-    """The Standing of a version, by the table `changes`.
+def read_standing(store, version=None):
+    """The Standing of a version of the store, by default the newest.
 
     An undo or a restore sets aside what came after the version that it restores; so each version
     continues either that one or the one before.
     """
+    changes = store.read("changes")
+    version = store.version if version is None else version
     restored = changes.dropna(subset="restored").set_index("version")["restored"].astype(int)
     versions = []
     while version > 0:
@@ -71,6 +79,7 @@ def standing(changes, version):
     last = changes.dropna(subset="article_id").drop_duplicates("article_id", keep="last")
     gone = last[last["action"] != "restore"].set_index("article_id")["action"]
     return Standing(
+        store,
         versions,
         gone=gone.to_dict(),
         changes=changes,
@@ -79,18 +88,13 @@ def standing(changes, version):
     )
 
 
-def read_standing(store, version):
-    """The Standing of a version of the store."""
-    return standing(store.read("changes"), version)
-
-
-def read_steps(store, standing):
+def read_steps(standing):
     """DataFrame of the articles that count, with the `step` of each: the version that it came with.
 
     A correction has the step of the article that it replaced.
     """
     columns = ["article_id", "version", "date", "language", "outlet", "authors"]
-    articles = store.read("articles", standing.in_versions, columns)
+    articles = standing.read("articles", columns)
     older = standing.corrections.drop_duplicates("replaced_by")
     older = older.set_index("replaced_by")["article_id"]
     first = articles["article_id"]

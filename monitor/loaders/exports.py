@@ -16,7 +16,7 @@ from monitor.loaders.fields import make_article
 from monitor.loaders.markup import DATE, HEADLINE, PARAGRAPH, SECTION_END, lines_of
 from monitor.loaders.options import Unreadable
 from monitor.loaders.pasted import split_paragraphs
-from monitor.resources import pattern, reading, words
+from monitor.resources import data, pattern, words
 from monitor.text.cleaning import clean_text
 from monitor.text.dates import find_date
 
@@ -24,7 +24,7 @@ UNKNOWN = (
     "an export in an unknown layout; export it from Nexis, Factiva or ProQuest as text, or each "
     "article as a file of its own"
 )
-_LAYOUTS = reading()["exports"]
+_LAYOUTS = data("reading.toml")["exports"]
 _MARK, _ID = pattern("export_mark"), pattern("export_id")
 _PRIVATE = pattern("private")
 _XML_PATHS = [row.split() for row in words("factiva", "xml")]
@@ -95,7 +95,7 @@ def _find_all(form, text):
 @functools.cache
 def _compile(form):
     while "%(" in form:
-        form %= reading()["patterns"]
+        form %= data("reading.toml")["patterns"]
     return re.compile(form, re.I | re.M | re.X)
 
 

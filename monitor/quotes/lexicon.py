@@ -2,11 +2,10 @@
 
 import functools
 import re
-import tomllib
 
-from monitor.resources import resource_path
+from monitor.resources import data
 
-_LISTS = tomllib.loads(resource_path("data/quote_words.toml").read_text(encoding="utf-8"))
+_LISTS = data("quote_words.toml")
 
 
 def _kind_of_word(section):

@@ -5,7 +5,7 @@ import importlib.metadata
 import pandas as pd
 
 from monitor import compare, stance
-from monitor.corpus import READ_LANGUAGES
+from monitor.corpus import READ_LANGUAGES, gaps
 from monitor.tables import label
 from monitor.wording import listed
 
@@ -31,9 +31,7 @@ def receipt_table(selection, **parameters):
     kept = counts["articles"]
     rejected = selection.table("rejected")["reason"].value_counts()
     is_read = articles["language"].isin(READ_LANGUAGES)
-    is_unreadable = articles["date"].isna() & articles["date_rule"].fillna("").ne("")
-    unknown = corpus.outlets.unknown(articles["outlet"])["outlet"]
-    notes = articles["note"].replace("", None).value_counts()
+    lacks = gaps(articles, corpus.outlets)
     is_original = selection.table("syndication")["original"].astype(bool)
     choice = {name: getattr(selection, name) for name in ("since", "until", "language", "compare")}
     choice |= {
@@ -55,12 +53,12 @@ def receipt_table(selection, **parameters):
         "Rejected": rejected.sum(),
         **rejected.rename("– {}".format),
         **({"Articles in this selection": len(articles)} if len(articles) < kept else {}),
-        "Articles without a date": articles["date"].isna().sum(),
-        "– of which: date stated but unreadable": is_unreadable.sum(),
-        "Articles without an outlet": articles["outlet"].fillna("").eq("").sum(),
-        "Outlets missing from outlets.csv": listed(unknown, most=12) or "none",
+        "Articles without a date": lacks["without_date"],
+        "– of which: date stated but unreadable": lacks["unreadable_dates"],
+        "Articles without an outlet": lacks["without_outlet"],
+        "Outlets missing from outlets.csv": listed(lacks["unknown_outlets"], most=12) or "none",
         "Not in English (no quotations, stance or themes)": (~is_read).sum(),
-        **notes.rename("Flagged: {}".format),
+        **{f"Flagged: {note}": n for note, n in lacks["notes"].items()},
         "Reprints": (~is_original).sum(),
         label("counting"): compare.COUNTING[selection.counting],
         "Codebook": f"{target} (version {corpus.codebook.version})",

@@ -1,17 +1,13 @@
 """Reads a codebook file, checks it by `data/codebook_schema.toml` and names each mistake's line."""
 
-import functools
 import hashlib
 import itertools
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import fastjsonschema
-
 from monitor.errors import CodebookError
-from monitor.resources import resource_path
+from monitor.toml_files import Mistake, check_form, check_known, read_toml
 
 DIMENSIONS = ("position", "holder", "tone")
 WORD_LISTS = ("speech", "negation", "affirmation", "denied")
@@ -58,15 +54,6 @@ class Value:
     color: str = ""
 
 
-class _Mistake(Exception):
-    """A mistake at a place: names of a section, such as position and support, and of its key."""
-
-    def __init__(self, message, *place, word=""):
-        super().__init__(message)
-        self.place = place
-        self.word = str(word)
-
-
 def read_codebook(path):
     """Dict of what the file and those it includes hold, as a Codebook takes it.
 
@@ -75,33 +62,17 @@ def read_codebook(path):
     """
     path = Path(path)
     texts = {}
-    tree = _read(path, texts)
+    tree = read_toml(path, texts, CodebookError)
     own_examples = tree.get("examples", [])
     names = tree.get("include")
     for name in names if isinstance(names, list) else []:
-        tree = _merge(tree, _read(path.parent / str(name), texts))
+        tree = _merge(tree, read_toml(path.parent / str(name), texts, CodebookError))
     try:
         parsed = _parse(tree, own_examples)
-    except _Mistake as mistake:
-        where = ".".join(mistake.place) or "the file"
-        found = {file: _find(text, mistake.place, mistake.word) for file, text in texts.items()}
-        file = max(found, key=lambda file: found[file][0])
-        raise CodebookError(f"{file}, line {found[file][1]}: {where}: {mistake}.") from None
+    except Mistake as mistake:
+        raise CodebookError(mistake.in_words(texts)) from None
     content = "".join(texts.values()).encode()
     return {**parsed, "version": hashlib.sha256(content).hexdigest()[:10]}
-
-
-def _read(path, texts):
-    """Dict of what a file holds; its text is added to `texts`."""
-    try:
-        texts[path] = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        return tomllib.loads(texts[path])
-    except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}). Name a codebook file."
-        raise CodebookError(message) from error
-    except ValueError as error:
-        message = f"is not TOML in UTF-8: {error}. Check quotes, commas and brackets there."
-        raise CodebookError(f"{path}: {message}") from error
 
 
 def _merge(page, more, only_known=False):
@@ -119,56 +90,8 @@ def _merge(page, more, only_known=False):
     return merged
 
 
-def _find(text, place, word):
-    """(number of matches, line) of a section, of its key and of a word there."""
-    section, key = ".".join(place[:2]), "".join(place[2:])
-    if place and place[0] in ("target", "words"):
-        section, key = place[0], "".join(place[1:])
-    patterns = (rf"^\s*\[{re.escape(section)}\W", rf"^\s*[\"']?{re.escape(key)}\b", re.escape(word))
-    end = matches = 0
-    for pattern, name in zip(patterns, (section, key, word), strict=True):
-        match = re.compile(pattern, re.MULTILINE).search(text, end)
-        if name and match:
-            end = match.end()
-            matches += 1
-    return matches, text.count("\n", 0, end) + 1
-
-
-@functools.cache
-def _validator():
-    schema = resource_path("data/codebook_schema.toml").read_text(encoding="utf-8")
-    return fastjsonschema.compile(tomllib.loads(schema))
-
-
-def _check_form(tree):
-    """Raises _Mistake for the first thing that the schema does not allow."""
-    try:
-        _validator()(tree)
-    except fastjsonschema.JsonSchemaValueException as error:
-        place = error.path[1:]
-        value, rule = error.value, error.definition
-        if error.rule == "additionalProperties":
-            key = next(key for key in value if key not in rule["properties"])
-            _check_names([key], rule["properties"], *place, key)
-        if error.rule == "uniqueItems":
-            term = next(term for term in value if value.count(term) > 1)
-            raise _Mistake(f"{term!r} appears twice", *place, word=term) from None
-        message = rule["description"].replace("{value}", repr(value))
-        # The place of a term ends with its number in the list.
-        names = [name for name in place if not name.isdigit()]
-        word = value if len(names) < len(place) else ""
-        raise _Mistake(message, *names, word=word) from None
-
-
-def _check_names(names, allowed, *place):
-    for name in names:
-        if name not in allowed:
-            message = f"{name!r} is not known here; available: {', '.join(allowed)}"
-            raise _Mistake(message, *place, word=name)
-
-
 def _parse(tree, own_examples):
-    _check_form(tree)
+    check_form(tree, "codebook_schema.toml")
     dimensions = {name: _dimension(tree[name], name) for name in DIMENSIONS}
     words = {name: tuple(terms) for name, terms in tree.get("words", {}).items()}
     actors = {name: value.actors for name, value in dimensions["holder"].items()}
@@ -176,15 +99,15 @@ def _parse(tree, own_examples):
     lists = {**dict.fromkeys(WORD_LISTS, ()), **words, **actors, "target": target.names}
     for dimension, values in dimensions.items():
         for name, value in values.items():
-            _check_names([value.negated or name], values, dimension, name, "negated")
-            _check_names(value.by, dimensions["holder"], dimension, name, "by")
+            check_known([value.negated or name], values, dimension, name, "negated")
+            check_known(value.by, dimensions["holder"], dimension, name, "by")
             for key in ("cues", "hints", "unless", "actors"):
                 references = re.findall(r"\{(\w*)\}", " ".join(getattr(value, key)))
                 allowed = ["target"] if key == "actors" else lists
-                _check_names(references, allowed, dimension, name, key)
+                check_known(references, allowed, dimension, name, key)
     for example in own_examples:
         for name in example.keys() & dimensions:
-            _check_names([example[name]], dimensions[name], "examples", name)
+            check_known([example[name]], dimensions[name], "examples", name)
     examples = tuple(_known(example, dimensions) for example in tree.get("examples", ()))
     parsed = {"name": tree["name"], "target": target, "dimensions": dimensions, "lists": lists}
     return {**parsed, "examples": examples}
@@ -212,12 +135,12 @@ def _dimension(sections, dimension):
     for name, value in values.items():
         if labels.count(value.label) > 1:
             message = f"the label {value.label!r} is already used by another {dimension}"
-            raise _Mistake(message, dimension, name, "label")
+            raise Mistake(message, dimension, name, "label")
     for key, most in (("default", "exactly one value must"), ("neutral", "only one value can")):
         marked = [name for name, value in values.items() if getattr(value, key)]
         if len(marked) > 1 or (key == "default" and not marked):
             where = ", ".join(marked) or "none"
-            raise _Mistake(f"{most} have {key} = true; it is set for: {where}", dimension)
+            raise Mistake(f"{most} have {key} = true; it is set for: {where}", dimension)
     is_marked = any(value.neutral is not None for value in values.values())
     own = {value.color.lower() for value in values.values()}
     others = itertools.cycle([color for color in PALETTE if color not in own] or PALETTE)
