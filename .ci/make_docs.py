@@ -35,26 +35,6 @@ SHOTS = {
     "positions": "#section-outlets",
     "evidence": "#section-evidence",
 }
-# The calls of `monitor.report` that draw a chart, with the question that it answers.
-GALLERY = {
-    "positions_by_outlet": "In which positions do outlets differ, and by how much?",
-    "tones_by_outlet": "Is one outlet more critical or more supportive than the others?",
-    "positions_by_voice": "Which positions are the outlets’ own, and which do they quote?",
-    "position_changes": "Which positions became more or less frequent in the newest batch?",
-    "positions_over_time": "How did the share of each position develop?",
-    "voices_by_outlet": "Who is quoted most often?",
-    "share_of_voice": "Whose quotations does each outlet print?",
-    "voices_over_time": "Who is quoted more often over time, and who less?",
-    "themes_by_outlet": "Which themes does an outlet cover more than the others?",
-    "themes_over_time": "Which themes come and go?",
-    "theme_terms": "What is each theme about?",
-    "theme_map": "Which themes are alike?",
-    "theme_numbers": "How many themes are stable?",
-    "distinctive_terms": "Which words set an outlet apart?",
-    "articles_by_outlet": "Which outlets cover it, and how much?",
-    "articles_over_time": "When was coverage heaviest?",
-    "arrived": "What did each batch bring, and what was rejected?",
-}
 
 
 def reference():
@@ -83,6 +63,16 @@ def _entries(node, owner):
         yield from _entries(inner, node.name)
 
 
+def questions():
+    """Dict from the charts of monitor/report/sections.py to the question that each answers."""
+    tree = ast.parse((ROOT / "monitor/report/sections.py").read_text(encoding="utf-8"))
+    return {
+        node.name: ast.get_docstring(node).splitlines()[0]
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+
+
 def gallery():
     """Every chart with the question that it answers and the call that draws it, as Markdown."""
     parts = [
@@ -90,7 +80,7 @@ def gallery():
         "one call, such as `report.theme_map(selection)`.\nMade by `python .ci/make_docs.py "
         "--pictures`.\n"
     ]
-    for name, question in GALLERY.items():
+    for name, question in questions().items():
         picture = f"![{question}](pictures/{name}.png)"
         if not (DOCS / "pictures" / f"{name}.png").exists():
             picture = "The demo has nothing to show here."
@@ -99,10 +89,10 @@ def gallery():
 
 
 def charts(selection):
-    """Dict from names of the GALLERY to charts of a selection, where there is something to show."""
+    """Dict from the names of charts to those of a selection, where there is something to show."""
     from monitor import report
 
-    sections = {name: getattr(report, name)(selection) for name in GALLERY}
+    sections = {name: getattr(report, name)(selection) for name in questions()}
     return {name: section for name, section in sections.items() if hasattr(section, "figure")}
 
 

@@ -1,10 +1,8 @@
-"""The sentences behind the charts: passages, quotations, terms, and tellings of one event."""
+"""The sentences behind the charts: passages, quotations, and tellings of one event."""
 
-from monitor import charts, compare
-from monitor.compare import GROUPS
-from monitor.report.figures import show_chart
-from monitor.report.html import render, show
-from monitor.wording import counted, percent
+from monitor import compare
+from monitor.report.html import show
+from monitor.wording import counted
 
 ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
 
@@ -56,32 +54,6 @@ def _cite(groups, column, empty):
     groups = [group for group in groups if len(group[2])]
     noun = "passage" if column == "passage" else "quotation"
     return show("citations", groups=groups, column=column, noun=noun, empty=empty)
-
-
-def distinctive_terms(selection, by="", folded=False):
-    """The terms that set the groups that are compared, or periods (`by`), apart, each with
-    sentences that hold it.
-    """
-    if by == selection.compare:
-        return show("note", text=f"The groups compared above are {GROUPS[by]['name']}s already.")
-    family = "period_terms" if by else "group_terms"
-    by = by or selection.compare
-    language = selection.distinctive(by)
-    terms = language.terms
-    if not len(terms):
-        return show("note", text=f"No term sets one {GROUPS[by]['name']} apart significantly.")
-    shares = (terms["articles"] / terms["group_articles"]).map(percent)
-    rest = (terms["rest"] / terms["rest_articles"]).map(percent)
-    named = terms.assign(
-        name=terms["group"] + ": " + terms["term"], compared=shares + ", elsewhere " + rest
-    )
-    section = show_chart(selection, charts.distinctive_terms, named, family=family, folded=folded)
-    words = named["name"] + ": " + named["compared"]
-    section.links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
-    sentences = dict(list(language.sentences.groupby(["group", "term"])))
-    groups = terms.groupby("group", sort=False)
-    section.evidence = render("terms", groups=groups, by=by, sentences=sentences)
-    return section
 
 
 def same_events(selection):

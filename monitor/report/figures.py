@@ -32,17 +32,18 @@ class ChartSection:
     Save it with ``section.figure.savefig("chart.png")``. `table` holds the data behind it; `links`
     is a dict from its rows to (address, tooltip); `evidence` and `shares` are Markup that follows
     the chart and that stands above its data. A chart that `folded`, since nothing in it is
-    significant, folds to its headline in a report.
+    significant, folds to its headline in a report. `family` is that of the tests it shows, if any.
     """
 
     evidence = ""
 
-    def __init__(self, figure, table, links=None, shares="", folded=False):
+    def __init__(self, figure, table, links=None, shares="", folded=False, family=""):
         self.figure = figure
         self.table = table
         self.links = links or {}
         self.shares = shares
         self.folded = folded
+        self.family = family
 
     def alternative(self):
         """The text alternative: the kind of chart, its headline and the first rows it shows."""
@@ -76,23 +77,14 @@ class ChartSection:
 
 
 def show_chart(
-    selection,
-    chart,
-    table,
-    sources="",
-    family="",
-    heading="",
-    shares="",
-    folded=False,
-    **options,
+    selection, chart, table, heading="", family="", sources="", shares="", folded=False, **options
 ):
     """ChartSection of a function of `monitor.charts`, headed by the finding that it shows.
 
-    `sources` names the table of `report.sources` to which marks and values lead: articles,
-    passages or quotations. Where no finding of `family` is significant, the `heading` says what is
-    shown; without one, the headline says that nothing is.
+    Where no finding of `family` is significant, the headline says that nothing is; without a
+    family, `heading` says what is shown. `sources` names the table of `report.sources` to which
+    marks and values lead: articles, passages or quotations. `options` are those of the chart.
     """
-    heading = heading or chart.heading
     if family:
         folded = folded or not (selection.comparison(family)["p"] < LEVEL).any()
         result = "".join(verdict(selection, family))
@@ -103,7 +95,7 @@ def show_chart(
     table = name_values(selection, table)
     figure = chart(table, title, selection.description, **options)
     links = source_links(selection, table, sources) if sources else {}
-    return ChartSection(figure, table, links, shares=shares, folded=folded)
+    return ChartSection(figure, table, links, shares, folded, family)
 
 
 def show_differences(selection, family, by=""):
@@ -112,13 +104,30 @@ def show_differences(selection, family, by=""):
     `by`: "group" or "voice", as of `Selection.shares`; without it there is no such table.
     """
     column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
-    options = {"family": family}
+    options = {"family": family, "sources": f"{unit}s"}
     if unit == "passage":
         options["agreement"] = coding_in_words(selection, column)
     if by:
         options["shares"] = shares_table(selection, column, unit, by)
-    tests = tested_rows(selection, family)
-    return show_chart(selection, charts.differences, tests, f"{unit}s", **options)
+    return show_chart(selection, charts.differences, tested_rows(selection, family), **options)
+
+
+def show_trends(selection, family, measure):
+    """ChartSection of lines over time of what has a significant trend, or of all where nothing has.
+
+    `measure` says in words what a share is.
+    """
+    column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
+    options = {"family": family, "sources": f"{unit}s", "measure": measure}
+    if unit == "passage":
+        options["agreement"] = coding_in_words(selection, column)
+        values = selection.corpus.codebook.dimensions[column].values()
+        options["colors"] = {value.label: value.color for value in values}
+    trends = name_values(selection, selection.comparison(family))
+    moved = list(trends.loc[trends["p"] < LEVEL, "value"])
+    options |= {"by": "value", "count": f"{unit}s", "moved": moved}
+    table = selection.shares(column, unit, "period")
+    return show_chart(selection, charts.over_time, table, **options)
 
 
 def shares_table(selection, column, unit, by):
