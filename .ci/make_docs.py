@@ -1,5 +1,5 @@
-"""Makes docs/reference.md from the docstrings, docs/gallery.md, the table of names of columns in
-docs/sources.md, and the pictures from the demo.
+"""Makes docs/reference.md from the docstrings, docs/gallery.md from report/sections.py, the tables
+of docs/sources.md from the samples in tests/loaders/test_sources.py, and pictures from the demo.
 
 Usage: python .ci/make_docs.py [--pictures]     (pictures need Chromium and take a minute)
 
@@ -13,6 +13,7 @@ import json
 import re
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -147,24 +148,40 @@ def take_pictures():
     (pictures / "shown.json").write_text(f"{hashes}\n", encoding="utf-8")
 
 
-def columns(page):
-    """The text of docs/sources.md with the names of `data/reading.toml`, [columns], as they are."""
+def sources(page):
+    """The text of docs/sources.md with its tables as they are: the sources by the SAMPLES of
+    tests/loaders/test_sources.py, the known extensions, and the names of columns.
+    """
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/loaders")]
+    from test_sources import FIELDS, SAMPLES, read_sample
+
+    from monitor.loaders.formats import SUFFIXES
     from monitor.resources import words
 
-    head, title, table = page.partition("## Columns")
-    row = re.compile(r"^\| (\w+) \| .+ \|$", re.M)
-    names = row.sub(
-        lambda row: (
-            row[0] if row[1] == "field" else f"| {row[1]} | {', '.join(words('columns', row[1]))} |"
-        ),
-        table,
-    )
-    return head + title + names
+    with tempfile.TemporaryDirectory() as folder:
+        for heading, samples in SAMPLES.items():
+            rows = [("source", "how to export", "fields")]
+            for name, (how, *_) in samples.items():
+                rows.append((name, how, ", ".join(read_sample(name, Path(folder))[1])))
+            page = _with_table(page, heading, rows)
+    names = [*FIELDS[:2], "lead", "teaser", *FIELDS[2:-1]]
+    rows = [(name, ", ".join(words("columns", name))) for name in names]
+    page = _with_table(page, "Columns", [("field", "names"), *rows])
+    known = f"Known extensions: {', '.join(f'`{suffix}`' for suffix in SUFFIXES)}"
+    return re.sub("Known extensions: [^;]+", lambda _: textwrap.fill(known, 115), page)
+
+
+def _with_table(page, heading, rows):
+    """The page with these rows as the table under a heading; the first has the names of columns."""
+    lines = [f"| {' | '.join(row)} |\n" for row in rows]
+    lines.insert(1, "|---" * len(rows[0]) + "|\n")
+    head, title, rest = page.partition(f"## {heading}\n")
+    return head + title + re.sub(r"(^\|.*\n)+", lambda _: "".join(lines), rest, count=1, flags=re.M)
 
 
 if __name__ == "__main__":
-    sources = DOCS / "sources.md"
-    sources.write_text(columns(sources.read_text(encoding="utf-8")), encoding="utf-8")
+    page = DOCS / "sources.md"
+    page.write_text(sources(page.read_text(encoding="utf-8")), encoding="utf-8")
     (DOCS / "reference.md").write_text(reference(), encoding="utf-8")
     if "--pictures" in sys.argv:
         take_pictures()

@@ -126,6 +126,11 @@ def test_the_gallery_has_every_chart_of_the_reports(make_docs):
     assert [text for text in make_docs.questions().values() if not text.endswith("?")] == []
 
 
+def test_the_tables_of_sources_are_made_of_the_samples_of_today(make_docs):
+    stated = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert stated == make_docs.sources(stated), "run: python .ci/make_docs.py"
+
+
 def test_the_reference_is_made_of_the_docstrings_of_today(make_docs):
     stated = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     assert stated == make_docs.reference(), "run: python .ci/make_docs.py"
