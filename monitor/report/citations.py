@@ -2,7 +2,6 @@
 
 from monitor import compare
 from monitor.report.html import show
-from monitor.wording import counted
 
 ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
 
@@ -12,15 +11,13 @@ def passages(selection, most=3):
 
     The neutral position, which reports nothing, is left out.
     """
-    stance, codebook = selection.table("stance"), selection.corpus.codebook
-    reprints = selection.table("syndication")
+    stance, reprints = selection.table("stance"), selection.table("syndication")
     best = compare.evidence(stance, selection.articles, reprints, "position", most)
-    labels = codebook.labels("position")
     groups = []
-    for value in codebook.stated("position"):
-        n = counted((stance["position"] == value).sum(), "passage")
+    for value in selection.corpus.codebook.stated("position"):
+        n = (stance["position"] == value).sum()
         rows = best[best["value"] == value]
-        groups.append((labels[value], n, rows, rows[:0]))
+        groups.append((selection.labels("position")[value], n, rows, ()))
     return _cite(groups, "passage", "No passage reports a position.")
 
 
@@ -36,7 +33,7 @@ def quotations(selection, speaker="", speakers=5, most=3):
     quotes = quotes.sort_values(["date", "article_id", "start"], ignore_index=True)
     if speaker:
         rows = quotes[quotes["speaker"] == speaker]
-        groups = [(speaker, counted(len(rows), "quotation"), rows, rows[:0])]
+        groups = [(speaker, len(rows), rows, ())]
         return _cite(groups, "quote", f"No quotation of {speaker}; see who is quoted.")
     counts = quotes["speaker"].value_counts().head(speakers)
     quotes = quotes.sort_values("quote", key=lambda texts: -texts.str.len(), kind="stable")
@@ -45,7 +42,7 @@ def quotations(selection, speaker="", speakers=5, most=3):
         rows = quotes[quotes["speaker"] == name]
         longest = rows.drop_duplicates("article_id").head(most)
         others = rows.drop(longest.index).sort_index()
-        groups.append((name, counted(n, "quotation"), longest, others))
+        groups.append((name, n, longest, others))
     return _cite(groups, "quote", "No quotation has a speaker.")
 
 

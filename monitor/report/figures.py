@@ -83,9 +83,14 @@ def show_chart(
 
     Where no finding of `family` is significant, the headline says that nothing is; without a
     family, `heading` says what is shown. `sources` names the table of `report.sources` to which
-    marks and values lead: articles, passages or quotations. `options` are those of the chart.
+    marks and values lead: articles, passages or quotations, as the family counts them. `options`
+    are those of the chart.
     """
     if family:
+        column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
+        sources = f"{unit}s"
+        if unit == "passage":
+            options["agreement"] = coding_in_words(selection, column)
         folded = folded or not (selection.comparison(family)["p"] < LEVEL).any()
         result = "".join(verdict(selection, family))
         heading = f"{sentence(compared(selection, family))}: {result}"
@@ -104,12 +109,9 @@ def show_differences(selection, family, by=""):
     `by`: "group" or "voice", as of `Selection.shares`; without it there is no such table.
     """
     column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
-    options = {"family": family, "sources": f"{unit}s"}
-    if unit == "passage":
-        options["agreement"] = coding_in_words(selection, column)
-    if by:
-        options["shares"] = shares_table(selection, column, unit, by)
-    return show_chart(selection, charts.differences, tested_rows(selection, family), **options)
+    shares = shares_table(selection, column, unit, by) if by else ""
+    tests = tested_rows(selection, family)
+    return show_chart(selection, charts.differences, tests, family=family, shares=shares)
 
 
 def show_trends(selection, family, measure):
@@ -118,14 +120,12 @@ def show_trends(selection, family, measure):
     `measure` says in words what a share is.
     """
     column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
-    options = {"family": family, "sources": f"{unit}s", "measure": measure}
-    if unit == "passage":
-        options["agreement"] = coding_in_words(selection, column)
-        values = selection.corpus.codebook.dimensions[column].values()
-        options["colors"] = {value.label: value.color for value in values}
     trends = name_values(selection, selection.comparison(family))
     moved = list(trends.loc[trends["p"] < LEVEL, "value"])
-    options |= {"by": "value", "count": f"{unit}s", "moved": moved}
+    options = {"family": family, "measure": measure, "count": f"{unit}s", "moved": moved}
+    if unit == "passage":
+        values = selection.corpus.codebook.dimensions[column].values()
+        options["colors"] = {value.label: value.color for value in values}
     table = selection.shares(column, unit, "period")
     return show_chart(selection, charts.over_time, table, **options)
 
@@ -140,7 +140,7 @@ def shares_table(selection, column, unit, by):
     shares = with_overall(name_values(selection, shares), sources)
     rows = selection.by if by == "group" else by
     links = source_links(selection, shares, sources)
-    return cross_table(shares, rows, "value", "share", links, sources)
+    return cross_table(shares, rows, sources, links)
 
 
 def coding_in_words(selection, dimension):
