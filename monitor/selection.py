@@ -154,7 +154,7 @@ class Selection:
         if name == "articles":
             return self.articles
         if name == "shares":
-            return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
+            return compare.shares(self.table("stance"), self.articles, self.codebook)
         if name == "speakers":
             return speakers_table(self.table("quotes"), self.articles)
         if self._unfiltered is not self:
@@ -163,7 +163,7 @@ class Selection:
             version = self.coded_as_of if name in OF_CODINGS else self.as_of
             table = self.corpus.table(name, version, self.batch)
             if name == "quotes":
-                table["holder"] = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
+                table["holder"] = stance.holders(table, self.codebook, stance.UNKNOWN)
         if "article_id" not in table or name == "corrections":
             return table
         # Many times as fast as isin, which makes a Python object of each id.
@@ -319,19 +319,28 @@ class Selection:
 
     def labels(self, dimension):
         """Dict from the values of a dimension of the codebook to their readable names."""
-        return self.corpus.codebook.labels(dimension)
+        return self.codebook.labels(dimension)
+
+    @property
+    def codebook(self):
+        """The Codebook by which the passages are coded."""
+        return self.corpus.codebook
+
+    @property
+    def target(self):
+        """Name of whom the passages are about."""
+        return self.codebook.target.name
 
     @property
     def description(self):
         """One line that names what is read: articles, period, batch, choice, version."""
         days = self.articles["date"].dropna()
         ends = sorted({days.min(), days.max()}) if len(days) else []
-        target = self.corpus.codebook.target.name
         parts = [
             counted(len(self.articles), "article"),
             " to ".join(map(day, ends)),
             f"only {listed(self.outlets)}" if self.outlets else "",
-            stance.ABOUT[self.about].format(target=target) if self.about != "all" else "",
+            stance.ABOUT[self.about].format(target=self.target) if self.about != "all" else "",
             f"comparing {listed(self.groups)}" if self.groups else "",
             f"batch {self.batch}" if self.batch else "all batches",
             f"language {self.language}" if self.language else "",

@@ -1,9 +1,8 @@
 """The sentences behind the charts: passages, quotations, and tellings of one event."""
 
 from monitor import compare
+from monitor.compare.passages import ABOUT
 from monitor.report.html import show
-
-ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
 
 
 def passages(selection, most=3):
@@ -14,7 +13,7 @@ def passages(selection, most=3):
     stance, reprints = selection.table("stance"), selection.table("syndication")
     best = compare.evidence(stance, selection.articles, reprints, "position", most)
     groups = []
-    for value in selection.corpus.codebook.stated("position"):
+    for value in selection.codebook.stated("position"):
         n = (stance["position"] == value).sum()
         rows = best[best["value"] == value]
         groups.append((selection.labels("position")[value], n, rows, ()))
@@ -27,9 +26,8 @@ def quotations(selection, speaker="", speakers=5, most=3):
     Without a speaker: those of the most quoted, the longest of each first, one an article; the
     others unfold.
     """
-    quotes = compare.spoken(selection.table("quotes")).merge(
-        selection.articles[ABOUT], on="article_id"
-    )
+    articles = selection.articles[ABOUT]
+    quotes = compare.spoken(selection.table("quotes")).merge(articles, on="article_id")
     quotes = quotes.sort_values(["date", "article_id", "start"], ignore_index=True)
     if speaker:
         rows = quotes[quotes["speaker"] == speaker]
@@ -59,7 +57,7 @@ def same_events(selection):
     sources = selection.articles.set_index("article_id")["source"]
     events = events.assign(source=events["article_id"].map(sources))
     stance = selection.table("stance").sort_values("confidence", ascending=False, kind="stable")
-    stance = stance[stance["position"].isin(selection.corpus.codebook.stated("position"))]
+    stance = stance[stance["position"].isin(selection.codebook.stated("position"))]
     reports = stance.assign(label=stance["position"].map(selection.labels("position")))
     return show(
         "events",

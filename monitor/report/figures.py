@@ -20,8 +20,9 @@ from monitor.significance import LEVEL
 from monitor.wording import counted, percent, period, sentence
 
 # Columns that name a row, in the order in which words give them.
-NAMES = ("change", "batch", "outlet", "voice", "speaker", "theme", "other", "label", "group")
-NAMES += ("n_themes", "term", "value", "holder")
+NAMES = (
+    "change batch outlet voice speaker theme other label group n_themes term value holder".split()
+)
 LINKED = ("batch", "outlet", "speaker")
 MOST_IN_WORDS = 12
 
@@ -124,7 +125,7 @@ def show_trends(selection, family, measure):
     moved = list(trends.loc[trends["p"] < LEVEL, "value"])
     options = {"family": family, "measure": measure, "count": f"{unit}s", "moved": moved}
     if unit == "passage":
-        values = selection.corpus.codebook.dimensions[column].values()
+        values = selection.codebook.dimensions[column].values()
         options["colors"] = {value.label: value.color for value in values}
     table = selection.shares(column, unit, "period")
     return show_chart(selection, charts.over_time, table, **options)
@@ -184,7 +185,7 @@ def with_overall(table, n):
 def name_values(selection, table):
     """The table with the labels of the codebook's values."""
     if "dimension" in table:
-        labels = {name: selection.labels(name) for name in selection.corpus.codebook.dimensions}
+        labels = {name: selection.labels(name) for name in selection.codebook.dimensions}
         labels["holder"] = holder_labels(selection)
         pairs = zip(table["dimension"], table["value"], strict=True)
         table = table.assign(
