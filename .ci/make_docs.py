@@ -1,5 +1,5 @@
-"""Makes docs/reference.md from the docstrings, docs/gallery.md, the table of names of columns in
-docs/sources.md, and the pictures from the demo.
+"""Makes docs/reference.md from the docstrings, docs/gallery.md from report/sections.py, the tables
+of docs/sources.md from the samples in tests/loaders/test_sources.py, and pictures from the demo.
 
 Usage: python .ci/make_docs.py [--pictures]     (pictures need Chromium and take a minute)
 
@@ -13,6 +13,7 @@ import json
 import re
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -34,26 +35,6 @@ SHOTS = {
     "opening": "h1",
     "positions": "#section-outlets",
     "evidence": "#section-evidence",
-}
-# The calls of `monitor.report` that draw a chart, with the question that it answers.
-GALLERY = {
-    "positions_by_outlet": "In which positions do outlets differ, and by how much?",
-    "tones_by_outlet": "Is one outlet more critical or more supportive than the others?",
-    "positions_by_voice": "Which positions are the outlets’ own, and which do they quote?",
-    "position_changes": "Which positions became more or less frequent in the newest batch?",
-    "positions_over_time": "How did the share of each position develop?",
-    "voices_by_outlet": "Who is quoted most often?",
-    "share_of_voice": "Whose quotations does each outlet print?",
-    "voices_over_time": "Who is quoted more often over time, and who less?",
-    "themes_by_outlet": "Which themes does an outlet cover more than the others?",
-    "themes_over_time": "Which themes come and go?",
-    "theme_terms": "What is each theme about?",
-    "theme_map": "Which themes are alike?",
-    "theme_numbers": "How many themes are stable?",
-    "distinctive_terms": "Which words set an outlet apart?",
-    "articles_by_outlet": "Which outlets cover it, and how much?",
-    "articles_over_time": "When was coverage heaviest?",
-    "arrived": "What did each batch bring, and what was rejected?",
 }
 
 
@@ -83,6 +64,16 @@ def _entries(node, owner):
         yield from _entries(inner, node.name)
 
 
+def questions():
+    """Dict from the charts of monitor/report/sections.py to the question that each answers."""
+    tree = ast.parse((ROOT / "monitor/report/sections.py").read_text(encoding="utf-8"))
+    return {
+        node.name: ast.get_docstring(node).splitlines()[0]
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+
+
 def gallery():
     """Every chart with the question that it answers and the call that draws it, as Markdown."""
     parts = [
@@ -90,7 +81,7 @@ def gallery():
         "one call, such as `report.theme_map(selection)`.\nMade by `python .ci/make_docs.py "
         "--pictures`.\n"
     ]
-    for name, question in GALLERY.items():
+    for name, question in questions().items():
         picture = f"![{question}](pictures/{name}.png)"
         if not (DOCS / "pictures" / f"{name}.png").exists():
             picture = "The demo has nothing to show here."
@@ -99,10 +90,10 @@ def gallery():
 
 
 def charts(selection):
-    """Dict from names of the GALLERY to charts of a selection, where there is something to show."""
+    """Dict from the names of charts to those of a selection, where there is something to show."""
     from monitor import report
 
-    sections = {name: getattr(report, name)(selection) for name in GALLERY}
+    sections = {name: getattr(report, name)(selection) for name in questions()}
     return {name: section for name, section in sections.items() if hasattr(section, "figure")}
 
 
@@ -157,24 +148,40 @@ def take_pictures():
     (pictures / "shown.json").write_text(f"{hashes}\n", encoding="utf-8")
 
 
-def columns(page):
-    """The text of docs/sources.md with the names of `data/reading.toml`, [columns], as they are."""
+def sources(page):
+    """The text of docs/sources.md with its tables as they are: the sources by the SAMPLES of
+    tests/loaders/test_sources.py, the known extensions, and the names of columns.
+    """
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/loaders")]
+    from test_sources import FIELDS, SAMPLES, read_sample
+
+    from monitor.loaders.formats import SUFFIXES
     from monitor.resources import words
 
-    head, title, table = page.partition("## Columns")
-    row = re.compile(r"^\| (\w+) \| .+ \|$", re.M)
-    names = row.sub(
-        lambda row: (
-            row[0] if row[1] == "field" else f"| {row[1]} | {', '.join(words('columns', row[1]))} |"
-        ),
-        table,
-    )
-    return head + title + names
+    with tempfile.TemporaryDirectory() as folder:
+        for heading, samples in SAMPLES.items():
+            rows = [("source", "how to export", "fields")]
+            for name, (how, *_) in samples.items():
+                rows.append((name, how, ", ".join(read_sample(name, Path(folder))[1])))
+            page = _with_table(page, heading, rows)
+    names = [*FIELDS[:2], "lead", "teaser", *FIELDS[2:-1]]
+    rows = [(name, ", ".join(words("columns", name))) for name in names]
+    page = _with_table(page, "Columns", [("field", "names"), *rows])
+    known = f"Known extensions: {', '.join(f'`{suffix}`' for suffix in SUFFIXES)}"
+    return re.sub("Known extensions: [^;]+", lambda _: textwrap.fill(known, 115), page)
+
+
+def _with_table(page, heading, rows):
+    """The page with these rows as the table under a heading; the first has the names of columns."""
+    lines = [f"| {' | '.join(row)} |\n" for row in rows]
+    lines.insert(1, "|---" * len(rows[0]) + "|\n")
+    head, title, rest = page.partition(f"## {heading}\n")
+    return head + title + re.sub(r"(^\|.*\n)+", lambda _: "".join(lines), rest, count=1, flags=re.M)
 
 
 if __name__ == "__main__":
-    sources = DOCS / "sources.md"
-    sources.write_text(columns(sources.read_text(encoding="utf-8")), encoding="utf-8")
+    page = DOCS / "sources.md"
+    page.write_text(sources(page.read_text(encoding="utf-8")), encoding="utf-8")
     (DOCS / "reference.md").write_text(reference(), encoding="utf-8")
     if "--pictures" in sys.argv:
         take_pictures()

@@ -25,7 +25,7 @@ def comparison(selection, family):
 
 def changes(selection):
     """`compare.changes` of the newest batch against what the selection compares it with."""
-    passages, book = selection.whole.table("stance"), selection.corpus.codebook
+    passages, book = selection.whole.table("stance"), selection.codebook
     articles = selection.changed.assign(batch=selection.changed["group"])
     return compare.changes(passages, articles, ["before", "now"], book, len(FAMILIES))
 
@@ -47,12 +47,12 @@ def outcomes(selection, column, unit):
         weights, names = selection.table("theme_weights"), selection.table("themes")
         return compare.theme_outcomes(weights, names, selection.articles)
     if unit == "passage":
-        passages, book = selection.table("stance"), selection.corpus.codebook
+        passages, book = selection.table("stance"), selection.codebook
         return compare.coded_outcomes(passages, book, column)
     quotes = selection.table("quotes")
     if column == "speaker":
         return compare.speaker_outcomes(quotes)
-    return compare.holder_outcomes(quotes, selection.corpus.codebook)
+    return compare.holder_outcomes(quotes, selection.codebook)
 
 
 def shares(selection, column, unit, by):
@@ -61,7 +61,7 @@ def shares(selection, column, unit, by):
     if by == "group":
         return compare.shares_by_group(values, selection.grouped, selection.by)
     if by == "voice":
-        return compare.shares_by_voice(values, selection.corpus.codebook)
+        return compare.shares_by_voice(values, selection.codebook)
     return compare.shares_by(values, compare.with_periods(selection.articles), ["period", "unit"])
 
 

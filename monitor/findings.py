@@ -208,7 +208,7 @@ def _start(selection, family, row):
     column, labels = form["column"], {}
     if column == "holder":
         labels = holder_labels(selection)
-    elif column in selection.corpus.codebook.dimensions:
+    elif column in selection.codebook.dimensions:
         labels = selection.labels(column)
     label = labels.get(row.value, row.value)
     more = "more" if row.difference > 0 else "less"

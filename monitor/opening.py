@@ -117,7 +117,7 @@ def _coverage(selection):
         text += ", " + " to ".join(day(date) for date in sorted({days.min(), days.max()}))
     n_main = int(articles["about"].eq(MAIN).sum())
     if selection.about != MAIN:
-        text += f"; {selection.corpus.codebook.target.name} is the main subject of {n_main:,}"
+        text += f"; {selection.target} is the main subject of {n_main:,}"
     if len(selection.other(counting="all").table("syndication")):
         text += f"; {compare.COUNTING[selection.counting]}"
     text += f"; corpus version {selection.as_of}."
@@ -145,29 +145,26 @@ def _batch(selection):
 def _stance(selection):
     """The most frequent positions, of each part of the selection."""
     for articles, where, choice in _parts(selection):
-        about = f"naming {selection.corpus.codebook.target.name}{where}"
+        about = f"naming {selection.target}{where}"
         table, n = position_shares(selection, articles)
         leads = _leads(table).head(3)
         passages = counted(n, "passage")
-        text = f"There is no passage {about}"
-        if n:
+        if not n:
+            text = f"There is no passage {about}"
+        elif not len(leads):
             text = f"None of the {passages} {about} reports a position"
-        if not len(leads):
-            yield Finding("Stance", f"{text}.")
-            continue
-        first = leads.iloc[0]
-        if round(first["share"] * n) < FEWEST:
+        elif round(leads["share"].max() * n) < FEWEST:
             text = f"Too few of the {passages} {about} report a position to rank them"
-            yield Finding("Stance", f"{text}.", sources="passages", choice=choice)
-            continue
-        noun, verb = ("position", "is") if len(leads) == 1 else ("positions", "are")
-        text = f"The most frequent {noun} in {passages} {about} {verb} "
-        text += listed(f"“{row.label}” ({_share(row)})" for row in leads.itertuples())
-        neutral = table[~table["stated"]]
-        if len(neutral):
-            text += f"; {percent(neutral['share'].sum())} report no position"
-        choice = {**choice, "position": first["label"]}
-        yield Finding("Stance", f"{text}.", sources="passages", choice=choice)
+        else:
+            noun, verb = ("position", "is") if len(leads) == 1 else ("positions", "are")
+            text = f"The most frequent {noun} in {passages} {about} {verb} "
+            text += listed(f"“{row.label}” ({_share(row)})" for row in leads.itertuples())
+            neutral = table[~table["stated"]]
+            if len(neutral):
+                text += f"; {percent(neutral['share'].sum())} report no position"
+            choice = {**choice, "position": leads["label"].iloc[0]}
+        sources = "passages" if len(leads) else ""
+        yield Finding("Stance", f"{text}.", sources=sources, choice=choice)
 
 
 def position_shares(selection, articles):
@@ -177,7 +174,7 @@ def position_shares(selection, articles):
     The one estimate of these shares that is quoted anywhere in a report: corrected where passages
     are human-coded.
     """
-    codebook = selection.corpus.codebook
+    codebook = selection.codebook
     outcomes = selection.outcomes("position", "passage")
     rows = outcomes.rows["article_id"].isin(articles["article_id"]).to_numpy()
     table = outcomes.shares(rows)
@@ -284,7 +281,7 @@ def relevance(selection):
     """One sentence on how central the target is to the articles, and on what is most frequent in
     all of them and in those of which it is the main subject.
     """
-    target = selection.corpus.codebook.target.name
+    target = selection.target
     every, main = (selection.other(about=about) for about in ("all", MAIN))
     total = counted(len(every.articles), "article")
     n_passing = int(every.articles["about"].eq(MENTIONS).sum())

@@ -15,14 +15,6 @@ from monitor.wording import counted, day, listed
 
 OF_CODINGS = ("codings", "stance", "shares")
 AGAINST = ("previous", "earlier")
-NO_FILTER = {
-    "since": "",
-    "until": "",
-    "outlets": (),
-    "counting": "all",
-    "language": "",
-    "about": "all",
-}
 NO_BATCH = "the previous batch (none)"
 
 
@@ -71,8 +63,7 @@ class Selection:
         periods = [self.against] if compare.days_of(self.against) else []
         batches = [name for name in self.batches["batch"] if name != self.newest]
         check_name("value for against:", self.against, [*AGAINST, *batches, *periods])
-        outlets = self.corpus.outlets
-        compare.group_articles(self._shared._listed, self.compare, outlets, self.groups)
+        self._group(self._shared._listed)
         if len(self.articles) and not len(self.grouped):
             raise InputError(
                 f"compare: no {self.compare} is known for these articles; fill in outlets.csv"
@@ -163,7 +154,7 @@ class Selection:
         if name == "articles":
             return self.articles
         if name == "shares":
-            return compare.shares(self.table("stance"), self.articles, self.corpus.codebook)
+            return compare.shares(self.table("stance"), self.articles, self.codebook)
         if name == "speakers":
             return speakers_table(self.table("quotes"), self.articles)
         if self._unfiltered is not self:
@@ -172,7 +163,7 @@ class Selection:
             version = self.coded_as_of if name in OF_CODINGS else self.as_of
             table = self.corpus.table(name, version, self.batch)
             if name == "quotes":
-                table["holder"] = stance.holders(table, self.corpus.codebook, stance.UNKNOWN)
+                table["holder"] = stance.holders(table, self.codebook, stance.UNKNOWN)
         if "article_id" not in table or name == "corrections":
             return table
         # Many times as fast as isin, which makes a Python object of each id.
@@ -181,7 +172,9 @@ class Selection:
 
     def other(self, **changes):
         """The same choice with other values of some fields; made once, and so are its tables."""
-        selection = replace(self, **changes)
+        return self._once_made(replace(self, **changes))
+
+    def _once_made(self, selection):
         vars(selection)["_others"] = self._others
         return self._others.setdefault(selection, selection)
 
@@ -197,18 +190,21 @@ class Selection:
     @functools.cached_property
     def _unfiltered(self):
         """The Selection of all articles of the batch, which reads the tables for all others."""
-        return self._shared.other(**NO_FILTER)
+        return self._once_made(Selection(self.corpus, self.batch, self.as_of, live=self.live))
 
     @functools.cached_property
     def _rows(self):
         """Rows of the `articles` of `_shared` in the groups that are named, or all of them."""
-        articles, outlets = self._shared.articles, self.corpus.outlets
+        articles = self._shared.articles
         if self.groups:
             # A named group may have no article of those that count here.
-            every = self._shared._listed
-            chosen = compare.group_articles(every, self.compare, outlets, self.groups)
+            chosen = self._group(self._shared._listed)
             articles = articles[articles["article_id"].isin(chosen["article_id"])]
         return articles.index
+
+    def _group(self, articles):
+        """Some articles with the `group` of each, as of `compare.group_articles`."""
+        return compare.group_articles(articles, self.compare, self.corpus.outlets, self.groups)
 
     @functools.cached_property
     def batches(self):
@@ -269,9 +265,8 @@ class Selection:
 
     @functools.cached_property
     def grouped(self):
-        """The `stories` with the `group` of each, as of `compare.group_articles`."""
-        outlets = self.corpus.outlets
-        articles = compare.group_articles(self.stories, self.compare, outlets, self.groups)
+        """The `stories` with the `group` of each."""
+        articles = self._group(self.stories)
         return articles.assign(**{self.by: articles["group"]})
 
     @functools.cached_property
@@ -324,19 +319,28 @@ class Selection:
 
     def labels(self, dimension):
         """Dict from the values of a dimension of the codebook to their readable names."""
-        return self.corpus.codebook.labels(dimension)
+        return self.codebook.labels(dimension)
+
+    @property
+    def codebook(self):
+        """The Codebook by which the passages are coded."""
+        return self.corpus.codebook
+
+    @property
+    def target(self):
+        """Name of whom the passages are about."""
+        return self.codebook.target.name
 
     @property
     def description(self):
         """One line that names what is read: articles, period, batch, choice, version."""
         days = self.articles["date"].dropna()
         ends = sorted({days.min(), days.max()}) if len(days) else []
-        target = self.corpus.codebook.target.name
         parts = [
             counted(len(self.articles), "article"),
             " to ".join(map(day, ends)),
             f"only {listed(self.outlets)}" if self.outlets else "",
-            stance.ABOUT[self.about].format(target=target) if self.about != "all" else "",
+            stance.ABOUT[self.about].format(target=self.target) if self.about != "all" else "",
             f"comparing {listed(self.groups)}" if self.groups else "",
             f"batch {self.batch}" if self.batch else "all batches",
             f"language {self.language}" if self.language else "",

@@ -196,7 +196,7 @@ PERIODS = pd.DataFrame({"period": pd.to_datetime(["2025-01-01", "2025-02-01"]), 
 def test_a_line_over_time_says_how_many_are_behind_each_dot():
     shares = {"share": [0.1, 0.5, 0.2], "passages": [40, 12, 9], "value": "Unity"}
     table = MONTHS.drop(columns="articles").assign(**shares)
-    figure = charts.over_time(table, by="value", measure="Share of passages", count="passages")
+    figure = charts.over_time(table, measure="Share of passages", count="passages")
     assert "n = 61 passages, 9 to 40 a month (○ fewer than 10)" in figure.subtitle
     (dots,) = [part for part in figure.axes[0].collections if len(part.get_offsets()) == 3]
     faces = [to_hex(color) for color in dots.get_facecolor()]
@@ -209,7 +209,7 @@ def test_a_month_without_passages_leaves_a_gap():
     days = pd.to_datetime(["2025-01-01", "2025-02-01", "2025-12-01"])
     table = pd.DataFrame({"period": days, "unit": "month", "share": [0.1, 0.2, 0.3]})
     table = table.assign(passages=20, value="Unity")
-    figure = charts.over_time(table, by="value", measure="Share", count="passages")
+    figure = charts.over_time(table, measure="Share", count="passages")
     (line,) = figure.axes[0].lines
     assert line.get_xdata().round().tolist() == [0, 1, 11]
 
@@ -217,7 +217,7 @@ def test_a_month_without_passages_leaves_a_gap():
 def test_only_what_moved_is_drawn_over_time_in_the_colours_of_the_codebook():
     table = pd.DataFrame({"value": ["Division", "Unity"], "share": [0.6, 0.4], "passages": 30})
     table = table.merge(PERIODS, how="cross")
-    options = {"by": "value", "measure": "Share", "count": "passages"}
+    options = {"measure": "Share", "count": "passages"}
     options["colors"] = {"Division": style.VERMILION, "Unity": style.BLUE}
     panels = charts.over_time(table, **options).axes
     assert [panel.get_title("left") for panel in panels] == ["Division", "Unity"]

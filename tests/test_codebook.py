@@ -241,6 +241,30 @@ def test_a_new_value_takes_a_colour_that_no_other_has(tmp_path):
     assert list(colors.values()).count(colors["amused"]) == 1
 
 
+NEW = """
+[position.ships]
+label = "Ships"
+description = "It sends ships."
+cues = ["frigate*"]
+color = "#228833"
+
+[[examples]]
+position = "ships"
+holder = "union"
+passage = "Two grey hulls flew the flag of the EU off the coast."
+"""
+
+
+def test_a_new_value_is_one_section_with_its_examples_below(tmp_path):
+    codebook = loaded(EUROPE + NEW, tmp_path)
+    assert codebook.labels("position")["ships"] == "Ships"
+    assert codebook.colors("position")["ships"] == "#228833"
+    (example,) = codebook.examples
+    assert example["position"] == "ships"
+    passages = pd.DataFrame({"passage": ["The EU sent a frigate.", "The EU voted for sanctions."]})
+    assert list(StanceModel(codebook).predict(passages)["position"]) == ["ships", "sanctions"]
+
+
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [

@@ -1,6 +1,7 @@
 """Findings: every number in them is worked out again here, and one report never contradicts itself."""
 
 import datetime
+import inspect
 import re
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ from monitor.article import Article
 from monitor.compare.families import FAMILIES
 from monitor.compare.outcomes import HUMAN
 from monitor.opening import LIMITS, NEWS, VOICES, _may_be_printed, opening, relevance
+from monitor.report import sections
 from monitor.report.sources import count_sources, source_tables
 from monitor.significance import LEVEL
 
@@ -135,20 +137,19 @@ def test_each_question_names_what_is_not_significant(selection):
             assert (words in line) or not is_tested or family in significant
 
 
-DIFFERENCES = {
-    "position_differences": report.positions_by_outlet,
-    "tone_differences": report.tones_by_outlet,
-    "voice_differences": report.positions_by_voice,
-    "position_changes": report.position_changes,
-    "position_trends": report.positions_over_time,
-    "speaker_trends": report.voices_over_time,
-    "theme_differences": report.themes_by_outlet,
-}
+CHARTS = [
+    name
+    for name, call in inspect.getmembers(sections, inspect.isfunction)
+    if call.__module__ == sections.__name__ and not name.startswith("_")
+]
 
 
-@pytest.mark.parametrize("family", DIFFERENCES)
-def test_a_chart_claims_what_was_found_and_folds_where_nothing_was(selection, family):
-    section = DIFFERENCES[family](selection)
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_claims_what_was_found_and_folds_where_nothing_was(selection, name):
+    section = getattr(report, name)(selection)
+    family = getattr(section, "family", "")
+    if not family:
+        return
     claims = [one.headline for one in findings.significant_in(selection, family)]
     assert section.folded == (not claims)
     if claims:

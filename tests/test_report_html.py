@@ -141,7 +141,7 @@ def test_a_cross_table_shades_its_cells_and_leads_to_their_sources():
     rows = [("(other outlets)", "Unity", 0.5, 8), ("Vox", "Unity", 0.25, 4), ("Vox", HOSTILE, 0, 4)]
     table = pd.DataFrame(rows, columns=["outlet", "value", "share", "passages"])
     links = {1: ("#passages?outlet=Vox", "Vox, Unity: 25% of 4 passages; overall 42%")}
-    html = cross_table(table, "outlet", "value", "share", links, "passages")
+    html = cross_table(table, "outlet", "passages", links)
     assert "<script" not in html
     (cell,) = re.findall(r"<a .*?</a>", html)
     assert 'href="#passages?outlet=Vox"' in cell and "overall 42%" in cell and "25%" in cell

@@ -10,13 +10,13 @@ from monitor.wording import percent
 
 
 @style.chart("Line charts over time")
-def over_time(table, headline, by, measure, count, colors=None, moved=()):
-    """Panels of a line, one a value of the column `by`, with its share by period.
+def over_time(table, headline, measure, count, colors=None, moved=()):
+    """Panels of a line, one a value, with its share by period.
 
-    `table`: DataFrame[period, unit, share, …] with the column `count`, which says how many a share
-    is of; an open dot stands on few. `measure` says in words what a share is. `moved`: the values
-    with a significant trend, which alone are drawn; without any, all are. `colors`: dict of the
-    values.
+    `table`: DataFrame[value, period, unit, share, …] with the column `count`, which says how many
+    a share is of; an open dot stands on few. `measure` says in words what a share is. `moved`: the
+    values with a significant trend, which alone are drawn; without any, all are. `colors`: dict of
+    the values.
     """
     table = table.sort_values("period", kind="stable")
     unit = table["unit"].iloc[0]
@@ -26,14 +26,14 @@ def over_time(table, headline, by, measure, count, colors=None, moved=()):
     if (sizes < FEW).any():
         subtitle += f" (○ fewer than {FEW})"
     if len(moved):
-        others = table[by].nunique() - len(moved)
-        table = table[table[by].isin(moved)]
+        others = table["value"].nunique() - len(moved)
+        table = table[table["value"].isin(moved)]
         subtitle += f". Not drawn: {others} without a significant trend" if others else ""
     # A period without any row leaves a gap of its own length.
     ends = sizes.index[[0, -1]]
     places = (table["period"] - ends[0]).dt.days / DAYS[unit]
     last = (ends[1] - ends[0]).days / DAYS[unit]
-    groups = dict(list(table.assign(place=places).groupby(by, sort=False)))
+    groups = dict(list(table.assign(place=places).groupby("value", sort=False)))
     figure, panels = style.figure(headline, subtitle, 0.95, 0.5, groups, 4, below=0.2, across=0.4)
     figure.drawn = table.index
     top = min(1.15, max(0.1, 1.35 * table["share"].max()))

@@ -29,12 +29,11 @@ LETTER = 0.066  # inches that a letter of 9 points takes
 STYLE = mpl.rc_params_from_file(resource_path("data/charts.mplstyle"), use_default_template=False)
 
 
-def chart(kind, heading=""):
+def chart(kind):
     """Decorator: a chart in the house style, under the headline that it is given.
 
-    The function draws a table and returns the figure. `kind` opens the text alternative; `heading`
-    says what is shown, where nothing else stands over it. `about` (the
-    source and n) and `agreement` on the codes stand at the foot of the figure, and
+    The function draws a table and returns the figure. `kind` opens the text alternative. `about`
+    (the source and n) and `agreement` on the codes stand at the foot of the figure, and
     `figure.narrow()` draws the same chart for a telephone.
     """
 
@@ -61,7 +60,6 @@ def chart(kind, heading=""):
             )
             return result
 
-        draw_chart.heading = heading
         return draw_chart
 
     return decorate

@@ -6,7 +6,6 @@ from monitor.compare.counting import (
     COUNTING,
     NO_OUTLET,
     OTHERS,
-    UNNAMED,
     count_reprints,
     frequencies,
     name_outlets,
@@ -30,7 +29,6 @@ from monitor.compare.groups import PERIODS, days_of, group_articles
 from monitor.compare.language import keyness
 from monitor.compare.outcomes import (
     BASIS,
-    MODEL,
     coded_outcomes,
     holder_outcomes,
     speaker_outcomes,

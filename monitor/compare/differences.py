@@ -14,16 +14,13 @@ from monitor.compare.outcomes import coded_outcomes
 from monitor.significance import LEVEL, compare_groups, compare_times, compare_within
 from monitor.stance import OUTLET
 
-_TEST = ["difference", "low", "high", "p", "significant"]
-DIFFERENCES = [
-    *("dimension", "group", "value", "share", "rest", *_TEST),
-    *("n", "rest_n", "articles", "rest_articles"),
-]
-CHANGES = [
-    *("dimension", "value", "now", "before", *_TEST),
-    *("passages_now", "passages_before", "articles_now", "articles_before", "basis"),
-]
-TRENDS = ["dimension", "value", "first", "last", *_TEST, "n", "articles"]
+_TEST = "difference low high p significant"
+DIFFERENCES = f"dimension group value share rest {_TEST} n rest_n articles rest_articles".split()
+CHANGES = (
+    f"dimension value now before {_TEST} passages_now passages_before articles_now "
+    "articles_before basis"
+).split()
+TRENDS = f"dimension value first last {_TEST} n articles".split()
 NAMES_OF_CHANGES = {
     "share": "now",
     "rest": "before",

@@ -9,7 +9,7 @@ from monitor.compare.counting import story_ids
 MAX_DAYS = np.timedelta64(3, "D")
 MIN_LIKENESS = 0.3
 BLOCK = 200  # articles compared at a time
-COLUMNS = ["event", "article_id", "outlet", "date", "title", "url", "likeness"]
+COLUMNS = "event article_id outlet date title url likeness".split()
 
 
 def same_events(articles, counts, copies, most=5):
@@ -33,13 +33,12 @@ def same_events(articles, counts, copies, most=5):
     weights = TfidfTransformer(sublinear_tf=True).fit_transform(uses)
     pairs = pd.concat(_similar_pairs(weights, table["date"].to_numpy("datetime64[D]")))
     story, outlet = table["story"].to_numpy(), table["outlet"].to_numpy()
-    one, other = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-    pairs = pairs[(story[one] != story[other]) & (outlet[one] != outlet[other])]
     pairs = pairs.sort_values(["likeness", "a", "b"], ascending=[False, True, True])
     events, stories = [pd.DataFrame(columns=COLUMNS)], set()
     for one, other, likeness in pairs.itertuples(index=False):
         both = {story[one], story[other]}
-        if stories.isdisjoint(both) and len(events) <= most:
+        differ = outlet[one] != outlet[other] and story[one] != story[other]
+        if differ and stories.isdisjoint(both) and len(events) <= most:
             stories |= both
             events.append(table.loc[[one, other]].assign(event=len(events), likeness=likeness))
     return pd.concat(events[1:] or events, ignore_index=True)[COLUMNS]

@@ -2,6 +2,8 @@
 
 from monitor.compare.counting import story_ids
 
+ABOUT = "article_id outlet date title url source".split()  # what names the article of a passage
+
 
 def evidence(stance, articles, reprints, dimension, most=3):
     """DataFrame[value, passage, outlet, date, title, url, confidence, …]: the most certain passages
@@ -13,5 +15,4 @@ def evidence(stance, articles, reprints, dimension, most=3):
     ranked = stance.assign(story=story_ids(stance, reprints))
     ranked = ranked.sort_values(["confidence", "passage_id"], ascending=[False, True])
     best = ranked.drop_duplicates([dimension, "story"]).groupby(dimension).head(most)
-    about = articles[["article_id", "outlet", "date", "title", "url", "source"]]
-    return best.merge(about, on="article_id").rename(columns={dimension: "value"})
+    return best.merge(articles[ABOUT], on="article_id").rename(columns={dimension: "value"})

@@ -30,10 +30,10 @@ def shares_by(outcomes, articles, by):
     columns = list(dict.fromkeys(columns))  # the unit may be the article
     tables = [pd.DataFrame(columns=columns)]
     for key, group in rows.groupby(list(by)):
-        table = outcomes.shares(group.index.to_numpy()).assign(dimension=outcomes.dimension)
-        table[list(by)] = key
         sizes = {outcomes.unit: len(group), "articles": group["article_id"].nunique()}
-        table = table.assign(**sizes)
+        table = outcomes.shares(group.index.to_numpy())
+        table = table.assign(dimension=outcomes.dimension, **sizes)
+        table[list(by)] = key
         tables.append(table if outcomes.basis == HUMAN else table.assign(low=np.nan, high=np.nan))
     return pd.concat(tables[1:] or tables, ignore_index=True)[columns]
 

@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from monitor.article import Rejected
-from monitor.loaders.streams import File, is_litter, is_page_part, printable, read_all
+from monitor.loaders.streams import File, is_litter, is_page_part, printable, read_all, reads
 
 
+@reads(".zip")
 def read_zip(stream, name, options):
     """Yield a File, or Rejected, for each file in a zip archive."""
     if not stream.seekable():
@@ -25,6 +26,7 @@ def read_zip(stream, name, options):
             yield from _file_in(name, entry.filename, partial(archive.open, entry), reason, names)
 
 
+@reads(".tar")
 def read_tar(stream, name, options):
     """Yield a File, or Rejected, for each file in a tar archive."""
     names = set()
@@ -47,6 +49,7 @@ def _file_in(archive_name, path, opened, reason, names):
         yield File(source, path.name, opened)
 
 
+@reads(".mhtml .mht")
 def read_mhtml(stream, name, options):
     """Yield the page, as a File, that was saved with its parts in one file."""
     data = read_all(stream, options, "one saved page")
@@ -57,6 +60,7 @@ def read_mhtml(stream, name, options):
         yield _page(name, content, str(page["Content-Location"] or ""))
 
 
+@reads(".warc")
 def read_warc(stream, name, options):
     """Yield a File, or Rejected, for each page in a web archive."""
     from warcio.archiveiterator import ArchiveIterator  # takes long to load and is rarely needed

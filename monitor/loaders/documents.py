@@ -9,7 +9,7 @@ from monitor.loaders import exports, pasted
 from monitor.loaders.encodings import decode
 from monitor.loaders.markup import SECTION_END
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import read_all, read_office
+from monitor.loaders.streams import read_all, read_office, reads
 from monitor.resources import pattern
 
 MAX_RTF = 12 << 20  # bytes; striprtf takes a minute for more
@@ -26,6 +26,7 @@ _FIELD_CODE, _CELL_END = pattern("rtf_field_code"), pattern("rtf_cell_end")
 _SECTION_END = pattern("rtf_section_end")
 
 
+@reads(".docx .docm")
 def read_docx(stream, name, options):
     """Yield the articles of a Word document."""
     pieces = []
@@ -42,6 +43,8 @@ def read_docx(stream, name, options):
     return read_lines("".join(pieces), name, options)
 
 
+@reads(".rtf")
+@reads(".txt .text .doc", rb"\s*\{\\rtf")
 def read_rtf(stream, name, options):
     """Yield the articles of a Rich Text document, of which each cell of a table is a line."""
     data = read_all(stream, options, "one document")
@@ -62,6 +65,7 @@ def read_lines(text, name, options):
     return [pasted.article_of(text, name, options)]
 
 
+@reads(".txt .text .md")
 def read_text(stream, name, options):
     """Yield the articles of a plain text: those of an export of Nexis, or one."""
     text = decode(read_all(stream, options, "one text"))

@@ -12,13 +12,14 @@ from monitor.loaders.fields import make_article
 from monitor.loaders.markup import refuse_many_attributes, without_markup
 from monitor.loaders.options import Unreadable
 from monitor.loaders.pasted import split_paragraphs
-from monitor.loaders.streams import read_all
+from monitor.loaders.streams import read_all, reads
 from monitor.resources import pattern
 from monitor.text.bylines import author_text
 
 _AGGREGATOR = pattern("aggregator")
 
 
+@reads(".xml .rss .atom")
 def read(stream, name, options):
     """Yield the articles of an XML file."""
     data = read_all(stream, options, "one XML file")

@@ -1,47 +1,29 @@
-"""Which reader reads which file, and how the failures of a reader become rejections.
+"""The reader of a file, and how its failures become rejections.
 
 JSON of any shape is read by names (`[columns]` of data/reading.toml): try those first. To add a
-format, such as what the API of an archive answers, write a module with a function
-`read(stream, name, options)` that yields an `Article` (`fields.make_article` makes one of texts as
-the source writes them) or `Rejected` (with a reason a person can act on) for each article, add one
-line to `FORMATS`, above any line that would fit too, and one test file. `stream` is the buffered
-bytes, unpacked; `name` is what they are cited as. A reader may raise Unreadable, and any other
-error is a rejection too; it may also yield a `File`, which is then read in its turn.
+format, such as what the API of an archive answers, write a module in this folder with a function
+`read(stream, name, options)` under `@reads(".json", rb'{"api"')` (`streams.reads` says what it has
+to yield; `fields.make_article` makes an Article of texts as the source writes them), and one test
+file. All modules of this folder are imported here, and with them their readers.
 """
 
 import dataclasses
+import importlib
 import logging
+import pkgutil
 import re
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from monitor.article import Article, Rejected
-from monitor.loaders import archives, documents, feeds, pages, pdf, rows
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import File, open_stream, unpacked_name
+from monitor.loaders.streams import READERS, File, open_stream, unpacked_name
 from monitor.wording import counted
 
-# (suffixes, how the file begins as a regular expression, reader); the first line that fits counts.
-FORMATS = (
-    (".txt .text .doc .rtf", rb"\s*\{\\rtf", documents.read_rtf),
-    (".txt .text .doc .rtf", rb"\s*(?:<!doctype html|<html)", pages.read),
-    (".txt .text .md", b"", documents.read_text),
-    (".docx .docm", b"", documents.read_docx),
-    (".pdf", b"", pdf.read),
-    (".rtf", b"", documents.read_rtf),
-    (".html .htm .xhtml", b"", pages.read),
-    (".xml .rss .atom", b"", feeds.read),
-    (".csv .tsv .tab", b"", rows.read_csv),
-    (".json", b"", rows.read_json),
-    (".jsonl .ndjson", b"", rows.read_json_lines),
-    (".xlsx .xlsm", b"", rows.read_xlsx),
-    (".parquet", b"", rows.read_parquet),
-    (".mhtml .mht", b"", archives.read_mhtml),
-    (".warc", b"", archives.read_warc),
-    (".zip", b"", archives.read_zip),
-    (".tar", b"", archives.read_tar),
-)
+# Each reader declares, above itself, which files it reads.
+for _module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+    importlib.import_module(f"monitor.loaders.{_module.name}")
 BEGINNING = 4096  # bytes
-SUFFIXES = sorted({suffix for names, _, _ in FORMATS for suffix in names.split()})
+SUFFIXES = sorted({suffix for suffixes, _, _ in READERS for suffix in suffixes})
 _log = logging.getLogger(__name__)
 
 
@@ -89,8 +71,8 @@ def _reader_of(filename, stream):
     head = stream.peek(BEGINNING)[:BEGINNING]
     if not head:
         raise Unreadable("an empty file")
-    for names, beginning, reader in FORMATS:
-        if suffix in names.split() and re.match(beginning, head, re.I):
+    for suffixes, beginning, reader in READERS:
+        if suffix in suffixes and re.match(beginning, head, re.I):
             return reader
     raise Unreadable(
         f"unknown format; known formats: {', '.join(SUFFIXES)}, also compressed as .gz, .bz2 or .xz"

@@ -10,7 +10,7 @@ from monitor.loaders.encodings import decode
 from monitor.loaders.markup import refuse_many_attributes, without_markup
 from monitor.loaders.metadata import read_metadata
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import read_all
+from monitor.loaders.streams import read_all, reads
 from monitor.resources import pattern
 
 CONSENT = "a cookie-consent page, not an article"
@@ -25,6 +25,8 @@ _CONSENT, _PAYWALL = pattern("consent"), pattern("paywall")
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # a note says what is missing
 
 
+@reads(".html .htm .xhtml")
+@reads(".txt .text .doc .rtf", rb"\s*(?:<!doctype html|<html)")
 def read(stream, name, options):
     """Yield the one article of a page, or the articles of an export of a press archive."""
     from trafilatura import load_html  # trafilatura takes a fifth of a second to load

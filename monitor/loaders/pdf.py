@@ -9,7 +9,7 @@ import re
 from monitor.loaders import documents
 from monitor.loaders.metadata import without_site
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import read_all
+from monitor.loaders.streams import read_all, reads
 from monitor.resources import pattern
 from monitor.text.cleaning import clean_line
 
@@ -19,6 +19,7 @@ HEAD = 300  # characters above the title; more are a menu
 _HEADER, _FOOTER = pattern("pdf_header"), pattern("pdf_footer")
 
 
+@reads(".pdf")
 def read(stream, name, options):
     """Yield the articles of a PDF."""
     import ftfy.fixes  # both take long to load and are rarely needed

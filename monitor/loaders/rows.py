@@ -15,7 +15,7 @@ import pandas as pd
 from monitor.loaders.columns import is_header, read_rows
 from monitor.loaders.encodings import decode, open_text, read_lines
 from monitor.loaders.options import Unreadable
-from monitor.loaders.streams import read_all, read_office
+from monitor.loaders.streams import read_all, read_office, reads
 from monitor.resources import words
 from monitor.text.cleaning import clean_line
 
@@ -35,6 +35,7 @@ def _reader(rows_of):
     return read
 
 
+@reads(".csv .tsv .tab")
 @_reader
 def read_csv(stream, options):
     """Yield the articles of delimited text; after a broken row it goes on at the next line."""
@@ -115,6 +116,7 @@ def _name_cells(numbered_rows, options):
             yield place, f"{len(cells)} cells where the header has {len(header)}"
 
 
+@reads(".json")
 @_reader
 def read_json(stream, options):
     """Yield the articles of JSON: a list of objects, alone or in an object, an object, columns."""
@@ -129,6 +131,7 @@ def read_json(stream, options):
             yield f"item {number}", row if isinstance(row, dict) else NOT_AN_OBJECT
 
 
+@reads(".jsonl .ndjson")
 @_reader
 def read_json_lines(stream, options):
     """Yield the articles of JSON Lines."""
@@ -172,6 +175,7 @@ def _find_rows(content):
     return pd.DataFrame(content).to_dict("records") if kinds in ({dict}, {list}) else [content]
 
 
+@reads(".xlsx .xlsm")
 def read_xlsx(stream, name, options):
     """Yield the articles of every sheet of an Excel workbook that has a header."""
     import openpyxl  # takes long to load and is rarely needed
@@ -186,6 +190,7 @@ def read_xlsx(stream, name, options):
         yield from read_rows(rows, f"{name}, sheet {clean_line(sheet.title)}", options)
 
 
+@reads(".parquet")
 @_reader
 def read_parquet(stream, options):
     """Yield the articles of a Parquet table, of which a few are in memory at a time."""

@@ -1,4 +1,6 @@
-"""Find files, and open them as streams of bytes, unpacked, with limits to what they expand to."""
+"""Find files, note which reader reads which, and open them as streams of bytes, unpacked, with
+limits to what they expand to.
+"""
 
 import bz2
 import gzip
@@ -18,8 +20,27 @@ LITTER = {"thumbs.db", "desktop.ini", "__macosx"}  # files of operating systems
 MAX_RATIO = 100  # of a text to its compressed form; real ones stay below 20
 RATIO_FROM = 32 << 20  # bytes; below, the ratio may be higher
 MAX_UNPACKED = 128 << 20  # bytes of all parts of an Office document
+READERS = []  # (suffixes, how the file begins, reader); the first one that fits counts
 _PARTS_FOLDER = pattern("parts_folder")
 _OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+
+
+def reads(suffixes, beginning=b""):
+    """Decorator of a reader: it reads all files with these suffixes, such as ".htm .html".
+
+    With a `beginning`, a regular expression, it reads those alone that begin so, and is asked
+    before all others. A reader is a function `read(stream, name, options)` that yields an `Article`
+    or `Rejected` (with a reason a person can act on) for each article. `stream` is the buffered
+    bytes, unpacked; `name` is what they are cited as. It may raise Unreadable, and any other error
+    is a rejection too; it may also yield a `File`, which is then read in its turn.
+    """
+
+    def declare(reader):
+        place = 0 if beginning else len(READERS)
+        READERS.insert(place, (suffixes.split(), beginning, reader))
+        return reader
+
+    return declare
 
 
 class Allowance:

@@ -5,27 +5,10 @@ The result of a call is HTML; that of a chart has its matplotlib figure as `figu
 """
 
 from monitor.report.chooser import Chooser
-from monitor.report.citations import distinctive_terms, passages, quotations, same_events
+from monitor.report.citations import passages, quotations, same_events
 from monitor.report.html import table
 from monitor.report.listings import answers, counts, missing_outlets, rows
-from monitor.report.sections import (
-    arrived,
-    articles_by_outlet,
-    articles_over_time,
-    position_changes,
-    positions_by_outlet,
-    positions_by_voice,
-    positions_over_time,
-    share_of_voice,
-    theme_map,
-    theme_numbers,
-    theme_terms,
-    themes_by_outlet,
-    themes_over_time,
-    tones_by_outlet,
-    voices_by_outlet,
-    voices_over_time,
-)
+from monitor.report.sections import *  # noqa: F403 – each of its charts, by its name
 from monitor.report.sources import sources
 from monitor.report.summary import (
     all_findings,

@@ -111,10 +111,9 @@ class Chooser(widgets.VBox):
 def _fields(selection):
     """Dict from each part of a choice to the widget that chooses it, set to the selection."""
     corpus = selection.corpus
-    target = corpus.codebook.target.name
     articles = corpus.table("articles", selection.as_of, columns=["outlet"])
     outlets = list(compare.frequencies(articles["outlet"].replace("", None).dropna()).index)
-    subjects = {name: text.format(target=target) for name, text in stance.ABOUT.items()}
+    subjects = {name: text.format(target=selection.target) for name, text in stance.ABOUT.items()}
     groups = {name: kind["name"] for name, kind in compare.GROUPS.items()}
     batches = [("All batches", ALL), *((name, name) for name in selection.batches["batch"])]
     fields = {

@@ -1,12 +1,8 @@
-"""The sentences behind the charts: passages, quotations, terms, and tellings of one event."""
+"""The sentences behind the charts: passages, quotations, and tellings of one event."""
 
-from monitor import charts, compare
-from monitor.compare import GROUPS
-from monitor.report.figures import show_chart
-from monitor.report.html import render, show
-from monitor.wording import counted, percent
-
-ABOUT = ["article_id", "outlet", "date", "title", "url", "source"]
+from monitor import compare
+from monitor.compare.passages import ABOUT
+from monitor.report.html import show
 
 
 def passages(selection, most=3):
@@ -14,15 +10,13 @@ def passages(selection, most=3):
 
     The neutral position, which reports nothing, is left out.
     """
-    stance, codebook = selection.table("stance"), selection.corpus.codebook
-    reprints = selection.table("syndication")
+    stance, reprints = selection.table("stance"), selection.table("syndication")
     best = compare.evidence(stance, selection.articles, reprints, "position", most)
-    labels = codebook.labels("position")
     groups = []
-    for value in codebook.stated("position"):
-        n = counted((stance["position"] == value).sum(), "passage")
+    for value in selection.codebook.stated("position"):
+        n = (stance["position"] == value).sum()
         rows = best[best["value"] == value]
-        groups.append((labels[value], n, rows, rows[:0]))
+        groups.append((selection.labels("position")[value], n, rows, ()))
     return _cite(groups, "passage", "No passage reports a position.")
 
 
@@ -32,13 +26,12 @@ def quotations(selection, speaker="", speakers=5, most=3):
     Without a speaker: those of the most quoted, the longest of each first, one an article; the
     others unfold.
     """
-    quotes = compare.spoken(selection.table("quotes")).merge(
-        selection.articles[ABOUT], on="article_id"
-    )
+    articles = selection.articles[ABOUT]
+    quotes = compare.spoken(selection.table("quotes")).merge(articles, on="article_id")
     quotes = quotes.sort_values(["date", "article_id", "start"], ignore_index=True)
     if speaker:
         rows = quotes[quotes["speaker"] == speaker]
-        groups = [(speaker, counted(len(rows), "quotation"), rows, rows[:0])]
+        groups = [(speaker, len(rows), rows, ())]
         return _cite(groups, "quote", f"No quotation of {speaker}; see who is quoted.")
     counts = quotes["speaker"].value_counts().head(speakers)
     quotes = quotes.sort_values("quote", key=lambda texts: -texts.str.len(), kind="stable")
@@ -47,7 +40,7 @@ def quotations(selection, speaker="", speakers=5, most=3):
         rows = quotes[quotes["speaker"] == name]
         longest = rows.drop_duplicates("article_id").head(most)
         others = rows.drop(longest.index).sort_index()
-        groups.append((name, counted(n, "quotation"), longest, others))
+        groups.append((name, n, longest, others))
     return _cite(groups, "quote", "No quotation has a speaker.")
 
 
@@ -58,39 +51,13 @@ def _cite(groups, column, empty):
     return show("citations", groups=groups, column=column, noun=noun, empty=empty)
 
 
-def distinctive_terms(selection, by="", folded=False):
-    """The terms that set the groups that are compared, or periods (`by`), apart, each with
-    sentences that hold it.
-    """
-    if by == selection.compare:
-        return show("note", text=f"The groups compared above are {GROUPS[by]['name']}s already.")
-    family = "period_terms" if by else "group_terms"
-    by = by or selection.compare
-    language = selection.distinctive(by)
-    terms = language.terms
-    if not len(terms):
-        return show("note", text=f"No term sets one {GROUPS[by]['name']} apart significantly.")
-    shares = (terms["articles"] / terms["group_articles"]).map(percent)
-    rest = (terms["rest"] / terms["rest_articles"]).map(percent)
-    named = terms.assign(
-        name=terms["group"] + ": " + terms["term"], compared=shares + ", elsewhere " + rest
-    )
-    section = show_chart(selection, charts.distinctive_terms, named, family=family, folded=folded)
-    words = named["name"] + ": " + named["compared"]
-    section.links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
-    sentences = dict(list(language.sentences.groupby(["group", "term"])))
-    groups = terms.groupby("group", sort=False)
-    section.evidence = render("terms", groups=groups, by=by, sentences=sentences)
-    return section
-
-
 def same_events(selection):
     """One event as two outlets tell it, side by side: how each begins, and what it reports."""
     events = selection.same_events()
     sources = selection.articles.set_index("article_id")["source"]
     events = events.assign(source=events["article_id"].map(sources))
     stance = selection.table("stance").sort_values("confidence", ascending=False, kind="stable")
-    stance = stance[stance["position"].isin(selection.corpus.codebook.stated("position"))]
+    stance = stance[stance["position"].isin(selection.codebook.stated("position"))]
     reports = stance.assign(label=stance["position"].map(selection.labels("position")))
     return show(
         "events",

@@ -20,8 +20,9 @@ from monitor.significance import LEVEL
 from monitor.wording import counted, percent, period, sentence
 
 # Columns that name a row, in the order in which words give them.
-NAMES = ("change", "batch", "outlet", "voice", "speaker", "theme", "other", "label", "group")
-NAMES += ("n_themes", "term", "value", "holder")
+NAMES = (
+    "change batch outlet voice speaker theme other label group n_themes term value holder".split()
+)
 LINKED = ("batch", "outlet", "speaker")
 MOST_IN_WORDS = 12
 
@@ -32,17 +33,18 @@ class ChartSection:
     Save it with ``section.figure.savefig("chart.png")``. `table` holds the data behind it; `links`
     is a dict from its rows to (address, tooltip); `evidence` and `shares` are Markup that follows
     the chart and that stands above its data. A chart that `folded`, since nothing in it is
-    significant, folds to its headline in a report.
+    significant, folds to its headline in a report. `family` is that of the tests it shows, if any.
     """
 
     evidence = ""
 
-    def __init__(self, figure, table, links=None, shares="", folded=False):
+    def __init__(self, figure, table, links=None, shares="", folded=False, family=""):
         self.figure = figure
         self.table = table
         self.links = links or {}
         self.shares = shares
         self.folded = folded
+        self.family = family
 
     def alternative(self):
         """The text alternative: the kind of chart, its headline and the first rows it shows."""
@@ -76,24 +78,20 @@ class ChartSection:
 
 
 def show_chart(
-    selection,
-    chart,
-    table,
-    sources="",
-    family="",
-    heading="",
-    shares="",
-    folded=False,
-    **options,
+    selection, chart, table, heading="", family="", sources="", shares="", folded=False, **options
 ):
     """ChartSection of a function of `monitor.charts`, headed by the finding that it shows.
 
-    `sources` names the table of `report.sources` to which marks and values lead: articles,
-    passages or quotations. Where no finding of `family` is significant, the `heading` says what is
-    shown; without one, the headline says that nothing is.
+    Where no finding of `family` is significant, the headline says that nothing is; without a
+    family, `heading` says what is shown. `sources` names the table of `report.sources` to which
+    marks and values lead: articles, passages or quotations, as the family counts them. `options`
+    are those of the chart.
     """
-    heading = heading or chart.heading
     if family:
+        column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
+        sources = f"{unit}s"
+        if unit == "passage":
+            options["agreement"] = coding_in_words(selection, column)
         folded = folded or not (selection.comparison(family)["p"] < LEVEL).any()
         result = "".join(verdict(selection, family))
         heading = f"{sentence(compared(selection, family))}: {result}"
@@ -103,7 +101,7 @@ def show_chart(
     table = name_values(selection, table)
     figure = chart(table, title, selection.description, **options)
     links = source_links(selection, table, sources) if sources else {}
-    return ChartSection(figure, table, links, shares=shares, folded=folded)
+    return ChartSection(figure, table, links, shares, folded, family)
 
 
 def show_differences(selection, family, by=""):
@@ -112,13 +110,25 @@ def show_differences(selection, family, by=""):
     `by`: "group" or "voice", as of `Selection.shares`; without it there is no such table.
     """
     column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
-    options = {"family": family}
-    if unit == "passage":
-        options["agreement"] = coding_in_words(selection, column)
-    if by:
-        options["shares"] = shares_table(selection, column, unit, by)
+    shares = shares_table(selection, column, unit, by) if by else ""
     tests = tested_rows(selection, family)
-    return show_chart(selection, charts.differences, tests, f"{unit}s", **options)
+    return show_chart(selection, charts.differences, tests, family=family, shares=shares)
+
+
+def show_trends(selection, family, measure):
+    """ChartSection of lines over time of what has a significant trend, or of all where nothing has.
+
+    `measure` says in words what a share is.
+    """
+    column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
+    trends = name_values(selection, selection.comparison(family))
+    moved = list(trends.loc[trends["p"] < LEVEL, "value"])
+    options = {"family": family, "measure": measure, "count": f"{unit}s", "moved": moved}
+    if unit == "passage":
+        values = selection.codebook.dimensions[column].values()
+        options["colors"] = {value.label: value.color for value in values}
+    table = selection.shares(column, unit, "period")
+    return show_chart(selection, charts.over_time, table, **options)
 
 
 def shares_table(selection, column, unit, by):
@@ -131,7 +141,7 @@ def shares_table(selection, column, unit, by):
     shares = with_overall(name_values(selection, shares), sources)
     rows = selection.by if by == "group" else by
     links = source_links(selection, shares, sources)
-    return cross_table(shares, rows, "value", "share", links, sources)
+    return cross_table(shares, rows, sources, links)
 
 
 def coding_in_words(selection, dimension):
@@ -175,7 +185,7 @@ def with_overall(table, n):
 def name_values(selection, table):
     """The table with the labels of the codebook's values."""
     if "dimension" in table:
-        labels = {name: selection.labels(name) for name in selection.corpus.codebook.dimensions}
+        labels = {name: selection.labels(name) for name in selection.codebook.dimensions}
         labels["holder"] = holder_labels(selection)
         pairs = zip(table["dimension"], table["value"], strict=True)
         table = table.assign(

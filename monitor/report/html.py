@@ -43,6 +43,7 @@ _TEMPLATES.tests["web_address"] = re.compile(r"https?://[^\s\"'<>]+$").match
 _TEMPLATES.filters |= {
     "counted": counted,
     "label": label,
+    "percent": percent,
     "markdown": lambda text: Markup(mistune.html(text)),
 }
 
@@ -98,28 +99,20 @@ def _one_decimal(share):
     return f"{share:z.1%}".replace("-", "−")
 
 
-def cross_table(table, rows, columns, measure, links, n=""):
-    """Markup of a shaded table: a cell for each pair of `rows` and `columns`, names of columns.
+def cross_table(table, rows, n, links):
+    """Markup of a shaded table: the share of each value in each group of the column `rows`.
 
-    Both stand in the order of the table, groups such as "(other outlets)" last. `links`: dict from
-    the rows of the table to (address, tooltip). `n`: the column that says how many a row counts.
+    Both stand in the order of the table, values such as "(other outlets)" last. `n`: the column
+    that says how many a group counts. `links`: dict from the rows of the table to (address,
+    tooltip).
     """
-    pairs = zip(table[rows], table[columns], strict=True)
-    cells = dict(zip(pairs, zip(table.index, table[measure], strict=True), strict=True))
-    names = sorted(table[columns].unique(), key=lambda name: name.startswith("("))
-    sizes = table.groupby(rows, sort=False)[n or measure].agg("first" if n else "sum")
-    return render(
-        "cross",
-        cells=cells,
-        names=names,
-        sizes=sizes,
-        measure=measure,
-        of=n or measure,
-        rows=rows,
-        links=links,
-        most=table[measure].max() or 1,
-        form=percent if measure == "share" else "{:,}".format,
-    )
+    pairs = zip(table[rows], table["value"], strict=True)
+    cells = dict(zip(pairs, zip(table.index, table["share"], strict=True), strict=True))
+    names = sorted(table["value"].unique(), key=lambda name: name.startswith("("))
+    sizes = table.groupby(rows, sort=False)[n].first()
+    most = table["share"].max() or 1
+    values = {"cells": cells, "names": names, "sizes": sizes, "most": most}
+    return render("cross", rows=rows, n=n, links=links, **values)
 
 
 def _kind(column):

@@ -12,12 +12,11 @@ def answers(selection, *topics):
 
 def counts(selection):
     """What is counted in this notebook or report, and how many of each there are."""
-    target = selection.corpus.codebook.target.name
     n_passages = len(selection.table("stance"))
     n_quotations = len(compare.spoken(selection.table("quotes")))
     lines = [
         f"Articles: {len(selection.articles):,} ({compare.COUNTING[selection.counting]}).",
-        f"Passages: {n_passages:,} (sentences of these articles that name {target}).",
+        f"Passages: {n_passages:,} (sentences of these articles that name {selection.target}).",
         f"Quotations: {n_quotations:,} (direct or mixed, by a known speaker; indirect "
         "quotations are not counted).",
     ]
@@ -33,7 +32,7 @@ def rows(selection, name, caption, *columns):
     missing = [column for column in columns if column not in content]
     if missing:
         content = content.merge(selection.articles[["article_id", *missing]], on="article_id")
-    for dimension in content.columns.intersection(list(selection.corpus.codebook.dimensions)):
+    for dimension in content.columns.intersection(list(selection.codebook.dimensions)):
         content[dimension] = content[dimension].map(selection.labels(dimension))
     if "date" in content:
         content = content.sort_values("date", kind="stable")

@@ -24,7 +24,6 @@ def receipt_table(selection, **parameters):
     `parameters`: what else a notebook was given, by name.
     """
     articles, corpus = selection.articles, selection.corpus
-    target = corpus.codebook.target.name
     batches = corpus.batches(selection.as_of)
     batches = batches[batches["batch"] == selection.batch] if selection.batch else batches
     counts = batches.drop(columns=["batch", "version"]).sum()
@@ -35,7 +34,7 @@ def receipt_table(selection, **parameters):
     is_original = selection.table("syndication")["original"].astype(bool)
     choice = {name: getattr(selection, name) for name in ("since", "until", "language", "compare")}
     choice |= {
-        "about": stance.ABOUT[selection.about].format(target=target),
+        "about": stance.ABOUT[selection.about].format(target=selection.target),
         "outlets": listed(selection.outlets),
         "against": selection.baseline,
         "groups": listed(selection.groups),
@@ -61,7 +60,7 @@ def receipt_table(selection, **parameters):
         **{f"Flagged: {note}": n for note, n in lacks["notes"].items()},
         "Reprints": (~is_original).sum(),
         label("counting"): compare.COUNTING[selection.counting],
-        "Codebook": f"{target} (version {corpus.codebook.version})",
+        "Codebook": f"{selection.target} (version {selection.codebook.version})",
         **{label(name): f"{value}" for name, value in choice.items() if value},
         "Software": ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES),
     }

@@ -19,7 +19,7 @@ def sources(selection):
     counts = speakers.map(speakers.value_counts())
     most = counts.sort_values(ascending=False, kind="stable").head(MOST_QUOTATIONS)
     shown = {**tables, "quotations": tables["quotations"].loc[most.index.sort_values()]}
-    dimensions = list(selection.corpus.codebook.dimensions)
+    dimensions = list(selection.codebook.dimensions)
     groups = [] if selection.by == "outlet" else ["group"]
     content = render("sources", tables=tables, shown=shown, dimensions=dimensions, groups=groups)
     return output(content + SCRIPT)
@@ -36,7 +36,7 @@ def source_tables(selection):
     articles = articles.sort_values(["outlet", "date"], kind="stable", ignore_index=True)
     articles = articles.assign(place=articles.index)
     passages = selection.table("stance")
-    for name in selection.corpus.codebook.dimensions:
+    for name in selection.codebook.dimensions:
         passages[name] = passages[name].map(selection.labels(name))
     passages["quoted"] = (passages["voice"] != OUTLET).map({True: "yes", False: "no"})
     quotations = compare.spoken(selection.table("quotes"))

@@ -33,7 +33,7 @@ FIGURE = re.compile(r"([<>]?\b\d+%(?! CI)|[+−][\d.]+ points)")
 
 def title(selection, text=""):
     """The title, by default made of the name of the codebook's target."""
-    text = text or f"{sentence(selection.corpus.codebook.target.name)} in the press"
+    text = text or f"{sentence(selection.target)} in the press"
     return show("title", title=text)
 
 
@@ -82,7 +82,7 @@ def _number_behind(selection, finding):
 def definitions(selection):
     """What each value of the codebook means, folded."""
     title = "What each position, holder and tone means"
-    guide = selection.corpus.codebook.guide().drop(columns="value")
+    guide = selection.codebook.guide().drop(columns="value")
     return _folded(title, guide.assign(dimension=guide["dimension"].map(label)))
 
 

@@ -105,7 +105,7 @@ def _write_whole(path, text):
     partial.replace(path)
 
 
-def to_html(notebook, made_of="", version=0, parameters=None):
+def to_html(notebook, made_of, version, parameters):
     """One HTML page of an executed notebook: prose and results with style, no code.
 
     What it was made of and with, and what it finds, is in its head for the index of reports.
@@ -128,7 +128,7 @@ def to_html(notebook, made_of="", version=0, parameters=None):
         "version": version,
         "parameters": {
             label(name): listed(value) if isinstance(value, list) else str(value)
-            for name, value in (parameters or {}).items()
+            for name, value in parameters.items()
         },
         "findings": [" ".join(Markup(finding).striptags().split()) for finding in findings],
     }

@@ -1,11 +1,11 @@
-"""Another format is one reader, one line in the list of formats, and its test, as here."""
+"""Another format is one module with its reader, as the one written here, and its test."""
 
 import json
 
 import pytest
 
 from monitor.article import Rejected
-from monitor.loaders import formats, load
+from monitor.loaders import load, streams
 from monitor.loaders.fields import make_article
 
 TEXT = "The ferry leaves at dawn, the harbour master said on Monday, and the pier stays closed."
@@ -29,9 +29,11 @@ def read_harbour_api(stream, name, options):
 
 
 @pytest.fixture
-def harbour_api(monkeypatch):
-    line = (".json", rb'\{"api":\s*"harbour"', read_harbour_api)
-    monkeypatch.setattr(formats, "FORMATS", (line, *formats.FORMATS))
+def harbour_api():
+    """The reader among the others, as in a module of monitor/loaders with this line above it."""
+    streams.reads(".json", rb'\{"api":\s*"harbour"')(read_harbour_api)
+    yield
+    streams.READERS.pop(0)
 
 
 def test_a_loader_for_the_api_of_an_archive(harbour_api, tmp_path):
