@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 import monitor
-from monitor import cli_changes
+from monitor import cli_changes, cli_charts
 from monitor.arrivals import arrived_in_words, counts_in_words
 from monitor.article import Article
 from monitor.errors import InputError, MonitorError
@@ -116,9 +116,9 @@ cluster_option = click.option(
 batch_option = click.option("--batch", metavar="NAME", help="Only this batch (default: all).")
 as_of_option = click.option(
     "--as-of",
-    type=click.IntRange(1),  # to a notebook, version 0 is the newest
     metavar="VERSION",
-    help="Version of the corpus (default: the newest).",
+    callback=cli_changes.find_version,
+    help="Version of the corpus, or a day: its last version (default: the newest).",
 )
 param_option = click.option(
     "-p", "--param", metavar="NAME=VALUE", multiple=True, help="Parameter, such as outlets=CNN,Vox."
@@ -134,8 +134,10 @@ def init(folder, workspace, target):
     """Create a workspace: settings, codebook, folders, notebooks."""
     from monitor.workspace import Workspace
 
+    existed = Path(folder or workspace, "monitor.toml").exists()
     created = Workspace.create(folder or workspace, target or "")
-    print(f"Workspace ready: {_shown(created.path)}")
+    state = "Workspace exists already, its files are unchanged" if existed else "Workspace ready"
+    print(f"{state}: {_shown(created.path)}")
     if target:
         print("Fill in the lines marked TODO in its codebook.toml")
     print("Put articles into its inbox/ folder, then run in the workspace: monitor ingest")
@@ -148,7 +150,11 @@ def init(folder, workspace, target):
 @in_workspace
 @cluster_option
 @click.option("--batch", metavar="NAME", help="Name of the batch (default: today's date).")
-@click.option("--feeds", is_flag=True, help="Fetch the feeds in monitor.toml instead of inbox/.")
+@click.option(
+    "--feeds",
+    is_flag=True,
+    help="Fetch the feeds in monitor.toml, not inbox/.",
+)
 @json_option
 def ingest(workspace, paths, batch, feeds, as_json):
     """Add articles as one batch and one new version. PATH: files and folders (default: inbox/)."""
@@ -231,12 +237,7 @@ def report(workspace, notebook, **options):
 @click.argument("name")
 @in_workspace
 @cluster_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    show_default="by the extension of FILE, else csv",
-)
+@click.option("--format", "form", type=click.Choice(FORMATS), show_default="by FILE, else csv")
 @batch_option
 @as_of_option
 @param_option
@@ -270,14 +271,13 @@ def table(workspace, name, form, output, **options):
 @click.option("--import", "sheet", type=click.Path(exists=True), help="Read this .xlsx file.")
 @click.option("--coder", metavar="NAME", help="Who coded the passages (required with --import).")
 @click.option("--passages", default=100, help="Size of the sample.")
-@click.option(
-    "--by", default="", show_default=False, metavar="NAMES", help="Strata, such as outlet,position."
-)
+@click.option("--by", metavar="NAMES", default="", help="Strata, such as outlet,position.")
 @click.option("--seed", default=0, help="Random seed of the sample.")
 def code(workspace, target, sheet, coder, passages, by, seed):
     """Code passages in a spreadsheet: export, fill in, import."""
     from monitor.coding import sample_passages
     from monitor.compare import how_coded
+    from monitor.compare.outcomes import FEWEST_CODED
     from monitor.stance.coding_sheet import read_sheet, write_sheet
 
     if bool(target) == bool(sheet):
@@ -292,6 +292,7 @@ def code(workspace, target, sheet, coder, passages, by, seed):
         sample = sample_passages(selection, passages, by.replace(",", " ").split(), seed)
         write_sheet(sample, codebook, target)
         print(f"{counted(len(sample), 'passage')}: {target}")
+        print(f"  Once {FEWEST_CODED} drawn passages are coded, the codings correct the shares")
     else:
         codings = read_sheet(sheet, codebook)
         saved = selection.corpus.add_codings(codings.assign(coder=coder))
@@ -309,17 +310,18 @@ def code(workspace, target, sheet, coder, passages, by, seed):
 
 for function in cli_changes.COMMANDS:
     command(in_workspace(function))
+command(in_workspace(batch_option(as_of_option(param_option(cli_charts.chart)))))
 
 
 @command
 @in_workspace
 @json_option
 def status(workspace, as_json):
-    """Show the version, batches, articles and newest report."""
+    """Show the version, batches, articles and the newest report of the newest version."""
     corpus = workspace.corpus()
     batches = corpus.batches()
     reports = workspace.list_reports()
-    newest = reports[0] if reports else None
+    newest = max(reports, key=lambda page: (page["version"], page["made"]), default=None)
     path = newest and workspace.reports / newest["page"]
     if as_json:
         state = {

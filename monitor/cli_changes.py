@@ -1,9 +1,11 @@
 """The commands that undo, withdraw, restore and rename; results go to standard output."""
 
+import re
+
 import click
 
 from monitor.errors import InputError
-from monitor.wording import counted
+from monitor.wording import counted, listed
 
 
 @click.option("--batch", metavar="NAME", hidden=True, help="To remove a batch: monitor withdraw.")
@@ -62,6 +64,22 @@ def rename_batch(workspace, old, new):
     corpus.rename_batch(old, new)
     print(f"Batch {old} is now called {new}")
     _print_version(corpus, "undo")
+
+
+def find_version(context, option, text):
+    """The version that --as-of names: a number, or the last version made by the end of a day (UTC).
+
+    To a notebook, version 0 is the newest; here it is none.
+    """
+    if not text or (text.isdecimal() and int(text)):
+        return text and int(text)
+    log = context.params["workspace"].corpus().table("log")
+    days = log["changed_at"].str[:10]
+    versions = log.loc[days <= text, "version"]
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text) or versions.empty:
+        available = listed(log["version"].astype(str) + " (" + days + ")")
+        raise InputError(f"unknown version or day {text!r}; available: {available}")
+    return int(versions.max())
 
 
 def _print_articles(corpus, articles, done):

@@ -288,6 +288,13 @@ class Selection:
         model = self.corpus.themes.model(self.as_of)
         return language.count_terms(self.texts(self.articles), model and model.tokens_)
 
+    def as_written(self, lists):
+        """Series of lists of terms, separated by commas, with each term as the texts write it."""
+        model = self.corpus.themes.model(self.as_of)
+        terms = lists.str.split(", ")
+        written = themes.write_terms(set(terms.explode()), model.tokens_) if model else {}
+        return terms.map(lambda row: ", ".join(written.get(term, term) for term in row))
+
     def texts(self, articles):
         """Series of the title and text of each of some articles."""
         texts = self.corpus.texts(articles["article_id"], self.as_of)
@@ -335,7 +342,7 @@ class Selection:
         parts = [
             counted(len(self.articles), "article"),
             " to ".join(map(day, ends)),
-            f"only {listed(self.outlets)}" if self.outlets else "",
+            f"only {listed(self.outlets)}" if self.outlets not in ((), self.groups) else "",
             stance.ABOUT[self.about].format(target=target) if self.about != "all" else "",
             f"comparing {listed(self.groups)}" if self.groups else "",
             f"batch {self.batch}" if self.batch else "all batches",

@@ -9,6 +9,7 @@ from monitor.resources import resource_path
 _SCHEMA = tomllib.loads(resource_path("data/tables.toml").read_text(encoding="utf-8"))
 ROWS = _SCHEMA["rows"]
 LABELS = _SCHEMA["labels"]
+THEME_CHANGES = _SCHEMA["theme_changes"]
 # Table → column → [type, meaning]; COLUMNS is without the intermediate results.
 _COLUMNS = _SCHEMA["columns"]
 COLUMNS = {name: _COLUMNS[name] for name in ROWS}

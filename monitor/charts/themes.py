@@ -8,10 +8,7 @@ from monitor.charts.marks import note, row_names
 ALIKE = 0.2
 
 
-@style.chart(
-    "Arc diagram of the themes by the likeness of their terms",
-    "Themes by the likeness of their terms",
-)
+@style.chart("Arc diagram", "Themes by the likeness of their terms")
 def theme_map(table, headline):
     """Themes in rows, those of like terms near each other; `table`: `themes.theme_map`."""
     subtitle = (
@@ -37,9 +34,7 @@ def theme_map(table, headline):
     return figure
 
 
-@style.chart(
-    "Dot chart of the stability of each number of themes", "Stability of each number of themes"
-)
+@style.chart("Dot chart", "Stability of each number of themes")
 def theme_numbers(table, headline):
     """Dots of how stable each number of themes is; `table`: `themes.theme_numbers`."""
     subtitle = (

@@ -12,4 +12,6 @@ from monitor.resources import resource_path
 _FORMS = tomllib.loads(resource_path("data/families.toml").read_text(encoding="utf-8"))
 FAMILIES = _FORMS["families"]
 GROUPS = _FORMS["groups"]
+HEADINGS = _FORMS["headings"]
+TERM_HEADINGS = _FORMS["term_headings"]
 TERMS = [name for name, form in FAMILIES.items() if form["column"] == "term"]

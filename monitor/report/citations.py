@@ -2,7 +2,8 @@
 
 from monitor import charts, compare
 from monitor.compare import GROUPS
-from monitor.report.figures import show_chart
+from monitor.findings import headings
+from monitor.report.figures import describe, show_chart
 from monitor.report.html import render, show
 from monitor.wording import counted, percent
 
@@ -76,8 +77,9 @@ def distinctive_terms(selection, by="", folded=False):
         name=terms["group"] + ": " + terms["term"], compared=shares + ", elsewhere " + rest
     )
     section = show_chart(selection, charts.distinctive_terms, named, family=family, folded=folded)
-    words = named["name"] + ": " + named["compared"]
-    section.links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
+    section.headings = headings(selection, family)
+    links = [(f"#{by}-term-{row}", describe(values)) for row, values in named.iterrows()]
+    section.links = dict(zip(named.index, links, strict=True))
     sentences = dict(list(language.sentences.groupby(["group", "term"])))
     groups = terms.groupby("group", sort=False)
     section.evidence = render("terms", groups=groups, by=by, sentences=sentences)

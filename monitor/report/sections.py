@@ -121,7 +121,10 @@ def theme_map(selection):
 def _model(selection, chart, described):
     """A chart of what a function of `monitor.themes` says of the model of the themes."""
     model = selection.corpus.themes.model(selection.as_of)
-    return show_chart(selection, chart, described(model, counted_themes(selection)))
+    table = described(model, counted_themes(selection))
+    if "term" in table:
+        table = table.assign(term=selection.as_written(table["term"]))
+    return show_chart(selection, chart, table)
 
 
 def theme_numbers(selection):
