@@ -77,8 +77,8 @@ def find_version(context, option, text):
     days = log["changed_at"].str[:10]
     versions = log.loc[days <= text, "version"]
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text) or versions.empty:
-        available = listed(log["version"].astype(str) + " (" + days + ")")
-        raise InputError(f"unknown version or day {text!r}; available: {available}")
+        available = listed(log["version"].astype(str) + " (" + days + ")") or "none"
+        raise click.BadParameter(f"unknown version or day {text!r}; available: {available}.")
     return int(versions.max())
 
 

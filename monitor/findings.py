@@ -167,8 +167,8 @@ def _difference(selection, family, row):
         result.choice[selection.by] = row.group
     share, rest = percent(row.share), percent(row.rest)
     if unit == "article":
-        figures = f"on average {share} of each of {counted(row.n, 'article')}, against {rest} "
-        figures += f"of each of {row.rest_n:,}"
+        figures = f"on average {share} of an article ({counted(row.n, 'article')}) against {rest} "
+        figures += f"({row.rest_n:,})"
     else:
         basis = "" if "quoted" in result.choice else f" from {counted(row.articles, 'article')}"
         figures = f"{share} of {counted(row.n, unit)}{basis} against {rest} of {row.rest_n:,}"

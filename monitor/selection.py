@@ -121,7 +121,7 @@ class Selection:
 
     def table(self, name):
         """DataFrame of the table for the articles of the choice; read once, and again after a
-        coding by hand.
+        human coding.
         """
         return self.once(Selection._table, name).copy(deep=False)
 
@@ -149,7 +149,7 @@ class Selection:
         return self.once(comparisons.shares, column, unit, by)
 
     def once(self, function, *names):
-        """function(selection, *names), computed once, and again after a coding by hand."""
+        """function(selection, *names), computed once, and again after a human coding."""
         key = self.coded_as_of, function, *names
         if key not in self._results:
             self._results[key] = function(self, *names)
@@ -312,7 +312,7 @@ class Selection:
 
     def reliability(self, dimension):
         """What the agreement on a dimension allows, in words for the charts of it; "" without
-        codings by hand.
+        human codings.
         """
         return stance.reliability(self.agreement(), dimension)
 

@@ -54,7 +54,7 @@ def distinctive_terms(table, headline):
     shares = rows["articles"] / rows["group_articles"]
     others = rows["rest"] / rows["rest_articles"]
     axes.hlines(places, others, shares, color=style.BLUE, linewidth=1.5)
-    axes.scatter(others, places, 60, style.SOFT, "|", zorder=3)
+    axes.scatter(others, places, 60, style.SOFT, marker="|", zorder=3)
     axes.scatter(shares, places, 26, style.BLUE, zorder=3)
     axes.set_xlim(-0.02, 1.02)
     axes.xaxis.set_visible(False)
