@@ -118,7 +118,7 @@ as_of_option = click.option(
     "--as-of",
     metavar="VERSION",
     callback=cli_changes.find_version,
-    help="Version of the corpus, or a day: its last version (default: the newest).",
+    help="Version of the corpus, or a day for the last one made by its end (default: the newest).",
 )
 param_option = click.option(
     "-p", "--param", metavar="NAME=VALUE", multiple=True, help="Parameter, such as outlets=CNN,Vox."
@@ -150,11 +150,7 @@ def init(folder, workspace, target):
 @in_workspace
 @cluster_option
 @click.option("--batch", metavar="NAME", help="Name of the batch (default: today's date).")
-@click.option(
-    "--feeds",
-    is_flag=True,
-    help="Fetch the feeds in monitor.toml, not inbox/.",
-)
+@click.option("--feeds", is_flag=True, help="Read the feeds in monitor.toml instead of inbox/.")
 @json_option
 def ingest(workspace, paths, batch, feeds, as_json):
     """Add articles as one batch and one new version. PATH: files and folders (default: inbox/)."""
@@ -237,7 +233,7 @@ def report(workspace, notebook, **options):
 @click.argument("name")
 @in_workspace
 @cluster_option
-@click.option("--format", "form", type=click.Choice(FORMATS), show_default="by FILE, else csv")
+@click.option("--format", "form", type=click.Choice(FORMATS), show_default="that of FILE, else csv")
 @batch_option
 @as_of_option
 @param_option
@@ -271,7 +267,7 @@ def table(workspace, name, form, output, **options):
 @click.option("--import", "sheet", type=click.Path(exists=True), help="Read this .xlsx file.")
 @click.option("--coder", metavar="NAME", help="Who coded the passages (required with --import).")
 @click.option("--passages", default=100, help="Size of the sample.")
-@click.option("--by", metavar="NAMES", default="", help="Strata, such as outlet,position.")
+@click.option("--by", metavar="NAMES", help="Strata, such as outlet,position.")
 @click.option("--seed", default=0, help="Random seed of the sample.")
 def code(workspace, target, sheet, coder, passages, by, seed):
     """Code passages in a spreadsheet: export, fill in, import."""
@@ -289,7 +285,7 @@ def code(workspace, target, sheet, coder, passages, by, seed):
     selection = workspace.selection()
     codebook = selection.corpus.codebook
     if target:
-        sample = sample_passages(selection, passages, by.replace(",", " ").split(), seed)
+        sample = sample_passages(selection, passages, (by or "").replace(",", " ").split(), seed)
         write_sheet(sample, codebook, target)
         print(f"{counted(len(sample), 'passage')}: {target}")
         print(f"  Once {FEWEST_CODED} drawn passages are coded, the codings correct the shares")
@@ -317,7 +313,7 @@ command(in_workspace(batch_option(as_of_option(param_option(cli_charts.chart))))
 @in_workspace
 @json_option
 def status(workspace, as_json):
-    """Show the version, batches, articles and the newest report of the newest version."""
+    """Show the version, batches, articles and newest report."""
     corpus = workspace.corpus()
     batches = corpus.batches()
     reports = workspace.list_reports()
@@ -389,7 +385,7 @@ def export_(workspace, file):
 
 
 @command
-@click.argument("file")
+@click.argument("file", type=click.Path(exists=True))
 @click.argument("folder", metavar="DIR")
 @workspace_option(expose_value=False, help="Has no effect; DIR is the workspace.")
 def import_(file, folder):

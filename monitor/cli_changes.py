@@ -7,6 +7,8 @@ import click
 from monitor.errors import InputError
 from monitor.wording import counted, listed
 
+MOST_VERSIONS = 12  # that a message lists
+
 
 @click.option("--batch", metavar="NAME", hidden=True, help="To remove a batch: monitor withdraw.")
 def undo(workspace, batch):
@@ -71,15 +73,16 @@ def find_version(context, option, text):
 
     To a notebook, version 0 is the newest; here it is none.
     """
-    if not text or (text.isdecimal() and int(text)):
-        return text and int(text)
+    if not text:
+        return None
     log = context.params["workspace"].corpus().table("log")
-    days = log["changed_at"].str[:10]
-    versions = log.loc[days <= text, "version"]
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text) or versions.empty:
-        available = listed(log["version"].astype(str) + " (" + days + ")") or "none"
+    versions, days = log["version"].astype(str), log["changed_at"].str[:10]
+    is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", text)
+    matches = log.loc[days <= text if is_day else versions == text, "version"]
+    if matches.empty:
+        available = listed(versions + " (" + days + ")", MOST_VERSIONS) or "none"
         raise click.BadParameter(f"unknown version or day {text!r}; available: {available}.")
-    return int(versions.max())
+    return int(matches.max())
 
 
 def _print_articles(corpus, articles, done):

@@ -95,7 +95,7 @@ def verdict(selection, family):
     """
     tests = selection.comparison(family)
     if not len(tests):
-        return "too little to test", ""
+        return "nothing to compare", ""
     groups = tests["group"] if "group" in tests else [""] * len(tests)
     enough = could_show(tests).groupby(groups, sort=False).all()
     if not enough.any():
@@ -167,8 +167,8 @@ def _difference(selection, family, row):
         result.choice[selection.by] = row.group
     share, rest = percent(row.share), percent(row.rest)
     if unit == "article":
-        figures = f"on average {share} of an article ({counted(row.n, 'article')}) against {rest} "
-        figures += f"({row.rest_n:,})"
+        figures = f"on average {share} of each of its {counted(row.n, 'article')} against {rest} "
+        figures += f"of each of {counted(row.rest_n, 'other')}"
     else:
         basis = "" if "quoted" in result.choice else f" from {counted(row.articles, 'article')}"
         figures = f"{share} of {counted(row.n, unit)}{basis} against {rest} of {row.rest_n:,}"

@@ -74,9 +74,9 @@ class Selection:
         outlets = self.corpus.outlets
         compare.group_articles(self._shared._listed, self.compare, outlets, self.groups)
         if len(self.articles) and not len(self.grouped):
-            raise InputError(
-                f"compare: no {self.compare} is known for these articles; fill in outlets.csv"
-            )
+            name = compare.GROUPS[self.compare]["name"]
+            advice = "" if self.compare == "period" else f"; fill in {self.compare} in outlets.csv"
+            raise InputError(f"compare: no {name} is known for these articles{advice}")
         is_alone = len(self.articles) and not self.changed["group"].eq("before").any()
         if is_alone and self.against not in AGAINST:
             raise InputError(f"against: this selection has no other article in {self.against!r}")
@@ -347,9 +347,9 @@ class Selection:
             f"comparing {listed(self.groups)}" if self.groups else "",
             f"batch {self.batch}" if self.batch else "all batches",
             f"language {self.language}" if self.language else "",
-            compare.COUNTING[self.counting],
         ]
-        return f"{', '.join(filter(None, parts))}; corpus version {self.as_of}"
+        counted_as = f"{compare.COUNTING[self.counting]}; corpus version {self.as_of}"
+        return f"{', '.join(filter(None, parts))}; {counted_as}"
 
     def terms(self):
         """`themes.top_terms` of the articles."""

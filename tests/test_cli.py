@@ -109,8 +109,8 @@ def test_an_earlier_version_can_be_asked_for(inbox, capsysbinary):
     capsysbinary.readouterr()
     main(["table", "articles", "--as-of", "1", "--format", "jsonl"])
     assert len(capsysbinary.readouterr().out.splitlines()) == 1
-    assert main(["table", "articles", "--as-of", "7"]) == cli.FAILED
-    assert b"unknown version 7; available: 0 to 2" in capsysbinary.readouterr().err
+    assert main(["table", "articles", "--as-of", "7"]) == cli.USAGE
+    assert b"unknown version or day '7'; available: 1 (" in capsysbinary.readouterr().err
     today = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
     main(["table", "articles", "--as-of", today, "--format", "jsonl"])
     assert len(capsysbinary.readouterr().out.splitlines()) == 2

@@ -74,7 +74,8 @@ def distinctive_terms(selection, by="", folded=False):
     shares = (terms["articles"] / terms["group_articles"]).map(percent)
     rest = (terms["rest"] / terms["rest_articles"]).map(percent)
     named = terms.assign(
-        name=terms["group"] + ": " + terms["term"], compared=shares + ", elsewhere " + rest
+        name=terms["group"] + ": " + terms["term"],
+        compared=shares + f", {GROUPS[by]['short']} " + rest,
     )
     section = show_chart(selection, charts.distinctive_terms, named, family=family, folded=folded)
     section.headings = headings(selection, family)

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from monitor import charts, compare
-from monitor.compare.families import FAMILIES
+from monitor.compare.families import FAMILIES, GROUPS
 from monitor.findings import (
     COMMON_NAMES,
     compared,
@@ -183,7 +183,7 @@ def tested_rows(selection, family):
         else:
             group = "" if short else f"{row.group}: "
             names.append(f"{group}{row.value}")
-            shares.append(f"{share}, {short or 'elsewhere'} {rest}")
+            shares.append(f"{share}, {short or GROUPS[selection.compare]['short']} {rest}")
     return table.assign(name=names, compared=shares)
 
 

@@ -18,6 +18,7 @@ MOST_LINES = 60  # of a page, where only its words can be shown
 # Columns that a chart measures, of which the first in a table leads to the sources.
 MEASURES = ("share", "quotes", "articles", "z", "behind")
 PERCENT = ("share", "rest", "low", "high", "difference", "first", "last")
+RATES = ("group_per_10k", "rest_per_10k")
 
 
 def as_text(value):
@@ -98,6 +99,7 @@ def table_html(rows, caption="", links=None, name="Table", headings=None):
     rows = rows[[column for column in headings if column in rows]]
     shown = rows.head(MOST_ROWS)
     forms = dict.fromkeys(PERCENT, _one_decimal) | {"p": p_value}
+    forms |= dict.fromkeys(RATES, "{:.1f}".format)
     if "difference" in rows:
         forms |= dict.fromkeys(("difference", "low", "high"), _points)
     if "alpha" not in rows:  # agreement is no share
