@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 import monitor
-from monitor import cli_changes
+from monitor import cli_changes, cli_charts
 from monitor.arrivals import arrived_in_words, counts_in_words
 from monitor.errors import InputError, MonitorError
 from monitor.wording import counted, moment
@@ -115,9 +115,9 @@ cluster_option = click.option(
 batch_option = click.option("--batch", metavar="NAME", help="Only this batch (default: all).")
 as_of_option = click.option(
     "--as-of",
-    type=click.IntRange(1),  # to a notebook, version 0 is the newest
     metavar="VERSION",
-    help="Version of the corpus (default: the newest).",
+    callback=cli_changes.find_version,
+    help="Version of the corpus, or a day for the last one made by its end (default: the newest).",
 )
 param_option = click.option(
     "-p", "--param", metavar="NAME=VALUE", multiple=True, help="Parameter, such as outlets=CNN,Vox."
@@ -133,8 +133,10 @@ def init(folder, workspace, target):
     """Create a workspace: settings, codebook, folders, notebooks."""
     from monitor.workspace import Workspace
 
+    existed = Path(folder or workspace, "monitor.toml").exists()
     created = Workspace.create(folder or workspace, target or "")
-    print(f"Workspace ready: {_shown(created.path)}")
+    state = "Workspace exists already, its files are unchanged" if existed else "Workspace ready"
+    print(f"{state}: {_shown(created.path)}")
     if target:
         print("Fill in the lines marked TODO in its codebook.toml")
     print("Put articles into its inbox/ folder, then run in the workspace: monitor ingest")
@@ -147,7 +149,7 @@ def init(folder, workspace, target):
 @in_workspace
 @cluster_option
 @click.option("--batch", metavar="NAME", help="Name of the batch (default: today's date).")
-@click.option("--feeds", is_flag=True, help="Fetch the feeds in monitor.toml instead of inbox/.")
+@click.option("--feeds", is_flag=True, help="Read the feeds in monitor.toml instead of inbox/.")
 @json_option
 def ingest(workspace, paths, batch, feeds, as_json):
     """Add articles as one batch and one new version. PATH: files and folders (default: inbox/)."""
@@ -218,12 +220,7 @@ def report(workspace, notebook, **options):
 @click.argument("name")
 @in_workspace
 @cluster_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    show_default="by the extension of FILE, else csv",
-)
+@click.option("--format", "form", type=click.Choice(FORMATS), show_default="that of FILE, else csv")
 @batch_option
 @as_of_option
 @param_option
@@ -257,14 +254,13 @@ def table(workspace, name, form, output, **options):
 @click.option("--import", "sheet", type=click.Path(exists=True), help="Read this .xlsx file.")
 @click.option("--coder", metavar="NAME", help="Who coded the passages (required with --import).")
 @click.option("--passages", default=100, help="Size of the sample.")
-@click.option(
-    "--by", default="", show_default=False, metavar="NAMES", help="Strata, such as outlet,position."
-)
+@click.option("--by", metavar="NAMES", help="Strata, such as outlet,position.")
 @click.option("--seed", default=0, help="Random seed of the sample.")
 def code(workspace, target, sheet, coder, passages, by, seed):
     """Code passages in a spreadsheet: export, fill in, import."""
     from monitor.coding import sample_passages
     from monitor.compare import how_coded
+    from monitor.compare.outcomes import FEWEST_CODED
     from monitor.stance.coding_sheet import read_sheet, write_sheet
 
     if bool(target) == bool(sheet):
@@ -274,9 +270,10 @@ def code(workspace, target, sheet, coder, passages, by, seed):
     selection = workspace.selection()
     codebook = selection.corpus.codebook
     if target:
-        sample = sample_passages(selection, passages, by.replace(",", " ").split(), seed)
+        sample = sample_passages(selection, passages, (by or "").replace(",", " ").split(), seed)
         write_sheet(sample, codebook, target)
         print(f"{counted(len(sample), 'passage')}: {target}")
+        print(f"  Once {FEWEST_CODED} drawn passages are coded, the codings correct the shares")
     else:
         codings = read_sheet(sheet, codebook)
         saved = selection.corpus.add_codings(codings.assign(coder=coder))
@@ -294,6 +291,7 @@ def code(workspace, target, sheet, coder, passages, by, seed):
 
 for function in cli_changes.COMMANDS:
     command(in_workspace(function))
+command(in_workspace(batch_option(as_of_option(param_option(cli_charts.chart)))))
 
 
 @command
@@ -304,7 +302,7 @@ def status(workspace, as_json):
     corpus = workspace.corpus()
     batches = corpus.batches()
     reports = workspace.list_reports()
-    newest = reports[0] if reports else None
+    newest = max(reports, key=lambda page: (page["version"], page["made"]), default=None)
     path = newest and workspace.reports / newest["page"]
     if as_json:
         state = {
@@ -372,7 +370,7 @@ def export_(workspace, file):
 
 
 @command
-@click.argument("file")
+@click.argument("file", type=click.Path(exists=True))
 @click.argument("folder", metavar="DIR")
 @workspace_option(expose_value=False, help="Has no effect; DIR is the workspace.")
 def import_(file, folder):

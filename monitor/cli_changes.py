@@ -1,8 +1,12 @@
 """The commands that undo, withdraw, restore and rename; results go to standard output."""
 
+import re
+
 import click
 
-from monitor.wording import counted
+from monitor.wording import counted, listed
+
+MOST_VERSIONS = 12  # that a message lists
 
 
 def undo(workspace):
@@ -60,6 +64,23 @@ def rename_batch(workspace, old, new):
     corpus.rename_batch(old, new)
     print(f"Batch {old} is now called {new}")
     _print_version(corpus, "undo")
+
+
+def find_version(context, option, text):
+    """The version that --as-of names: a number, or the last version made by the end of a day (UTC).
+
+    To a notebook, version 0 is the newest; here it is none.
+    """
+    if not text:
+        return None
+    log = context.params["workspace"].corpus().table("log")
+    versions, days = log["version"].astype(str), log["changed_at"].str[:10]
+    is_day = re.fullmatch(r"\d{4}-\d\d-\d\d", text)
+    matches = log.loc[days <= text if is_day else versions == text, "version"]
+    if matches.empty:
+        available = listed(versions + " (" + days + ")", MOST_VERSIONS) or "none"
+        raise click.BadParameter(f"unknown version or day {text!r}; available: {available}.")
+    return int(matches.max())
 
 
 def _print_articles(corpus, articles, done):

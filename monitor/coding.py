@@ -6,13 +6,14 @@ import ipywidgets as widgets
 import pandas as pd
 
 from monitor import compare
-from monitor.errors import InputError
+from monitor.errors import InputError, check_name
 from monitor.report.html import render, show, table
 from monitor.stance import DIMENSIONS, draw_sample, draw_unsure, latest
 from monitor.tables import label
 from monitor.wording import counted
 
 TEACH = "Offer the passages that teach the model most; they never count in the shares"
+STRATA = ("outlet", "batch", "position", "holder", "tone", "voice")
 KEYS = "1234567890abcdefghijklmnopqrtvwxyz"  # without s and u
 
 
@@ -23,6 +24,8 @@ def sample_passages(selection, n=100, by=(), random_state=0):
     and random_state give the same sample, so that several people can code the same passages, or one
     continue the next day.
     """
+    for name in by:
+        check_name("stratum", name, STRATA)
     return draw_sample(_passages(selection), n, by, random_state)
 
 

@@ -74,7 +74,12 @@ def distinction(selection, by):
     grouped = grouped.drop_duplicates(["group", "story"])
     rows = pd.Index(selection.articles["article_id"]).get_indexer(grouped["article_id"])
     counts = selection.term_counts.select(rows)
-    return language.distinguish(grouped, counts, selection.texts, len(FAMILIES))
+    result = language.distinguish(grouped, counts, selection.texts, len(FAMILIES))
+    terms, sentences = (
+        table.assign(term=selection.as_written(table["term"]))
+        for table in (result.terms, result.sentences)
+    )
+    return result._replace(terms=terms, sentences=sentences)
 
 
 def _terms(selection, family):

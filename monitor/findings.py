@@ -10,7 +10,7 @@ import numpy as np
 
 from monitor.compare.coverage import DAYS, with_periods
 from monitor.compare.differences import NAMES_OF_CHANGES
-from monitor.compare.families import FAMILIES, GROUPS, TERMS
+from monitor.compare.families import FAMILIES, GROUPS, HEADINGS, TERM_HEADINGS, TERMS
 from monitor.significance import FEW, LEVEL, could_show
 from monitor.stance import UNKNOWN, UNKNOWN_LABEL
 from monitor.wording import counted, interval, listed, percent, period, points, sentence
@@ -73,8 +73,8 @@ def phrase(selection, family, key):
     says nothing.
     """
     group = GROUPS[selection.compare]
-    fields = {"by": group["name"], "question": group["question"], "baseline": selection.baseline}
-    return FAMILIES[family].get(key, "").format(**fields)
+    fields = {"by": group["name"], "question": group["question"], "newest": selection.newest}
+    return FAMILIES[family].get(key, "").format(**fields, baseline=selection.baseline)
 
 
 def compared(selection, family):
@@ -95,7 +95,7 @@ def verdict(selection, family):
     """
     tests = selection.comparison(family)
     if not len(tests):
-        return "too little to test", ""
+        return "nothing to compare", ""
     groups = tests["group"] if "group" in tests else [""] * len(tests)
     enough = could_show(tests).groupby(groups, sort=False).all()
     if not enough.any():
@@ -108,11 +108,30 @@ def verdict(selection, family):
     return result, f" ({listed(enough.index[enough], MOST_GROUPS)}{rest})"
 
 
-def elsewhere(selection, family, group):
-    """What a chart of a family calls that with which the share of a group is compared."""
-    others = [name for name in selection.groups if name != group]
-    default = f"in {' or '.join(others)}" if others else "elsewhere"
-    return phrase(selection, family, "elsewhere") or default
+def sides(selection, family):
+    """What a family compares with what, such as this outlet with the other outlets."""
+    form = GROUPS[FAMILIES[family].get("by", selection.compare)]
+    result = f"this {form['name']}", form["others"]
+    tests = selection.comparison(family)
+    groups = set(tests["group"]) if "group" in tests else ()
+    if len(groups) == 1:
+        result = _sides(selection, *groups)
+    one, rest = (phrase(selection, family, side) for side in ("one", "rest"))
+    return one or result[0], rest or result[1]
+
+
+def headings(selection, family):
+    """Dict from the columns of a table of tests to what people call them, by what is compared."""
+    one, rest = sides(selection, family)
+    form = FAMILIES[family]
+    by = GROUPS[form.get("by", selection.compare)]["name"]
+    words = {"by": by, "unit": f"{form['unit']}s", "column": form["column"]}
+    words = {name: sentence(word) for name, word in words.items()}
+    forms = dict(TERM_HEADINGS if family in TERMS else HEADINGS)
+    if one != f"this {by}":
+        del forms["group"]
+    names = {text.format(one=one, rest=rest, **words): name for name, text in forms.items()}
+    return {name: heading for heading, name in names.items()}
 
 
 def headline(selection, family, heading):
@@ -148,8 +167,8 @@ def _difference(selection, family, row):
         result.choice[selection.by] = row.group
     share, rest = percent(row.share), percent(row.rest)
     if unit == "article":
-        figures = f"on average {share} of each of {counted(row.n, 'article')}, against {rest} "
-        figures += f"of each of {row.rest_n:,}"
+        figures = f"on average {share} of each of its {counted(row.n, 'article')} against {rest} "
+        figures += f"of each of {counted(row.rest_n, 'other')}"
     else:
         basis = "" if "quoted" in result.choice else f" from {counted(row.articles, 'article')}"
         figures = f"{share} of {counted(row.n, unit)}{basis} against {rest} of {row.rest_n:,}"

@@ -120,6 +120,8 @@ def compact(corpus, days=30):
 def pack(workspace, target):
     """Write the whole workspace to one .tar.gz file; returns its path."""
     target = Path(target)
+    if not target.parent.is_dir():
+        raise InputError(f"there is no folder {target.parent}; name an existing one")
     partial = target.with_name(f"{target.name}.partial")
     with (
         workspace.corpus().store.lock(),

@@ -241,8 +241,8 @@ def _may_be_printed(selection):
     """Whether the figures may, by whether people coded passages, and agreed."""
     if selection.outcomes("position", "passage").basis != HUMAN:
         return (
-            "Not the shares: first code a random sample by hand (notebook 06). A single passage "
-            "or quotation may, once read in its article"
+            "Not the shares: first code a random sample yourself (notebook 06). A single passage "
+            "or quotation may be printed once you have read it in its article"
         )
     agreement = selection.agreement()
     # The name of the model is no person's: the store refuses it.

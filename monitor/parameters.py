@@ -16,7 +16,7 @@ KINDS = {
     float: "a number",
     bool: "true or false",
     list: "a list of names, such as CNN,Vox",
-    dict: 'names in braces, such as {"T03": "Arms"}',
+    dict: 'a set of names in braces, such as {"T03": "Arms"}',
 }
 
 

@@ -65,9 +65,9 @@ class Selection:
         check_name("value for against:", self.against, [*AGAINST, *batches, *periods])
         self._group(self._shared._listed)
         if len(self.articles) and not len(self.grouped):
-            raise InputError(
-                f"compare: no {self.compare} is known for these articles; fill in outlets.csv"
-            )
+            name = compare.GROUPS[self.compare]["name"]
+            advice = "" if self.compare == "period" else f"; fill in {self.compare} in outlets.csv"
+            raise InputError(f"compare: no {name} is known for these articles{advice}")
         is_alone = len(self.articles) and not self.changed["group"].eq("before").any()
         if is_alone and self.against not in AGAINST:
             raise InputError(f"against: this selection has no other article in {self.against!r}")
@@ -112,7 +112,7 @@ class Selection:
 
     def table(self, name):
         """DataFrame of the table for the articles of the choice; read once, and again after a
-        coding by hand.
+        human coding.
         """
         return self.once(Selection._table, name).copy(deep=False)
 
@@ -140,7 +140,7 @@ class Selection:
         return self.once(comparisons.shares, column, unit, by)
 
     def once(self, function, *names):
-        """function(selection, *names), computed once, and again after a coding by hand."""
+        """function(selection, *names), computed once, and again after a human coding."""
         key = self.coded_as_of, function, *names
         if key not in self._results:
             self._results[key] = function(self, *names)
@@ -283,6 +283,13 @@ class Selection:
         model = self.corpus.themes.model(self.as_of)
         return language.count_terms(self.texts(self.articles), model and model.tokens_)
 
+    def as_written(self, lists):
+        """Series of lists of terms, separated by commas, with each term as the texts write it."""
+        model = self.corpus.themes.model(self.as_of)
+        terms = lists.str.split(", ")
+        written = themes.write_terms(set(terms.explode()), model.tokens_) if model else {}
+        return terms.map(lambda row: ", ".join(written.get(term, term) for term in row))
+
     def texts(self, articles):
         """Series of the title and text of each of some articles."""
         texts = self.corpus.texts(articles["article_id"], self.as_of)
@@ -300,7 +307,7 @@ class Selection:
 
     def reliability(self, dimension):
         """What the agreement on a dimension allows, in words for the charts of it; "" without
-        codings by hand.
+        human codings.
         """
         return stance.reliability(self.agreement(), dimension)
 
@@ -339,14 +346,14 @@ class Selection:
         parts = [
             counted(len(self.articles), "article"),
             " to ".join(map(day, ends)),
-            f"only {listed(self.outlets)}" if self.outlets else "",
+            f"only {listed(self.outlets)}" if self.outlets not in ((), self.groups) else "",
             stance.ABOUT[self.about].format(target=self.target) if self.about != "all" else "",
             f"comparing {listed(self.groups)}" if self.groups else "",
             f"batch {self.batch}" if self.batch else "all batches",
             f"language {self.language}" if self.language else "",
-            compare.COUNTING[self.counting],
         ]
-        return f"{', '.join(filter(None, parts))}; corpus version {self.as_of}"
+        counted_as = f"{compare.COUNTING[self.counting]}; corpus version {self.as_of}"
+        return f"{', '.join(filter(None, parts))}; {counted_as}"
 
     def terms(self):
         """`themes.top_terms` of the articles."""

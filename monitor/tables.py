@@ -7,6 +7,7 @@ from monitor.resources import data
 _SCHEMA = data("tables.toml")
 ROWS = _SCHEMA["rows"]
 LABELS = _SCHEMA["labels"]
+THEME_CHANGES = _SCHEMA["theme_changes"]
 # Table → column → [type, meaning]; COLUMNS is without the intermediate results.
 _COLUMNS = _SCHEMA["columns"]
 COLUMNS = {name: _COLUMNS[name] for name in ROWS}

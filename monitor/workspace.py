@@ -173,12 +173,16 @@ class Workspace:
         """Selection of one batch (empty: all) as of one version (0: the newest).
 
         `codebook`: another file of the workspace; `theme_names`: dict of theme ids and their names;
-        `outlets`, `groups`: names, in a list or as "CNN,Vox". `choice`: all else, as for Selection.
+        `outlets`, `groups`: names, in a list or as "CNN,Vox"; two outlets are compared with each
+        other. `choice`: all else, as for Selection.
         Raises InputError for a choice that does not exist.
         """
         corpus = self.corpus(codebook, theme_names)
         outlets = tuple(map(corpus.outlets.name_of, names_in(outlets)))
-        choice |= {"outlets": outlets, "groups": tuple(names_in(groups))}
+        groups = tuple(names_in(groups))
+        if len(outlets) == 2 and choice.get("compare", "outlet") == "outlet":
+            groups = groups or outlets
+        choice |= {"outlets": outlets, "groups": groups}
         # A year, as an analyst writes it in a notebook, is a number.
         choice |= {name: str(choice[name]) for name in TIMES if choice.get(name)}
         version = as_of or corpus.version

@@ -151,7 +151,7 @@ def test_what_is_not_there_is_refused(corpus):
         corpus.restore(batch="second")
     with pytest.raises(InputError, match="no withdrawn article matches 'x'"):
         corpus.restore("x")
-    with pytest.raises(InputError, match=r"unknown earlier version 2; available: 0 to 1"):
+    with pytest.raises(InputError, match=r"version 2 cannot be restored; available: 0 to 1"):
         corpus.restore_version(2)
 
 

@@ -59,8 +59,8 @@ def test_a_long_source_stands_below_the_panels(by_outlet, width):
 
 def test_the_text_alternative_names_form_headline_and_data(by_outlet):
     alternative = in_words(charts.articles_by_outlet(by_outlet, "Where they stood"), by_outlet)
-    assert alternative.startswith("Bar chart of articles by outlet. Where they stood.")
-    assert "Courier: 30 articles; Post: 12 articles" in alternative
+    assert alternative.startswith("Bar chart. Where they stood.")
+    assert "Courier: 30 articles (71%); Post: 12 articles (29%)" in alternative
 
 
 def compared(significant):
@@ -83,7 +83,10 @@ def test_significant_differences_are_filled_and_the_two_shares_stand_beside_them
     narrow = [text.get_text() for text in figure.narrow().axes[0].texts]
     assert "Vox: Division – 41%, elsewhere 11%" in narrow
     alternative = in_words(figure, table.assign(group=["Vox", "CNN"], value=["Division", "Unity"]))
-    assert "Vox, Division: 41%, elsewhere 11%; CNN, Unity: 4%, elsewhere 14%" in alternative
+    assert (
+        "Vox: Division – 41%, elsewhere 11%, significant; CNN: Unity – 4%, elsewhere 14%"
+        in alternative
+    )
 
 
 def test_a_telephone_gets_the_first_six_rows_and_reads_of_how_many():
@@ -197,10 +200,10 @@ def test_a_line_over_time_says_how_many_are_behind_each_dot():
     shares = {"share": [0.1, 0.5, 0.2], "passages": [40, 12, 9], "value": "Unity"}
     table = MONTHS.drop(columns="articles").assign(**shares)
     figure = charts.over_time(table, measure="Share of passages", count="passages")
-    assert "n = 61 passages, 9 to 40 a month (○ fewer than 10)" in figure.subtitle
-    (dots,) = [part for part in figure.axes[0].collections if len(part.get_offsets()) == 3]
-    faces = [to_hex(color) for color in dots.get_facecolor()]
-    assert faces == [style.BLUE, style.BLUE, style.PAGE]
+    assert "n = 61 passages, 9 to 40 a month (×\u00a0fewer than 10)" in figure.subtitle
+    dots, crosses = [part for part in figure.axes[0].collections if part.get_offsets().any()]
+    assert dots.get_offsets()[:, 1].tolist() == [0.1, 0.5]
+    assert crosses.get_offsets()[:, 1].tolist() == [0.2]
     words = [text.get_text() for text in figure.axes[0].texts]
     assert words == ["20%", "50% (Nov 2025)"]
 
@@ -250,7 +253,7 @@ def test_arcs_join_the_nearest_themes_beside_their_names():
     )
     near = near.assign(likeness=[0.5, 0.5, 0.1])
     figure = charts.theme_map(near)
-    assert "Arms: 5 articles; Army: 4 articles" in in_words(figure, near)
+    assert "Arms: 5 articles, most like “Army” (0.50); Army: 4 articles" in in_words(figure, near)
     assert len(figure.axes[0].lines) == 2, "Fish is like none"
     for arc in figure.axes[0].lines:
         assert {round(y) for y in arc.get_ydata()[[0, -1]]} == {0, 1}, "from Arms to Army"

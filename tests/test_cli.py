@@ -1,6 +1,7 @@
 """The command line as an analyst meets it: clear words, useful exit codes, never a traceback."""
 
 import csv
+import datetime
 import html
 import http.server
 import io
@@ -55,6 +56,8 @@ def test_a_rejected_input_is_named_with_its_reason_and_has_its_own_exit_code(inb
     (inbox / "story.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300))
     assert main(["ingest"]) == cli.NOTHING_ACCEPTED
     assert "rejected: story.txt: " in capsys.readouterr().out
+    main(["log"])
+    assert "nothing accepted, 1 rejected" in capsys.readouterr().out
 
 
 def test_a_stated_date_that_cannot_be_read_is_told_apart_from_none(inbox, capsys):
@@ -106,8 +109,32 @@ def test_an_earlier_version_can_be_asked_for(inbox, capsysbinary):
     capsysbinary.readouterr()
     main(["table", "articles", "--as-of", "1", "--format", "jsonl"])
     assert len(capsysbinary.readouterr().out.splitlines()) == 1
-    assert main(["table", "articles", "--as-of", "7"]) == cli.FAILED
-    assert b"unknown version 7; available: 0 to 2" in capsysbinary.readouterr().err
+    assert main(["table", "articles", "--as-of", "7"]) == cli.USAGE
+    assert b"unknown version or day '7'; available: 1 (" in capsysbinary.readouterr().err
+    today = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
+    main(["table", "articles", "--as-of", today, "--format", "jsonl"])
+    assert len(capsysbinary.readouterr().out.splitlines()) == 2
+    assert main(["table", "articles", "--as-of", "2000-01-01"]) == cli.USAGE
+    available = f"'2000-01-01'; available: 1 ({today}) and 2 ({today})."
+    assert available.encode() in capsysbinary.readouterr().err
+
+
+def test_a_chart_is_saved_as_a_picture(demo, tmp_path, capsys):
+    where = ["--workspace", str(demo.path)]
+    picture = tmp_path / "positions.png"
+    assert main(["chart", "positions_by_outlet", "-o", str(picture), *where]) == 0
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert main(["chart", "position", "-o", str(picture), *where]) == cli.FAILED
+    assert "did you mean position_changes?" in capsys.readouterr().err
+    assert main(["chart", "arrived", "-o", "chart.doc", *where]) == cli.FAILED
+    assert "must end in .png, .svg or .pdf" in capsys.readouterr().err
+
+
+def test_a_workspace_that_exists_is_left_as_it_is(workspace, capsys):
+    (workspace.path / "codebook.toml").write_text("# mine")
+    assert main(["init", str(workspace.path)]) == 0
+    assert "exists already, its files are unchanged" in capsys.readouterr().out
+    assert (workspace.path / "codebook.toml").read_text() == "# mine"
 
 
 def test_ingest_lists_what_an_analyst_should_look_into(inbox, capsys):
@@ -371,8 +398,8 @@ def test_a_file_that_cannot_be_written_is_named(inbox, capsys):
         (["tables"], "No such command 'tables'."),
         (["table"], "Missing argument 'NAME'. See: monitor table --help"),
         (["table", "quotes", "--format", "pdf"], "'pdf' is not one of 'csv', 'jsonl', 'parquet'"),
-        (["report", "--as-of", "March"], "'March' is not a valid integer"),
-        (["table", "articles", "--as-of", "0"], "0 is not in the range x>=1"),
+        (["report", "--as-of", "March"], "unknown version or day 'March'; available: none."),
+        (["table", "articles", "--as-of", "0"], "unknown version or day '0'; available: none."),
         (["status", "--jsonl"], "No such option"),
     ],
 )

@@ -147,5 +147,5 @@ def test_what_a_report_tests_can_be_exported(demo, name, column):
     header = [cell.value for cell in openpyxl.load_workbook(file)[name][1]]
     assert sorted(header) == sorted(table)
     assert column in header
-    named = {"changes": "positions", "differences": "positions between own words and quotations"}
+    named = {"changes": "positions", "differences": "positions by voice (own words or quotations)"}
     assert name == "findings" or table["compared"].str.startswith(named[name]).any()

@@ -155,7 +155,7 @@ def test_a_chart_claims_what_was_found_and_folds_where_nothing_was(selection, na
     if claims:
         assert section.figure.headline == claims[0]
     else:
-        nothing = ".*: (no significant .*|too few articles to tell|too little to test)"
+        nothing = ".*: (no significant .*|too few articles to tell|nothing to compare)"
         assert re.fullmatch(nothing, section.figure.headline)
 
 

@@ -51,7 +51,7 @@ def test_values_take_the_kind_of_their_default():
         ({"bach": "1"}, "unknown parameter 'bach'; available: batch, as_of, outlets, theme_names"),
         ({"as_of": "two"}, "as_of: 'two' is not a whole number"),
         ({"as_of": True}, "as_of: True is not a whole number"),
-        ({"theme_names": []}, r"theme_names: \[\] is not names in braces"),
+        ({"theme_names": []}, r"theme_names: \[\] is not a set of names in braces"),
     ],
 )
 def test_an_unusable_value_is_named_with_what_is_allowed(parameters, message):

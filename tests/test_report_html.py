@@ -131,7 +131,7 @@ def test_a_figure_carries_its_text_alternative_and_its_table():
     links = {0: ("#articles?outlet=%3Cscript", HOSTILE)}
     html = shown(ChartSection(charts.articles_by_outlet(table, HOSTILE), table, links))
     assert "<script" not in html
-    assert 'aria-label="Bar chart of articles by outlet. &lt;script&gt;' in html
+    assert 'aria-label="Bar chart. &lt;script&gt;' in html
     assert "<details><summary>Data behind this chart</summary>" in html
     links = html.count('href="#articles?outlet=%3Cscript')
     assert links == 3, "the bar on a wide page, on a telephone, and the cell"

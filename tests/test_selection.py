@@ -42,7 +42,7 @@ def test_every_table_follows_the_choice(watched):
             selection.table("articles")["article_id"]
         )
     assert selection.table("shares")["articles"].max() == 1
-    about = "1 article, 2 October 2025, only Wire, all batches, all articles, reprints included"
+    about = "1 article, 2 October 2025, only Wire, all batches; all articles, reprints included"
     assert selection.description.startswith(about)
 
 
@@ -102,7 +102,10 @@ def test_a_year_or_a_date_needs_no_quotation_marks(watched, since):
         ({"outlets": "wir, Post"}, "unknown outlet 'wir'; .*did you mean Wire?"),
         ({"groups": ["Wire"]}, "groups: only 'Wire' is named; name two, such as groups=CNN,Vox"),
         ({"groups": ["Wire", "Posst"]}, "unknown outlet 'Posst'; .*did you mean Post?"),
-        ({"compare": "lean"}, "compare: no lean is known for these articles; fill in outlets.csv"),
+        (
+            {"compare": "lean"},
+            "compare: no leaning is known for these articles; fill in lean in outlets.csv",
+        ),
         ({"compare": "outlets"}, "unknown value for compare: 'outlets'; .*did you mean outlet?"),
         ({"compare": "period", "groups": "2025,May"}, "groups: 'May' is not a period; write it as"),
         ({"against": "on"}, "unknown value for against: 'on'; .*did you mean one?"),

@@ -24,6 +24,7 @@ from monitor.themes import (
     themes_table,
     top_terms,
     typical_headlines,
+    write_terms,
 )
 from monitor.themes.labels import is_form
 from monitor.themes.tokenization import TokenizedTexts
@@ -334,3 +335,18 @@ def test_real_articles_keep_their_themes(shared):
     after = model.update(articles).transform(articles[:240]).argmax(axis=1)
     assert model.theme_ids_[: len(ids)] == ids
     assert np.mean(before == after) >= 0.95
+
+
+def test_terms_are_written_as_the_texts_mostly_write_them():
+    texts = [
+        "Mitt Romney spoke. The Secretary General met Romney’s aides.",
+        "In general, aides wait; in general, they talk.",
+    ]
+    terms = ["mitt romney", "secretary general", "general", "aides", "romney", "", "tariff"]
+    assert write_terms(terms, ThemeModel(1).fit(texts).tokens_) == {
+        "mitt romney": "Mitt Romney",
+        "secretary general": "Secretary General",
+        "general": "general",
+        "aides": "aides",
+        "romney": "Romney",
+    }

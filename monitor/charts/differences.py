@@ -10,16 +10,17 @@ MOST = 12  # rows drawn on a wide page, and half as many on a telephone
 TALL = 0.54  # inches of a row on a telephone, where its words stand above its line
 
 
-@style.chart("Dot chart of differences, with 95% confidence intervals")
-def differences(table, headline):
+@style.chart("Dot chart with 95% confidence intervals")
+def differences(table, headline, sides=("a group", "the others")):
     """Dots with intervals, the most certain difference first; significant ones are filled.
 
     `table`: DataFrame[name, compared, difference, low, high, significant], as
-    `report.figures.tested_rows` makes it of a comparison.
+    `report.figures.tested_rows` makes it of a comparison; `sides`: what is compared with what.
     """
     subtitle = (
-        "Difference in percentage points, with simultaneous 95% confidence intervals for all "
-        "comparisons of the report; ●\u00a0significant, ○\u00a0not significant"
+        f"Difference in percentage points, {sides[0]} minus {sides[1]}, with simultaneous 95% "
+        "confidence intervals for all comparisons of the report; ●\u00a0significant, "
+        "○\u00a0not significant"
     )
     axes, rows = _rows(headline, subtitle, table, below=0.25)
     places = rows["place"]
@@ -38,20 +39,22 @@ def _points(share, _):
     return f"{100 * share:+.0f}".replace("-", "−").replace("+0", "0")
 
 
-@style.chart("Dot chart of distinctive terms")
+@style.chart("Dot chart")
 def distinctive_terms(table, headline):
     """Dots of the share of a group's articles that contain a term, and of all other articles.
 
     `table`: significant rows of `compare.keyness`, with `name` and `compared` in words.
     """
-    subtitle = "Share of articles that contain the term: of the group (●), of all others (○); "
-    subtitle += "significant by Fisher’s exact test, corrected for all comparisons of the report"
+    subtitle = (
+        "Share of articles that contain the term: ●\u00a0of the group, |\u00a0of all others; all "
+        "significant by Fisher’s exact test, corrected for all comparisons of the report"
+    )
     axes, rows = _rows(headline, subtitle, table)
     places = rows["place"]
     shares = rows["articles"] / rows["group_articles"]
     others = rows["rest"] / rows["rest_articles"]
     axes.hlines(places, others, shares, color=style.BLUE, linewidth=1.5)
-    axes.scatter(others, places, 26, style.PAGE, edgecolor=style.SOFT, zorder=3)
+    axes.scatter(others, places, 60, style.SOFT, marker="|", zorder=3)
     axes.scatter(shares, places, 26, style.BLUE, zorder=3)
     axes.set_xlim(-0.02, 1.02)
     axes.xaxis.set_visible(False)

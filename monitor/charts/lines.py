@@ -1,7 +1,5 @@
 """Lines over time: small panels beside and below each other, on one scale."""
 
-import numpy as np
-
 from monitor.charts import style
 from monitor.charts.marks import link_parts, note, percent_ticks, tick
 from monitor.compare.coverage import DAYS
@@ -14,7 +12,7 @@ def over_time(table, headline, measure, count, colors=None, moved=()):
     """Panels of a line, one a value, with its share by period.
 
     `table`: DataFrame[value, period, unit, share, …] with the column `count`, which says how many
-    a share is of; an open dot stands on few. `measure` says in words what a share is. `moved`: the
+    a share is of; a cross stands on few. `measure` says in words what a share is. `moved`: the
     values with a significant trend, which alone are drawn; without any, all are. `colors`: dict of
     the values.
     """
@@ -24,7 +22,7 @@ def over_time(table, headline, measure, count, colors=None, moved=()):
     subtitle = f"{measure}, by {unit}, n = {sizes.sum():,} {count}"
     subtitle += f", {sizes.min():,} to {sizes.max():,} a {unit}"
     if (sizes < FEW).any():
-        subtitle += f" (○ fewer than {FEW})"
+        subtitle += f" (×\u00a0fewer than {FEW})"
     if len(moved):
         others = table["value"].nunique() - len(moved)
         table = table[table["value"].isin(moved)]
@@ -38,7 +36,7 @@ def over_time(table, headline, measure, count, colors=None, moved=()):
     figure.drawn = table.index
     top = min(1.15, max(0.1, 1.35 * table["share"].max()))
     for panel, (name, rows) in zip(panels, groups.items(), strict=True):
-        _line(panel, rows, colors[name] if colors else style.BLUE, sizes >= FEW)
+        _line(panel, rows, colors[name] if colors else style.BLUE, sizes.to_numpy() >= FEW)
         columns = [(place - 0.5, 1) for place in rows["place"]]
         link_parts(panel.broken_barh(columns, (0, top), alpha=0), rows.index)
         # Room for the lowest percentage on the left, and for the share in words on the right.
@@ -55,15 +53,16 @@ def _line(panel, rows, color, enough):
     places = rows["place"].to_numpy()
     panel.plot(places, rows["share"], color=color, linewidth=1.8)
     panel.fill_between(places, rows["share"], color=color, alpha=0.12, linewidth=0)
-    faces = np.where(enough, color, style.PAGE)
-    panel.scatter(places, rows["share"], 14, faces, edgecolor=color, zorder=3, clip_on=False)
+    shares = rows["share"].to_numpy()
+    for chosen, mark in ((enough, "o"), (~enough, "x")):
+        dots = {"s": 14, "color": color, "marker": mark}
+        panel.scatter(places[chosen], shares[chosen], **dots, zorder=3, clip_on=False)
     if "low" in rows:
         panel.vlines(places, rows["low"], rows["high"], color, alpha=0.5)
-    shares = rows["share"].to_numpy()
     bold = {"color": color, "weight": "bold"}
     note(panel, percent(shares[-1]), places[-1], shares[-1], 5, 3, **bold)
     highest = int(shares.argmax())
-    if enough.iloc[highest] and shares[highest] > shares[-1]:
+    if enough[highest] and shares[highest] > shares[-1]:
         when = tick(rows["period"].iloc[highest], rows["unit"].iloc[0])
         third = int(3 * places[highest] / (1 + places[-1]))  # the words stay within the panel
         words = f"{percent(shares[highest])} ({when})"

@@ -10,4 +10,6 @@ from monitor.resources import data
 _FORMS = data("families.toml")
 FAMILIES = _FORMS["families"]
 GROUPS = _FORMS["groups"]
+HEADINGS = _FORMS["headings"]
+TERM_HEADINGS = _FORMS["term_headings"]
 TERMS = [name for name, form in FAMILIES.items() if form["column"] == "term"]

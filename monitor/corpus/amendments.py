@@ -34,8 +34,10 @@ class Amendments:
         """Return to what counted as of an earlier version, as a new version."""
         with self.store.lock():
             if version not in range(self.store.version):
-                available = f"available: 0 to {self.store.version - 1}"
-                raise InputError(f"unknown earlier version {version}; {available}")
+                raise InputError(
+                    f"version {version} cannot be restored; available: 0 to "
+                    f"{self.store.version - 1}"
+                )
             _go_back(self.store, "return", version)
 
     def withdraw(self, what="", batch="", reason=""):
@@ -129,11 +131,13 @@ def read_log(store, version):
         rows.append((number, first["changed_at"], first["action"], text, first["reason"]))
     log = pd.DataFrame(rows, columns=LOG).sort_values("version", ignore_index=True)
     counts = log["version"].isin(read_standing(store, version).versions)
-    return log.fillna({"reason": "", "changed_at": ""}).assign(counts=counts)
+    return log.fillna("").assign(counts=counts)
 
 
 def _describe_ingest(row):
     corrected = f", {row.corrected:,.0f} corrected" if row.corrected > 0 else ""
+    if not row.accepted and not corrected:
+        return f"batch {row.batch}: nothing accepted, {row.rejected:,} rejected"
     return f"batch {row.batch}: {counted(row.accepted, 'article')}{corrected}"
 
 

@@ -200,7 +200,7 @@ class Corpus(Amendments):
     def _summary(self, name, version, batch):
         """A table made of other tables."""
         if name == "log":
-            return read_log(self.store, version)
+            return read_log(self.store, version).replace({"action": {"return": "restore"}})
         if name == "corrections":
             return self._corrections(version)
         about = self.table("articles", version, columns=["article_id", "outlet", "batch"])

@@ -142,8 +142,8 @@ def _fold(name):
 def _no_text_column(row):
     names = ", ".join(clean_line(name)[:40] or "(no name)" for name in list(row)[:20])
     return (
-        "no column holds the text of the articles; the first row must name the columns, and it "
-        f'names: {names}. Name the right one in monitor.toml: [columns], then text = "…"'
+        "no column holds the text of the articles; the columns, or the keys of an object, are: "
+        f'{names}. Name the right one in monitor.toml: [columns], then text = "…"'
     )
 
 

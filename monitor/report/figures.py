@@ -6,13 +6,15 @@ import pandas as pd
 from markupsafe import Markup
 
 from monitor import charts, compare
-from monitor.compare.families import FAMILIES
+from monitor.compare.families import FAMILIES, GROUPS
 from monitor.findings import (
     COMMON_NAMES,
     compared,
-    elsewhere,
+    headings,
     headline,
     holder_labels,
+    phrase,
+    sides,
     verdict,
 )
 from monitor.report.html import MEASURES, SCRIPT, cross_table, output, render, table_html
@@ -23,6 +25,12 @@ from monitor.wording import counted, percent, period, sentence
 NAMES = (
     "change batch outlet voice speaker theme other label group n_themes term value holder".split()
 )
+# What a number of articles is followed by, where the row has the column.
+OF_ARTICLES = {
+    "share": " ({share:.0%})",
+    "rejected": ", {known:,} known, {rejected:,} rejected",
+    "nearest": ", most like “{nearest}” ({likeness:.2f})",
+}
 LINKED = ("batch", "outlet", "speaker")
 MOST_IN_WORDS = 12
 
@@ -33,10 +41,12 @@ class ChartSection:
     Save it with ``section.figure.savefig("chart.png")``. `table` holds the data behind it; `links`
     is a dict from its rows to (address, tooltip); `evidence` and `shares` are Markup that follows
     the chart and that stands above its data. A chart that `folded`, since nothing in it is
-    significant, folds to its headline in a report. `family` is that of the tests it shows, if any.
+    significant, folds to its headline in a report. `family` is that of the tests it shows, if any;
+    `headings`, if there are any, name the columns of the table that are shown.
     """
 
     evidence = ""
+    headings = None
 
     def __init__(self, figure, table, links=None, shares="", folded=False, family=""):
         self.figure = figure
@@ -53,12 +63,16 @@ class ChartSection:
             measure = next(name for name in (*MEASURES, "weight", "stability") if name in rows)
             rows = rows.dropna(subset=rows.columns.intersection([measure, "articles"]))
             rows = rows.sort_values(measure, ascending=False, kind="stable")
-        values = "; ".join(describe(row.dropna()) for _, row in rows.head(MOST_IN_WORDS).iterrows())
+        rows = rows.head(MOST_IN_WORDS).sort_index()
+        values = "; ".join(describe(row.dropna()) for _, row in rows.iterrows())
         return " ".join(f"{self.figure.kind}. {self.figure.headline}. {values}.".split())
 
     def drawing(self, figure):
         """Markup of the figure, or its narrow one, as SVG with links and text alternative."""
         return Markup(charts.to_svg(figure, self.links, self.alternative()))
+
+    def __repr__(self):
+        return self.alternative() if len(self.table) else f"{self.figure.headline}."
 
     def _repr_html_(self):
         figure = self.figure
@@ -69,10 +83,12 @@ class ChartSection:
             (size, drawn.get_figwidth(), self.drawing(drawn))
             for size, drawn in (("wide", figure), ("narrow", figure.narrow()))
         ]
-        rows = self.table.drop(columns=["name", "compared", "dimension"], errors="ignore")
         name = f"Data behind this chart: {figure.headline}"
+        rows = self.table.drop(columns="dimension", errors="ignore")
         rows = rows.loc[:, rows.replace("", None).notna().any()]
-        data = table_html(rows, links=self.links, name=name)
+        if "period" in rows:
+            rows = rows.assign(period=compare.period_names(rows)).drop(columns="unit")
+        data = table_html(rows, links=self.links, name=name, headings=self.headings)
         page = render("figure", section=self, figure=figure, plots=plots, data=data)
         return output(page + SCRIPT).data
 
@@ -112,7 +128,10 @@ def show_differences(selection, family, by=""):
     column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
     shares = shares_table(selection, column, unit, by) if by else ""
     tests = tested_rows(selection, family)
-    return show_chart(selection, charts.differences, tests, family=family, shares=shares)
+    options = {"family": family, "shares": shares, "sides": sides(selection, family)}
+    section = show_chart(selection, charts.differences, tests, **options)
+    section.headings = headings(selection, family)
+    return section
 
 
 def show_trends(selection, family, measure):
@@ -164,15 +183,18 @@ def tested_rows(selection, family):
     table = name_values(selection, table.drop(columns="certainty"))
     names = []
     shares = []
+    short = phrase(selection, family, "short")
+    pair = sides(selection, family) if len(selection.groups) == 2 and not short else ()
     for row in table.itertuples():
-        group = getattr(row, "group", "")
-        names.append(f"{group}: {row.value}" if group else row.value)
-        rest = f"{elsewhere(selection, family, group)} {percent(row.rest)}"
-        shares.append(f"{percent(row.share)}, {rest}")
-    table = table.assign(name=names, compared=shares)
-    if family.endswith("_changes"):
-        return table.rename(columns={"share": "now", "rest": "before"})
-    return table
+        share, rest = percent(row.share), percent(row.rest)
+        if pair:
+            names.append(row.value)
+            shares.append(f"{pair[0]}: {share}, {pair[1]}: {rest}")
+        else:
+            group = "" if short else f"{row.group}: "
+            names.append(f"{group}{row.value}")
+            shares.append(f"{share}, {short or GROUPS[selection.compare]['short']} {rest}")
+    return table.assign(name=names, compared=shares)
 
 
 def with_overall(table, n):
@@ -224,14 +246,16 @@ def _choice(selection, row):
 
 def describe(row):
     """The row of a comparison in words: "Courier, Deterrence: 12% of 40 passages"."""
+    if "compared" in row:
+        significant = ", significant" if row["significant"] else ""
+        return f"{row['name']} – {row['compared']}{significant}"
     names = [str(row[name]) for name in NAMES if row.get(name)]
+    names = [f"“{name}”" if "," in name else name for name in names]
     names += [period(row["period"], row["unit"])] if "period" in row else []
     return f"{', '.join(names)}: {_measure(row)}"
 
 
 def _measure(row):
-    if "compared" in row:
-        return row["compared"]
     if "quotes" in row:
         return counted(row["quotes"], "quotation")
     overall = f"; overall {percent(row['overall'])}" if "overall" in row else ""
@@ -242,4 +266,7 @@ def _measure(row):
         n = counted(row["articles"], "article")
         return f"on average {percent(row['share'])} of an article ({n}){overall}"
     number = row.get("weight", row.get("stability"))
-    return counted(row["articles"], "article") if number is None else f"{number:.2f}"
+    if number is not None:
+        return f"{number:.2f}"
+    more = next((form.format(**row) for name, form in OF_ARTICLES.items() if name in row), "")
+    return counted(row["articles"], "article") + more

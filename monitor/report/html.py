@@ -11,12 +11,14 @@ from pandas.api import types
 
 from monitor.resources import resource_path
 from monitor.tables import label
-from monitor.wording import counted, p_value, percent
+from monitor.wording import counted, p_value, percent, points
 
 MOST_ROWS = 200
+MOST_LINES = 60  # of a page, where only its words can be shown
 # Columns that a chart measures, of which the first in a table leads to the sources.
-MEASURES = ("share", "now", "quotes", "articles", "z", "behind")
-PERCENT = ("share", "rest", "now", "before", "low", "high", "difference")
+MEASURES = ("share", "quotes", "articles", "z", "behind")
+PERCENT = ("share", "rest", "low", "high", "difference", "first", "last")
+RATES = ("group_per_10k", "rest_per_10k")
 
 
 def as_text(value):
@@ -57,9 +59,18 @@ def render(template, **values):
 SCRIPT = render("script", script=resource_path("data/tables.js").read_text(encoding="utf-8"))
 
 
+class Page(HTML):
+    """HTML as the result of a cell; where none can be shown, its first words are."""
+
+    def __repr__(self):
+        rows = re.split("</(?:tr|li|p|div|summary|blockquote)>", self.data.replace(SCRIPT, ""))
+        lines = [Markup(row.replace("</t", " </t")).striptags() for row in rows]
+        return "\n".join(filter(None, lines[:MOST_LINES]))
+
+
 def output(markup):
     """Markup as the result of a cell, in which JupyterLab takes no dollar signs for mathematics."""
-    return HTML(
+    return Page(
         Markup('<div class="mathjax_ignore" style="display: contents">{}</div>').format(markup)
     )
 
@@ -69,24 +80,38 @@ def show(template, **values):
     return output(render(template, **values))
 
 
-def table(rows, caption=""):
-    """The table under a caption, at most 200 rows of it, with a note on how many there are."""
+def table(rows, caption="", headings=None):
+    """The table under a caption, at most 200 rows of it, with a note on how many there are.
+
+    `headings`: as for `table_html`.
+    """
     if not len(rows):
         return show("note", text=f"{caption or 'Rows'}: none yet.")
-    return output(table_html(rows, caption) + SCRIPT)
+    return output(table_html(rows, caption, headings=headings) + SCRIPT)
 
 
-def table_html(rows, caption="", links=None, name="Table"):
-    """Markup of a table; `links`: dict from its rows to (address, tooltip) of their measure."""
+def table_html(rows, caption="", links=None, name="Table", headings=None):
+    """Markup of a table; `links`: dict from its rows to (address, tooltip) of their measure.
+
+    `headings`: dict from the columns to show to what they are called; without it, all are shown
+    under their labels.
+    """
+    headings = headings or {column: label(column) for column in rows}
+    rows = rows[[column for column in headings if column in rows]]
     shown = rows.head(MOST_ROWS)
+    forms = dict.fromkeys(PERCENT, _one_decimal) | {"p": p_value}
+    forms |= dict.fromkeys(RATES, "{:.1f}".format)
+    if "difference" in rows:
+        forms |= dict.fromkeys(("difference", "low", "high"), _points)
     if "alpha" not in rows:  # agreement is no share
-        for column in rows.select_dtypes("float").columns.intersection([*PERCENT, "p"]):
-            form = p_value if column == "p" else _one_decimal
-            shown = shown.assign(**{column: shown[column].map(form, na_action="ignore")})
+        for column in rows.select_dtypes("float").columns.intersection(list(forms)):
+            cells = shown[column].map(forms[column], na_action="ignore")
+            shown = shown.assign(**{column: cells})
     return render(
         "table",
         caption=caption,
         name=name,
+        headings=headings,
         kinds={column: _kind(rows[column]) for column in rows},
         rows=list(zip(shown.index, shown.to_numpy(dtype=object), strict=True)),
         measure=next((column for column in MEASURES if column in rows), None),
@@ -97,6 +122,10 @@ def table_html(rows, caption="", links=None, name="Table"):
 
 def _one_decimal(share):
     return f"{share:z.1%}".replace("-", "−")
+
+
+def _points(difference):
+    return points(difference, with_decimal=True).split()[0]
 
 
 def cross_table(table, rows, n, links):

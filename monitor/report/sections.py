@@ -10,7 +10,14 @@ import pandas as pd
 
 from monitor import charts, compare, themes
 from monitor.compare.families import GROUPS
-from monitor.report.figures import shares_table, show_chart, show_differences, show_trends
+from monitor.findings import headings
+from monitor.report.figures import (
+    describe,
+    shares_table,
+    show_chart,
+    show_differences,
+    show_trends,
+)
 from monitor.report.html import render, show
 from monitor.report.listings import counted_themes
 from monitor.report.receipt import chosen_batches
@@ -92,7 +99,10 @@ def theme_map(selection):
 def _themes(selection, chart, described, heading):
     """A chart of what a function of `monitor.themes` says of the themes and their model."""
     model = selection.corpus.themes.model(selection.as_of)
-    return show_chart(selection, chart, described(model, counted_themes(selection)), heading)
+    table = described(model, counted_themes(selection))
+    if "term" in table:
+        table = table.assign(term=selection.as_written(table["term"]))
+    return show_chart(selection, chart, table, heading)
 
 
 def theme_numbers(selection):
@@ -122,11 +132,13 @@ def distinctive_terms(selection, by="", folded=False):
     shares = (terms["articles"] / terms["group_articles"]).map(percent)
     rest = (terms["rest"] / terms["rest_articles"]).map(percent)
     named = terms.assign(
-        name=terms["group"] + ": " + terms["term"], compared=shares + ", elsewhere " + rest
+        name=terms["group"] + ": " + terms["term"],
+        compared=shares + f", {GROUPS[by]['short']} " + rest,
     )
     section = show_chart(selection, charts.distinctive_terms, named, family=family, folded=folded)
-    words = named["name"] + ": " + named["compared"]
-    section.links = {row: (f"#{by}-term-{row}", text) for row, text in words.items()}
+    section.headings = headings(selection, family)
+    links = [(f"#{by}-term-{row}", describe(values)) for row, values in named.iterrows()]
+    section.links = dict(zip(named.index, links, strict=True))
     sentences = dict(list(language.sentences.groupby(["group", "term"])))
     groups = terms.groupby("group", sort=False)
     section.evidence = render("terms", groups=groups, by=by, sentences=sentences)

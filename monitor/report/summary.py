@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from monitor import compare
-from monitor.findings import compared, significant
+from monitor.findings import compared, headings, significant
 from monitor.opening import opening, relevance
-from monitor.report.figures import name_values
+from monitor.report.figures import tested_rows
 from monitor.report.html import SCRIPT, output, render, show, table, table_html
 from monitor.report.listings import counted_themes
 from monitor.report.receipt import receipt_table
@@ -18,9 +18,9 @@ from monitor.report.sections import (
     positions_over_time,
 )
 from monitor.report.sources import count_sources, source_tables
-from monitor.tables import label
+from monitor.tables import THEME_CHANGES, label
 from monitor.themes import typical_headlines
-from monitor.wording import counted, p_value, sentence
+from monitor.wording import counted, p_value, percent, sentence
 
 TESTS = (
     "Differences are tested by permutation of the articles, terms by Fisher’s exact test. P-values "
@@ -94,6 +94,7 @@ def theme_list(selection):
     themes = counted_themes(selection)
     headlines = typical_headlines(selection.table("theme_weights"), selection.articles, themes)
     themes["headlines"] = themes["theme_id"].map(headlines)
+    themes["terms"] = selection.as_written(themes["terms"])
     columns = ["theme_id", "label", "terms", "headlines", "first_batch", "articles"]
     title = f"{counted(len(themes), 'theme')}, each with its strongest terms and headlines"
     return _folded(title, themes[columns])
@@ -104,9 +105,18 @@ def theme_changes(selection):
     table = selection.corpus.theme_changes(selection.as_of)
     if not len(table):
         return show("note", text="There is no earlier batch whose themes could have changed.")
-    columns = ["change", "theme", "other", "terms", "articles", "share"]
-    table = table[columns].astype({"articles": "Int64"})
-    return _folded("What the newest batch changed in the themes", table)
+    changes = [
+        THEME_CHANGES[row.change].format(
+            other=row.other,
+            articles=counted(int(row.articles), "article"),
+            share=percent(row.share),
+            likeness=f"{row.share:.2f}",
+        )
+        for row in table.fillna({"articles": 0}).itertuples()
+    ]
+    table = table.assign(change=changes, terms=selection.as_written(table["terms"]))
+    columns = ["theme", "change", "terms"]
+    return _folded("What the newest batch changed in the themes", table[columns])
 
 
 def _folded(title, rows, printed=False, links=None):
@@ -117,9 +127,8 @@ def _folded(title, rows, printed=False, links=None):
 
 def comparison(selection, family):
     """The tests of one of `compare.FAMILIES`, the most certain difference first."""
-    tests = name_values(selection, selection.comparison(family))
-    tests = tests.drop(columns="dimension", errors="ignore")
-    return table(tests, f"Tested: {compared(selection, family)}")
+    tests = tested_rows(selection, family)
+    return table(tests, f"Tested: {compared(selection, family)}", headings(selection, family))
 
 
 def receipt(selection, **parameters):

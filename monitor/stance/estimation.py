@@ -196,7 +196,7 @@ def draw_sample(passages, n, by=(), random_state=0):
     strata, and for a column that `passages` lacks.
     """
     if n < 1:
-        raise InputError(f"n is {n}; draw at least one passage")
+        raise InputError(f"{n} passages cannot be drawn; draw at least one")
     for column in by:
         check_name("column of the passages", column, passages)
     stratum = pd.Series("all", passages.index)

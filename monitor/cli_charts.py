@@ -1,0 +1,26 @@
+"""The command that saves a chart as a picture."""
+
+import click
+
+from monitor.errors import InputError, check_name
+
+
+@click.argument("name")
+@click.option("-o", "--output", metavar="FILE", required=True, help="A .png, .svg or .pdf file.")
+def chart(workspace, name, output, **options):
+    """Save a chart as a picture, such as positions_by_outlet."""
+    from monitor import report
+    from monitor.parameters import NOTEBOOK, choose, given_parameters, notebook_parameters
+
+    module = report.sections.__name__
+    calls = [call for call in vars(report).values() if getattr(call, "__module__", "") == module]
+    charts = [*(call.__name__ for call in calls), report.distinctive_terms.__name__]
+    check_name("chart", name, charts)
+    if not output.endswith((".png", ".svg", ".pdf")):
+        raise InputError(f"{output}: the name must end in .png, .svg or .pdf")
+    _, values = notebook_parameters(workspace, NOTEBOOK, given_parameters(**options))
+    section = getattr(report, name)(choose(workspace, values))
+    if not hasattr(section, "figure"):
+        raise InputError(f"{name}: there is nothing to show for these articles")
+    section.figure.savefig(output, dpi=200)
+    print(output)
