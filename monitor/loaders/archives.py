@@ -3,7 +3,6 @@
 import email
 import email.policy
 import io
-import itertools
 import tarfile
 import zipfile
 from functools import partial
@@ -54,8 +53,7 @@ def read_mhtml(stream, name, options):
     """Yield the page, as a File, that was saved with its parts in one file."""
     data = read_all(stream, options, "one saved page")
     message = email.message_from_bytes(data, policy=email.policy.default)
-    pages = (part for part in message.walk() if part.get_content_type() == "text/html")
-    for page in itertools.islice(pages, 1):
+    if page := message.get_body(["html"]):
         content = page.get_payload(decode=True) or b""
         yield _page(name, content, str(page["Content-Location"] or ""))
 

@@ -8,6 +8,7 @@ MAX_LENGTH = 400  # characters of a line of boilerplate
 ENDING = 160  # characters at the end of a line that are searched
 _LINES = frozenset(words("boilerplate", "lines") + words("boilerplate", "sections"))
 _INSIDE = pattern("boilerplate_inside")
+_INSIDE_WORDS = words("boilerplate", "inside")  # without one of them _INSIDE cannot match
 _BEGINNING, _LEAD = pattern("boilerplate"), pattern("boilerplate_lead")
 _ENDING = pattern("boilerplate_end")
 _SENTENCE_END = re.compile(r"""[.!?…:;]["”’'»)\]]*$|[.!?…]\s?["”’'»)\]]+$|["”»]$""")
@@ -15,8 +16,15 @@ _SENTENCE_END = re.compile(r"""[.!?…:;]["”’'»)\]]*$|[.!?…]\s?["”’'�
 
 def without_boilerplate(lines):
     """The lines without those of boilerplate, and without what a player or a gallery leaves."""
-    lines = (" ".join(_INSIDE.sub(" ", line).split()) for line in lines)
+    lines = map(_without_players, lines)
     return [line for line in lines if line and not is_boilerplate(line)]
+
+
+def _without_players(line):
+    small = line.lower()
+    if any(word in small for word in _INSIDE_WORDS):
+        return " ".join(_INSIDE.sub(" ", line).split())
+    return line
 
 
 def is_boilerplate(line):

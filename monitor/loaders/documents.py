@@ -57,20 +57,17 @@ def read_rtf(stream, name, options):
 
 
 def read_lines(text, name, options):
-    """List or iterator of the articles of a document as text; raises Unreadable for no article."""
-    text = text.replace("\n", "\n\n")
-    if articles := exports.read_text(text, name, options):
-        return articles
-    text = text.replace(SECTION_END, "\n\n")
-    return [pasted.article_of(text, name, options)]
+    """The articles of a document as text, in which each line is a paragraph."""
+    return _articles_of(text.replace("\n", "\n\n"), name, options)
 
 
 @reads(".txt .text .md")
 def read_text(stream, name, options):
     """Yield the articles of a plain text: those of an export of Nexis, or one."""
-    text = decode(read_all(stream, options, "one text"))
-    if articles := exports.read_text(text, name, options):
-        return articles
-    if len(text) > options.max_text:
-        raise Unreadable(f"{len(text):,} characters of text; rejected as more than one article")
-    return [pasted.article_of(text, name, options)]
+    return _articles_of(decode(read_all(stream, options, "one text")), name, options)
+
+
+def _articles_of(text, name, options):
+    """The articles of an export, or the one of any other text."""
+    one = text.replace(SECTION_END, "\n\n")
+    return exports.read_text(text, name, options) or [pasted.article_of(one, name, options)]

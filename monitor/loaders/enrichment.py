@@ -37,7 +37,7 @@ def enrich(item, options):
         return Rejected(item.source, f"no text, or fewer than {MIN_WORDS} words")
     outlets = known_outlets(options.outlets)
     title, whole_text = _repair_encoding(item.title), _repair_encoding(item.text)
-    is_repaired = (title, whole_text) != (item.title, item.text)
+    repaired = (title, whole_text) != (item.title, item.text) and "broken characters repaired"
     text, cut_note = _without_cut_mark(whole_text)
     *folders, name = re.split(r"/|, ", item.source)
     date, rule = item.date, item.date_rule
@@ -54,7 +54,7 @@ def enrich(item, options):
         item,
         title=title,
         text=text,
-        note=item.note or cut_note or ("broken characters repaired" if is_repaired else ""),
+        note=item.note or cut_note or repaired or "",
         outlet=outlet or options.outlet or next(known, ""),
         authors=tuple(map(_repair_encoding, item.authors)),
         date=date,

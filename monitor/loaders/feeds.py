@@ -1,8 +1,7 @@
 """Read XML files: feeds (RSS, Atom), and exports of Factiva."""
 
 import io
-import itertools
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
 
@@ -76,5 +75,5 @@ def _target_of(address):
     parts = urlsplit(address)
     if not _AGGREGATOR.search(parts.netloc):
         return address
-    values = itertools.chain(*parse_qs(parts.query).values())
-    return next((value for value in values if value.startswith("http")), address)
+    values = (value for _, value in parse_qsl(parts.query) if value.startswith("http"))
+    return next(values, address)

@@ -49,11 +49,11 @@ def read_metadata(tree, day_first=True):
     links = [*tree.xpath('//link[@rel="canonical"]/@href'), meta.get("og:url")]
     address = next(filter(_ADDRESS.match, map(clean_line, links)), "")
     objects = _linked_data(tree)
-    related = [item for item in objects if _relevance(item, address, titles)]
-    linked = [item for item in related if _relevance(item, address, titles) > MIN_AGREEMENT]
+    linked = [item for item in objects if _is_of_page(item, address, titles)]
     names = {str(item.get("@id")): item.get("name") for item in objects if item.get("name")}
-    headlines = [clean_line(item.get("headline")) for item in related]
-    title = _find_title(tree, titles + headlines)
+    headlines = (clean_line(item.get("headline")) for item in objects)
+    related = [line for line in headlines if _best_agreement(line, titles)]
+    title = _find_title(tree, titles + related)
     lines = lines_of(tree)
     beside = _lines_beside(title, lines)
     printed = _printed_date(beside, day_first)
@@ -91,35 +91,30 @@ def _linked_data(tree):
         script.drop_tree()
         try:
             content = json.loads(clean_line(script.text)[:500_000], strict=False)
+            objects += itertools.islice(_objects(content), MAX_NODES)
         except (ValueError, RecursionError):
             continue
-        objects += itertools.islice(_objects(content), MAX_NODES)
     return objects
 
 
 def _objects(content):
-    stack = [content]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, dict):
-            yield item
-            item = [part for key, part in item.items() if key not in _OTHER_WORKS]
-        if isinstance(item, list):
-            stack += reversed(item)
+    if isinstance(content, dict):
+        yield content
+        content = [part for key, part in content.items() if key not in _OTHER_WORKS]
+    if isinstance(content, list):
+        for part in content:
+            yield from _objects(part)
 
 
-def _relevance(item, address, titles):
-    """How surely an object of JSON-LD describes the article of the page: 0 (not) to 1.5.
-
-    It is 1 for one with the page's address or without a title, else the agreement of titles.
-    """
+def _is_of_page(item, address, titles):
+    """Whether an object of JSON-LD describes the article of the page, by its title or address."""
     if "headline" not in item and "datePublished" not in item:
-        return 0
-    stated = json.dumps([item.get(key) for key in ("url", "mainEntityOfPage", "@id")])
+        return False
     name = clean_line(item.get("headline") or item.get("name"))
-    if not name or (address and f'{address.rstrip("/")}"' in stated.replace('/"', '"')):
-        return 1
-    return _best_agreement(name, titles)
+    if not name or _best_agreement(name, titles) > MIN_AGREEMENT:
+        return True
+    stated = json.dumps([item.get(key) for key in ("url", "mainEntityOfPage", "@id")])
+    return bool(address) and f'{address.rstrip("/")}"' in stated.replace('/"', '"')
 
 
 def _find_title(tree, titles):

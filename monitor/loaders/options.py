@@ -41,10 +41,7 @@ class LoadOptions:
     workers: int = -1
 
 
-@functools.lru_cache(maxsize=4)
-def known_outlets(path):
-    """The `Outlets` of a list, read once."""
-    return Outlets(path)
+known_outlets = functools.lru_cache(maxsize=4)(Outlets)  # of the path of a list, read once
 
 
 class Unreadable(Exception):

@@ -45,7 +45,7 @@ def read_csv(stream, options):
     has_escapes = '\\"' in sample and '""' not in sample
     csv.field_size_limit(options.max_line)
     dialect = {
-        "delimiter": _find_delimiter(first[:PREFACE], options),
+        "delimiter": _find_delimiter(first, options),
         "escapechar": "\\" if has_escapes else None,
         "doublequote": not has_escapes,
         "strict": True,
@@ -60,31 +60,29 @@ def _find_delimiter(lines, options):
         if is_header(names, options) and (delimiter != " " or line.startswith('"')):
             return delimiter
     first = next(filter(str.strip, lines), "")
-    return max(DELIMITERS[:4], key=first.removeprefix("sep=").count)
+    return max(DELIMITERS[:4], key=first.count)
 
 
 def _csv_cells(lines, dialect):
     """Yield (row number as in a spreadsheet, cells or the reason why the row is broken)."""
     again, row_lines = collections.deque(), []
-    reader = csv.reader(_noted(lines, again, row_lines), **dialect)
+
+    def next_lines():
+        while line := again.popleft() if again else next(lines, ""):
+            row_lines.append(line)
+            yield line
+
     for number in itertools.count(1):
         row_lines.clear()
         try:
-            cells = next(reader, None)
+            # A reader takes no more lines than its first row has.
+            cells = next(csv.reader(next_lines(), **dialect), None)
         except csv.Error:
             cells = "a quotation mark is misplaced or not closed"
             again.extendleft(reversed(row_lines[1:]))
-            reader = csv.reader(_noted(lines, again, row_lines), **dialect)
         if cells is None:
             return
         yield number, cells
-
-
-def _noted(lines, again, row_lines):
-    """Yield the lines of `again`, then `lines`, and note them in `row_lines`."""
-    while line := again.popleft() if again else next(lines, ""):
-        row_lines.append(line)
-        yield line
 
 
 def _name_cells(numbered_rows, options):
@@ -101,8 +99,7 @@ def _name_cells(numbered_rows, options):
             continue
         while len(cells) > len(header) and cells[-1] in (None, ""):
             cells.pop()
-        # Excel's own first line, `sep=;`, names the delimiter.
-        if all(cell in (None, "") for cell in cells) or cells == ["sep="]:
+        if all(cell in (None, "") for cell in cells):
             continue
         if not header:
             header = ["" if cell is None else str(cell) for cell in cells]

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict, deque
+from itertools import islice
 
 from monitor.quotes.candidates import speaking_part
 from monitor.quotes.lexicon import BODIES, PARTS, ROLES, SEXES, TITLES, may_speak
@@ -10,12 +11,10 @@ from monitor.text.tokens import without_possessive
 
 RECENT = 40
 MOST_BEARERS = 9  # of one surname in an article
-ESTABLISHED = 4  # mentions
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
 PLACES = ("of", "for", "at", "from", "in")
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
-_BARE_NAME = re.compile("N[VEvRX]")  # before a verb, where a sentence begins
 _APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
 
 
@@ -75,7 +74,9 @@ class People:
             start = last - len(words)
             if self._is_known(name) or not PERSONAL.isdisjoint(s.low[first:start]):
                 self._mentions.append((s.start[first], name))
-                self._count(name)
+                if name not in self._counts:
+                    self._full_names[words[-1]].append(name)
+                self._counts[name] += 1
                 self._describe(s, name, first, start)
                 apposition = _APPOSITION.match(s.tags, last)
                 if apposition:
@@ -96,27 +97,11 @@ class People:
         """The name of the person with whom a sentence begins; empty if none."""
         first, last = next(iter(s.phrases), (0, 0))
         name = self._name(s, first, last)
-        if self._is_known(name) and "I" not in s.tags[:first]:
-            return name
-        is_bare = _BARE_NAME.match(s.tags) and not self._is_common(s.raw[0])
-        return name if is_bare else ""
+        return name if self._is_known(name) and "I" not in s.tags[:first] else ""
 
     def _is_known(self, name):
         """Whether a name is a person's, by its form or by a title elsewhere."""
-        return is_person(name) or (name and name in self._full_names[name.split()[-1]])
-
-    def _count(self, name):
-        """Count a name; a longer one takes over what shorter ones within it were counted at first.
-
-        Who has long been called by the surname alone is somebody else: "Trump", and Melania Trump.
-        """
-        names = self._full_names[name.split()[-1]]
-        if name not in names:
-            words = set(name.split())
-            shorter = [n for n in names if set(n.split()) < words and self._counts[n] < ESTABLISHED]
-            self._counts[name] = sum(map(self._counts.get, shorter))
-            names[:] = [*(n for n in names if n not in shorter), name][-MOST_BEARERS:]
-        self._counts[name] += 1
+        return is_person(name) or name in self._counts
 
     def _describe(self, s, name, start, end):
         """Note the sex and role that the words beside a name state."""
@@ -135,11 +120,8 @@ class People:
 
         It is of somebody who may be of that sex, if one is given.
         """
-        names = [
-            name
-            for name in reversed(self._full_names[words[-1]])
-            if set(words) <= set(name.split())
-        ]
+        names = islice(reversed(self._full_names[words[-1]]), MOST_BEARERS)
+        names = [name for name in names if set(words) <= set(name.split())]
         names = [name for name in names if not sex or self._sexes.get(name, sex) == sex]
         return max(names, key=self._counts.get, default=" ".join(words))
 
@@ -153,13 +135,8 @@ class People:
             return self._last_person(s, first, SEXES[head]) if head in SEXES else None
         if tail in PARTS:
             # "41 percent of voters" are voters; "41 percent" is nobody.
-            has_whole = s.low[last : last + 1] == ["of"]
-            return self._resolve_part(
-                s, [phrase for phrase in s.phrases if has_whole and phrase[0] == last + 1]
-            )
-        # "The Obama administration" speaks, the word alone tells nothing.
-        if last - first == 1 and tail == "administration":
-            return None
+            rest = [phrase for phrase in s.phrases if phrase[0] == last + 1]
+            return self._resolve_part(s, rest if s.low[last : last + 1] == ["of"] else [])
         words = name_words(s, first, last)
         is_name = is_person(" ".join(words)) and words[-1].lower() not in TITLES
         bearer = None if is_name else self._apposition(s, first, last)
@@ -226,10 +203,7 @@ class People:
         or else the last speaker or the last person named.
         """
         names = [name for start, name in self._mentions if start < s.start[first]]
-        if first == s.phrases[0][0]:
-            subject = self._topic
-        else:
-            subject = self._subject if self._is_known(self._subject) else ""
+        subject = self._topic if first == s.phrases[0][0] else self._subject
         for name in (subject, self._speaker, *reversed(names)):
             if name and self._sexes.get(name, sex) == sex:
                 self._sexes.setdefault(name, sex)

@@ -46,22 +46,18 @@ def start_features(s, i, j):
         ("distance", min(8, j - i)),
         ("tag,before", s.tags[j], before),
         ("stem,before", s.low[i][:STEM], before),
-        ("that,first", "that" in s.low[i + 1 : i + 12], s.low[j]),
     ]
 
 
 def end_features(s, i, j, k):
     """Features of word `k` as the first after a quotation from word `j`, right of word `i`."""
-    tags = s.tags
-    final = k >= len(tags.rstrip("."))
-    tag = "$" if final else tags[k]
-    class_after = CUE_CLASSES.get(s.low[k + 1], "") if k + 1 < len(s.low) else ""
+    final = k >= len(s.tags.rstrip("."))
+    tag = "$" if final else s.tags[k]
+    classes_after = [CUE_CLASSES.get(word, "") for word in s.low[k + 1 : k + 2]]
     return [
-        ("tag,class after,verb", tag, class_after, _has_verb(tags[j:k])),
-        ("quotes,tags", tags[k - 1] == "Q", tag, tags[k + 1 : k + 2], "Q" in tags[k:]),
+        ("tag,verb,class after", tag, _has_verb(s.tags[j:k]), *classes_after),
         ("words", *s.low[k : k + 2]),
-        ("final,first,class", final, tags[j], CUE_CLASSES[s.low[i]]),
-        ("final,length", final, min(20, k - j)),
+        ("final,first,class", final, s.tags[j], CUE_CLASSES[s.low[i]]),
     ]
 
 
@@ -72,14 +68,12 @@ def source_features(s, i, phrases):
     result = []
     for n, (first, last) in enumerate(phrases):
         way = n < n_before
-        gap = s.tags[last:i] if way else s.tags[i + 1 : first]
         between = min(3, n_before - 1 - n if way else n - n_before)
         result.append(
             [
-                ("adjacent,before", way, not gap, *s.low[first - 1 : first]),
+                ("adjacent,before", way, i in (first - 1, last), *s.low[first - 1 : first]),
                 ("cue,between", way, ending, s.tags[i - 1 : i], between),
                 ("tags", way, s.tags[first - 1 : first], s.tags[last : last + 1]),
-                ("gap", way, min(3, gap.count(",")), "V" in gap, "X" in gap, "Q" in gap),
                 ("after", way, *s.low[last : last + 1]),
                 ("head", way, s.low[last - 1]),
             ]

@@ -15,8 +15,6 @@ DOMINANT = 0.8
 NAMED = 0.3  # share of the mentions of a surname, with the full name, that make it a person's
 LONGEST_LIST = 8
 ALIAS_COLUMNS = ["alias", "speaker"]
-# Headings and captions: WATCH Brandt, Brandt Brandt.
-_NO_NAME = re.compile(r"[A-Z]{2,} [A-Z][a-z]|(\S+) (?:.* )?\1$")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 _WORD = re.compile(r"[\w’'-]+")
 
@@ -94,9 +92,9 @@ def _resolve_surnames(mentions):
 
 def _usual_forms(mentions):
     """Dict person → the form of the name used most often; a full name precedes others."""
-    forms = mentions.groupby(["person", "form"]).size().rename("n").reset_index()
+    forms = mentions[["person", "form"]].value_counts().reset_index()
     forms["full"] = forms["form"].str.contains(" ")
-    return forms.sort_values(["full", "n", "form"]).set_index("person")["form"].to_dict()
+    return forms.sort_values(["full", "count", "form"]).set_index("person")["form"].to_dict()
 
 
 def spoken(quotes):
@@ -132,8 +130,8 @@ def speakers_table(quotes, articles):
 
 def _most_frequent(quotes, column):
     """The values of a column, grouped by speaker, the most frequent first."""
-    counts = quotes.groupby(["speaker", column]).size().rename("n").reset_index()
-    counts = counts.sort_values(["n", column], ascending=[False, True])
+    counts = quotes[["speaker", column]].value_counts().reset_index()
+    counts = counts.sort_values(["count", column], ascending=[False, True])
     return counts.groupby("speaker")[column]
 
 
@@ -155,14 +153,9 @@ def _first_names(names):
     first_names = defaultdict(set)
     for name in names:
         words = _key(name).split()
-        if len(words) == 2 and _is_plain(name):
+        if len(words) == 2 and is_person(name):
             first_names[words[1]].add(words[0])
     return first_names
-
-
-def _is_plain(name):
-    """Whether a person's name is neither a surname twice nor one after a word in capitals."""
-    return is_person(name) and not _NO_NAME.match(name)
 
 
 class _Identity(NamedTuple):
@@ -189,12 +182,10 @@ def _identity(name, first_names):
         return _Identity(form, _key(name), "" if "." in form else _key(name), False)
     surname = keys[end - 1]
     known = [i for i in range(end - 1) if keys[i] in first_names[surname]]
-    if not known and not _is_plain(name):
-        return _Identity(words[end - 1], surname, surname, False)
-    first = known[-1] if known else 0
-    middle = "".join(key for key in keys[first + 1 : end - 1] if len(key) < 3)
     if not known and end > 3:
         return _Identity(form, _key(name), _key(name), False)
+    first = known[-1] if known else 0
+    middle = "".join(key for key in keys[first + 1 : end - 1] if len(key) < 3)
     first_name = NICKNAMES.get(keys[first], keys[first])
     person = " ".join([f"{surname},", first_name, *suffixes])
     return _Identity(" ".join(words[first:]), person, surname, True, middle or None)

@@ -3,7 +3,7 @@
 import functools
 import re
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from monitor.quotes.lexicon import CUE_CLASSES, KINDS, OFFICES
 from monitor.quotes.marks import MASK, mask_quotations, paragraphs
@@ -49,11 +49,10 @@ def read_sentences(text):
 
 
 def _read_paragraph(text, masked, start, end):
-    pieces = TOKEN.split(masked[start:end])
-    places = list(accumulate(map(len, pieces), initial=start))
-    starts = places[1::2]
-    ends = places[2::2]
-    raw = [MASK if word[0] == MASK else word for word in pieces[1::2]]
+    words = list(TOKEN.finditer(masked, start, end))
+    starts = [word.start() for word in words]
+    ends = [word.end() for word in words]
+    raw = [MASK if word[0][0] == MASK else word[0] for word in words]
     low = list(map(_small, raw))
     tags = "".join(map(tag_of, raw))
     # Theresa May is no auxiliary verb.

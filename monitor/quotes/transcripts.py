@@ -23,10 +23,8 @@ def find_turns(text):
     surnames = [name.split()[-1] for name in names]
     if len(names) < FEWEST or len(set(surnames)) == len(names):
         return []
-    reporters = {
-        name for name, label in zip(surnames, labels, strict=True) if _REPORTER.search(label[0])
-    }
-    reporters = reporters or {mode(surnames)}
+    pairs = zip(surnames, labels, strict=True)
+    reporters = {name for name, label in pairs if _REPORTER.search(label[0])} or {mode(surnames)}
     full_names = {name.split()[-1]: name for name in sorted(names, key=len)}
     last = f"{text}\n".index("\n", labels[-1].end())
     ends = [*(label.start() for label in labels[1:]), last]

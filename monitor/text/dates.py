@@ -1,7 +1,6 @@
 """Read dates as sources write them: in figures, in words, and in addresses and file names."""
 
 import datetime
-import functools
 import itertools
 import re
 
@@ -10,8 +9,6 @@ from monitor.text.cleaning import clean_line
 
 EARLIEST = datetime.date(1700, 1, 1)
 LAST_SHORT_YEAR = 68  # of two digits that stands for 2068, as in POSIX; 69 is 1969
-# Languages of dates in other words; dateparser would try all 200 of its own.
-LANGUAGES = "en de fr es it pt nl pl ru uk tr ar zh ja ko sv nb da fi cs el he hu ro".split()
 _MONTHS = {}
 for _number, _names in enumerate(words("dates", "months"), start=1):
     _MONTHS |= dict.fromkeys(_names.split(), _number)
@@ -34,10 +31,8 @@ def parse_date(value, day_first=True):
     line = clean_line(value)[:80]
     if _NUMBER.fullmatch(line) and not _STAMP.match(line):
         line = str(_date_of_number(float(line)) or line)
-    if match := _search(line):
-        day = _date_of(match, day_first)
-    else:
-        day = _parse_other(line, "MDY" if day_first is False else "DMY")
+    match = _search(line)
+    day = _date_of(match, day_first) if match else None
     return day, f"not a date from 1700 to today: {line[:40]}" if line and not day else ""
 
 
@@ -111,18 +106,3 @@ def _date_of(match, day_first=True):
     except ValueError:
         return None
     return date if EARLIEST <= date <= datetime.date.today() + datetime.timedelta(days=1) else None
-
-
-@functools.lru_cache(maxsize=4096)
-def _parse_other(line, order):
-    if not re.search(r"\d.*\d", line):  # dateparser would look for long, and in vain
-        return None
-    import dateparser  # takes long to load and is rarely needed
-
-    settings = {
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        "DATE_ORDER": order,
-        "PARSERS": ["absolute-time"],
-    }
-    result = dateparser.parse(line, languages=LANGUAGES, settings=settings)
-    return result and result.date()

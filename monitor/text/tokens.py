@@ -6,9 +6,9 @@ Chinese and Japanese do not separate words: there, each character is one.
 import functools
 import re
 
-# One group, so that TOKEN.split gives the words and what lies between; \ue000 masks a quotation.
+# \ue000 masks a quotation.
 TOKEN = re.compile(
-    r"((?:[A-Z]\.)+|[぀-鿿]|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|\.++|-++|'++|`++|\ue000++|[^\w\s])"
+    r"(?:[A-Z]\.)+|[぀-鿿]|\d[\d.,]*\d|\w++(?:[-’'&.]\w++)*+|\.++|-++|'++|`++|\ue000++|[^\w\s]"
 )
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s?$")
 
