@@ -19,7 +19,7 @@ from monitor.loaders.streams import list_files, printable
 from monitor.outlets import Outlets
 from monitor.quotes import read_aliases
 from monitor.resources import resource_path
-from monitor.selection import NO_FILTER, Selection
+from monitor.selection import Selection
 from monitor.settings import SETTINGS, read_settings
 from monitor.stance import Codebook
 from monitor.wording import listed, names_in, sentence
@@ -218,7 +218,8 @@ def _move_out(store):
 def _empty_choice(selection):
     """InputError for a choice without articles, which names it and what the version has."""
     corpus, version = selection.corpus, selection.as_of
-    values = {name: getattr(selection, name) for name in ("batch", *NO_FILTER)}
+    filters = ("batch", "since", "until", "outlets", "counting", "language", "about")
+    values = {name: getattr(selection, name) for name in filters}
     values["outlets"] = listed(selection.outlets)
     chosen = listed(f"{name} = {value}" for name, value in values.items() if value not in SHOW_ALL)
     if not chosen:
