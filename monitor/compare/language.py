@@ -1,6 +1,5 @@
 """Distinctive language: the terms that set groups of articles apart, and sentences with them."""
 
-import copy
 import itertools
 import re
 from typing import NamedTuple
@@ -61,26 +60,27 @@ class TermReader:
     """Reads the terms of TokenizedTexts: words, but no stop words, and pairs of such words side by
     side.
 
-    No term is in what the texts of a sample, the numbers of their rows, repeat.
+    No term is in what the first texts, at most 5,000, repeat.
     """
 
-    def __init__(self, tokens, sample):
+    def __init__(self, tokens):
         self._tokens = tokens
         self._number_of, self._words = pd.factorize(np.array([*map(_word, tokens.forms)], object))
         self._number_of[tokens.forms[LINE_SIGN]] = LINE_END
         # What is no word has one of two negative numbers.
         is_term = [word not in STOP_WORDS for word in self._words]
         self._is_term = np.array([*is_term, False, False])
-        self._repetition = find_repetition(*self._read(sample))
+        self._repetition = find_repetition(*self._read(0))
 
-    def _read(self, rows):
-        """(numbers of the words, row of the text of each) of the texts at some rows."""
-        is_read = np.isin(self._tokens.text_of, rows)
-        return self._number_of[self._tokens.numbers[is_read]], self._tokens.text_of[is_read]
+    def _read(self, start):
+        """(numbers of the words, row of the text of each) of 5,000 texts from a row on."""
+        begin, end = np.searchsorted(self._tokens.text_of, [start, start + SAMPLE])
+        numbers = self._tokens.numbers[begin:end]
+        return self._number_of[numbers], self._tokens.text_of[begin:end]
 
-    def read(self, rows):
-        """(numbers of the terms, row of the text of each) of the texts at some rows."""
-        words, text_of = self._read(rows)
+    def read(self, start):
+        """(numbers of the terms, row of the text of each) of 5,000 texts from a row on."""
+        words, text_of = self._read(start)
         is_term = self._is_term[words] & ~mark_repetition(words, text_of, self._repetition)
         is_pair = is_term[:-1] & is_term[1:]
         pairs = (1 + words[:-1][is_pair]) * len(self._words) + words[1:][is_pair]
@@ -99,35 +99,28 @@ def _word(form):
     return None if "." in form else word_of(form) or None
 
 
-def count_terms(texts, tokens=None):
+def count_terms(texts, known=None):
     """TermCounts of a Series of texts, by TermReader.
 
-    tokens: TokenizedTexts that may hold the texts already. Of more than 5,000 texts, the terms are
+    known: TokenizedTexts that may hold the texts already. Of more than 5,000 texts, the terms are
     those of a sample, drawn by a hash of the text so that their order changes nothing. Terms in
     fewer than three articles of it are left out.
     """
-    tokens = copy.copy(tokens or TokenizedTexts())
-    rows = tokens.add(texts)
-    distinct = np.unique(rows)
-    digests = np.array(list(tokens.rows))[distinct]
-    sample = distinct[np.argsort(digests)[:SAMPLE]]
-    reader = TermReader(tokens, sample)
-    used = pd.MultiIndex.from_arrays(reader.read(sample)).unique()
+    # Rows follow the hashes of the texts: the first ones are a sample.
+    tokens = TokenizedTexts(texts, known)
+    reader = TermReader(tokens)
+    used = pd.MultiIndex.from_arrays(reader.read(0)).unique()
     terms, n_articles = np.unique(used.get_level_values(0), return_counts=True)
-    terms = terms[n_articles >= min(MIN_ARTICLES, len(sample))]
-    blocks = np.array_split(distinct, 1 + len(distinct) // SAMPLE)
-    uses = sum(_count(reader, block, terms, len(tokens)) for block in blocks)
+    terms = terms[n_articles >= min(MIN_ARTICLES, len(tokens))]
+    uses = sparse.csr_array((len(tokens), len(terms)))
+    for start in range(0, len(tokens), SAMPLE):
+        read, text_of = reader.read(start)
+        columns = pd.Index(terms).get_indexer(read)
+        cells = text_of[columns >= 0], columns[columns >= 0]
+        uses += sparse.csr_array((np.ones(len(cells[0])), cells), uses.shape)
     is_word = np.array([form[:1].isalnum() for form in tokens.forms])
     words = np.bincount(tokens.text_of, is_word[tokens.numbers], len(tokens))
-    return TermCounts(reader.names(terms), uses[rows], words[rows])
-
-
-def _count(reader, rows, terms, n_texts):
-    """Sparse matrix (rows of all texts, terms) of how often the texts at some rows use each."""
-    read, text_of = reader.read(rows)
-    columns = pd.Index(terms).get_indexer(read)
-    cells = text_of[columns >= 0], columns[columns >= 0]
-    return sparse.csr_array((np.ones(len(cells[0])), cells), (n_texts, len(terms)))
+    return TermCounts(reader.names(terms), uses[tokens.given], words[tokens.given])
 
 
 def keyness(texts, groups, random_state=0, families=1):

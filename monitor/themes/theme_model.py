@@ -1,6 +1,5 @@
 """The estimator `ThemeModel`: themes of texts that keep their identity from batch to batch."""
 
-import copy
 import json
 from functools import cached_property
 from pathlib import Path
@@ -68,9 +67,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         if n_themes is not None and (not isinstance(n_themes, int | np.integer) or n_themes < 1):
             raise InputError(f"n_themes must be None or an integer of at least 1; got {n_themes!r}")
         # A fit does not depend on the one before, but texts that it read need not be read again.
-        known = getattr(self, "_texts", None)
-        self._texts = TokenizedTexts(known)
-        self._read(texts, groups, known=known)
+        self._texts = TokenizedTexts(texts, getattr(self, "_texts", None))
+        self._number_stories(self._texts.given, groups)
         self.components_ = self._factorize()
         self.n_ids_ = len(self.components_)
         self.theme_ids_ = _ids(0, self.n_ids_)
@@ -89,8 +87,9 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         before = strongest(self._weights)
         n_known = len(before)
-        self._texts = copy.copy(self._texts)
-        self._read(texts, groups, self._rows if further else ())
+        self._texts = TokenizedTexts(texts, self._texts, keep=True)
+        earlier = self._rows if further else []
+        self._number_stories(np.append(earlier, self._texts.given).astype(int), groups)
         words = self.words_
         carried = carry_over(self.components_, self.columns_, words.terms)
         themes = np.vstack([carried, emerging_themes(words, n_known, carried)])
@@ -134,14 +133,13 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         A text that was fitted keeps its theme until another one is clearly better.
         """
         check_is_fitted(self)
-        given = TokenizedTexts()
-        rows = given.add(texts)
+        given = TokenizedTexts(texts)
         columns = self.words_.find_columns(given.without(self.ignore))
         counts = given.count(columns, len(self.columns_))
         weights = explain(self.words_.weigh(counts), self.components_)
         known = np.array([self._texts.rows.get(digest, -1) for digest in given.rows], int)
         weights[known >= 0] = self._weights[known[known >= 0]]
-        return _shares(weights[rows])
+        return _shares(weights[given.given])
 
     def terms(self, n=10):
         """List of the `n` terms of each theme, up to 30: single lower-case words, best first."""
@@ -175,14 +173,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         ids = pd.Series(self.theme_ids_).reindex(strongest(self._weights))
         return ids.set_axis(list(self._texts.rows))
 
-    def _read(self, texts, groups, earlier=(), known=None):
-        """Count the words of all texts; `earlier`: rows of those before `texts` in `groups`.
-
-        `known`: as of TokenizedTexts.
-        """
-        rows = self._texts.add(texts, known)
-        self._rows = np.append(earlier, rows).astype(int)
-        self._stories = number_stories(len(self._texts), self._rows, groups)
+    def _number_stories(self, rows, groups):
+        """Note the `rows` of the texts given, and which of them tell one story."""
+        self._rows = rows
+        self._stories = number_stories(len(self._texts), rows, groups)
         for name in ("words_", "_ranked", "_terms", "labels_"):  # worked out when they are read
             vars(self).pop(name, None)
         self.enough_ = len(self._texts) >= ENOUGH

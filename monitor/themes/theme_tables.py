@@ -19,8 +19,7 @@ def top_terms(texts, n=15):
     Terms are written as in the texts; the weights of all words of a text sum to 1. Of a single text
     the most frequent words are the terms.
     """
-    tokenized = TokenizedTexts()
-    tokenized.add(texts)
+    tokenized = TokenizedTexts(texts)
     words = WordCounts(tokenized, np.arange(len(tokenized)))
     weights = normalize(words.tfidf, norm="l1").sum(axis=0)
     columns = largest(weights, n)
