@@ -32,44 +32,33 @@ def compare_groups(counts, sizes, groups, tested, families=1):
 
     counts: (articles, values), such as passages of each value; sizes: (articles,), such as
     passages, all above 0; groups: (articles,) names; tested: list of the names to compare. Returns
-    a dict of arrays (tested, values): share, rest (the share elsewhere), difference, low, high and
-    p. All but share and rest are nan for a group that has, or leaves to the others, fewer than
-    MIN_ARTICLES articles.
+    a dict of arrays (tested, values): share, rest (the share elsewhere), difference, low, high, p
+    and slope (the difference again); the last four are nan for a group that has, or leaves to the
+    others, fewer than MIN_ARTICLES articles.
     """
-    groups = np.asarray(groups, dtype=str)
-    order = np.argsort(groups, kind="stable")
-    table = np.column_stack([counts, sizes]).astype(float)[order]
-    members = groups[order] == np.asarray(tested, dtype=str)[:, None]
+    members = np.asarray(groups, dtype=str) == np.asarray(tested, dtype=str)[:, None]
     articles = members.sum(axis=1, keepdims=True)
     enough = np.minimum(articles, len(groups) - articles) >= MIN_ARTICLES
     members = sparse.csr_array(members, dtype=float)
-    share, rest = _shares(table, members)
-    rng = np.random.default_rng(0)
-    permutations = (rng.permutation(len(table)) for _ in range(DRAWS))
-    draws = [np.subtract(*_shares(table[order], members)) for order in permutations]
-    draws = np.where(enough, draws, 0)
-    test = _judge(share - rest, draws, families)
-    test = {name: np.where(enough, values, np.nan) for name, values in test.items()}
-    return {"share": share, "rest": rest, "difference": share - rest, **test}
+    sums, n = members @ counts, (members @ sizes)[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share, rest = sums / n, (counts.sum(axis=0) - sums) / (sizes.sum() - n)
+    # A difference of two shares is the slope over times 0 and 1.
+    test = _test_slopes(counts, sizes, members, enough, families)
+    return test | {"share": share, "rest": rest, "difference": share - rest}
 
 
 def compare_times(counts, sizes, times, families=1):
-    """Test each share for a linear trend over time, by permutation of the articles' days.
+    """Test each share for a linear trend over time, by permutation of the articles.
 
     counts, sizes: as for `compare_groups`; times: (articles,) numbers. Returns a dict of arrays
     (values,): slope (change of the share for each unit of time, weighted by sizes), low, high and
     p; nan where all times are the same or there are fewer than twice MIN_ARTICLES articles.
     """
-    times = np.asarray(times, dtype=float)
-    if len(times) < 2 * MIN_ARTICLES or np.ptp(times) == 0:
-        blank = np.full(counts.shape[1], np.nan)
-        return dict.fromkeys(("slope", "low", "high", "p"), blank)
-    sizes = np.asarray(sizes, dtype=float)
-    residuals = counts - counts.sum(axis=0) / sizes.sum() * sizes[:, None]
-    slope = _slopes(times, residuals, sizes)
-    rng = np.random.default_rng(0)
-    draws = [_slopes(rng.permutation(times), residuals, sizes) for _ in range(DRAWS)]
-    return {"slope": slope} | _judge(slope, np.array(draws), families, bound=np.inf)
+    enough = len(times) >= 2 * MIN_ARTICLES and np.ptp(times) > 0
+    times = np.array([times], dtype=float)
+    test = _test_slopes(counts, sizes, times, enough, families, bound=np.inf)
+    return {name: values[0] for name, values in test.items()}
 
 
 def compare_within(first, second, families=1):
@@ -138,22 +127,30 @@ def clustered_variance(outcomes, clusters):
     return n / max(n - 1, 1) * (sums**2).sum(axis=0) / len(outcomes) ** 2
 
 
-def _shares(table, members):
-    """(share in each group, share elsewhere); sizes are the last column of `table`.
+def _test_slopes(counts, sizes, times, enough, families, bound=1):
+    """Dict of arrays (tests, values): slope of each share over times, low, high and p.
 
-    members: sparse matrix (groups, articles) of 0 and 1.
+    By permutation of the articles. times: (tests, articles), dense or sparse; enough: whether each
+    test has enough articles, else it is nan.
     """
-    sums = members @ table
-    others = table.sum(axis=0) - sums
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return sums[:, :-1] / sums[:, -1:], others[:, :-1] / others[:, -1:]
-
-
-def _slopes(times, residuals, sizes):
-    """Weighted slope over time of each share, from its residuals (articles, values)."""
-    spread = times**2 @ sizes - (times @ sizes) ** 2 / sizes.sum()
+    sizes = np.asarray(sizes, dtype=float)
     # The residuals sum to nothing, so that the middle of the times need not be taken off.
-    return times @ residuals / spread
+    residuals = counts - counts.sum(axis=0) / sizes.sum() * sizes[:, None]
+    table = np.column_stack([residuals, sizes])
+    squares = times**2
+
+    def slopes(table):
+        sums = times @ table
+        spread = squares @ table[:, -1:] - sums[:, -1:] ** 2 / sizes.sum()
+        return sums[:, :-1] / spread
+
+    rng = np.random.default_rng(0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        observed = slopes(table)
+        draws = [slopes(rng.permutation(table)) for _ in range(DRAWS)]
+    test = _judge(observed, np.where(enough, draws, 0), families, bound)
+    test["slope"] = observed
+    return {name: np.where(enough, values, np.nan) for name, values in test.items()}
 
 
 def _judge(observed, draws, families, bound=1):
