@@ -25,7 +25,7 @@ from monitor.themes.updates import (
 )
 from monitor.themes.vocabulary import WordCounts, number_stories
 
-VERSION = "17"
+VERSION = "18"
 TERMS = 30  # most terms of a theme
 MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
 ENOUGH = 5  # texts that have themes
@@ -118,10 +118,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         One that is like none of them gets an id that was never used.
         """
         themes = carry_over(other.components_, other.columns_, self.columns_)
-        ids = pd.Series(other.theme_ids_).reindex(closest(self.components_, themes)).tolist()
-        n_new = sum(map(pd.isna, ids))
+        places = closest(self.components_, themes).tolist()
+        n_new = places.count(-1)
         new = iter(_ids(other.n_ids_, n_new))
-        ids = [next(new) if pd.isna(theme_id) else theme_id for theme_id in ids]
+        ids = [other.theme_ids_[place] if place >= 0 else next(new) for place in places]
         renamed = dict(zip(self.theme_ids_, ids, strict=True))
         self.announced_ = [renamed[theme_id] for theme_id in self.announced_]
         self.theme_ids_ = ids
@@ -144,7 +144,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     def terms(self, n=10):
         """List of the `n` terms of each theme, up to 30: single lower-case words, best first."""
         check_is_fitted(self)
-        return [terms[:n] for terms in self._terms]
+        return [[self.columns_[column] for column in columns[:n]] for columns in self._ranked]
 
     def get_feature_names_out(self, input_features=None):
         """The ids of the themes, which name the columns of `transform`."""
@@ -177,7 +177,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """Note the `rows` of the texts given, and which of them tell one story."""
         self._rows = rows
         self._stories = number_stories(len(self._texts), rows, groups)
-        for name in ("words_", "_ranked", "_terms", "labels_"):  # worked out when they are read
+        for name in ("words_", "_ranked", "labels_"):  # worked out when they are read
             vars(self).pop(name, None)
         self.enough_ = len(self._texts) >= ENOUGH
 
@@ -186,7 +186,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         X = self.words_.weighted
         self._n_chosen_for = len(self._texts)
         self.stability_ = pd.DataFrame()
-        n_themes = self.n_themes or max(1 + self.enough_, round(np.sqrt(X.shape[0] / 2)))
+        n_themes = self.n_themes or round(np.sqrt(X.shape[0] / 2))
         if self.n_themes is None and X.shape[0] >= 100:
             self.stability_ = suggest_n_themes(X, self.random_state)
             n_themes = self.stability_.loc[self.stability_["chosen"], "n_themes"].item()
@@ -203,14 +203,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         return write_labels(ranked, words.columns, texts.numbers, list(texts.forms))
 
     @cached_property
-    def _terms(self):
-        return [[self.columns_[column] for column in theme] for theme in self._ranked]
-
-    @cached_property
     def _ranked(self):
+        """List of the columns of the terms of each theme, best first."""
         words, texts = self.words_, self._texts
         windows = token_windows(words.columns, texts.text_of, words.weights, len(words.terms))
-        return rank_terms(self.components_, windows, len(texts), TERMS)
+        ranked = rank_terms(self.components_, windows, len(texts), TERMS)
+        return [columns.tolist() for columns in ranked]
 
     def save(self, folder):
         """Write the model to `folder`, as a npz file with its other values as JSON in it."""
@@ -218,8 +216,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         state = vars(self) | vars(self._texts) | {"stability_": self.stability_.to_dict("list")}
-        state |= {"_terms": self._terms, "labels_": self.labels_}
-        for name in ("_texts", "words_", "_ranked"):
+        state |= {"_ranked": self._ranked, "labels_": self.labels_}
+        for name in ("_texts", "words_"):
             state.pop(name, None)
         arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
         values = {name: value for name, value in state.items() if name not in arrays}

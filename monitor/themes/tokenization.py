@@ -77,8 +77,8 @@ class TokenizedTexts:
 
     def sentence_starts(self):
         """Array of the places in `numbers` where a sentence starts."""
-        follows_break = np.append(True, self.numbers[:-1] < len(BREAKS))
-        return np.flatnonzero(follows_break[: len(self.numbers)])
+        token_before = np.append(0, self.numbers)[:-1]
+        return np.flatnonzero(token_before < len(BREAKS))
 
     def is_headline(self):
         """Mask of the tokens in the first line of each text."""
