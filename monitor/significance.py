@@ -111,9 +111,8 @@ def share_interval(share, variance, n):
     z = norm.ppf(1 - LEVEL / 2)
     about = (share * n + UNSEEN) / (n + 2 * UNSEEN)
     effective = about * (1 - about) / (variance + UNSEEN / n**2)
-    middle = (share + z**2 / (2 * effective)) / (1 + z**2 / effective)
-    spread = np.sqrt(share * (1 - share) / effective + z**2 / (4 * effective**2))
-    half = z * spread / (1 + z**2 / effective)
+    middle = (share * effective + z**2 / 2) / (effective + z**2)
+    half = z * np.sqrt(share * (1 - share) * effective + z**2 / 4) / (effective + z**2)
     return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 

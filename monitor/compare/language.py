@@ -15,7 +15,7 @@ from monitor.repetition import LINE_END, find_repetition, mark_repetition
 from monitor.text.sentences import sentence_spans
 from monitor.text.tokens import TOKEN
 from monitor.themes.tokenization import LINE_END as LINE_SIGN
-from monitor.themes.tokenization import TokenizedTexts, word_of
+from monitor.themes.tokenization import TokenizedTexts, count_cells, word_of
 from monitor.themes.vocabulary import STOP_WORDS
 
 MIN_ARTICLES = 3
@@ -115,9 +115,7 @@ def count_terms(texts, known=None):
     uses = sparse.csr_array((len(tokens), len(terms)))
     for start in range(0, len(tokens), SAMPLE):
         read, text_of = reader.read(start)
-        columns = pd.Index(terms).get_indexer(read)
-        cells = text_of[columns >= 0], columns[columns >= 0]
-        uses += sparse.csr_array((np.ones(len(cells[0])), cells), uses.shape)
+        uses += count_cells(text_of, pd.Index(terms).get_indexer(read), uses.shape)
     is_word = np.array([form[:1].isalnum() for form in tokens.forms])
     words = np.bincount(tokens.text_of, is_word[tokens.numbers], len(tokens))
     return TermCounts(reader.names(terms), uses[tokens.given], words[tokens.given])
@@ -152,8 +150,6 @@ def compare_terms(counts, groups, families=1, outlets=None):
     """
     groups = pd.Categorical(groups)
     outlets = np.asarray(groups if outlets is None else outlets)
-    if not len(groups.categories):
-        return pd.DataFrame(columns=COLUMNS).astype({"significant": bool})
     members = sparse.csr_array(
         groups.codes == np.arange(len(groups.categories))[:, None], dtype=int
     )
@@ -210,7 +206,7 @@ def _count_by_group(counts, members):
         {
             "order": group,
             "term": counts.terms[term],
-            "group_per_10k": 1e4 * uses / np.maximum(1, words)[group],
+            "group_per_10k": 1e4 * uses / words[group],
             "rest_per_10k": 1e4 * rest_uses / np.maximum(1, rest_words)[group],
             "articles": articles[group, term],
             "group_articles": size[group],
@@ -261,12 +257,11 @@ def strongest_terms(table, n=8):
     rows = []
     for _, group in table[table["significant"]].groupby("group", sort=False):
         articles = dict(zip(group["term"], group["articles"], strict=True))
-        pairs = [term for term in articles if " " in term]
         inside = {
             word
-            for pair in pairs
-            for word in pair.split()
-            if articles[pair] >= MOSTLY * articles.get(word, 0)
+            for term in articles
+            for word in term.split()
+            if word != term and articles[term] >= MOSTLY * articles.get(word, 0)
         }
         seen, terms = set(), []
         for row, term in group["term"].items():

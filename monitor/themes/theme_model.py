@@ -216,26 +216,27 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         state = vars(self) | vars(self._texts) | {"stability_": self.stability_.to_dict("list")}
-        state |= {"_ranked": self._ranked, "labels_": self.labels_}
+        state |= {"_ranked": self._ranked, "labels_": self.labels_, "version": VERSION}
         for name in ("_texts", "words_"):
             state.pop(name, None)
-        arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
-        values = {name: value for name, value in state.items() if name not in arrays}
-        np.savez(folder / "model.npz", record=json.dumps([VERSION, values]), **arrays)
+        for name, value in state.items():
+            state[name] = value if isinstance(value, np.ndarray) else json.dumps(value)
+        np.savez(folder / "model.npz", **state)
 
     @classmethod
     def load(cls, folder):
         """The model that `save` wrote to `folder`; raises InputError where there is none."""
         try:
             state = dict(np.load(Path(folder) / "model.npz", allow_pickle=False))
-            version, values = json.loads(state.pop("record").item())
+            for name, value in state.items():
+                state[name] = value if value.ndim else json.loads(value.item())
+            version = state.pop("version", None)
             if version != VERSION:
                 raise ValueError(f"version {version}, not {VERSION}")
         except (OSError, ValueError) as error:
             raise InputError(
                 f"{folder}: not a readable theme model ({error}); fit it again."
             ) from error
-        state |= values
         model = cls()
         model._texts = TokenizedTexts()
         vars(model._texts).update({name: state.pop(name) for name in vars(model._texts)})

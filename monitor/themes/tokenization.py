@@ -88,10 +88,14 @@ class TokenizedTexts:
 
     def count(self, columns, n_columns):
         """Sparse counts (texts, columns); `columns` of the tokens, −1 for none."""
-        is_term = columns >= 0
-        ones = np.ones(np.sum(is_term), np.float32)
-        cells = self.text_of[is_term], columns[is_term]
-        return sparse.csr_array((ones, cells), (len(self), n_columns))
+        return count_cells(self.text_of, columns, (len(self), n_columns))
+
+
+def count_cells(rows, columns, shape):
+    """Sparse matrix of how often each cell occurs; those of a negative column are left out."""
+    is_cell = columns >= 0
+    ones = np.ones(np.sum(is_cell), np.float32)
+    return sparse.csr_array((ones, (rows[is_cell], columns[is_cell])), shape)
 
 
 def tokens_of(text):
