@@ -71,18 +71,15 @@ def compare_within(first, second, families=1):
     Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90). nan where either kind
     stands in fewer than MIN_ARTICLES articles.
     """
-    (counts, sizes), (other_counts, other_sizes) = first, second
-    if min((sizes > 0).sum(), (other_sizes > 0).sum()) < MIN_ARTICLES:
-        blank = np.full(counts.shape[1], np.nan)
+    kinds = (first, second)
+    if min(np.sum(sizes > 0) for _, sizes in kinds) < MIN_ARTICLES:
+        blank = np.full(first[0].shape[1], np.nan)
         return dict.fromkeys(("share", "rest", "difference", "low", "high", "p"), blank)
-    share = counts.sum(axis=0) / sizes.sum()
-    rest = other_counts.sum(axis=0) / other_sizes.sum()
-    whole = np.average([share, rest], axis=0, weights=[sizes.sum(), other_sizes.sum()])
-    part = (counts - whole * sizes[:, None]) / sizes.sum()
-    part = part - (other_counts - whole * other_sizes[:, None]) / other_sizes.sum()
-    rng = np.random.default_rng(0)
-    signs = rng.choice([-1.0, 1.0], (DRAWS, len(part)))
-    test = _judge(share - rest, signs @ part, families)
+    share, rest = (counts.sum(axis=0) / sizes.sum() for counts, sizes in kinds)
+    whole = np.sum(first[0] + second[0], axis=0) / np.sum(first[1] + second[1])
+    part, other = ((counts - whole * sizes[:, None]) / sizes.sum() for counts, sizes in kinds)
+    signs = np.random.default_rng(0).choice([-1.0, 1.0], (DRAWS, len(part)))
+    test = _judge(share - rest, signs @ (part - other), families)
     return {"share": share, "rest": rest, "difference": share - rest, **test}
 
 

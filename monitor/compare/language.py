@@ -12,14 +12,12 @@ from scipy.stats import hypergeom, nchypergeom_fisher
 
 from monitor.compare.counting import UNNAMED
 from monitor.repetition import LINE_END, find_repetition, mark_repetition
+from monitor.significance import LEVEL, MIN_ARTICLES
 from monitor.text.sentences import sentence_spans
-from monitor.text.tokens import TOKEN
 from monitor.themes.tokenization import LINE_END as LINE_SIGN
-from monitor.themes.tokenization import TokenizedTexts, count_cells, word_of
+from monitor.themes.tokenization import TokenizedTexts, count_cells, tokens_of, word_of
 from monitor.themes.vocabulary import STOP_WORDS
 
-MIN_ARTICLES = 3
-ALPHA = 0.05
 SAMPLE = 5_000  # articles: the terms of 64,000 would fill the memory
 MOSTLY = 0.7  # of the articles with a word: it mostly stands in a pair
 COLUMNS = [
@@ -150,10 +148,8 @@ def compare_terms(counts, groups, families=1, outlets=None):
     """
     groups = pd.Categorical(groups)
     outlets = np.asarray(groups if outlets is None else outlets)
-    members = sparse.csr_array(
-        groups.codes == np.arange(len(groups.categories))[:, None], dtype=int
-    )
-    tests = families * _number_of_tests(_least_p(counts, members), ALPHA / families)
+    members = sparse.csr_array(pd.get_dummies(groups, dtype=int).to_numpy().T)
+    tests = families * _number_of_tests(counts, members, LEVEL / families)
     table = _count_by_group(counts, members)
     table["group"] = groups.categories[table["order"]]
     own = {group: _own_words(outlets[groups == group]) for group in groups.categories}
@@ -162,27 +158,30 @@ def compare_terms(counts, groups, families=1, outlets=None):
     holders = table["articles"] + table["rest"]
     chance = hypergeom(len(counts.words), holders, table["group_articles"])
     single = chance.sf(table["articles"] - 1)
-    for place in np.flatnonzero(tests * single < ALPHA):
+    for place in np.flatnonzero(tests * single < LEVEL):
         row = table.iloc[place]
         longer = _p_at_length(row, counts.words, groups == row["group"])
         single[place] = max(single[place], longer)
     p = np.minimum(1, tests * single)
     z = (table["articles"] - chance.mean()) / chance.std()
-    table = table.assign(z=z, p=p, significant=p < ALPHA, single=single)
+    table = table.assign(z=z, p=p, significant=p < LEVEL, single=single)
     return table.sort_values(["order", "single", "term"], ignore_index=True)[COLUMNS]
 
 
-def _least_p(counts, members):
-    """Array of the p of each term in each group if as many of its articles held it as is possible.
+def _number_of_tests(counts, members, alpha):
+    """The least number n such that at most n tests can reach p = alpha / n (Tarone 1990).
 
-    members: sparse matrix (groups, articles) of 0 and 1.
+    The p that a term can reach in a group is that if as many of its articles as is possible held
+    it. members: sparse matrix (groups, articles) of 0 and 1.
     """
     holders, n_terms = np.unique(counts.uses.sign().sum(axis=0), return_counts=True)
     size = members.sum(axis=1)[:, None]
     most = np.minimum(size, holders)
     least = hypergeom(len(counts.words), holders, size).pmf(most)
     least = np.where(most < MIN_ARTICLES, 1.0, least)
-    return np.repeat(least, n_terms, axis=1).ravel()
+    least = np.sort(np.repeat(least, n_terms, axis=1), axis=None)
+    following = np.append(least[1:], np.inf)
+    return 1 + int(np.argmax(following * np.arange(1, len(following) + 1) > alpha))
 
 
 def _count_by_group(counts, members):
@@ -214,12 +213,6 @@ def _count_by_group(counts, members):
             "rest_articles": rest_size[group],
         }
     )
-
-
-def _number_of_tests(least, alpha):
-    """The least number n such that at most n tests can reach p = alpha / n (Tarone 1990)."""
-    following = np.append(np.sort(least)[1:], np.inf)
-    return 1 + int(np.argmax(following * np.arange(1, len(following) + 1) > alpha))
 
 
 def _p_at_length(row, words, is_inside):
@@ -304,9 +297,7 @@ def concordance(table, counts, articles, texts, most=2):
 
 def _sentence(term, text):
     """The sentence of the text in which it first holds the term."""
-    words = []
-    for match in TOKEN.finditer(text.replace("\n", LINE_SIGN)):
-        words = [*words, _word(match.group())][-len(term.split()) :]
-        if words == term.split():
-            break
-    return next(text[start:end] for start, end in sentence_spans(text) if end > match.start())
+    for start, end in sentence_spans(text):
+        words = [_word(token) or "" for token in tokens_of(text[start:end])]
+        if f" {term} " in f" {' '.join(words)} ":
+            return text[start:end]

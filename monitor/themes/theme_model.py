@@ -189,7 +189,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         n_themes = self.n_themes or round(np.sqrt(X.shape[0] / 2))
         if self.n_themes is None and X.shape[0] >= 100:
             self.stability_ = suggest_n_themes(X, self.random_state)
-            n_themes = self.stability_.loc[self.stability_["chosen"], "n_themes"].item()
+            n_themes = self.stability_.query("chosen")["n_themes"].item()
         return factorize(X, n_themes, self.random_state)
 
     @cached_property
