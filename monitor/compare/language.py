@@ -107,11 +107,13 @@ def count_terms(texts, known=None):
     # Rows follow the hashes of the texts: the first ones are a sample.
     tokens = TokenizedTexts(texts, known)
     reader = TermReader(tokens)
-    used = pd.MultiIndex.from_arrays(reader.read(0)).unique()
-    terms, n_articles = np.unique(used.get_level_values(0), return_counts=True)
-    terms = terms[n_articles >= min(MIN_ARTICLES, len(tokens))]
-    uses = sparse.csr_array((len(tokens), len(terms)))
-    for start in range(0, len(tokens), SAMPLE):
+    read, text_of = reader.read(0)
+    terms, columns = np.unique(read, return_inverse=True)
+    uses = count_cells(text_of, columns, (len(tokens), len(terms)))
+    n_articles = np.bincount(uses.indices, minlength=len(terms))
+    kept = np.flatnonzero(n_articles >= min(MIN_ARTICLES, len(tokens)))
+    terms, uses = terms[kept], uses[:, kept]
+    for start in range(SAMPLE, len(tokens), SAMPLE):
         read, text_of = reader.read(start)
         uses += count_cells(text_of, pd.Index(terms).get_indexer(read), uses.shape)
     is_word = np.array([form[:1].isalnum() for form in tokens.forms])

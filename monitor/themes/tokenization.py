@@ -82,9 +82,10 @@ class TokenizedTexts:
 
     def is_headline(self):
         """Mask of the tokens in the first line of each text."""
-        ends = np.flatnonzero(self.numbers == self.forms[LINE_END])
-        _, first = np.unique(self.text_of[ends], return_index=True)
-        return np.arange(len(self.numbers)) < ends[first][self.text_of]
+        ends_line = self.numbers == self.forms[LINE_END]
+        line_of = np.cumsum(ends_line) - ends_line
+        first_line = line_of[np.diff(self.text_of, prepend=-1) > 0]
+        return line_of == first_line[self.text_of]
 
     def count(self, columns, n_columns):
         """Sparse counts (texts, columns); `columns` of the tokens, −1 for none."""
