@@ -156,14 +156,12 @@ def _judge(observed, draws, families, bound=1):
     """
     scale = np.sqrt((draws**2).mean(axis=0))
     scale[scale < TIES] = np.inf
-    largest = np.abs(draws / scale).reshape(len(draws), -1).max(axis=1)
-    largest = np.sort(largest)[::-1]
-    ratio = np.abs(observed) / scale
-    as_large = np.searchsorted(-largest, -(ratio - TIES), side="right")
+    largest = np.sort(np.abs(draws / scale).reshape(len(draws), -1).max(axis=1))
+    as_large = len(draws) - np.searchsorted(largest, np.abs(observed) / scale - TIES)
     p = np.minimum(1, families * (1 + as_large) / (1 + len(draws)))
-    # The number of permutations that may be as large as a difference that is still significant.
-    allowed = int(np.ceil(LEVEL * (1 + len(draws)) / families)) - 2
-    reach = largest[allowed] + TIES if allowed >= 0 else np.inf
+    # A difference that so many permutations reach is no longer significant.
+    too_many = int(np.ceil(LEVEL * (1 + len(draws)) / families)) - 1
+    reach = largest[-too_many] + TIES if too_many else np.inf
     width = np.where(np.isinf(scale), 0, scale) * reach
     low, high = np.clip([observed - width, observed + width], -bound, bound)
     return {"low": low, "high": high, "p": p}
