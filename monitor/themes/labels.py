@@ -8,7 +8,6 @@ import pandas as pd
 from sklearn.preprocessing import normalize
 
 from monitor.text.tokens import without_possessive
-from monitor.themes.factorization import largest
 from monitor.themes.terms import TERMS, shares_across
 
 PARTS = 3  # of a label
@@ -19,7 +18,7 @@ ENDING = 2  # letters that the shorter of them has beyond these, at most
 
 
 def rank_label_words(terms, components, weights, holds):
-    """List of arrays of the first ten `terms` (columns) of each theme, those for its label first.
+    """List of lists of the first ten `terms` (columns) of each theme, those for its label first.
 
     A term counts by its loading, by its share across themes, and by how many of the theme's
     articles, typical ones before others, hold it. `components` (themes, words); `weights`
@@ -28,9 +27,9 @@ def rank_label_words(terms, components, weights, holds):
     """
     typical = normalize(weights**2, norm="l1", axis=0)
     scores = components * shares_across(components) * (0.01 + (holds.T @ typical).T)
-    best = [np.array(columns[:TERMS]) for columns in terms]
     return [
-        columns[largest(row[columns], TERMS)] for row, columns in zip(scores, best, strict=True)
+        sorted(columns[:TERMS], key=row.__getitem__, reverse=True)
+        for row, columns in zip(scores, terms, strict=True)
     ]
 
 

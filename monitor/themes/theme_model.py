@@ -68,7 +68,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
             raise InputError(f"n_themes must be None or an integer of at least 1; got {n_themes!r}")
         # A fit does not depend on the one before, but texts that it read need not be read again.
         self._texts = TokenizedTexts(texts, getattr(self, "_texts", None))
-        self._number_stories(self._texts.given, groups)
+        self._number_stories(groups)
         self.components_ = self._factorize()
         self.n_ids_ = len(self.components_)
         self.theme_ids_ = _ids(0, self.n_ids_)
@@ -87,9 +87,11 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         before = strongest(self._weights)
         n_known = len(before)
-        self._texts = TokenizedTexts(texts, self._texts, keep=True)
-        earlier = self._rows if further else []
-        self._number_stories(np.append(earlier, self._texts.given).astype(int), groups)
+        earlier = self._texts
+        self._texts = TokenizedTexts(texts, earlier, keep=True)
+        if further:
+            self._texts.given = np.append(earlier.given, self._texts.given)
+        self._number_stories(groups)
         words = self.words_
         carried = carry_over(self.components_, self.columns_, words.terms)
         themes = np.vstack([carried, emerging_themes(words, n_known, carried)])
@@ -153,7 +155,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     @property
     def weights_(self):
         """(n_texts, n_themes) weights of the texts given, as of `transform`."""
-        return _shares(self._weights[self._rows])
+        return _shares(self._weights[self._texts.given])
 
     @property
     def tokens_(self):
@@ -173,13 +175,13 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         ids = pd.Series(self.theme_ids_).reindex(strongest(self._weights))
         return ids.set_axis(list(self._texts.rows))
 
-    def _number_stories(self, rows, groups):
-        """Note the `rows` of the texts given, and which of them tell one story."""
-        self._rows = rows
-        self._stories = number_stories(len(self._texts), rows, groups)
-        for name in ("words_", "_ranked", "labels_"):  # worked out when they are read
+    def _number_stories(self, groups):
+        """Note which texts tell one story, and forget what was worked out of fewer texts."""
+        texts = self._texts
+        self._stories = number_stories(len(texts), texts.given, groups)
+        self.enough_ = len(texts) >= ENOUGH
+        for name in ("words_", "_ranked", "labels_"):
             vars(self).pop(name, None)
-        self.enough_ = len(self._texts) >= ENOUGH
 
     def _factorize(self):
         """Themes of all texts, whatever the earlier ones were."""
