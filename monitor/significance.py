@@ -32,44 +32,33 @@ def compare_groups(counts, sizes, groups, tested, families=1):
 
     counts: (articles, values), such as passages of each value; sizes: (articles,), such as
     passages, all above 0; groups: (articles,) names; tested: list of the names to compare. Returns
-    a dict of arrays (tested, values): share, rest (the share elsewhere), difference, low, high and
-    p. All but share and rest are nan for a group that has, or leaves to the others, fewer than
-    MIN_ARTICLES articles.
+    a dict of arrays (tested, values): share, rest (the share elsewhere), difference, low, high, p
+    and slope (the difference again); the last four are nan for a group that has, or leaves to the
+    others, fewer than MIN_ARTICLES articles.
     """
-    groups = np.asarray(groups, dtype=str)
-    order = np.argsort(groups, kind="stable")
-    table = np.column_stack([counts, sizes]).astype(float)[order]
-    members = groups[order] == np.asarray(tested, dtype=str)[:, None]
+    members = np.asarray(groups, dtype=str) == np.asarray(tested, dtype=str)[:, None]
     articles = members.sum(axis=1, keepdims=True)
     enough = np.minimum(articles, len(groups) - articles) >= MIN_ARTICLES
     members = sparse.csr_array(members, dtype=float)
-    share, rest = _shares(table, members)
-    rng = np.random.default_rng(0)
-    permutations = (rng.permutation(len(table)) for _ in range(DRAWS))
-    draws = [np.subtract(*_shares(table[order], members)) for order in permutations]
-    draws = np.where(enough, draws, 0)
-    test = _judge(share - rest, draws, families)
-    test = {name: np.where(enough, values, np.nan) for name, values in test.items()}
-    return {"share": share, "rest": rest, "difference": share - rest, **test}
+    sums, n = members @ counts, (members @ sizes)[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share, rest = sums / n, (counts.sum(axis=0) - sums) / (sizes.sum() - n)
+    # A difference of two shares is the slope over times 0 and 1.
+    test = _test_slopes(counts, sizes, members, enough, families)
+    return test | {"share": share, "rest": rest, "difference": share - rest}
 
 
 def compare_times(counts, sizes, times, families=1):
-    """Test each share for a linear trend over time, by permutation of the articles' days.
+    """Test each share for a linear trend over time, by permutation of the articles.
 
     counts, sizes: as for `compare_groups`; times: (articles,) numbers. Returns a dict of arrays
     (values,): slope (change of the share for each unit of time, weighted by sizes), low, high and
     p; nan where all times are the same or there are fewer than twice MIN_ARTICLES articles.
     """
-    times = np.asarray(times, dtype=float)
-    if len(times) < 2 * MIN_ARTICLES or np.ptp(times) == 0:
-        blank = np.full(counts.shape[1], np.nan)
-        return dict.fromkeys(("slope", "low", "high", "p"), blank)
-    sizes = np.asarray(sizes, dtype=float)
-    residuals = counts - counts.sum(axis=0) / sizes.sum() * sizes[:, None]
-    slope = _slopes(times, residuals, sizes)
-    rng = np.random.default_rng(0)
-    draws = [_slopes(rng.permutation(times), residuals, sizes) for _ in range(DRAWS)]
-    return {"slope": slope} | _judge(slope, np.array(draws), families, bound=np.inf)
+    enough = len(times) >= 2 * MIN_ARTICLES and np.ptp(times) > 0
+    times = np.array([times], dtype=float)
+    test = _test_slopes(counts, sizes, times, enough, families, bound=np.inf)
+    return {name: values[0] for name, values in test.items()}
 
 
 def compare_within(first, second, families=1):
@@ -82,18 +71,15 @@ def compare_within(first, second, families=1):
     Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90). nan where either kind
     stands in fewer than MIN_ARTICLES articles.
     """
-    (counts, sizes), (other_counts, other_sizes) = first, second
-    if min((sizes > 0).sum(), (other_sizes > 0).sum()) < MIN_ARTICLES:
-        blank = np.full(counts.shape[1], np.nan)
+    kinds = (first, second)
+    if min(np.sum(sizes > 0) for _, sizes in kinds) < MIN_ARTICLES:
+        blank = np.full(first[0].shape[1], np.nan)
         return dict.fromkeys(("share", "rest", "difference", "low", "high", "p"), blank)
-    share = counts.sum(axis=0) / sizes.sum()
-    rest = other_counts.sum(axis=0) / other_sizes.sum()
-    whole = np.average([share, rest], axis=0, weights=[sizes.sum(), other_sizes.sum()])
-    part = (counts - whole * sizes[:, None]) / sizes.sum()
-    part = part - (other_counts - whole * other_sizes[:, None]) / other_sizes.sum()
-    rng = np.random.default_rng(0)
-    signs = rng.choice([-1.0, 1.0], (DRAWS, len(part)))
-    test = _judge(share - rest, signs @ part, families)
+    share, rest = (counts.sum(axis=0) / sizes.sum() for counts, sizes in kinds)
+    whole = np.sum(first[0] + second[0], axis=0) / np.sum(first[1] + second[1])
+    part, other = ((counts - whole * sizes[:, None]) / sizes.sum() for counts, sizes in kinds)
+    signs = np.random.default_rng(0).choice([-1.0, 1.0], (DRAWS, len(part)))
+    test = _judge(share - rest, signs @ (part - other), families)
     return {"share": share, "rest": rest, "difference": share - rest, **test}
 
 
@@ -122,9 +108,8 @@ def share_interval(share, variance, n):
     z = norm.ppf(1 - LEVEL / 2)
     about = (share * n + UNSEEN) / (n + 2 * UNSEEN)
     effective = about * (1 - about) / (variance + UNSEEN / n**2)
-    middle = (share + z**2 / (2 * effective)) / (1 + z**2 / effective)
-    spread = np.sqrt(share * (1 - share) / effective + z**2 / (4 * effective**2))
-    half = z * spread / (1 + z**2 / effective)
+    middle = (share * effective + z**2 / 2) / (effective + z**2)
+    half = z * np.sqrt(share * (1 - share) * effective + z**2 / 4) / (effective + z**2)
     return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
@@ -138,22 +123,30 @@ def clustered_variance(outcomes, clusters):
     return n / max(n - 1, 1) * (sums**2).sum(axis=0) / len(outcomes) ** 2
 
 
-def _shares(table, members):
-    """(share in each group, share elsewhere); sizes are the last column of `table`.
+def _test_slopes(counts, sizes, times, enough, families, bound=1):
+    """Dict of arrays (tests, values): slope of each share over times, low, high and p.
 
-    members: sparse matrix (groups, articles) of 0 and 1.
+    By permutation of the articles. times: (tests, articles), dense or sparse; enough: whether each
+    test has enough articles, else it is nan.
     """
-    sums = members @ table
-    others = table.sum(axis=0) - sums
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return sums[:, :-1] / sums[:, -1:], others[:, :-1] / others[:, -1:]
-
-
-def _slopes(times, residuals, sizes):
-    """Weighted slope over time of each share, from its residuals (articles, values)."""
-    spread = times**2 @ sizes - (times @ sizes) ** 2 / sizes.sum()
+    sizes = np.asarray(sizes, dtype=float)
     # The residuals sum to nothing, so that the middle of the times need not be taken off.
-    return times @ residuals / spread
+    residuals = counts - counts.sum(axis=0) / sizes.sum() * sizes[:, None]
+    table = np.column_stack([residuals, sizes])
+    squares = times**2
+
+    def slopes(table):
+        sums = times @ table
+        spread = squares @ table[:, -1:] - sums[:, -1:] ** 2 / sizes.sum()
+        return sums[:, :-1] / spread
+
+    rng = np.random.default_rng(0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        observed = slopes(table)
+        draws = [slopes(rng.permutation(table)) for _ in range(DRAWS)]
+    test = _judge(observed, np.where(enough, draws, 0), families, bound)
+    test["slope"] = observed
+    return {name: np.where(enough, values, np.nan) for name, values in test.items()}
 
 
 def _judge(observed, draws, families, bound=1):
@@ -163,14 +156,12 @@ def _judge(observed, draws, families, bound=1):
     """
     scale = np.sqrt((draws**2).mean(axis=0))
     scale[scale < TIES] = np.inf
-    largest = np.abs(draws / scale).reshape(len(draws), -1).max(axis=1)
-    largest = np.sort(largest)[::-1]
-    ratio = np.abs(observed) / scale
-    as_large = np.searchsorted(-largest, -(ratio - TIES), side="right")
+    largest = np.sort(np.abs(draws / scale).reshape(len(draws), -1).max(axis=1))
+    as_large = len(draws) - np.searchsorted(largest, np.abs(observed) / scale - TIES)
     p = np.minimum(1, families * (1 + as_large) / (1 + len(draws)))
-    # The number of permutations that may be as large as a difference that is still significant.
-    allowed = int(np.ceil(LEVEL * (1 + len(draws)) / families)) - 2
-    reach = largest[allowed] + TIES if allowed >= 0 else np.inf
+    # A difference that so many permutations reach is no longer significant.
+    too_many = int(np.ceil(LEVEL * (1 + len(draws)) / families)) - 1
+    reach = largest[-too_many] + TIES if too_many else np.inf
     width = np.where(np.isinf(scale), 0, scale) * reach
     low, high = np.clip([observed - width, observed + width], -bound, bound)
     return {"low": low, "high": high, "p": p}

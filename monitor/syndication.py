@@ -95,16 +95,15 @@ def syndication_table(articles):
     missing for new articles: only these are compared, with all. The original is the earliest by
     `date`, if there, then the first in the table; its article_id is the `group_id`.
     """
-    columns = articles.reindex(columns=["date", "group_id"])
-    dates = pd.to_datetime(columns["date"], errors="coerce")
+    table = articles.reindex(columns=["article_id", "date", "group_id"]).reset_index(drop=True)
+    table["date"] = pd.to_datetime(table["date"], errors="coerce")
     signed = articles["signature"] if "signature" in articles else signatures(articles["text"])
-    groups = _group(list(signed), dates, columns["group_id"])
-    table = articles[["article_id"]].assign(group=groups, date=dates)
-    table = table[table["group"].duplicated(keep=False)].reset_index(drop=True)
-    original = table.sort_values("date", kind="stable").groupby("group")["article_id"].first()
-    table["group_id"] = table["group"].map(original).astype(table["article_id"].dtype)
+    table["group"] = _group(list(signed), table["date"], table["group_id"])
+    table = table[table["group"].duplicated(keep=False)]
+    stories = table.sort_values("date", kind="stable").groupby("group")
+    table = table.assign(group_id=stories["article_id"].transform("first"))
     table["original"] = table["article_id"] == table["group_id"]
-    return table[["article_id", "group_id", "original"]]
+    return table[["article_id", "group_id", "original"]].reset_index(drop=True)
 
 
 def _group(signed, dates, known):
@@ -116,44 +115,26 @@ def _group(signed, dates, known):
     hashes = np.frombuffer(b"".join(signed), np.uint64)
     rows = np.repeat(np.arange(len(signed)), [len(signature) // 8 for signature in signed])
     kinds = hashes % SAMPLE
-    shingles = _matrix(rows, hashes, kinds == 0, is_new)
-    figures = _matrix(rows, hashes, kinds == FIGURE, is_new)
-    texts = _matrix(rows, hashes, kinds == WHOLE, is_new).tocoo()
-    sizes = np.bincount(rows[kinds == 0], minlength=len(signed))
-    counts = np.bincount(rows[kinds == FIGURE], minlength=len(signed))
+    shingles = _matrix(rows, hashes, kinds == 0, len(signed))
+    figures = _matrix(rows, hashes, kinds == FIGURE, len(signed))
     left, right = _candidates(shingles, is_new)
-    shorter = np.minimum(sizes[left], sizes[right])
-    longer = np.maximum(sizes[left], sizes[right])
-    days = (dates - pd.Timestamp(0)).dt.days.to_numpy(float)
-    is_late = np.abs(days[left] - days[right]) > DAYS
-    shared = _count_shared(shingles, left, right) / np.maximum(shorter, 1)
-    is_reprint = shared >= np.where(is_late, CONTAINED_LATER, CONTAINED)
-    is_reprint &= (shorter >= FEWEST) & (shorter >= RATIO * longer)
-    # Stories of one template, of companies or matches, tell the same with other figures.
-    fewer = np.minimum(counts[left], counts[right])
-    same = _count_shared(figures, left, right)
-    is_reprint &= (fewer < FEW_FIGURES) | (same >= SAME_FIGURES * shared * fewer)
-    # Each earlier group and each whole text is a node of its own, to which its articles are linked.
-    groups, names = pd.factorize(known)
-    earlier = np.flatnonzero(groups >= 0)
-    one = [left[is_reprint], texts.row, earlier]
-    other = [
-        right[is_reprint],
-        len(known) + texts.col,
-        len(known) + texts.shape[1] + groups[earlier],
-    ]
-    one, other = np.concatenate(one), np.concatenate(other)
-    n_nodes = len(known) + texts.shape[1] + len(names)
-    links = sparse.coo_array((np.ones(len(one)), (one, other)), (n_nodes, n_nodes))
-    return connected_components(links, directed=False)[1][: len(known)]
+    is_reprint = _are_reprints(left, right, shingles, figures, dates)
+    # Articles of the same text, and those of an earlier group, are linked to the first of them.
+    is_text = (kinds == WHOLE) & np.isin(hashes, hashes[is_new[rows]])
+    texts = pd.Series(hashes[is_text], rows[is_text]).astype(str)
+    names = pd.concat([texts, known.dropna()])
+    first = names.index.to_series().groupby(names.to_numpy()).transform("first")
+    one = np.append(left[is_reprint], names.index)
+    other = np.append(right[is_reprint], first)
+    links = sparse.coo_array((np.ones(len(one)), (one, other)), (len(signed), len(signed)))
+    return connected_components(links, directed=False)[1]
 
 
-def _matrix(rows, hashes, kept, is_new):
-    """Matrix (articles, hashes) of 0 and 1, of those of the hashes kept that new articles hold."""
-    kept &= np.isin(hashes, hashes[is_new[rows]])
+def _matrix(rows, hashes, kept, n):
+    """Matrix (`n` articles, distinct hashes) of 0 and 1, of those of the hashes kept."""
     columns, distinct = pd.factorize(hashes[kept])
     cells = np.ones(len(columns), np.int32), (rows[kept], columns)
-    return sparse.csr_array(cells, (len(is_new), len(distinct)))
+    return sparse.csr_array(cells, (n, len(distinct)))
 
 
 def _candidates(holds, is_new):
@@ -162,7 +143,8 @@ def _candidates(holds, is_new):
     Pairs that share several shingles. Each shingle proposes only neighbours among the articles that
     hold it, so that the number of pairs stays linear in the number of articles.
     """
-    cells = holds.tocsc().tocoo()
+    of_new = np.unique(holds[is_new].indices)
+    cells = holds[:, of_new].tocsc().tocoo()
     shared = sparse.csr_array((holds.shape[0], holds.shape[0]), dtype=np.int32)
     for step in range(1, NEIGHBOURS + 1):
         same = cells.col[step:] == cells.col[:-step]
@@ -171,6 +153,23 @@ def _candidates(holds, is_new):
     left, right = (shared >= SHARED).nonzero()
     has_new = is_new[left] | is_new[right]
     return left[has_new], right[has_new]
+
+
+def _are_reprints(left, right, shingles, figures, dates):
+    """Mask of the pairs of rows that are reprints; `shingles`, `figures`: see `_matrix`."""
+    sizes = shingles.sum(axis=1)
+    shorter = np.minimum(sizes[left], sizes[right])
+    longer = np.maximum(sizes[left], sizes[right])
+    days = (dates - pd.Timestamp(0)).dt.days.to_numpy(float)
+    is_late = np.abs(days[left] - days[right]) > DAYS
+    shared = _count_shared(shingles, left, right) / np.maximum(shorter, 1)
+    is_reprint = shared >= np.where(is_late, CONTAINED_LATER, CONTAINED)
+    is_reprint &= (shorter >= FEWEST) & (shorter >= RATIO * longer)
+    # Stories of one template, of companies or matches, tell the same with other figures.
+    n_figures = figures.sum(axis=1)
+    fewer = np.minimum(n_figures[left], n_figures[right])
+    same = _count_shared(figures, left, right)
+    return is_reprint & ((fewer < FEW_FIGURES) | (same >= SAME_FIGURES * shared * fewer))
 
 
 def _count_shared(holds, left, right):

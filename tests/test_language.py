@@ -121,9 +121,8 @@ def test_of_many_articles_the_terms_of_a_sample_are_counted_in_all(texts, monkey
 
 
 def test_texts_that_were_read_before_are_counted_alike(texts):
-    tokens = TokenizedTexts()
-    tokens.add(["Rain fell on the harbour.", *texts[::2]])
-    new, again = count_terms(texts), count_terms(texts, tokens)
+    known = TokenizedTexts(["Rain fell on the harbour.", *texts[::2]])
+    new, again = count_terms(texts), count_terms(texts, known)
     order = np.argsort(new.terms), np.argsort(again.terms)
     assert list(new.terms[order[0]]) == list(again.terms[order[1]])
     assert (new.uses[:, order[0]] != again.uses[:, order[1]]).nnz == 0

@@ -303,8 +303,8 @@ def test_names_of_outlets_and_authors_are_no_terms():
 
 
 def test_a_text_that_comes_twice_is_read_once():
-    read = TokenizedTexts()
-    rows = read.add(["NATO met. It voted.", "", "NATO met. It voted."])
+    read = TokenizedTexts(["NATO met. It voted.", "", "NATO met. It voted."])
+    rows = read.given
     assert len(read) == 2
     assert rows[0] == rows[2] != rows[1]
     first = read.text_of == rows[0]

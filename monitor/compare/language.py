@@ -1,6 +1,5 @@
 """Distinctive language: the terms that set groups of articles apart, and sentences with them."""
 
-import copy
 import itertools
 import re
 from typing import NamedTuple
@@ -13,14 +12,12 @@ from scipy.stats import hypergeom, nchypergeom_fisher
 
 from monitor.compare.counting import UNNAMED
 from monitor.repetition import LINE_END, find_repetition, mark_repetition
+from monitor.significance import LEVEL, MIN_ARTICLES
 from monitor.text.sentences import sentence_spans
-from monitor.text.tokens import TOKEN
 from monitor.themes.tokenization import LINE_END as LINE_SIGN
-from monitor.themes.tokenization import TokenizedTexts, word_of
+from monitor.themes.tokenization import TokenizedTexts, count_cells, tokens_of, word_of
 from monitor.themes.vocabulary import STOP_WORDS
 
-MIN_ARTICLES = 3
-ALPHA = 0.05
 SAMPLE = 5_000  # articles: the terms of 64,000 would fill the memory
 MOSTLY = 0.7  # of the articles with a word: it mostly stands in a pair
 COLUMNS = [
@@ -61,26 +58,27 @@ class TermReader:
     """Reads the terms of TokenizedTexts: words, but no stop words, and pairs of such words side by
     side.
 
-    No term is in what the texts of a sample, the numbers of their rows, repeat.
+    No term is in what the first texts, at most 5,000, repeat.
     """
 
-    def __init__(self, tokens, sample):
+    def __init__(self, tokens):
         self._tokens = tokens
         self._number_of, self._words = pd.factorize(np.array([*map(_word, tokens.forms)], object))
         self._number_of[tokens.forms[LINE_SIGN]] = LINE_END
         # What is no word has one of two negative numbers.
         is_term = [word not in STOP_WORDS for word in self._words]
         self._is_term = np.array([*is_term, False, False])
-        self._repetition = find_repetition(*self._read(sample))
+        self._repetition = find_repetition(*self._read(0))
 
-    def _read(self, rows):
-        """(numbers of the words, row of the text of each) of the texts at some rows."""
-        is_read = np.isin(self._tokens.text_of, rows)
-        return self._number_of[self._tokens.numbers[is_read]], self._tokens.text_of[is_read]
+    def _read(self, start):
+        """(numbers of the words, row of the text of each) of 5,000 texts from a row on."""
+        begin, end = np.searchsorted(self._tokens.text_of, [start, start + SAMPLE])
+        numbers = self._tokens.numbers[begin:end]
+        return self._number_of[numbers], self._tokens.text_of[begin:end]
 
-    def read(self, rows):
-        """(numbers of the terms, row of the text of each) of the texts at some rows."""
-        words, text_of = self._read(rows)
+    def read(self, start):
+        """(numbers of the terms, row of the text of each) of 5,000 texts from a row on."""
+        words, text_of = self._read(start)
         is_term = self._is_term[words] & ~mark_repetition(words, text_of, self._repetition)
         is_pair = is_term[:-1] & is_term[1:]
         pairs = (1 + words[:-1][is_pair]) * len(self._words) + words[1:][is_pair]
@@ -99,40 +97,28 @@ def _word(form):
     return None if "." in form else word_of(form) or None
 
 
-def count_terms(texts, tokens=None):
+def count_terms(texts, known=None):
     """TermCounts of a Series of texts, by TermReader.
 
-    tokens: TokenizedTexts that may hold the texts already. Of more than 5,000 texts, the terms are
+    known: TokenizedTexts that may hold the texts already. Of more than 5,000 texts, the terms are
     those of a sample, drawn by a hash of the text so that their order changes nothing. Terms in
     fewer than three articles of it are left out.
     """
-    tokens = copy.copy(tokens or TokenizedTexts())
-    rows = tokens.add(texts)
-    distinct = np.unique(rows)
-    digests = np.array(list(tokens.rows))[distinct]
-    sample = distinct[np.argsort(digests)[:SAMPLE]]
-    reader = TermReader(tokens, sample)
-    read = reader.read(sample)
-    used = pd.MultiIndex.from_arrays(read).unique()
-    terms, n_articles = np.unique(used.get_level_values(0), return_counts=True)
-    terms = terms[n_articles >= min(MIN_ARTICLES, len(sample))]
-    uses = _count(*read, terms, len(tokens))
-    rest = np.setdiff1d(distinct, sample)
-    for start in range(0, len(rest), SAMPLE):
-        uses += _count(*reader.read(rest[start : start + SAMPLE]), terms, len(tokens))
+    # Rows follow the hashes of the texts: the first ones are a sample.
+    tokens = TokenizedTexts(texts, known)
+    reader = TermReader(tokens)
+    read, text_of = reader.read(0)
+    terms, columns = np.unique(read, return_inverse=True)
+    uses = count_cells(text_of, columns, (len(tokens), len(terms)))
+    n_articles = np.bincount(uses.indices, minlength=len(terms))
+    kept = np.flatnonzero(n_articles >= min(MIN_ARTICLES, len(tokens)))
+    terms, uses = terms[kept], uses[:, kept]
+    for start in range(SAMPLE, len(tokens), SAMPLE):
+        read, text_of = reader.read(start)
+        uses += count_cells(text_of, pd.Index(terms).get_indexer(read), uses.shape)
     is_word = np.array([form[:1].isalnum() for form in tokens.forms])
     words = np.bincount(tokens.text_of, is_word[tokens.numbers], len(tokens))
-    return TermCounts(reader.names(terms), uses[rows], words[rows])
-
-
-def _count(read, text_of, terms, n_texts):
-    """Sparse matrix (rows of all texts, terms) of how often each text uses each term.
-
-    `read`, `text_of`: as returned by `TermReader.read`.
-    """
-    columns = pd.Index(terms).get_indexer(read)
-    cells = text_of[columns >= 0], columns[columns >= 0]
-    return sparse.csr_array((np.ones(len(cells[0])), cells), (n_texts, len(terms)))
+    return TermCounts(reader.names(terms), uses[tokens.given], words[tokens.given])
 
 
 def keyness(texts, groups, random_state=0, families=1):
@@ -164,12 +150,8 @@ def compare_terms(counts, groups, families=1, outlets=None):
     """
     groups = pd.Categorical(groups)
     outlets = np.asarray(groups if outlets is None else outlets)
-    if not len(groups.categories):
-        return pd.DataFrame(columns=COLUMNS).astype({"significant": bool})
-    members = sparse.csr_array(
-        groups.codes == np.arange(len(groups.categories))[:, None], dtype=int
-    )
-    tests = families * _number_of_tests(_least_p(counts, members), ALPHA / families)
+    members = sparse.csr_array(pd.get_dummies(groups, dtype=int).to_numpy().T)
+    tests = families * _number_of_tests(counts, members, LEVEL / families)
     table = _count_by_group(counts, members)
     table["group"] = groups.categories[table["order"]]
     own = {group: _own_words(outlets[groups == group]) for group in groups.categories}
@@ -178,27 +160,30 @@ def compare_terms(counts, groups, families=1, outlets=None):
     holders = table["articles"] + table["rest"]
     chance = hypergeom(len(counts.words), holders, table["group_articles"])
     single = chance.sf(table["articles"] - 1)
-    for place in np.flatnonzero(tests * single < ALPHA):
+    for place in np.flatnonzero(tests * single < LEVEL):
         row = table.iloc[place]
         longer = _p_at_length(row, counts.words, groups == row["group"])
         single[place] = max(single[place], longer)
     p = np.minimum(1, tests * single)
     z = (table["articles"] - chance.mean()) / chance.std()
-    table = table.assign(z=z, p=p, significant=p < ALPHA, single=single)
+    table = table.assign(z=z, p=p, significant=p < LEVEL, single=single)
     return table.sort_values(["order", "single", "term"], ignore_index=True)[COLUMNS]
 
 
-def _least_p(counts, members):
-    """Array of the p of each term in each group if as many of its articles held it as is possible.
+def _number_of_tests(counts, members, alpha):
+    """The least number n such that at most n tests can reach p = alpha / n (Tarone 1990).
 
-    members: sparse matrix (groups, articles) of 0 and 1.
+    The p that a term can reach in a group is that if as many of its articles as is possible held
+    it. members: sparse matrix (groups, articles) of 0 and 1.
     """
     holders, n_terms = np.unique(counts.uses.sign().sum(axis=0), return_counts=True)
     size = members.sum(axis=1)[:, None]
     most = np.minimum(size, holders)
     least = hypergeom(len(counts.words), holders, size).pmf(most)
     least = np.where(most < MIN_ARTICLES, 1.0, least)
-    return np.repeat(least, n_terms, axis=1).ravel()
+    least = np.sort(np.repeat(least, n_terms, axis=1), axis=None)
+    following = np.append(least[1:], np.inf)
+    return 1 + int(np.argmax(following * np.arange(1, len(following) + 1) > alpha))
 
 
 def _count_by_group(counts, members):
@@ -222,7 +207,7 @@ def _count_by_group(counts, members):
         {
             "order": group,
             "term": counts.terms[term],
-            "group_per_10k": 1e4 * uses / np.maximum(1, words)[group],
+            "group_per_10k": 1e4 * uses / words[group],
             "rest_per_10k": 1e4 * rest_uses / np.maximum(1, rest_words)[group],
             "articles": articles[group, term],
             "group_articles": size[group],
@@ -230,12 +215,6 @@ def _count_by_group(counts, members):
             "rest_articles": rest_size[group],
         }
     )
-
-
-def _number_of_tests(least, alpha):
-    """The least number n such that at most n tests can reach p = alpha / n (Tarone 1990)."""
-    following = np.append(np.sort(least)[1:], np.inf)
-    return 1 + int(np.argmax(following * np.arange(1, len(following) + 1) > alpha))
 
 
 def _p_at_length(row, words, is_inside):
@@ -273,12 +252,11 @@ def strongest_terms(table, n=8):
     rows = []
     for _, group in table[table["significant"]].groupby("group", sort=False):
         articles = dict(zip(group["term"], group["articles"], strict=True))
-        pairs = [term for term in articles if " " in term]
         inside = {
             word
-            for pair in pairs
-            for word in pair.split()
-            if articles[pair] >= MOSTLY * articles.get(word, 0)
+            for term in articles
+            for word in term.split()
+            if word != term and articles[term] >= MOSTLY * articles.get(word, 0)
         }
         seen, terms = set(), []
         for row, term in group["term"].items():
@@ -321,9 +299,7 @@ def concordance(table, counts, articles, texts, most=2):
 
 def _sentence(term, text):
     """The sentence of the text in which it first holds the term."""
-    words = []
-    for match in TOKEN.finditer(text.replace("\n", LINE_SIGN)):
-        words = [*words, _word(match.group())][-len(term.split()) :]
-        if words == term.split():
-            break
-    return next(text[start:end] for start, end in sentence_spans(text) if end > match.start())
+    for start, end in sentence_spans(text):
+        words = [_word(token) or "" for token in tokens_of(text[start:end])]
+        if f" {term} " in f" {' '.join(words)} ":
+            return text[start:end]

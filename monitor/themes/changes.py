@@ -30,7 +30,7 @@ def changes_table(before, after):
     was = before.strongest_themes()
     now = after.strongest_themes()
     n_known = len(was)
-    if list(now.index[:n_known]) != list(was.index):
+    if not now.index[:n_known].equals(was.index):
         raise InputError(
             "The second model is not an update of the first: give two states of one ThemeModel, "
             "older first."
@@ -101,5 +101,5 @@ def name_themes(table, names):
                 f"{theme} = {name!r} names no theme; write the id of a theme and its name: T03 = "
                 '"Arms".'
             )
-    labels = dict(zip(table["theme_id"], table["label"], strict=True)) | names
-    return table.assign(label=table["theme_id"].map(labels).astype("str"))
+    named = table["theme_id"].map(names).fillna(table["label"])
+    return table.assign(label=named.astype("str"))

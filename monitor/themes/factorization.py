@@ -77,7 +77,7 @@ def suggest_n_themes(X, random_state=0):
         rows.append((n_themes, np.mean(scores), np.std(scores)))
     table = pd.DataFrame(rows, columns=["n_themes", "stability", "spread"])
     is_stable = table["stability"] >= STABLE * table["stability"].max()
-    return table.assign(chosen=table.index == is_stable[is_stable].index[-1])
+    return table.assign(chosen=table.index == is_stable[::-1].idxmax())
 
 
 def _agreement(themes, others):

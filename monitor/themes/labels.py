@@ -1,13 +1,13 @@
 """Labels of themes: the words, in their phrases, that tell a theme's typical articles apart."""
 
 from collections import Counter
+from itertools import product, starmap
 
 import numpy as np
 import pandas as pd
 from sklearn.preprocessing import normalize
 
 from monitor.text.tokens import without_possessive
-from monitor.themes.factorization import largest
 from monitor.themes.terms import TERMS, shares_across
 
 PARTS = 3  # of a label
@@ -18,7 +18,7 @@ ENDING = 2  # letters that the shorter of them has beyond these, at most
 
 
 def rank_label_words(terms, components, weights, holds):
-    """List of arrays of the first ten `terms` (columns) of each theme, those for its label first.
+    """List of lists of the first ten `terms` (columns) of each theme, those for its label first.
 
     A term counts by its loading, by its share across themes, and by how many of the theme's
     articles, typical ones before others, hold it. `components` (themes, words); `weights`
@@ -27,9 +27,9 @@ def rank_label_words(terms, components, weights, holds):
     """
     typical = normalize(weights**2, norm="l1", axis=0)
     scores = components * shares_across(components) * (0.01 + (holds.T @ typical).T)
-    best = [columns[:TERMS] for columns in terms]
     return [
-        columns[largest(row[columns], TERMS)] for row, columns in zip(scores, best, strict=True)
+        sorted(columns[:TERMS], key=row.__getitem__, reverse=True)
+        for row, columns in zip(scores, terms, strict=True)
     ]
 
 
@@ -42,12 +42,13 @@ def write_labels(ranked, columns, numbers, forms):
     phrases = find_phrases(np.unique(np.concatenate(ranked)), columns, numbers, forms)
     labels = []
     for candidates in ranked:
-        label = []
+        parts = []
+        words = []
         for phrase in map(phrases.get, candidates):
-            words = [word for part in label for word in part]
-            if not any(is_form(word, other) for word in phrase for other in words):
-                label.append(phrase)
-        label = ", ".join(" ".join(phrase) for phrase in label[:PARTS])
+            if not any(starmap(is_form, product(phrase, words))):
+                parts.append(" ".join(phrase))
+                words += phrase
+        label = ", ".join(parts[:PARTS])
         labels.append(label if label not in labels else f"{label} ({len(labels) + 1})")
     return labels
 

@@ -4,6 +4,7 @@ import numpy as np
 from scipy import sparse
 
 from monitor.themes.factorization import largest
+from monitor.themes.tokenization import count_cells
 
 CANDIDATES = 80  # words of the highest loading from which the terms of a theme are chosen
 TERMS = 10  # of a theme that are chosen together; further ones follow by their loading
@@ -48,15 +49,13 @@ def token_windows(columns, text_of, weights, n_words):
     `columns`, `text_of` (tokens): the word of each token, −1 for none, and its text; `weights`
     (texts).
     """
-    is_word = columns >= 0
     parts = []
     for shift in (0, WINDOW // 2):
         begins = (np.arange(len(columns)) + shift) % WINDOW == 0
         begins |= np.diff(text_of, prepend=-1) > 0
         roots = np.sqrt(weights[text_of[begins]], dtype=np.float32)
         window_of = np.cumsum(begins) - 1
-        cells = window_of[is_word], columns[is_word]
-        holds = sparse.csr_array((np.ones(len(cells[0])), cells), (len(roots), n_words)).sign()
+        holds = count_cells(window_of, columns, (len(roots), n_words)).sign()
         parts.append(sparse.diags_array(roots) @ holds)
     return sparse.vstack(parts).tocsc()
 

@@ -1,6 +1,5 @@
 """The estimator `ThemeModel`: themes of texts that keep their identity from batch to batch."""
 
-import copy
 import json
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +25,7 @@ from monitor.themes.updates import (
 )
 from monitor.themes.vocabulary import WordCounts, number_stories
 
-VERSION = "17"
+VERSION = "18"
 TERMS = 30  # most terms of a theme
 MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
 ENOUGH = 5  # texts that have themes
@@ -68,9 +67,8 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         if n_themes is not None and (not isinstance(n_themes, int | np.integer) or n_themes < 1):
             raise InputError(f"n_themes must be None or an integer of at least 1; got {n_themes!r}")
         # A fit does not depend on the one before, but texts that it read need not be read again.
-        known = getattr(self, "_texts", None)
-        self._texts = TokenizedTexts(known)
-        self._read(texts, groups, known=known)
+        self._texts = TokenizedTexts(texts, getattr(self, "_texts", None))
+        self._number_stories(groups)
         self.components_ = self._factorize()
         self.n_ids_ = len(self.components_)
         self.theme_ids_ = _ids(0, self.n_ids_)
@@ -89,8 +87,11 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         before = strongest(self._weights)
         n_known = len(before)
-        self._texts = copy.copy(self._texts)
-        self._read(texts, groups, self._rows if further else ())
+        earlier = self._texts
+        self._texts = TokenizedTexts(texts, earlier, keep=True)
+        if further:
+            self._texts.given = np.append(earlier.given, self._texts.given)
+        self._number_stories(groups)
         words = self.words_
         carried = carry_over(self.components_, self.columns_, words.terms)
         themes = np.vstack([carried, emerging_themes(words, n_known, carried)])
@@ -119,10 +120,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         One that is like none of them gets an id that was never used.
         """
         themes = carry_over(other.components_, other.columns_, self.columns_)
-        ids = pd.Series(other.theme_ids_).reindex(closest(self.components_, themes)).tolist()
-        n_new = sum(map(pd.isna, ids))
+        places = closest(self.components_, themes).tolist()
+        n_new = places.count(-1)
         new = iter(_ids(other.n_ids_, n_new))
-        ids = [next(new) if pd.isna(theme_id) else theme_id for theme_id in ids]
+        ids = [other.theme_ids_[place] if place >= 0 else next(new) for place in places]
         renamed = dict(zip(self.theme_ids_, ids, strict=True))
         self.announced_ = [renamed[theme_id] for theme_id in self.announced_]
         self.theme_ids_ = ids
@@ -134,19 +135,18 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         A text that was fitted keeps its theme until another one is clearly better.
         """
         check_is_fitted(self)
-        given = TokenizedTexts()
-        rows = given.add(texts)
+        given = TokenizedTexts(texts)
         columns = self.words_.find_columns(given.without(self.ignore))
         counts = given.count(columns, len(self.columns_))
         weights = explain(self.words_.weigh(counts), self.components_)
         known = np.array([self._texts.rows.get(digest, -1) for digest in given.rows], int)
         weights[known >= 0] = self._weights[known[known >= 0]]
-        return _shares(weights[rows])
+        return _shares(weights[given.given])
 
     def terms(self, n=10):
         """List of the `n` terms of each theme, up to 30: single lower-case words, best first."""
         check_is_fitted(self)
-        return [terms[:n] for terms in self._terms]
+        return [[self.columns_[column] for column in columns[:n]] for columns in self._ranked]
 
     def get_feature_names_out(self, input_features=None):
         """The ids of the themes, which name the columns of `transform`."""
@@ -155,7 +155,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     @property
     def weights_(self):
         """(n_texts, n_themes) weights of the texts given, as of `transform`."""
-        return _shares(self._weights[self._rows])
+        return _shares(self._weights[self._texts.given])
 
     @property
     def tokens_(self):
@@ -175,27 +175,23 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         ids = pd.Series(self.theme_ids_).reindex(strongest(self._weights))
         return ids.set_axis(list(self._texts.rows))
 
-    def _read(self, texts, groups, earlier=(), known=None):
-        """Count the words of all texts; `earlier`: rows of those before `texts` in `groups`.
-
-        `known`: as of TokenizedTexts.
-        """
-        rows = self._texts.add(texts, known)
-        self._rows = np.append(earlier, rows).astype(int)
-        self._stories = number_stories(len(self._texts), self._rows, groups)
-        for name in ("words_", "_ranked", "_terms", "labels_"):  # worked out when they are read
+    def _number_stories(self, groups):
+        """Note which texts tell one story, and forget what was worked out of fewer texts."""
+        texts = self._texts
+        self._stories = number_stories(len(texts), texts.given, groups)
+        self.enough_ = len(texts) >= ENOUGH
+        for name in ("words_", "_ranked", "labels_"):
             vars(self).pop(name, None)
-        self.enough_ = len(self._texts) >= ENOUGH
 
     def _factorize(self):
         """Themes of all texts, whatever the earlier ones were."""
         X = self.words_.weighted
         self._n_chosen_for = len(self._texts)
         self.stability_ = pd.DataFrame()
-        n_themes = self.n_themes or max(1 + self.enough_, round(np.sqrt(X.shape[0] / 2)))
+        n_themes = self.n_themes or round(np.sqrt(X.shape[0] / 2))
         if self.n_themes is None and X.shape[0] >= 100:
             self.stability_ = suggest_n_themes(X, self.random_state)
-            n_themes = self.stability_.loc[self.stability_["chosen"], "n_themes"].item()
+            n_themes = self.stability_.query("chosen")["n_themes"].item()
         return factorize(X, n_themes, self.random_state)
 
     @cached_property
@@ -209,14 +205,12 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         return write_labels(ranked, words.columns, texts.numbers, list(texts.forms))
 
     @cached_property
-    def _terms(self):
-        return [[self.columns_[column] for column in theme] for theme in self._ranked]
-
-    @cached_property
     def _ranked(self):
+        """List of the columns of the terms of each theme, best first."""
         words, texts = self.words_, self._texts
         windows = token_windows(words.columns, texts.text_of, words.weights, len(words.terms))
-        return rank_terms(self.components_, windows, len(texts), TERMS)
+        ranked = rank_terms(self.components_, windows, len(texts), TERMS)
+        return [columns.tolist() for columns in ranked]
 
     def save(self, folder):
         """Write the model to `folder`, as a npz file with its other values as JSON in it."""
@@ -224,26 +218,27 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         state = vars(self) | vars(self._texts) | {"stability_": self.stability_.to_dict("list")}
-        state |= {"_terms": self._terms, "labels_": self.labels_}
-        for name in ("_texts", "words_", "_ranked"):
+        state |= {"_ranked": self._ranked, "labels_": self.labels_, "version": VERSION}
+        for name in ("_texts", "words_"):
             state.pop(name, None)
-        arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
-        values = {name: value for name, value in state.items() if name not in arrays}
-        np.savez(folder / "model.npz", record=json.dumps([VERSION, values]), **arrays)
+        for name, value in state.items():
+            state[name] = value if isinstance(value, np.ndarray) else json.dumps(value)
+        np.savez(folder / "model.npz", **state)
 
     @classmethod
     def load(cls, folder):
         """The model that `save` wrote to `folder`; raises InputError where there is none."""
         try:
             state = dict(np.load(Path(folder) / "model.npz", allow_pickle=False))
-            version, values = json.loads(state.pop("record").item())
+            for name, value in state.items():
+                state[name] = value if value.ndim else json.loads(value.item())
+            version = state.pop("version", None)
             if version != VERSION:
                 raise ValueError(f"version {version}, not {VERSION}")
         except (OSError, ValueError) as error:
             raise InputError(
                 f"{folder}: not a readable theme model ({error}); fit it again."
             ) from error
-        state |= values
         model = cls()
         model._texts = TokenizedTexts()
         vars(model._texts).update({name: state.pop(name) for name in vars(model._texts)})

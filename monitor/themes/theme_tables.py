@@ -19,8 +19,7 @@ def top_terms(texts, n=15):
     Terms are written as in the texts; the weights of all words of a text sum to 1. Of a single text
     the most frequent words are the terms.
     """
-    tokenized = TokenizedTexts()
-    tokenized.add(texts)
+    tokenized = TokenizedTexts(texts)
     words = WordCounts(tokenized, np.arange(len(tokenized)))
     weights = normalize(words.tfidf, norm="l1").sum(axis=0)
     columns = largest(weights, n)
@@ -51,10 +50,9 @@ def theme_weights_table(model, article_ids):
 
     `article_ids`: of the texts given to the ThemeModel, in their order.
     """
-    articles = pd.Index(article_ids, name="article_id")
-    table = pd.DataFrame(model.weights_, articles, pd.Index(model.theme_ids_, name="theme_id"))
-    long = table.stack().rename("weight").reset_index()
-    return long[long["weight"] >= LEAST].reset_index(drop=True)
+    weights = pd.DataFrame(model.weights_, article_ids, model.theme_ids_)
+    weights = weights.stack().rename_axis(["article_id", "theme_id"]).rename("weight")
+    return weights[weights >= LEAST].reset_index()
 
 
 def typical_headlines(weights, articles, themes):
@@ -87,12 +85,11 @@ def theme_terms(model, themes, n=6):
     """
     if model is None:
         return pd.DataFrame()
-    loadings = pd.DataFrame(model.components_, model.theme_ids_, model.columns_)
+    loadings = pd.DataFrame(model.components_, model.theme_ids_, model.columns_).stack()
     terms = dict(zip(model.theme_ids_, model.terms(n), strict=True))
     table = themes.sort_values(["articles", "theme_id"], ascending=[False, True])
     table = table.assign(term=table["theme_id"].map(terms)).explode("term", ignore_index=True)
-    cells = zip(table["theme_id"], table["term"], strict=True)
-    table["weight"] = [loadings.at[cell] for cell in cells]
+    table = table.join(loadings.rename("weight"), on=["theme_id", "term"])
     return table[["theme_id", "label", "articles", "term", "weight"]]
 
 

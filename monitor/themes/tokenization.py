@@ -18,49 +18,38 @@ BREAKS = f".!?{LINE_END}"  # tokens that end a sentence; they have the lowest nu
 
 
 class TokenizedTexts:
-    """The tokens of many texts; a text is known by its digest, and the same text has one row.
+    """The tokens of texts, each distinct text once, known by its digest.
 
-    `forms`: dict from a token as written to its number; `rows`: dict from a digest to its row;
-    `numbers`, `text_of` (tokens): the form of each token in order, and the row of its text.
+    `forms`: dict from a token as written to its number; `rows`: dict from a digest to the row of
+    its text; `numbers`, `text_of` (tokens): the form of each token in order, and the row of its
+    text; `given`: the row of each text given, in the order given.
     """
 
-    def __init__(self, known=None):
-        """`known`: other TokenizedTexts, whose `forms` are shared."""
-        self.forms = known.forms if known else {form: n for n, form in enumerate(BREAKS)}
-        self.rows = {}
-        self.numbers = np.array([], np.int32)
-        self.text_of = np.array([], np.int32)
+    def __init__(self, texts=(), known=None, keep=False):
+        """`known`: other TokenizedTexts, whose texts need not be read again.
 
-    def __len__(self):
-        return len(self.rows)
-
-    def add(self, texts, known=None):
-        """Array of the row of each text; those not read before get the next rows.
-
-        `known`: other TokenizedTexts with the same `forms`, whose texts need not be read again.
-        Arrays are replaced, not changed, so that a shallow copy keeps its texts.
+        Where `keep`, they come first, whether they are given again or not.
         """
-        forms = self.forms
-        numbers_of = known.split() if known else {}
+        self.forms = known.forms if known else {form: n for n, form in enumerate(BREAKS)}
+        read = known.split() if known else {}
+        kept = dict(read) if keep else {}
         digests = []
-        new = {}
         for text in _checked(texts):
             digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
             digests.append(digest)
-            if digest in self.rows or digest in new:
-                continue
-            if digest not in numbers_of:
-                numbers = [forms.setdefault(token, len(forms)) for token in tokens_of(text)]
-                numbers_of[digest] = np.array(numbers, np.int32)
-            new[digest] = numbers_of[digest]
+            if digest not in read:
+                forms = [self.forms.setdefault(t, len(self.forms)) for t in tokens_of(text)]
+                read[digest] = np.array(forms, np.int32)
         # Rows follow the digests, so that the order of the texts changes nothing.
-        new = dict(sorted(new.items()))
-        rows = np.arange(len(self), len(self) + len(new), dtype=np.int32)
-        lengths = [len(numbers) for numbers in new.values()]
-        self.numbers = np.concatenate([self.numbers, *new.values()])
-        self.text_of = np.append(self.text_of, np.repeat(rows, lengths))
-        self.rows = self.rows | dict(zip(new, rows.tolist(), strict=True))
-        return np.array([self.rows[digest] for digest in digests], int)
+        tokens = kept | {digest: read[digest] for digest in sorted(digests)}
+        lengths = np.array([len(numbers) for numbers in tokens.values()], int)
+        self.rows = {digest: row for row, digest in enumerate(tokens)}
+        self.numbers = np.concatenate([np.array([], np.int32), *tokens.values()])
+        self.text_of = np.repeat(np.arange(len(tokens), dtype=np.int32), lengths)
+        self.given = np.array([self.rows[digest] for digest in digests], int)
+
+    def __len__(self):
+        return len(self.rows)
 
     def split(self):
         """Dict from the digest of each text to the numbers of its tokens."""
@@ -69,29 +58,45 @@ class TokenizedTexts:
 
     def without(self, names):
         """The same texts without the names of outlets and authors: their tokens are empty."""
+        names = {_name_words(name) for name in names}
+        lengths = defaultdict(set)  # of the names that begin with a word
+        for name in names:
+            if any(name[:1]):
+                lengths[name[0]].add(len(name))
+        words = [word_of(form) for form in self.forms]
+        may_begin = np.array([word in lengths for word in words], bool)[self.numbers]
         others = copy.copy(self)
         others.numbers = self.numbers.copy()
         empty = self.forms.setdefault("", len(self.forms))
-        others.numbers[_find_names(names, self.numbers, self.forms)] = empty
+        for start in np.flatnonzero(may_begin):
+            for length in lengths[words[self.numbers[start]]]:
+                place = slice(start, start + length)
+                if tuple(words[number] for number in self.numbers[place]) in names:
+                    others.numbers[place] = empty
         return others
 
     def sentence_starts(self):
         """Array of the places in `numbers` where a sentence starts."""
-        follows_break = np.append(True, self.numbers[:-1] < len(BREAKS))
-        return np.flatnonzero(follows_break[: len(self.numbers)])
+        token_before = np.append(0, self.numbers)[:-1]
+        return np.flatnonzero(token_before < len(BREAKS))
 
     def is_headline(self):
         """Mask of the tokens in the first line of each text."""
-        ends = np.flatnonzero(self.numbers == self.forms[LINE_END])
-        _, first = np.unique(self.text_of[ends], return_index=True)
-        return np.arange(len(self.numbers)) < ends[first][self.text_of]
+        ends_line = self.numbers == self.forms[LINE_END]
+        line_of = np.cumsum(ends_line) - ends_line
+        first_line = line_of[np.diff(self.text_of, prepend=-1) > 0]
+        return line_of == first_line[self.text_of]
 
     def count(self, columns, n_columns):
         """Sparse counts (texts, columns); `columns` of the tokens, −1 for none."""
-        is_term = columns >= 0
-        ones = np.ones(np.sum(is_term), np.float32)
-        cells = self.text_of[is_term], columns[is_term]
-        return sparse.csr_array((ones, cells), (len(self), n_columns))
+        return count_cells(self.text_of, columns, (len(self), n_columns))
+
+
+def count_cells(rows, columns, shape):
+    """Sparse matrix of how often each cell occurs; those of a negative column are left out."""
+    is_cell = columns >= 0
+    ones = np.ones(np.sum(is_cell), np.float32)
+    return sparse.csr_array((ones, (rows[is_cell], columns[is_cell])), shape)
 
 
 def tokens_of(text):
@@ -119,29 +124,6 @@ def word_of(token):
     return word if 2 <= len(word) <= LONGEST and word[0].isalpha() else ""
 
 
-def _find_names(names, numbers, forms):
-    """List of the places of the tokens (their numbers in `forms`) that are part of a name."""
-    names_in_words = set()
-    lengths = defaultdict(set)  # of the names that begin with a word
-    for name in names:
-        words = tuple(map(word_of, tokens_of(name.removeprefix("The "))[:-1]))
-        if words and words[0]:
-            names_in_words.add(words)
-            lengths[words[0]].add(len(words))
-    words = [word_of(form) for form in forms]
-
-    def are_among(group):
-        return np.array([word in group for word in words], bool)[numbers]
-
-    single = {name[0] for name in names_in_words if len(name) == 1}
-    second = {name[1] for name in names_in_words if len(name) > 1}
-    # The next word rules out most places where a name may begin.
-    goes_on = np.append(are_among(second)[1:], False)
-    may_begin = are_among(single) | are_among(lengths) & goes_on
-    places = []
-    for start in np.flatnonzero(may_begin).tolist():
-        for length in lengths[words[numbers[start]]]:
-            end = start + length
-            if tuple(words[number] for number in numbers[start:end]) in names_in_words:
-                places += range(start, end)
-    return places
+def _name_words(name):
+    """Tuple of the words of the name of an outlet or author, without its article."""
+    return tuple(map(word_of, tokens_of(name.removeprefix("The "))[:-1]))

@@ -1,6 +1,5 @@
 """Counts the words that may name a theme and weighs them, without boilerplate and reprints."""
 
-import itertools
 from bisect import bisect
 
 import numpy as np
@@ -45,8 +44,7 @@ class WordCounts:
                 f"No word is in enough texts to name a theme (at least {fewest} of {len(texts)}); "
                 "ingest more articles."
             )
-        is_used = np.bincount(texts.numbers, minlength=len(texts.forms)) > 0
-        forms = set(itertools.compress(texts.forms, is_used))
+        forms = set(np.array([*texts.forms], object)[np.unique(texts.numbers)])
         self.column_of, self.terms = _number_words(holders.sort_index(), forms)
         self.columns = np.where(is_boilerplate, -1, self.find_columns(texts))
         self.counts = texts.count(self.columns, len(self.terms))
@@ -77,10 +75,8 @@ def _number_words(holders, forms):
     """
     nouns = [_singular(word, holders) if word in forms else word for word in holders.index]
     terms = holders.groupby(nouns).idxmax()
-    column = {noun: place for place, noun in enumerate(terms.index)}
-    return {
-        word: column[noun] for word, noun in zip(holders.index, nouns, strict=True)
-    }, terms.tolist()
+    columns = terms.index.get_indexer(nouns).tolist()
+    return dict(zip(holders.index, columns, strict=True)), terms.tolist()
 
 
 def _singular(word, words):
