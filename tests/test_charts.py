@@ -72,7 +72,7 @@ def compared(significant):
 
 def test_significant_differences_are_filled_and_the_two_shares_stand_beside_them():
     table = compared(significant=True)
-    figure = charts.differences(table, agreement="Model-coded.")
+    figure = charts.differences(table, sides=("Vox", "CNN"), agreement="Model-coded.")
     assert "simultaneous 95% confidence intervals" in texts(figure)
     assert "Model-coded." in texts(figure)
     intervals, dots = figure.axes[0].collections[1:]
@@ -91,7 +91,7 @@ def test_significant_differences_are_filled_and_the_two_shares_stand_beside_them
 
 def test_a_telephone_gets_the_first_six_rows_and_reads_of_how_many():
     table = pd.concat([compared(significant=False)] * 4, ignore_index=True)
-    figure = charts.differences(table)
+    figure = charts.differences(table, sides=("Vox", "CNN"))
     assert len(figure.drawn) == 8
     assert figure.narrow().drawn.tolist() == [0, 1, 2, 3, 4, 5]
     assert "The 6 clearest of 8" in figure.narrow().subtitle

@@ -13,5 +13,4 @@ _FORMS = tomllib.loads(resource_path("data/families.toml").read_text(encoding="u
 FAMILIES = _FORMS["families"]
 GROUPS = _FORMS["groups"]
 HEADINGS = _FORMS["headings"]
-TERM_HEADINGS = _FORMS["term_headings"]
-TERMS = [name for name, form in FAMILIES.items() if form["column"] == "term"]
+TERMS = [name for name in FAMILIES if name.endswith("_terms")]
