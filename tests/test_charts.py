@@ -177,14 +177,14 @@ def test_one_article_on_one_day():
     articles = pd.DataFrame({"article_id": ["a"], "date": pd.to_datetime(["2025-10-01"])})
     table = compare.articles_over_time(articles)
     figure = charts.articles_over_time(table)
-    assert "Articles by day, n = 1" in texts(figure)
+    assert "n = 1 article" in texts(figure)
     assert "1 October 2025: 1 article" in in_words(figure, table)
 
 
 def test_undated_articles_are_counted_in_the_subtitle():
     articles = pd.DataFrame({"article_id": ["a"], "date": pd.to_datetime(["2025-10-01"])})
     figure = charts.articles_over_time(compare.articles_over_time(articles), undated=3)
-    assert "3 articles without a date excluded" in texts(figure)
+    assert "3 without a date excluded" in texts(figure)
 
 
 def test_the_same_table_gives_the_same_picture(by_outlet):
