@@ -22,5 +22,5 @@ def chart(workspace, name, output, **options):
     section = getattr(report, name)(choose(workspace, values))
     if not hasattr(section, "figure"):
         raise InputError(f"{name}: there is nothing to show for these articles")
-    section.figure.savefig(output, dpi=200)
+    section.figure.savefig(output, dpi=200, bbox_inches="tight", pad_inches=0.15)
     print(output)

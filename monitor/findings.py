@@ -10,7 +10,7 @@ import numpy as np
 
 from monitor.compare.coverage import DAYS, with_periods
 from monitor.compare.differences import NAMES_OF_CHANGES
-from monitor.compare.families import FAMILIES, GROUPS, HEADINGS, TERM_HEADINGS, TERMS
+from monitor.compare.families import FAMILIES, GROUPS, HEADINGS, TERMS
 from monitor.significance import FEW, LEVEL, could_show
 from monitor.stance import UNKNOWN, UNKNOWN_LABEL
 from monitor.wording import counted, interval, listed, percent, period, points, sentence
@@ -127,9 +127,10 @@ def headings(selection, family):
     by = GROUPS[form.get("by", selection.compare)]["name"]
     words = {"by": by, "unit": f"{form['unit']}s", "column": form["column"]}
     words = {name: sentence(word) for name, word in words.items()}
-    forms = dict(TERM_HEADINGS if family in TERMS else HEADINGS)
+    forms = dict(HEADINGS["terms" if family in TERMS else "tests"])
     if one != f"this {by}":
         del forms["group"]
+    # Of two columns of one name, the last is shown: of articles, n is the number of articles.
     names = {text.format(one=one, rest=rest, **words): name for name, text in forms.items()}
     return {name: heading for heading, name in names.items()}
 

@@ -72,7 +72,7 @@ def compared(significant):
 
 def test_significant_differences_are_filled_and_the_two_shares_stand_beside_them():
     table = compared(significant=True)
-    figure = charts.differences(table, agreement="Model-coded.")
+    figure = charts.differences(table, sides=("Vox", "CNN"), agreement="Model-coded.")
     assert "simultaneous 95% confidence intervals" in texts(figure)
     assert "Model-coded." in texts(figure)
     intervals, dots = figure.axes[0].collections[1:]
@@ -91,7 +91,7 @@ def test_significant_differences_are_filled_and_the_two_shares_stand_beside_them
 
 def test_a_telephone_gets_the_first_six_rows_and_reads_of_how_many():
     table = pd.concat([compared(significant=False)] * 4, ignore_index=True)
-    figure = charts.differences(table)
+    figure = charts.differences(table, sides=("Vox", "CNN"))
     assert len(figure.drawn) == 8
     assert figure.narrow().drawn.tolist() == [0, 1, 2, 3, 4, 5]
     assert "The 6 clearest of 8" in figure.narrow().subtitle
@@ -177,14 +177,14 @@ def test_one_article_on_one_day():
     articles = pd.DataFrame({"article_id": ["a"], "date": pd.to_datetime(["2025-10-01"])})
     table = compare.articles_over_time(articles)
     figure = charts.articles_over_time(table)
-    assert "Articles by day, n = 1" in texts(figure)
+    assert "n = 1 article" in texts(figure)
     assert "1 October 2025: 1 article" in in_words(figure, table)
 
 
 def test_undated_articles_are_counted_in_the_subtitle():
     articles = pd.DataFrame({"article_id": ["a"], "date": pd.to_datetime(["2025-10-01"])})
     figure = charts.articles_over_time(compare.articles_over_time(articles), undated=3)
-    assert "3 articles without a date excluded" in texts(figure)
+    assert "3 without a date excluded" in texts(figure)
 
 
 def test_the_same_table_gives_the_same_picture(by_outlet):

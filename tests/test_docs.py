@@ -63,7 +63,7 @@ ORDER = (
     "errors wording resources toml_files text sentences article tables outlets parallel loaders "
     "significance syndication quotes stance themes repetition compare corpus comparisons "
     "selection findings opening settings workspace maintenance doctor parameters charts report "
-    "coding cue_words export arrivals cli_changes cli"
+    "coding cue_words export arrivals cli_changes cli_charts cli"
 ).split()
 
 

@@ -32,10 +32,10 @@ def arrived(table, headline):
 def articles_by_outlet(table, headline):
     """Bars of articles by outlet; `table`: `compare.articles_by_outlet`."""
     labels = table["articles"].map("{:,}".format) + table["share"].map("  ({:.0%})".format)
-    subtitle = f"Articles by outlet, and their share of all; n = {table['articles'].sum():,}"
+    subtitle = f"Number of articles, and share of all; n = {table['articles'].sum():,}"
     rates = table["per_1000"].astype(float)
     if rates.any():
-        subtitle += "; ‰: in a thousand articles that the outlet published in these days"
+        subtitle += "; ‰: per thousand articles that the outlet published in this period"
         labels += rates.map("  {:.1f} ‰ of its own".format).where(rates.notna(), "")
     names, lengths = table["outlet"], table["articles"]
     colors = names.str.startswith("(").map({True: style.FAINT, False: style.BLUE})
@@ -49,8 +49,8 @@ def articles_over_time(table, headline, undated=0):
     `undated`: number of articles without a date, for the subtitle.
     """
     unit = table["unit"].iloc[0]
-    subtitle = f"Articles by {unit}, n = {table['articles'].sum():,}"
-    subtitle += f"; {counted(undated, 'article')} without a date excluded" if undated else ""
+    subtitle = f"n = {counted(table['articles'].sum(), 'article')}"
+    subtitle += f"; {undated:,} without a date excluded" if undated else ""
     figure, (axes,) = style.figure(headline, subtitle, 2.2, left=0.4, above=0.15, below=0.25)
     places = range(len(table))
     width = 0.72 if len(table) > 1 else 0.12

@@ -5,13 +5,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from monitor.charts import style
 from monitor.charts.marks import link_rows, note, row_names
+from monitor.wording import points
 
 MOST = 12  # rows drawn on a wide page, and half as many on a telephone
 TALL = 0.54  # inches of a row on a telephone, where its words stand above its line
 
 
 @style.chart("Dot chart with 95% confidence intervals")
-def differences(table, headline, sides=("a group", "the others")):
+def differences(table, headline, sides):
     """Dots with intervals, the most certain difference first; significant ones are filled.
 
     `table`: DataFrame[name, compared, difference, low, high, significant], as
@@ -36,7 +37,7 @@ def differences(table, headline, sides=("a group", "the others")):
 
 
 def _points(share, _):
-    return f"{100 * share:+.0f}".replace("-", "−").replace("+0", "0")
+    return points(share).split()[0]
 
 
 @style.chart("Dot chart")

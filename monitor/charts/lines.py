@@ -54,9 +54,8 @@ def _line(panel, rows, color, enough):
     panel.plot(places, rows["share"], color=color, linewidth=1.8)
     panel.fill_between(places, rows["share"], color=color, alpha=0.12, linewidth=0)
     shares = rows["share"].to_numpy()
-    for chosen, mark in ((enough, "o"), (~enough, "x")):
-        dots = {"s": 14, "color": color, "marker": mark}
-        panel.scatter(places[chosen], shares[chosen], **dots, zorder=3, clip_on=False)
+    for part, mark in ((enough, "o"), (~enough, "x")):
+        panel.scatter(places[part], shares[part], 14, color, marker=mark, zorder=3, clip_on=False)
     if "low" in rows:
         panel.vlines(places, rows["low"], rows["high"], color, alpha=0.5)
     bold = {"color": color, "weight": "bold"}

@@ -11,5 +11,4 @@ _FORMS = data("families.toml")
 FAMILIES = _FORMS["families"]
 GROUPS = _FORMS["groups"]
 HEADINGS = _FORMS["headings"]
-TERM_HEADINGS = _FORMS["term_headings"]
-TERMS = [name for name, form in FAMILIES.items() if form["column"] == "term"]
+TERMS = [name for name in FAMILIES if name.endswith("_terms")]

@@ -15,6 +15,10 @@ from monitor.workspace import Workspace
 
 ALL = ""
 WIDE = {"width": "42em"}
+ADVICE = (
+    "Choose what all cells below show, then press Update all cells. Hold Ctrl (⌘ on a Mac) and "
+    "click to select several outlets; with none selected, all of them count."
+)
 NO_FIELDS = (
     "To choose other articles, run the notebook where Jupyter widgets work, or set the parameters "
     "in its first cell."
@@ -46,7 +50,8 @@ class Chooser(widgets.VBox):
         self._describe()
         self.button = widgets.Button(description="Update all cells", button_style="primary")
         self.button.on_click(self.apply)
-        super().__init__([*self.fields.values(), self.button, self.line])
+        advice = widgets.HTML(render("note", text=ADVICE))
+        super().__init__([advice, *self.fields.values(), self.button, self.line])
 
     def apply(self, _=None):
         """Choose what the fields say, and draw all cells anew."""

@@ -83,14 +83,20 @@ class ChartSection:
             (size, drawn.get_figwidth(), self.drawing(drawn))
             for size, drawn in (("wide", figure), ("narrow", figure.narrow()))
         ]
-        name = f"Data behind this chart: {figure.headline}"
-        rows = self.table.drop(columns="dimension", errors="ignore")
+        page = render("figure", section=self, figure=figure, plots=plots, data=self._data())
+        return output(page + SCRIPT).data
+
+    def _data(self):
+        """Markup of the table, without columns that say nothing."""
+        name = f"Data behind this chart: {self.figure.headline}"
+        rows = self.table
+        if "dimension" in rows and not self.headings:
+            names = {"value": rows["dimension"].iloc[0]}
+            rows = rows.rename(columns=names).drop(columns="dimension")
         rows = rows.loc[:, rows.replace("", None).notna().any()]
         if "period" in rows:
             rows = rows.assign(period=compare.period_names(rows)).drop(columns="unit")
-        data = table_html(rows, links=self.links, name=name, headings=self.headings)
-        page = render("figure", section=self, figure=figure, plots=plots, data=data)
-        return output(page + SCRIPT).data
+        return table_html(rows, links=self.links, name=name, headings=self.headings)
 
 
 def show_chart(
