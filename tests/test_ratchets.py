@@ -23,13 +23,13 @@ LAYOUT = {
 }
 # Code tokens of each folder and of the modules beside them; lower a number when its folder has become smaller.
 MOST_TOKENS = {
-    "(top)": 23_590,
-    "charts": 5_090,
-    "compare": 7_190,
+    "(top)": 23_540,
+    "charts": 5_080,
+    "compare": 7_180,
     "corpus": 9_460,
     "loaders": 13_400,
     "quotes": 9_130,
-    "report": 9_090,
+    "report": 9_030,
     "stance": 11_280,
     "text": 1_670,
     "themes": 8_260,
