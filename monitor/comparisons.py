@@ -15,7 +15,7 @@ def comparison(selection, family):
     if test == "changes":
         table = _theme_changes(selection) if kind == "theme" else selection.once(changes)
         return table[table["dimension"] == kind].reset_index(drop=True)
-    outcomes = selection.outcomes(FAMILIES[family]["column"], FAMILIES[family]["unit"])
+    outcomes = outcomes_of(selection, family)
     if test == "trends":
         return compare.trends(outcomes, selection.stories, len(FAMILIES))
     if family == "voice_differences":
@@ -55,9 +55,14 @@ def outcomes(selection, column, unit):
     return compare.holder_outcomes(quotes, selection.codebook)
 
 
-def shares(selection, column, unit, by):
-    """`compare.shares_by` of the `outcomes` of a column, by "group", "period" or "voice"."""
-    values = selection.outcomes(column, unit)
+def outcomes_of(selection, family):
+    """The `outcomes` that one of `FAMILIES` compares."""
+    return selection.outcomes(FAMILIES[family]["column"], FAMILIES[family]["unit"])
+
+
+def shares(selection, family, by):
+    """`compare.shares_by` of what a family compares, by "group", "period" or "voice"."""
+    values = outcomes_of(selection, family)
     if by == "group":
         return compare.shares_by_group(values, selection.grouped, selection.by)
     if by == "voice":

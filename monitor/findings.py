@@ -151,9 +151,10 @@ def headline(selection, family, heading):
     return f"Linear trends of {phrase(selection, family, 'what')}: {', '.join(parts)}"
 
 
-def holder_labels(selection):
-    """Dict from the holders of quotations to their labels, the unknown ones too."""
-    return {**selection.labels("holder"), UNKNOWN: UNKNOWN_LABEL}
+def value_labels(selection, column):
+    """Dict from the values of a column to their labels, where it is coded by the codebook."""
+    labels = selection.labels(column) if column in selection.codebook.dimensions else {}
+    return {**labels, UNKNOWN: UNKNOWN_LABEL} if column == "holder" else labels
 
 
 def _difference(selection, family, row):
@@ -206,7 +207,7 @@ def _course(selection, family, value):
     A straight line alone would hide that something came and went.
     """
     unit = FAMILIES[family]["unit"]
-    table = selection.shares(FAMILIES[family]["column"], unit, "period")
+    table = selection.shares(family, "period")
     table = table[table["value"] == value].sort_values("period")
     names = [period(*when) for when in zip(table["period"], table["unit"], strict=True)]
     shares, sizes = table[["share", f"{unit}s"]].to_numpy(float).T
@@ -225,12 +226,8 @@ def _course(selection, family, value):
 def _start(selection, family, row):
     """The Finding of a row, with nothing but the claim as its sentence."""
     form = FAMILIES[family]
-    column, labels = form["column"], {}
-    if column == "holder":
-        labels = holder_labels(selection)
-    elif column in selection.codebook.dimensions:
-        labels = selection.labels(column)
-    label = labels.get(row.value, row.value)
+    column = form["column"]
+    label = value_labels(selection, column).get(row.value, row.value)
     more = "more" if row.difference > 0 else "less"
     group, others = _sides(selection, getattr(row, "group", ""))
     rest = phrase(selection, family, "rest") or others

@@ -6,9 +6,8 @@ from monitor import compare
 from monitor.compare.families import FAMILIES, TERMS
 from monitor.compare.outcomes import HUMAN, MODEL
 from monitor.findings import UNTOLD, Finding, phrase, significant_in, verdict
-from monitor.significance import LEVEL
 from monitor.stance import ABOUT, DIMENSIONS, LEAST_ALPHA, MAIN, MENTIONS
-from monitor.wording import counted, day, interval, listed, percent, sentence
+from monitor.wording import counted, interval, listed, percent, sentence
 
 VOICES = "Who is heard"
 NEWS = "What is new"
@@ -107,14 +106,12 @@ def _coverage(selection):
     """What was read."""
     articles = selection.articles
     outlets = articles["outlet"].replace("", None).nunique()
-    days = articles["date"].dropna()
     text = counted(len(articles), "article")
     if selection.groups:
         text += f": {listed(f'{len(part):,}{where}' for part, where, _ in _parts(selection))}"
     else:
         text += f" from {counted(outlets, 'named outlet')}" if outlets else ", no outlet named"
-    if len(days):
-        text += ", " + " to ".join(day(date) for date in sorted({days.min(), days.max()}))
+    text += f", {selection.period}" if selection.period else ""
     n_main = int(articles["about"].eq(MAIN).sum())
     if selection.about != MAIN:
         text += f"; {selection.target} is the main subject of {n_main:,}"
@@ -260,7 +257,7 @@ def _may_be_printed(selection):
 def _conclusions(selection):
     """What changed and what is most frequent by the counting rule of a selection."""
     families = [f"{name}_changes" for name in DIMENSIONS]
-    n = sum((selection.comparison(family)["p"] < LEVEL).sum() for family in families)
+    n = sum(len(significant_in(selection, family)) for family in families)
     changes = counted(n, "significant change") if n else "no significant change"
     changed = f"the newest batch shows {changes} against {selection.baseline}, and "
     can_tell = n or changes in [verdict(selection, family)[0] for family in families]

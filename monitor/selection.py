@@ -135,9 +135,9 @@ class Selection:
         """`comparisons.outcomes` of a column of passages, quotations or articles."""
         return self.once(comparisons.outcomes, column, unit)
 
-    def shares(self, column, unit, by):
-        """DataFrame of the shares of each value by "group", "voice" or "period"."""
-        return self.once(comparisons.shares, column, unit, by)
+    def shares(self, family, by):
+        """DataFrame of the shares that a family compares by "group", "voice" or "period"."""
+        return self.once(comparisons.shares, family, by)
 
     def once(self, function, *names):
         """function(selection, *names), computed once, and again after a human coding."""
@@ -339,13 +339,17 @@ class Selection:
         return self.codebook.target.name
 
     @property
+    def period(self):
+        """The first and the last day of the articles in words; "" where none has a date."""
+        days = self.articles["date"].dropna()
+        return " to ".join(map(day, sorted({days.min(), days.max()}))) if len(days) else ""
+
+    @property
     def description(self):
         """One line that names what is read: articles, period, batch, choice, version."""
-        days = self.articles["date"].dropna()
-        ends = sorted({days.min(), days.max()}) if len(days) else []
         parts = [
             counted(len(self.articles), "article"),
-            " to ".join(map(day, ends)),
+            self.period,
             f"only {listed(self.outlets)}" if self.outlets not in ((), self.groups) else "",
             stance.ABOUT[self.about].format(target=self.target) if self.about != "all" else "",
             f"comparing {listed(self.groups)}" if self.groups else "",

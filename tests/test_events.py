@@ -21,6 +21,7 @@ def articles():
             "title": "A day",
             "date": days,
             "url": "",
+            "source": "",
         }
     )
 

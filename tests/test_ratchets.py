@@ -23,13 +23,13 @@ LAYOUT = {
 }
 # Code tokens of each folder and of the modules beside them; lower a number when its folder has become smaller.
 MOST_TOKENS = {
-    "(top)": 23_590,
-    "charts": 5_090,
+    "(top)": 23_530,
+    "charts": 5_080,
     "compare": 7_190,
     "corpus": 9_460,
     "loaders": 13_400,
     "quotes": 9_130,
-    "report": 9_090,
+    "report": 9_000,
     "stance": 11_280,
     "text": 1_670,
     "themes": 8_260,

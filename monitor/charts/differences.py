@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from monitor.charts import style
-from monitor.charts.marks import link_rows, note, row_names
+from monitor.charts.marks import BESIDE, link_rows, note, row_names
 from monitor.wording import points
 
 MOST = 12  # rows drawn on a wide page, and half as many on a telephone
@@ -82,9 +82,9 @@ def _rows(headline, subtitle, table, below=0.0):
     axes.spines["left"].set_visible(False)
     if not narrow:
         for place, words in enumerate(rows["compared"]):
-            note(axes, words, 1, place, 8, at=("axes fraction", "data"), color=style.SOFT)
+            note(axes, words, 1, place, 8, at=BESIDE, color=style.SOFT)
         return axes, rows.assign(place=places)
     for place, words in enumerate(rows["name"] + " – " + rows["compared"]):
         words = style.wrap(words, int(style.page_width() / style.LETTER))
-        note(axes, words, 0, place - 0.48, 0.1, at=("axes fraction", "data"), va="top")
+        note(axes, words, 0, place - 0.48, 0.1, at=BESIDE, va="top")
     return axes, rows.assign(place=places + 0.22)

@@ -4,6 +4,7 @@ belong to.
 
 from monitor.errors import check_name
 
+ABOUT = "article_id outlet date title url source".split()  # the columns that name an article
 NO_OUTLET = "(outlet not stated)"
 OTHERS = "(other outlets)"
 UNNAMED = [NO_OUTLET, OTHERS]

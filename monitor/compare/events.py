@@ -4,22 +4,22 @@ import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from monitor.compare.counting import story_ids
+from monitor.compare.counting import ABOUT, story_ids
 
 MAX_DAYS = np.timedelta64(3, "D")
 MIN_LIKENESS = 0.3
 BLOCK = 200  # articles compared at a time
-COLUMNS = "event article_id outlet date title url likeness".split()
+COLUMNS = ["event", *ABOUT, "likeness"]
 
 
 def same_events(articles, counts, copies, most=5):
-    """DataFrame[event, article_id, outlet, date, title, url, likeness]: pairs of articles.
+    """DataFrame[event, article_id, outlet, date, title, url, source, likeness]: pairs of articles.
 
-    articles: DataFrame[article_id, outlet, date, title, url]; counts: their TermCounts; copies:
-    table `syndication`. The articles of a pair are of two outlets, at most three days apart, no
-    reprints of each other, and have a TF-IDF cosine (`likeness`) of at least 0.3, of the single
-    words that at most half of the articles hold. The `most` pairs that are most alike, best first;
-    no story is in two of them.
+    articles: DataFrame[article_id, outlet, date, title, url, source]; counts: their TermCounts;
+    copies: table `syndication`. The articles of a pair are of two outlets, at most three days
+    apart, no reprints of each other, and have a TF-IDF cosine (`likeness`) of at least 0.3, of the
+    single words that at most half of the articles hold. The `most` pairs that are most alike, best
+    first; no story is in two of them.
     """
     table = articles.assign(row=np.arange(len(articles)), story=story_ids(articles, copies))
     table = table[table["date"].notna() & table["outlet"].fillna("").ne("")]

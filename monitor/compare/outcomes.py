@@ -72,7 +72,7 @@ def coded_outcomes(stance, codebook, dimension="position"):
         chance = codes["probability"].astype(float)
         coded = coded.where(chance > 0)
     if coded.notna().sum() < FEWEST_CODED:
-        return Outcomes(dimension, values, stance, _parts(stance[dimension], values))
+        return _named(stance, dimension, values, "passages")
     corrected = correct_codes(stance[dimension], coded, chance, values=values)
     return Outcomes(dimension, values, stance, corrected.parts, corrected=corrected)
 
@@ -89,7 +89,7 @@ def holder_outcomes(quotes, codebook):
     """Outcomes of the quotations with a known speaker: the holder for whom the speaker stands."""
     quotes = spoken(quotes)
     values = [*codebook.dimensions["holder"], UNKNOWN]
-    return Outcomes("holder", values, quotes, _parts(quotes["holder"], values), "quotations")
+    return _named(quotes, "holder", values, "quotations")
 
 
 def speaker_outcomes(quotes, speakers=8):
@@ -100,8 +100,11 @@ def speaker_outcomes(quotes, speakers=8):
     quotes = spoken(quotes)
     names = quotes.loc[quotes["speaker"].str[:1].str.isupper(), "speaker"]
     values = list(frequencies(names).index[:speakers])
-    return Outcomes("speaker", values, quotes, _parts(quotes["speaker"], values), "quotations")
+    return _named(quotes, "speaker", values, "quotations")
 
 
-def _parts(names, values):
-    return (names.to_numpy()[:, None] == np.array(values, dtype=object)).astype(float)
+def _named(rows, dimension, values, unit):
+    """Outcomes of rows each of which has one value, or none, in the column `dimension`."""
+    names = rows[dimension].to_numpy()
+    parts = names[:, None] == np.array(values, dtype=object)
+    return Outcomes(dimension, values, rows, parts.astype(float), unit)

@@ -1,8 +1,6 @@
 """The passages that stand for each value as evidence."""
 
-from monitor.compare.counting import story_ids
-
-ABOUT = "article_id outlet date title url source".split()  # what names the article of a passage
+from monitor.compare.counting import ABOUT, story_ids
 
 
 def evidence(stance, articles, reprints, dimension, most=3):

@@ -95,9 +95,9 @@ class Chooser(widgets.VBox):
         results = [function(one.selection, *names, **options) for one in self._choosers]
         if len(results) == 1:
             return results[0]
-        titles = [one.selection.description for one in self._choosers]
-        pages = [result._repr_html_() for result in results]
-        return show("beside", columns=list(zip(titles, pages, strict=True)))
+        pairs = zip(self._choosers, results, strict=True)
+        columns = [(one.selection.description, result._repr_html_()) for one, result in pairs]
+        return show("beside", columns=columns)
 
     def _describe(self):
         self._say(f"Shown below: {self.selection.description}.")

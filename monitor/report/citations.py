@@ -1,7 +1,7 @@
 """The sentences behind the charts: passages, quotations, and tellings of one event."""
 
 from monitor import compare
-from monitor.compare.passages import ABOUT
+from monitor.compare.counting import ABOUT
 from monitor.report.html import show
 
 
@@ -54,8 +54,6 @@ def _cite(groups, column, empty):
 def same_events(selection):
     """One event as two outlets tell it, side by side: how each begins, and what it reports."""
     events = selection.same_events()
-    sources = selection.articles.set_index("article_id")["source"]
-    events = events.assign(source=events["article_id"].map(sources))
     stance = selection.table("stance").sort_values("confidence", ascending=False, kind="stable")
     stance = stance[stance["position"].isin(selection.codebook.stated("position"))]
     reports = stance.assign(label=stance["position"].map(selection.labels("position")))

@@ -7,18 +7,19 @@ from markupsafe import Markup
 
 from monitor import charts, compare
 from monitor.compare.families import FAMILIES, GROUPS
+from monitor.comparisons import outcomes_of
 from monitor.findings import (
     COMMON_NAMES,
     compared,
     headings,
     headline,
-    holder_labels,
     phrase,
     sides,
+    significant_in,
+    value_labels,
     verdict,
 )
 from monitor.report.html import MEASURES, SCRIPT, cross_table, output, render, table_html
-from monitor.significance import LEVEL
 from monitor.wording import counted, percent, period, sentence
 
 # Columns that name a row, in the order in which words give them.
@@ -110,11 +111,10 @@ def show_chart(
     are those of the chart.
     """
     if family:
-        column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
-        sources = f"{unit}s"
-        if unit == "passage":
-            options["agreement"] = coding_in_words(selection, column)
-        folded = folded or not (selection.comparison(family)["p"] < LEVEL).any()
+        sources = f"{FAMILIES[family]['unit']}s"
+        if sources == "passages":
+            options["agreement"] = coding_in_words(selection, family)
+        folded = folded or not significant_in(selection, family)
         result = "".join(verdict(selection, family))
         heading = f"{sentence(compared(selection, family))}: {result}"
     elif not len(table):
@@ -131,8 +131,7 @@ def show_differences(selection, family, by=""):
 
     `by`: "group" or "voice", as of `Selection.shares`; without it there is no such table.
     """
-    column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
-    shares = shares_table(selection, column, unit, by) if by else ""
+    shares = shares_table(selection, family, by) if by else ""
     tests = tested_rows(selection, family)
     options = {"family": family, "shares": shares, "sides": sides(selection, family)}
     section = show_chart(selection, charts.differences, tests, **options)
@@ -146,21 +145,20 @@ def show_trends(selection, family, measure):
     `measure` says in words what a share is.
     """
     column, unit = FAMILIES[family]["column"], FAMILIES[family]["unit"]
-    trends = name_values(selection, selection.comparison(family))
-    moved = list(trends.loc[trends["p"] < LEVEL, "value"])
+    moved = [trend.choice[column] for trend in significant_in(selection, family)]
     options = {"family": family, "measure": measure, "count": f"{unit}s", "moved": moved}
     if unit == "passage":
         values = selection.codebook.dimensions[column].values()
         options["colors"] = {value.label: value.color for value in values}
-    table = selection.shares(column, unit, "period")
+    table = selection.shares(family, "period")
     return show_chart(selection, charts.over_time, table, **options)
 
 
-def shares_table(selection, column, unit, by):
+def shares_table(selection, family, by):
     """Markup of the `Selection.shares` as a cross table whose cells lead to their sources; "" for
     none.
     """
-    shares, sources = selection.shares(column, unit, by), f"{unit}s"
+    shares, sources = selection.shares(family, by), f"{FAMILIES[family]['unit']}s"
     if not len(shares):
         return ""
     shares = with_overall(name_values(selection, shares), sources)
@@ -169,10 +167,11 @@ def shares_table(selection, column, unit, by):
     return cross_table(shares, rows, sources, links)
 
 
-def coding_in_words(selection, dimension):
-    """Who coded the passages in a dimension, and how far coders agree."""
-    basis = selection.outcomes(dimension, "passage").basis
-    return f"{sentence(compare.BASIS[basis])}. {selection.reliability(dimension)}".strip()
+def coding_in_words(selection, family):
+    """Who coded the passages that a family compares, and how far coders agree."""
+    basis = compare.BASIS[outcomes_of(selection, family).basis]
+    reliability = selection.reliability(FAMILIES[family]["column"])
+    return f"{sentence(basis)}. {reliability}".strip()
 
 
 def tested_rows(selection, family):
@@ -213,12 +212,9 @@ def with_overall(table, n):
 def name_values(selection, table):
     """The table with the labels of the codebook's values."""
     if "dimension" in table:
-        labels = {name: selection.labels(name) for name in selection.codebook.dimensions}
-        labels["holder"] = holder_labels(selection)
+        labels = {name: value_labels(selection, name) for name in table["dimension"].unique()}
         pairs = zip(table["dimension"], table["value"], strict=True)
-        table = table.assign(
-            value=[labels.get(name, {}).get(value, value) for name, value in pairs]
-        )
+        table = table.assign(value=[labels[name].get(value, value) for name, value in pairs])
     return table
 
 

@@ -54,7 +54,7 @@ def voices_by_outlet(selection):
 
     With the share of each of the most quoted speakers in each outlet.
     """
-    shares = shares_table(selection, "speaker", "quotation", "group")
+    shares = shares_table(selection, "speaker_trends", "group")
     outcomes = selection.outcomes("speaker", "quotation")
     quotes = outcomes.parts.sum(axis=0).astype(int)
     most = pd.DataFrame({"speaker": outcomes.values, "quotes": quotes})

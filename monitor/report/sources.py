@@ -1,7 +1,7 @@
 """Every article, passage and quotation behind a report, in tables that its links lead into."""
 
 from monitor import compare
-from monitor.findings import holder_labels
+from monitor.findings import value_labels
 from monitor.report.html import SCRIPT, output, render
 from monitor.stance import OUTLET
 
@@ -40,7 +40,7 @@ def source_tables(selection):
         passages[name] = passages[name].map(selection.labels(name))
     passages["quoted"] = (passages["voice"] != OUTLET).map({True: "yes", False: "no"})
     quotations = compare.spoken(selection.table("quotes"))
-    holders = quotations["holder"].map(holder_labels(selection))
+    holders = quotations["holder"].map(value_labels(selection, "holder"))
     quotations = quotations.assign(holder=holders, quotation=quotations["quote"])
     where = articles[["article_id", "outlet", "group", "date", "batch", "theme", "place"]]
     tables = {"passages": passages, "quotations": quotations}
