@@ -49,8 +49,9 @@ def check(corpus):
             rows = store.read(table, where, [*_keys(table), words])
             rows = rows.merge(articles, on=["article_id", "version"])
             for row in rows.to_dict("records"):
-                counts[table, _span_problem(row, row[words])] += 1
-    problems = [(*key, rows) for key, rows in counts.items() if rows and all(key)]
+                if problem := _find_problem(row, row[words]):
+                    counts[table, problem] += 1
+    problems = [(*problem, rows) for problem, rows in counts.items() if rows]
     return pd.DataFrame(problems, columns=["table", "problem", "rows"])
 
 
@@ -58,7 +59,7 @@ def _keys(table):
     return [column for column in KEYS if column in arrow_schema(table).names]
 
 
-def _span_problem(row, words):
+def _find_problem(row, words):
     """What is wrong with the place of a quotation or passage in its article's text; or ""."""
     start, end = row["start"], row["end"]
     if row["text"][start:end] != words or end - start != len(words):

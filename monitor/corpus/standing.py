@@ -51,7 +51,7 @@ class Standing:
         `where`: pyarrow expression for the rows; by default those of the versions that count.
         """
         where = self.in_versions if where is None else where
-        needed = list(dict.fromkeys([*columns, "version"])) if columns else None
+        needed = list({*columns, "version"}) if columns else None
         rows = self.store.read(name, where, needed)
         renames = self.changes[self.changes["action"] == "rename"]
         for change in renames.itertuples() if "batch" in rows else ():
