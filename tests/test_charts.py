@@ -59,7 +59,7 @@ def test_a_long_source_stands_below_the_panels(by_outlet, width):
 
 def test_the_text_alternative_names_form_headline_and_data(by_outlet):
     alternative = in_words(charts.articles_by_outlet(by_outlet, "Where they stood"), by_outlet)
-    assert alternative.startswith("Bar chart of articles by outlet. Where they stood.")
+    assert alternative.startswith("Bar chart. Where they stood.")
     assert "Courier: 30 articles (71%); Post: 12 articles (29%)" in alternative
 
 

@@ -7,7 +7,7 @@ from monitor.charts.marks import bar_chart, bars, leave_room, link, row_names, t
 from monitor.wording import counted
 
 
-@style.chart("Bar chart of what each batch brought")
+@style.chart("Bar chart")
 def arrived(table, headline):
     """Bars of what each batch brought: kept, known and rejected; `table`: `Corpus.batches`."""
     subtitle = "Inputs by batch: kept as articles, known already, and rejected"
@@ -28,7 +28,7 @@ def arrived(table, headline):
     return figure
 
 
-@style.chart("Bar chart of articles by outlet")
+@style.chart("Bar chart")
 def articles_by_outlet(table, headline):
     """Bars of articles by outlet; `table`: `compare.articles_by_outlet`."""
     labels = table["articles"].map("{:,}".format) + table["share"].map("  ({:.0%})".format)
@@ -42,7 +42,7 @@ def articles_by_outlet(table, headline):
     return bar_chart(headline, subtitle, names, lengths, labels, 2.3, colors)
 
 
-@style.chart("Bar chart of articles over time")
+@style.chart("Bar chart")
 def articles_over_time(table, headline, undated=0):
     """Bars of articles by period; `table`: `compare.articles_over_time`.
 

@@ -4,7 +4,7 @@ from monitor.charts import style
 from monitor.charts.marks import bars, row_names
 
 
-@style.chart("Bar charts of the terms of each theme")
+@style.chart("Bar charts")
 def theme_terms(table, headline, most=12):
     """Panels of bars, one a theme, of its first terms; `table`: `themes.theme_terms`."""
     labels = table["label"].unique()

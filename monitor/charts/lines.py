@@ -7,7 +7,7 @@ from monitor.significance import FEW
 from monitor.wording import percent
 
 
-@style.chart("Line charts over time")
+@style.chart("Line charts")
 def over_time(table, headline, measure, count, colors=None, moved=()):
     """Panels of a line, one a value, with its share by period.
 

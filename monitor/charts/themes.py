@@ -8,7 +8,7 @@ from monitor.charts.marks import note, row_names
 ALIKE = 0.2
 
 
-@style.chart("Arc diagram of the themes by the likeness of their terms")
+@style.chart("Arc diagram")
 def theme_map(table, headline):
     """Themes in rows, those of like terms near each other; `table`: `themes.theme_map`."""
     subtitle = (
@@ -34,7 +34,7 @@ def theme_map(table, headline):
     return figure
 
 
-@style.chart("Dot chart of the stability of each number of themes")
+@style.chart("Dot chart")
 def theme_numbers(table, headline):
     """Dots of how stable each number of themes is; `table`: `themes.theme_numbers`."""
     subtitle = (

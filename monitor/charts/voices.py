@@ -5,7 +5,7 @@ from monitor.charts.marks import bar_chart
 from monitor.wording import percent
 
 
-@style.chart("Bar chart of quotations by speaker")
+@style.chart("Bar chart")
 def most_quoted(table, headline, n):
     """Bars of how often speakers are quoted; `table`: DataFrame[speaker, quotes], most first.
 
