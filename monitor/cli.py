@@ -265,6 +265,8 @@ def code(workspace, target, sheet, coder, passages, by, seed):
 
     if bool(target) == bool(sheet):
         raise InputError("give either --export FILE or --import FILE")
+    if sheet and not coder:
+        raise InputError("--coder is missing; name the person who coded the sheet: --coder NAME")
     if target and Path(target).exists():
         raise InputError(f"{target} already exists; name a new file, so that no coding is lost")
     selection = workspace.selection()

@@ -383,7 +383,7 @@ def test_a_sheet_without_its_columns_its_coder_or_its_form_is_refused(
 ):
     path, fill, take_in = sheet
     assert take_in() == 1
-    assert "coder: name the person who coded" in capsys.readouterr().err
+    assert "--coder is missing" in capsys.readouterr().err
     fill(1, position="stance")
     assert take_in("--coder", "Bo") == 1
     assert "the column 'position' is missing; export the sheet again" in capsys.readouterr().err
