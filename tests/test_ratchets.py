@@ -27,11 +27,11 @@ MOST_TOKENS = {
     "charts": 5_120,
     "compare": 7_300,
     "corpus": 9_460,
-    "loaders": 13_410,
-    "quotes": 9_130,
+    "loaders": 13_330,
+    "quotes": 8_400,
     "report": 9_230,
     "stance": 11_280,
-    "text": 1_670,
+    "text": 1_570,
     "themes": 8_260,
 }
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict, deque
 from itertools import islice
 
-from monitor.quotes.candidates import speaking_part
+from monitor.quotes.candidates import PLACES, speaking_part
 from monitor.quotes.lexicon import BODIES, PARTS, ROLES, SEXES, TITLES, may_speak
 from monitor.quotes.tagging import tag_of
 from monitor.text.tokens import without_possessive
@@ -12,7 +12,6 @@ from monitor.text.tokens import without_possessive
 RECENT = 40
 MOST_BEARERS = 9  # of one surname in an article
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
-PLACES = ("of", "for", "at", "from", "in")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
 _APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
 
@@ -68,8 +67,8 @@ class People:
             words = name_words(s, first, last)
             name = self._name(s, first, last)
             start = last - len(words)
-            titles = s.low[first:start] if name else ()
-            if self._is_known(name) or not PERSONAL.isdisjoint(titles):
+            has_title = name and not PERSONAL.isdisjoint(s.low[first:start])
+            if has_title or self._is_known(name):
                 self._mentions.append((s.start[first], name))
                 if name not in self._counts:
                     self._full_names[words[-1]].append(name)
@@ -144,7 +143,7 @@ class People:
             return None
         name = self._name(s, first, last)
         if first == last - 1 == 0 and not self._is_known(name) and self._is_common(name):
-            return without_possessive(name) if may_speak(head) else None
+            return name if may_speak(head) else None
         return self._remember(name)
 
     def _resolve_part(self, s, phrases):
@@ -157,10 +156,11 @@ class People:
         head, tail = s.low[first], s.low[last - 1]
         if s.tags[last - 1] == "N" and not may_speak(tail):
             return None  # a title without a name
-        if head in ("the", "his", "her") and tail in self._bearers:
-            bearer = self._bearer(tail, s.low[first + 1 : last - 1])
-            if bearer:
-                return self._remember(bearer)
+        bearers = self._bearers.get(tail, {}) if head in ("the", "his", "her") else {}
+        between = s.low[first + 1 : last - 1]
+        fitting = [name for name, words in bearers.items() if words.issuperset(between)]
+        if fitting:
+            return self._remember(max(fitting, key=self._counts.get))
         if last < len(s.low) and s.low[last] in PLACES:
             last = next((end for start, end in s.phrases if start == last + 1), last)
         return without_possessive(self._text[s.start[first] : s.end[last - 1]])
@@ -169,12 +169,6 @@ class People:
         """Whether a word with which a sentence begins is no name: the text has it in small too."""
         small = word.lower()
         return tag_of(small) != "n" or bool(re.search(rf"\b{re.escape(small)}\b", self._text))
-
-    def _bearer(self, role, words):
-        """The person named most often of those with a role that has all these words with it."""
-        bearers = self._bearers[role]
-        fitting = [name for name in bearers if bearers[name].issuperset(words)]
-        return max(fitting, key=self._counts.get, default=None)
 
     def _apposition(self, s, first, last):
         """The person whom a phrase between commas describes; None for any other phrase."""
