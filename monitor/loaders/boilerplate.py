@@ -21,6 +21,7 @@ def without_boilerplate(lines):
 
 
 def _without_players(line):
+    """A line without what a player, a gallery or a form leaves in it."""
     small = line.lower()
     if any(word in small for word in _INSIDE_WORDS):
         return " ".join(_INSIDE.sub(" ", line).split())

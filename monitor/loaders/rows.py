@@ -99,7 +99,8 @@ def _name_cells(numbered_rows, options):
             continue
         while len(cells) > len(header) and cells[-1] in (None, ""):
             cells.pop()
-        if all(cell in (None, "") for cell in cells):
+        # Excel's own first line, `sep=;`, names the delimiter.
+        if all(cell in (None, "") for cell in cells) or cells == ["sep="]:
             continue
         if not header:
             header = ["" if cell is None else str(cell) for cell in cells]

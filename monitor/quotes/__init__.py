@@ -3,4 +3,4 @@
 from monitor.quotes.extraction import Quote, find_quotes, quotes_table
 from monitor.quotes.speakers import name_speakers, read_aliases, speakers_table, spoken
 
-VERSION = "16"
+VERSION = "17"

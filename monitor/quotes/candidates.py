@@ -5,15 +5,10 @@ import re
 from monitor.quotes.lexicon import CUE_CLASSES, may_speak
 
 REACH = 12
-SHOUTED = 4
-FIRST = 2
-NEAREST = 4
+PLACES = ("of", "for", "in", "from", "at")
 MOST_AFTER = 2
 FURTHEST_START = 20
 MOST_STARTS = 4
-TAIL = ("of", "for", "in", "from", "at", "(")
-_OPENS = frozenset("QHPS")
-_MAY_INTRODUCE = re.compile(r"^.|[Vv]|:(?=.)")
 # After the word that introduces it, which comes first.
 _MAY_START = re.compile(r"(?<=^.)[^.,]|[QSHDPT]|(?<=[IT,:\-Y])[^.,]")
 _MAY_END = re.compile(r"[,;\-(CS]|(?<=Q).")
@@ -24,16 +19,14 @@ _AFFILIATION = re.compile(r"[DIR]-[A-Z]")
 
 def cue_places(s):
     """List of the places of the words of a sentence that may introduce a quotation."""
-    if len(s.raw) >= SHOUTED and sum(map(str.isupper, s.raw)) > len(s.raw) / 2:
+    if sum(map(str.isupper, s.raw)) > len(s.raw) / 2:
         return []  # a headline in capitals
-    places = [match.start() for match in _MAY_INTRODUCE.finditer(s.tags)]
-    return [i for i in places if s.low[i] in CUE_CLASSES]
+    places = [i for i, word in enumerate(s.low) if word in CUE_CLASSES]
+    return [i for i in places if i == 0 or s.tags[i] in "Vv:"]
 
 
 def start_options(s, i):
     """List of the places where a quotation on the right of word `i` may begin."""
-    if s.tags[i + 1 : i + 2] in _OPENS:
-        return [i + 1]
     matches = _MAY_START.finditer(s.tags[i : i + FURTHEST_START], 1)
     return [i + match.start() for match in matches][:MOST_STARTS]
 
@@ -62,11 +55,10 @@ def source_options(s, i):
 
     A phrase that depends on the one before it is none of them: "Rome" in "critics in Rome".
     """
-    ends = {last for _, last in s.phrases}
-    heads = [p for p in s.phrases if s.low[p[0] - 1] not in TAIL or p[0] - 1 not in ends]
+    heads = [phrase for phrase in s.phrases if s.low[phrase[0] - 1] not in PLACES]
     before = [(first, min(last, i)) for first, last in heads if first < i]
     after = [phrase for phrase in heads if i < phrase[0] <= i + REACH]
-    return before[:FIRST] + before[FIRST:][-NEAREST:] + after[:MOST_AFTER]
+    return before + after[:MOST_AFTER]
 
 
 def speaking_part(s, first, last):

@@ -13,7 +13,7 @@ from monitor.quotes import quote_features as features
 from monitor.resources import resource_path
 
 SIDES = ("right", "left", "both")
-LIKELY = 0.4
+LEAST = -0.4  # score of a cue: a chance of two in five
 MARGIN = 2.4
 # A reading may be this much less likely than none (log odds): more recall, and a higher F1.
 LENIENCE = 0.4
@@ -36,39 +36,35 @@ def read_cues(s):
     """List of (place, likeliest Reading) of the words that probably introduce a quotation."""
     result = []
     for i, readings, options in weighed_readings(s):
-        none, *scores = scores_of("reading", options)
-        best = max(scores, default=-math.inf)
-        if best >= none - LENIENCE:
-            result.append((i, readings[scores.index(best)]))
+        scores = scores_of("reading", options)
+        scores[0] -= LENIENCE
+        best = scores.index(max(scores))
+        if best:
+            result.append((i, readings[best - 1]))
     return result
 
 
 def weighed_readings(s):
     """List of (place of a cue, its Readings, features of no reading and of each Reading)."""
-    chances = {}
-    for i in candidates.cue_places(s):
-        (score,) = scores_of("cue", [features.cue_features(s, i)])
-        chance = -math.log1p(math.exp(-score))
-        if chance >= math.log(LIKELY):
-            chances[i] = chance
+    places = candidates.cue_places(s)
+    scores = scores_of("cue", [features.cue_features(s, i) for i in places])
+    cues = {i: score for i, score in zip(places, scores, strict=True) if score >= LEAST}
     result = []
-    for i, chance in chances.items():
+    for i, score in cues.items():
         readings = _readings(s, i)
-        options = [features.reading_features(s, i, reading, chances) for reading in readings]
-        result.append((i, readings, [[("none", features.level(chance))], *options]))
+        options = [features.reading_features(s, i, reading, cues) for reading in readings]
+        result.append((i, readings, [[("none", round(2 * score))], *options]))
     return result
 
 
 def _readings(s, i):
-    """List of the Readings of word `i` within MARGIN of the likeliest."""
+    """List of the Readings of word `i`."""
     source = source_of(s, i)
-    readings = []
-    for chance, side in _likely("side", SIDES, side_features(s, i)):
-        for spans, chances in _spans(s, i, side, source):
-            readings.append(Reading(side, source, spans, (chance, *chances)))
-    totals = [sum(reading.chances) for reading in readings]
-    least = max(totals, default=0) - MARGIN
-    return [reading for reading, total in zip(readings, totals, strict=True) if total >= least]
+    return [
+        Reading(side, source, spans, (chance, *chances))
+        for chance, side in _likely("side", SIDES, side_features(s, i))
+        for spans, chances in _spans(s, i, side, source)
+    ]
 
 
 def side_features(s, i):
@@ -109,26 +105,19 @@ def source_of(s, i):
     phrases = candidates.source_options(s, i)
     scores = scores_of("source", features.source_features(s, i, phrases))
     sources = [candidates.speaking_part(s, *phrase) for phrase in phrases]
-    ranked = sorted(zip(scores, sources, strict=True), key=lambda pair: -pair[0])
-    return next((source for _, source in ranked if source), None)
+    speaking = [pair for pair in zip(scores, sources, strict=True) if pair[1]]
+    return max(speaking, default=(0, None))[1]
 
 
 def _likely(decision, options, features_of_options):
-    """List of (log probability, option) of those within MARGIN of the likeliest."""
+    """List of (log probability, option) of those within MARGIN of the likeliest (log-softmax)."""
     if len(options) < 2:
         return [(0, option) for option in options]
-    chances = log_probabilities(decision, features_of_options)
-    least = max(chances) - MARGIN
-    return [pair for pair in zip(chances, options, strict=True) if pair[0] >= least]
-
-
-def log_probabilities(decision, options):
-    """List of the log probabilities of options, each a list of features (log-softmax)."""
-    scores = scores_of(decision, options)
-    highest = max(scores)
-    odds = [math.exp(score - highest) for score in scores]
-    total = highest + math.log(sum(odds))
-    return [score - total for score in scores]
+    scores = scores_of(decision, features_of_options)
+    total = math.log(sum(map(math.exp, scores)))
+    least = max(scores) - MARGIN
+    pairs = zip(scores, options, strict=True)
+    return [(score - total, option) for score, option in pairs if score >= least]
 
 
 def scores_of(decision, options):

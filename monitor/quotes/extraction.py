@@ -1,6 +1,5 @@
 """Quotations of a text with their speakers, and the table of those of many articles."""
 
-import re
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,8 +9,6 @@ from monitor.quotes.marks import MASK
 from monitor.quotes.people import People
 from monitor.quotes.tagging import read_sentences
 from monitor.quotes.transcripts import find_turns
-
-_LETTER = re.compile(r"\w")
 
 
 class Quote(NamedTuple):
@@ -97,4 +94,4 @@ def _kind(masked, spans):
     letters = "".join([masked[start:end] for start, end in spans])
     if MASK not in letters:
         return "indirect"
-    return "mixed" if _LETTER.search(letters) else "direct"
+    return "mixed" if any(map(str.isalnum, letters)) else "direct"

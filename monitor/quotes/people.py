@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict, deque
 from itertools import islice
 
-from monitor.quotes.candidates import speaking_part
+from monitor.quotes.candidates import PLACES, speaking_part
 from monitor.quotes.lexicon import BODIES, PARTS, ROLES, SEXES, TITLES, may_speak
 from monitor.quotes.tagging import tag_of
 from monitor.text.tokens import without_possessive
@@ -12,7 +12,6 @@ from monitor.text.tokens import without_possessive
 RECENT = 40
 MOST_BEARERS = 9  # of one surname in an article
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
-PLACES = ("of", "for", "at", "from", "in")
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
 _APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
@@ -149,7 +148,7 @@ class People:
             return None
         name = self._name(s, first, last)
         if first == last - 1 == 0 and not self._is_known(name) and self._is_common(name):
-            return without_possessive(name) if may_speak(head) else None
+            return name if may_speak(head) else None
         return self._remember(name)
 
     def _resolve_part(self, s, phrases):
@@ -162,10 +161,11 @@ class People:
         head, tail = s.low[first], s.low[last - 1]
         if s.tags[last - 1] == "N" and not may_speak(tail):
             return None  # a title without a name
-        if head in ("the", "his", "her") and tail in self._bearers:
-            bearer = self._bearer(tail, s.low[first + 1 : last - 1])
-            if bearer:
-                return self._remember(bearer)
+        bearers = self._bearers.get(tail, {}) if head in ("the", "his", "her") else {}
+        between = s.low[first + 1 : last - 1]
+        fitting = [name for name, words in bearers.items() if words.issuperset(between)]
+        if fitting:
+            return self._remember(max(fitting, key=self._counts.get))
         if last < len(s.low) and s.low[last] in PLACES:
             last = next((end for start, end in s.phrases if start == last + 1), last)
         return without_possessive(self._text[s.start[first] : s.end[last - 1]])
@@ -176,12 +176,6 @@ class People:
         if tag_of(small) != "n" or small in self._words:
             return True
         return not small.isalnum() and bool(re.search(rf"\b{re.escape(small)}\b", self._text))
-
-    def _bearer(self, role, words):
-        """The person named most often of those with a role that has all these words with it."""
-        bearers = self._bearers[role]
-        fitting = [name for name in bearers if bearers[name].issuperset(words)]
-        return max(fitting, key=self._counts.get, default=None)
 
     def _apposition(self, s, first, last):
         """The person whom a phrase between commas describes; None for any other phrase."""

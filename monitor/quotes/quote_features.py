@@ -15,28 +15,24 @@ def cue_features(s, i):
     """Features of word `i` as one that introduces a quotation."""
     word = s.low[i]
     kind = CUE_CLASSES[word]
-    right = min(NEAR, s.tags.find("Q", i) - i) if "Q" in s.tags[i:] else 0
-    left = min(NEAR, i - s.tags.rfind("Q", 0, i)) if "Q" in s.tags[:i] else 0
+    right = min(NEAR, s.tags[i:].find("Q"))
     return [
         ("stem", word[:STEM]),
         ("word,after", word, *s.low[i + 1 : i + 2]),
         ("word,tag before", word, s.tags[i - 1 : i]),
         ("tags after", s.tags[i + 1 : i + 3]),
         ("class,right,ending", kind, right, _ENDING.search(word)[0]),
-        ("class,quotes", kind, left, right),
         ("subject,opener,final", *_subject_before(s, i), bool(_REST.match(s.tags, i + 1))),
     ]
 
 
 def _subject_before(s, i):
-    """(kind of the noun phrase before word `i` and its auxiliaries, tag of the word before it)."""
-    tags = s.tags
-    end = len(tags[:i].rstrip("XRY"))
+    """(tags of the noun phrase before word `i` and its auxiliaries, tag of the word before it)."""
+    end = len(s.tags[:i].rstrip("XRY"))
     for first, last in s.phrases:
         if last == end:
-            several = last - first > 1 and tags[first] in "DPW"
-            return "d" if several else tags[last - 1], tags[first - 1 : first]
-    return "-", tags[end - 1 : end]
+            return s.tags[first] + s.tags[last - 1], s.tags[first - 1 : first]
+    return "-", s.tags[end - 1 : end]
 
 
 def start_features(s, i, j):
@@ -73,7 +69,6 @@ def source_features(s, i, phrases):
             [
                 ("adjacent,before", way, i in (first - 1, last), *s.low[first - 1 : first]),
                 ("cue,between", way, ending, s.tags[i - 1 : i], between),
-                ("tags", way, s.tags[first - 1 : first], s.tags[last : last + 1]),
                 ("after", way, *s.low[last : last + 1]),
                 ("head", way, s.low[last - 1]),
             ]

@@ -177,13 +177,11 @@ def _identity(name, first_names):
     keys = [_key(word) for word in words]
     suffixes = [key for key in keys if key in SUFFIXES]
     end = len(keys) - len(suffixes)
-    if end < 2 or not is_person(name):
+    known = [i for i in range(end - 1) if keys[i] in first_names[keys[end - 1]]]
+    if end < 2 or (end > 3 and not known) or not is_person(name):
         # Initials such as U.N. are no surname.
         return _Identity(form, _key(name), "" if "." in form else _key(name), False)
     surname = keys[end - 1]
-    known = [i for i in range(end - 1) if keys[i] in first_names[surname]]
-    if not known and end > 3:
-        return _Identity(form, _key(name), _key(name), False)
     first = known[-1] if known else 0
     middle = "".join(key for key in keys[first + 1 : end - 1] if len(key) < 3)
     first_name = NICKNAMES.get(keys[first], keys[first])
