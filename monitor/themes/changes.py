@@ -101,5 +101,6 @@ def name_themes(table, names):
                 f"{theme} = {name!r} names no theme; write the id of a theme and its name: T03 = "
                 '"Arms".'
             )
-    named = table["theme_id"].map(names).fillna(table["label"])
-    return table.assign(label=named.astype("str"))
+    rows = table[["theme_id", "label"]].to_numpy()
+    labels = [names.get(theme, label) for theme, label in rows]
+    return table.assign(label=labels).astype({"label": "str"})
