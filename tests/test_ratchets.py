@@ -32,7 +32,7 @@ MOST_TOKENS = {
     "report": 9_230,
     "stance": 11_280,
     "text": 1_670,
-    "themes": 7_920,
+    "themes": 7_930,
 }
 
 

@@ -101,6 +101,5 @@ def name_themes(table, names):
                 f"{theme} = {name!r} names no theme; write the id of a theme and its name: T03 = "
                 '"Arms".'
             )
-    rows = table[["theme_id", "label"]].to_numpy()
-    labels = [names.get(theme, label) for theme, label in rows]
-    return table.assign(label=labels).astype({"label": "str"})
+    labels = dict(zip(table["theme_id"], table["label"], strict=True)) | names
+    return table.assign(label=table["theme_id"].map(labels).astype("str"))
