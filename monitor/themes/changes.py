@@ -101,6 +101,5 @@ def name_themes(table, names):
                 f"{theme} = {name!r} names no theme; write the id of a theme and its name: T03 = "
                 '"Arms".'
             )
-    ids = table["theme_id"]
-    labels = ids.map(names).where(ids.isin(names), table["label"])
-    return table.assign(label=labels.astype("str"))
+    labels = dict(zip(table["theme_id"], table["label"], strict=True)) | names
+    return table.assign(label=table["theme_id"].map(labels).astype("str"))
