@@ -14,6 +14,7 @@ from monitor.errors import InputError, MonitorError
 
 FEW = 3  # chunks: fewer are done here before other processes have started
 AHEAD = 8  # chunks in memory for each worker
+IDLE = 10  # seconds without work after which a process ends and its memory is free
 ANSWER = 10  # seconds within which a scheduler must answer and have a worker
 
 
@@ -28,7 +29,8 @@ def each(work, chunks, workers=-1):
     if workers == 1 or len(first) < FEW:
         yield from map(work, chunks)
         return
-    parallel = Parallel(workers, return_as="generator", pre_dispatch="all", batch_size=1)
+    options = {"return_as": "generator", "pre_dispatch": "all", "batch_size": 1}
+    parallel = Parallel(workers, idle_worker_timeout=IDLE, **options)
     # In blocks, because joblib goes on reading however slowly its results are used.
     block = AHEAD * effective_n_jobs(workers)
     task = delayed(functools.partial(_work_for, os.getpid(), work))
