@@ -213,13 +213,10 @@ def _noting_sources(items, sources):
 @click.option("--notebook", metavar="NAME", default="05_report", help="Notebook to run.")
 def report(workspace, notebook, **options):
     """Write the report as one HTML file. The last line of output is its path."""
-    from monitor.parameters import choose, given_parameters, notebook_parameters
-
-    given = given_parameters(**options)
-    # A wrong parameter is named before the charts are loaded, which takes a second.
-    choose(workspace, notebook_parameters(workspace, notebook, given)[1])
+    from monitor.parameters import given_parameters
     from monitor.report import write_report
 
+    given = given_parameters(**options)
     earlier = {report["page"]: report["made"] for report in workspace.list_reports()}
     page = write_report(workspace, parameters=given, notebook=notebook)
     if page.name in earlier:
