@@ -13,6 +13,7 @@ from monitor.errors import InputError, MonitorError
 
 FEW = 3  # chunks: fewer are done here before other processes have started
 AHEAD = 8  # chunks in memory for each worker
+IDLE = 10  # seconds without work after which a process ends and its memory is free
 ANSWER = 10  # seconds within which a scheduler must answer and have a worker
 
 
@@ -32,6 +33,7 @@ def each(work, chunks, workers=-1):
         return_as="generator",
         pre_dispatch="all",
         batch_size=1,
+        idle_worker_timeout=IDLE,
         initializer=_end_with,  # not called on a cluster
         initargs=[os.getpid()],
     )

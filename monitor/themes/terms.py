@@ -54,7 +54,7 @@ def token_windows(columns, text_of, weights, n_words):
         begins = (np.arange(len(columns)) + shift) % WINDOW == 0
         begins |= np.diff(text_of, prepend=-1) > 0
         roots = np.sqrt(weights[text_of[begins]], dtype=np.float32)
-        window_of = np.cumsum(begins) - 1
+        window_of = np.cumsum(begins, dtype=np.int32) - 1
         holds = count_cells(window_of, columns, (len(roots), n_words)).sign()
         parts.append(sparse.diags_array(roots) @ holds)
     return sparse.vstack(parts).tocsc()
