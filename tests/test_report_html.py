@@ -74,7 +74,7 @@ def test_long_tables_say_how_much_is_left_out():
 def test_negative_numbers_have_a_true_minus_and_zero_has_none():
     shown = report.table(pd.DataFrame({"difference": [-0.0001, -0.25], "z": [-0.0001, -0.25]}), "")
     cells = re.findall(r"<td[^>]*>(.+?)</td>", shown.data)
-    assert cells == ["0.0%", "0.000", "−25.0%", "−0.250"]
+    assert cells == ["0", "0.000", "−25.0", "−0.250"]
 
 
 def test_missing_values_show_as_nothing():

@@ -125,7 +125,7 @@ def _one_decimal(share):
 
 
 def _points(difference):
-    return points(difference, with_decimal=True).split()[0]
+    return points(round(difference, 3), with_decimal=True).split()[0]
 
 
 def cross_table(table, rows, n, links):
