@@ -14,8 +14,7 @@ def chart(workspace, name, output, **options):
 
     module = report.sections.__name__
     calls = [call for call in vars(report).values() if getattr(call, "__module__", "") == module]
-    charts = [*(call.__name__ for call in calls), report.distinctive_terms.__name__]
-    check_name("chart", name, charts)
+    check_name("chart", name, [call.__name__ for call in calls])
     if not output.endswith((".png", ".svg", ".pdf")):
         raise InputError(f"{output}: the name must end in .png, .svg or .pdf")
     _, values = notebook_parameters(workspace, NOTEBOOK, given_parameters(**options))

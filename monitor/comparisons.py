@@ -4,6 +4,7 @@ import pandas as pd
 
 from monitor import compare
 from monitor.compare import language
+from monitor.compare.differences import NAMES_OF_CHANGES
 from monitor.compare.families import FAMILIES, TERMS
 
 
@@ -24,10 +25,13 @@ def comparison(selection, family):
 
 
 def changes(selection):
-    """`compare.changes` of the newest batch against what the selection compares it with."""
+    """`compare.changes` of the newest batch against what the selection compares it with, the
+    columns named as those of differences.
+    """
     passages, book = selection.whole.table("stance"), selection.codebook
     articles = selection.changed.assign(batch=selection.changed["group"])
-    return compare.changes(passages, articles, ["before", "now"], book, len(FAMILIES))
+    table = compare.changes(passages, articles, ["before", "now"], book, len(FAMILIES))
+    return table.rename(columns={name: common for common, name in NAMES_OF_CHANGES.items()})
 
 
 def _theme_changes(selection):

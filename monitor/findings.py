@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from monitor.compare.coverage import DAYS, with_periods
-from monitor.compare.differences import NAMES_OF_CHANGES
 from monitor.compare.families import FAMILIES, GROUPS, HEADINGS, TERMS
 from monitor.significance import FEW, LEVEL, could_show
 from monitor.stance import UNKNOWN, UNKNOWN_LABEL
@@ -41,10 +40,6 @@ class Finding:
     choice: dict = field(default_factory=dict)
 
 
-# One name for the two sides of a comparison, in tables of changes and of differences.
-COMMON_NAMES = {name: common for common, name in NAMES_OF_CHANGES.items()}
-
-
 def significant(selection):
     """List of all significant Finding of a selection, family by family, the largest difference of
     each first.
@@ -63,7 +58,7 @@ def _significant(selection, family):
     if family in TERMS:
         return [_term(selection, family, row) for row in table.itertuples()]
     order = table["difference"].astype(float).abs().sort_values(ascending=False, kind="stable")
-    rows = table.loc[order.index].rename(columns=COMMON_NAMES).itertuples()
+    rows = table.loc[order.index].itertuples()
     word = _trend if family.endswith("_trends") else _difference
     return [word(selection, family, row) for row in rows]
 

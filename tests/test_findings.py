@@ -159,6 +159,13 @@ def test_a_chart_claims_what_was_found_and_folds_where_nothing_was(selection, na
         assert re.fullmatch(nothing, section.figure.headline)
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_tests_of_each_family_can_be_shown_as_a_table(selection, family):
+    page = report.comparison(selection, family).data
+    tested = selection.comparison(family)
+    assert ("none yet" in page) == (not tested["p"].notna().any())
+
+
 def test_too_few_articles_to_tell_is_said_where_a_large_difference_could_be_missed(workspace):
     texts = [STAYS_OUT if n % 3 else TALKS for n in range(8)]
     few = [article(n, text=text + filler(n)) for n, text in enumerate(texts)]

@@ -9,7 +9,6 @@ from monitor import charts, compare
 from monitor.compare.families import FAMILIES, GROUPS
 from monitor.comparisons import outcomes_of
 from monitor.findings import (
-    COMMON_NAMES,
     compared,
     headings,
     headline,
@@ -179,7 +178,7 @@ def tested_rows(selection, family):
 
     `name` says what is compared and `compared` gives the two shares in words.
     """
-    table = selection.comparison(family).rename(columns=COMMON_NAMES).dropna(subset=["p"])
+    table = selection.comparison(family).dropna(subset=["p"])
     if family.endswith("_changes"):
         table = table.assign(batch=selection.newest)
     widths = (table["high"] - table["low"]).astype(float)

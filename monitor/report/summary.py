@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from monitor import compare
-from monitor.findings import compared, headings, significant
+from monitor.compare.families import TERMS
+from monitor.findings import compared, headings, kind, significant
 from monitor.opening import opening, relevance
-from monitor.report.figures import tested_rows
+from monitor.report.figures import name_values, tested_rows
 from monitor.report.html import SCRIPT, output, render, show, table, table_html
 from monitor.report.listings import counted_themes
 from monitor.report.receipt import receipt_table
@@ -127,8 +128,12 @@ def _folded(title, rows, printed=False, links=None):
 
 def comparison(selection, family):
     """The tests of one of `compare.FAMILIES`, the most certain difference first."""
-    tests = tested_rows(selection, family)
-    return table(tests, f"Tested: {compared(selection, family)}", headings(selection, family))
+    title = f"Tested: {compared(selection, family)}"
+    tests = selection.comparison(family)
+    if kind(family) == "trend":
+        return table(name_values(selection, tests).drop(columns="dimension"), title)
+    tests = tests if family in TERMS else tested_rows(selection, family)
+    return table(tests, title, headings(selection, family))
 
 
 def receipt(selection, **parameters):
