@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict, deque
 from itertools import islice
 
-from monitor.quotes.candidates import PLACES, speaking_part
+from monitor.quotes.candidates import speaking_part
 from monitor.quotes.lexicon import BODIES, PARTS, ROLES, SEXES, TITLES, may_speak
 from monitor.quotes.tagging import tag_of
 from monitor.text.tokens import without_possessive
@@ -12,6 +12,7 @@ from monitor.text.tokens import without_possessive
 RECENT = 40
 MOST_BEARERS = 9  # of one surname in an article
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
+PLACES = ("of", "for", "at", "from", "in")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
 _APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
 
