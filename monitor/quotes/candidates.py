@@ -5,10 +5,13 @@ import re
 from monitor.quotes.lexicon import CUE_CLASSES, may_speak
 
 REACH = 12
-PLACES = ("of", "for", "in", "from", "at")
+FIRST = 2
+NEAREST = 4
 MOST_AFTER = 2
 FURTHEST_START = 20
 MOST_STARTS = 4
+TAIL = ("of", "for", "in", "from", "at", "(")
+_OPENS = frozenset("QHPS")
 # After the word that introduces it, which comes first.
 _MAY_START = re.compile(r"(?<=^.)[^.,]|[QSHDPT]|(?<=[IT,:\-Y])[^.,]")
 _MAY_END = re.compile(r"[,;\-(CS]|(?<=Q).")
@@ -27,6 +30,8 @@ def cue_places(s):
 
 def start_options(s, i):
     """List of the places where a quotation on the right of word `i` may begin."""
+    if s.tags[i + 1 : i + 2] in _OPENS:
+        return [i + 1]
     matches = _MAY_START.finditer(s.tags[i : i + FURTHEST_START], 1)
     return [i + match.start() for match in matches][:MOST_STARTS]
 
@@ -55,10 +60,11 @@ def source_options(s, i):
 
     A phrase that depends on the one before it is none of them: "Rome" in "critics in Rome".
     """
-    heads = [phrase for phrase in s.phrases if s.low[phrase[0] - 1] not in PLACES]
+    ends = {last for _, last in s.phrases}
+    heads = [p for p in s.phrases if s.low[p[0] - 1] not in TAIL or p[0] - 1 not in ends]
     before = [(first, min(last, i)) for first, last in heads if first < i]
     after = [phrase for phrase in heads if i < phrase[0] <= i + REACH]
-    return before + after[:MOST_AFTER]
+    return before[:FIRST] + before[FIRST:][-NEAREST:] + after[:MOST_AFTER]
 
 
 def speaking_part(s, first, last):

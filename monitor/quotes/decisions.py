@@ -13,7 +13,7 @@ from monitor.quotes import quote_features as features
 from monitor.resources import resource_path
 
 SIDES = ("right", "left", "both")
-LEAST = -0.4  # score of a cue: a chance of two in five
+LIKELY = 0.4
 MARGIN = 2.4
 # A reading may be this much less likely than none (log odds): more recall, and a higher F1.
 LENIENCE = 0.4
@@ -46,14 +46,17 @@ def read_cues(s):
 
 def weighed_readings(s):
     """List of (place of a cue, its Readings, features of no reading and of each Reading)."""
-    places = candidates.cue_places(s)
-    scores = scores_of("cue", [features.cue_features(s, i) for i in places])
-    cues = {i: score for i, score in zip(places, scores, strict=True) if score >= LEAST}
+    chances = {}
+    for i in candidates.cue_places(s):
+        (score,) = scores_of("cue", [features.cue_features(s, i)])
+        chance = -math.log1p(math.exp(-score))
+        if chance >= math.log(LIKELY):
+            chances[i] = chance
     result = []
-    for i, score in cues.items():
+    for i, chance in chances.items():
         readings = _readings(s, i)
-        options = [features.reading_features(s, i, reading, cues) for reading in readings]
-        result.append((i, readings, [[("none", round(2 * score))], *options]))
+        options = [features.reading_features(s, i, reading, chances) for reading in readings]
+        result.append((i, readings, [[("none", features.level(chance))], *options]))
     return result
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict, deque
 from itertools import islice
 
-from monitor.quotes.candidates import PLACES, speaking_part
+from monitor.quotes.candidates import speaking_part
 from monitor.quotes.lexicon import BODIES, PARTS, ROLES, SEXES, TITLES, may_speak
 from monitor.quotes.tagging import tag_of
 from monitor.text.tokens import without_possessive
@@ -13,7 +13,9 @@ RECENT = 40
 MOST_BEARERS = 9  # of one surname in an article
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
 _WORD = re.compile(r"\w+")
+PLACES = ("of", "for", "at", "from", "in")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
+_BARE_NAME = re.compile("N[VEvRX]")  # before a verb, where a sentence begins
 _APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
 
 
@@ -96,7 +98,9 @@ class People:
         """The name of the person with whom a sentence begins; empty if none."""
         first, last = next(iter(s.phrases), (0, 0))
         name = self._name(s, first, last)
-        return name if self._is_known(name) and "I" not in s.tags[:first] else ""
+        begins = self._is_known(name) and "I" not in s.tags[:first]
+        is_bare = _BARE_NAME.match(s.tags) and not self._is_common(s.raw[0])
+        return name if begins or is_bare else ""
 
     def _is_known(self, name):
         """Whether a name is a person's, by its form or by a title elsewhere."""
@@ -197,7 +201,10 @@ class People:
         or else the last speaker or the last person named.
         """
         names = [name for start, name in self._mentions if start < s.start[first]]
-        subject = self._topic if first == s.phrases[0][0] else self._subject
+        if first == s.phrases[0][0]:
+            subject = self._topic
+        else:
+            subject = self._subject if self._is_known(self._subject) else ""
         for name in (subject, self._speaker, *reversed(names)):
             if name and self._sexes.get(name, sex) == sex:
                 self._sexes.setdefault(name, sex)

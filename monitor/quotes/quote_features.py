@@ -15,24 +15,28 @@ def cue_features(s, i):
     """Features of word `i` as one that introduces a quotation."""
     word = s.low[i]
     kind = CUE_CLASSES[word]
-    right = min(NEAR, s.tags[i:].find("Q"))
+    right = min(NEAR, s.tags.find("Q", i) - i) if "Q" in s.tags[i:] else 0
+    left = min(NEAR, i - s.tags.rfind("Q", 0, i)) if "Q" in s.tags[:i] else 0
     return [
         ("stem", word[:STEM]),
         ("word,after", word, *s.low[i + 1 : i + 2]),
         ("word,tag before", word, s.tags[i - 1 : i]),
         ("tags after", s.tags[i + 1 : i + 3]),
         ("class,right,ending", kind, right, _ENDING.search(word)[0]),
+        ("class,quotes", kind, left, right),
         ("subject,opener,final", *_subject_before(s, i), bool(_REST.match(s.tags, i + 1))),
     ]
 
 
 def _subject_before(s, i):
-    """(tags of the noun phrase before word `i` and its auxiliaries, tag of the word before it)."""
-    end = len(s.tags[:i].rstrip("XRY"))
+    """(kind of the noun phrase before word `i` and its auxiliaries, tag of the word before it)."""
+    tags = s.tags
+    end = len(tags[:i].rstrip("XRY"))
     for first, last in s.phrases:
         if last == end:
-            return s.tags[first] + s.tags[last - 1], s.tags[first - 1 : first]
-    return "-", s.tags[end - 1 : end]
+            several = last - first > 1 and tags[first] in "DPW"
+            return "d" if several else tags[last - 1], tags[first - 1 : first]
+    return "-", tags[end - 1 : end]
 
 
 def start_features(s, i, j):
@@ -42,18 +46,22 @@ def start_features(s, i, j):
         ("distance", min(8, j - i)),
         ("tag,before", s.tags[j], before),
         ("stem,before", s.low[i][:STEM], before),
+        ("that,first", "that" in s.low[i + 1 : i + 12], s.low[j]),
     ]
 
 
 def end_features(s, i, j, k):
     """Features of word `k` as the first after a quotation from word `j`, right of word `i`."""
-    final = k >= len(s.tags.rstrip("."))
-    tag = "$" if final else s.tags[k]
-    classes_after = [CUE_CLASSES.get(word, "") for word in s.low[k + 1 : k + 2]]
+    tags = s.tags
+    final = k >= len(tags.rstrip("."))
+    tag = "$" if final else tags[k]
+    class_after = CUE_CLASSES.get(s.low[k + 1], "") if k + 1 < len(s.low) else ""
     return [
-        ("tag,verb,class after", tag, _has_verb(s.tags[j:k]), *classes_after),
+        ("tag,class after,verb", tag, class_after, _has_verb(tags[j:k])),
+        ("quotes,tags", tags[k - 1] == "Q", tag, tags[k + 1 : k + 2], "Q" in tags[k:]),
         ("words", *s.low[k : k + 2]),
-        ("final,first,class", final, s.tags[j], CUE_CLASSES[s.low[i]]),
+        ("final,first,class", final, tags[j], CUE_CLASSES[s.low[i]]),
+        ("final,length", final, min(20, k - j)),
     ]
 
 
@@ -64,11 +72,14 @@ def source_features(s, i, phrases):
     result = []
     for n, (first, last) in enumerate(phrases):
         way = n < n_before
+        gap = s.tags[last:i] if way else s.tags[i + 1 : first]
         between = min(3, n_before - 1 - n if way else n - n_before)
         result.append(
             [
-                ("adjacent,before", way, i in (first - 1, last), *s.low[first - 1 : first]),
+                ("adjacent,before", way, not gap, *s.low[first - 1 : first]),
                 ("cue,between", way, ending, s.tags[i - 1 : i], between),
+                ("tags", way, s.tags[first - 1 : first], s.tags[last : last + 1]),
+                ("gap", way, min(3, gap.count(",")), "V" in gap, "X" in gap, "Q" in gap),
                 ("after", way, *s.low[last : last + 1]),
                 ("head", way, s.low[last - 1]),
             ]

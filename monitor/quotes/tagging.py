@@ -57,6 +57,11 @@ def _read_paragraph(text, masked, start, end):
     tags = "".join(map(tag_of, raw))
     # Theresa May is no auxiliary verb.
     tags = _AFTER_NAME.sub(lambda tag: "N" if raw[tag.start()][0].isupper() else "X", tags)
+    if 2 * tags.count("N") > len(tags):
+        # The verbs of a headline have capitals too.
+        tags = "".join(
+            [tag_of(w if w in CUE_CLASSES else name) for w, name in zip(low, raw, strict=True)]
+        )
     stops = [stop.start() for stop in _STOP.finditer(tags, 0, len(tags) - 1)]
     stops = [i + 1 for i in stops if _ends_sentence(text, tags, i, ends[i])]
     sentences = []
