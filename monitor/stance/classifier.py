@@ -216,8 +216,9 @@ def _learn_examples(codebook):
 
 def _learn(lessons, dimension, rows):
     """The _LearnedValues of some lessons, or None where they have fewer than two values."""
-    rows = rows[lessons.codes[dimension].iloc[rows].notna()]
-    codes, weights = lessons.codes[dimension].iloc[rows], lessons.weights[rows]
+    codes = lessons.codes[dimension].iloc[rows].dropna()
+    rows = codes.index
+    weights = lessons.weights[rows]
     if codes.nunique() < 2:
         return None
     classifier = LogisticRegression(tol=0.01).fit(lessons.features[rows], codes, weights)

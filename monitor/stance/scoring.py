@@ -12,7 +12,7 @@ from monitor.stance.actors import find_actors, find_speakers, find_subjects, ver
 from monitor.stance.codebook_file import WORD_LISTS
 from monitor.stance.term_finder import TermFinder, tokenize
 
-VERSION = "11"  # of all that the model makes of a passage
+VERSION = "12"  # of all that the model makes of a passage
 WEIGHTS = {"cues": 1.0, "hints": 1 / 3}
 CUES_COUNTED = 3
 OTHER_ACTOR = 0.6
@@ -127,6 +127,9 @@ class EvidenceReader:
                 weight *= OTHER_ACTOR
             if value.negated and _is_negated(cue, negations, denials):
                 column = (column[0], value.negated)
+                # What others leave undone is no position of the target, nor is a mere hint negated.
+                if kind == "hints" or _is_by_another(self._values[column].by, cue, subjects):
+                    continue
             weights[column][cue.term] = max(weight, weights[column].get(cue.term, 0))
         return weights
 
@@ -153,4 +156,4 @@ def _is_negated(cue, negations, denials):
 def _is_by_another(holders, cue, subjects):
     """Whether somebody else than the `holders` acts last before the cue."""
     before = [subject.holder for subject in subjects if subject.start <= cue.start]
-    return bool(holders and before) and before[-1] not in holders
+    return holders and before and before[-1] not in holders
