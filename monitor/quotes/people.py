@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter, defaultdict, deque
-from itertools import islice
 
 from monitor.quotes.candidates import speaking_part
 from monitor.quotes.lexicon import BODIES, PARTS, ROLES, SEXES, TITLES, may_speak
@@ -11,9 +10,10 @@ from monitor.text.tokens import without_possessive
 
 RECENT = 40
 MOST_BEARERS = 9  # of one surname in an article
+ESTABLISHED = 4  # mentions
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
-_WORD = re.compile(r"\w+")
 PLACES = ("of", "for", "at", "from", "in")
+_WORD = re.compile(r"\w+")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
 _BARE_NAME = re.compile("N[VEvRX]")  # before a verb, where a sentence begins
 _APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
@@ -75,9 +75,7 @@ class People:
             start = last - len(words)
             if self._is_known(name) or not PERSONAL.isdisjoint(s.low[first:start]):
                 self._mentions.append((s.start[first], name))
-                if name not in self._counts:
-                    self._full_names[words[-1]].append(name)
-                self._counts[name] += 1
+                self._count(name)
                 self._describe(s, name, first, start)
                 apposition = _APPOSITION.match(s.tags, last)
                 if apposition:
@@ -98,13 +96,27 @@ class People:
         """The name of the person with whom a sentence begins; empty if none."""
         first, last = next(iter(s.phrases), (0, 0))
         name = self._name(s, first, last)
-        begins = self._is_known(name) and "I" not in s.tags[:first]
+        if self._is_known(name) and "I" not in s.tags[:first]:
+            return name
         is_bare = _BARE_NAME.match(s.tags) and not self._is_common(s.raw[0])
-        return name if begins or is_bare else ""
+        return name if is_bare else ""
 
     def _is_known(self, name):
         """Whether a name is a person's, by its form or by a title elsewhere."""
-        return is_person(name) or name in self._counts
+        return is_person(name) or (name and name in self._full_names[name.split()[-1]])
+
+    def _count(self, name):
+        """Count a name; a longer one takes over what shorter ones within it were counted at first.
+
+        Who has long been called by the surname alone is somebody else: "Trump", and Melania Trump.
+        """
+        names = self._full_names[name.split()[-1]]
+        if name not in names:
+            words = set(name.split())
+            shorter = [n for n in names if set(n.split()) < words and self._counts[n] < ESTABLISHED]
+            self._counts[name] = sum(map(self._counts.get, shorter))
+            names[:] = [*(n for n in names if n not in shorter), name][-MOST_BEARERS:]
+        self._counts[name] += 1
 
     def _describe(self, s, name, start, end):
         """Note the sex and role that the words beside a name state."""
@@ -123,8 +135,11 @@ class People:
 
         It is of somebody who may be of that sex, if one is given.
         """
-        names = islice(reversed(self._full_names[words[-1]]), MOST_BEARERS)
-        names = [name for name in names if set(words) <= set(name.split())]
+        names = [
+            name
+            for name in reversed(self._full_names[words[-1]])
+            if set(words) <= set(name.split())
+        ]
         names = [name for name in names if not sex or self._sexes.get(name, sex) == sex]
         return max(names, key=self._counts.get, default=" ".join(words))
 
