@@ -28,7 +28,7 @@ MOST_TOKENS = {
     "compare": 7_300,
     "corpus": 9_460,
     "loaders": 13_330,
-    "quotes": 8_780,
+    "quotes": 8_880,
     "report": 9_230,
     "stance": 11_280,
     "text": 1_570,

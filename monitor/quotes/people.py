@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter, defaultdict, deque
-from itertools import islice
 
 from monitor.quotes.candidates import speaking_part
 from monitor.quotes.lexicon import BODIES, PARTS, ROLES, SEXES, TITLES, may_speak
@@ -11,6 +10,7 @@ from monitor.text.tokens import without_possessive
 
 RECENT = 40
 MOST_BEARERS = 9  # of one surname in an article
+ESTABLISHED = 4  # mentions
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
 PLACES = ("of", "for", "at", "from", "in")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
@@ -72,9 +72,7 @@ class People:
             has_title = name and not PERSONAL.isdisjoint(s.low[first:start])
             if has_title or self._is_known(name):
                 self._mentions.append((s.start[first], name))
-                if name not in self._counts:
-                    self._full_names[words[-1]].append(name)
-                self._counts[name] += 1
+                self._count(name)
                 self._describe(s, name, first, start)
                 apposition = _APPOSITION.match(s.tags, last)
                 if apposition:
@@ -99,7 +97,20 @@ class People:
 
     def _is_known(self, name):
         """Whether a name is a person's, by its form or by a title elsewhere."""
-        return is_person(name) or name in self._counts
+        return is_person(name) or (name and name in self._full_names[name.split()[-1]])
+
+    def _count(self, name):
+        """Count a name; a longer one takes over what shorter ones within it were counted at first.
+
+        Who has long been called by the surname alone is somebody else: "Trump", and Melania Trump.
+        """
+        names = self._full_names[name.split()[-1]]
+        if name not in names:
+            words = set(name.split())
+            shorter = [n for n in names if set(n.split()) < words and self._counts[n] < ESTABLISHED]
+            self._counts[name] = sum(map(self._counts.get, shorter))
+            names[:] = [*(n for n in names if n not in shorter), name][-MOST_BEARERS:]
+        self._counts[name] += 1
 
     def _describe(self, s, name, start, end):
         """Note the sex and role that the words beside a name state."""
@@ -118,8 +129,11 @@ class People:
 
         It is of somebody who may be of that sex, if one is given.
         """
-        names = islice(reversed(self._full_names[words[-1]]), MOST_BEARERS)
-        names = [name for name in names if set(words) <= set(name.split())]
+        names = [
+            name
+            for name in reversed(self._full_names[words[-1]])
+            if set(words) <= set(name.split())
+        ]
         names = [name for name in names if not sex or self._sexes.get(name, sex) == sex]
         return max(names, key=self._counts.get, default=" ".join(words))
 
