@@ -84,6 +84,20 @@ def test_rare_values_are_read_in_many_wordings_and_their_opposites_are_not(value
     assert right.mean() >= 0.9, coded[~right].to_dict()
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Turkey will not approve a NATO plan to deploy a battlegroup to the eastern flank.",
+        "Trump has no intention of meeting the target that NATO has set.",
+        "Instead of deterring Russia, NATO has become a club.",
+        "Moldova is not part of NATO.",
+    ],
+)
+def test_what_others_leave_undone_is_no_staying_out(sentence):
+    coded = StanceModel(Codebook.load()).predict(passages(sentence))
+    assert coded["position"].tolist() != ["non_involvement"]
+
+
 def test_passages_are_the_sentences_that_name_the_target():
     text = "Ships left. NATO will act soon. The harbour was calm. Donato sang."
     found = find_passages(pd.DataFrame({"article_id": ["a"], "text": [text]}), Codebook.load())
