@@ -29,8 +29,13 @@ def each(work, chunks, workers=-1):
     if workers == 1 or len(first) < FEW:
         yield from map(work, chunks)
         return
-    options = {"return_as": "generator", "pre_dispatch": "all", "batch_size": 1}
-    parallel = Parallel(workers, idle_worker_timeout=IDLE, **options)
+    parallel = Parallel(
+        workers,
+        return_as="generator",
+        pre_dispatch="all",
+        batch_size=1,
+        idle_worker_timeout=IDLE,
+    )
     # In blocks, because joblib goes on reading however slowly its results are used.
     block = AHEAD * effective_n_jobs(workers)
     task = delayed(functools.partial(_work_for, os.getpid(), work))

@@ -109,17 +109,15 @@ def count_terms(texts, tokens=None):
     tokens = copy.copy(tokens or TokenizedTexts())
     rows = tokens.add(texts)
     distinct = np.unique(rows)
-    digests = np.array(list(tokens.rows))[distinct]
-    sample = distinct[np.argsort(digests)[:SAMPLE]]
+    distinct = distinct[np.argsort(np.array(list(tokens.rows))[distinct])]
+    sample, *others = np.split(distinct, range(SAMPLE, len(distinct), SAMPLE))
     reader = TermReader(tokens, sample)
     read = reader.read(sample)
     used = pd.MultiIndex.from_arrays(read).unique()
     terms, n_articles = np.unique(used.get_level_values(0), return_counts=True)
     terms = terms[n_articles >= min(MIN_ARTICLES, len(sample))]
-    uses = _count(*read, terms, len(tokens))
-    rest = np.setdiff1d(distinct, sample)
-    for start in range(0, len(rest), SAMPLE):
-        uses += _count(*reader.read(rest[start : start + SAMPLE]), terms, len(tokens))
+    readings = itertools.chain([read], map(reader.read, others))
+    uses = sum(_count(*reading, terms, len(tokens)) for reading in readings)
     is_word = np.array([form[:1].isalnum() for form in tokens.forms])
     words = np.bincount(tokens.text_of, is_word[tokens.numbers], len(tokens))
     return TermCounts(reader.names(terms), uses[rows], words[rows])
@@ -183,8 +181,8 @@ def compare_terms(counts, groups, families=1, outlets=None):
         longer = _p_at_length(row, counts.words, groups == row["group"])
         single[place] = max(single[place], longer)
     p = np.minimum(1, tests * single)
-    z = (table["articles"] - chance.mean()) / chance.std()
-    table = table.assign(z=z, p=p, significant=p < ALPHA, single=single)
+    table["z"] = (table["articles"] - chance.mean()) / chance.std()
+    table = table.assign(p=p, significant=p < ALPHA, single=single)
     return table.sort_values(["order", "single", "term"], ignore_index=True)[COLUMNS]
 
 
@@ -310,8 +308,8 @@ def concordance(table, counts, articles, texts, most=2):
     as of `count_terms`, of articles: DataFrame[article_id, group, …]; texts: function from rows of
     the articles to the Series of their texts.
     """
-    uses = counts.uses[:, pd.Index(counts.terms).get_indexer(table["term"])]
-    article, place = uses.nonzero()
+    columns = pd.Index(counts.terms).get_indexer(table["term"])
+    article, place = counts.uses[:, columns].nonzero()
     rows = articles.iloc[article].assign(term=table["term"].to_numpy()[place], place=place)
     rows = rows[rows["group"].to_numpy() == table["group"].to_numpy()[place]]
     rows = rows.sort_values("place", kind="stable").groupby("place").head(most)
