@@ -47,9 +47,7 @@ def _signature(text):
     words = _words(text) if isinstance(text, str) else []
     shingles = _shingles(words)
     hashes = _hash(shingles)
-    figures = [not word.isalpha() and any(map(str.isdigit, word)) for word in words]
-    has_figure = [any(figures[at : at + SHINGLE]) for at in range(len(shingles))]
-    has_figure = np.array(has_figure, bool)
+    has_figure = np.array([any(map(str.isdigit, shingle)) for shingle in shingles], bool)
     whole = _hash([" ".join(words)] if len(words) >= SHORTEST else [])
     parts = [hashes[hashes % SAMPLE == 0], _mark(hashes[has_figure], FIGURE), _mark(whole, WHOLE)]
     return np.unique(np.concatenate(parts))

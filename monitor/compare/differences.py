@@ -43,8 +43,7 @@ def changes(stance, articles, batches, codebook, families=1):
     batch with passages.
     """
     articles = articles[articles["batch"].isin(batches)]
-    is_now = articles["batch"] == batches[-1]
-    articles = articles.assign(group=is_now.map({True: "now", False: "before"}))
+    articles = articles.assign(group=np.where(articles["batch"] == batches[-1], "now", "before"))
     stance = stance[stance["article_id"].isin(articles["article_id"])]
     tables = []
     for dimension in codebook.dimensions:

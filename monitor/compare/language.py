@@ -288,8 +288,8 @@ def concordance(table, counts, articles, texts, most=2):
     as of `count_terms`, of articles: DataFrame[article_id, group, …]; texts: function from rows of
     the articles to the Series of their texts.
     """
-    uses = counts.uses[:, pd.Index(counts.terms).get_indexer(table["term"])]
-    article, place = uses.nonzero()
+    columns = pd.Index(counts.terms).get_indexer(table["term"])
+    article, place = counts.uses[:, columns].nonzero()
     rows = articles.iloc[article].assign(term=table["term"].to_numpy()[place], place=place)
     rows = rows[rows["group"].to_numpy() == table["group"].to_numpy()[place]]
     rows = rows.sort_values("place", kind="stable").groupby("place").head(most)

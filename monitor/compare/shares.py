@@ -62,8 +62,7 @@ def shares_by_voice(outcomes, codebook):
     voice = outcomes.rows["holder"].map(labels).where(outcomes.rows["voice"] != OUTLET, OWN_WORDS)
     outcomes = outcomes._replace(rows=outcomes.rows.assign(voice=voice))
     order = [OWN_WORDS, *labels.values()]
-    articles = outcomes.rows[["article_id"]].drop_duplicates()
-    table = shares_by(outcomes, articles, ["voice"])
+    table = shares_by(outcomes, outcomes.rows[["article_id"]].drop_duplicates(), ["voice"])
     return table.sort_values("voice", key=lambda names: names.map(order.index), kind="stable")
 
 

@@ -36,7 +36,6 @@ class Store:
     def __init__(self, path):
         self.path = Path(path)
         self._lock = FileLock(self.path / ".lock", timeout=LOCK_SECONDS)
-        self._opened = {}  # by name: the last entry of a table's log, and the DeltaTable
 
     @contextlib.contextmanager
     def lock(self):
@@ -139,12 +138,7 @@ class Store:
         """The DeltaTable of this name, or None. Raises StoreError if it cannot be read."""
         folder = str(self.path / name)
         try:
-            entry = max(self.path.glob(f"{name}/_delta_log/*.json"), default=None)
-            state = entry and (entry.name, entry.stat().st_mtime_ns)
-            if state is None or self._opened.get(name, [None])[0] != state:
-                table = DeltaTable(folder) if DeltaTable.is_deltatable(folder) else None
-                self._opened[name] = state, table
-            return self._opened[name][1]
+            return DeltaTable(folder) if DeltaTable.is_deltatable(folder) else None
         except (OSError, DeltaError) as error:
             raise StoreError(f"{folder} cannot be read: {_first_line(error)}") from error
 

@@ -1,6 +1,5 @@
 """Word lists for quotations: words that introduce one, other kinds of words, parts of names."""
 
-import functools
 import re
 
 from monitor.resources import data
@@ -28,7 +27,6 @@ TITLES = _NAMES["titles"] | ROLES | OFFICES
 _SPEAKERS = _NAMES["speakers"] | ROLES | BODIES | PARTS
 
 
-@functools.lru_cache(1 << 16)
 def may_speak(noun):
     """Whether a noun in small letters, in the singular or plural, stands for somebody who speaks.
 

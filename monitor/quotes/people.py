@@ -13,7 +13,6 @@ MOST_BEARERS = 9  # of one surname in an article
 ESTABLISHED = 4  # mentions
 PERSONAL = ROLES | frozenset(SEXES)  # words before a name that make it a person's
 PLACES = ("of", "for", "at", "from", "in")
-_WORD = re.compile(r"\w+")
 _NAME = re.compile(r"N(?:[N.]*N)?$")
 _BARE_NAME = re.compile("N[VEvRX]")  # before a verb, where a sentence begins
 _APPOSITION = re.compile(r",([^VXEPWQSTR,.;-]{1,8})(?=[,.;-]|$)")
@@ -29,9 +28,9 @@ def is_person(name):
 
 def name_words(s, first, last):
     """List of the words of the name that a noun phrase ends in, without titles; empty if none."""
-    if s.tags[last - 1] != "N":
-        return []
     match = _NAME.search(s.tags, first, last)
+    if not match:
+        return []
     is_body = s.low[last - 1] in BODIES
     words = []
     for i in range(match.start(), last):
@@ -54,7 +53,6 @@ class People:
     def __init__(self, text):
         self.roles = {}
         self._text = text
-        self._words = frozenset(_WORD.findall(text))
         self._full_names = defaultdict(list)
         self._mentions = deque(maxlen=RECENT)
         self._sexes = {}
@@ -68,11 +66,10 @@ class People:
     def read(self, s):
         """Note the names of a sentence, and the sex and role that stand beside them."""
         for first, last in s.phrases:
-            words = name_words(s, first, last)
-            if not words:
-                continue
             name = self._name(s, first, last)
-            start = last - len(words)
+            if not name:
+                continue
+            start = last - len(name_words(s, first, last))
             if self._is_known(name) or not PERSONAL.isdisjoint(s.low[first:start]):
                 self._mentions.append((s.start[first], name))
                 self._count(name)
@@ -86,20 +83,17 @@ class People:
     def _name(self, s, first, last):
         """The name that a noun phrase ends in, in full; empty if none."""
         words = name_words(s, first, last)
-        if not words:
-            return ""
         titles = map(without_possessive, s.low[first : last - len(words)])
         sex = next((SEXES[title] for title in titles if title in SEXES), None)
-        return self._full_name(words, sex)
+        return self._full_name(words, sex) if words else ""
 
     def _first_name(self, s):
         """The name of the person with whom a sentence begins; empty if none."""
         first, last = next(iter(s.phrases), (0, 0))
         name = self._name(s, first, last)
-        if self._is_known(name) and "I" not in s.tags[:first]:
-            return name
+        begins = self._is_known(name) and "I" not in s.tags[:first]
         is_bare = _BARE_NAME.match(s.tags) and not self._is_common(s.raw[0])
-        return name if is_bare else ""
+        return name if begins or is_bare else ""
 
     def _is_known(self, name):
         """Whether a name is a person's, by its form or by a title elsewhere."""
@@ -192,9 +186,10 @@ class People:
     def _is_common(self, word):
         """Whether a word with which a sentence begins is no name: the text has it in small too."""
         small = word.lower()
-        if tag_of(small) != "n" or small in self._words:
-            return True
-        return not small.isalnum() and bool(re.search(rf"\b{re.escape(small)}\b", self._text))
+        # Most are not there at all, which is sooner seen without a pattern.
+        return tag_of(small) != "n" or bool(
+            small in self._text and re.search(rf"\b{re.escape(small)}\b", self._text)
+        )
 
     def _apposition(self, s, first, last):
         """The person whom a phrase between commas describes; None for any other phrase."""

@@ -58,8 +58,9 @@ def name_speakers(quotes, aliases=None):
     quoted = quotes.dropna(subset=["speaker"])[["article_id", "speaker"]]
     if quoted.empty:
         return quotes["speaker"]
-    named = {name: aliases.get(_key(name), name) for name in quoted["speaker"].unique()}
-    quoted["speaker"] = quoted["speaker"].map(named)
+    quoted["speaker"] = quoted["speaker"].map(
+        {name: aliases.get(_key(name), name) for name in quoted["speaker"].unique()}
+    )
     names = quoted["speaker"].unique()
     first_names = _first_names(names)
     people = pd.DataFrame([_identity(name, first_names) for name in names], index=names)
@@ -124,8 +125,8 @@ def speakers_table(quotes, articles):
     table = table.reset_index()
     table["named"] = table["speaker"].str[:1].str.isupper()
     columns = ["speaker", "role", "named", "quotations", "articles", "outlets", "texts"]
-    order = ["quotations", "speaker"]
-    return table[columns].sort_values(order, ascending=[False, True], ignore_index=True)
+    table = table.sort_values("quotations", ascending=False, kind="stable", ignore_index=True)
+    return table[columns]
 
 
 def _most_frequent(quotes, column):

@@ -3,7 +3,6 @@
 Chinese and Japanese do not separate words: there, each character is one.
 """
 
-import functools
 import re
 
 # \ue000 masks a quotation.
@@ -13,7 +12,6 @@ TOKEN = re.compile(
 _POSSESSIVE = re.compile(r"(?<=\w)[’']s?$")
 
 
-@functools.lru_cache(1 << 16)
 def without_possessive(word):
     """The word without ’s or a closing apostrophe."""
     return _POSSESSIVE.sub("", word)
