@@ -26,7 +26,7 @@ def find_cue_words(selection, n=40):
     """
     passages = selection.table("stance")
     others = _other_sentences(selection, set(passages["passage_id"]))
-    names = " ".join(selection.targets)
+    names = " ".join(selection.codebook.target.names)
     others = others.sample(min(len(others), SENTENCES), random_state=0)
     texts = pd.concat([passages["passage"], others], keys=[names, "others"])
     found = keyness(texts, texts.index.get_level_values(0))
