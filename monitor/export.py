@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
+from monitor.compare.differences import NAMES_OF_CHANGES
 from monitor.compare.families import FAMILIES
 from monitor.errors import InputError, check_name
 from monitor.findings import compared, significant
@@ -89,11 +90,13 @@ def _compared_table(selection, name):
         columns = ["topic", "finding", "estimate", "low", "high", "p"]
         findings = pd.DataFrame(significant(selection), columns=[*columns, "sentence"])
         return findings.assign(finding=findings["sentence"])[columns]
-    tables = [
-        selection.comparison(family).assign(compared=compared(selection, family))
-        for family in FAMILIES
-        if family.endswith(f"_{name}")
-    ]
+    tables = []
+    for family in FAMILIES:
+        if family.endswith(f"_{name}"):
+            table = selection.comparison(family).assign(compared=compared(selection, family))
+            if FAMILIES[family]["unit"] == "passage" and name == "changes":
+                table = table.rename(columns=NAMES_OF_CHANGES)
+            tables.append(table)
     return pd.concat(tables, ignore_index=True).dropna(axis=1, how="all")
 
 

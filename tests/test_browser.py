@@ -95,7 +95,7 @@ def test_a_figure_leads_to_the_passages_behind_it(browser, report, demo):
     assert page.locator("#passages [role=status]").inner_text().startswith("0 of ")
     page.locator("#passages").get_by_role("button", name="Show all").click()
     assert shown.count() == len(demo.corpus().table("stance"))
-    page.get_by_role("button", name="Tone").click()
+    page.locator("#passages").get_by_role("button", name="Tone").click()
     tones = page.locator("#passages tbody tr td:nth-child(3)").all_inner_texts()
     assert tones == sorted(tones, key=str.lower)
     page.close()

@@ -125,7 +125,7 @@ def test_a_chart_is_saved_as_a_picture(demo, tmp_path, capsys):
     assert main(["chart", "positions_by_outlet", "-o", str(picture), *where]) == 0
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert main(["chart", "position", "-o", str(picture), *where]) == cli.FAILED
-    assert "did you mean position_changes?" in capsys.readouterr().err
+    assert "did you mean positions_by_outlet?" in capsys.readouterr().err
     assert main(["chart", "arrived", "-o", "chart.doc", *where]) == cli.FAILED
     assert "must end in .png, .svg or .pdf" in capsys.readouterr().err
 

@@ -82,7 +82,7 @@ def test_one_batch_and_an_earlier_version(demo):
     batch = demo.corpus().batches()["batch"][1]
     report = write_report(demo, batch=batch, as_of=2)
     assert report.name == f"report_v2_{batch}.html"
-    assert f"batch {batch}, all articles, reprints included; corpus version 2" in report.read_text(
+    assert f"batch {batch}; all articles, reprints included; corpus version 2" in report.read_text(
         encoding="utf-8"
     )
     report.unlink()
