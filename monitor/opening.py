@@ -58,7 +58,7 @@ def _answers(selection, question, families):
     # That nothing differs in stance comes before the themes that differ.
     if is_theme:
         if lines:
-            lines.append("The significant differences are in themes, not in stance")
+            lines.append("A difference in themes says nothing about stance")
         return [*_note(question, lines), *told, *_note(question, more)]
     return [*told, *_note(question, lines + more)]
 

@@ -124,18 +124,19 @@ def find_columns(names, options):
     """Dict from field to the columns that may hold it; empty where none may hold a text."""
     folded = {}
     for name in names:
-        folded.setdefault(_fold(name), name)
+        folded.setdefault(fold_name(name), name)
     columns = {
         field: [folded[name] for name in usual if name in folded]
         for field, usual in _USUAL_NAMES.items()
     }
     for field, name in options.columns.items():
-        if _fold(name) in folded:
-            columns[field].insert(0, folded[_fold(name)])
+        if fold_name(name) in folded:
+            columns[field].insert(0, folded[fold_name(name)])
     return columns if columns["text"] or columns["lead"] or columns["teaser"] else {}
 
 
-def _fold(name):
+def fold_name(name):
+    """The name of a column in lower case, without blanks, _, . and -."""
     return re.sub(r"[\s_.-]+", "", name).lower()
 
 

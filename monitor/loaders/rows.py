@@ -12,7 +12,7 @@ import json
 
 import pandas as pd
 
-from monitor.loaders.columns import is_header, read_rows
+from monitor.loaders.columns import fold_name, is_header, read_rows
 from monitor.loaders.encodings import decode, open_text, read_lines
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all, read_office, reads
@@ -161,7 +161,7 @@ def _find_rows(content):
         raise Unreadable("the JSON contains no list of articles")
     if "jsonfeed.org" in str(content.get("version")):
         return [{"outlet": content.get("title"), **item} for item in content["items"]]
-    names = {name.lower(): name for name in content}
+    names = {fold_name(name): name for name in content}
     for wrapper in _WRAPPERS:
         inner = content.get(names.get(wrapper))
         if inner and isinstance(inner, (list, dict)):

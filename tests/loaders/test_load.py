@@ -208,6 +208,12 @@ def test_a_json_feed_states_its_texts_as_html(tmp_path):
     assert (article.text, article.outlet, str(article.date)) == (TEXT, "Courier", "2025-10-09")
 
 
+def test_a_json_file_may_wrap_its_list_in_a_name_written_in_any_way(tmp_path):
+    content = {"meta": {"page": 1}, "Arti_cles": [{"Full-Text": TEXT, "source name": "Courier"}]}
+    (article,) = written(tmp_path, "a.json", json.dumps(content))
+    assert (article.text, article.outlet) == (TEXT, "Courier")
+
+
 PROOFS = {"3/14/2023": "2023-03-04", "14/3/2023": "2023-04-03", "": "2023-04-03"}
 
 
