@@ -80,7 +80,9 @@ def _validator(schema):
 
 def _find(text, place, word):
     """(number of matches, line) of the parts of a section's name, its key and a word there."""
-    patterns = [rf"^[ \t]*(\[+[\w.]*\b)?[\"']?{re.escape(name)}\b" for name in place]
+    # A name begins a line, or follows a bracket or comma where a section stands in one line.
+    begins = r"(^[ \t]*(\[+[\w.]*\b)?|[{,][ \t]*)[\"']?"
+    patterns = [rf"{begins}{re.escape(name)}\b" for name in place]
     if word:
         patterns.append(re.escape(word))
     start = matches = 0

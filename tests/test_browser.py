@@ -105,7 +105,9 @@ def test_a_mark_of_a_chart_leads_to_the_passages_behind_it(browser, report):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(report)
     mark = page.locator("figure.small a[*|href^='#passages?']").first
-    assert re.match(r".+ – <?\d+%, elsewhere <?\d+%", mark.locator("title").text_content())
+    assert re.fullmatch(
+        r".+ – <?\d+%, elsewhere <?\d+%(, significant)?", mark.locator("title").text_content()
+    )
     for _ in range(2):
         mark.click()
         page.locator("#passages tbody tr:visible").first.wait_for()

@@ -265,6 +265,8 @@ def test_a_restore_says_how_many_codings_it_sets_aside(inbox, capsys):
 
 
 def test_undo_of_a_batch_names_the_command_for_it(inbox, capsys):
+    assert main(["undo", "--batch", "week 1"]) == 1
+    assert 'monitor withdraw --batch "week 1" --reason TEXT' in capsys.readouterr().err
     assert main(["undo", "--help"]) == 0
     assert "monitor withdraw --batch NAME --reason TEXT" in capsys.readouterr().out
 

@@ -115,7 +115,7 @@ def test_a_spokesman_from_a_body_is_himself():
 @pytest.mark.parametrize(
     "phrase",
     [
-        "The fact", "Some", "Few dare", "Voice", "A quotation", "The tensions",
+        "The fact", "Some", "Administration", "Few dare", "Voice", "A quotation", "The tensions",
         "Ida Brandt’s justifications", "Indeed", "Specifically", "41 percent", "Asked", "It’s",
     ],
 )  # fmt: skip
@@ -329,6 +329,7 @@ def test_a_short_quotation_without_a_speaker_is_not_the_last_speakers():
         "WATCH Brandt",
         "Harbour CEO Ida Brandt",
         "FILE Ida Brandt",
+        "Brandt Brandt",
         "Corps Commander Ida Brandt",
         "IDA BRANDT",
     ],

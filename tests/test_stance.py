@@ -211,7 +211,7 @@ def test_a_codebook_includes_examples_and_has_its_own(tmp_path):
     assert all("holder" in example for example in included)
     # Its own must be right.
     (tmp_path / "codebook.toml").write_text(own.replace("supp", "sup") + short, encoding="utf-8")
-    with pytest.raises(CodebookError, match=r"line 1: examples: 'suport' is not known"):
+    with pytest.raises(CodebookError, match=r"line 1: examples\.position: 'suport' is not known"):
         Codebook.load(tmp_path / "codebook.toml")
 
 

@@ -149,6 +149,9 @@ class People:
             # "41 percent of voters" are voters; "41 percent" is nobody.
             rest = [phrase for phrase in s.phrases if phrase[0] == last + 1]
             return self._resolve_part(s, rest if s.low[last : last + 1] == ["of"] else [])
+        # "The Obama administration" speaks, the word alone tells nothing.
+        if last - first == 1 and tail == "administration":
+            return None
         words = name_words(s, first, last)
         is_name = is_person(" ".join(words)) and words[-1].lower() not in TITLES
         bearer = None if is_name else self._apposition(s, first, last)

@@ -15,6 +15,8 @@ DOMINANT = 0.8
 NAMED = 0.3  # share of the mentions of a surname, with the full name, that make it a person's
 LONGEST_LIST = 8
 ALIAS_COLUMNS = ["alias", "speaker"]
+# Headings and captions: WATCH Brandt, Brandt Brandt.
+_NO_NAME = re.compile(r"[A-Z]{2,} [A-Z][a-z]|(\S+) (?:.* )?\1$")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 _WORD = re.compile(r"[\w’'-]+")
 
@@ -154,9 +156,14 @@ def _first_names(names):
     first_names = defaultdict(set)
     for name in names:
         words = _key(name).split()
-        if len(words) == 2 and is_person(name):
+        if len(words) == 2 and _is_plain(name):
             first_names[words[1]].add(words[0])
     return first_names
+
+
+def _is_plain(name):
+    """Whether a person's name is neither a surname twice nor one after a word in capitals."""
+    return is_person(name) and not _NO_NAME.match(name)
 
 
 class _Identity(NamedTuple):
@@ -178,13 +185,17 @@ def _identity(name, first_names):
     keys = [_key(word) for word in words]
     suffixes = [key for key in keys if key in SUFFIXES]
     end = len(keys) - len(suffixes)
-    known = [i for i in range(end - 1) if keys[i] in first_names[keys[end - 1]]]
-    if end < 2 or (end > 3 and not known) or not is_person(name):
+    if end < 2 or not is_person(name):
         # Initials such as U.N. are no surname.
         return _Identity(form, _key(name), "" if "." in form else _key(name), False)
     surname = keys[end - 1]
+    known = [i for i in range(end - 1) if keys[i] in first_names[surname]]
+    if not known and not _is_plain(name):
+        return _Identity(words[end - 1], surname, surname, False)
     first = known[-1] if known else 0
     middle = "".join(key for key in keys[first + 1 : end - 1] if len(key) < 3)
+    if not known and end > 3:
+        return _Identity(form, _key(name), _key(name), False)
     first_name = NICKNAMES.get(keys[first], keys[first])
     person = " ".join([f"{surname},", first_name, *suffixes])
     return _Identity(" ".join(words[first:]), person, surname, True, middle or None)

@@ -95,7 +95,10 @@ class ChartSection:
             rows = rows.rename(columns=names).drop(columns="dimension")
         rows = rows.loc[:, rows.replace("", None).notna().any()]
         if "period" in rows:
-            rows = rows.assign(period=compare.period_names(rows)).drop(columns="unit")
+            # The shares are of them: they are no count of the speaker or position of the row.
+            bases = {"passages": "Of passages", "quotations": "Of quotations"}
+            periods = compare.period_names(rows)
+            rows = rows.rename(columns=bases).assign(period=periods).drop(columns="unit")
         return table_html(rows, links=self.links, name=name, headings=self.headings)
 
 

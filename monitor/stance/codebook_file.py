@@ -107,7 +107,7 @@ def _parse(tree, own_examples):
                 check_known(references, allowed, dimension, name, key)
     for example in own_examples:
         for name in example.keys() & dimensions:
-            check_known([example[name]], dimensions[name], "examples")
+            check_known([example[name]], dimensions[name], "examples", name)
     examples = tuple(_known(example, dimensions) for example in tree.get("examples", ()))
     parsed = {"name": tree["name"], "target": target, "dimensions": dimensions, "lists": lists}
     return {**parsed, "examples": examples}

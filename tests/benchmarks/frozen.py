@@ -62,15 +62,8 @@ def tables():
 
 
 def hash_of(table):
-    """Ten hexadecimal digits that stand for the rows of a table in any order, floats to six digits.
-
-    A value of the codebook that no passage has changes nothing: its shares are 0, and are left out,
-    as is the model's confidence, which sinks a little with each value that it could have been.
-    """
-    if "share" in table:
-        table = table[table["share"] > 0]
-    table = table.drop(columns=["version", "confidence"], errors="ignore")
-    text = table.to_csv(index=False, float_format="%.6f")
+    """Ten hexadecimal digits that stand for the rows of a table in any order, floats to six digits."""
+    text = table.drop(columns="version", errors="ignore").to_csv(index=False, float_format="%.6f")
     rows = sorted(text.splitlines())
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:10]
 
