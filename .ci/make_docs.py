@@ -9,6 +9,7 @@ tests/test_docs.py compares it with what the demo would show today.
 
 import ast
 import hashlib
+import inspect
 import json
 import re
 import sys
@@ -65,13 +66,10 @@ def _entries(node, owner):
 
 
 def questions():
-    """Dict from the charts of monitor/report/sections.py to the question that each answers."""
-    tree = ast.parse((ROOT / "monitor/report/sections.py").read_text(encoding="utf-8"))
-    return {
-        node.name: ast.get_docstring(node).splitlines()[0]
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
-    }
+    """Dict from the names of charts to the question that each answers."""
+    from monitor.report import CHARTS
+
+    return {name: inspect.getdoc(call).splitlines()[0] for name, call in CHARTS.items()}
 
 
 def gallery():
@@ -91,9 +89,9 @@ def gallery():
 
 def charts(selection):
     """Dict from the names of charts to those of a selection, where there is something to show."""
-    from monitor import report
+    from monitor.report import CHARTS
 
-    sections = {name: getattr(report, name)(selection) for name in questions()}
+    sections = {name: call(selection) for name, call in CHARTS.items()}
     return {name: section for name, section in sections.items() if hasattr(section, "figure")}
 
 

@@ -12,13 +12,11 @@ def chart(workspace, name, output, **options):
     from monitor import report
     from monitor.parameters import NOTEBOOK, choose, given_parameters, notebook_parameters
 
-    module = report.sections.__name__
-    calls = [call for call in vars(report).values() if getattr(call, "__module__", "") == module]
-    check_name("chart", name, [call.__name__ for call in calls])
+    check_name("chart", name, report.CHARTS)
     if not output.endswith((".png", ".svg", ".pdf")):
         raise InputError(f"{output}: the name must end in .png, .svg or .pdf")
     _, values = notebook_parameters(workspace, NOTEBOOK, given_parameters(**options))
-    section = getattr(report, name)(choose(workspace, values))
+    section = report.CHARTS[name](choose(workspace, values))
     if not hasattr(section, "figure"):
         raise InputError(f"{name}: there is nothing to show for these articles")
     section.figure.savefig(output, dpi=200, bbox_inches="tight", pad_inches=0.15)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from monitor import compare
 from monitor.compare import language
-from monitor.compare.differences import NAMES_OF_CHANGES
+from monitor.compare.differences import batch_differences
 from monitor.compare.families import FAMILIES, TERMS
 
 
@@ -25,13 +25,10 @@ def comparison(selection, family):
 
 
 def changes(selection):
-    """`compare.changes` of the newest batch against what the selection compares it with, the
-    columns named as those of differences.
-    """
+    """`batch_differences` of the newest batch and what the selection compares it with."""
     passages, book = selection.whole.table("stance"), selection.codebook
     articles = selection.changed.assign(batch=selection.changed["group"])
-    table = compare.changes(passages, articles, ["before", "now"], book, len(FAMILIES))
-    return table.rename(columns={name: common for common, name in NAMES_OF_CHANGES.items()})
+    return batch_differences(passages, articles, ["before", "now"], book, len(FAMILIES))
 
 
 def _theme_changes(selection):
@@ -84,11 +81,12 @@ def distinction(selection, by):
     rows = pd.Index(selection.articles["article_id"]).get_indexer(grouped["article_id"])
     counts = selection.term_counts.select(rows)
     result = language.distinguish(grouped, counts, selection.texts, len(FAMILIES))
-    terms, sentences = (
-        table.assign(term=selection.as_written(table["term"]))
-        for table in (result.terms, result.sentences)
+    written = selection.as_written(result.terms["term"])
+    names = dict(zip(result.terms["term"], written, strict=True))
+    return result._replace(
+        terms=result.terms.assign(term=written),
+        sentences=result.sentences.assign(term=result.sentences["term"].map(names)),
     )
-    return result._replace(terms=terms, sentences=sentences)
 
 
 def _terms(selection, family):

@@ -18,7 +18,7 @@ def percent(share):
 
 def points(difference, with_decimal=False):
     """A difference of two shares, −1 to 1, in percentage points: "−3 points", "+1 point"."""
-    text = _signed(difference, with_decimal)
+    text = signed(difference, with_decimal)
     return f"{text} point" if text in ("−1", "+1") else f"{text} points"
 
 
@@ -30,12 +30,13 @@ def interval(low, high, difference=False, with_decimal=False):
     if difference:
         # An end near 0 has to show on which side of it it is.
         near = with_decimal or any(0 < abs(end) < 0.005 for end in (low, high))
-        ends = [_signed(end, near) for end in (low, high)]
+        ends = [signed(end, near) for end in (low, high)]
         return f"95% CI {ends[0]} to {ends[1]}"
     return f"95% CI {100 * low:.0f}–{100 * high:.0f}"
 
 
-def _signed(difference, with_decimal=False):
+def signed(difference, with_decimal=False):
+    """A difference of two shares, −1 to 1, in points and without a unit: "−3", "+0.4", "0"."""
     decimals = None
     if with_decimal:
         decimals = 1 if abs(difference) >= 0.0005 else 2  # its sign has to show

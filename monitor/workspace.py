@@ -190,8 +190,9 @@ class Workspace:
         selection.check()
         if selection.articles.empty and version:
             raise _empty_choice(selection)
+        themes = corpus.table("themes", version)["theme_id"].tolist() if theme_names else []
         for theme_id in theme_names or ():
-            check_name("theme", theme_id, corpus.table("themes", version)["theme_id"].tolist())
+            check_name("theme", theme_id, themes)
         return selection
 
 
@@ -208,11 +209,18 @@ def about_page(page):
 
 def _move_out(store):
     """Move a store to where Delta tables can be, beside the folder with a sign they do not allow in
-    its name; a link takes its place."""
+    its name; a link takes its place. Raises InputError where nothing may be written there."""
     parents = (folder for folder in store.parents if not REFUSED.intersection(str(folder)))
-    target = Path(tempfile.mkdtemp(prefix="monitor-store-", dir=next(parents))) / store.name
-    shutil.move(store, target)
-    store.symlink_to(target)
+    try:
+        target = Path(tempfile.mkdtemp(prefix="monitor-store-", dir=next(parents))) / store.name
+        shutil.move(store, target)
+        store.symlink_to(target)
+    except OSError as error:
+        signs = min(REFUSED.intersection(str(store)))
+        raise InputError(
+            f"{store.parent}: a folder with {signs} in its name cannot hold Delta tables, and they "
+            "cannot be put outside it; rename the folder"
+        ) from error
 
 
 def _empty_choice(selection):

@@ -5,7 +5,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from monitor.charts import style
 from monitor.charts.marks import BESIDE, link_rows, note, row_names
-from monitor.wording import points
+from monitor.wording import signed
 
 MOST = 12  # rows drawn on a wide page, and half as many on a telephone
 TALL = 0.54  # inches of a row on a telephone, where its words stand above its line
@@ -37,7 +37,7 @@ def differences(table, headline, sides):
 
 
 def _points(share, _):
-    return points(share).split()[0]
+    return signed(share)
 
 
 @style.chart("Dot chart")

@@ -42,6 +42,12 @@ def changes(stance, articles, batches, codebook, families=1):
     "model": then the model's own errors are not in the intervals. Empty where there is no earlier
     batch with passages.
     """
+    table = batch_differences(stance, articles, batches, codebook, families)
+    return table.rename(columns=NAMES_OF_CHANGES)[CHANGES]
+
+
+def batch_differences(stance, articles, batches, codebook, families=1):
+    """As `changes`, with the columns named as in `differences`: share is now, rest before."""
     articles = articles[articles["batch"].isin(batches)]
     articles = articles.assign(group=np.where(articles["batch"] == batches[-1], "now", "before"))
     stance = stance[stance["article_id"].isin(articles["article_id"])]
@@ -50,7 +56,7 @@ def changes(stance, articles, batches, codebook, families=1):
         outcomes = coded_outcomes(stance, codebook, dimension)
         table = differences(outcomes, articles, families, ["now"])
         tables.append(table.assign(basis=outcomes.basis))
-    table = pd.concat(tables).rename(columns=NAMES_OF_CHANGES)[CHANGES]
+    table = pd.concat(tables).drop(columns="group")
     return table.sort_values("p", kind="stable", ignore_index=True)
 
 

@@ -4,6 +4,7 @@ The result of a call is HTML; that of a chart has its matplotlib figure as `figu
 ``folded=True`` a report shows of a chart its headline, which unfolds.
 """
 
+from monitor.report import sections
 from monitor.report.chooser import Chooser
 from monitor.report.citations import passages, quotations, same_events
 from monitor.report.html import table
@@ -23,3 +24,9 @@ from monitor.report.summary import (
     title,
 )
 from monitor.report.write import NOTEBOOK, write_report
+
+CHARTS = {
+    name: call
+    for name, call in vars(sections).items()
+    if getattr(call, "__module__", "") == sections.__name__ and not name.startswith("_")
+}

@@ -11,7 +11,7 @@ from pandas.api import types
 
 from monitor.resources import resource_path
 from monitor.tables import label
-from monitor.wording import counted, p_value, percent, points
+from monitor.wording import counted, p_value, percent, signed
 
 MOST_ROWS = 200
 MOST_LINES = 60  # of a page, where only its words can be shown
@@ -125,7 +125,7 @@ def _one_decimal(share):
 
 
 def _points(difference):
-    return points(round(difference, 3), with_decimal=True).split()[0]
+    return signed(round(difference, 3), with_decimal=True)
 
 
 def cross_table(table, rows, n, links):

@@ -1,6 +1,6 @@
 """How texts write the terms: Mitt Romney, not mitt romney."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 import numpy as np
 
@@ -14,19 +14,15 @@ def write_terms(terms, tokens):
     Terms that the texts do not hold are left out.
     """
     forms = list(tokens.forms)
-    forms_of = defaultdict(list)
-    for number, form in enumerate(forms):
-        forms_of[word_of(form)].append(number)
-    counts = np.bincount(tokens.numbers, minlength=len(forms))
+    words = [word_of(form) for form in forms]
+    parts = {word for term in terms for word in term.split()}
+    is_part = np.array([word in parts for word in words])[tokens.numbers]
+    pairs = np.flatnonzero(is_part[:-1] & is_part[1:])
+    uses = Counter((form,) for form in tokens.numbers[is_part].tolist())
+    first, second = tokens.numbers[pairs].tolist(), tokens.numbers[pairs + 1].tolist()
+    uses.update(zip(first, second, strict=True))
     written = {}
-    for term in filter(None, terms):
-        first, *second = (forms_of[word] for word in term.split())
-        uses = {(form,): counts[form] for form in first}
-        if second:
-            pairs = np.stack([tokens.numbers[:-1], tokens.numbers[1:]])
-            is_term = np.isin(pairs[0], first) & np.isin(pairs[1], second[0])
-            uses = Counter(map(tuple, pairs.T[is_term].tolist()))
-        most = max(uses, key=lambda use: (uses[use], use), default=())
-        if most:
-            written[term] = " ".join(without_possessive(forms[form]) for form in most)
-    return written
+    for use in sorted(uses, key=lambda use: (uses[use], use)):  # the most frequent comes last
+        term = " ".join(words[form] for form in use)
+        written[term] = " ".join(without_possessive(forms[form]) for form in use)
+    return {term: written[term] for term in terms if term in written}
