@@ -5,6 +5,7 @@ where it is there.
 import contextlib
 import datetime
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -81,6 +82,18 @@ def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "work space"
     assert cli.main(["demo", "--workspace", str(folder)]) == 0
     return Workspace(folder)
+
+
+@pytest.fixture
+def example():
+    """A function for the first block of code under a heading of CONTRIBUTING.md."""
+    guide = Path(__file__).parents[1] / "CONTRIBUTING.md"
+
+    def block(heading, language):
+        _, _, text = guide.read_text(encoding="utf-8").partition(f"### {heading}\n")
+        return re.search(rf"```{language}\n(.*?)```", text, re.S)[1]
+
+    return block
 
 
 @pytest.fixture

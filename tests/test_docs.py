@@ -6,12 +6,17 @@ import ast
 import importlib.util
 import json
 import re
+import shutil
 from pathlib import Path
 
 import click
+import pandas as pd
 import pytest
 
 from monitor import cli
+from monitor.report import sections
+from monitor.resources import resource_path
+from monitor.stance import Codebook, StanceModel
 from monitor.tables import COLUMNS, ROWS
 
 ROOT = Path(__file__).parents[1]
@@ -102,6 +107,25 @@ def test_notebooks_are_thin_stripped_and_have_parameters(path):
 def test_the_readme_has_exactly_the_two_commands_that_ci_runs():
     blocks = re.findall(r"```bash\n(.*?)```", README, re.S)
     assert [len(block.splitlines()) for block in blocks] == [1, 1]
+
+
+def test_the_chart_of_the_contributing_guide_is_drawn(demo, example):
+    names = dict(vars(sections))
+    exec(example("A chart", "python"), names)
+    section = names["tone_changes"](demo.selection())
+    assert section.family == "tone_changes"
+    assert section.figure.headline
+
+
+def test_the_value_of_the_contributing_guide_is_coded(tmp_path, example):
+    shutil.copytree(resource_path("data/words"), tmp_path / "words")
+    shipped = resource_path("data/codebook.toml").read_text(encoding="utf-8")
+    added = example("A value of the codebook", "toml")
+    (tmp_path / "codebook.toml").write_text(f"{shipped}\n{added}", encoding="utf-8")
+    codebook = Codebook.load(tmp_path / "codebook.toml")
+    sentences = ["NATO members agreed on joint procurement of shells.", "Nato spoke to Russia."]
+    coded = StanceModel(codebook).predict(pd.DataFrame({"passage": sentences}))["position"]
+    assert (coded == "procurement").tolist() == [True, False]
 
 
 @pytest.fixture(scope="module")

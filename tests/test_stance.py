@@ -79,9 +79,9 @@ def test_rare_values_are_read_in_many_wordings_and_their_opposites_are_not(value
     codebook = Codebook.load()
     (dimension,) = [name for name, values in codebook.dimensions.items() if value in values]
     sentences = REPORTED[value][kind].strip().splitlines()
-    coded = StanceModel(codebook).predict(passages(*sentences))[dimension]
-    right = (coded == value) == (kind == "is")
-    assert right.mean() >= 0.9, coded[~right].to_dict()
+    coded = StanceModel(codebook).predict(passages(*sentences)).assign(passage=sentences)
+    right = (coded[dimension] == value) == (kind == "is")
+    assert right.mean() >= 0.9, coded.loc[~right, ["passage", dimension, "cues"]].to_dict("records")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def _until_failure(rows):
     """The rows, flat; where reading them fails, the last one is the error."""
     try:
         for place, row in rows:
-            yield place, _flatten(row) if isinstance(row, dict) else row
+            yield place, flatten(row) if isinstance(row, dict) else row
     except Exception as error:
         yield "", error
 
@@ -148,12 +148,12 @@ def _no_text_column(row):
     )
 
 
-def _flatten(row):
+def flatten(row):
     """The row with each nested object replaced by its name or text, and with its parts."""
     flat, parts = {}, {}
     for name, value in row.items():
         if isinstance(value, dict):
-            parts = _flatten(value) | parts
+            parts = flatten(value) | parts
             value = line_of(value)
         flat[str(name)] = value
     return parts | flat

@@ -12,7 +12,7 @@ import json
 
 import pandas as pd
 
-from monitor.loaders.columns import fold_name, is_header, read_rows
+from monitor.loaders.columns import find_columns, flatten, fold_name, is_header, read_rows
 from monitor.loaders.encodings import decode, open_text, read_lines
 from monitor.loaders.options import Unreadable
 from monitor.loaders.streams import read_all, read_office, reads
@@ -125,7 +125,7 @@ def read_json(stream, options):
     elif reason:
         raise Unreadable(reason)
     else:
-        for number, row in enumerate(_find_rows(content), start=1):
+        for number, row in enumerate(_find_rows(content, options), start=1):
             yield f"item {number}", row if isinstance(row, dict) else NOT_AN_OBJECT
 
 
@@ -153,7 +153,7 @@ def _parse_json(text):
         return None, "broken JSON: nested too deeply, or a number is too long"
 
 
-def _find_rows(content):
+def _find_rows(content, options):
     """The list of rows in JSON; raises Unreadable where it holds none."""
     if isinstance(content, list):
         return content
@@ -165,7 +165,12 @@ def _find_rows(content):
     for wrapper in _WRAPPERS:
         inner = content.get(names.get(wrapper))
         if inner and isinstance(inner, (list, dict)):
-            return _find_rows(inner)
+            return _find_rows(inner, options)
+    # Under another name it is the longest list of objects, unless all is one article.
+    lists = [value for value in content.values() if isinstance(value, list) and value]
+    longest = max(lists, key=len, default=[""])
+    if isinstance(longest[0], dict) and not find_columns(flatten(content), options):
+        return longest
     kinds = set(map(type, content.values()))
     if kinds == {dict} and not all("0" in column for column in content.values()):
         return list(content.values())

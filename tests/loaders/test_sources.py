@@ -8,13 +8,14 @@ export. `python .ci/make_docs.py` makes the tables of docs/sources.md from SAMPL
 import io
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from test_damage import pdf_of, zipped
 
-from monitor.loaders import load
+from monitor.loaders import columns, load
 
 PAGE = Path(__file__).parents[2] / "docs/sources.md"
 ROWS = dict(re.findall(r"^\| ([^|]+) \|[^|]+\| ([a-z_, ]+) \|$", PAGE.read_text("utf-8"), re.M))
@@ -457,3 +458,19 @@ def test_a_list_of_addresses_without_texts_says_what_is_missing(tmp_path):
     )
     (rejected,) = load(tmp_path / "a.csv")
     assert "no column holds the text" in rejected.reason
+
+
+def test_the_source_of_the_contributing_guide_is_read_with_its_names(
+    tmp_path, monkeypatch, example
+):
+    sample = eval("{" + example("A source", "python") + "}", globals())
+    [(_, name, answer)] = sample.values()
+    (tmp_path / name).write_text(json.dumps(answer), encoding="utf-8")
+    [article] = load(tmp_path / name)
+    assert (article.title, article.text) == ("", TEXT)
+    for field, text in tomllib.loads(example("A source", "toml")).items():
+        known = [*columns._USUAL_NAMES[field], text.removeprefix("…; ")]
+        monkeypatch.setitem(columns._USUAL_NAMES, field, known)
+    [article] = load(tmp_path / name)
+    assert (article.title, article.text) == (TITLE, TEXT)
+    assert (article.outlet, article.date.isoformat()) == (OUTLET, BARE["date"])
