@@ -83,7 +83,9 @@ class TermReader:
         is_pair = is_term[:-1] & is_term[1:]
         pairs = (1 + words[:-1][is_pair]) * len(self._words) + words[1:][is_pair]
         terms = np.append(words[is_term], pairs)
-        return terms, np.append(text_of[is_term], text_of[:-1][is_pair])
+        rows = np.append(text_of[is_term], text_of[:-1][is_pair])
+        order = np.argsort(rows, kind="stable")
+        return terms[order], rows[order]
 
     def names(self, terms):
         """Array of the words, or pairs of words, with these numbers."""

@@ -77,8 +77,8 @@ class TokenizedTexts:
 
     def sentence_starts(self):
         """Array of the places in `numbers` where a sentence starts."""
-        token_before = np.append(0, self.numbers)[:-1]
-        return np.flatnonzero(token_before < len(BREAKS))
+        follows_break = np.append(True, self.numbers < len(BREAKS))[:-1]
+        return np.flatnonzero(follows_break)
 
     def is_headline(self):
         """Mask of the tokens in the first line of each text."""
@@ -93,10 +93,17 @@ class TokenizedTexts:
 
 
 def count_cells(rows, columns, shape):
-    """Sparse matrix of how often each cell occurs; those of a negative column are left out."""
+    """Sparse matrix of how often each cell occurs; those of a negative column are left out.
+
+    `rows` must ascend: then nothing has to be sorted, which would take several times the memory.
+    """
     is_cell = columns >= 0
-    ones = np.ones(np.sum(is_cell), np.float32)
-    return sparse.csr_array((ones, (rows[is_cell], columns[is_cell])), shape)
+    cells = columns[is_cell].astype(np.int32)
+    ends = np.bincount(rows[is_cell], minlength=shape[0]).cumsum()
+    ones = np.ones(len(cells), np.float32)
+    counts = sparse.csr_array((ones, cells, np.append(0, ends)), shape)
+    counts.sum_duplicates()
+    return counts
 
 
 def tokens_of(text):

@@ -34,10 +34,7 @@ class WordCounts:
     def __init__(self, texts, stories):
         fewest = 1 + bisect(MORE_TEXTS, len(texts))
         is_boilerplate = find_boilerplate(texts, stories)
-        word_of_form, words = pd.factorize(np.array([*map(word_of, texts.forms)], object))
-        columns = np.where(is_boilerplate, -1, word_of_form[texts.numbers])
-        counts = texts.count(columns, len(words))
-        holders = pd.Series(np.bincount(counts.indices, minlength=len(words)), words)
+        holders = _count_holders(texts, is_boilerplate)
         holders = holders[(holders >= fewest) & ~holders.index.isin([*STOP_WORDS, ""])]
         if holders.empty:
             raise InputError(
@@ -65,6 +62,14 @@ class WordCounts:
         """√count · ln((N + 1)/df) of `counts` (texts, terms), each row of unit length."""
         idf = np.log((len(self.weights) + 1) / np.bincount(self.counts.indices))
         return normalize(counts.sqrt() @ sparse.diags_array(idf.astype(np.float32)))
+
+
+def _count_holders(texts, is_boilerplate):
+    """Series of the number of texts that hold a word, by word."""
+    word_of_form, words = pd.factorize(np.array([*map(word_of, texts.forms)], object))
+    columns = np.where(is_boilerplate, -1, word_of_form.astype(np.int32)[texts.numbers])
+    counts = texts.count(columns, len(words))
+    return pd.Series(np.bincount(counts.indices, minlength=len(words)), words)
 
 
 def _number_words(holders, forms):
