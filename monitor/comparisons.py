@@ -62,12 +62,10 @@ def outcomes_of(selection, family):
 
 
 def shares(selection, family, by):
-    """`compare.shares_by` of what a family compares, by "group", "period" or "voice"."""
+    """`compare.shares_by` of what a family compares, by "group" or "period"."""
     values = outcomes_of(selection, family)
     if by == "group":
         return compare.shares_by_group(values, selection.grouped, selection.by)
-    if by == "voice":
-        return compare.shares_by_voice(values, selection.codebook)
     return compare.shares_by(values, compare.with_periods(selection.articles), ["period", "unit"])
 
 

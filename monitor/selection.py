@@ -136,7 +136,7 @@ class Selection:
         return self.once(comparisons.outcomes, column, unit)
 
     def shares(self, family, by):
-        """DataFrame of the shares that a family compares by "group", "voice" or "period"."""
+        """DataFrame of the shares that a family compares, by "group" or "period"."""
         return self.once(comparisons.shares, family, by)
 
     def once(self, function, *names):

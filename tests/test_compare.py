@@ -98,17 +98,6 @@ def test_shares_that_no_human_coding_corrects_have_no_interval(stance, articles)
     assert table["high"].isna().all()
 
 
-def test_what_outlets_quote_is_not_counted_as_what_they_say(stance, articles):
-    voices = ["outlet"] + ["Ida Brandt"] * (len(stance) - 1)
-    passages = stance.assign(voice=voices, holder="nato")
-    outcomes = compare.coded_outcomes(passages, Codebook.load())
-    table = compare.shares_by_voice(outcomes, Codebook.load())
-    assert table.groupby("voice", sort=False)["passages"].first().to_dict() == {
-        "Outlets’ own words": 1,
-        "Quoted: The alliance": len(stance) - 1,
-    }
-
-
 def test_theme_shares_are_means_over_all_articles_of_the_group(articles):
     weights = pd.DataFrame(
         {"article_id": ["a", "b"], "theme_id": ["T1", "T1"], "weight": [0.6, 0.3]}

@@ -11,7 +11,6 @@ from monitor.resources import resource_path
 INK = "#1a1a1a"
 SOFT = "#595959"
 FAINT = "#8c8c8c"
-RULE = "#d9d9d9"
 PAGE = "#ffffff"
 # Words on a filled area: other than PAGE and INK, they stay as they are where the page is dark.
 ON_DARK = "#fefefe"

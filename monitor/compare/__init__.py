@@ -37,11 +37,8 @@ from monitor.compare.outcomes import (
 )
 from monitor.compare.passages import evidence
 from monitor.compare.shares import (
-    OWN_WORDS,
-    QUOTED,
     how_coded,
     shares,
     shares_by,
     shares_by_group,
-    shares_by_voice,
 )

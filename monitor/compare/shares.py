@@ -7,11 +7,7 @@ import pandas as pd
 
 from monitor.compare.counting import largest_first, name_outlets
 from monitor.compare.outcomes import FEWEST_CODED, HUMAN, coded_outcomes
-from monitor.stance import OUTLET
 from monitor.wording import counted
-
-OWN_WORDS = "Outlets’ own words"
-QUOTED = "Quoted: "
 
 
 def shares_by(outcomes, articles, by):
@@ -52,18 +48,6 @@ def shares(stance, articles, codebook, by=("outlet", "batch")):
 def shares_by_group(outcomes, articles, by="outlet"):
     """`shares_by` a column of the articles that names groups, the largest first."""
     return largest_first(shares_by(outcomes, articles, [by]), outcomes.unit)
-
-
-def shares_by_voice(outcomes, codebook):
-    """`shares_by` of coded passages by `voice`: the outlets' own words apart from what they quote,
-    by whom the quotation stands for.
-    """
-    labels = {name: QUOTED + label for name, label in codebook.labels("holder").items()}
-    voice = outcomes.rows["holder"].map(labels).where(outcomes.rows["voice"] != OUTLET, OWN_WORDS)
-    outcomes = outcomes._replace(rows=outcomes.rows.assign(voice=voice))
-    order = [OWN_WORDS, *labels.values()]
-    table = shares_by(outcomes, outcomes.rows[["article_id"]].drop_duplicates(), ["voice"])
-    return table.sort_values("voice", key=lambda names: names.map(order.index), kind="stable")
 
 
 def how_coded(stance):

@@ -22,9 +22,7 @@ from monitor.report.html import MEASURES, SCRIPT, cross_table, output, render, t
 from monitor.wording import counted, percent, period, sentence
 
 # Columns that name a row, in the order in which words give them.
-NAMES = (
-    "change batch outlet voice speaker theme other label group n_themes term value holder".split()
-)
+NAMES = "change batch outlet speaker theme other label group n_themes term value holder".split()
 # What a number of articles is followed by, where the row has the column.
 OF_ARTICLES = {
     "share": " ({share:.0%})",
@@ -128,12 +126,11 @@ def show_chart(
     return ChartSection(figure, table, links, shares, folded, family)
 
 
-def show_differences(selection, family, by=""):
-    """ChartSection of the tests of a family, with the shares that they compare as a table.
-
-    `by`: "group" or "voice", as of `Selection.shares`; without it there is no such table.
+def show_differences(selection, family):
+    """ChartSection of the tests of a family; where groups are compared, with their shares as a
+    table.
     """
-    shares = shares_table(selection, family, by) if by else ""
+    shares = "" if "one" in FAMILIES[family] else shares_table(selection, family)
     tests = tested_rows(selection, family)
     options = {"family": family, "shares": shares, "sides": sides(selection, family)}
     section = show_chart(selection, charts.differences, tests, **options)
@@ -156,17 +153,14 @@ def show_trends(selection, family, measure):
     return show_chart(selection, charts.over_time, table, **options)
 
 
-def shares_table(selection, family, by):
-    """Markup of the `Selection.shares` as a cross table whose cells lead to their sources; "" for
-    none.
-    """
-    shares, sources = selection.shares(family, by), f"{FAMILIES[family]['unit']}s"
+def shares_table(selection, family):
+    """Markup of the shares of a family by group, whose cells lead to their sources; "" for none."""
+    shares, sources = selection.shares(family, "group"), f"{FAMILIES[family]['unit']}s"
     if not len(shares):
         return ""
     shares = with_overall(name_values(selection, shares), sources)
-    rows = selection.by if by == "group" else by
     links = source_links(selection, shares, sources)
-    return cross_table(shares, rows, sources, links)
+    return cross_table(shares, selection.by, sources, links)
 
 
 def coding_in_words(selection, family):
@@ -241,10 +235,8 @@ def _choice(selection, row):
         choice[row["dimension"]] = row["value"]
     if row.get("group"):
         choice[selection.by] = row["group"]
-    elif "group" in row or row.get("voice") == compare.OWN_WORDS:
+    elif "group" in row:
         choice["quoted"] = "no"
-    elif "voice" in row:
-        choice |= {"quoted": "yes", "holder": row["voice"].removeprefix(compare.QUOTED)}
     return choice
 
 

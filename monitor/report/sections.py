@@ -26,17 +26,17 @@ from monitor.wording import percent
 
 def positions_by_outlet(selection):
     """In which positions do outlets differ, and by how much?"""
-    return selection.once(show_differences, "position_differences", "group")
+    return selection.once(show_differences, "position_differences")
 
 
 def tones_by_outlet(selection):
     """Is one outlet more critical or more supportive than the others?"""
-    return selection.once(show_differences, "tone_differences", "group")
+    return selection.once(show_differences, "tone_differences")
 
 
 def positions_by_voice(selection):
     """Which positions are the outlets’ own, and which do they quote?"""
-    return show_differences(selection, "voice_differences", "voice")
+    return show_differences(selection, "voice_differences")
 
 
 def position_changes(selection):
@@ -54,7 +54,7 @@ def voices_by_outlet(selection):
 
     With the share of each of the most quoted speakers in each outlet.
     """
-    shares = shares_table(selection, "speaker_trends", "group")
+    shares = shares_table(selection, "speaker_trends")
     outcomes = selection.outcomes("speaker", "quotation")
     quotes = outcomes.parts.sum(axis=0).astype(int)
     most = pd.DataFrame({"speaker": outcomes.values, "quotes": quotes})
@@ -64,7 +64,7 @@ def voices_by_outlet(selection):
 
 def share_of_voice(selection):
     """Whose quotations does each outlet print?"""
-    return show_differences(selection, "holder_differences", "group")
+    return show_differences(selection, "holder_differences")
 
 
 def voices_over_time(selection):
@@ -75,7 +75,7 @@ def voices_over_time(selection):
 
 def themes_by_outlet(selection):
     """Which themes does an outlet cover more than the others?"""
-    return show_differences(selection, "theme_differences", "group")
+    return show_differences(selection, "theme_differences")
 
 
 def themes_over_time(selection):
