@@ -6,13 +6,11 @@ Opening sentences, chart headlines and notebooks quote findings; nothing else de
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from monitor.compare.coverage import DAYS, with_periods
 from monitor.compare.families import FAMILIES, GROUPS, HEADINGS, TERMS
-from monitor.significance import FEW, LEVEL, could_show
+from monitor.significance import LEVEL, could_show
 from monitor.stance import UNKNOWN, UNKNOWN_LABEL
-from monitor.wording import counted, interval, listed, percent, period, points, sentence
+from monitor.wording import counted, interval, listed, percent, points, sentence
 
 MOST_GROUPS = 3  # in a list of those compared
 UNTOLD = "too few articles to tell"
@@ -189,33 +187,9 @@ def _trend(selection, family, row):
     rate = DAYS[unit_of_time] / (last - first).days
     trend = {"estimate": row.difference * rate, "low": row.low * rate, "high": row.high * rate}
     slope = points(trend["estimate"], with_decimal=True)
-    title = f"{result.sentence}: {_course(selection, family, row.value)}"
+    title = f"{result.sentence}: linear trend {slope} a {unit_of_time}"
     spread = interval(trend["low"], trend["high"], difference=True, with_decimal=True)
-    text = f"{title}; linear trend {slope} a {unit_of_time} ({spread}; {basis})."
-    return replace(result, sentence=text, headline=title, **trend)
-
-
-def _course(selection, family, value):
-    """The share of a value in the first and in the last third of the periods, and the period of its
-    highest share where that is another than the first or last.
-
-    A straight line alone would hide that something came and went.
-    """
-    unit = FAMILIES[family]["unit"]
-    table = selection.shares(family, "period")
-    table = table[table["value"] == value].sort_values("period")
-    names = [period(*when) for when in zip(table["period"], table["unit"], strict=True)]
-    shares, sizes = table[["share", f"{unit}s"]].to_numpy(float).T
-    third = max(1, len(names) // 3)
-    parts = []
-    for part in (slice(third), slice(-third, None)):
-        share = percent(np.average(shares[part], weights=sizes[part]))
-        ends = dict.fromkeys([names[part][0], names[part][-1]])
-        parts.append(f"{share} in {'–'.join(ends)}")
-    highest = np.where(sizes >= FEW, shares, 0).argmax()
-    if 0 < highest < len(names) - 1:
-        parts.append(f"highest in {names[highest]} ({percent(shares[highest])})")
-    return ", ".join(parts)
+    return replace(result, sentence=f"{title} ({spread}; {basis}).", headline=title, **trend)
 
 
 def _start(selection, family, row):
