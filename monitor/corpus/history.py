@@ -102,10 +102,11 @@ class ThemeHistory(Derived):
         before, model = None, self._load(start)
         known = self._load(base) if start != base else None
         steps, first = self._record(start)
+        reprints = self.store.read("syndication", of_version(version), ["article_id", "group_id"])
+        groups = reprints.set_index("article_id")["group_id"]
         missing = sorted(set(articles["step"]) - set(steps.values()))
         for step in missing:
             so_far = articles[articles["step"] <= step]
-            groups = self._read_groups(version, so_far)
             before = model if model is not None and model.enough_ else None
             if before is None:
                 steps, first = {}, []
@@ -114,8 +115,8 @@ class ThemeHistory(Derived):
             where = of_articles(new.index) & pc.field("version").isin(new["version"].unique())
             for chunk in self.store.stream("articles", where, ["article_id"]):
                 steps |= new["step"][chunk["article_id"]].to_dict()
-            groups = groups.reindex([*steps])
-            model = self._continue(before, known, so_far, self._texts(where), groups)
+            texts = self._texts(where)
+            model = self._continue(before, known, so_far, texts, groups.reindex([*steps]))
             n_themes = len(model.theme_ids_) if model is not None else 0
             first += [step] * (n_themes - len(first))
         if known is not None and known.enough_ and model is not None:
@@ -158,20 +159,6 @@ class ThemeHistory(Derived):
     def _texts(self, where):
         for articles in self.store.stream("articles", where, ["title", "text"]):
             yield from articles["title"] + "\n\n" + articles["text"]
-
-    def _read_groups(self, version, articles):
-        """Series of the group of each reprint among some articles of a version, by article_id."""
-        reprints = self.store.read("syndication", of_version(version), ["article_id", "group_id"])
-        is_meant = reprints["article_id"].isin(articles["article_id"])
-        lost = reprints.loc[~is_meant, "group_id"]
-        reprints = reprints[is_meant]
-        # Groups may fall apart without the articles that came later.
-        apart = reprints[reprints["group_id"].isin(lost)].merge(articles, on="article_id")
-        signed = self.store.read("signatures", of_articles(apart["article_id"]))
-        apart = apart.drop(columns="group_id").merge(signed, on=["article_id", "version"])
-        again = syndication.group_copies(apart)
-        whole = reprints[~reprints["group_id"].isin(lost)]
-        return pd.concat([whole, again]).set_index("article_id")["group_id"]
 
     def _save(self, model, record, version):
         folder = self.folder / str(version)
