@@ -67,9 +67,6 @@ def with_other_letter(words):
         ("quotes", {"end": lambda end: end + 1}, "words differ"),
         ("quotes", {"start": lambda start: -1}, "words differ"),
         ("stance", {"end": lambda end: end + 10_000}, "words differ"),
-        ("quotes", {"spans": lambda spans: "0-5"}, "parts"),
-        ("quotes", {"spans": lambda spans: spans + ";1-2"}, "parts"),
-        ("quotes", {"spans": lambda spans: "one-two"}, "parts"),
     ],
 )
 def test_a_changed_row_is_reported_and_rebuilt(workspace, capsys, table, changes, problem):
@@ -111,12 +108,6 @@ def test_a_duplicate_row_is_reported(corpus):
     damage(corpus, "quotes", lambda rows: pd.concat([rows, rows.tail(1)], ignore_index=True))
     problems = check(corpus)
     assert problems.values.tolist() == [["quotes", "duplicate rows", 1]]
-
-
-def test_quotations_in_several_parts_are_intact(demo):
-    corpus = demo.corpus()
-    assert corpus.table("quotes")["spans"].str.contains(";").any()
-    assert len(check(corpus)) == 0
 
 
 def test_a_changed_article_is_reported_and_left_as_it_is(corpus):
