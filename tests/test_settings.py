@@ -41,6 +41,8 @@ from monitor.workspace import Workspace
             r"monitor.toml, line 1: themes.number: must be a whole number .* not 0",
         ),
         ("[themes.names]\nT03 = 7", r"line 2: themes.names.T03: must be names in braces, .* not 7"),
+        ('[themes.names]\nT03 = " "', r"line 2: themes.names.T03: must be names in braces"),
+        ('[themes.names]\nfish = "Fishing"', r"line 2: themes.names.fish: is no id of a theme"),
         ("[columns]\ntitle = 3", r"line 2: columns.title: must be text .* not 3"),
         ("[dates]\nday_first = 'yes'", r"day_first: must be true or false, not 'yes'"),
         ("[dates]\nday_first = 1", r"day_first: must be true or false, not 1"),
