@@ -80,7 +80,7 @@ def test_every_position_is_shown_with_passages_that_the_articles_hold(page, demo
 
 def test_one_batch_and_an_earlier_version(demo):
     batch = demo.corpus().batches()["batch"][1]
-    report = write_report(demo, batch=batch, as_of=2)
+    report = write_report(demo, {"batch": batch, "as_of": 2})
     assert report.name == f"report_v2_{batch}.html"
     assert f"batch {batch}; all articles, reprints included; corpus version 2" in report.read_text(
         encoding="utf-8"
@@ -94,7 +94,7 @@ def test_an_unchanged_report_stands_and_other_lists_make_it_anew(workspace):
     page = write_report(workspace)
     made = page.stat().st_mtime_ns
     assert write_report(workspace).stat().st_mtime_ns == made
-    assert write_report(workspace, as_of=1, parameters={"counting": "all"}) == page
+    assert write_report(workspace, {"as_of": 1, "counting": "all"}) == page
     assert page.stat().st_mtime_ns == made
     header = "name,aliases,country,kind,agency\n"
     (workspace.path / "outlets.csv").write_text(
@@ -134,37 +134,37 @@ def small(workspace):
 
 
 @pytest.mark.parametrize(
-    ("options", "name"),
+    ("parameters", "name"),
     [
         ({}, "report_v3"),
         ({"as_of": 2}, "report_v2"),
         ({"batch": "week 12"}, "report_v3_week-12"),
         ({"batch": "../../etc/passwd"}, "report_v3_etc-passwd"),
-        ({"notebook": "my own"}, "my-own_v3"),
         (
-            {
-                "batch": "week 12",
-                "parameters": {"since": "2025-03-01", "outlets": "Veldmark Post", "most": 3},
-            },
+            {"batch": "week 12", "since": "2025-03-01", "outlets": "Veldmark Post", "most": 3},
             "report_v3_week-12_since-2025-03-01_outlets-Veldmark-Post",
         ),
-        ({"parameters": {"names": {"T03": "Zölle/关税"}}}, "report_v3_names-T03-Zölle-关税"),
-        ({"parameters": {"title": "\u202e.."}}, "report_v3_title"),
+        ({"names": {"T03": "Zölle/关税"}}, "report_v3_names-T03-Zölle-关税"),
+        ({"title": "\u202e.."}, "report_v3_title"),
     ],
 )
-def test_the_name_of_a_report_tells_batch_version_and_parameters(small, options, name):
-    page = write_report(small, **options)
+def test_the_name_of_a_report_tells_batch_version_and_parameters(small, parameters, name):
+    page = write_report(small, parameters)
     assert page == small.reports / f"{name}.html"
-    assert write_report(small, **options) == page
+    assert write_report(small, parameters) == page
+
+
+def test_the_page_of_another_notebook_has_its_name(small):
+    assert write_report(small, notebook="my own").name == "my-own_v3.html"
 
 
 def test_a_report_never_replaces_one_with_other_parameters(small):
-    first = write_report(small, batch="week 12")
+    first = write_report(small, {"batch": "week 12"})
     content = first.read_bytes()
-    second = write_report(small, batch="week-12")
+    second = write_report(small, {"batch": "week-12"})
     assert second.name == "report_v3_week-12_2.html"
-    assert write_report(small, batch="week-12") == second
-    assert write_report(small, batch="week 12") == first
+    assert write_report(small, {"batch": "week-12"}) == second
+    assert write_report(small, {"batch": "week 12"}) == first
     assert first.read_bytes() == content
 
 

@@ -25,10 +25,10 @@ LONGEST_NAME = 100  # bytes, without the number and the suffix
 MOST_FINDINGS = 4  # of a report in the index
 
 
-def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOOK):
+def write_report(workspace, parameters=None, notebook=NOTEBOOK):
     """Run a notebook of the workspace, by default the report; returns the path of its HTML file.
 
-    `parameters` are further values for the notebook's parameters cell; for the report, those under
+    `parameters`: dict of values for the notebook's parameters cell; for the report, those under
     [report] in `monitor.toml` apply where none is given. The file name states the version, the
     batch and every parameter that differs from its default. No page is ever replaced: one made from
     the same articles, codings, lists, parameters and code is left as it is, any other gets a number
@@ -36,9 +36,7 @@ def write_report(workspace, batch="", as_of=0, parameters=None, notebook=NOTEBOO
     that the notebook does not have or of the wrong kind, ReportError where a cell fails: the
     notebook is then saved up to that cell.
     """
-    options = {"batch": batch, "as_of": as_of}
-    given = {name: value for name, value in options.items() if value} | (parameters or {})
-    defaults, values = notebook_parameters(workspace, notebook, given)
+    defaults, values = notebook_parameters(workspace, notebook, parameters or {})
     newest = workspace.corpus().version
     version = values.get("as_of") or newest
     if version == newest and "as_of" in values:
