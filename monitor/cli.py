@@ -32,7 +32,7 @@ SETTINGS = {
 def main(arguments=None):
     """Run one command and return its exit code; an error is one line, without a traceback.
 
-    The environment variable MONITOR_DEBUG=1 shows the traceback of an unexpected error.
+    With it: python -c "from monitor.cli import commands; commands()" COMMAND
     """
     try:
         return commands.main(arguments, "monitor", standalone_mode=False) or DONE
@@ -49,10 +49,7 @@ def main(arguments=None):
         problem = f"{file}{error.strerror or error}"
         return _fail(f"{problem}. Fix this and run the command again; finished work is saved.")
     except Exception as error:
-        if os.environ.get("MONITOR_DEBUG"):
-            raise
-        problem = f"unexpected {type(error).__name__}: {error}"
-        return _fail(f"{problem} (MONITOR_DEBUG=1 shows the traceback)")
+        return _fail(f"unexpected {type(error).__name__}: {error}")
 
 
 def _fail(message, exit_code=FAILED):

@@ -4,21 +4,16 @@ import re
 
 import click
 
-from monitor.errors import InputError
 from monitor.wording import counted, listed
 
 MOST_VERSIONS = 12  # that a message lists
 
 
-@click.option("--batch", metavar="NAME", hidden=True)
-def undo(workspace, batch):
+def undo(workspace):
     """Undo the last change, such as an ingest or a withdrawal.
 
     To remove an earlier batch: monitor withdraw --batch NAME --reason TEXT
     """
-    if batch:
-        advice = f'monitor withdraw --batch "{batch}" --reason TEXT'
-        raise InputError(f"undo reverses only the last change; to remove a batch: {advice}")
     corpus = workspace.corpus()
     undone = corpus.undo()
     print(f"Version {undone['version']} undone: {undone['action']}, {undone['change']}")

@@ -264,9 +264,7 @@ def test_a_restore_says_how_many_codings_it_sets_aside(inbox, capsys):
     assert f"{len(rows)} codings set aside" in capsys.readouterr().out
 
 
-def test_undo_of_a_batch_names_the_command_for_it(inbox, capsys):
-    assert main(["undo", "--batch", "week 1"]) == 1
-    assert 'monitor withdraw --batch "week 1" --reason TEXT' in capsys.readouterr().err
+def test_undo_names_the_command_for_a_batch(inbox, capsys):
     assert main(["undo", "--help"]) == 0
     assert "monitor withdraw --batch NAME --reason TEXT" in capsys.readouterr().out
 
@@ -369,14 +367,8 @@ def test_a_report_without_articles_says_what_to_do(workspace, capsys):
 
 def test_an_unexpected_error_is_one_line(workspace, capsys, monkeypatch):
     monkeypatch.setattr(Workspace, "corpus", lambda workspace: 1 / 0)
-    command = ["status", "--workspace", str(workspace.path)]
-    assert main(command) == cli.FAILED
-    assert capsys.readouterr().err == (
-        "monitor: unexpected ZeroDivisionError: division by zero (MONITOR_DEBUG=1 shows the traceback)\n"
-    )
-    monkeypatch.setenv("MONITOR_DEBUG", "1")
-    with pytest.raises(ZeroDivisionError):
-        main(command)
+    assert main(["status", "--workspace", str(workspace.path)]) == cli.FAILED
+    assert capsys.readouterr().err == "monitor: unexpected ZeroDivisionError: division by zero\n"
 
 
 def test_an_interrupt_says_that_finished_work_is_saved(workspace, capsys, monkeypatch):
