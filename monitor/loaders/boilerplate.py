@@ -8,7 +8,6 @@ MAX_LENGTH = 400  # characters of a line of boilerplate
 ENDING = 160  # characters at the end of a line that are searched
 _LINES = frozenset(words("boilerplate", "lines") + words("boilerplate", "sections"))
 _INSIDE = pattern("boilerplate_inside")
-_INSIDE_WORDS = words("boilerplate", "inside")  # without one of them _INSIDE cannot match
 _BEGINNING, _LEAD = pattern("boilerplate"), pattern("boilerplate_lead")
 _ENDING = pattern("boilerplate_end")
 _SENTENCE_END = re.compile(r"""[.!?…:;]["”’'»)\]]*$|[.!?…]\s?["”’'»)\]]+$|["”»]$""")
@@ -22,10 +21,7 @@ def without_boilerplate(lines):
 
 def _without_players(line):
     """A line without what a player, a gallery or a form leaves in it."""
-    small = line.lower()
-    if any(word in small for word in _INSIDE_WORDS):
-        return " ".join(_INSIDE.sub(" ", line).split())
-    return line
+    return " ".join(_INSIDE.sub(" ", line).split())
 
 
 def is_boilerplate(line):
