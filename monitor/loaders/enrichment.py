@@ -55,7 +55,7 @@ def enrich(item, options):
         title=title,
         text=text,
         note=item.note or cut_note or repaired or "",
-        outlet=outlet or options.outlet or next(known, ""),
+        outlet=outlet or next(known, ""),
         authors=tuple(map(_repair_encoding, item.authors)),
         date=date,
         date_rule=rule,

@@ -9,7 +9,6 @@ file. All modules of this folder are imported here, and with them their readers.
 
 import dataclasses
 import importlib
-import logging
 import pkgutil
 import re
 from pathlib import Path, PurePath
@@ -24,7 +23,6 @@ for _module in pkgutil.iter_modules([str(Path(__file__).parent)]):
     importlib.import_module(f"monitor.loaders.{_module.name}")
 BEGINNING = 4096  # bytes
 SUFFIXES = sorted({suffix for suffixes, _, _ in READERS for suffix in suffixes})
-_log = logging.getLogger(__name__)
 
 
 def read_file(file, options):
@@ -47,7 +45,6 @@ def read_file(file, options):
     except Unreadable as refusal:
         yield Rejected(file.source, str(refusal))
     except Exception as error:
-        _log.debug("reader failed on %s", file.source, exc_info=True)
         reason = (
             getattr(error, "strerror", None) or "damaged, cut off, or not the format its name says"
         )

@@ -15,10 +15,9 @@ class LoadOptions:
 
     `columns` maps a field (text, title, outlet, date, authors, url, language, source_id, lean) to
     the column that holds it. `day_first` reads 03/04/2020 as 3 April; None does so too, and the
-    article has a note where its table does not show which is right. `outlet` is given to articles
-    that state none. `outlets` is the analyst's list of outlets, which tells wire agencies (default:
-    the shipped list). `skip` is a folder that is not read. `workers`
-    processes read large folders (-1: one a core).
+    article has a note where its table does not show which is right. `outlets` is the
+    analyst's list of outlets, which tells wire agencies (default: the shipped list). `skip` is a
+    folder that is not read. `workers` processes read large folders (-1: one a core).
 
     Limits in bytes: `max_bytes` of a compressed file, unpacked; `max_whole` of what is held in
     memory as one (a document, a workbook, a JSON file); `max_page` of a web page or a feed. Limits
@@ -28,7 +27,6 @@ class LoadOptions:
 
     columns: dict = field(default_factory=dict)
     day_first: bool | None = None
-    outlet: str = ""
     outlets: str | None = None
     skip: Path | None = None
     max_bytes: int = 4 << 30

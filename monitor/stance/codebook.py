@@ -48,10 +48,6 @@ class Codebook:
         """Dict from the values of a dimension to their labels."""
         return {name: value.label for name, value in self.dimensions[dimension].items()}
 
-    def colors(self, dimension):
-        """Dict from the values of a dimension to their colours (``#rrggbb``)."""
-        return {name: value.color for name, value in self.dimensions[dimension].items()}
-
     def stated(self, dimension):
         """List of the values of a dimension that report something."""
         return [name for name, value in self.dimensions[dimension].items() if not value.neutral]
