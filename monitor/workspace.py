@@ -106,22 +106,17 @@ class Workspace:
             self.store,
             codebook=Codebook.load(self.path / codebook) if codebook else None,
             n_themes=themes.get("number"),
-            aliases=read_aliases(self._list(ALIASES)),
-            outlets=Outlets(self._list(OUTLETS)),
+            aliases=read_aliases(self.path / ALIASES),
+            outlets=Outlets(self.path / OUTLETS),
             theme_names={**themes.get("names", {}), **(theme_names or {})},
             batch_order=self.settings["batches"].get("order", ()),
         )
-
-    def _list(self, name):
-        """Path of a list of names; the package's own where the analyst deleted it."""
-        path = self.path / name
-        return path if path.is_file() else resource_path("data") / name
 
     def load_options(self):
         """LoadOptions with the values of the settings."""
         return LoadOptions(
             columns=self.settings["columns"],
-            outlets=self._list(OUTLETS),
+            outlets=self.path / OUTLETS,
             skip=self.inbox / DONE if self.settings["inbox"].get("move_to_done") else None,
             **self.settings["dates"],
             **self.settings["limits"],

@@ -13,7 +13,6 @@ from monitor.quotes.people import is_person
 
 DOMINANT = 0.8
 NAMED = 0.3  # share of the mentions of a surname, with the full name, that make it a person's
-LONGEST_LIST = 8
 ALIAS_COLUMNS = ["alias", "speaker"]
 # Headings and captions: WATCH Brandt, Brandt Brandt.
 _NO_NAME = re.compile(r"[A-Z]{2,} [A-Z][a-z]|(\S+) (?:.* )?\1$")
@@ -121,21 +120,12 @@ def speakers_table(quotes, articles):
         articles=("article_id", "nunique"),
         outlets=("outlet", "nunique"),
     )
-    table["role"] = _most_frequent(quotes, "role").first()
-    texts = _most_frequent(quotes, "speaker_text")
-    table["texts"] = texts.agg(lambda texts: "; ".join(texts.iloc[:LONGEST_LIST]))
+    roles = quotes[["speaker", "role"]].value_counts()
+    table["role"] = roles.reset_index("role")["role"].groupby("speaker").first()
     table = table.reset_index()
-    table["named"] = table["speaker"].str[:1].str.isupper()
-    columns = ["speaker", "role", "named", "quotations", "articles", "outlets", "texts"]
+    columns = ["speaker", "role", "quotations", "articles", "outlets"]
     table = table.sort_values("quotations", ascending=False, kind="stable", ignore_index=True)
     return table[columns]
-
-
-def _most_frequent(quotes, column):
-    """The values of a column, grouped by speaker, the most frequent first."""
-    counts = quotes[["speaker", column]].value_counts().reset_index()
-    counts = counts.sort_values(["count", column], ascending=[False, True])
-    return counts.groupby("speaker")[column]
 
 
 def _key(name):
