@@ -108,11 +108,10 @@ def spoken(quotes):
 
 
 def speakers_table(quotes, articles):
-    """DataFrame[speaker, role, named, quotations, articles, outlets, texts], most quoted first.
+    """DataFrame[speaker, role, quotations, articles, outlets], most quoted first.
 
-    `quotes`: with speakers named by `name_speakers`; `role`: the one most often stated; `texts`:
-    the words that stand for the speaker in the articles, most used first. Counted is what is
-    quoted in full or in part; speech that is only reported (indirect) is not.
+    `quotes`: with speakers named by `name_speakers`; `role`: the one most often stated. Counted is
+    what is quoted in full or in part; speech that is only reported (indirect) is not.
     """
     quotes = spoken(quotes).merge(articles[["article_id", "outlet"]], on="article_id")
     table = quotes.groupby("speaker").agg(
@@ -120,8 +119,9 @@ def speakers_table(quotes, articles):
         articles=("article_id", "nunique"),
         outlets=("outlet", "nunique"),
     )
-    roles = quotes[["speaker", "role"]].value_counts()
-    table["role"] = roles.reset_index("role")["role"].groupby("speaker").first()
+    roles = quotes[["speaker", "role"]].value_counts().reset_index()
+    roles = roles.sort_values(["count", "role"], ascending=[False, True])
+    table["role"] = roles.groupby("speaker")["role"].first()
     table = table.reset_index()
     columns = ["speaker", "role", "quotations", "articles", "outlets"]
     table = table.sort_values("quotations", ascending=False, kind="stable", ignore_index=True)
