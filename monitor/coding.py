@@ -8,7 +8,7 @@ import pandas as pd
 from monitor import compare
 from monitor.errors import InputError, check_name
 from monitor.report.html import render, show, table
-from monitor.stance import DIMENSIONS, draw_sample, draw_unsure, latest
+from monitor.stance import DIMENSIONS, draw_sample, draw_unsure
 from monitor.tables import label
 from monitor.wording import counted
 
@@ -190,12 +190,6 @@ def desk(selection, coder="", n=100, by=(), random_state=0, teach=False, after=N
     box = widgets.VBox([name, teaching, _button("Start coding", start)])
     start()
     return box
-
-
-def progress(selection):
-    """Table of the number of passages coded by each person."""
-    counts = compare.frequencies(latest(selection.table("codings"))["coder"])
-    return table(counts.rename("passages").reset_index(), "Passages coded")
 
 
 def shares(selection):
