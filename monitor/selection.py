@@ -15,6 +15,7 @@ from monitor.wording import counted, day, listed
 
 OF_CODINGS = ("codings", "stance", "shares")
 AGAINST = ("previous", "earlier")
+TEXTS = 5000  # that are read at a time
 NO_BATCH = "the previous batch (none)"
 
 
@@ -281,7 +282,12 @@ class Selection:
         if self._shared is not self:
             return self._shared.term_counts.select(self._rows)
         model = self.corpus.themes.model(self.as_of)
-        return language.count_terms(self.texts(self.articles), model and model.tokens_)
+        return language.count_terms(self._stream_texts(), model and model.tokens_)
+
+    def _stream_texts(self):
+        """Iterator of the texts of all articles; only some of them are in memory at a time."""
+        for start in range(0, len(self.articles), TEXTS):
+            yield from self.texts(self.articles[start : start + TEXTS])
 
     def as_written(self, lists):
         """Series of lists of terms, separated by commas, with each term as the texts write it."""

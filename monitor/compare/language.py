@@ -72,9 +72,8 @@ class TermReader:
 
     def _read(self, start):
         """(numbers of the words, row of the text of each) of 5,000 texts from a row on."""
-        begin, end = np.searchsorted(self._tokens.text_of, [start, start + SAMPLE])
-        numbers = self._tokens.numbers[begin:end]
-        return self._number_of[numbers], self._tokens.text_of[begin:end]
+        numbers, text_of = self._tokens.part(start, SAMPLE)
+        return self._number_of[numbers], text_of
 
     def read(self, start):
         """(numbers of the terms, row of the text of each) of 5,000 texts from a row on."""
@@ -86,6 +85,15 @@ class TermReader:
         rows = np.append(text_of[is_term], text_of[:-1][is_pair])
         order = np.argsort(rows, kind="stable")
         return terms[order], rows[order]
+
+    def count_words(self):
+        """Array of the number of words and figures of each text."""
+        is_word = np.array([form[:1].isalnum() for form in self._tokens.forms])
+        counts = np.zeros(len(self._tokens), int)
+        for start in range(0, len(counts), SAMPLE):
+            numbers, text_of = self._tokens.part(start, SAMPLE)
+            counts += np.bincount(text_of[is_word[numbers]], minlength=len(counts))
+        return counts
 
     def names(self, terms):
         """Array of the words, or pairs of words, with these numbers."""
@@ -100,7 +108,7 @@ def _word(form):
 
 
 def count_terms(texts, known=None):
-    """TermCounts of a Series of texts, by TermReader.
+    """TermCounts of an iterable of texts, by TermReader.
 
     known: TokenizedTexts that may hold the texts already. Of more than 5,000 texts, the terms are
     those of a sample, drawn by a hash of the text so that their order changes nothing. Terms in
@@ -114,13 +122,14 @@ def count_terms(texts, known=None):
     uses = count_cells(text_of, columns, (len(tokens), len(terms)))
     n_articles = np.bincount(uses.indices, minlength=len(terms))
     kept = np.flatnonzero(n_articles >= min(MIN_ARTICLES, len(tokens)))
-    terms, uses = terms[kept], uses[:, kept]
+    terms = terms[kept]
+    parts = [uses[:SAMPLE, kept]]
     for start in range(SAMPLE, len(tokens), SAMPLE):
         read, text_of = reader.read(start)
-        uses += count_cells(text_of, pd.Index(terms).get_indexer(read), uses.shape)
-    is_word = np.array([form[:1].isalnum() for form in tokens.forms])
-    words = np.bincount(tokens.text_of, is_word[tokens.numbers], len(tokens))
-    return TermCounts(reader.names(terms), uses[tokens.given], words[tokens.given])
+        shape = min(SAMPLE, len(tokens) - start), len(terms)
+        parts.append(count_cells(text_of - start, pd.Index(terms).get_indexer(read), shape))
+    uses = sparse.vstack(parts, format="csr")[tokens.given]
+    return TermCounts(reader.names(terms), uses, reader.count_words()[tokens.given])
 
 
 def keyness(texts, groups, random_state=0, families=1):
@@ -225,11 +234,13 @@ def _p_at_length(row, words, is_inside):
     Fisher's noncentral hypergeometric distribution, its odds those of the articles' lengths.
     """
     n_holders = row["articles"] + row["rest"]
+    lengths, places = np.unique(np.maximum(1, words), return_inverse=True)
+    n = np.bincount(places)
 
     def shares(rate):
-        return -np.expm1(-rate * np.maximum(1, words))
+        return -np.expm1(-rate * lengths)
 
-    share = shares(brentq(lambda rate: shares(rate).sum() - n_holders, 0, n_holders))
+    share = shares(brentq(lambda rate: shares(rate) @ n - n_holders, 0, n_holders))[places]
     here, rest = share[is_inside].mean(), share[~is_inside].mean()
     odds = here / (1 - here) / (rest / (1 - rest))
     size = row["group_articles"]

@@ -56,6 +56,12 @@ class TokenizedTexts:
         ends = np.flatnonzero(np.diff(self.text_of)) + 1
         return dict(zip(self.rows, np.split(self.numbers, ends), strict=True))
 
+    def part(self, start, n):
+        """(numbers, text_of) of the tokens of n texts from a row on."""
+        rows = np.array([start, start + n], self.text_of.dtype)
+        tokens = slice(*np.searchsorted(self.text_of, rows))
+        return self.numbers[tokens], self.text_of[tokens]
+
     def without(self, names):
         """The same texts without the names of outlets and authors: their tokens are empty."""
         names = {_name_words(name) for name in names}
@@ -83,8 +89,8 @@ class TokenizedTexts:
     def is_headline(self):
         """Mask of the tokens in the first line of each text."""
         ends_line = self.numbers == self.forms[LINE_END]
-        line_of = np.cumsum(ends_line) - ends_line
-        first_line = line_of[np.diff(self.text_of, prepend=-1) > 0]
+        line_of = np.cumsum(ends_line, dtype=np.int32) - ends_line
+        first_line = line_of[np.diff(self.text_of, prepend=np.int32(-1)) > 0]
         return line_of == first_line[self.text_of]
 
     def count(self, columns, n_columns):
@@ -99,9 +105,8 @@ def count_cells(rows, columns, shape):
     """
     is_cell = columns >= 0
     cells = columns[is_cell].astype(np.int32)
-    ends = np.bincount(rows[is_cell], minlength=shape[0]).cumsum()
-    ones = np.ones(len(cells), np.float32)
-    counts = sparse.csr_array((ones, cells, np.append(0, ends)), shape)
+    starts = np.searchsorted(rows[is_cell], np.arange(shape[0] + 1, dtype=rows.dtype))
+    counts = sparse.csr_array((np.ones(len(cells), np.float32), cells, starts), shape)
     counts.sum_duplicates()
     return counts
 
