@@ -72,8 +72,8 @@ class TermReader:
 
     def _read(self, start):
         """(numbers of the words, row of the text of each) of 5,000 texts from a row on."""
-        numbers, text_of = self._tokens.part(start, SAMPLE)
-        return self._number_of[numbers], text_of
+        tokens = self._tokens.tokens_of_rows(start, SAMPLE)
+        return self._number_of[self._tokens.numbers[tokens]], self._tokens.text_of[tokens]
 
     def read(self, start):
         """(numbers of the terms, row of the text of each) of 5,000 texts from a row on."""
@@ -82,18 +82,13 @@ class TermReader:
         is_pair = is_term[:-1] & is_term[1:]
         pairs = (1 + words[:-1][is_pair]) * len(self._words) + words[1:][is_pair]
         terms = np.append(words[is_term], pairs)
-        rows = np.append(text_of[is_term], text_of[:-1][is_pair])
-        order = np.argsort(rows, kind="stable")
-        return terms[order], rows[order]
+        return terms, np.append(text_of[is_term], text_of[:-1][is_pair])
 
     def count_words(self):
         """Array of the number of words and figures of each text."""
-        is_word = np.array([form[:1].isalnum() for form in self._tokens.forms])
-        counts = np.zeros(len(self._tokens), int)
-        for start in range(0, len(counts), SAMPLE):
-            numbers, text_of = self._tokens.part(start, SAMPLE)
-            counts += np.bincount(text_of[is_word[numbers]], minlength=len(counts))
-        return counts
+        forms = [0 if form[:1].isalnum() else -1 for form in self._tokens.forms]
+        columns = np.array(forms, np.int8)[self._tokens.numbers]
+        return self._tokens.count(columns, 1).toarray()[:, 0].astype(int)
 
     def names(self, terms):
         """Array of the words, or pairs of words, with these numbers."""
