@@ -45,9 +45,9 @@ def signatures_table(articles):
 
 def _signature(text):
     words = _words(text) if isinstance(text, str) else []
-    shingles = _shingles(words)
-    hashes = _hash(shingles)
-    has_figure = np.array([any(map(str.isdigit, shingle)) for shingle in shingles], bool)
+    hashes = _hash(_shingles(words))
+    figures = [not word.isalpha() and any(map(str.isdigit, word)) for word in words]
+    has_figure = np.array(list(map(any, _runs(figures))), bool)
     whole = _hash([" ".join(words)] if len(words) >= SHORTEST else [])
     parts = [hashes[hashes % SAMPLE == 0], _mark(hashes[has_figure], FIGURE), _mark(whole, WHOLE)]
     return np.unique(np.concatenate(parts))
@@ -65,7 +65,12 @@ def _words(text):
 
 
 def _shingles(words):
-    return [" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)]
+    return list(map(" ".join, _runs(words)))
+
+
+def _runs(items):
+    """Iterator of the tuples of SHINGLE items in a row."""
+    return zip(*(items[start:] for start in range(SHINGLE)), strict=False)
 
 
 def _hash(texts):
@@ -118,9 +123,9 @@ def _group(signed, dates, known):
     left, right = _candidates(shingles, is_new)
     is_reprint = _are_reprints(left, right, shingles, figures, dates)
     # Articles of the same text, and those of an earlier group, are linked to the first of them.
-    is_text = (kinds == WHOLE) & np.isin(hashes, hashes[is_new[rows]])
-    texts = pd.Series(hashes[is_text], rows[is_text]).astype(str)
-    names = pd.concat([texts, known.dropna()])
+    texts = pd.Series(hashes[kinds == WHOLE], rows[kinds == WHOLE])
+    texts = texts[texts.isin(texts[is_new[texts.index]])]
+    names = pd.concat([texts.astype(str), known.dropna()])
     first = names.index.to_series().groupby(names.to_numpy()).transform("first")
     one = np.append(left[is_reprint], names.index)
     other = np.append(right[is_reprint], first)

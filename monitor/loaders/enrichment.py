@@ -1,6 +1,7 @@
 """Complete an article: characters repaired, its language and agency, and what its path states."""
 
 import dataclasses
+import itertools
 import re
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ def enrich(item, options):
     if len(item.text) > options.max_text:
         reason = f"{len(item.text):,} characters of text; rejected as more than one article"
         return Rejected(item.source, reason)
-    if len(_WORD.findall(item.text[:SAMPLE])) < MIN_WORDS:
+    if len(list(itertools.islice(_WORD.finditer(item.text, 0, SAMPLE), MIN_WORDS))) < MIN_WORDS:
         return Rejected(item.source, f"no text, or fewer than {MIN_WORDS} words")
     outlets = known_outlets(options.outlets)
     title, whole_text = _repair_encoding(item.title), _repair_encoding(item.text)

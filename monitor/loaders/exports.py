@@ -1,10 +1,11 @@
 """Read exports of press archives by the layouts that `[[exports]]` of data/reading.toml describes.
 
-Each layout says what shows it (`mark`), what one document is (`documents`: the first of these
-expressions that is met splits the text; its group is the document), and what the documents state
-(`total`). In a document, `prepare` replaces what is in the way; a `label` begins the field that its
-group names, or lines that are left out, and `tail` is the label that ends the text; `head` has as
-its groups the fields of the lines above the first label; `clean` replaces parts of fields.
+Each layout says what shows it (`mark`: the text meets all of these expressions), what one document
+is (`documents`: the first of these expressions that is met splits the text; its group is the
+document), and what the documents state (`total`). In a document, `prepare` replaces what is in the
+way; a `label` begins the field that its group names, or lines that are left out, and `tail` is the
+label that ends the text; `head` has as its groups the fields of the lines above the first label;
+`clean` replaces parts of fields.
 """
 
 import collections
@@ -25,8 +26,7 @@ UNKNOWN = (
     "article as a file of its own"
 )
 _LAYOUTS = data("reading.toml")["exports"]
-_MARK, _ID = pattern("export_mark"), pattern("export_id")
-_PRIVATE = pattern("private")
+_MARK, _PRIVATE = pattern("export_mark"), pattern("private")
 _XML_PATHS = [row.split() for row in words("factiva", "xml")]
 
 
@@ -37,7 +37,7 @@ def read_text(text, name, options):
     """
     text = "\n".join(" ".join(line.split()) for line in clean_text(text).split("\n"))
     for layout in _LAYOUTS:
-        if _compile(layout["mark"]).search(text):
+        if all(_compile(form).search(text) for form in layout["mark"]):
             return _read(layout, text, name, options)
     if len(_MARK.findall(text)) > 1:
         raise Unreadable(UNKNOWN)
@@ -101,7 +101,7 @@ def _compile(form):
 
 def _read_document(text, layout):
     """Dict from field to what a document states for it; empty where it holds several articles."""
-    if len(_ID.findall(text)) > 1:
+    if len(_find_all("^(%(export_id)s)", text)) > 1:
         return {}
     for form, replacement in layout["prepare"]:
         text = _compile(form).sub(replacement, text)
