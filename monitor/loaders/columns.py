@@ -1,6 +1,7 @@
 """Map the columns of tables to the fields of an article, whatever they are called."""
 
 import dataclasses
+import functools
 import itertools
 import re
 
@@ -33,7 +34,9 @@ def read_rows(rows, name, options):
     """
     rows = _until_failure(rows)
     first = list(itertools.islice(rows, LOOK_AHEAD))
-    proof = _is_day_first(first, options)
+    known = [row for _, row in first if isinstance(row, dict)]
+    dates = (_choose(row, "date", find_columns(row, options)) for row in known)
+    proof = detect_day_first(map(clean_line, dates))
     if proof is not None:
         options = dataclasses.replace(options, day_first=proof)
     for place, row in itertools.chain(first, rows):
@@ -43,10 +46,7 @@ def read_rows(rows, name, options):
         if isinstance(row, str):
             yield Rejected(source, row)
         elif columns := find_columns(row, options):
-            try:
-                yield from _articles_of(row, columns, source, options)
-            except Exception:
-                yield Rejected(source, "this row is damaged, or its values do not fit its columns")
+            yield functools.partial(_read_row, row, columns, source, options)
         else:
             yield Rejected(source, _no_text_column(row))
             if place.startswith("row "):
@@ -62,10 +62,12 @@ def _until_failure(rows):
         yield "", error
 
 
-def _is_day_first(rows, options):
-    rows = [row for _, row in rows if isinstance(row, dict)]
-    dates = [_choose(row, "date", find_columns(row, options)) for row in rows]
-    return detect_day_first(map(clean_line, dates))
+def _read_row(row, columns, source, options):
+    """List of the articles that a row states, or of why there is none."""
+    try:
+        return _articles_of(row, columns, source, options)
+    except Exception:
+        return [Rejected(source, "this row is damaged, or its values do not fit its columns")]
 
 
 def _articles_of(row, columns, source, options):
@@ -122,16 +124,14 @@ def is_header(names, options):
 
 def find_columns(names, options):
     """Dict from field to the columns that may hold it; empty where none may hold a text."""
-    folded = {}
-    for name in names:
-        folded.setdefault(fold_name(name), name)
+    folded = {fold_name(name): name for name in reversed([*names])}
     columns = {
         field: [folded[name] for name in usual if name in folded]
         for field, usual in _USUAL_NAMES.items()
     }
     for field, name in options.columns.items():
-        if fold_name(name) in folded:
-            columns[field].insert(0, folded[fold_name(name)])
+        if stated := folded.get(fold_name(name)):
+            columns[field].insert(0, stated)
     return columns if columns["text"] or columns["lead"] or columns["teaser"] else {}
 
 

@@ -18,7 +18,7 @@ from monitor.loaders.markup import DATE, HEADLINE, PARAGRAPH, SECTION_END, lines
 from monitor.loaders.options import Unreadable
 from monitor.loaders.pasted import split_paragraphs
 from monitor.resources import data, pattern, words
-from monitor.text.cleaning import clean_text
+from monitor.text.cleaning import clean_line, clean_text
 from monitor.text.dates import find_date
 
 UNKNOWN = (
@@ -35,7 +35,7 @@ def read_text(text, name, options):
 
     Single line ends may be those of lines wrapped at a width.
     """
-    text = "\n".join(" ".join(line.split()) for line in clean_text(text).split("\n"))
+    text = "\n".join(map(clean_line, clean_text(text).split("\n")))
     for layout in _LAYOUTS:
         if all(_compile(form).search(text) for form in layout["mark"]):
             return _read(layout, text, name, options)
