@@ -209,9 +209,8 @@ def report(workspace, notebook, **options):
     from monitor.parameters import given_parameters
     from monitor.report import write_report
 
-    given = given_parameters(**options)
     earlier = {report["page"]: report["made"] for report in workspace.list_reports()}
-    page = write_report(workspace, parameters=given, notebook=notebook)
+    page = write_report(workspace, parameters=given_parameters(**options), notebook=notebook)
     if page.name in earlier:
         print(f"Unchanged since {moment(earlier[page.name])}", file=sys.stderr)
     print(_shown(page))

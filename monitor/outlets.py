@@ -41,7 +41,7 @@ class Outlets:
             table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         except (OSError, ValueError) as error:
             raise InputError(f"{path} cannot be read: {error}") from error
-        table = table.reindex(columns=[*COLUMNS, "lean", "per_day"]).fillna("")
+        table = table.reindex(columns=[*COLUMNS, "lean", "per_day"], fill_value="").fillna("")
         self.table = table.map(str.strip)
         self.names = {}
         self.agencies = {}

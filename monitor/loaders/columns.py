@@ -18,6 +18,7 @@ from monitor.text.dates import detect_day_first, may_be_either, parse_date
 
 LOOK_AHEAD = 2000  # rows whose dates show whether the day or the month comes first
 MAY_BE_MONTH = "an ambiguous date, read with the day first (see day_first in monitor.toml)"
+DAMAGED = "this row is damaged, or its values do not fit its columns"
 SAME = 40  # first characters by which a lead is known to stand in a text
 _USUAL_NAMES = {field: words("columns", field) for field in (*FIELDS, "lead", "teaser")}
 _PARTS, _UNKNOWN = words("columns", "parts"), words("columns", "unknown")
@@ -46,7 +47,10 @@ def read_rows(rows, name, options):
         if isinstance(row, str):
             yield Rejected(source, row)
         elif columns := find_columns(row, options):
-            yield functools.partial(_read_row, row, columns, source, options)
+            try:
+                yield _draft_of(row, columns, source, options)
+            except Exception:
+                yield Rejected(source, DAMAGED)
         else:
             yield Rejected(source, _no_text_column(row))
             if place.startswith("row "):
@@ -62,39 +66,39 @@ def _until_failure(rows):
         yield "", error
 
 
-def _read_row(row, columns, source, options):
-    """List of the articles that a row states, or of why there is none."""
-    try:
-        return _articles_of(row, columns, source, options)
-    except Exception:
-        return [Rejected(source, "this row is damaged, or its values do not fit its columns")]
-
-
-def _articles_of(row, columns, source, options):
-    """List of the article that a row states, or of those of an export in its text.
+def _draft_of(row, columns, source, options):
+    """Function that returns the articles of a row; it holds texts alone, whatever the row nests.
 
     `columns` is a dict from field to the columns that may hold it, the likeliest first.
     """
     cells = {field: _choose(row, field, columns) for field in columns}
     text, lead = _plain(cells.pop("text")), _plain(cells.pop("lead"))
     teaser = _plain(cells.pop("teaser"))
-    if articles := exports.read_text(text, source, options):
-        return list(articles)
     note = "" if text else "a summary, not the whole text"
     if options.day_first is None and may_be_either(cells["date"]):
         note = note or MAY_BE_MONTH
+    whole = text
     if lead[:SAME] not in text and not lead.endswith(("…", "...")):
-        text = f"{lead}\n\n{text}"
+        whole = f"{lead}\n\n{text}"
     authors = author_text(cells.pop("authors"))
     lines = {field: _plain(line_of(value)) for field, value in cells.items()}
     stated = (_ADDRESS.match(str(row[name])) for name in columns["outlet"])
     if address := next(filter(None, stated), None):
         lines["url"] = lines["url"] or address.string
         lines["outlet"] = lines["outlet"] or address["host"]
-    article = make_article(
-        source, "column date", options, text=text or teaser, authors=authors, note=note, **lines
+    draft = make_article(
+        source, "column date", options, text=whole or teaser, authors=authors, note=note, **lines
     )
-    return [read_pasted(article, options)]
+    return functools.partial(_read_draft, draft, text, options)
+
+
+def _read_draft(draft, text, options):
+    """List of the articles of an export in the text of a row; else of its one article."""
+    try:
+        articles = exports.read_text(text, draft.source, options)
+        return list(articles or [read_pasted(draft, options)])
+    except Exception:
+        return [Rejected(draft.source, DAMAGED)]
 
 
 def _choose(row, field, columns):

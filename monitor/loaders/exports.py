@@ -125,11 +125,10 @@ def _articles_of(documents, stated, name, options):
     """Yield the articles of documents, and what is missing of the number that an export states."""
     for number, fields in enumerate(documents, start=1):
         yield _article_of(f"{name}, document {number}", options, **fields)
+    stated = max((int(re.sub(r"\D", "", digits)) for digits in stated), default=0)
     if not documents:
         yield Rejected(name, "a list of an export's documents, not an article")
-        return
-    stated = max((int(re.sub(r"\D", "", digits)) for digits in stated), default=0)
-    if stated > len(documents):
+    elif stated > len(documents):
         yield Rejected(
             name,
             f"the export states {stated} articles but holds {len(documents)}; export the missing "

@@ -167,8 +167,7 @@ def _stated_dates(tree, meta, linked, address, printed):
     yield "line beside the title", printed
     yield "meta date", meta.get("date")
     for element in _find(tree, _TIMES)[:3]:
-        stamp = element.get("datetime") or element.get("content")
-        yield "time element", stamp or _text_of(element)
+        yield "time element", element.get("datetime") or element.get("content") or _text_of(element)
     yield "text of the page", _guess_metadata(tree).date
 
 

@@ -38,8 +38,7 @@ def reads(suffixes, beginning=b""):
     """
 
     def declare(reader):
-        place = 0 if beginning else len(READERS)
-        READERS.insert(place, (suffixes.split(), beginning, reader))
+        READERS.insert(0 if beginning else len(READERS), (suffixes.split(), beginning, reader))
         return reader
 
     return declare
