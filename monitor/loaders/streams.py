@@ -32,12 +32,13 @@ def reads(suffixes, beginning=b""):
     before all others. A reader is a function `read(stream, name, options)` that yields an `Article`
     or `Rejected` (with a reason a person can act on) for each article. `stream` is the buffered
     bytes, unpacked; `name` is what they are cited as. It may raise Unreadable, and any other error
-    is a rejection too; it may also yield a `File`, which is then read in its turn.
+    is a rejection too. It may also yield a `File`, which is then read in its turn, and a function
+    without arguments that returns what it yields, such as those of a row: it is called where a
+    core is free, so that pickle must be able to copy it (a `functools.partial`).
     """
 
     def declare(reader):
-        place = 0 if beginning else len(READERS)
-        READERS.insert(place, (suffixes.split(), beginning, reader))
+        READERS.insert(0 if beginning else len(READERS), (suffixes.split(), beginning, reader))
         return reader
 
     return declare
@@ -99,9 +100,10 @@ def open_stream(file):
     """
     stream = file.open()
     opener = _OPENERS.get(PurePath(_full_name(file.filename)).suffix.lower())
-    if not opener and not file.depth:
+    if opener:
+        stream = opener(stream)
+    elif not file.depth:
         return stream
-    stream = opener(stream) if opener else stream
     return io.BufferedReader(_LimitedStream(stream, file.allowance), 1 << 16)
 
 
