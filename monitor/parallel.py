@@ -11,22 +11,21 @@ from joblib import Parallel, delayed, effective_n_jobs, parallel_config
 
 from monitor.errors import InputError, MonitorError
 
-FEW = 3  # chunks, where each takes long: fewer are done here before other processes have started
+FEW = 3  # chunks: fewer are done here before other processes have started
 AHEAD = 8  # chunks in memory for each worker
 IDLE = 10  # seconds without work after which a process ends and its memory is free
 ANSWER = 10  # seconds within which a scheduler must answer and have a worker
 
 
-def each(work, chunks, workers=-1, few=FEW):
+def each(work, chunks, workers=-1):
     """Iterator of `work(chunk)` for each chunk, in order; chunks are read a few at a time.
 
-    `workers`: number of processes, -1 for one a core; fewer chunks than `few` need no other
-    process. Raises MonitorError if a process was killed.
+    `workers`: number of processes, -1 for one a core. Raises MonitorError if a process was killed.
     """
     chunks = iter(chunks)
-    first = list(itertools.islice(chunks, few))
+    first = list(itertools.islice(chunks, FEW))
     chunks = itertools.chain(first, chunks)
-    if workers == 1 or len(first) < few:
+    if workers == 1 or len(first) < FEW:
         yield from map(work, chunks)
         return
     parallel = Parallel(

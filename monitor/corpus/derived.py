@@ -1,14 +1,15 @@
 """Tables derived from the articles: computed once, and again where their code has changed."""
 
-import itertools
+import functools
 from zlib import crc32
 
+import pandas as pd
 import pyarrow.compute as pc
 
 from monitor import quotes, syndication
 from monitor.corpus.standing import read_standing
 from monitor.corpus.store import of_version, up_to
-from monitor.parallel import FEW, each
+from monitor.parallel import each
 
 # Quotations, stance and themes are derived for English; "" is a text too short to tell.
 READ_LANGUAGES = ["en", ""]
@@ -70,22 +71,26 @@ class PerArticle(Derived):
     """A table computed from one article at a time, in parallel, and once for each.
 
     `function`: of DataFrame[article_id, title, text]. `only`: pyarrow expression for the articles
-    that it is computed for. `few`: as of `each`.
+    that it is computed for. `workers`: as of `each`.
     """
 
     per_article = True
     only = IS_READ
-    few = FEW
+    workers = -1
 
     def compute(self, start, version):
-        """As of Derived, from a chunk of articles of one version at a time."""
+        """As of Derived, from a chunk of articles at a time."""
         columns = ["article_id", "title", "text", "version"]
-        frames = self.store.stream("articles", up_to(version, start) & self.only, columns, CHUNK)
-        # An article that was added again after an undo is in two versions.
-        chunks = (rows for frame in frames for _, rows in frame.groupby("version"))
-        chunks, sources = itertools.tee(chunks)
-        results = zip(sources, each(self.function, chunks, few=self.few), strict=True)
-        return {self.names[0]: (rows.assign(version=of["version"].iloc[0]) for of, rows in results)}
+        where = up_to(version, start) & self.only
+        chunks = self.store.stream("articles", where, columns, CHUNK)
+        work = functools.partial(_rows, self.function)
+        return {self.names[0]: each(work, chunks, self.workers)}
+
+
+def _rows(function, articles):
+    # An article that was added again after an undo is in two versions.
+    versions = articles.groupby("version")
+    return pd.concat([function(rows).assign(version=number) for number, rows in versions])
 
 
 class Quotes(PerArticle):
@@ -103,4 +108,4 @@ class Signatures(PerArticle):
     code = syndication.VERSION
     function = staticmethod(syndication.signatures_table)
     only = pc.scalar(True)
-    few = 20  # sooner done than other processes have started
+    workers = 1  # sooner done than other processes have started

@@ -1,7 +1,6 @@
 """Map the columns of tables to the fields of an article, whatever they are called."""
 
 import dataclasses
-import functools
 import itertools
 import re
 
@@ -18,7 +17,6 @@ from monitor.text.dates import detect_day_first, may_be_either, parse_date
 
 LOOK_AHEAD = 2000  # rows whose dates show whether the day or the month comes first
 MAY_BE_MONTH = "an ambiguous date, read with the day first (see day_first in monitor.toml)"
-DAMAGED = "this row is damaged, or its values do not fit its columns"
 SAME = 40  # first characters by which a lead is known to stand in a text
 _USUAL_NAMES = {field: words("columns", field) for field in (*FIELDS, "lead", "teaser")}
 _PARTS, _UNKNOWN = words("columns", "parts"), words("columns", "unknown")
@@ -35,9 +33,7 @@ def read_rows(rows, name, options):
     """
     rows = _until_failure(rows)
     first = list(itertools.islice(rows, LOOK_AHEAD))
-    known = [row for _, row in first if isinstance(row, dict)]
-    dates = (_choose(row, "date", find_columns(row, options)) for row in known)
-    proof = detect_day_first(map(clean_line, dates))
+    proof = _is_day_first(first, options)
     if proof is not None:
         options = dataclasses.replace(options, day_first=proof)
     for place, row in itertools.chain(first, rows):
@@ -48,9 +44,9 @@ def read_rows(rows, name, options):
             yield Rejected(source, row)
         elif columns := find_columns(row, options):
             try:
-                yield _draft_of(row, columns, source, options)
+                yield from _articles_of(row, columns, source, options)
             except Exception:
-                yield Rejected(source, DAMAGED)
+                yield Rejected(source, "this row is damaged, or its values do not fit its columns")
         else:
             yield Rejected(source, _no_text_column(row))
             if place.startswith("row "):
@@ -66,39 +62,37 @@ def _until_failure(rows):
         yield "", error
 
 
-def _draft_of(row, columns, source, options):
-    """Function that returns the articles of a row; it holds texts alone, whatever the row nests.
+def _is_day_first(rows, options):
+    rows = [row for _, row in rows if isinstance(row, dict)]
+    dates = [_choose(row, "date", find_columns(row, options)) for row in rows]
+    return detect_day_first(map(clean_line, dates))
+
+
+def _articles_of(row, columns, source, options):
+    """List of the article that a row states, or of those of an export in its text.
 
     `columns` is a dict from field to the columns that may hold it, the likeliest first.
     """
     cells = {field: _choose(row, field, columns) for field in columns}
     text, lead = _plain(cells.pop("text")), _plain(cells.pop("lead"))
     teaser = _plain(cells.pop("teaser"))
+    if articles := exports.read_text(text, source, options):
+        return list(articles)
     note = "" if text else "a summary, not the whole text"
     if options.day_first is None and may_be_either(cells["date"]):
         note = note or MAY_BE_MONTH
-    whole = text
     if lead[:SAME] not in text and not lead.endswith(("…", "...")):
-        whole = f"{lead}\n\n{text}"
+        text = f"{lead}\n\n{text}"
     authors = author_text(cells.pop("authors"))
     lines = {field: _plain(line_of(value)) for field, value in cells.items()}
     stated = (_ADDRESS.match(str(row[name])) for name in columns["outlet"])
     if address := next(filter(None, stated), None):
         lines["url"] = lines["url"] or address.string
         lines["outlet"] = lines["outlet"] or address["host"]
-    draft = make_article(
-        source, "column date", options, text=whole or teaser, authors=authors, note=note, **lines
+    article = make_article(
+        source, "column date", options, text=text or teaser, authors=authors, note=note, **lines
     )
-    return functools.partial(_read_draft, draft, text, options)
-
-
-def _read_draft(draft, text, options):
-    """List of the articles of an export in the text of a row; else of its one article."""
-    try:
-        articles = exports.read_text(text, draft.source, options)
-        return list(articles or [read_pasted(draft, options)])
-    except Exception:
-        return [Rejected(draft.source, DAMAGED)]
+    return [read_pasted(article, options)]
 
 
 def _choose(row, field, columns):
@@ -128,14 +122,16 @@ def is_header(names, options):
 
 def find_columns(names, options):
     """Dict from field to the columns that may hold it; empty where none may hold a text."""
-    folded = {fold_name(name): name for name in reversed([*names])}
+    folded = {}
+    for name in names:
+        folded.setdefault(fold_name(name), name)
     columns = {
         field: [folded[name] for name in usual if name in folded]
         for field, usual in _USUAL_NAMES.items()
     }
     for field, name in options.columns.items():
-        if stated := folded.get(fold_name(name)):
-            columns[field].insert(0, stated)
+        if fold_name(name) in folded:
+            columns[field].insert(0, folded[fold_name(name)])
     return columns if columns["text"] or columns["lead"] or columns["teaser"] else {}
 
 

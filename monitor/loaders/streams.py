@@ -32,9 +32,7 @@ def reads(suffixes, beginning=b""):
     before all others. A reader is a function `read(stream, name, options)` that yields an `Article`
     or `Rejected` (with a reason a person can act on) for each article. `stream` is the buffered
     bytes, unpacked; `name` is what they are cited as. It may raise Unreadable, and any other error
-    is a rejection too. It may also yield a `File`, which is then read in its turn, and a function
-    without arguments that returns what it yields, such as those of a row: it is called where a
-    core is free, so that pickle must be able to copy it (a `functools.partial`).
+    is a rejection too; it may also yield a `File`, which is then read in its turn.
     """
 
     def declare(reader):

@@ -234,20 +234,3 @@ def test_rows_before_the_end_of_a_cut_file_are_kept(tmp_path):
     items = written(tmp_path, "a.jsonl.gz", gzip.compress(rows.encode())[:-500])
     assert isinstance(items[0], Article)
     assert "cut off" in items[-1].reason
-
-
-def test_the_rows_of_a_large_table_are_read_by_several_processes_as_by_one(tmp_path):
-    """So is a row whose values lie too deep to be copied to another process."""
-    rows = [
-        {"title": f"Ship {n}", "text": f"{TEXT} {n}", "date": "2020-01-13"} for n in range(1200)
-    ]
-    lines = [json.dumps(row) for row in rows]
-    lines[7] = f'{{"title": "Deep", "text": "{TEXT}", "tags": {"[" * 700}{"]" * 700}}}'
-    lines[900] = "{broken"
-    path = tmp_path / "a.jsonl"
-    path.write_text("\n".join(lines))
-    one, two = (list(load(path, LoadOptions(workers=n))) for n in (1, 2))
-    assert one == two
-    assert [item.source for item in one] == [item.source for item in two]
-    assert [type(item) for item in one].count(Rejected) == 1
-    assert len(one) == 1200
