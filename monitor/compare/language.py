@@ -111,6 +111,7 @@ def count_terms(texts, known=None):
     """
     # Rows follow the hashes of the texts: the first ones are a sample.
     tokens = TokenizedTexts(texts, known)
+    del known  # it may fill as much memory
     reader = TermReader(tokens)
     read, text_of = reader.read(0)
     terms, columns = np.unique(read, return_inverse=True)
