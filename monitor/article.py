@@ -34,7 +34,7 @@ class Article:
     @property
     def article_id(self):
         """16 hexadecimal digits from outlet, title and text in one form of blanks and Unicode."""
-        key = "\x1f".join(clean_line(part) for part in (self.outlet, self.title, self.text))
+        key = "\x1f".join(map(clean_line, (self.outlet, self.title, self.text)))
         return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:16]
 
 

@@ -153,12 +153,13 @@ def ingest(workspace, paths, batch, feeds, as_json):
     feed_items = workspace.feeds() if feeds else ()
     if not paths and not feeds:
         paths = [workspace.inbox]
-    receipt = _add(workspace, paths, batch, feed_items)
+    corpus = workspace.corpus()
+    receipt = corpus.add(_read(workspace, paths, feed_items), batch)
     is_inbox = [path.resolve() for path in paths] == [workspace.inbox.resolve()]
     moved = workspace.put_away(receipt.sources) if is_inbox else 0
     if feeds:
         feed_items.keep()
-    arrived = workspace.corpus().describe_ingest(receipt)
+    arrived = corpus.describe_ingest(receipt)
     rejected = receipt.rejected
     if as_json:
         result = asdict(receipt)
@@ -184,14 +185,13 @@ def ingest(workspace, paths, batch, feeds, as_json):
     return DONE if receipt.sources else NOTHING_ACCEPTED
 
 
-def _add(workspace, paths, batch, feed_items=()):
-    """Add the files and feeds as one batch; returns a Receipt."""
+def _read(workspace, paths, feed_items=()):
+    """Iterator of what is read in files and feeds, with a progress bar."""
     from tqdm import tqdm
 
     options = workspace.load_options()
     items = itertools.chain(*(monitor.load(path, options) for path in paths), feed_items)
-    bar = tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False)
-    return workspace.corpus().add(bar, batch)
+    return tqdm(items, desc="reading", unit=" articles", delay=2, disable=None, leave=False)
 
 
 @command
@@ -206,9 +206,8 @@ def report(workspace, notebook, **options):
     from monitor.parameters import given_parameters
     from monitor.report import write_report
 
-    given = given_parameters(**options)
     earlier = {report["page"]: report["made"] for report in workspace.list_reports()}
-    page = write_report(workspace, parameters=given, notebook=notebook)
+    page = write_report(workspace, parameters=given_parameters(**options), notebook=notebook)
     if page.name in earlier:
         print(f"Unchanged since {moment(earlier[page.name])}", file=sys.stderr)
     print(_shown(page))
@@ -412,7 +411,7 @@ def demo(workspace):
 
     created = Workspace.create(workspace)
     for folder in sorted(resource_path("data/sample").glob("*/")):
-        receipt = _add(created, [folder], folder.name)
+        receipt = created.corpus().add(_read(created, [folder]), folder.name)
         print(counts_in_words(receipt), file=sys.stderr)
     print(_shown(write_report(created)))
 

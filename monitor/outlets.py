@@ -80,8 +80,7 @@ class Outlets:
         names = stated.fillna("").map(self.name_of)
         counts = names.value_counts()
         by_count = sorted(counts.index, key=lambda name: (counts[name], name.istitle(), name))
-        best = {_fold(name): name for name in by_count}
-        return names.map(_fold).map(best)
+        return names.map(_fold).map({_fold(name): name for name in by_count})
 
     def column(self, name):
         """Dict from outlets to what a column says of them, such as lean; without those it leaves
@@ -101,7 +100,7 @@ class Outlets:
         """DataFrame[outlet, articles] of the stated names missing from the list, most first."""
         names = self.names_of(pd.Series(stated, dtype=object)).rename("outlet")
         missing = names[(names != "") & ~names.isin(self._known)]
-        return missing.value_counts().rename("articles").reset_index()
+        return missing.value_counts().reset_index(name="articles")
 
     def agency_in(self, text, byline=""):
         """Name of the wire agency credited in a byline, in the dateline or at the end of a text.

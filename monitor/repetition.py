@@ -39,8 +39,7 @@ def mark_repetition(words, text_of, repetition):
     row = row[line_of[row] == line_of[starts][:, None]]
     marks = np.zeros(len(words), bool)
     marks[places[row]] = True
-    n_words = np.bincount(text_of, words >= 0)
-    is_reprint = np.bincount(text_of, marks) > n_words / 2
+    is_reprint = np.bincount(text_of, marks) > np.bincount(text_of, words >= 0) / 2
     return marks & ~is_reprint[text_of]
 
 

@@ -15,6 +15,7 @@ from monitor.wording import counted, day, listed
 
 OF_CODINGS = ("codings", "stance", "shares")
 AGAINST = ("previous", "earlier")
+TEXTS = 5000  # that are read at a time
 NO_BATCH = "the previous batch (none)"
 
 
@@ -280,14 +281,23 @@ class Selection:
         """The `language.TermCounts` of the articles."""
         if self._shared is not self:
             return self._shared.term_counts.select(self._rows)
+        return language.count_terms(self._stream_texts(), self._known_tokens())
+
+    def _known_tokens(self):
+        """The TokenizedTexts of the themes, or None."""
         model = self.corpus.themes.model(self.as_of)
-        return language.count_terms(self.texts(self.articles), model and model.tokens_)
+        return model and model.tokens_
+
+    def _stream_texts(self):
+        """Iterator of the texts of all articles; only some of them are in memory at a time."""
+        for start in range(0, len(self.articles), TEXTS):
+            yield from self.texts(self.articles[start : start + TEXTS])
 
     def as_written(self, lists):
         """Series of lists of terms, separated by commas, with each term as the texts write it."""
-        model = self.corpus.themes.model(self.as_of)
+        known = self._known_tokens()
         terms = lists.str.split(", ")
-        written = themes.write_terms(set(terms.explode()), model.tokens_) if model else {}
+        written = themes.write_terms(set(terms.explode()), known) if known else {}
         return terms.map(lambda row: ", ".join(written.get(term, term) for term in row))
 
     def texts(self, articles):

@@ -45,9 +45,9 @@ def signatures_table(articles):
 
 def _signature(text):
     words = _words(text) if isinstance(text, str) else []
-    shingles = _shingles(words)
-    hashes = _hash(shingles)
-    has_figure = np.array([any(map(str.isdigit, shingle)) for shingle in shingles], bool)
+    hashes = _hash(_shingles(words))
+    figures = [not word.isalpha() and any(map(str.isdigit, word)) for word in words]
+    has_figure = np.fromiter(map(any, _runs(figures)), bool)
     whole = _hash([" ".join(words)] if len(words) >= SHORTEST else [])
     parts = [hashes[hashes % SAMPLE == 0], _mark(hashes[has_figure], FIGURE), _mark(whole, WHOLE)]
     return np.unique(np.concatenate(parts))
@@ -65,7 +65,12 @@ def _words(text):
 
 
 def _shingles(words):
-    return [" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)]
+    return list(map(" ".join, _runs(words)))
+
+
+def _runs(items):
+    """Iterator of the tuples of SHINGLE items in a row."""
+    return zip(*(items[start:] for start in range(SHINGLE)), strict=False)
 
 
 def _hash(texts):
@@ -109,22 +114,23 @@ def _group(signed, dates, known):
 
     `signed`: signatures; `known`: the earlier group of each article, missing for new ones.
     """
+    n = len(signed)
     is_new = known.isna().to_numpy()
     hashes = np.frombuffer(b"".join(signed), np.uint64)
-    rows = np.repeat(np.arange(len(signed)), [len(signature) // 8 for signature in signed])
+    rows = np.repeat(np.arange(n), [len(signature) // 8 for signature in signed])
     kinds = hashes % SAMPLE
-    shingles = _matrix(rows, hashes, kinds == 0, len(signed))
-    figures = _matrix(rows, hashes, kinds == FIGURE, len(signed))
+    shingles = _matrix(rows, hashes, kinds == 0, n)
+    figures = _matrix(rows, hashes, kinds == FIGURE, n)
     left, right = _candidates(shingles, is_new)
     is_reprint = _are_reprints(left, right, shingles, figures, dates)
     # Articles of the same text, and those of an earlier group, are linked to the first of them.
-    is_text = (kinds == WHOLE) & np.isin(hashes, hashes[is_new[rows]])
-    texts = pd.Series(hashes[is_text], rows[is_text]).astype(str)
-    names = pd.concat([texts, known.dropna()])
+    texts = pd.Series(hashes[kinds == WHOLE], rows[kinds == WHOLE])
+    texts = texts[texts.isin(texts[is_new[texts.index]])]
+    names = pd.concat([texts.astype(str), known.dropna()])
     first = names.index.to_series().groupby(names.to_numpy()).transform("first")
     one = np.append(left[is_reprint], names.index)
     other = np.append(right[is_reprint], first)
-    links = sparse.coo_array((np.ones(len(one)), (one, other)), (len(signed), len(signed)))
+    links = sparse.coo_array((np.ones(len(one)), (one, other)), (n, n))
     return connected_components(links, directed=False)[1]
 
 
@@ -141,13 +147,13 @@ def _candidates(holds, is_new):
     Pairs that share several shingles. Each shingle proposes only neighbours among the articles that
     hold it, so that the number of pairs stays linear in the number of articles.
     """
-    of_new = np.unique(holds[is_new].indices)
-    cells = holds[:, of_new].tocsc().tocoo()
-    shared = sparse.csr_array((holds.shape[0], holds.shape[0]), dtype=np.int32)
+    n = len(is_new)
+    cells = holds[:, np.unique(holds[is_new].indices)].tocsc().tocoo()
+    shared = sparse.csr_array((n, n), dtype=np.int32)
     for step in range(1, NEIGHBOURS + 1):
         same = cells.col[step:] == cells.col[:-step]
         pairs = cells.row[:-step][same], cells.row[step:][same]
-        shared += sparse.csr_array((np.ones(len(pairs[0]), np.int32), pairs), shared.shape)
+        shared += sparse.csr_array((np.ones(same.sum(), np.int32), pairs), shared.shape)
     left, right = (shared >= SHARED).nonzero()
     has_new = is_new[left] | is_new[right]
     return left[has_new], right[has_new]
@@ -157,12 +163,11 @@ def _are_reprints(left, right, shingles, figures, dates):
     """Mask of the pairs of rows that are reprints; `shingles`, `figures`: see `_matrix`."""
     sizes = shingles.sum(axis=1)
     shorter = np.minimum(sizes[left], sizes[right])
-    longer = np.maximum(sizes[left], sizes[right])
     days = (dates - pd.Timestamp(0)).dt.days.to_numpy(float)
     is_late = np.abs(days[left] - days[right]) > DAYS
     shared = _count_shared(shingles, left, right) / np.maximum(shorter, 1)
     is_reprint = shared >= np.where(is_late, CONTAINED_LATER, CONTAINED)
-    is_reprint &= (shorter >= FEWEST) & (shorter >= RATIO * longer)
+    is_reprint &= (shorter >= FEWEST) & (shorter >= RATIO * np.maximum(sizes[left], sizes[right]))
     # Stories of one template, of companies or matches, tell the same with other figures.
     n_figures = figures.sum(axis=1)
     fewer = np.minimum(n_figures[left], n_figures[right])

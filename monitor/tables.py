@@ -30,8 +30,7 @@ def to_arrow(name, frame, also=()):
 
     `also`: columns of the table `articles` that follow.
     """
-    articles = arrow_schema("articles")
-    schema = pa.schema([*arrow_schema(name), *map(articles.field, also)])
+    schema = pa.schema([*arrow_schema(name), *map(arrow_schema("articles").field, also)])
     return pa.Table.from_pandas(frame.reindex(columns=schema.names), schema, preserve_index=False)
 
 

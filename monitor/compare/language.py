@@ -72,9 +72,8 @@ class TermReader:
 
     def _read(self, start):
         """(numbers of the words, row of the text of each) of 5,000 texts from a row on."""
-        begin, end = np.searchsorted(self._tokens.text_of, [start, start + SAMPLE])
-        numbers = self._tokens.numbers[begin:end]
-        return self._number_of[numbers], self._tokens.text_of[begin:end]
+        tokens = self._tokens.tokens_of_rows(start, SAMPLE)
+        return self._number_of[self._tokens.numbers[tokens]], self._tokens.text_of[tokens]
 
     def read(self, start):
         """(numbers of the terms, row of the text of each) of 5,000 texts from a row on."""
@@ -83,9 +82,13 @@ class TermReader:
         is_pair = is_term[:-1] & is_term[1:]
         pairs = (1 + words[:-1][is_pair]) * len(self._words) + words[1:][is_pair]
         terms = np.append(words[is_term], pairs)
-        rows = np.append(text_of[is_term], text_of[:-1][is_pair])
-        order = np.argsort(rows, kind="stable")
-        return terms[order], rows[order]
+        return terms, np.append(text_of[is_term], text_of[:-1][is_pair])
+
+    def count_words(self):
+        """Array of the number of words and figures of each text."""
+        forms = [0 if form[:1].isalnum() else -1 for form in self._tokens.forms]
+        columns = np.array(forms, np.int8)[self._tokens.numbers]
+        return self._tokens.count(columns, 1).toarray()[:, 0].astype(int)
 
     def names(self, terms):
         """Array of the words, or pairs of words, with these numbers."""
@@ -100,7 +103,7 @@ def _word(form):
 
 
 def count_terms(texts, known=None):
-    """TermCounts of a Series of texts, by TermReader.
+    """TermCounts of an iterable of texts, by TermReader.
 
     known: TokenizedTexts that may hold the texts already. Of more than 5,000 texts, the terms are
     those of a sample, drawn by a hash of the text so that their order changes nothing. Terms in
@@ -108,19 +111,21 @@ def count_terms(texts, known=None):
     """
     # Rows follow the hashes of the texts: the first ones are a sample.
     tokens = TokenizedTexts(texts, known)
+    del known  # it may fill as much memory
     reader = TermReader(tokens)
     read, text_of = reader.read(0)
     terms, columns = np.unique(read, return_inverse=True)
     uses = count_cells(text_of, columns, (len(tokens), len(terms)))
     n_articles = np.bincount(uses.indices, minlength=len(terms))
     kept = np.flatnonzero(n_articles >= min(MIN_ARTICLES, len(tokens)))
-    terms, uses = terms[kept], uses[:, kept]
+    terms = terms[kept]
+    parts = [uses[:SAMPLE, kept]]
     for start in range(SAMPLE, len(tokens), SAMPLE):
         read, text_of = reader.read(start)
-        uses += count_cells(text_of, pd.Index(terms).get_indexer(read), uses.shape)
-    is_word = np.array([form[:1].isalnum() for form in tokens.forms])
-    words = np.bincount(tokens.text_of, is_word[tokens.numbers], len(tokens))
-    return TermCounts(reader.names(terms), uses[tokens.given], words[tokens.given])
+        shape = min(SAMPLE, len(tokens) - start), len(terms)
+        parts.append(count_cells(text_of - start, pd.Index(terms).get_indexer(read), shape))
+    uses = sparse.vstack(parts, format="csr")[tokens.given]
+    return TermCounts(reader.names(terms), uses, reader.count_words()[tokens.given])
 
 
 def keyness(texts, groups, random_state=0, families=1):
@@ -225,11 +230,13 @@ def _p_at_length(row, words, is_inside):
     Fisher's noncentral hypergeometric distribution, its odds those of the articles' lengths.
     """
     n_holders = row["articles"] + row["rest"]
+    lengths, places = np.unique(np.maximum(1, words), return_inverse=True)
+    n = np.bincount(places)
 
     def shares(rate):
-        return -np.expm1(-rate * np.maximum(1, words))
+        return -np.expm1(-rate * lengths)
 
-    share = shares(brentq(lambda rate: shares(rate).sum() - n_holders, 0, n_holders))
+    share = shares(brentq(lambda rate: shares(rate) @ n - n_holders, 0, n_holders))[places]
     here, rest = share[is_inside].mean(), share[~is_inside].mean()
     odds = here / (1 - here) / (rest / (1 - rest))
     size = row["group_articles"]

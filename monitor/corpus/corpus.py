@@ -154,8 +154,7 @@ class Corpus(Amendments):
         new = self.store.read("articles", of_version(version), columns)
         reprints = self._read("syndication", receipt.version)
         reprints = reprints.loc[~reprints["original"].astype(bool), "article_id"]
-        copies = int(new["article_id"].isin(reprints).sum())
-        return {**gaps(new, self.outlets), "copies": copies}
+        return gaps(new, self.outlets) | {"copies": int(new["article_id"].isin(reprints).sum())}
 
     def _check_version(self, as_of):
         newest = self.version

@@ -1,6 +1,5 @@
 """Ingest: new articles, corrections and rejected inputs become one version of the store."""
 
-import itertools
 from dataclasses import asdict, dataclass, field
 
 import pandas as pd
@@ -47,10 +46,9 @@ def ingest(store, inputs, batch, name_outlet=str):
         earlier = corrections.EarlierArticles(store, counting, name_outlet)
         ids = dict.fromkeys(counting["article_id"], "") | standing.gone
         rows = _article_rows(inputs, ids, receipt)
-        frames = map(earlier.correct, frames_of(rows, CHUNK))
-        with store.spool("articles", frames) as articles:
+        with store.spool("articles", map(earlier.correct, frames_of(rows, CHUNK))) as articles:
             known = standing.read("rejected", ["source", "reason"])
-            known = set(itertools.starmap(Rejected, known.itertuples(index=False)))
+            known = {Rejected(*row) for row in known.itertuples(index=False)}
             rejected = [item for item in dict.fromkeys(receipt.rejected) if item not in known]
             receipt.corrected = earlier.corrections["replaced_by"].nunique()
             receipt.accepted -= receipt.corrected

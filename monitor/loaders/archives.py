@@ -52,10 +52,9 @@ def _file_in(archive_name, path, opened, reason, names):
 def read_mhtml(stream, name, options):
     """Yield the page, as a File, that was saved with its parts in one file."""
     data = read_all(stream, options, "one saved page")
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    if page := message.get_body(["html"]):
-        content = page.get_payload(decode=True) or b""
-        yield _page(name, content, str(page["Content-Location"] or ""))
+    page = email.message_from_bytes(data, policy=email.policy.default).get_body(["html"])
+    if page:
+        yield _page(name, page.get_payload(decode=True) or b"", str(page["Content-Location"] or ""))
 
 
 @reads(".warc")
@@ -72,8 +71,7 @@ def read_warc(stream, name, options):
         source = f"{name}, {printable(url or 'page')}"
         status = headers.get_statuscode() if record.http_headers else "200"
         if status.startswith("2"):
-            data = record.content_stream().read(options.max_page + 1)
-            yield _page(source, data, url)
+            yield _page(source, record.content_stream().read(options.max_page + 1), url)
         else:
             yield Rejected(source, f"the server answered {status} instead of sending a page")
 

@@ -31,7 +31,7 @@ def is_boilerplate(line):
     is_lead = _LEAD.match(line) and not ends_sentence(line)
     if is_lead or _BEGINNING.match(line) or _ENDING.search(line[-ENDING:]):
         return True
-    return fold(line) in _LINES and not line.endswith(".")
+    return not line.endswith(".") and fold(line) in _LINES
 
 
 def fold(line):

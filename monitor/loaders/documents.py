@@ -14,7 +14,6 @@ from monitor.resources import pattern
 
 MAX_RTF = 12 << 20  # bytes; striprtf takes a minute for more
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT = f"{_W}t"
 _BREAKS = {
     f"{_W}p": "\n\n",
     f"{_W}br": "\n",
@@ -33,7 +32,7 @@ def read_docx(stream, name, options):
     with zipfile.ZipFile(read_office(stream, options, "one document")) as parts:
         elements = etree.iterparse(
             parts.open("word/document.xml"),
-            tag=[_TEXT, *_BREAKS],
+            tag=[f"{_W}t", *_BREAKS],
             resolve_entities=False,
             no_network=True,
         )

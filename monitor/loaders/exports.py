@@ -1,10 +1,11 @@
 """Read exports of press archives by the layouts that `[[exports]]` of data/reading.toml describes.
 
-Each layout says what shows it (`mark`), what one document is (`documents`: the first of these
-expressions that is met splits the text; its group is the document), and what the documents state
-(`total`). In a document, `prepare` replaces what is in the way; a `label` begins the field that its
-group names, or lines that are left out, and `tail` is the label that ends the text; `head` has as
-its groups the fields of the lines above the first label; `clean` replaces parts of fields.
+Each layout says what shows it (`mark`: the text meets all of these expressions), what one document
+is (`documents`: the first of these expressions that is met splits the text; its group is the
+document), and what the documents state (`total`). In a document, `prepare` replaces what is in the
+way; a `label` begins the field that its group names, or lines that are left out, and `tail` is the
+label that ends the text; `head` has as its groups the fields of the lines above the first label;
+`clean` replaces parts of fields.
 """
 
 import collections
@@ -17,7 +18,7 @@ from monitor.loaders.markup import DATE, HEADLINE, PARAGRAPH, SECTION_END, lines
 from monitor.loaders.options import Unreadable
 from monitor.loaders.pasted import split_paragraphs
 from monitor.resources import data, pattern, words
-from monitor.text.cleaning import clean_text
+from monitor.text.cleaning import clean_line, clean_text
 from monitor.text.dates import find_date
 
 UNKNOWN = (
@@ -25,8 +26,7 @@ UNKNOWN = (
     "article as a file of its own"
 )
 _LAYOUTS = data("reading.toml")["exports"]
-_MARK, _ID = pattern("export_mark"), pattern("export_id")
-_PRIVATE = pattern("private")
+_MARK, _PRIVATE = pattern("export_mark"), pattern("private")
 _XML_PATHS = [row.split() for row in words("factiva", "xml")]
 
 
@@ -35,9 +35,9 @@ def read_text(text, name, options):
 
     Single line ends may be those of lines wrapped at a width.
     """
-    text = "\n".join(" ".join(line.split()) for line in clean_text(text).split("\n"))
+    text = "\n".join(map(clean_line, clean_text(text).split("\n")))
     for layout in _LAYOUTS:
-        if _compile(layout["mark"]).search(text):
+        if all(_compile(form).search(text) for form in layout["mark"]):
             return _read(layout, text, name, options)
     if len(_MARK.findall(text)) > 1:
         raise Unreadable(UNKNOWN)
@@ -101,7 +101,7 @@ def _compile(form):
 
 def _read_document(text, layout):
     """Dict from field to what a document states for it; empty where it holds several articles."""
-    if len(_ID.findall(text)) > 1:
+    if len(_find_all("^(%(export_id)s)", text)) > 1:
         return {}
     for form, replacement in layout["prepare"]:
         text = _compile(form).sub(replacement, text)
@@ -125,11 +125,10 @@ def _articles_of(documents, stated, name, options):
     """Yield the articles of documents, and what is missing of the number that an export states."""
     for number, fields in enumerate(documents, start=1):
         yield _article_of(f"{name}, document {number}", options, **fields)
+    stated = max((int(re.sub(r"\D", "", digits)) for digits in stated), default=0)
     if not documents:
         yield Rejected(name, "a list of an export's documents, not an article")
-        return
-    stated = max((int(re.sub(r"\D", "", digits)) for digits in stated), default=0)
-    if stated > len(documents):
+    elif stated > len(documents):
         yield Rejected(
             name,
             f"the export states {stated} articles but holds {len(documents)}; export the missing "

@@ -4,9 +4,9 @@ import ipaddress
 import json
 import socket
 import time
-import urllib.robotparser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
 
 import urllib3
 
@@ -102,7 +102,7 @@ class Feeds:
         place = urljoin(address, "/robots.txt")
         if place not in self.robots:
             answer, data = self.pool.fetch(place, {}, self.options)
-            rules = self.robots[place] = urllib.robotparser.RobotFileParser()
+            rules = self.robots[place] = RobotFileParser()
             # RFC 9309: without the rules nothing is allowed; a site without rules allows all.
             rules.disallow_all = answer.status >= 500
             text = data.decode("utf-8", "replace") if answer.status == 200 else ""

@@ -7,7 +7,7 @@ from lxml import etree
 
 from monitor.loaders.options import Unreadable
 from monitor.resources import pattern
-from monitor.text.cleaning import clean_text
+from monitor.text.cleaning import clean_line
 
 # Private use: they mark a headline, a paragraph of the text, the end of a section of a document,
 # a line with a date.
@@ -43,8 +43,7 @@ def lines_of(tree):
             pieces.append(element.tail or "")
         elif element.tag not in ("script", "style", "title"):
             pieces.append(element.text or "")
-    lines = (" ".join(line.split()) for line in clean_text("".join(pieces)).split(_EDGE))
-    return [line for line in lines if line]
+    return [line for line in map(clean_line, "".join(pieces).split(_EDGE)) if line]
 
 
 def without_markup(text):

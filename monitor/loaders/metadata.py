@@ -167,8 +167,7 @@ def _stated_dates(tree, meta, linked, address, printed):
     yield "line beside the title", printed
     yield "meta date", meta.get("date")
     for element in _find(tree, _TIMES)[:3]:
-        stamp = element.get("datetime") or element.get("content")
-        yield "time element", stamp or _text_of(element)
+        yield "time element", element.get("datetime") or element.get("content") or _text_of(element)
     yield "text of the page", _guess_metadata(tree).date
 
 
@@ -178,15 +177,15 @@ def _find_date(stated, printed, day_first):
     A date printed beside the title goes before a time stamp of the day before or after, which is in
     another time zone.
     """
-    notes = []
+    problem = ""
     for rule, value in stated:
         day, note = parse_date(value, day_first)
         if day and printed and abs((day - printed).days) == 1:
             return printed, "line beside the title"
         if day:
             return day, rule
-        notes.append(note)
-    return None, next(filter(None, notes), "")
+        problem = problem or note
+    return None, problem
 
 
 def _stated_authors(tree, meta, linked, names, beside, lines):

@@ -39,7 +39,7 @@ class LoadOptions:
     workers: int = -1
 
 
-known_outlets = functools.lru_cache(maxsize=4)(Outlets)  # of the path of a list, read once
+known_outlets = functools.cache(Outlets)  # of the path of a list, read once
 
 
 class Unreadable(Exception):

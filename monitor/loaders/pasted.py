@@ -10,7 +10,7 @@ from monitor.loaders.fields import make_article
 from monitor.loaders.options import known_outlets
 from monitor.resources import pattern
 from monitor.text.bylines import match_byline
-from monitor.text.cleaning import clean_text
+from monitor.text.cleaning import clean_line, clean_text
 from monitor.text.dates import match_date_line
 
 MAX_ADDRESS = 300  # characters of a line that is an address
@@ -53,10 +53,8 @@ def read_pasted(article, options, find_title=False):
 
 def split_paragraphs(text):
     """List of the paragraphs of `text`, each on one line; lines wrapped at a width are joined."""
-    blocks = []
-    for block in re.split(r"\n[^\S\n]*\n", clean_text(text)):
-        lines = (" ".join(line.split()) for line in block.split("\n"))
-        blocks.append([line for line in lines if line])
+    blocks = re.split(r"\n[^\S\n]*\n", clean_text(text))
+    blocks = [[line for line in map(clean_line, block.split("\n")) if line] for block in blocks]
     inner = [line for block in blocks for line in block[:-1]]
     width = max(map(len, inner), default=0)
     wrapped = [line for line in inner if len(line) > 0.7 * width and not ends_sentence(line)]
@@ -120,8 +118,7 @@ def _read_head(lines, fields):
 
     Those that are a byline or a date fill `fields`.
     """
-    paragraphs = (at for at, line in enumerate(lines[:MAX_HEAD]) if is_paragraph(line))
-    start = next(paragraphs, 0)
+    start = next((at for at, line in enumerate(lines[:MAX_HEAD]) if is_paragraph(line)), 0)
     head = []
     for line in lines[: start + 1]:
         if fold(line) == fold(fields["title"]) or _is_byline_or_date(line, fields):

@@ -36,8 +36,7 @@ def reads(suffixes, beginning=b""):
     """
 
     def declare(reader):
-        place = 0 if beginning else len(READERS)
-        READERS.insert(place, (suffixes.split(), beginning, reader))
+        READERS.insert(0 if beginning else len(READERS), (suffixes.split(), beginning, reader))
         return reader
 
     return declare
@@ -99,9 +98,10 @@ def open_stream(file):
     """
     stream = file.open()
     opener = _OPENERS.get(PurePath(_full_name(file.filename)).suffix.lower())
-    if not opener and not file.depth:
+    if opener:
+        stream = opener(stream)
+    elif not file.depth:
         return stream
-    stream = opener(stream) if opener else stream
     return io.BufferedReader(_LimitedStream(stream, file.allowance), 1 << 16)
 
 

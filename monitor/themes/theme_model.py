@@ -29,6 +29,7 @@ VERSION = "18"
 TERMS = 30  # most terms of a theme
 MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
 ENOUGH = 5  # texts that have themes
+SAMPLE = 20_000  # texts in which the terms of a theme are seen side by side, at most
 ROUNDS = (5, 30)  # of an update, least and most: six for each per cent of articles that are new
 
 
@@ -208,7 +209,10 @@ class ThemeModel(TransformerMixin, BaseEstimator):
     def _ranked(self):
         """List of the columns of the terms of each theme, best first."""
         words, texts = self.words_, self._texts
-        windows = token_windows(words.columns, texts.text_of, words.weights, len(words.terms))
+        # The windows of 64,000 texts would fill the memory.
+        is_read = texts.text_of % (1 + len(texts) // SAMPLE) == 0
+        columns, text_of = words.columns[is_read], texts.text_of[is_read]
+        windows = token_windows(columns, text_of, words.weights, len(words.terms))
         ranked = rank_terms(self.components_, windows, len(texts), TERMS)
         return [columns.tolist() for columns in ranked]
 

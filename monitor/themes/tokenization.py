@@ -13,6 +13,7 @@ from monitor.errors import InputError
 from monitor.text.tokens import TOKEN, without_possessive
 
 LONGEST = 40  # characters of a word
+PART = 5000  # texts whose words are counted at a time
 LINE_END = "¶"
 BREAKS = f".!?{LINE_END}"  # tokens that end a sentence; they have the lowest numbers
 
@@ -56,6 +57,11 @@ class TokenizedTexts:
         ends = np.flatnonzero(np.diff(self.text_of)) + 1
         return dict(zip(self.rows, np.split(self.numbers, ends), strict=True))
 
+    def tokens_of_rows(self, start, n):
+        """The slice of the tokens of `n` texts from a row on."""
+        rows = np.array([start, start + n], self.text_of.dtype)
+        return slice(*np.searchsorted(self.text_of, rows))
+
     def without(self, names):
         """The same texts without the names of outlets and authors: their tokens are empty."""
         names = {_name_words(name) for name in names}
@@ -83,27 +89,26 @@ class TokenizedTexts:
     def is_headline(self):
         """Mask of the tokens in the first line of each text."""
         ends_line = self.numbers == self.forms[LINE_END]
-        line_of = np.cumsum(ends_line) - ends_line
-        first_line = line_of[np.diff(self.text_of, prepend=-1) > 0]
+        line_of = np.cumsum(ends_line, dtype=np.int32) - ends_line
+        first_line = line_of[np.diff(self.text_of, prepend=np.int32(-1)) > 0]
         return line_of == first_line[self.text_of]
 
     def count(self, columns, n_columns):
         """Sparse counts (texts, columns); `columns` of the tokens, −1 for none."""
-        return count_cells(self.text_of, columns, (len(self), n_columns))
+        parts = []
+        # A part at a time: on the way, a count takes many times the memory of its result.
+        for start in range(0, max(1, len(self)), PART):
+            tokens = self.tokens_of_rows(start, PART)
+            shape = min(PART, len(self) - start), n_columns
+            parts.append(count_cells(self.text_of[tokens] - start, columns[tokens], shape))
+        return sparse.vstack(parts, format="csr")
 
 
 def count_cells(rows, columns, shape):
-    """Sparse matrix of how often each cell occurs; those of a negative column are left out.
-
-    `rows` must ascend: then nothing has to be sorted, which would take several times the memory.
-    """
+    """Sparse matrix of how often each cell occurs; those of a negative column are left out."""
     is_cell = columns >= 0
-    cells = columns[is_cell].astype(np.int32)
-    ends = np.bincount(rows[is_cell], minlength=shape[0]).cumsum()
-    ones = np.ones(len(cells), np.float32)
-    counts = sparse.csr_array((ones, cells, np.append(0, ends)), shape)
-    counts.sum_duplicates()
-    return counts
+    ones = np.ones(np.sum(is_cell), np.float32)
+    return sparse.csr_array((ones, (rows[is_cell], columns[is_cell])), shape)
 
 
 def tokens_of(text):
