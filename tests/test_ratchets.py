@@ -22,14 +22,15 @@ LAYOUT = {
     tokenize.ENDMARKER,
 }
 # Code tokens of each folder and of the modules beside them; lower a number when its folder has become smaller.
+# A folder that has shrunk keeps room for a small change: about 60 tokens.
 MOST_TOKENS = {
-    "(top)": 24_190,
+    "(top)": 23_830,
     "charts": 5_090,
-    "compare": 7_030,
-    "corpus": 9_240,
-    "loaders": 13_320,
-    "quotes": 8_950,
-    "report": 9_630,
+    "compare": 7_010,
+    "corpus": 9_150,
+    "loaders": 13_300,
+    "quotes": 8_940,
+    "report": 9_570,
     "stance": 10_710,
     "text": 1_570,
     "themes": 8_190,
