@@ -1,5 +1,6 @@
 """Title, opening, themes, tests, receipt and limits of a notebook or report."""
 
+import re
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -28,6 +29,7 @@ TESTS = (
     "differed, about 95 of 100 such reports would show no significant finding. “Too few articles "
     "to tell” means that the test could have missed a difference of 20 points."
 )
+FIGURE = re.compile(r"([<>]?\b\d+%(?! CI)|[+−][\d.]+ points)")
 
 
 def title(selection, text=""):
@@ -44,7 +46,7 @@ def summary(selection):
     questions = {}
     for finding in opening(selection):
         n = _number_behind(selection, finding)
-        line = (finding, urlencode(finding.choice), n)
+        line = (finding, FIGURE.split(finding.sentence), urlencode(finding.choice), n)
         questions.setdefault(finding.topic, []).append(line)
     section = positions_by_outlet(selection)
     for call in (position_changes, positions_over_time):
