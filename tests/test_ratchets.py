@@ -21,8 +21,8 @@ LAYOUT = {
     tokenize.ENCODING,
     tokenize.ENDMARKER,
 }
-# Code tokens of each folder and of the modules beside them; lower a number when its folder has become smaller.
-# A folder that has shrunk keeps room for a small change: about 60 tokens.
+# Code tokens of each folder and of the modules beside them; lower a number when its folder has
+# become smaller, but leave it room for a small change, about 60 tokens.
 MOST_TOKENS = {
     "(top)": 23_830,
     "charts": 5_090,
@@ -33,7 +33,7 @@ MOST_TOKENS = {
     "report": 9_570,
     "stance": 10_710,
     "text": 1_570,
-    "themes": 8_190,
+    "themes": 8_390,
 }
 
 
