@@ -2,6 +2,7 @@
 
 import functools
 import heapq
+import re
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -15,8 +16,9 @@ from monitor.stance.term_finder import TermFinder, tokenize
 VERSION = "12"  # of all that the model makes of a passage
 WEIGHTS = {"cues": 1.0, "hints": 1 / 3}
 CUES_COUNTED = 3
-OTHER_ACTOR = 0.6
+OTHER_ACTOR, OTHER_CLAUSE = 0.6, 0.25
 NEGATION_REACH, DENIAL_REACH = 4, 5
+CLAUSE_END = re.compile(r"[,;:–—]")
 PRONOUN_ACTS = r"^\W*(?:\w+,? ){0,3}?(?:He|She|They|he|she)\b|[,”\"] (?:he|she|they) (?:said|added)"
 
 
@@ -99,7 +101,8 @@ class EvidenceReader:
             matches[match.key[0]].append(match)
         actors = find_actors(matches["actors"])
         subjects = find_subjects(tokens, actors)
-        cues = self._weigh_cues(matches, subjects)
+        clauses = [n for n, clause in enumerate(CLAUSE_END.split(text)) for _ in tokenize(clause)]
+        cues = self._weigh_cues(matches, subjects, clauses)
         scores = dict.fromkeys(self.columns, 0.0)
         for column, terms in cues.items():
             scores[column] = sum(heapq.nlargest(CUES_COUNTED, terms.values()))
@@ -111,21 +114,24 @@ class EvidenceReader:
         found = [(column, term) for column, terms in cues.items() for term in terms]
         return Evidence(scores, found, subjects[0].holder if subjects else None)
 
-    def _weigh_cues(self, matches, subjects):
+    def _weigh_cues(self, matches, subjects, clauses):
         """Dict from columns to the weight of each cue term that speaks for it."""
         affirmations = matches["affirmation"]
         negations = [n for n in matches["negation"] if not _is_inside(n, affirmations)]
         denials = [d for d in matches["denied"] if not _is_inside(d, affirmations)]
-        excluded = {match.key[1] for match in matches["unless"]}
+        # A term that ends in an affirmation, as "unity … not shaken", says the opposite.
+        excluded = {match.key[1] for match in matches["unless"] if not any(match.start < a.start < match.end <= a.end for a in affirmations)}
         weights = defaultdict(dict)
         for cue in matches["cues"] + matches["hints"]:
             kind, column = cue.key
             value, weight = self._values[column], WEIGHTS[kind]
             if column in excluded or (value.negated and _is_inside(cue, affirmations)):
                 continue
+            if clauses[cue.start] != clauses[cue.end - 1]:
+                weight *= OTHER_CLAUSE
             if _is_by_another(value.by, cue, subjects):
                 weight *= OTHER_ACTOR
-            if value.negated and _is_negated(cue, negations, denials):
+            if value.negated and _is_negated(cue, negations, denials, clauses):
                 column = (column[0], value.negated)
                 # What others leave undone is no position of the target, nor is a mere hint negated.
                 if kind == "hints" or _is_by_another(self._values[column].by, cue, subjects):
@@ -147,9 +153,13 @@ def _is_inside(match, spans):
     return any(span.start <= match.start < span.end for span in spans)
 
 
-def _is_negated(cue, negations, denials):
+def _is_negated(cue, negations, denials, clauses):
     """Whether the cue is negated before it, or denied after it ("… is ruled out")."""
-    before = any(cue.start - NEGATION_REACH <= n.end <= cue.start for n in negations)
+    before = any(
+        cue.start - NEGATION_REACH <= n.end <= cue.start
+        and clauses[n.end - 1] == clauses[cue.start]
+        for n in negations
+    )
     return before or any(cue.end <= d.start <= cue.end + DENIAL_REACH for d in denials)
 
 
