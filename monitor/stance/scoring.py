@@ -18,7 +18,7 @@ WEIGHTS = {"cues": 1.0, "hints": 1 / 3}
 CUES_COUNTED = 3
 OTHER_ACTOR, OTHER_CLAUSE = 0.6, 0.25
 NEGATION_REACH, DENIAL_REACH = 4, 5
-CLAUSE_END = re.compile(r"[,;:–—]")
+CLAUSE_END = re.compile(r"[;:–—]|,(?! wh)")
 PRONOUN_ACTS = r"^\W*(?:\w+,? ){0,3}?(?:He|She|They|he|she)\b|[,”\"] (?:he|she|they) (?:said|added)"
 
 
@@ -101,32 +101,38 @@ class EvidenceReader:
             matches[match.key[0]].append(match)
         actors = find_actors(matches["actors"])
         subjects = find_subjects(tokens, actors)
+        acting = {actor.holder for actor in subjects if verb_follows(tokens, actor.end)}
         clauses = [n for n, clause in enumerate(CLAUSE_END.split(text)) for _ in tokenize(clause)]
-        cues = self._weigh_cues(matches, subjects, clauses)
+        cues = self._weigh_cues(matches, subjects, acting, clauses)
         scores = dict.fromkeys(self.columns, 0.0)
         for column, terms in cues.items():
             scores[column] = sum(heapq.nlargest(CUES_COUNTED, terms.values()))
         for actor in actors:
             scores["holder", actor.holder] += 1 / (1 + actor.start / 10)
-        acting = {actor.holder for actor in subjects if verb_follows(tokens, actor.end)}
         for holder in [*acting, *find_speakers(subjects, matches["speech"])]:
             scores["holder", holder] += 1
         found = [(column, term) for column, terms in cues.items() for term in terms]
         return Evidence(scores, found, subjects[0].holder if subjects else None)
 
-    def _weigh_cues(self, matches, subjects, clauses):
-        """Dict from columns to the weight of each cue term that speaks for it."""
+    def _weigh_cues(self, matches, subjects, acting, clauses):
+        """Dict from columns to the weight of each cue term that speaks for it.
+
+        acting: set of the holders before a verb. clauses: the number of the clause of each word.
+        """
         affirmations = matches["affirmation"]
         negations = [n for n in matches["negation"] if not _is_inside(n, affirmations)]
         denials = [d for d in matches["denied"] if not _is_inside(d, affirmations)]
-        # A term that ends in an affirmation, as "unity … not shaken", says the opposite.
-        excluded = {match.key[1] for match in matches["unless"] if not any(match.start < a.start < match.end <= a.end for a in affirmations)}
+        excluded = {
+            match.key[1] for match in matches["unless"] if not _is_affirmed(match, affirmations)
+        }
         weights = defaultdict(dict)
         for cue in matches["cues"] + matches["hints"]:
             kind, column = cue.key
             value, weight = self._values[column], WEIGHTS[kind]
             if column in excluded or (value.negated and _is_inside(cue, affirmations)):
                 continue
+            if value.by and acting and acting.isdisjoint(value.by):
+                weight *= OTHER_ACTOR
             if clauses[cue.start] != clauses[cue.end - 1]:
                 weight *= OTHER_CLAUSE
             if _is_by_another(value.by, cue, subjects):
@@ -151,6 +157,11 @@ def _terms(codebook, values):
 
 def _is_inside(match, spans):
     return any(span.start <= match.start < span.end for span in spans)
+
+
+def _is_affirmed(match, affirmations):
+    """Whether an affirmation turns round how a longer term ends: "unity … was never shaken"."""
+    return any(match.start != a.start < match.end <= a.end for a in affirmations)
 
 
 def _is_negated(cue, negations, denials, clauses):
