@@ -16,9 +16,10 @@ from monitor.stance.term_finder import TermFinder, tokenize
 VERSION = "12"  # of all that the model makes of a passage
 WEIGHTS = {"cues": 1.0, "hints": 1 / 3}
 CUES_COUNTED = 3
-OTHER_ACTOR, OTHER_CLAUSE = 0.6, 0.25
+OTHER_ACTOR = 0.6
 NEGATION_REACH, DENIAL_REACH = 4, 5
-CLAUSE_END = re.compile(r"[;:–—]|,(?! wh)")
+# Between clauses stand two words that are none, so that cues and negations reach less far.
+CLAUSE_END, BREAK = re.compile(r"[;:–—]|,(?! wh)"), " _ _ "
 PRONOUN_ACTS = r"^\W*(?:\w+,? ){0,3}?(?:He|She|They|he|she)\b|[,”\"] (?:he|she|they) (?:said|added)"
 
 
@@ -95,15 +96,14 @@ class EvidenceReader:
 
     def read(self, text):
         """Evidence in one sentence."""
-        tokens = tokenize(text)
+        tokens = tokenize(CLAUSE_END.sub(BREAK, text))
         matches = defaultdict(list)
         for match in self._finder.find(tokens):
             matches[match.key[0]].append(match)
         actors = find_actors(matches["actors"])
         subjects = find_subjects(tokens, actors)
         acting = {actor.holder for actor in subjects if verb_follows(tokens, actor.end)}
-        clauses = [n for n, clause in enumerate(CLAUSE_END.split(text)) for _ in tokenize(clause)]
-        cues = self._weigh_cues(matches, subjects, acting, clauses)
+        cues = self._weigh_cues(matches, subjects, acting)
         scores = dict.fromkeys(self.columns, 0.0)
         for column, terms in cues.items():
             scores[column] = sum(heapq.nlargest(CUES_COUNTED, terms.values()))
@@ -114,14 +114,16 @@ class EvidenceReader:
         found = [(column, term) for column, terms in cues.items() for term in terms]
         return Evidence(scores, found, subjects[0].holder if subjects else None)
 
-    def _weigh_cues(self, matches, subjects, acting, clauses):
+    def _weigh_cues(self, matches, subjects, acting):
         """Dict from columns to the weight of each cue term that speaks for it.
 
-        acting: set of the holders before a verb. clauses: the number of the clause of each word.
+        acting: set of the holders before a verb.
         """
         affirmations = matches["affirmation"]
-        negations = [n for n in matches["negation"] if not _is_inside(n, affirmations)]
-        denials = [d for d in matches["denied"] if not _is_inside(d, affirmations)]
+        negations, denials = (
+            [match for match in matches[kind] if not _is_inside(match, affirmations)]
+            for kind in ("negation", "denied")
+        )
         excluded = {
             match.key[1] for match in matches["unless"] if not _is_affirmed(match, affirmations)
         }
@@ -133,11 +135,9 @@ class EvidenceReader:
                 continue
             if value.by and acting and acting.isdisjoint(value.by):
                 weight *= OTHER_ACTOR
-            if clauses[cue.start] != clauses[cue.end - 1]:
-                weight *= OTHER_CLAUSE
             if _is_by_another(value.by, cue, subjects):
                 weight *= OTHER_ACTOR
-            if value.negated and _is_negated(cue, negations, denials, clauses):
+            if value.negated and _is_negated(cue, negations, denials):
                 column = (column[0], value.negated)
                 # What others leave undone is no position of the target, nor is a mere hint negated.
                 if kind == "hints" or _is_by_another(self._values[column].by, cue, subjects):
@@ -164,13 +164,9 @@ def _is_affirmed(match, affirmations):
     return any(match.start != a.start < match.end <= a.end for a in affirmations)
 
 
-def _is_negated(cue, negations, denials, clauses):
+def _is_negated(cue, negations, denials):
     """Whether the cue is negated before it, or denied after it ("… is ruled out")."""
-    before = any(
-        cue.start - NEGATION_REACH <= n.end <= cue.start
-        and clauses[n.end - 1] == clauses[cue.start]
-        for n in negations
-    )
+    before = any(cue.start - NEGATION_REACH <= n.end <= cue.start for n in negations)
     return before or any(cue.end <= d.start <= cue.end + DENIAL_REACH for d in denials)
 
 
