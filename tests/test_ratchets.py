@@ -30,7 +30,7 @@ MOST_TOKENS = {
     "loaders": 13_320,
     "quotes": 8_950,
     "report": 9_630,
-    "stance": 10_710,
+    "stance": 10_770,
     "text": 1_570,
     "themes": 8_190,
 }

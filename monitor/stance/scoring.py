@@ -13,7 +13,7 @@ from monitor.stance.actors import find_actors, find_speakers, find_subjects, ver
 from monitor.stance.codebook_file import WORD_LISTS
 from monitor.stance.term_finder import TermFinder, tokenize
 
-VERSION = "12"  # of all that the model makes of a passage
+VERSION = "13"  # of all that the model makes of a passage
 WEIGHTS = {"cues": 1.0, "hints": 1 / 3}
 CUES_COUNTED = 3
 OTHER_ACTOR = 0.6
@@ -124,8 +124,11 @@ class EvidenceReader:
             [match for match in matches[kind] if not _is_inside(match, affirmations)]
             for kind in ("negation", "denied")
         )
+        # What a term says is turned round where its end is affirmed: "unity … was never shaken".
         excluded = {
-            match.key[1] for match in matches["unless"] if not _is_affirmed(match, affirmations)
+            match.key[1]
+            for match in matches["unless"]
+            if not any(match.start != a.start < match.end <= a.end for a in affirmations)
         }
         weights = defaultdict(dict)
         for cue in matches["cues"] + matches["hints"]:
@@ -157,11 +160,6 @@ def _terms(codebook, values):
 
 def _is_inside(match, spans):
     return any(span.start <= match.start < span.end for span in spans)
-
-
-def _is_affirmed(match, affirmations):
-    """Whether an affirmation turns round how a longer term ends: "unity … was never shaken"."""
-    return any(match.start != a.start < match.end <= a.end for a in affirmations)
 
 
 def _is_negated(cue, negations, denials):
