@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 VERB_WITHIN = 3
-SUBJECT_BEFORE_SPEECH, SUBJECT_AFTER_SPEECH = 8, 3
+SUBJECT_BEFORE_SPEECH, SUBJECT_AFTER_SPEECH = 12, 5
 ARTICLES = frozenset("the a an its his her their our this that".split())
 # Words that govern an actor who does not act: prepositions, and verbs of asking and telling.
 PREPOSITIONS = frozenset(
