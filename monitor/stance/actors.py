@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 VERB_WITHIN = 3
-SUBJECT_BEFORE_SPEECH, SUBJECT_AFTER_SPEECH = 8, 3
+SUBJECT_BEFORE_SPEECH, SUBJECT_AFTER_SPEECH = 12, 5
 ARTICLES = frozenset("the a an its his her their our this that".split())
+# Words that govern an actor who does not act: prepositions, and verbs of asking and telling.
 PREPOSITIONS = frozenset(
-    """of in on at to with by for from against over about between near like as than
-    and""".split()
+    """of in on at to with by for from against over about between near like as than and
+    urge urges urged urging tell tells told ask asks asked warn warns warned""".split()
 )
 VERBS = frozenset(
     """has have had is are was were will would could should must may might can did does do
