@@ -31,7 +31,7 @@ MOST_TOKENS = {
     "loaders": 13_300,
     "quotes": 8_940,
     "report": 9_570,
-    "stance": 10_830,
+    "stance": 10_990,
     "text": 1_570,
     "themes": 8_390,
 }

@@ -34,6 +34,12 @@ def _plain(word):
     return word.replace(".", "") if word.endswith(".") else word
 
 
+def split_term(term):
+    """List of the elements of a term: a word, a stem such as ``deploy*``, ``...``, ``{name}``."""
+    elements = _ELEMENT.findall(straighten(term))
+    return [element if element[0] in ".{" else _plain(element) for element in elements]
+
+
 def expand(term, lists=None):
     """Every sequence of elements that `term` stands for.
 
@@ -41,12 +47,12 @@ def expand(term, lists=None):
     stands for each term of that list.
     """
     choices = []
-    for element in _ELEMENT.findall(straighten(term)):
+    for element in split_term(term):
         if element.startswith("{"):
             entries = (lists or {})[element[1:-1]]
             choices.append([choice for entry in entries for choice in expand(entry, lists)])
         else:
-            choices.append([(element if element == GAP else _plain(element),)])
+            choices.append([(element,)])
     return [tuple(itertools.chain(*parts)) for parts in itertools.product(*choices)]
 
 
@@ -67,22 +73,41 @@ class TermFinder:
 
     def __init__(self, terms, lists=None):
         """`terms`: iterable of (key, term); `lists`: the lists that ``{name}`` stands for."""
-        # A tree of dictionaries: the elements that may follow, and under END the terms that end.
-        self._root = {}
-        for key, term in terms:
-            for elements in expand(term, lists):
-                node = self._root
-                for element in elements:
-                    node = node.setdefault(element, {})
-                node.setdefault(END, []).append((key, term))
+        # A list is found as one element of a term: the pairs of two long lists are too many.
+        entries = [
+            (elements, (f"{{{name}}}", entry))
+            for name, entries in (lists or {}).items()
+            for entry in entries
+            for elements in expand(entry, lists)
+        ]
+        terms = [(split_term(term), (key, term)) for key, term in terms]
+        self._entries, self._terms = _tree(entries), _tree(terms)
+        self._elements = {element for elements, _ in entries + terms for element in elements}
 
     def find(self, tokens):
         """List of the Matches in the words `tokens`, in the order of their starts."""
-        forms = [_forms(token) for token in tokens]
-        matches = []
-        for start in range(len(forms)):
-            _follow(self._root, forms, start, start, matches)
-        return matches
+        steps = []
+        for place, token in enumerate(tokens, start=1):
+            steps.append([(form, place) for form in _forms(token) if form in self._elements])
+        for entry in _matches(self._entries, steps):
+            step = entry.key, entry.end
+            if step not in steps[entry.start]:
+                steps[entry.start].append(step)
+        return _matches(self._terms, steps)
+
+
+def _tree(terms):
+    """Tree of dictionaries: the elements that may follow, and under END the terms that end there.
+
+    `terms`: iterable of (elements, (key, term)).
+    """
+    root = {}
+    for elements, named in terms:
+        node = root
+        for element in elements:
+            node = node.setdefault(element, {})
+        node.setdefault(END, []).append(named)
+    return root
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -95,15 +120,26 @@ def _forms(word):
     return forms
 
 
-def _follow(node, forms, start, place, matches):
+def _matches(tree, steps):
+    """List of the Matches, in the order of their starts.
+
+    `steps` (words): the elements that may begin at a word, each with the place after its end.
+    """
+    matches = []
+    for start in range(len(steps)):
+        _follow(tree, steps, start, start, matches)
+    return matches
+
+
+def _follow(node, steps, start, place, matches):
     """Adds the matches that began at `start` and go on from `node` with the word at `place`."""
-    for form in forms[place]:
-        if form not in node:
+    for element, end in steps[place]:
+        if element not in node:
             continue
-        following, end = node[form], place + 1
+        following = node[element]
         matches += [Match(start, end, key, term) for key, term in following.get(END, ())]
-        if end < len(forms):
-            _follow(following, forms, start, end, matches)
+        if end < len(steps):
+            _follow(following, steps, start, end, matches)
         if GAP in following:
-            for later in range(end, min(end + LONGEST_GAP + 1, len(forms))):
-                _follow(following[GAP], forms, start, later, matches)
+            for later in range(end, min(end + LONGEST_GAP + 1, len(steps))):
+                _follow(following[GAP], steps, start, later, matches)
