@@ -6,7 +6,7 @@ VERB_WITHIN = 3
 SUBJECT_BEFORE_SPEECH, SUBJECT_AFTER_SPEECH = 12, 5
 ARTICLES = frozenset("the a an its his her their our this that".split())
 # Words that govern an actor who does not act: prepositions, and verbs of asking and telling.
-PREPOSITIONS = frozenset(
+GOVERNING = frozenset(
     """of in on at to with by for from against over about between near like as than and
     urge urges urged urging tell tells told ask asks asked warn warns warned""".split()
 )
@@ -44,7 +44,7 @@ def find_subjects(tokens, actors):
         before = [token.lower() for token in tokens[max(0, actor.start - 2) : actor.start]]
         if before and before[-1] in ARTICLES:
             before.pop()
-        if not before or before[-1] not in PREPOSITIONS:
+        if not before or before[-1] not in GOVERNING:
             subjects.append(actor)
     return subjects
 
