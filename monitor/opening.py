@@ -150,7 +150,7 @@ def _stance(selection):
             text = f"There is no passage {about}"
         elif not len(leads):
             text = f"None of the {passages} {about} reports a position"
-        elif round(leads["share"].max() * n) < FEWEST:
+        elif _are_few(leads, n):
             text = f"Too few of the {passages} {about} report a position to rank them"
         else:
             noun, verb = ("position", "is") if len(leads) == 1 else ("positions", "are")
@@ -262,16 +262,24 @@ def _conclusions(selection):
     changed = f"the newest batch shows {changes} against {selection.baseline}, and "
     can_tell = n or changes in [verdict(selection, family)[0] for family in families]
     lead = _lead(selection)
-    lead = f"the most frequent position is {lead}" if lead else "no position is reported"
+    few = "too few passages report a position to rank them"
+    lead = f"the most frequent position is {lead}" if lead else few
     return f"{changed if can_tell else ''}{lead}"
 
 
 def _lead(selection):
-    """The most frequent position and its share in words; "" where none is reported."""
-    passages = counted(len(selection.table("stance")), "passage")
-    leads = _leads(position_shares(selection, selection.articles)[0]).head(1)
-    words = [f"“{row.label}” ({percent(row.share)} of {passages})" for row in leads.itertuples()]
-    return "".join(words)
+    """The most frequent position and its share in words; "" where too few passages report it."""
+    table, n = position_shares(selection, selection.articles)
+    leads = _leads(table)
+    if not len(leads) or _are_few(leads, n):
+        return ""
+    lead = leads.iloc[0]
+    return f"“{lead['label']}” ({percent(lead['share'])} of {counted(n, 'passage')})"
+
+
+def _are_few(leads, n):
+    """Whether too few of `n` passages report even the most frequent position."""
+    return round(leads["share"].max() * n) < FEWEST
 
 
 def relevance(selection):

@@ -58,7 +58,9 @@ def test_a_named_group_of_which_no_article_counts_breaks_no_sentence(workspace):
     workspace.corpus().add([*printed, article(2, outlet="One")], batch="one")
     selection = workspace.selection(groups=("One", "Two"))
     assert set(selection.other(counting="originals").articles["outlet"]) == {"One"}
-    assert "1 of 3 articles is a reprint" in told(selection, LIMITS)
+    limits = told(selection, LIMITS)
+    assert "1 of 3 articles is a reprint" in limits
+    assert "excluded, too few passages report a position to rank them" in limits
     assert "of 3 articles" in relevance(selection)
 
 
@@ -69,6 +71,7 @@ def test_two_passages_make_no_most_frequent_position(workspace):
     assert (
         stance.sentence == "Too few of the 3 passages naming NATO report a position to rank them."
     )
+    assert "the position “" not in relevance(workspace.selection())
 
 
 def test_the_first_screen_says_whether_it_may_be_printed(selection):
