@@ -115,15 +115,15 @@ def count_terms(texts, known=None):
     reader = TermReader(tokens)
     read, text_of = reader.read(0)
     terms, columns = np.unique(read, return_inverse=True)
-    uses = count_cells(text_of, columns, (len(tokens), len(terms)))
+    uses = count_cells(text_of, columns, (min(SAMPLE, len(tokens)), len(terms)))
     n_articles = np.bincount(uses.indices, minlength=len(terms))
     kept = np.flatnonzero(n_articles >= min(MIN_ARTICLES, len(tokens)))
-    terms = terms[kept]
-    parts = [uses[:SAMPLE, kept]]
+    terms = pd.Index(terms[kept])
+    parts = [uses[:, kept]]
     for start in range(SAMPLE, len(tokens), SAMPLE):
         read, text_of = reader.read(start)
         shape = min(SAMPLE, len(tokens) - start), len(terms)
-        parts.append(count_cells(text_of - start, pd.Index(terms).get_indexer(read), shape))
+        parts.append(count_cells(text_of - start, terms.get_indexer(read), shape))
     uses = sparse.vstack(parts, format="csr")[tokens.given]
     return TermCounts(reader.names(terms), uses, reader.count_words()[tokens.given])
 
@@ -167,9 +167,10 @@ def compare_terms(counts, groups, families=1, outlets=None):
     holders = table["articles"] + table["rest"]
     chance = hypergeom(len(counts.words), holders, table["group_articles"])
     single = chance.sf(table["articles"] - 1)
+    lengths, length_of = np.unique(np.maximum(1, counts.words), return_inverse=True)
     for place in np.flatnonzero(tests * single < LEVEL):
         row = table.iloc[place]
-        longer = _p_at_length(row, counts.words, groups == row["group"])
+        longer = _p_at_length(row, lengths, length_of, groups == row["group"])
         single[place] = max(single[place], longer)
     p = np.minimum(1, tests * single)
     z = (table["articles"] - chance.mean()) / chance.std()
@@ -224,23 +225,23 @@ def _count_by_group(counts, members):
     )
 
 
-def _p_at_length(row, words, is_inside):
+def _p_at_length(row, lengths, length_of, is_inside):
     """p of a term if each word of every article, long or short, were it with the same chance.
 
-    Fisher's noncentral hypergeometric distribution, its odds those of the articles' lengths.
+    Fisher's noncentral hypergeometric distribution, its odds those of the articles' lengths:
+    `lengths` in words, in order, and `length_of` each article the place of its own.
     """
     n_holders = row["articles"] + row["rest"]
-    lengths, places = np.unique(np.maximum(1, words), return_inverse=True)
-    n = np.bincount(places)
+    n = np.bincount(length_of)
 
     def shares(rate):
         return -np.expm1(-rate * lengths)
 
-    share = shares(brentq(lambda rate: shares(rate) @ n - n_holders, 0, n_holders))[places]
+    share = shares(brentq(lambda rate: shares(rate) @ n - n_holders, 0, n_holders))[length_of]
     here, rest = share[is_inside].mean(), share[~is_inside].mean()
     odds = here / (1 - here) / (rest / (1 - rest))
     size = row["group_articles"]
-    return nchypergeom_fisher.sf(row["articles"] - 1, len(words), n_holders, size, odds)
+    return nchypergeom_fisher.sf(row["articles"] - 1, len(length_of), n_holders, size, odds)
 
 
 def _own_words(names):

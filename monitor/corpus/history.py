@@ -65,7 +65,7 @@ class ThemeHistory(Derived):
     def __init__(self, store, n_themes=None):
         super().__init__(store)
         self.n_themes = n_themes
-        self.code = f"{themes.VERSION}-3-{n_themes or 'auto'}"
+        self.code = f"{themes.VERSION}-4-{n_themes or 'auto'}"
         self.folder = store.path / "models" / f"themes-{self.code}"
 
     def model(self, version):

@@ -9,6 +9,7 @@ from monitor.loaders.options import known_outlets
 from monitor.resources import pattern
 from monitor.text.dates import find_date_in_path
 
+MIN_WORDS = 5
 SAMPLE = 3000  # characters in which words are counted and a language is told
 MIN_GUESS = 60  # characters below which a guess of the language is worth nothing
 MIN_CERTAIN = 200  # characters from which a guess goes before the language stated
@@ -19,7 +20,7 @@ MIN_ENGLISH = 6
 ENGLISH_SHARE = 1 / 300  # such words per character; English has one in 60
 LONGEST_TAIL = 500  # characters at the end of a text in which it may be said to be cut off
 MAX_TEASER = 250  # words; a longer text that ends with an ellipsis may be whole
-_FIVE_WORDS = pattern("five_words")
+_WORD = pattern("word")
 _CUT, _REPOST = pattern("cut_end"), pattern("repost_end")
 _BROKEN, _CLOSING_MARK = pattern("broken"), pattern("broken_closing_mark")
 _CONTROL = re.compile("[\x80-\x9f]")  # with them broken characters can be repaired
@@ -32,8 +33,8 @@ def enrich(item, options):
     if len(item.text) > options.max_text:
         reason = f"{len(item.text):,} characters of text; rejected as more than one article"
         return Rejected(item.source, reason)
-    if not _FIVE_WORDS.match(item.text[:SAMPLE]):
-        return Rejected(item.source, "no text, or fewer than 5 words")
+    if len(_WORD.findall(item.text[:SAMPLE])) < MIN_WORDS:
+        return Rejected(item.source, f"no text, or fewer than {MIN_WORDS} words")
     outlets = known_outlets(options.outlets)
     title, whole_text = _repair_encoding(item.title), _repair_encoding(item.text)
     repaired = (title, whole_text) != (item.title, item.text) and "broken characters repaired"

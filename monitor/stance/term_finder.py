@@ -66,7 +66,7 @@ class Match(NamedTuple):
 
 
 class TermFinder:
-    """Finds many cue terms in one pass over the words of a text, in time linear in the text.
+    """Finds many cue terms in the words of a text, in time linear in the text.
 
     A term in lower case is found in either case; one with a capital is found as it is written.
     """

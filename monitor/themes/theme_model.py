@@ -1,6 +1,7 @@
 """The estimator `ThemeModel`: themes of texts that keep their identity from batch to batch."""
 
 import json
+import math
 from functools import cached_property
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from monitor.themes.updates import (
 )
 from monitor.themes.vocabulary import WordCounts, number_stories
 
-VERSION = "18"
+VERSION = "19"
 TERMS = 30  # most terms of a theme
 MOSTLY = 0.6  # share of the articles of a theme that are new, above which it is announced
 ENOUGH = 5  # texts that have themes
@@ -210,7 +211,7 @@ class ThemeModel(TransformerMixin, BaseEstimator):
         """List of the columns of the terms of each theme, best first."""
         words, texts = self.words_, self._texts
         # The windows of 64,000 texts would fill the memory.
-        is_read = texts.text_of % (1 + len(texts) // SAMPLE) == 0
+        is_read = texts.text_of % math.ceil(len(texts) / SAMPLE) == 0
         columns, text_of = words.columns[is_read], texts.text_of[is_read]
         windows = token_windows(columns, text_of, words.weights, len(words.terms))
         ranked = rank_terms(self.components_, windows, len(texts), TERMS)
