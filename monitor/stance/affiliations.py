@@ -103,23 +103,30 @@ def holders(quotes, codebook, otherwise=None):
     holder in all quotations given: the most frequent one, or the first in the codebook where
     several are. It is `otherwise` where no term matches.
     """
+    speakers = quotes["speaker"].fillna("")
+    texts = speakers + " , " + quotes["speaker_text"].fillna("") + " , " + quotes["role"].fillna("")
+    matches = texts.map(_holder_finder(codebook))
+    # A description, such as "the minister", means somebody else in the next article.
+    named = speakers.str[:1].str.isupper().astype(bool)
+    values = list(codebook.dimensions["holder"])
+    counts = pd.crosstab(speakers[named], matches[named]).reindex(columns=values)
+    of_name = counts.fillna(0).idxmax(axis=1)
+    result = speakers.where(named).map(of_name).astype(object).fillna(matches)
+    return result.where(result.notna(), otherwise)
+
+
+@functools.lru_cache(maxsize=4)
+def _holder_finder(codebook):
+    """The function that finds the holder of a speaker's words, or None; it remembers them."""
     values = codebook.dimensions["holder"]
     terms = ((name, term) for name, value in values.items() for term in value.actors)
     finder = TermFinder(terms, codebook.lists)
 
-    @functools.cache
+    @functools.lru_cache(maxsize=100_000)
     def find_holder(text):
         # A role ("NATO secretary general") is longer than a name that has borne others.
         matches = finder.find(tokenize(text))
         longest = max(matches, key=lambda match: match.end - match.start, default=None)
         return longest.key if longest else None
 
-    speakers = quotes["speaker"].fillna("")
-    texts = speakers + " , " + quotes["speaker_text"].fillna("") + " , " + quotes["role"].fillna("")
-    matches = texts.map(find_holder)
-    # A description, such as "the minister", means somebody else in the next article.
-    named = speakers.str[:1].str.isupper().astype(bool)
-    counts = pd.crosstab(speakers[named], matches[named]).reindex(columns=list(values))
-    of_name = counts.fillna(0).idxmax(axis=1)
-    result = speakers.where(named).map(of_name).astype(object).fillna(matches)
-    return result.where(result.notna(), otherwise)
+    return find_holder

@@ -59,14 +59,12 @@ def read_passages(codebook, passages):
 
     Who acts before a passage counts there too, and twice where a pronoun acts in it.
     """
-    reader = _reader(codebook)
+    values, read = _reader(codebook)
     texts = passage_texts(passages)
-    # The sentence after one passage is often the next passage.
-    read = functools.lru_cache(maxsize=10_000)(reader.read)
     evidence = texts.map(read)
     tables = {}
     for place in evidence:
-        columns = pd.MultiIndex.from_tuples(reader.columns)
+        columns = pd.MultiIndex.from_tuples(values)
         tables[place] = pd.DataFrame([one.scores for one in evidence[place]], columns=columns)
     subjects = pd.Series([one.subject for one in evidence["before"]], dtype=object)
     counts = 1 + texts["passage"].str.contains(PRONOUN_ACTS).to_numpy()
@@ -76,10 +74,15 @@ def read_passages(codebook, passages):
     return PassageEvidence(tables["passage"], tables["before"] + tables["after"], cues)
 
 
-# Passages come in many small lists, and a reader takes longer to make than such a list to read.
 @functools.lru_cache(maxsize=4)
 def _reader(codebook):
-    return EvidenceReader(codebook)
+    """The columns of the scores, and the function that reads a sentence.
+
+    Sentences are remembered: the one after a passage is often the next passage, and each fit reads
+    the codebook's examples.
+    """
+    reader = EvidenceReader(codebook)
+    return reader.columns, functools.lru_cache(maxsize=10_000)(reader.read)
 
 
 class EvidenceReader:
