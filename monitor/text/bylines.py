@@ -8,8 +8,8 @@ from monitor.text.cleaning import clean_line
 MAX_AUTHORS = 50
 # Where data keeps the text of a nested object, the likeliest first.
 NAME_KEYS = (
-    "name main original full_name title value text rendered content href #text _ $ $date $oid "
-    "$numberLong"
+    "name main original full_name fullName display_name displayName title value text rendered "
+    "content href #text _ $ $date $oid $numberLong"
 ).split()
 _QUOTED = re.compile(r"""['"]([^'"]+)['"]""")  # a name in a list of Python, as text
 _BYLINE, _SEPARATOR = pattern("byline"), pattern("byline_separator")

@@ -59,6 +59,8 @@ def _edited(row, edition):
         **row,
         "id": f"{row['id']}-{edition}",
         "title": f"{row['title']} ({edition})",
+        # An article of the same address would correct the first one.
+        "url": f"{row['url']}?edition={edition}",
         "text": " ".join(sentences),
     }
 

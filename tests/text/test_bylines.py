@@ -24,6 +24,7 @@ def test_authors_are_parted():
 NESTED = [
     ["Ann Lee", "Bo Ek"],
     [{"name": "Ann Lee"}, {"name": "Bo Ek"}],
+    [{"display_name": "Ann Lee"}, {"fullName": "Bo Ek"}],
     "['Ann Lee', 'Bo Ek']",
     "By Ann Lee and Bo Ek",
 ]
