@@ -18,6 +18,7 @@ from monitor.errors import CodebookError, InputError
 from monitor.report import write_report
 from monitor.resources import resource_path
 from monitor.stance import UNKNOWN, UNKNOWN_LABEL, Codebook, StanceModel, holders
+from monitor.stance.codebook_file import GREY
 from monitor.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -235,6 +236,14 @@ def test_each_value_has_a_colour_of_its_own(tmp_path):
     assert len(set(all_colors)) == len(all_colors) == 15
     for color in all_colors:
         assert contrast(color, "#ffffff") >= 3
+
+
+def test_shipped_colours_stand_out_from_a_white_and_from_a_dark_page():
+    for dimension in SHIPPED.dimensions:
+        for value, color in colors(SHIPPED, dimension).items():
+            assert contrast(color, "#ffffff") >= 3, value
+            # The page itself lightens its grey.
+            assert color == GREY or contrast(color, "#151515") >= 3, value
 
 
 def test_a_new_value_takes_a_colour_that_no_other_has(tmp_path):
